@@ -1,0 +1,1 @@
+"""What the system knows, and the rules by which that may change."""

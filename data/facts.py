@@ -1,0 +1,95 @@
+"""What is known of a seeker, in the shape `shitu understand` prints and `--facts` reads.
+
+`None` and empty lists mean "not said"; unknown is never "no".
+"""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from data.vocabulary import CertificateKind, Constraint, Education, Grade, Intent, Language, Question
+
+PlaceRole = Literal["lives", "prefers", "excludes"]
+OccupationRole = Literal["did", "wants", "rejects"]
+
+
+class _Fact(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class EducationFact(_Fact):
+    level: Education
+    sure: bool = True
+
+
+class MajorFact(_Fact):
+    name: str
+    """As the person said it."""
+    codes: list[str] = Field(default_factory=list)
+    """Candidates of the vocational catalogue; empty for majors it does not hold."""
+
+
+class PlaceFact(_Fact):
+    code: str
+    """Six-digit division code; 210000 is anywhere in the province. With `candidates`, the first of them."""
+    name: str
+    city: str
+    role: PlaceRole
+    sure: bool = True
+    candidates: list[str] = Field(default_factory=list)
+    """Two or more division codes when the name fits several and the person must be asked; else empty."""
+
+
+class OccupationFact(_Fact):
+    code: str
+    name: str
+    role: OccupationRole
+    years: float | None = None
+    score: float = 1.0
+    """How sure the reading is, 0 to 1."""
+
+
+class CertificateFact(_Fact):
+    kind: CertificateKind
+    occupation: str | None = None
+    """Occupation code, null when the person did not say of what."""
+    grade: Grade | None = None
+    has: bool = True
+    """False when said to be missing, expired or still pending."""
+    name: str | None = None
+
+
+class GroupFact(_Fact):
+    id: str
+    """A `grp.*` id of the policy rows."""
+    sure: bool = True
+    """False when only hinted: to be asked, never asserted."""
+
+
+class Facts(_Fact):
+    """Everything said so far by (or about) one seeker."""
+
+    age: int | None = None
+    education: EducationFact | None = None
+    majors: list[MajorFact] = Field(default_factory=list)
+    places: list[PlaceFact] = Field(default_factory=list)
+    occupations: list[OccupationFact] = Field(default_factory=list)
+    certificates: list[CertificateFact] | None = None
+    """`[]` means the person said there is none; `None` means not said."""
+    groups: list[GroupFact] = Field(default_factory=list)
+    wage_min: int | None = None
+    """Yuan a month, the lowest the person would take."""
+    constraints: list[Constraint] = Field(default_factory=list)
+    skills: list[str] = Field(default_factory=list)
+
+
+class Understanding(Facts):
+    """One message, read. Holds only what this message says (plus what is worth asking next)."""
+
+    language: Language = Language.ZH
+    intent: Intent = Intent.ANSWER
+    ask_next: list[Question] = Field(default_factory=list)
+
+    def facts(self) -> Facts:
+        """The facts alone, without the reading's language, intent and questions."""
+        return Facts(**self.model_dump(include=set(Facts.model_fields)))

@@ -1,0 +1,1 @@
+"""What the system thinks: reading people and adverts, finding, ranking and explaining listings."""
