@@ -1,6 +1,6 @@
 """Places: the province, its cities and its districts and counties, as people say them.
 
-Points are GCJ-02 (as maps in China show them); a city's point is its urban core. Good for distances, not for navigation.
+Points are GCJ-02 (as maps in China show them); a city's point is its urban core. Good for distances only.
 """
 
 from collections import defaultdict
