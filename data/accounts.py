@@ -1,0 +1,82 @@
+"""Accounts: one per Telegram user, whatever roles it acts in, and where its conversation stands. No name is stored."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import Field, SQLModel, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from data import clock
+from data.columns import choice, json_object, moment
+from data.vocabulary import Language, Role
+
+
+class Account(SQLModel, table=True):
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
+    telegram_id: int = Field(unique=True, sa_type=BigInteger)
+    """Also the id of the private chat with the person."""
+    language: Language | None = choice(Language, default=None)
+    role: Role = choice(Role, default=Role.SEEKER)
+    blocked_at: datetime | None = moment(default=None)
+    """When the person was found to have blocked the bot; unset as soon as they write again."""
+    created_at: datetime = moment()
+    seen_at: datetime = moment()
+
+
+class ChatState(SQLModel, table=True):
+    """Where one conversation stands: which flow, at which step, with which answers so far."""
+
+    account_id: int = Field(primary_key=True, foreign_key="account.id", ondelete="CASCADE", sa_type=BigInteger)
+    flow: str | None = None
+    step: str | None = None
+    draft: dict[str, Any] = json_object()
+    updated_at: datetime = moment()
+
+
+async def meet(session: AsyncSession, telegram_id: int) -> Account:
+    """The account of a Telegram user, made on first sight; a person who writes has not blocked the bot."""
+    moment_now = await clock.now(session)
+    new = insert(Account).values(
+        telegram_id=telegram_id, role=Role.SEEKER, created_at=moment_now, seen_at=moment_now, blocked_at=None
+    )
+    await session.execute(
+        new.on_conflict_do_update(index_elements=["telegram_id"], set_={"seen_at": moment_now, "blocked_at": None})
+    )
+    found = select(Account).where(Account.telegram_id == telegram_id)
+    return (await session.exec(found.execution_options(populate_existing=True))).one()
+
+
+async def by_telegram_id(session: AsyncSession, telegram_id: int) -> Account | None:
+    """The account of a Telegram user, if there is one."""
+    return (await session.exec(select(Account).where(Account.telegram_id == telegram_id))).first()
+
+
+async def mark_blocked(session: AsyncSession, telegram_id: int) -> None:
+    """Remember that the person blocked the bot (or deleted their Telegram account)."""
+    account = await by_telegram_id(session, telegram_id)
+    if account and account.blocked_at is None:
+        account.blocked_at = await clock.now(session)
+
+
+async def chat_state(session: AsyncSession, account: Account) -> ChatState:
+    """The conversation's state, made on first use."""
+    assert account.id is not None  # noqa: S101 - read from the database
+    state = await session.get(ChatState, account.id)
+    if state is None:
+        state = ChatState(account_id=account.id, updated_at=await clock.now(session))
+        session.add(state)
+    return state
+
+
+async def erase(session: AsyncSession, account: Account) -> None:
+    """Delete the account and, by cascade, all that hangs on it. Applications keep only their state."""
+    await session.delete(account)
+    await session.flush()
+
+
+async def reachable(session: AsyncSession, account_ids: list[int]) -> list[Account]:
+    """Those of the accounts that have not blocked the bot."""
+    wanted = select(Account).where(col(Account.id).in_(account_ids), col(Account.blocked_at).is_(None))
+    return list((await session.exec(wanted)).all())

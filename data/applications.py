@@ -1,0 +1,281 @@
+"""Applications to openings, from "I apply" to a signed contract.
+
+Offered and signed places never exceed the headcount.
+"""
+
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import BigInteger, Index, func
+from sqlmodel import Field, SQLModel, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from data import clock, listing_index, openings, organisations
+from data.columns import choice, moment
+from data.errors import Gone, NotAllowed, Refusal
+from data.listings import move
+from data.openings import Opening
+from data.vocabulary import ApplicationState as State
+from data.vocabulary import ListingState
+
+OFFER_HOLDS_DAYS = 7
+OPEN_STATES = (State.APPLIED, State.TALKING, State.INTERVIEW, State.OFFERED)
+HOLDING_STATES = (State.OFFERED, State.SIGNED, State.COMPLETED)
+
+
+class AlreadyApplied(Refusal):
+    text_id = "apply.error.already"
+
+
+class NoPlaceLeft(Refusal):
+    text_id = "apply.error.no_place"
+
+
+class AgeUnknown(Refusal):
+    """Applying needs the age, because the law does."""
+
+    text_id = "apply.error.age_unknown"
+
+
+class Application(SQLModel, table=True):
+    __table_args__ = (
+        Index(
+            "uq_application_standing",
+            "opening_id",
+            "account_id",
+            unique=True,
+            postgresql_where="state NOT IN ('declined', 'withdrawn', 'expired', 'no_show')",
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
+    code: str = Field(unique=True)
+    """What people see and say, such as A3F9."""
+    opening_id: str = Field(foreign_key="opening.id", ondelete="CASCADE", index=True)
+    account_id: int | None = Field(
+        default=None, foreign_key="account.id", ondelete="SET NULL", index=True, sa_type=BigInteger
+    )
+    state: State = choice(State, default=State.APPLIED)
+    phone: str | None = None
+    """Given by the person for this application; shown once both said yes."""
+    reason: str | None = None
+    """Text id of a canned reason for a decline."""
+    held_until: datetime | None = moment(default=None)
+    created_at: datetime = moment()
+    changed_at: datetime = moment()
+
+
+class ApplicationEvent(SQLModel, table=True):
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
+    application_id: int = Field(foreign_key="application.id", ondelete="CASCADE", index=True, sa_type=BigInteger)
+    state: State = choice(State)
+    by: int | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL", sa_type=BigInteger)
+    at: datetime = moment()
+
+
+_NEXT: dict[State, frozenset[State]] = {
+    State.APPLIED: frozenset({State.TALKING, State.DECLINED, State.WITHDRAWN, State.EXPIRED}),
+    State.TALKING: frozenset({State.INTERVIEW, State.OFFERED, State.DECLINED, State.WITHDRAWN, State.EXPIRED}),
+    State.INTERVIEW: frozenset({State.OFFERED, State.DECLINED, State.WITHDRAWN, State.NO_SHOW, State.EXPIRED}),
+    State.OFFERED: frozenset({State.SIGNED, State.DECLINED, State.WITHDRAWN, State.EXPIRED}),
+    State.SIGNED: frozenset({State.COMPLETED, State.WITHDRAWN}),
+}
+
+
+async def _move(session: AsyncSession, application: Application, state: State, by: int | None) -> None:
+    if state not in _NEXT.get(application.state, frozenset()):
+        raise Gone
+    application.state = state
+    application.changed_at = await clock.now(session)
+    await _record(session, application, by)
+
+
+async def _record(session: AsyncSession, application: Application, by: int | None) -> None:
+    session.add(application)
+    await session.flush()
+    assert application.id is not None  # noqa: S101 - just flushed
+    event = ApplicationEvent(application_id=application.id, state=application.state, by=by, at=application.changed_at)
+    session.add(event)
+    await session.flush()
+    held = await places_held(session, application.opening_id)
+    opening = await openings.find(session, application.opening_id)
+    if opening:
+        count = await open_count(session, application.opening_id)
+        await listing_index.set_places_left(session, opening.id, max(0, opening.headcount - held), count)
+
+
+async def places_held(session: AsyncSession, opening_id: str) -> int:
+    """Places that are offered, signed or completed."""
+    query = select(func.count()).where(Application.opening_id == opening_id, col(Application.state).in_(HOLDING_STATES))
+    return (await session.exec(query)).one()
+
+
+async def open_count(session: AsyncSession, opening_id: str) -> int:
+    """Applications that still wait for an end."""
+    query = select(func.count()).where(Application.opening_id == opening_id, col(Application.state).in_(OPEN_STATES))
+    return (await session.exec(query)).one()
+
+
+async def apply(session: AsyncSession, account_id: int, opening_id: str, *, phone: str | None) -> Application:
+    """Apply. The caller has checked the gates with the person's facts.
+
+    Raises:
+        Gone: the opening is no longer live. NoPlaceLeft. AlreadyApplied.
+    """
+    opening = await openings.lock(session, opening_id)
+    if opening.state != ListingState.LIVE:
+        raise Gone
+    if await places_held(session, opening_id) >= opening.headcount:
+        raise NoPlaceLeft
+    if await standing(session, account_id, opening_id):
+        raise AlreadyApplied
+    moment_now = await clock.now(session)
+    application = Application(
+        code=await _new_code(session), opening_id=opening_id, account_id=account_id, phone=phone,
+        created_at=moment_now, changed_at=moment_now,
+    )  # fmt: skip
+    await _record(session, application, account_id)
+    return application
+
+
+async def _new_code(session: AsyncSession) -> str:
+    alphabet = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+    for length in (4, 4, 4, 5, 6, 8):
+        code = "".join(secrets.choice(alphabet) for _ in range(length))
+        if not (await session.exec(select(Application.id).where(Application.code == code))).first():
+            return code
+    raise Gone
+
+
+async def standing(session: AsyncSession, account_id: int, opening_id: str) -> Application | None:
+    """The account's application to the opening that has not ended otherwise."""
+    query = select(Application).where(
+        Application.account_id == account_id,
+        Application.opening_id == opening_id,
+        col(Application.state).in_((*OPEN_STATES, State.SIGNED, State.COMPLETED)),
+    )
+    return (await session.exec(query)).first()
+
+
+async def of_account(session: AsyncSession, account_id: int) -> list[Application]:
+    """A person's applications, newest first."""
+    query = select(Application).where(Application.account_id == account_id).order_by(col(Application.id).desc())
+    return list((await session.exec(query)).all())
+
+
+async def of_opening(session: AsyncSession, opening_id: str) -> list[Application]:
+    """An opening's applications, oldest first."""
+    query = select(Application).where(Application.opening_id == opening_id).order_by(col(Application.id))
+    return list((await session.exec(query)).all())
+
+
+async def lock(session: AsyncSession, application_id: int) -> Application:
+    """The application, locked; its opening is locked first, so that places are counted one at a time.
+
+    Raises:
+        Gone: no such application.
+    """
+    found = await session.get(Application, application_id)
+    if found is None:
+        raise Gone
+    await openings.lock(session, found.opening_id)
+    query = select(Application).where(Application.id == application_id).with_for_update()
+    return (await session.exec(query.execution_options(populate_existing=True))).one()
+
+
+async def _for_member(session: AsyncSession, application_id: int, member: int) -> tuple[Application, Opening]:
+    application = await lock(session, application_id)
+    opening = await openings.find(session, application.opening_id)
+    if opening is None:
+        raise Gone
+    await organisations.for_member(session, member, opening.organisation_id)
+    return application, opening
+
+
+async def withdraw(session: AsyncSession, account_id: int, application_id: int) -> Application:
+    """The person takes the application back.
+
+    Raises:
+        NotAllowed: someone else's. Gone: already ended.
+    """
+    application = await lock(session, application_id)
+    if application.account_id != account_id:
+        raise NotAllowed
+    await _move(session, application, State.WITHDRAWN, account_id)
+    application.held_until = None
+    return application
+
+
+async def accept(session: AsyncSession, application_id: int, *, member: int) -> Application:
+    """The enterprise says yes: both now see each other's contact; no place is held yet."""
+    application, _ = await _for_member(session, application_id, member)
+    await _move(session, application, State.TALKING, member)
+    return application
+
+
+async def decline(session: AsyncSession, application_id: int, *, member: int, reason: str) -> Application:
+    """The enterprise says no, with the id of a canned reason."""
+    application, _ = await _for_member(session, application_id, member)
+    await _move(session, application, State.DECLINED, member)
+    application.reason = reason
+    application.held_until = None
+    return application
+
+
+async def offer(session: AsyncSession, application_id: int, *, member: int) -> Application:
+    """Offer a place; it is held for seven days.
+
+    Raises:
+        NoPlaceLeft: all places are offered or signed.
+    """
+    application, opening = await _for_member(session, application_id, member)
+    if await places_held(session, opening.id) >= opening.headcount:
+        raise NoPlaceLeft
+    await _move(session, application, State.OFFERED, member)
+    application.held_until = application.changed_at + timedelta(days=OFFER_HOLDS_DAYS)
+    return application
+
+
+async def sign(session: AsyncSession, account_id: int, application_id: int) -> Application:
+    """The person accepts the offer; with the last place the opening is filled.
+
+    Raises:
+        NotAllowed: someone else's. Gone: no standing offer, or it has run out.
+    """
+    application = await lock(session, application_id)
+    if application.account_id != account_id:
+        raise NotAllowed
+    if application.held_until is not None and application.held_until < await clock.now(session):
+        raise Gone
+    await _move(session, application, State.SIGNED, account_id)
+    application.held_until = None
+    await _fill(session, application.opening_id, account_id)
+    return application
+
+
+async def _fill(session: AsyncSession, opening_id: str, by: int) -> None:
+    opening = await openings.lock(session, opening_id)
+    signed = select(func.count()).where(
+        Application.opening_id == opening_id, col(Application.state).in_((State.SIGNED, State.COMPLETED))
+    )
+    if (await session.exec(signed)).one() >= opening.headcount and opening.state == ListingState.LIVE:
+        await move(session, opening, ListingState.FILLED, by=by)
+        await listing_index.drop(session, opening_id)
+
+
+async def release_run_out(session: AsyncSession) -> list[Application]:
+    """End offers that nobody took in time; returns them."""
+    moment_now = await clock.now(session)
+    query = (
+        select(Application.id)
+        .where(Application.state == State.OFFERED, col(Application.held_until) < moment_now)
+        .order_by(col(Application.id))
+    )
+    released = []
+    for application_id in (await session.exec(query)).all():
+        application = await lock(session, application_id or 0)
+        if application.state == State.OFFERED:
+            await _move(session, application, State.EXPIRED, None)
+            application.held_until = None
+            released.append(application)
+    return released

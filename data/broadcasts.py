@@ -1,0 +1,185 @@
+"""Announcements of staff to a segment. Every recipient is a row: nobody twice, nobody left out."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Index, func, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import Field, SQLModel, col, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from data import clock, staff
+from data.accounts import Account
+from data.columns import choice, json_object, moment
+from data.errors import Gone
+from data.seekers import Seeker
+from data.vocabulary import BroadcastState as State
+from data.vocabulary import DeliveryState
+
+
+class Broadcast(SQLModel, table=True):
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
+    author_id: int | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL", sa_type=BigInteger)
+    text: str
+    """HTML-escaped already; what recipients see."""
+    segment: dict[str, Any] = json_object()
+    """`{"cities": [code, …]}`; no cities means everyone."""
+    state: State = choice(State, default=State.DRAFT)
+    progress_row: int | None = Field(default=None, sa_type=BigInteger)
+    """Outbox row of the author's progress message."""
+    created_at: datetime = moment()
+    done_at: datetime | None = moment(default=None)
+
+
+class Delivery(SQLModel, table=True):
+    """One recipient's copy."""
+
+    __table_args__ = (
+        Index("ix_delivery_open", "broadcast_id", postgresql_where=text("state IN ('pending', 'sending')")),
+    )
+
+    broadcast_id: int = Field(primary_key=True, foreign_key="broadcast.id", ondelete="CASCADE", sa_type=BigInteger)
+    account_id: int = Field(primary_key=True, foreign_key="account.id", ondelete="CASCADE", sa_type=BigInteger)
+    state: DeliveryState = choice(DeliveryState, default=DeliveryState.PENDING)
+    attempts: int = 0
+    message_id: int | None = Field(default=None, sa_type=BigInteger)
+    error: str | None = None
+    changed_at: datetime | None = moment(default=None)
+
+
+def _recipients(segment: dict[str, Any]) -> Any:
+    query = (
+        select(Account.id)
+        .join(Seeker, col(Seeker.account_id) == col(Account.id))
+        .where(col(Account.blocked_at).is_(None))
+    )
+    if cities := segment.get("cities"):
+        query = query.where(col(Seeker.city).in_(cities))
+    return query
+
+
+async def count(session: AsyncSession, segment: dict[str, Any]) -> int:
+    """How many reachable seekers the segment holds now."""
+    return (await session.exec(select(func.count()).select_from(_recipients(segment).subquery()))).one()
+
+
+async def draft(session: AsyncSession, author_id: int, words: str, segment: dict[str, Any]) -> Broadcast:
+    """Keep an announcement for the author to look at.
+
+    Raises:
+        NotAllowed: the author may not broadcast.
+    """
+    await staff.require(session, author_id, "broadcast")
+    broadcast = Broadcast(author_id=author_id, text=words, segment=segment, created_at=await clock.now(session))
+    session.add(broadcast)
+    await session.flush()
+    return broadcast
+
+
+async def approve(session: AsyncSession, broadcast_id: int, *, by: int) -> Broadcast:
+    """Send it: recipients become rows, and the worker takes over.
+
+    Raises:
+        NotAllowed: no (longer) a broadcaster. Gone: not a draft any more.
+    """
+    await staff.require(session, by, "broadcast")
+    broadcast = await lock(session, broadcast_id)
+    if broadcast.state != State.DRAFT:
+        raise Gone
+    people = _recipients(broadcast.segment).add_columns(
+        text(f"{broadcast_id}::bigint"), text(f"'{DeliveryState.PENDING.value}'"), text("0")
+    )
+    await session.execute(insert(Delivery).from_select(["account_id", "broadcast_id", "state", "attempts"], people))
+    broadcast.state = State.SENDING
+    return broadcast
+
+
+async def lock(session: AsyncSession, broadcast_id: int) -> Broadcast:
+    """The broadcast, locked.
+
+    Raises:
+        Gone: no such broadcast.
+    """
+    broadcast = await session.get(Broadcast, broadcast_id, with_for_update=True, populate_existing=True)
+    if broadcast is None:
+        raise Gone
+    return broadcast
+
+
+async def steer(session: AsyncSession, broadcast_id: int, state: State, *, by: int) -> Broadcast:
+    """Pause, resume or cancel.
+
+    Raises:
+        NotAllowed, or Gone: not possible in the present state.
+    """
+    await staff.require(session, by, "broadcast")
+    broadcast = await lock(session, broadcast_id)
+    allowed = {
+        State.DRAFT: {State.CANCELLED},
+        State.SENDING: {State.PAUSED, State.CANCELLED},
+        State.PAUSED: {State.SENDING, State.CANCELLED},
+    }
+    if state not in allowed.get(broadcast.state, set()):
+        raise Gone
+    broadcast.state = state
+    return broadcast
+
+
+async def to_send(session: AsyncSession) -> Sequence[Broadcast]:
+    """Broadcasts under way, oldest first."""
+    query = select(Broadcast).where(Broadcast.state == State.SENDING).order_by(col(Broadcast.id))
+    return (await session.exec(query)).all()
+
+
+async def next_recipient(session: AsyncSession, broadcast_id: int) -> tuple[int, int] | None:
+    """Take the next recipient as `(account_id, telegram_id)`; commit before calling Telegram."""
+    query = (
+        select(Delivery, Account.telegram_id)
+        .join(Account, col(Account.id) == col(Delivery.account_id))
+        .where(Delivery.broadcast_id == broadcast_id, Delivery.state == DeliveryState.PENDING)
+        .order_by(col(Delivery.account_id))
+        .limit(1)
+        .with_for_update(of=Delivery, skip_locked=True)
+    )
+    found = (await session.exec(query)).first()
+    if found is None:
+        return None
+    delivery, telegram_id = found
+    delivery.state = DeliveryState.SENDING
+    delivery.attempts += 1
+    return delivery.account_id, telegram_id
+
+
+async def record(
+    session: AsyncSession, broadcast_id: int, account_id: int, state: DeliveryState, *,
+    message_id: int | None = None, error: str | None = None,
+) -> None:  # fmt: skip
+    """What became of one recipient's copy."""
+    await session.execute(
+        update(Delivery)
+        .where(col(Delivery.broadcast_id) == broadcast_id, col(Delivery.account_id) == account_id)
+        .values(state=state, message_id=message_id, error=error, changed_at=func.now())
+    )
+
+
+async def mark_uncertain(session: AsyncSession) -> int:
+    """Copies found `sending` after a crash may or may not have arrived: they are not sent again."""
+    found = update(Delivery).where(col(Delivery.state) == DeliveryState.SENDING)
+    changed = await session.execute(found.values(state=DeliveryState.UNCERTAIN).returning(col(Delivery.account_id)))
+    return len(changed.all())
+
+
+async def progress(session: AsyncSession, broadcast_id: int) -> dict[DeliveryState, int]:
+    """Recipients by state."""
+    query = (
+        select(Delivery.state, func.count()).where(Delivery.broadcast_id == broadcast_id).group_by(col(Delivery.state))
+    )
+    return {DeliveryState(state): number for state, number in (await session.exec(query)).all()}
+
+
+async def finish(session: AsyncSession, broadcast: Broadcast) -> None:
+    """All recipients are through."""
+    broadcast.state = State.DONE
+    broadcast.done_at = await clock.now(session)
+    session.add(broadcast)

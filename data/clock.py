@@ -1,0 +1,40 @@
+"""The product's one clock. Real time, moved forward by an offset that lives in the database.
+
+Tests and the demo move it; everything that is "due" asks it, so a month passes in a minute.
+"""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Field, SQLModel
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+ZONE = ZoneInfo("Asia/Shanghai")
+
+
+class Clock(SQLModel, table=True):
+    """The single row that holds the offset."""
+
+    id: int = Field(default=1, primary_key=True)
+    offset_seconds: int = 0
+
+
+async def now(session: AsyncSession) -> datetime:
+    """The moment it is, with time zone Asia/Shanghai."""
+    clock = await session.get(Clock, 1)
+    return datetime.now(UTC).astimezone(ZONE) + timedelta(seconds=clock.offset_seconds if clock else 0)
+
+
+async def today(session: AsyncSession) -> date:
+    """Today's date in Asia/Shanghai."""
+    return (await now(session)).date()
+
+
+async def advance(session: AsyncSession, seconds: int) -> None:
+    """Move the clock forward by `seconds` (never back)."""
+    clock = await session.get(Clock, 1, with_for_update=True)
+    if clock is None:
+        clock = Clock()
+    clock.offset_seconds += max(0, seconds)
+    session.add(clock)
+    await session.flush()

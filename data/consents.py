@@ -1,0 +1,59 @@
+"""What a person agreed to, and when they took it back. Nothing of theirs is kept without a row here."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import BigInteger
+from sqlmodel import Field, SQLModel, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from data import clock
+from data.columns import choice, moment
+
+VERSION = "2026-11"
+"""Of the notice's wording; a changed notice is asked again."""
+
+
+class ConsentKind(StrEnum):
+    MATCHING = "matching"
+    """Answers are kept and used for matching."""
+    TELEGRAM_ABROAD = "telegram_abroad"
+    """Telegram, whose servers are abroad, carries the messages."""
+    SENSITIVE = "sensitive"
+    """A sensitive fact (disability, veteran status) may be kept for what the person asked for."""
+
+
+class Consent(SQLModel, table=True):
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
+    account_id: int = Field(foreign_key="account.id", ondelete="CASCADE", index=True, sa_type=BigInteger)
+    kind: ConsentKind = choice(ConsentKind)
+    version: str = VERSION
+    given_at: datetime = moment()
+    withdrawn_at: datetime | None = moment(default=None)
+
+
+async def give(session: AsyncSession, account_id: int, kind: ConsentKind) -> Consent:
+    """Record a yes; giving twice keeps the first."""
+    standing = await current(session, account_id, kind)
+    if standing is None:
+        standing = Consent(account_id=account_id, kind=kind, given_at=await clock.now(session))
+        session.add(standing)
+        await session.flush()
+    return standing
+
+
+async def current(session: AsyncSession, account_id: int, kind: ConsentKind) -> Consent | None:
+    """The consent of that kind in its present wording, unless withdrawn."""
+    query = select(Consent).where(
+        Consent.account_id == account_id,
+        Consent.kind == kind,
+        Consent.version == VERSION,
+        col(Consent.withdrawn_at).is_(None),
+    )
+    return (await session.exec(query)).first()
+
+
+async def of(session: AsyncSession, account_id: int) -> list[Consent]:
+    """All consents of one account, oldest first."""
+    query = select(Consent).where(Consent.account_id == account_id).order_by(col(Consent.given_at))
+    return list((await session.exec(query)).all())

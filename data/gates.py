@@ -1,0 +1,288 @@
+"""The one definition of every hard rule: as a check of one listing, and as a SQL predicate over all of them.
+
+A gate excludes only on what is known: an unsaid fact passes every gate. `LAW` and `SAID` gates always hold; `WISH`
+gates are the ones that matching may relax, softest first, when nothing else is left - and then says so.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, false, func, or_, true
+from sqlmodel import col
+
+from data.facts import Facts
+from data.listing_index import ListingIndex as Row
+from data.seekers import MINIMUM_AGE
+from data.vocabulary import CertificateKind, Constraint, Education, Housing, Shift
+
+ADULT_AGE = 18
+
+MINORS_NEVER = frozenset(
+    {"HEIGHT", "TOX", "HT", "DUST", "HEAVY", "CONF", "COLD", "RAD", "UG", "FLAM", "ELECTRIC", "NIGHT", "WATER"}
+)
+"""Hazards that close a listing to 16 and 17 year olds: 劳部发〔1994〕498号 第 3 条 (policy row
+`age.minor_prohibited_list`); night work is closed to them as well."""
+
+
+class Nature(StrEnum):
+    LAW = "law"
+    """Statute, or the listing's own lawful condition."""
+    SAID = "said"
+    """The person ruled it out."""
+    WISH = "wish"
+    """The person would rather not; may be relaxed."""
+
+
+@dataclass(frozen=True)
+class Asker:
+    """The person, as far as gates look: known facts, and today."""
+
+    facts: Facts
+    today: date
+
+    @cached_property
+    def constraints(self) -> frozenset[Constraint]:
+        return frozenset(self.facts.constraints)
+
+    @property
+    def age(self) -> int | None:
+        return self.facts.age
+
+    @property
+    def minor(self) -> bool:
+        return self.age is not None and self.age < ADULT_AGE
+
+    @property
+    def education(self) -> Education | None:
+        """The level, when it was said for sure."""
+        known = self.facts.education
+        return known.level if known and known.sure else None
+
+    @cached_property
+    def excluded_places(self) -> frozenset[str]:
+        return frozenset(place.code for place in self.facts.places if place.role == "excludes")
+
+    @cached_property
+    def rejected(self) -> frozenset[str]:
+        return frozenset(item.code for item in self.facts.occupations if item.role == "rejects")
+
+    @cached_property
+    def lacking(self) -> frozenset[tuple[str, str]]:
+        """`(kind, occupation or "")` of the certificates the person said they do not hold."""
+        said = self.facts.certificates
+        if said is None:
+            return frozenset()
+        if not said:
+            trade = (CertificateKind.GRADE, CertificateKind.OPERATION_PERMIT, CertificateKind.QUALIFICATION)
+            return frozenset((kind.value, "") for kind in trade)
+        held = {(c.kind.value, c.occupation or "") for c in said if c.has}
+        missing = {(c.kind.value, c.occupation or "") for c in said if not c.has}
+        held_kinds = {kind for kind, _ in held}
+        return frozenset(pair for pair in missing - held if pair[1] or pair[0] not in held_kinds)
+
+
+@dataclass(frozen=True)
+class Gate:
+    """One hard rule. `rule` is its id in reports; both faces must agree (a property test holds them together)."""
+
+    rule: str
+    nature: Nature
+    passes: Callable[[Asker, Row], bool]
+    predicate: Callable[[Asker], ColumnElement[bool]]
+
+
+def _overlaps(column: Any, values: Iterable[str]) -> ColumnElement[bool]:
+    return col(column).overlap(sorted(values))  # type: ignore[attr-defined, no-any-return]
+
+
+def _unless_stated(column: Any, *excluded: object) -> ColumnElement[bool]:
+    """The column is empty, or holds something else than the excluded values."""
+    return or_(col(column).is_(None), col(column).not_in(excluded))
+
+
+def _current(asker: Asker, row: Row) -> bool:
+    over = any(day is not None and day < asker.today for day in (row.deadline, row.expires_at))
+    return not over and row.places_left > 0
+
+
+def _current_sql(asker: Asker) -> ColumnElement[bool]:
+    in_time = [or_(col(day).is_(None), col(day) >= asker.today) for day in (Row.deadline, Row.expires_at)]
+    return and_(*in_time, col(Row.places_left) > 0)
+
+
+def _working_age(asker: Asker, _: Row) -> bool:
+    return asker.age is None or asker.age >= MINIMUM_AGE
+
+
+def _working_age_sql(asker: Asker) -> ColumnElement[bool]:
+    return false() if asker.age is not None and asker.age < MINIMUM_AGE else true()
+
+
+def _minor(asker: Asker, row: Row) -> bool:
+    clean = not MINORS_NEVER.intersection(row.hazards) and row.night_shift is not True
+    return not asker.minor or (row.accepts_minors and clean)
+
+
+def _minor_sql(asker: Asker) -> ColumnElement[bool]:
+    if not asker.minor:
+        return true()
+    dangerous = _overlaps(Row.hazards, MINORS_NEVER)
+    return and_(col(Row.accepts_minors).is_(True), ~dangerous, col(Row.night_shift).is_not(True))
+
+
+def _listing_age(asker: Asker, row: Row) -> bool:
+    return asker.age is None or (row.age_min or 0) <= asker.age <= (row.age_max or 200)
+
+
+def _listing_age_sql(asker: Asker) -> ColumnElement[bool]:
+    if asker.age is None:
+        return true()
+    return and_(func.coalesce(Row.age_min, 0) <= asker.age, func.coalesce(Row.age_max, 200) >= asker.age)
+
+
+def _education(asker: Asker, row: Row) -> bool:
+    return asker.education is None or row.education_min is None or asker.education.meets(row.education_min)
+
+
+def _education_sql(asker: Asker) -> ColumnElement[bool]:
+    level = asker.education
+    if level is None:
+        return true()
+    return _unless_stated(Row.education_min, *(option for option in Education if not level.meets(option)))
+
+
+def _certificates(asker: Asker, row: Row) -> bool:
+    return not any(missing_certificate(asker, required) for required in row.certificates)
+
+
+def missing_certificate(asker: Asker, required: str) -> bool:
+    """Whether the person said that they do not hold `kind:occupation:grade`."""
+    return any(required.startswith(f"{kind}:{occupation}") for kind, occupation in asker.lacking)
+
+
+def _certificates_sql(asker: Asker) -> ColumnElement[bool]:
+    listed = ";" + func.array_to_string(Row.certificates, ";")
+    lacking = [listed.contains(f";{kind}:{occupation}", autoescape=True) for kind, occupation in asker.lacking]
+    return ~or_(*lacking) if lacking else true()
+
+
+def _place(asker: Asker, row: Row) -> bool:
+    return not asker.excluded_places.intersection((row.city, row.district))
+
+
+def _place_sql(asker: Asker) -> ColumnElement[bool]:
+    places = asker.excluded_places
+    if not places:
+        return true()
+    return and_(col(Row.city).not_in(places), _unless_stated(Row.district, *places))
+
+
+def _rejected(asker: Asker, row: Row) -> bool:
+    return row.occupation_code not in asker.rejected
+
+
+def _rejected_sql(asker: Asker) -> ColumnElement[bool]:
+    return col(Row.occupation_code).not_in(asker.rejected) if asker.rejected else true()
+
+
+def _night(asker: Asker, row: Row) -> bool:
+    nightly = row.night_shift or row.shift == Shift.THREE or (row.night_shift is None and "NIGHT" in row.hazards)
+    return asker.constraints.isdisjoint({Constraint.NO_NIGHT, Constraint.GO_HOME_AT_NIGHT}) or not nightly
+
+
+def _night_sql(asker: Asker) -> ColumnElement[bool]:
+    if asker.constraints.isdisjoint({Constraint.NO_NIGHT, Constraint.GO_HOME_AT_NIGHT}):
+        return true()
+    silent_hazard = and_(col(Row.night_shift).is_(None), _overlaps(Row.hazards, ["NIGHT"]))
+    return and_(col(Row.night_shift).is_not(True), _unless_stated(Row.shift, Shift.THREE), ~silent_hazard)
+
+
+def _shift(asker: Asker, row: Row) -> bool:
+    return Constraint.NO_SHIFT not in asker.constraints or row.shift in (None, Shift.DAY)
+
+
+def _shift_sql(asker: Asker) -> ColumnElement[bool]:
+    if Constraint.NO_SHIFT not in asker.constraints:
+        return true()
+    return _unless_stated(Row.shift, Shift.TWO, Shift.THREE, Shift.ROTATING)
+
+
+def _no_hazard(rule: str, constraint: Constraint, hazards: frozenset[str]) -> Gate:
+    """A gate for "I can't": the listing carries none of the hazards."""
+
+    def passes(asker: Asker, row: Row) -> bool:
+        return constraint not in asker.constraints or hazards.isdisjoint(row.hazards)
+
+    def predicate(asker: Asker) -> ColumnElement[bool]:
+        return ~_overlaps(Row.hazards, hazards) if constraint in asker.constraints else true()
+
+    return Gate(rule, Nature.SAID, passes, predicate)
+
+
+def best_wage(row: Row) -> int | None:
+    """The most a listing pays, in training or after; None for courses and where it is not stated."""
+    return max((wage for wage in (row.wage_max, row.wage_after_max) if wage is not None), default=None)
+
+
+def _wage(asker: Asker, row: Row) -> bool:
+    wish, best = asker.facts.wage_min, best_wage(row)
+    return wish is None or best is None or best >= wish
+
+
+def _wage_sql(asker: Asker) -> ColumnElement[bool]:
+    wish = asker.facts.wage_min
+    if wish is None:
+        return true()
+    return func.coalesce(func.greatest(Row.wage_max, Row.wage_after_max), wish) >= wish
+
+
+def _housing(asker: Asker, row: Row) -> bool:
+    return Constraint.HOUSING not in asker.constraints or row.housing != Housing.NONE
+
+
+def _housing_sql(asker: Asker) -> ColumnElement[bool]:
+    return _unless_stated(Row.housing, Housing.NONE) if Constraint.HOUSING in asker.constraints else true()
+
+
+def _meals(asker: Asker, row: Row) -> bool:
+    return Constraint.MEALS not in asker.constraints or row.meals is not False
+
+
+def _meals_sql(asker: Asker) -> ColumnElement[bool]:
+    return col(Row.meals).is_not(False) if Constraint.MEALS in asker.constraints else true()
+
+
+GATES: tuple[Gate, ...] = (
+    Gate("listing.open", Nature.LAW, _current, _current_sql),
+    Gate("age.min_work", Nature.LAW, _working_age, _working_age_sql),
+    Gate("age.minor_worker", Nature.LAW, _minor, _minor_sql),
+    Gate("listing.age", Nature.LAW, _listing_age, _listing_age_sql),
+    Gate("listing.education", Nature.LAW, _education, _education_sql),
+    Gate("law.cert_before_work", Nature.LAW, _certificates, _certificates_sql),
+    Gate("said.place", Nature.SAID, _place, _place_sql),
+    Gate("said.occupation", Nature.SAID, _rejected, _rejected_sql),
+    Gate("said.no_night", Nature.SAID, _night, _night_sql),
+    Gate("said.no_shift", Nature.SAID, _shift, _shift_sql),
+    _no_hazard("said.no_heights", Constraint.NO_HEIGHTS, frozenset({"HEIGHT"})),
+    _no_hazard("said.no_heavy", Constraint.NO_HEAVY, frozenset({"HEAVY"})),
+    _no_hazard("said.no_dust", Constraint.NO_DUST, frozenset({"DUST"})),
+    _no_hazard("said.seated", Constraint.SEATED, frozenset({"STAND", "HEAVY", "HEIGHT"})),
+    Gate("wish.meals", Nature.WISH, _meals, _meals_sql),
+    Gate("wish.wage", Nature.WISH, _wage, _wage_sql),
+    Gate("wish.housing", Nature.WISH, _housing, _housing_sql),
+)
+"""All gates; the wishes in the order in which they are relaxed."""
+
+
+def failed(asker: Asker, row: Row, *, relaxed: frozenset[str] = frozenset()) -> list[Gate]:
+    """The gates that exclude this listing for this person; empty when it may be shown."""
+    return [gate for gate in GATES if gate.rule not in relaxed and not gate.passes(asker, row)]
+
+
+def predicate(asker: Asker, *, relaxed: frozenset[str] = frozenset()) -> ColumnElement[bool]:
+    """The same as a WHERE clause over `listing_index`."""
+    return and_(true(), *(gate.predicate(asker) for gate in GATES if gate.rule not in relaxed))

@@ -1,0 +1,116 @@
+"""Updates from Telegram as rows: written before they are acknowledged, processed in
+order per person, then emptied.
+
+A killed process loses nothing: what is not `done` is processed again, and `update_id` makes a repeated delivery harmless.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import BigInteger, Column, Index, func, text
+from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlmodel import Field, SQLModel, col, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from data.columns import choice, moment
+from data.database import advisory_key
+
+MAX_ATTEMPTS = 3
+
+
+class InboxState(StrEnum):
+    NEW = "new"
+    DONE = "done"
+    FAILED = "failed"
+    """Set aside after repeated failure; shown by `shitu doctor`."""
+
+
+class InboxUpdate(SQLModel, table=True):
+    __tablename__ = "inbox"
+    __table_args__ = (Index("ix_inbox_waiting", "person", "update_id", postgresql_where=text("state = 'new'")),)
+
+    update_id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    person: int = Field(sa_type=BigInteger)
+    """Telegram user whose order counts; 0 where there is none."""
+    payload: dict[str, Any] | None = Field(default=None, sa_column=Column(JSONB(none_as_null=True), nullable=True))
+    """The update as received; erased once processed."""
+    state: InboxState = choice(InboxState, default=InboxState.NEW)
+    attempts: int = 0
+    received_at: datetime = moment(sa_column_kwargs={"server_default": func.now()})
+    done_at: datetime | None = moment(default=None)
+
+
+async def receive(session: AsyncSession, updates: Sequence[tuple[int, int, dict[str, Any]]]) -> int:
+    """Write `(update_id, person, payload)` rows; known ids are ignored. Returns how many were new."""
+    if not updates:
+        return 0
+    rows = [{"update_id": uid, "person": person, "payload": payload} for uid, person, payload in updates]
+    new = insert(InboxUpdate).values([row | {"state": InboxState.NEW, "attempts": 0} for row in rows])
+    done = await session.execute(new.on_conflict_do_nothing().returning(col(InboxUpdate.update_id)))
+    return len(done.all())
+
+
+async def waiting_people(session: AsyncSession, limit: int, besides: Sequence[int] = ()) -> list[int]:
+    """People with unprocessed updates, the longest waiting first."""
+    query = (
+        select(InboxUpdate.person)
+        .where(InboxUpdate.state == InboxState.NEW, col(InboxUpdate.person).not_in(besides))
+        .group_by(col(InboxUpdate.person))
+        .order_by(func.min(InboxUpdate.update_id))
+        .limit(limit)
+    )
+    return list((await session.exec(query)).all())
+
+
+async def claim(session: AsyncSession, person: int) -> InboxUpdate | None:
+    """The person's next update, theirs alone until this transaction ends; None when there is none, or another
+    process is at work for them.
+    """
+    key = advisory_key("inbox", person)
+    held = await session.execute(text("SELECT pg_try_advisory_xact_lock(:key)"), {"key": key})
+    if not held.scalar_one():
+        return None
+    query = (
+        select(InboxUpdate)
+        .where(InboxUpdate.person == person, InboxUpdate.state == InboxState.NEW)
+        .order_by(col(InboxUpdate.update_id))
+        .limit(1)
+    )
+    return (await session.exec(query)).first()
+
+
+def finish(row: InboxUpdate, at: datetime) -> None:
+    """Processed: nothing of the words remains."""
+    row.state = InboxState.DONE
+    row.payload = None
+    row.done_at = at
+
+
+async def record_failure(session: AsyncSession, update_id: int) -> bool:
+    """Count a failed attempt (in a transaction of its own); True when the update is now set aside for good."""
+    counted = (
+        update(InboxUpdate)
+        .where(col(InboxUpdate.update_id) == update_id)
+        .values(attempts=InboxUpdate.attempts + 1)
+        .returning(col(InboxUpdate.attempts))
+    )
+    attempts = (await session.execute(counted)).scalar_one()
+    if attempts < MAX_ATTEMPTS:
+        return False
+    await session.execute(
+        update(InboxUpdate).where(col(InboxUpdate.update_id) == update_id).values(state=InboxState.FAILED, payload=None)
+    )
+    return True
+
+
+async def last_update_id(session: AsyncSession) -> int | None:
+    """The highest id received so far."""
+    return (await session.exec(select(func.max(InboxUpdate.update_id)))).one()
+
+
+async def counts(session: AsyncSession) -> dict[str, int]:
+    """Rows by state."""
+    query = select(InboxUpdate.state, func.count()).group_by(col(InboxUpdate.state))
+    return {str(state): count for state, count in (await session.exec(query)).all()}

@@ -1,0 +1,141 @@
+"""The searchable face of every live listing: one flat row with what gates, filters and ranking look at.
+
+Derived data: `refresh` rewrites a listing's row from the listing itself, so the table can be rebuilt at any time.
+The vector is filled in later by the worker, keyed by a hash of text and model; until then a listing is found by words.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from pgvector.sqlalchemy import HALFVEC
+from sqlalchemy import BigInteger, Column, Index, or_, update
+from sqlmodel import Field, SQLModel, col, delete, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from data.columns import choice, text_list
+from data.courses import Course
+from data.openings import Opening
+from data.vocabulary import CourseMode, Education, Housing, Kind, ListingState, Shift
+
+DIMENSIONS = 384
+
+
+class ListingIndex(SQLModel, table=True):
+    __tablename__ = "listing_index"
+    __table_args__ = (
+        Index("ix_listing_index_terms", "terms", postgresql_using="gin"),
+        Index("ix_listing_index_place", "city", "district"),
+        Index(
+            "ix_listing_index_vector",
+            "vector",
+            postgresql_using="hnsw",
+            postgresql_ops={"vector": "halfvec_ip_ops"},
+        ),
+    )
+
+    listing_id: str = Field(primary_key=True)
+    kind: Kind = choice(Kind)
+    organisation_id: int = Field(sa_type=BigInteger)
+    title: str
+    city: str
+    district: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    occupation_code: str = Field(index=True)
+    education_min: Education | None = choice(Education, default=None)
+    age_min: int | None = None
+    age_max: int | None = None
+    accepts_minors: bool = False
+    eligible_groups: list[str] = text_list()
+    hazards: list[str] = text_list()
+    certificates: list[str] = text_list()
+    wage_min: int | None = None
+    wage_max: int | None = None
+    wage_after_max: int | None = None
+    housing: Housing | None = choice(Housing, default=None)
+    meals: bool | None = None
+    night_shift: bool | None = None
+    shift: Shift | None = choice(Shift, default=None)
+    evening: bool | None = None
+    weekend: bool | None = None
+    mode: CourseMode | None = choice(CourseMode, default=None)
+    seated: bool | None = None
+    start_date: date | None = None
+    deadline: date | None = None
+    expires_at: date | None = None
+    places_left: int = 1
+    applicants: int = 0
+    terms: list[str] = text_list()
+    text: str = ""
+    """What was embedded."""
+    text_hash: str = ""
+    model: str | None = None
+    """Id of the model that made the vector; another one makes the row due for embedding."""
+    vector: Any = Field(default=None, sa_column=Column(HALFVEC(DIMENSIONS), nullable=True))
+
+
+_COPIED = (
+    "organisation_id", "title", "city", "district", "lat", "lon", "occupation_code", "education_min",
+    "eligible_groups", "hazards", "start_date", "deadline", "expires_at",
+)  # fmt: skip
+_OPENING_ONLY = ("wage_min", "wage_max", "wage_after_max", "housing", "meals", "night_shift", "shift", "accepts_minors")
+_COURSE_ONLY = ("evening", "weekend", "mode")
+
+
+def entry(listing: Opening | Course, *, places_left: int, applicants: int = 0) -> ListingIndex:
+    """The index row of a listing, still without text, terms and vector."""
+    opening = isinstance(listing, Opening)
+    names = _COPIED + (_OPENING_ONLY if opening else _COURSE_ONLY)
+    values = {name: getattr(listing, name) for name in names}
+    if listing.age_basis:
+        values |= {"age_min": listing.age_min, "age_max": listing.age_max}
+    if isinstance(listing, Opening):
+        values["certificates"] = listing.certificates_required
+    elif listing.dormitory is not None:
+        values["housing"] = Housing.PROVIDED if listing.dormitory else Housing.NONE
+    if isinstance(listing, Course):
+        values["accepts_minors"] = listing.age_min is None or listing.age_min < 18
+    return ListingIndex(
+        listing_id=listing.id,
+        kind=Kind.OPENING if opening else Kind.COURSE,
+        places_left=places_left,
+        applicants=applicants,
+        **values,
+    )
+
+
+async def put(session: AsyncSession, row: ListingIndex) -> None:
+    """Write a row, keeping the vector that is there when the text has not changed."""
+    old = await session.get(ListingIndex, row.listing_id)
+    if old is not None and old.text_hash == row.text_hash:
+        row.vector, row.model = old.vector, old.model
+    await session.merge(row)
+    await session.flush()
+
+
+async def drop(session: AsyncSession, listing_id: str) -> None:
+    """Take a listing out of search."""
+    await session.exec(delete(ListingIndex).where(col(ListingIndex.listing_id) == listing_id))
+
+
+async def set_places_left(session: AsyncSession, listing_id: str, places_left: int, applicants: int) -> None:
+    """Keep the row's figures in step with the applications."""
+    change = update(ListingIndex).where(col(ListingIndex.listing_id) == listing_id)
+    await session.exec(change.values(places_left=places_left, applicants=applicants))
+
+
+async def without_vector(session: AsyncSession, model: str, limit: int) -> Sequence[ListingIndex]:
+    """Rows that `model` has not embedded yet; rows under work elsewhere are passed over."""
+    query = (
+        select(ListingIndex)
+        .where(or_(col(ListingIndex.model).is_(None), col(ListingIndex.model) != model))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return (await session.exec(query)).all()
+
+
+def is_open(listing: Opening | Course) -> bool:
+    """Whether the listing belongs in search at all."""
+    return listing.state == ListingState.LIVE

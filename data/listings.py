@@ -1,0 +1,113 @@
+"""What openings and courses have in common: fields, states, and who changed what and why."""
+
+import secrets
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import BigInteger
+from sqlmodel import Field, SQLModel, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from data import clock
+from data.columns import choice, moment, text_list
+from data.errors import Gone, Refusal
+from data.vocabulary import Brand, Education, Kind, ListingState
+
+DEFAULT_LIFE_DAYS = 60
+"""How long a listing stays live when nothing is said (features.md, appendix A)."""
+
+
+class NotVerified(Refusal):
+    """The organisation has not been verified (or was suspended)."""
+
+    text_id = "post.error.not_verified"
+
+
+class ListingFields(SQLModel):
+    """The columns of both kinds, named as in listing files."""
+
+    id: str = Field(primary_key=True)
+    organisation_id: int = Field(foreign_key="organisation.id", ondelete="CASCADE", index=True, sa_type=BigInteger)
+    title: str
+    occupation_code: str = Field(index=True)
+    city: str = Field(index=True)
+    district: str | None = None
+    address: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    description: str
+    start_date: date | None = None
+    deadline: date | None = None
+    expires_at: date | None = None
+    education_min: Education | None = choice(Education, default=None)
+    age_min: int | None = None
+    age_max: int | None = None
+    age_basis: str | None = None
+    """The lawful reason for an age limit; a limit without one is not applied."""
+    eligible_groups: list[str] = text_list()
+    brand: Brand | None = choice(Brand, default=None)
+    hazards: list[str] = text_list()
+    contact_mode: str = "relay"
+    """`phone` or `relay`: how both sides reach each other once both said yes."""
+    state: ListingState = choice(ListingState, default=ListingState.DRAFT, index=True)
+    state_reason: str | None = None
+    created_by: int | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL", sa_type=BigInteger)
+    created_at: datetime = moment()
+    live_at: datetime | None = moment(default=None)
+
+
+class ListingEvent(SQLModel, table=True):
+    """One change of state: from what to what, by whom, and why."""
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
+    listing_id: str = Field(index=True)
+    state: ListingState = choice(ListingState)
+    by: int | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL", sa_type=BigInteger)
+    reason: str | None = None
+    at: datetime = moment()
+
+
+NEXT: dict[ListingState, frozenset[ListingState]] = {
+    ListingState.DRAFT: frozenset({ListingState.IN_REVIEW, ListingState.LIVE, ListingState.WITHDRAWN}),
+    ListingState.IN_REVIEW: frozenset({ListingState.LIVE, ListingState.NEEDS_CHANGES, ListingState.WITHDRAWN}),
+    ListingState.NEEDS_CHANGES: frozenset({ListingState.IN_REVIEW, ListingState.WITHDRAWN}),
+    ListingState.LIVE: frozenset(
+        {ListingState.PAUSED, ListingState.FILLED, ListingState.EXPIRED, ListingState.CLOSED, ListingState.WITHDRAWN}
+    ),
+    ListingState.PAUSED: frozenset(
+        {ListingState.LIVE, ListingState.EXPIRED, ListingState.CLOSED, ListingState.WITHDRAWN}
+    ),
+}
+"""Which state may follow which; states that are not keys are final."""
+
+
+def new_id(kind: Kind) -> str:
+    """A short random id: `o-…` for an opening, `c-…` for a course."""
+    alphabet = "23456789abcdefghjkmnpqrstuvwxyz"
+    return f"{kind.value[0]}-" + "".join(secrets.choice(alphabet) for _ in range(8))
+
+
+async def move(
+    session: AsyncSession, listing: ListingFields, state: ListingState, *, by: int | None, reason: str | None = None
+) -> None:
+    """Take a listing (locked by the caller) to `state` and write the history.
+
+    Raises:
+        Gone: the present state does not allow it.
+    """
+    if state not in NEXT.get(listing.state, frozenset()):
+        raise Gone
+    moment_now = await clock.now(session)
+    listing.state = state
+    listing.state_reason = reason
+    if state == ListingState.LIVE:
+        listing.live_at = moment_now
+        if listing.expires_at is None:
+            listing.expires_at = moment_now.date() + timedelta(days=DEFAULT_LIFE_DAYS)
+    session.add(ListingEvent(listing_id=listing.id, state=state, by=by, reason=reason, at=moment_now))
+    await session.flush()
+
+
+async def history(session: AsyncSession, listing_id: str) -> list[ListingEvent]:
+    """All changes of state, oldest first."""
+    query = select(ListingEvent).where(ListingEvent.listing_id == listing_id).order_by(col(ListingEvent.id))
+    return list((await session.exec(query)).all())

@@ -1,0 +1,108 @@
+"""Openings: apprenticeship places of an enterprise."""
+
+from sqlmodel import Field, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from data import organisations
+from data.columns import choice, text_list
+from data.errors import Gone
+from data.listings import ListingFields, NotVerified, move
+from data.vocabulary import Grade, Housing, ListingState, OrganisationState, Shift
+
+
+class Opening(ListingFields, table=True):
+    headcount: int = Field(ge=1, le=9999)
+    wage_min: int
+    """Yuan a month during the apprenticeship."""
+    wage_max: int
+    wage_after_min: int | None = None
+    """Yuan a month once qualified."""
+    wage_after_max: int | None = None
+    pay_day: int | None = None
+    housing: Housing | None = choice(Housing, default=None)
+    meals: bool | None = None
+    shuttle: bool | None = None
+    night_shift: bool | None = None
+    shift: Shift | None = choice(Shift, default=None)
+    hours_week: float | None = None
+    social_insurance: bool | None = None
+    contract_months: int | None = None
+    probation_months: float | None = None
+    term_months: int | None = None
+    grade_target: Grade | None = choice(Grade, default=None)
+    mentor: str | None = None
+    partner_provider: str | None = None
+    certificates_required: list[str] = text_list()
+    """`kind:occupation:grade` each, empty parts allowed."""
+    accepts_no_experience: bool | None = None
+    accepts_minors: bool = False
+    accessible: bool | None = None
+
+
+async def find(session: AsyncSession, opening_id: str) -> Opening | None:
+    """The opening in whatever state, if it exists."""
+    return await session.get(Opening, opening_id)
+
+
+async def lock(session: AsyncSession, opening_id: str) -> Opening:
+    """The opening, locked until the end of the transaction.
+
+    Raises:
+        Gone: no such opening.
+    """
+    query = select(Opening).where(Opening.id == opening_id).with_for_update()
+    opening = (await session.exec(query.execution_options(populate_existing=True))).first()
+    if opening is None:
+        raise Gone
+    return opening
+
+
+async def of_organisation(session: AsyncSession, organisation_id: int) -> list[Opening]:
+    """An organisation's openings, newest first."""
+    query = select(Opening).where(Opening.organisation_id == organisation_id).order_by(col(Opening.created_at).desc())
+    return list((await session.exec(query)).all())
+
+
+async def in_review(session: AsyncSession) -> list[Opening]:
+    """Openings of verified organisations that wait for a reviewer, oldest first."""
+    query = (
+        select(Opening)
+        .join(organisations.Organisation, col(organisations.Organisation.id) == col(Opening.organisation_id))
+        .where(
+            Opening.state == ListingState.IN_REVIEW,
+            organisations.Organisation.state == OrganisationState.VERIFIED,
+        )
+        .order_by(col(Opening.created_at))
+    )
+    return list((await session.exec(query)).all())
+
+
+async def submit(session: AsyncSession, opening: Opening, *, by: int) -> None:
+    """Hand a draft (or a corrected opening) in for review.
+
+    It waits there until the organisation is verified.
+    """
+    await move(session, opening, ListingState.IN_REVIEW, by=by)
+
+
+async def approve(session: AsyncSession, opening_id: str, *, by: int) -> Opening:
+    """A reviewer lets the opening go live.
+
+    Raises:
+        Gone: decided or withdrawn meanwhile. NotVerified: the organisation is not (any more) verified.
+    """
+    opening = await lock(session, opening_id)
+    organisation = await session.get(organisations.Organisation, opening.organisation_id)
+    if organisation is None or organisation.state != OrganisationState.VERIFIED:
+        raise NotVerified
+    if opening.state != ListingState.IN_REVIEW:
+        raise Gone
+    await move(session, opening, ListingState.LIVE, by=by)
+    return opening
+
+
+async def request_changes(session: AsyncSession, opening_id: str, *, by: int, reason: str) -> Opening:
+    """A reviewer sends the opening back with a reason."""
+    opening = await lock(session, opening_id)
+    await move(session, opening, ListingState.NEEDS_CHANGES, by=by, reason=reason)
+    return opening

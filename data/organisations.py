@@ -1,0 +1,143 @@
+"""Enterprises and training providers, and the people who act for them."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger
+from sqlmodel import Field, SQLModel, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from data import clock
+from data.columns import choice, moment, text_list
+from data.errors import Gone, NotAllowed, Refusal
+from data.vocabulary import OrganisationState
+
+
+class AlreadyJoined(Refusal):
+    """Another person already stands for this organisation; they must let the new one in."""
+
+    text_id = "join.error.code_taken"
+
+
+class Organisation(SQLModel, table=True):
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
+    name: str
+    credit_code: str | None = Field(default=None, unique=True)
+    """Unified social credit code (GB 32100-2015), checked; absent only for imported organisations."""
+    kinds: list[str] = text_list()
+    """`enterprise`, `provider`, or both."""
+    city: str
+    district: str | None = None
+    contact_phone: str | None = None
+    state: OrganisationState = choice(OrganisationState, default=OrganisationState.PENDING)
+    state_reason: str | None = None
+    answers_by_itself: bool = False
+    """Sample organisations of the demo say yes without a person behind them."""
+    created_at: datetime = moment()
+    decided_at: datetime | None = moment(default=None)
+    decided_by: int | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL", sa_type=BigInteger)
+
+
+class Membership(SQLModel, table=True):
+    account_id: int = Field(primary_key=True, foreign_key="account.id", ondelete="CASCADE", sa_type=BigInteger)
+    organisation_id: int = Field(
+        primary_key=True, foreign_key="organisation.id", ondelete="CASCADE", sa_type=BigInteger
+    )
+    joined_at: datetime = moment()
+
+
+async def join(
+    session: AsyncSession, account_id: int, *, name: str, credit_code: str, city: str, district: str | None, phone: str
+) -> Organisation:
+    """Register an organisation for review, with its first member.
+
+    Raises:
+        AlreadyJoined: the credit code is registered and the account is no member.
+    """
+    existing = await by_credit_code(session, credit_code)
+    if existing is not None and existing.id is not None:
+        if await is_member(session, account_id, existing.id):
+            return existing
+        raise AlreadyJoined(name=existing.name)
+    moment_now = await clock.now(session)
+    organisation = Organisation(
+        name=name, credit_code=credit_code, kinds=["enterprise"], city=city, district=district,
+        contact_phone=phone, created_at=moment_now,
+    )  # fmt: skip
+    session.add(organisation)
+    await session.flush()
+    await add_member(session, account_id, organisation)
+    return organisation
+
+
+async def add_member(session: AsyncSession, account_id: int, organisation: Organisation) -> None:
+    """Let an account act for the organisation."""
+    assert organisation.id is not None  # noqa: S101 - flushed by the caller
+    session.add(Membership(account_id=account_id, organisation_id=organisation.id, joined_at=await clock.now(session)))
+    await session.flush()
+
+
+async def by_credit_code(session: AsyncSession, credit_code: str) -> Organisation | None:
+    """The organisation with this unified social credit code."""
+    return (await session.exec(select(Organisation).where(Organisation.credit_code == credit_code))).first()
+
+
+async def is_member(session: AsyncSession, account_id: int, organisation_id: int) -> bool:
+    """Whether the account acts for the organisation now."""
+    return await session.get(Membership, (account_id, organisation_id)) is not None
+
+
+async def of_member(session: AsyncSession, account_id: int) -> list[Organisation]:
+    """The organisations an account acts for, oldest first."""
+    query = (
+        select(Organisation)
+        .join(Membership, col(Membership.organisation_id) == col(Organisation.id))
+        .where(Membership.account_id == account_id)
+        .order_by(col(Organisation.id))
+    )
+    return list((await session.exec(query)).all())
+
+
+async def for_member(session: AsyncSession, account_id: int, organisation_id: int) -> Organisation:
+    """The organisation, if the account acts for it.
+
+    Raises:
+        NotAllowed: not a member.
+    """
+    organisation = await session.get(Organisation, organisation_id)
+    if organisation is None or not await is_member(session, account_id, organisation_id):
+        raise NotAllowed
+    return organisation
+
+
+async def members(session: AsyncSession, organisation_id: int) -> list[int]:
+    """Account ids of the members."""
+    query = select(Membership.account_id).where(Membership.organisation_id == organisation_id)
+    return list((await session.exec(query)).all())
+
+
+async def waiting(session: AsyncSession) -> list[Organisation]:
+    """Organisations that wait for a decision, oldest first."""
+    query = (
+        select(Organisation)
+        .where(Organisation.state == OrganisationState.PENDING)
+        .order_by(col(Organisation.created_at), col(Organisation.id))
+    )
+    return list((await session.exec(query)).all())
+
+
+async def decide(
+    session: AsyncSession, organisation_id: int, *, verified: bool, by: int, reason: str | None = None
+) -> Organisation:
+    """Verify or refuse a waiting organisation. The caller has checked that `by` is a reviewer.
+
+    Raises:
+        Gone: someone decided already.
+    """
+    organisation = await session.get(Organisation, organisation_id, with_for_update=True)
+    if organisation is None or organisation.state != OrganisationState.PENDING:
+        raise Gone
+    organisation.state = OrganisationState.VERIFIED if verified else OrganisationState.REFUSED
+    organisation.state_reason = reason
+    organisation.decided_at = await clock.now(session)
+    organisation.decided_by = by
+    return organisation

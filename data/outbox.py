@@ -1,0 +1,124 @@
+"""Messages to people as rows, written in the transaction that causes them and sent right after it commits.
+
+`sending` is committed before the call. A row found `sending` whose sender has died is sent again: a repeated reply
+beats silence. What a sent row said is erased.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import BigInteger, Column, Index, LargeBinary, func, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field, SQLModel, col, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from data.columns import choice, moment
+
+
+class OutboxState(StrEnum):
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    BLOCKED = "blocked"
+    FAILED = "failed"
+
+
+class OutboxMessage(SQLModel, table=True):
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index("ix_outbox_open", "chat_id", "id", postgresql_where=text("state IN ('pending', 'sending')")),
+    )
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
+    chat_id: int = Field(sa_type=BigInteger)
+    method: str
+    """Bot API method, such as `sendMessage`."""
+    payload: dict[str, Any] | None = Field(default=None, sa_column=Column(JSONB(none_as_null=True), nullable=True))
+    """The method's parameters besides `chat_id`; erased once sent."""
+    attachment: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))
+    attachment_name: str | None = None
+    edits: int | None = Field(default=None, sa_type=BigInteger)
+    """Id of the outbox row whose message this one edits, where the Telegram id was not known yet."""
+    state: OutboxState = choice(OutboxState, default=OutboxState.PENDING)
+    owner: int | None = Field(default=None, sa_type=BigInteger)
+    """Advisory-lock key that the sending process holds as long as it lives."""
+    attempts: int = 0
+    due_at: datetime = moment(sa_column_kwargs={"server_default": func.now()})
+    created_at: datetime = moment(sa_column_kwargs={"server_default": func.now()})
+    sent_at: datetime | None = moment(default=None)
+    message_id: int | None = Field(default=None, sa_type=BigInteger)
+    error: str | None = None
+
+
+_CLAIM = text(
+    """
+    UPDATE outbox SET state = 'sending', owner = :owner, attempts = attempts + 1
+    WHERE state = 'pending' AND due_at <= now() AND id IN (
+        SELECT DISTINCT ON (chat_id) id FROM outbox
+        WHERE state IN ('pending', 'sending') ORDER BY chat_id, id LIMIT :heads
+    )
+    RETURNING id
+    """
+)
+
+
+async def claim(session: AsyncSession, owner: int, limit: int) -> list[OutboxMessage]:
+    """Take the first open message of up to `limit` chats; commit before calling Telegram."""
+    ids = [row[0] for row in (await session.execute(_CLAIM, {"owner": owner, "heads": limit})).all()]
+    if not ids:
+        return []
+    query = select(OutboxMessage).where(col(OutboxMessage.id).in_(ids)).order_by(col(OutboxMessage.id))
+    return list((await session.exec(query)).all())
+
+
+async def record(
+    session: AsyncSession, message_row_id: int, state: OutboxState, *, message_id: int | None = None,
+    error: str | None = None,
+) -> None:  # fmt: skip
+    """Write what became of a call; the words are erased unless the row stays pending."""
+    values: dict[str, Any] = {"state": state, "message_id": message_id, "error": error, "owner": None}
+    if state != OutboxState.PENDING:
+        values |= {"payload": None, "attachment": None, "sent_at": func.now()}
+    await session.execute(update(OutboxMessage).where(col(OutboxMessage.id) == message_row_id).values(**values))
+
+
+async def postpone(session: AsyncSession, message_row_id: int, delay: timedelta, error: str) -> None:
+    """Try again after `delay`."""
+    await session.execute(
+        update(OutboxMessage)
+        .where(col(OutboxMessage.id) == message_row_id)
+        .values(state=OutboxState.PENDING, owner=None, due_at=func.now() + delay, error=error)
+    )
+
+
+async def message_id_of(session: AsyncSession, message_row_id: int) -> int | None:
+    """The Telegram id that an earlier row's message got."""
+    query = select(OutboxMessage.message_id).where(OutboxMessage.id == message_row_id)
+    return (await session.exec(query)).first()
+
+
+async def owners(session: AsyncSession) -> Sequence[int]:
+    """Keys of the processes that have messages in hand."""
+    query = select(OutboxMessage.owner).where(
+        OutboxMessage.state == OutboxState.SENDING, col(OutboxMessage.owner).is_not(None)
+    )
+    return [owner for owner in (await session.exec(query.distinct())).all() if owner is not None]
+
+
+async def release(session: AsyncSession, owner: int) -> int:
+    """Give a dead process's messages back; returns how many."""
+    freed = (
+        update(OutboxMessage)
+        .where(col(OutboxMessage.owner) == owner, col(OutboxMessage.state) == OutboxState.SENDING)
+        .values(state=OutboxState.PENDING, owner=None)
+        .returning(col(OutboxMessage.id))
+    )
+    return len((await session.execute(freed)).all())
+
+
+async def open_count(session: AsyncSession) -> int:
+    """Messages not yet sent."""
+    query = select(func.count()).where(col(OutboxMessage.state).in_((OutboxState.PENDING, OutboxState.SENDING)))
+    return (await session.exec(query)).one()

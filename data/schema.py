@@ -1,0 +1,25 @@
+"""All tables in one place, for migrations and for whoever needs the whole schema."""
+
+from sqlmodel import SQLModel
+
+from data import (  # noqa: F401 - importing registers the tables
+    accounts,
+    applications,
+    broadcasts,
+    clock,
+    consents,
+    courses,
+    enrolments,
+    feedback,
+    inbox,
+    listing_index,
+    listings,
+    openings,
+    organisations,
+    outbox,
+    pacing,
+    seekers,
+    staff,
+)
+
+metadata = SQLModel.metadata

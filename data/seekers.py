@@ -1,0 +1,91 @@
+"""Seekers: what a person said about themselves, kept only under consent. Sensitive facts stand apart."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger
+from sqlmodel import Field, SQLModel, col, delete, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from data import clock, consents
+from data.columns import json_object, moment
+from data.consents import ConsentKind
+from data.errors import NotAllowed
+from data.facts import Facts, GroupFact
+
+MINIMUM_AGE = 16
+"""《劳动法》第 15 条; policy row `age.min_work`."""
+
+SENSITIVE_GROUPS = frozenset({"grp.disabled", "grp.veteran", "grp.released"})
+
+
+class Seeker(SQLModel, table=True):
+    account_id: int = Field(primary_key=True, foreign_key="account.id", ondelete="CASCADE", sa_type=BigInteger)
+    facts: dict[str, Any] = json_object()
+    """`data.facts.Facts` without the sensitive groups."""
+    city: str | None = Field(default=None, index=True)
+    """The city the person lives in or looks in, kept beside the facts for announcements."""
+    phone: str | None = None
+    updated_at: datetime = moment()
+
+
+class SensitiveFact(SQLModel, table=True):
+    """A fact of a specially protected kind, under its own consent."""
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
+    account_id: int = Field(foreign_key="account.id", ondelete="CASCADE", index=True, sa_type=BigInteger)
+    consent_id: int = Field(foreign_key="consent.id", ondelete="CASCADE", sa_type=BigInteger)
+    group: str
+    sure: bool = True
+
+
+async def find(session: AsyncSession, account_id: int) -> Seeker | None:
+    """The stored profile, if the person has one."""
+    return await session.get(Seeker, account_id)
+
+
+async def facts_of(session: AsyncSession, account_id: int) -> Facts:
+    """All known facts, the consented sensitive ones included."""
+    seeker = await find(session, account_id)
+    facts = Facts.model_validate(seeker.facts) if seeker else Facts()
+    sensitive = await session.exec(select(SensitiveFact).where(SensitiveFact.account_id == account_id))
+    facts.groups = facts.groups + [GroupFact(id=fact.group, sure=fact.sure) for fact in sensitive]
+    return facts
+
+
+async def keep(session: AsyncSession, account_id: int, facts: Facts) -> Seeker:
+    """Store the facts. Sensitive groups are stored only under their own consent, else silently left out.
+
+    Raises:
+        NotAllowed: without consent to matching, or under 16.
+    """
+    if not await consents.current(session, account_id, ConsentKind.MATCHING):
+        raise NotAllowed
+    if facts.age is not None and facts.age < MINIMUM_AGE:
+        raise NotAllowed
+    seeker = await find(session, account_id)
+    if seeker is None:
+        seeker = Seeker(account_id=account_id, updated_at=await clock.now(session))
+        session.add(seeker)
+    plain = facts.model_copy(update={"groups": [g for g in facts.groups if g.id not in SENSITIVE_GROUPS]})
+    seeker.facts = plain.model_dump(mode="json", exclude_defaults=True)
+    seeker.city = _city(facts)
+    seeker.updated_at = await clock.now(session)
+    await _keep_sensitive(session, account_id, [g for g in facts.groups if g.id in SENSITIVE_GROUPS])
+    await session.flush()
+    return seeker
+
+
+async def _keep_sensitive(session: AsyncSession, account_id: int, groups: list[GroupFact]) -> None:
+    await session.exec(delete(SensitiveFact).where(col(SensitiveFact.account_id) == account_id))
+    consent = await consents.current(session, account_id, ConsentKind.SENSITIVE)
+    if consent is None or consent.id is None:
+        return
+    for group in groups:
+        session.add(SensitiveFact(account_id=account_id, consent_id=consent.id, group=group.id, sure=group.sure))
+
+
+def _city(facts: Facts) -> str | None:
+    known = [place for place in facts.places if place.role != "excludes" and not place.candidates]
+    lives = next((place.city for place in known if place.role == "lives"), None)
+    return lives or next((place.city for place in known), None)
