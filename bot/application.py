@@ -1,0 +1,42 @@
+"""Everything the bot answers to, wired and not started: `build_application` is the one seam for running and testing.
+
+The order of registration is the order of precedence. Patterns of buttons are anchored at the name.
+"""
+
+from typing import Any
+
+from telegram.ext import (
+    Application,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    MessageHandler,
+    filters,
+)
+from telegram.request import HTTPXRequest
+
+from bot.audiences import BUTTONS, COMMANDS, left, listen, not_private, not_text
+from bot.chat.turn import handling, remember_failure
+
+App = Application[Any, Any, Any, Any, Any, Any]
+
+
+def build_application(token: str, base_url: str, base_file_url: str | None = None) -> App:
+    """The bot for `token` at the Bot API server `base_url` (such as `https://api.telegram.org/bot`)."""
+    request = HTTPXRequest(connection_pool_size=32, read_timeout=15, connect_timeout=5, pool_timeout=30)
+    builder = Application.builder().token(token).base_url(base_url).updater(None).request(request)
+    if base_file_url:
+        builder = builder.base_file_url(base_file_url)
+    application = builder.job_queue(None).build()
+    private = filters.ChatType.PRIVATE
+    application.add_handler(ChatMemberHandler(handling(left), ChatMemberHandler.MY_CHAT_MEMBER))
+    application.add_handler(MessageHandler(~private, handling(not_private)))
+    for command, handler in COMMANDS.items():
+        fresh = filters.UpdateType.MESSAGE & private
+        application.add_handler(CommandHandler(command, handling(handler), filters=fresh))
+    for name, handler in BUTTONS.items():
+        application.add_handler(CallbackQueryHandler(handling(handler), pattern=rf"^{name.replace('.', r'[.]')}(:|$)"))
+    application.add_handler(MessageHandler(filters.UpdateType.MESSAGE & private & filters.TEXT, handling(listen)))
+    application.add_handler(MessageHandler(private, handling(not_text)))
+    application.add_error_handler(remember_failure)
+    return application

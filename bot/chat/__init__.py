@@ -1,0 +1,1 @@
+"""The chat toolkit that all three audiences share: turns, texts, buttons, forms."""

@@ -1,0 +1,58 @@
+"""Buttons under a message and in place of the keyboard. A button carries a short id, never a right."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from telegram.constants import InlineKeyboardButtonLimit
+
+
+@dataclass(frozen=True)
+class Button:
+    """An inline button: `data` is `name` or `name:argument:…`, at most 64 bytes."""
+
+    text: str
+    data: str
+
+    def __post_init__(self) -> None:
+        if len(self.data.encode()) > InlineKeyboardButtonLimit.MAX_CALLBACK_DATA:
+            raise ValueError(f"callback data too long: {self.data}")
+
+
+@dataclass(frozen=True)
+class Link:
+    """An inline button that opens an address."""
+
+    text: str
+    url: str
+
+
+Rows = Sequence[Sequence[Button | Link]]
+
+
+def inline(rows: Rows) -> dict[str, Any]:
+    """The rows as Bot API `InlineKeyboardMarkup`."""
+    return {"inline_keyboard": [[_inline_button(button) for button in row] for row in rows if row]}
+
+
+def _inline_button(button: Button | Link) -> dict[str, str]:
+    if isinstance(button, Link):
+        return {"text": button.text, "url": button.url}
+    return {"text": button.text, "callback_data": button.data}
+
+
+def columns(buttons: Sequence[Button], width: int) -> list[list[Button]]:
+    """Buttons in rows of `width`."""
+    return [list(buttons[start : start + width]) for start in range(0, len(buttons), width)]
+
+
+def ask_contact(text: str, decline: str) -> dict[str, Any]:
+    """A keyboard that offers to send the person's own phone number, or not."""
+    return {
+        "keyboard": [[{"text": text, "request_contact": True}], [{"text": decline}]],
+        "resize_keyboard": True,
+        "one_time_keyboard": True,
+    }
+
+
+REMOVE_KEYBOARD: dict[str, Any] = {"remove_keyboard": True}

@@ -1,0 +1,69 @@
+"""Commands that everyone has: help, cancel, language, role, a human."""
+
+from bot.chat import forms
+from bot.chat.buttons import Button
+from bot.chat.turn import Handler, Turn
+from data import staff
+from data.errors import NotAllowed
+from data.vocabulary import Language, Role
+
+
+async def show_help(turn: Turn) -> None:
+    """What can be done here, for the role the person is in."""
+    await turn.say(f"help.{turn.account.role.value}")
+
+
+async def cancel(turn: Turn) -> None:
+    """Leave whatever is under way."""
+    if forms.active(turn):
+        await forms.cancel_form(turn)
+    else:
+        await turn.say("cancel.nothing")
+
+
+async def choose_language(turn: Turn) -> None:
+    """Offer the languages."""
+    rows = [[Button(turn.t(f"language.{language.value}"), f"lang:{language.value}") for language in Language]]
+    await turn.say("language.which", rows=rows)
+
+
+async def set_language(turn: Turn) -> None:
+    """A language button."""
+    turn.account.language = Language(turn.arguments[0]) if turn.arguments[:1] else Language.ZH
+    await turn.edit("language.set")
+
+
+async def choose_role(turn: Turn) -> None:
+    """Offer the roles this account has."""
+    roles = await staff.roles_of(turn.session, turn.account_id)
+    if len(roles) == 1:
+        await turn.say("role.only_seeker")
+        return
+    rows = [[Button(turn.t(f"role.{role.value}"), f"role:{role.value}")] for role in roles]
+    await turn.say("role.which", rows=rows)
+
+
+async def set_role(turn: Turn) -> None:
+    """A role button; the right is checked again."""
+    role = Role(turn.arguments[0])
+    if role not in await staff.roles_of(turn.session, turn.account_id):
+        raise NotAllowed
+    turn.account.role = role
+    turn.goto(None)
+    await turn.edit(f"role.set.{role.value}")
+
+
+async def human(turn: Turn) -> None:
+    """Where to reach a person."""
+    await turn.say("human")
+
+
+COMMANDS: dict[str, Handler] = {
+    "help": show_help,
+    "cancel": cancel,
+    "lang": choose_language,
+    "role": choose_role,
+    "human": human,
+}
+
+BUTTONS: dict[str, Handler] = {"lang": set_language, "role": set_role}

@@ -1,0 +1,79 @@
+"""Texts by id in every language, from the gettext catalogues under `bot/texts`.
+
+Parameters are escaped for Telegram's HTML unless they are `Html` already; `n` chooses the plural form.
+"""
+
+import html
+from functools import cache
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import read_po
+
+from data.vocabulary import Language
+
+FOLDER = Path(__file__).parent.parent / "texts"
+
+
+class Html(str):
+    """Text that is valid Telegram HTML already."""
+
+    __slots__ = ()
+
+
+class UnknownText(KeyError):
+    """No text with this id: a mistake in the program."""
+
+
+@cache
+def catalogue(language: Language) -> dict[str, tuple[Message, Catalog]]:
+    """All messages of one language by id."""
+    messages: dict[str, tuple[Message, Catalog]] = {}
+    for path in sorted((FOLDER / language.value).glob("*.po")):
+        with path.open("rb") as file:
+            catalog = read_po(file, locale=language.value, abort_invalid=True)
+        messages |= {_id_of(message): (message, catalog) for message in catalog if message.id}
+    return messages
+
+
+def _id_of(message: Message) -> str:
+    return message.id if isinstance(message.id, str) else message.id[0]
+
+
+def render(text_id: str, language: Language, **params: object) -> Html:
+    """The text in that language, with its parameters filled in.
+
+    Raises:
+        UnknownText: no such id.
+    """
+    found = catalogue(language).get(text_id)
+    if found is None or not found[0].string:
+        raise UnknownText(text_id)
+    message, catalog = found
+    if isinstance(message.string, str):
+        pattern = message.string
+    else:
+        number = params.get("n", 0)
+        pattern = message.string[catalog.plural_func(number) if isinstance(number, int) else 0]
+    return Html(pattern.format(**{name: escape(value) for name, value in params.items()}))
+
+
+def known(text_id: str) -> bool:
+    """Whether the id exists."""
+    return text_id in catalogue(Language.ZH)
+
+
+def escape(value: object) -> Html:
+    """A value as Telegram HTML."""
+    return value if isinstance(value, Html) else Html(html.escape(str(value), quote=False))
+
+
+def join(parts: list[Html], separator: str = "\n") -> Html:
+    """Several pieces of HTML in one."""
+    return Html(separator.join(parts))
+
+
+def day(value: object, language: Language) -> Html:
+    """A date with the month in words: 12月3日, 3 December."""
+    month, number = value.month, value.day  # type: ignore[attr-defined]
+    return render("date.day", language, day=number, month=render(f"date.month.{month}", language))

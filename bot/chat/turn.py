@@ -1,0 +1,168 @@
+"""One turn of a conversation: the update being answered, who sent it, and the transaction it happens in.
+
+Whatever a handler says becomes an outbox row of that transaction; nothing is sent before it commits.
+"""
+
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
+from datetime import datetime
+from typing import Any
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+from telegram import Update
+from telegram.constants import MessageLimit
+from telegram.ext import CallbackContext
+
+from bot.chat import buttons, texts
+from bot.chat.buttons import Rows
+from bot.chat.texts import Html
+from data import accounts
+from data.accounts import Account, ChatState
+from data.outbox import OutboxMessage
+from data.vocabulary import Language
+
+
+class Turn:
+    """What a handler works with."""
+
+    def __init__(
+        self, session: AsyncSession, update: Update, account: Account, state: ChatState, now: datetime, bot_name: str
+    ) -> None:
+        self.session = session
+        self.update = update
+        self.account = account
+        self.state = state
+        self.now = now
+        self.bot_name = bot_name
+        """The bot's Telegram name, for links."""
+        self.failure: BaseException | None = None
+        """What a handler raised; the framework around it swallows exceptions."""
+
+    @property
+    def account_id(self) -> int:
+        assert self.account.id is not None  # noqa: S101 - read from the database
+        return self.account.id
+
+    @property
+    def language(self) -> Language:
+        """The chosen language, or Chinese until one is chosen."""
+        return self.account.language or Language.ZH
+
+    @property
+    def text(self) -> str:
+        """What the person typed; empty for anything else."""
+        message = self.update.effective_message
+        return (message.text or "") if message and not self.update.callback_query else ""
+
+    @property
+    def arguments(self) -> list[str]:
+        """Of a button: what follows its name. Of a command: its words."""
+        if self.update.callback_query:
+            return (self.update.callback_query.data or "").split(":")[1:]
+        return self.text.split()[1:]
+
+    def t(self, text_id: str, **params: object) -> Html:
+        """A text in the person's language."""
+        return texts.render(text_id, self.language, **params)
+
+    async def say(
+        self, words: str | Html, *, rows: Rows | None = None, markup: dict[str, Any] | None = None, **params: object
+    ) -> OutboxMessage:
+        """Send a message to the person: a text id, or ready HTML."""
+        return await self.tell(self.account, words, rows=rows, markup=markup, **params)
+
+    async def tell(
+        self, account: Account, words: str | Html, *,
+        rows: Rows | None = None, markup: dict[str, Any] | None = None, **params: object,
+    ) -> OutboxMessage:  # fmt: skip
+        """Send a message to any account, in its language."""
+        return await notify(self.session, account, words, rows=rows, markup=markup, **params)
+
+    async def say_in(self, chat_id: int, words: str, **params: object) -> OutboxMessage:
+        """Send a message to another chat than the person's own, such as a group."""
+        payload = _text_payload(self.t(words, **params), None)
+        return await self._write(OutboxMessage(chat_id=chat_id, method="sendMessage", payload=payload))
+
+    async def edit(self, words: str | Html, *, rows: Rows | None = None, **params: object) -> OutboxMessage:
+        """Rewrite the message whose button was tapped; without one, send a new message."""
+        query = self.update.callback_query
+        if query is None or query.message is None:
+            return await self.say(words, rows=rows, **params)
+        text = words if isinstance(words, Html) else self.t(words, **params)
+        payload: dict[str, Any] = _text_payload(text, buttons.inline(rows) if rows else None)
+        payload["message_id"] = query.message.message_id
+        return await self._write(
+            OutboxMessage(chat_id=self.account.telegram_id, method="editMessageText", payload=payload)
+        )
+
+    async def send_file(self, name: str, content: bytes, words: str, **params: object) -> OutboxMessage:
+        """Send a file with a caption."""
+        row = OutboxMessage(
+            chat_id=self.account.telegram_id, method="sendDocument", attachment=content, attachment_name=name,
+            payload={"caption": self.t(words, **params), "parse_mode": "HTML"},
+        )  # fmt: skip
+        return await self._write(row)
+
+    async def _write(self, row: OutboxMessage) -> OutboxMessage:
+        self.session.add(row)
+        await self.session.flush()
+        return row
+
+    def goto(self, flow: str | None, step: str | None = None, draft: dict[str, Any] | None = None) -> None:
+        """Move the conversation; `None` ends whatever was under way."""
+        self.state.flow = flow
+        self.state.step = step
+        self.state.draft = draft if draft is not None else {}
+        self.state.updated_at = self.now
+
+
+def _text_payload(text: str, markup: dict[str, Any] | None) -> dict[str, Any]:
+    payload: dict[str, Any] = {"text": text, "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
+    if markup:
+        payload["reply_markup"] = markup
+    return payload
+
+
+async def notify(
+    session: AsyncSession, account: Account, words: str | Html, *,
+    rows: Rows | None = None, markup: dict[str, Any] | None = None, **params: object,
+) -> OutboxMessage:  # fmt: skip
+    """Write a message to an account, outside any turn (worker, command line)."""
+    language = account.language or Language.ZH
+    text = words if isinstance(words, Html) else texts.render(words, language, **params)
+    assert len(text) <= MessageLimit.MAX_TEXT_LENGTH * 2, "a message must fit"  # noqa: S101
+    row = OutboxMessage(
+        chat_id=account.telegram_id, method="sendMessage",
+        payload=_text_payload(text, buttons.inline(rows) if rows else markup),
+    )  # fmt: skip
+    session.add(row)
+    await session.flush()
+    return row
+
+
+Handler = Callable[[Turn], Awaitable[None]]
+_current: ContextVar[Turn] = ContextVar("turn")
+
+
+async def take(session: AsyncSession, update: Update, telegram_id: int, now: datetime, bot_name: str) -> Turn:
+    """Open a turn for the person who sent the update, and make it the current one."""
+    account = await accounts.meet(session, telegram_id)
+    state = await accounts.chat_state(session, account)
+    turn = Turn(session, update, account, state, now, bot_name)
+    _current.set(turn)
+    return turn
+
+
+def handling(handler: Handler) -> Callable[[Update, CallbackContext[Any, Any, Any, Any]], Awaitable[None]]:
+    """A function of a turn as a python-telegram-bot callback."""
+
+    async def callback(_: Update, __: CallbackContext[Any, Any, Any, Any]) -> None:
+        await handler(_current.get())
+
+    callback.__name__ = getattr(handler, "__name__", "handler")
+    return callback
+
+
+async def remember_failure(_: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
+    """python-telegram-bot's error handler: hand the exception back to the processor."""
+    _current.get().failure = context.error

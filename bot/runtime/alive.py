@@ -1,0 +1,56 @@
+"""Which processes are alive: each holds an advisory lock under its own key for as long as it lives.
+
+What a dead process had in hand is recognised by its key being free, at once and without waiting for a time-out.
+"""
+
+import secrets
+
+import structlog
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+log = structlog.get_logger()
+
+
+class Presence:
+    """This process's key and the connection that holds its lock."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self.key = secrets.randbits(62)
+        self._engine = engine
+        self._connection: AsyncConnection | None = None
+
+    async def hold(self) -> None:
+        """Take the lock, or take it again after the database was away."""
+        if self._connection is not None:
+            try:
+                await self._connection.execute(text("SELECT 1"))
+            except DBAPIError:
+                await self.release()
+            else:
+                return
+        connection = await self._engine.connect()
+        await connection.execution_options(isolation_level="AUTOCOMMIT")
+        await connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": self.key})
+        self._connection = connection
+
+    async def is_dead(self, key: int) -> bool:
+        """Whether no living process holds `key`."""
+        if key == self.key or self._connection is None:
+            return False
+        free = await self._connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": key})
+        if not free.scalar_one():
+            return False
+        await self._connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": key})
+        return True
+
+    async def release(self) -> None:
+        """Give the lock back."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            try:
+                await connection.invalidate()
+                await connection.close()
+            except DBAPIError:
+                log.info("presence_lost")

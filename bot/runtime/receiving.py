@@ -1,0 +1,116 @@
+"""Updates in: each is a row before Telegram hears that it arrived.
+
+Polling acknowledges by asking for the next offset, which happens only after the rows are committed. Button presses
+are answered at once, outside any transaction, so that the button stops spinning.
+"""
+
+import asyncio
+import hmac
+from collections.abc import Sequence
+from typing import Any
+
+import structlog
+from aiohttp import web
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import async_sessionmaker
+from sqlmodel.ext.asyncio.session import AsyncSession
+from telegram import Bot, Update
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+
+from data import inbox
+
+log = structlog.get_logger()
+
+ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
+POLL_SECONDS = 20
+MAX_WEBHOOK_BYTES = 1 << 20
+
+
+class Receiver:
+    """Writes updates to the inbox and wakes whoever processes them."""
+
+    def __init__(self, bot: Bot, sessions: async_sessionmaker[AsyncSession], wake: asyncio.Event) -> None:
+        self._bot = bot
+        self._sessions = sessions
+        self._wake = wake
+        self._answers: set[asyncio.Task[None]] = set()
+
+    async def store(self, updates: Sequence[Update]) -> None:
+        """Commit the updates as rows; only then may they be acknowledged."""
+        rows = [(update.update_id, _person(update), update.to_dict()) for update in updates]
+        async with self._sessions() as session, session.begin():
+            await inbox.receive(session, rows)
+        self._wake.set()
+        for update in updates:
+            if update.callback_query:
+                task = asyncio.create_task(self._answer(update.callback_query.id))
+                self._answers.add(task)
+                task.add_done_callback(self._answers.discard)
+
+    async def _answer(self, query_id: str) -> None:
+        try:
+            await self._bot.answer_callback_query(query_id)
+        except TelegramError as error:
+            log.info("answer_late", error=type(error).__name__)
+
+    async def poll(self, stopping: asyncio.Event) -> None:
+        """Fetch updates until `stopping`; survives Telegram or the database being away."""
+        offset: int | None = None
+        pause = 0.0
+        while not stopping.is_set():
+            try:
+                updates = await self._bot.get_updates(
+                    offset=offset, timeout=POLL_SECONDS, allowed_updates=ALLOWED, read_timeout=POLL_SECONDS + 10
+                )
+                if updates:
+                    await self.store(updates)
+                    offset = updates[-1].update_id + 1
+                pause = 0.0
+            except InvalidToken:
+                raise
+            except RetryAfter as error:
+                pause = _seconds(error.retry_after)
+            except Conflict:
+                log.warning("another process polls with this token; only one may")
+                pause = 5.0
+            except (NetworkError, SQLAlchemyError) as error:
+                log.warning("polling_interrupted", error=type(error).__name__)
+                pause = min(30.0, pause * 2 or 0.5)
+            if pause:
+                await _sleep_unless(stopping, pause)
+
+    def webhook(self, path: str, secret: str) -> web.Application:
+        """A web application that takes Telegram's calls at `path`, on the same rules."""
+
+        async def take(request: web.Request) -> web.Response:
+            given = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
+            if not hmac.compare_digest(given.encode(), secret.encode()):
+                return web.Response(status=403)
+            try:
+                update = Update.de_json(await request.json(), self._bot)
+            except (ValueError, KeyError, TypeError, AttributeError):
+                return web.Response(status=400)
+            try:
+                await self.store([update])
+            except SQLAlchemyError:
+                return web.Response(status=503, headers={"Retry-After": "2"})
+            return web.Response()
+
+        application = web.Application(client_max_size=MAX_WEBHOOK_BYTES)
+        application.router.add_post(path, take)
+        return application
+
+
+def _person(update: Update) -> int:
+    return update.effective_user.id if update.effective_user else 0
+
+
+def _seconds(value: Any) -> float:
+    return value.total_seconds() if hasattr(value, "total_seconds") else float(value)
+
+
+async def _sleep_unless(stopping: asyncio.Event, seconds: float) -> None:
+    try:
+        await asyncio.wait_for(stopping.wait(), seconds)
+    except TimeoutError:
+        return

@@ -1,0 +1,167 @@
+"""Messages out: outbox rows become Bot API calls, in order per chat, right after the transaction that wrote them."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import async_sessionmaker
+from sqlmodel.ext.asyncio.session import AsyncSession
+from telegram import (
+    Bot,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    LinkPreviewOptions,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+)
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
+
+from bot.runtime.alive import Presence
+from data import accounts, outbox
+from data.outbox import OutboxMessage, OutboxState
+
+log = structlog.get_logger()
+
+CHATS_AT_ONCE = 16
+IDLE_SECONDS = 0.5
+MAX_ATTEMPTS = 8
+
+
+class Sender:
+    """Sends what is in the outbox; any number of processes may run one."""
+
+    def __init__(
+        self, bot: Bot, sessions: async_sessionmaker[AsyncSession], presence: Presence, wake: asyncio.Event
+    ) -> None:
+        self._bot = bot
+        self._sessions = sessions
+        self._presence = presence
+        self._wake = wake
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Send until `stopping`; what is left then is sent by the next start."""
+        while not stopping.is_set():
+            self._wake.clear()
+            try:
+                await self._presence.hold()
+                await self.recover()
+                while await self.send_due():
+                    pass
+            except SQLAlchemyError as error:
+                log.warning("database_away", error=type(error).__name__)
+                await asyncio.sleep(IDLE_SECONDS)
+            try:
+                await asyncio.wait_for(self._wake.wait(), IDLE_SECONDS)
+            except TimeoutError:
+                continue
+
+    async def recover(self) -> None:
+        """Take back what dead processes had in hand: those replies are sent again."""
+        async with self._sessions() as session:
+            owners = await outbox.owners(session)
+        for owner in owners:
+            if await self._presence.is_dead(owner):
+                async with self._sessions() as session, session.begin():
+                    freed = await outbox.release(session, owner)
+                log.info("replies_taken_over", count=freed)
+
+    async def send_due(self) -> int:
+        """Send the first open message of each chat; returns how many were tried."""
+        async with self._sessions() as session, session.begin():
+            rows = await outbox.claim(session, self._presence.key, CHATS_AT_ONCE)
+        await asyncio.gather(*(self._send(row) for row in rows))
+        return len(rows)
+
+    async def _send(self, row: OutboxMessage) -> None:
+        assert row.id is not None  # noqa: S101 - read from the database
+        try:
+            message_id = await self._call(row)
+        except RetryAfter as error:
+            pause = error.retry_after
+            delay = pause if isinstance(pause, timedelta) else timedelta(seconds=pause)
+            await self._postpone(row, delay, "429")
+        except Forbidden:
+            async with self._sessions() as session, session.begin():
+                await outbox.record(session, row.id, OutboxState.BLOCKED)
+                await accounts.mark_blocked(session, row.chat_id)
+        except BadRequest as error:
+            await self._refused(row, error)
+        except NetworkError as error:  # time-outs too: a repeated reply beats silence
+            await self._postpone(row, timedelta(seconds=min(60, 2**row.attempts * 0.25)), type(error).__name__)
+        else:
+            async with self._sessions() as session, session.begin():
+                await outbox.record(session, row.id, OutboxState.SENT, message_id=message_id)
+
+    async def _postpone(self, row: OutboxMessage, delay: timedelta, error: str) -> None:
+        assert row.id is not None  # noqa: S101
+        async with self._sessions() as session, session.begin():
+            if row.attempts >= MAX_ATTEMPTS and error != "429":
+                await outbox.record(session, row.id, OutboxState.FAILED, error=error)
+            else:
+                await outbox.postpone(session, row.id, delay, error)
+
+    async def _refused(self, row: OutboxMessage, error: BadRequest) -> None:
+        """Telegram will not take it; an edit of a message that is gone becomes a new message."""
+        assert row.id is not None  # noqa: S101
+        words = error.message.lower()
+        async with self._sessions() as session, session.begin():
+            if "not modified" in words:
+                await outbox.record(session, row.id, OutboxState.SENT)
+            elif row.method == "editMessageText" and ("to edit not found" in words or "can't be edited" in words):
+                payload = {key: value for key, value in (row.payload or {}).items() if key != "message_id"}
+                session.add(OutboxMessage(chat_id=row.chat_id, method="sendMessage", payload=payload))
+                await outbox.record(session, row.id, OutboxState.FAILED, error="sent anew")
+            elif "chat not found" in words:
+                await outbox.record(session, row.id, OutboxState.BLOCKED)
+                await accounts.mark_blocked(session, row.chat_id)
+            else:
+                log.error("message_refused", method=row.method, row=row.id, error=error.message)
+                await outbox.record(session, row.id, OutboxState.FAILED, error=error.message[:200])
+
+    async def _call(self, row: OutboxMessage) -> int | None:
+        payload = dict(row.payload or {})
+        if row.edits is not None:
+            async with self._sessions() as session:
+                payload["message_id"] = await outbox.message_id_of(session, row.edits)
+            if payload["message_id"] is None:
+                return None
+        return await call(self._bot, row.method, row.chat_id, payload, row.attachment, row.attachment_name)
+
+
+async def call(
+    bot: Bot, method: str, chat_id: int, payload: dict[str, Any], attachment: bytes | None = None,
+    name: str | None = None,
+) -> int | None:  # fmt: skip
+    """One Bot API call from stored parameters; returns the message id."""
+    methods: dict[str, Callable[..., Awaitable[Any]]] = {
+        "sendMessage": bot.send_message,
+        "editMessageText": bot.edit_message_text,
+        "sendDocument": bot.send_document,
+        "sendPhoto": bot.send_photo,
+    }
+    arguments = dict(payload)
+    if markup := arguments.get("reply_markup"):
+        arguments["reply_markup"] = _markup(markup)
+    if preview := arguments.get("link_preview_options"):
+        arguments["link_preview_options"] = LinkPreviewOptions(**preview)
+    if attachment is not None:
+        field = "document" if method == "sendDocument" else "photo"
+        arguments |= {field: attachment, "filename": name}
+    message = await methods[method](chat_id=chat_id, **arguments)
+    return getattr(message, "message_id", None)
+
+
+def _markup(stored: dict[str, Any]) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove:
+    if "inline_keyboard" in stored:
+        return InlineKeyboardMarkup.de_json(stored, None)
+    if "keyboard" in stored:
+        rest = {key: value for key, value in stored.items() if key != "keyboard"}
+        return ReplyKeyboardMarkup(_keyboard(stored["keyboard"]), **rest)
+    return ReplyKeyboardRemove()
+
+
+def _keyboard(rows: list[list[dict[str, Any]]]) -> list[list[Any]]:
+    return [[KeyboardButton(**button) for button in row] for row in rows]
