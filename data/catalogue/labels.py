@@ -6,7 +6,7 @@ from data.catalogue.tables import NATIONAL, csv_rows
 from data.vocabulary import Language
 
 
-class UnknownLabel(KeyError):  # noqa: N818 - reads as what it says in a traceback
+class UnknownLabel(KeyError):
     """No label exists for this kind and value."""
 
 

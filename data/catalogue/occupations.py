@@ -17,7 +17,7 @@ Under18 = Literal["prohibited", "restricted", "allowed_16plus"]
 Fit = Literal["high", "medium", "low"]
 
 
-class UnknownOccupation(KeyError):  # noqa: N818 - reads as what it says in a traceback
+class UnknownOccupation(KeyError):
     """No occupation has this code."""
 
 
@@ -35,7 +35,10 @@ class Occupation:
     english: tuple[str, ...]
     """The part of `aliases` in plain English."""
     misheard: tuple[str, ...]
-    """The part of `aliases` that speech recognition writes by mistake (汗工 for 焊工) and pinyin."""
+    """The part of `aliases` that speech recognition writes by mistake (汗工 for 焊工) and pinyin.
+
+    Inside a sentence some are halves of other words (饭店工作 holds 店工): not meant before 作, 资, 地, 人, 厂.
+    """
     trades: tuple[str, ...]
     """工种 of the classification."""
     major_group: str
@@ -212,7 +215,8 @@ def _titles(one: Occupation) -> tuple[str, ...]:
 def find(name_or_code: str) -> Occupation | None:
     """The one occupation with exactly this code, name, spoken word, English name, job title or trade.
 
-    None when there is none, and when several share the word (see `ambiguous`).
+    A 的 at the end says "the one who does it" (开天车的) and is dropped. None when there is none, and when several
+    share the word (see `ambiguous`).
     """
-    said = name_or_code.strip()
-    return _by_code().get(said) or _by_word().get(said.lower())
+    said = name_or_code.strip().lower()
+    return _by_code().get(said.upper()) or _by_word().get(said) or _by_word().get(said.removesuffix("的"))

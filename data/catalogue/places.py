@@ -18,7 +18,7 @@ Point = tuple[float, float]
 EARTH_RADIUS_KM = 6371.0088
 
 
-class UnknownPlace(KeyError):  # noqa: N818 - reads as what it says in a traceback
+class UnknownPlace(KeyError):
     """No place has this code."""
 
 

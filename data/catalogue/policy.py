@@ -16,7 +16,7 @@ Confidence = Literal["high", "medium", "low"]
 _CONFIDENCE_ORDER: tuple[Confidence, ...] = ("low", "medium", "high")
 
 
-class UnknownPolicy(KeyError):  # noqa: N818 - reads as what it says in a traceback
+class UnknownPolicy(KeyError):
     """No policy row has this id."""
 
 
