@@ -1,0 +1,29 @@
+"""How long a fresh process takes until it can answer, against merely importing the library it needs."""
+
+import subprocess
+import sys
+
+from tests.bench.figures import Figures, alternating
+
+READY = "from matching.encoder import embed_queries; embed_queries(['焊工'])"
+WORDS = "from matching.ngrams import terms; from data.catalogue.occupations import find; find('焊工'); terms('焊工')"
+LIBRARY = "import sentence_transformers"
+
+
+def _python(code: str) -> None:
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def run() -> Figures:
+    ready, words, library = alternating(
+        lambda: _python(READY), lambda: _python(WORDS), lambda: _python(LIBRARY), rounds=3
+    )
+    return Figures(
+        name="startup",
+        what="a fresh process until its first vector, and until catalogue and lexical terms answer without vectors",
+        measured={"first_vector_s": ready, "words_only_s": words},
+        baseline={"import_s": library},
+        ratio=ready / library,
+        ratios={"first_vector": ready / library, "words_only": words / library},
+        setting={"baseline": "a fresh process that imports sentence-transformers and nothing else"},
+    )
