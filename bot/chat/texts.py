@@ -4,7 +4,9 @@ Parameters are escaped for Telegram's HTML unless they are `Html` already; `n` c
 """
 
 import html
+from collections.abc import Callable
 from functools import cache
+from gettext import c2py
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -46,16 +48,20 @@ def render(text_id: str, language: Language, **params: object) -> Html:
     Raises:
         UnknownText: no such id.
     """
-    found = catalogue(language).get(text_id)
-    if found is None or not found[0].string:
+    message, catalog = catalogue(language).get(text_id, (None, None))
+    pattern = message.string if message else None
+    if not pattern or catalog is None:
         raise UnknownText(text_id)
-    message, catalog = found
-    if isinstance(message.string, str):
-        pattern = message.string
-    else:
+    if not isinstance(pattern, str):
         number = params.get("n", 0)
-        pattern = message.string[catalog.plural_func(number) if isinstance(number, int) else 0]
+        pattern = pattern[_plural_form(catalog.plural_expr)(number) if isinstance(number, int) else 0]
     return Html(pattern.format(**{name: escape(value) for name, value in params.items()}))
+
+
+@cache
+def _plural_form(expression: str) -> Callable[[int], int]:
+    """Which form a number takes, from the expression in the head of a catalogue."""
+    return c2py(expression)
 
 
 def known(text_id: str) -> bool:

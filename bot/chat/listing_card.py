@@ -1,0 +1,238 @@
+"""The card of a listing, the same wherever it is shown: to seekers, as preview to the enterprise, to a reviewer.
+
+A line whose fact is not known is left out.
+"""
+
+from collections.abc import Sequence
+
+from bot.chat.naming import full_place_name, label, occupation_name
+from bot.chat.texts import Html, day, escape, join, render
+from data import gates
+from data.courses import Course
+from data.openings import Opening
+from data.organisations import Organisation
+from data.vocabulary import Language, OrganisationState, Shift
+
+LONGEST_DESCRIPTION = 900
+"""Characters shown; the whole card stays well within one message."""
+
+Lines = list[Html | None]
+
+
+def card(
+    language: Language, listing: Opening | Course, organisation: Organisation, *, places_left: int | None = None,
+    extras: Sequence[Html] = (),
+) -> Html:  # fmt: skip
+    """What a person needs to know to decide.
+
+    `extras` are lines for this reader (distance, reasons); they stand before the description.
+    """
+    write = _Writer(language)
+    body = _opening(write, listing) if isinstance(listing, Opening) else _course(write, listing)
+    lines: Lines = [
+        write("card.title", title=listing.title),
+        heading(language, listing, organisation),
+        _occupation(write, listing),
+        *body,
+        _hazards(write, listing),
+        write.counted("card.places_left", places_left),
+        write("card.deadline", day=day(listing.deadline, language)) if listing.deadline else None,
+    ]
+    fee = listing.fee if isinstance(listing, Course) else 0
+    blocks = [
+        _block(lines),
+        _block(list(extras)),
+        write("card.description", text=_clip(listing.description)),
+        write("card.no_other_fee" if fee else "card.no_fee"),
+    ]
+    return join([block for block in blocks if block], "\n\n")
+
+
+def heading(language: Language, listing: Opening | Course, organisation: Organisation) -> Html:
+    """Who offers it and where, in one line."""
+    write = _Writer(language)
+    verified = organisation.state == OrganisationState.VERIFIED
+    mark = write("card.verified" if verified else "card.not_verified")
+    where = full_place_name(listing.city, listing.district, language)
+    return write("card.heading", organisation=organisation.name, mark=mark, place=where)
+
+
+def wage(language: Language, low: int | None, high: int | None) -> Html | None:
+    """A monthly wage or a range of it."""
+    if low is None and high is None:
+        return None
+    if low is None or high is None or low == high:
+        return render("card.wage", language, amount=low if low is not None else high)
+    return render("card.wage_range", language, low=low, high=high)
+
+
+class _Writer:
+    """Texts in one language."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+
+    def __call__(self, text_id: str, **params: object) -> Html:
+        return render(text_id, self.language, **params)
+
+    def label(self, kind: str, value: str) -> str:
+        """The name of a value for the middle of a line."""
+        name = label(kind, value, self.language)
+        return name if self.language == Language.ZH else name[:1].lower() + name[1:]
+
+    def counted(self, text_id: str, n: float | None) -> Html | None:
+        return self(text_id, n=int(n)) if n is not None else None
+
+    def phrase(self, parts: Sequence[str | None]) -> Html | None:
+        """The parts that are known, with commas."""
+        known = [part for part in parts if part]
+        return join([escape(part) for part in known], self("card.comma")) if known else None
+
+
+def _block(lines: Lines) -> Html:
+    return join([line for line in lines if line])
+
+
+def _clip(text: str) -> str:
+    return text if len(text) <= LONGEST_DESCRIPTION else text[:LONGEST_DESCRIPTION].rstrip() + "…"
+
+
+def _occupation(write: _Writer, listing: Opening | Course) -> Html | None:
+    name = occupation_name(listing.occupation_code, write.language)
+    return None if name in listing.title else write("card.occupation", name=name)
+
+
+def _hazards(write: _Writer, listing: Opening | Course) -> Html | None:
+    if not listing.hazards:
+        return None
+    return write("card.hazards", list=write.phrase([write.label("hazard", code) for code in sorted(listing.hazards)]))
+
+
+def _opening(write: _Writer, opening: Opening) -> Lines:
+    during = wage(write.language, opening.wage_min, opening.wage_max)
+    after = wage(write.language, opening.wage_after_min, opening.wage_after_max)
+    life = write.phrase([
+        write.label("housing", opening.housing) if opening.housing else None,
+        _either(write, "card.meals", opening.meals),
+        _either(write, "card.shuttle", opening.shuttle),
+    ])  # fmt: skip
+    return [
+        write("card.wage_training", wage=during),
+        write("card.wage_after", wage=after) if after else None,
+        write("card.life", facts=life) if life else None,
+        _hours(write, opening),
+        _security(write, opening),
+        _training(write, opening),
+        _requirements(write, opening),
+    ]
+
+
+def _either(write: _Writer, text_id: str, known: bool | None) -> Html | None:  # noqa: FBT001 - three-valued fact
+    return None if known is None else write(f"{text_id}.{'yes' if known else 'no'}")
+
+
+def _hours(write: _Writer, opening: Opening) -> Html | None:
+    night = opening.night_shift if opening.shift != Shift.DAY or opening.night_shift else None
+    facts = write.phrase([
+        write.label("shift", opening.shift) if opening.shift else None,
+        _either(write, "card.night", night),
+        write.counted("card.hours_week", opening.hours_week),
+    ])  # fmt: skip
+    return write("card.hours", facts=facts) if facts else None
+
+
+def _security(write: _Writer, opening: Opening) -> Html | None:
+    facts = write.phrase([
+        _either(write, "card.insurance", opening.social_insurance),
+        write.counted("card.contract", opening.contract_months),
+    ])  # fmt: skip
+    return write("card.security", facts=facts) if facts else None
+
+
+def _training(write: _Writer, opening: Opening) -> Html | None:
+    facts = write.phrase([
+        write.counted("card.term", opening.term_months),
+        write("card.grade", grade=write.label("grade", opening.grade_target)) if opening.grade_target else None,
+        write("card.mentor", name=opening.mentor) if opening.mentor else None,
+    ])  # fmt: skip
+    return write("card.training", facts=facts) if facts else None
+
+
+def _requirements(write: _Writer, opening: Opening) -> Html | None:
+    facts = write.phrase([
+        _education(write, opening),
+        _either(write, "card.no_experience", opening.accepts_no_experience),
+        _ages(write, opening, youngest=16 if open_to_minors(opening) else gates.ADULT_AGE),
+        _certificates(write, opening.certificates_required),
+    ])  # fmt: skip
+    return write("card.requirements", facts=facts) if facts else None
+
+
+def open_to_minors(opening: Opening) -> bool:
+    """Whether 16 and 17 year olds may apply: the enterprise opted in, and the law does not forbid it."""
+    clean = gates.MINORS_NEVER.isdisjoint(opening.hazards) and opening.night_shift is not True
+    return opening.accepts_minors and clean
+
+
+def _education(write: _Writer, listing: Opening | Course) -> Html | None:
+    if listing.education_min is None:
+        return None
+    return write("card.education", level=write.label("education", listing.education_min))
+
+
+def _ages(write: _Writer, listing: Opening | Course, youngest: int | None) -> Html | None:
+    """The age limit, which counts only with a lawful reason, or else the lowest age the law allows."""
+    if not listing.age_basis:
+        return write("card.age_from", age=youngest) if youngest else None
+    low = max(listing.age_min or 0, youngest or 0)
+    if listing.age_max is None:
+        return write("card.age_from", age=low) if low else None
+    if not low:
+        return write("card.age_to", age=listing.age_max)
+    return write("card.age_range", low=low, high=listing.age_max)
+
+
+def _certificates(write: _Writer, required: Sequence[str]) -> Html | None:
+    return write.phrase([_certificate(write, one) for one in required])
+
+
+def _certificate(write: _Writer, required: str) -> Html:
+    kind, code, grade, *_ = [*required.split(":"), "", ""]
+    words = [
+        occupation_name(code, write.language),
+        write.label("grade", grade) if grade else "",
+        write.label("certificate_kind", kind),
+    ]
+    return write("card.certificate", name=" ".join(word for word in words if word))
+
+
+def _course(write: _Writer, course: Course) -> Lines:
+    when = write.phrase([
+        write.counted("card.course_hours", course.hours_total),
+        write.counted("card.course_weeks", course.weeks),
+        write.label("mode", course.mode) if course.mode else None,
+        write("card.evening") if course.evening else None,
+        write("card.weekend") if course.weekend else None,
+    ])  # fmt: skip
+    start = day(course.start_date, write.language) if course.start_date else None
+    needs = write.phrase([_education(write, course), _ages(write, course, youngest=None)])
+    return [
+        write("card.course_kind", kind=write.label("course_kind", course.course_kind)),
+        write("card.fee", amount=course.fee) if course.fee else write("card.free"),
+        write("card.course_time", facts=when) if when else None,
+        write("card.start", day=start) if start else write("card.rolling") if course.rolling_entry else None,
+        _either(write, "card.dormitory", course.dormitory),
+        _leads_to(write, course),
+        write("card.requirements", facts=needs) if needs else None,
+        write("card.documents", list=write.phrase(course.documents)) if course.documents else None,
+    ]
+
+
+def _leads_to(write: _Writer, course: Course) -> Html | None:
+    if course.certificate_kind is None and course.grade_target is None:
+        return None
+    words = [
+        write.label("grade", course.grade_target) if course.grade_target else "",
+        write.label("certificate_kind", course.certificate_kind) if course.certificate_kind else "",
+    ]
+    return write("card.leads_to", name=" ".join(word for word in words if word))
