@@ -36,7 +36,7 @@ _REASONS = {
     "missing": "import.reason.missing",
     "extra_forbidden": "import.reason.unknown_field",
     "string_too_long": "import.reason.too_long",
-    "too_long": "import.reason.too_long",
+    "too_long": "import.reason.too_many",
     "greater_than_equal": "import.reason.too_small",
     "greater_than": "import.reason.too_small",
     "less_than_equal": "import.reason.too_large",
@@ -142,8 +142,6 @@ def _problem(error: ErrorDetails, values: Values) -> Problem:
     name = str(error["loc"][0])
     said = values.get(name)
     params = {key: value for key, value in error.get("ctx", {}).items() if key != "error"}
-    if params.get("field_type") == "List":
-        return Problem("import.reason.too_many", name, params={"limit": params["max_length"]})
     limit = next((params[key] for key in ("ge", "gt", "le", "max_length") if key in params), None)
     if limit is not None:
         params["limit"] = limit

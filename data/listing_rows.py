@@ -21,9 +21,9 @@ MOST_PLACES = 9999
 _LONGEST_LIST = 30
 
 Id = Annotated[str, BeforeValidator(values.identifier)]
-ShortText = Annotated[str, BeforeValidator(values.text), Field(max_length=120)]
-LongText = Annotated[str, BeforeValidator(values.text), Field(max_length=3000)]
-Texts = Annotated[list[ShortText], BeforeValidator(values.several), Field(max_length=_LONGEST_LIST)]
+ShortText = Annotated[str, Field(max_length=120), BeforeValidator(values.text)]
+LongText = Annotated[str, Field(max_length=3000), BeforeValidator(values.text)]
+Texts = Annotated[list[ShortText], Field(max_length=_LONGEST_LIST), BeforeValidator(values.several)]
 Day = Annotated[date, BeforeValidator(values.day)]
 YesNo = Annotated[bool, BeforeValidator(values.yes_no)]
 Whole = Annotated[int, BeforeValidator(values.whole)]
@@ -169,7 +169,7 @@ class CourseRow(ListingRow):
     """Id of the policy row the subsidy rests on."""
     documents: Texts = Field(default_factory=list)
     rolling_entry: YesNo | None = None
-    linked_openings: Annotated[list[Id], BeforeValidator(values.several), Field(max_length=_LONGEST_LIST)] = Field(
+    linked_openings: Annotated[list[Id], Field(max_length=_LONGEST_LIST), BeforeValidator(values.several)] = Field(
         default_factory=list
     )
     programme: ShortText | None = None
