@@ -16,6 +16,7 @@ from data.errors import Refusal
 Draft = dict[str, Any]
 
 EDITING = "_editing"
+OFFERED = "_offered"
 SERIAL = "_serial"
 SUMMARY = "_summary"
 
@@ -26,6 +27,18 @@ class BadAnswer(Refusal):
     def __init__(self, text_id: str, **params: object) -> None:
         super().__init__(**params)
         self.text_id = text_id
+
+
+class Stopped(Exception):
+    """The answer ended the conversation; there is nothing left to ask."""
+
+
+class Unclear(BadAnswer):
+    """The answer fits several things: `choices` offers them as buttons. The question stays open."""
+
+    def __init__(self, text_id: str, choices: "Sequence[Choice]", **params: object) -> None:
+        super().__init__(text_id, **params)
+        self.choices = choices
 
 
 class Stale(Refusal):
@@ -59,6 +72,8 @@ class Question:
     show: Callable[[Turn, Any], str] | None = None
     store: Callable[[Draft, Any], Draft] | None = None
     """How an answer enters the draft; by default under `key`."""
+    again: Callable[[Draft], bool] | None = None
+    """Whether, after an answer, the same question is asked once more (several cities, say)."""
     columns: int = 2
 
 
@@ -108,7 +123,7 @@ async def start(turn: Turn, form: Form, draft: Mapping[str, Any] | None = None) 
 async def advance(turn: Turn, form: Form, after: str | None = None) -> None:
     """Ask the next open question, or show the summary, or finish."""
     draft = turn.state.draft
-    following = _following(form, draft, after) if not draft.get(EDITING) else None
+    following = _following(form, draft, None if draft.get(EDITING) else after)
     if following is not None:
         turn.goto(form.name, following.key, draft)
         await ask(turn, form, following)
@@ -163,22 +178,55 @@ async def show_summary(turn: Turn, form: Form) -> None:
 
 async def answer(turn: Turn, form: Form) -> None:
     """Take typed words as the answer to the open question."""
+    await answer_with(turn, form, turn.text)
+
+
+async def answer_with(turn: Turn, form: Form, words: str) -> None:
+    """Take these words as the answer, whatever form they came in."""
     question = form.question(turn.state.step)
     if question is None:
         await turn.say("form.use_buttons")
         await show_summary(turn, form)
         return
     try:
-        value = await question.parse(turn, turn.state.draft, turn.text)
+        value = await question.parse(turn, turn.state.draft, words)
+    except Stopped:
+        return
+    except Unclear as refusal:
+        await _offer(turn, form, question, refusal)
+        return
     except BadAnswer as refusal:
-        await turn.say(refusal.text_id, **refusal.params)
+        await turn.say(turn.t(refusal.text_id, **refusal.params))
         return
     await _take(turn, form, question, value)
 
 
+async def _offer(turn: Turn, form: Form, question: Question, unclear: Unclear) -> None:
+    """Ask which of several things was meant; any process can take the answer, so they are kept in the draft."""
+    offered = [(choice.label, choice.value) for choice in unclear.choices]
+    turn.goto(form.name, question.key, turn.state.draft | {OFFERED: offered})
+    name = f"form.offered:{_serial(turn)}:{question.key}"
+    rows = columns([Button(label, f"{name}:{number}") for number, (label, _) in enumerate(offered)], 2)
+    await turn.say(turn.t(unclear.text_id, **unclear.params), rows=rows)
+
+
+async def pick_offered(turn: Turn) -> None:
+    """One of the things that an unclear answer may have meant."""
+    key, number = (*turn.arguments, "", "")[1:3]
+    form = _expect(turn, active(turn), key)
+    question, offered = form.question(key), turn.state.draft.get(OFFERED, [])
+    if question is None or not number.isdecimal() or int(number) >= len(offered):
+        raise Stale
+    await _take(turn, form, question, offered[int(number)][1])
+
+
 async def _take(turn: Turn, form: Form, question: Question, value: Any) -> None:
-    draft = dict(turn.state.draft)
+    draft = {key: known for key, known in turn.state.draft.items() if key != OFFERED}
     draft = question.store(draft, value) if question.store else draft | {question.key: value}
+    if question.again and question.again(draft):
+        turn.goto(form.name, question.key, {key: known for key, known in draft.items() if key != question.key})
+        await ask(turn, form, question)
+        return
     draft.setdefault(question.key, None)
     turn.goto(form.name, question.key, draft)
     await advance(turn, form, after=question.key)
@@ -280,6 +328,7 @@ async def cancel(turn: Turn) -> None:
 
 BUTTONS: dict[str, Callable[[Turn], Awaitable[None]]] = {
     "form.pick": pick,
+    "form.offered": pick_offered,
     "form.skip": skip,
     "form.back": back,
     "form.change": change,
