@@ -89,6 +89,8 @@ class Understanding(Facts):
     language: Language = Language.ZH
     intent: Intent = Intent.ANSWER
     ask_next: list[Question] = Field(default_factory=list)
+    lifted: list[Constraint] = Field(default_factory=list)
+    """Needs the person gives up (夜班也行): they end what an earlier message asked for."""
 
     def facts(self) -> Facts:
         """The facts alone, without the reading's language, intent and questions."""

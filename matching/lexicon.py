@@ -1,0 +1,167 @@
+"""The words the product knows: what people call occupations, places and majors, ready to be found in free text."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from data.catalogue import majors as catalogue_majors
+from data.catalogue import occupations as catalogue_occupations
+from data.catalogue import places as catalogue_places
+from data.catalogue.majors import Major
+
+T = TypeVar("T")
+_WORDS = Path(__file__).parent / "words"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit(Generic[T]):
+    """A known phrase in a text: half-open offsets, the phrase and what it stands for."""
+
+    start: int
+    end: int
+    said: str
+    value: T
+
+
+class Phrases(Generic[T]):
+    """A set of phrases that are found in a text in one pass, the longest at each position. Latin ones match whole words."""
+
+    def __init__(self, phrases: dict[str, T]) -> None:
+        self.values = {said.lower(): value for said, value in phrases.items() if said}
+        lengths: dict[str, set[int]] = {}
+        for said in self.values:
+            lengths.setdefault(said[:2], set()).add(len(said))
+        self._lengths = {start: sorted(found, reverse=True) for start, found in lengths.items()}
+
+    def find(self, text: str) -> list[Hit[T]]:
+        """Every phrase in `text` (lower case), left to right, none overlapping another."""
+        hits = []
+        position = 0
+        while position < len(text):
+            hit = self._at(text, position)
+            if hit:
+                hits.append(hit)
+            position = hit.end if hit else position + 1
+        return hits
+
+    def _at(self, text: str, position: int) -> Hit[T] | None:
+        for length in (*self._lengths.get(text[position : position + 2], ()), *self._lengths.get(text[position], ())):
+            end = position + length
+            said = text[position:end]
+            if len(said) == length and said in self.values and _whole(text, position, end):
+                return Hit(position, end, said, self.values[said])
+        return None
+
+
+def _whole(text: str, start: int, end: int) -> bool:
+    """Whether a phrase that begins or ends in Latin letters is not a part of a longer word."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return not (_is_latin(text[start]) and _is_latin(before)) and not (
+        _is_latin(text[end - 1]) and (_is_latin(after) or (after.isdigit() and not text[end - 1].isdigit()))
+    )
+
+
+def _is_latin(character: str) -> bool:
+    return character.isascii() and character.isalpha()
+
+
+@dataclass(frozen=True, slots=True)
+class Calling:
+    """What a spoken word says of an occupation. `score` 0 to 1: low for words that fit several or are everyday words."""
+
+    code: str
+    name: str
+    score: float
+
+
+EXACT, SPOKEN, WEAK = 1.0, 0.9, 0.6
+
+
+def table(name: str) -> list[dict[str, str]]:
+    """Rows of one of our word lists."""
+    with (_WORDS / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@cache
+def callings() -> Phrases[Calling]:
+    """Every word and turn of phrase for an occupation; our own lists win over the catalogue's job titles."""
+    return Phrases(dict(reversed(list(_callings()))))
+
+
+def _callings() -> Iterator[tuple[str, Calling]]:
+    """Later duplicates lose."""
+    plain = {row["said"] for row in table("not_occupations.csv")}
+    names = {one.code: one.name for one in catalogue_occupations.occupations()}
+    for one in catalogue_occupations.occupations():
+        yield one.name.lower(), Calling(one.code, one.name, EXACT)
+    for row in table("occupations.csv"):
+        for said in (*row["zh"].split(), *filter(None, row["en"].split(";"))):
+            score = WEAK if said.endswith("~") else SPOKEN
+            yield said.rstrip("~").lower(), Calling(row["code"], names[row["code"]], score)
+    for one in catalogue_occupations.liaoning():
+        for said in one.aliases:
+            if len(said) > 1 and said.lower() not in plain and "(" not in said:
+                yield said.lower(), Calling(one.code, one.name, SPOKEN)
+    for one in catalogue_occupations.occupations():
+        for said in (*one.aliases, *one.trades):
+            if len(said) > 2 and said[-1] in "工师员匠手" and said not in plain:
+                yield said.lower(), Calling(one.code, one.name, SPOKEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a spoken word says of where: one code, several when the person must be asked, all of them for an area."""
+
+    codes: tuple[str, ...]
+    area: bool = False
+    outside: bool = False
+    needs_context: bool = False
+    misspelt: bool = False
+
+
+@cache
+def place_names() -> Phrases[Named]:
+    """Every name of a place, inside the province and (to be recognised and left out) outside it."""
+    found: dict[str, Named] = {name.lower(): Named((), outside=True) for name in catalogue_places.outside()}
+    for said, codes in catalogue_places.areas().items():
+        found[said.lower()] = Named(codes, area=True)
+    for zone in catalogue_places.zones():
+        for said in (zone.name, *zone.aliases):
+            found[said.lower()] = Named(zone.hosts[:1])
+    owners: dict[str, dict[str, bool]] = {}
+    loose: set[str] = set()
+    for one in catalogue_places.places():
+        loose |= {word.lower() for word in one.needs_context}
+        for said in (one.name, one.short, *one.aliases, *one.misspellings, one.name_en, one.pinyin):
+            if len(said) > 1:
+                owners.setdefault(said.lower(), {})[one.code] = said in one.misspellings
+    for said, codes_of in owners.items():
+        codes = tuple(codes_of)
+        found[said] = Named(codes, needs_context=said in loose, misspelt=any(codes_of.values()))
+    for row in table("places.csv"):
+        found[row["said"]] = Named(tuple(row["codes"].split()), needs_context=row["context"] == "1")
+    for row in table("not_places.csv"):
+        found[row["said"]] = Named(())
+    return Phrases(found)
+
+
+@cache
+def major_names() -> Phrases[tuple[Major, ...]]:
+    """Names of vocational majors and how they are shortened; everyday names of university majors stand for none."""
+    found: dict[str, tuple[Major, ...]] = {}
+    for major in catalogue_majors.majors():
+        found[major.name.lower()] = (*found.get(major.name.lower(), ()), major)
+    for row in table("majors.csv"):
+        known = tuple(one for code in row["codes"].split() if (one := catalogue_majors.get(code)))
+        for said in row["said"].split("|"):
+            found[said] = known or found.get(said, ())
+    return Phrases(found)
+
+
+def occupation_names(codes: Iterable[str]) -> list[str]:
+    """Names of occupations, in order; unknown codes are left out."""
+    return [one.name for code in codes if (one := catalogue_occupations.get(code))]

@@ -1,0 +1,179 @@
+"""Facts of a conversation: each message adds to, refines or corrects what was known.
+
+Facts that do not touch one another merge to the same whatever their order: lists are kept sorted. Where they do touch,
+the later message counts.
+"""
+
+from collections.abc import Iterable
+
+from data.catalogue import places as catalogue
+from data.facts import (
+    CertificateFact,
+    EducationFact,
+    Facts,
+    GroupFact,
+    MajorFact,
+    OccupationFact,
+    PlaceFact,
+    Understanding,
+)
+from data.vocabulary import Constraint, Intent, Question
+from matching.understanding.asking import ask_next
+
+__all__ = ["ask_next", "merge"]
+
+
+def merge(known: Facts, new: Understanding, question: Question | None = None) -> Facts:
+    """What is known after `new`. `question` is what the message answered.
+
+    Of a person who turns out to be under the working age nothing is kept.
+    """
+    if new.intent is Intent.UNDERAGE:
+        return Facts(age=new.age)
+    return Facts(
+        age=known.age if new.age is None else new.age,
+        education=_education(known.education, new.education),
+        majors=_majors(known.majors, new.majors),
+        places=_places(known.places, new.places, answered=question is Question.PLACE),
+        occupations=_occupations(known.occupations, new.occupations),
+        certificates=_certificates(known.certificates, new.certificates),
+        groups=_groups(known.groups, new.groups),
+        wage_min=known.wage_min if new.wage_min is None else new.wage_min,
+        constraints=_constraints(known.constraints, new.constraints, new.lifted),
+        skills=sorted({*known.skills, *new.skills}),
+    )
+
+
+def _education(known: EducationFact | None, new: EducationFact | None) -> EducationFact | None:
+    """A plain statement counts over a hint; a hint that stays below what was stated takes it back (其实没念完)."""
+    if known is None or new is None or new.sure or not known.sure:
+        return new or known
+    return new if new.level.order < known.level.order else known
+
+
+def _majors(known: list[MajorFact], new: list[MajorFact]) -> list[MajorFact]:
+    by_name = {major.name: major for major in (*known, *new)}
+    return [by_name[name] for name in sorted(by_name)]
+
+
+def _places(known: list[PlaceFact], new: list[PlaceFact], *, answered: bool) -> list[PlaceFact]:
+    added = {(place.code, place.role) for place in new}
+    kept = [place for place in known if not any(_overrides(other, place) for other in new)]
+    both = [*(place for place in kept if (place.code, place.role) not in added), *new]
+    both = _resolve(both)
+    if answered:
+        both = [
+            place for place in both if place.sure or not any(other.sure and other.code == place.code for other in new)
+        ]
+    return sorted(_refined(both), key=lambda place: (place.role, place.code))
+
+
+def _overrides(new: PlaceFact, old: PlaceFact) -> bool:
+    """Whether the later word on a place takes the earlier one back."""
+    if new.role == "excludes" and old.role == "prefers":
+        return old.code == new.code or (old.city == new.code and old.sure)
+    if new.role == "prefers" and old.role == "excludes":
+        return old.code == new.code
+    if new.role == old.role == "lives" and new.sure and old.sure:
+        return old.code != new.code and new.code != old.city
+    return False
+
+
+def _resolve(places: list[PlaceFact]) -> list[PlaceFact]:
+    """Names that fit several places, settled by a city that holds just one of them; that city was only said to explain."""
+    named = {place.code: place for place in places if place.sure and place.role != "excludes"}
+    settled: list[PlaceFact] = []
+    explained: set[str] = set()
+    for place in places:
+        fitting = [
+            code
+            for code in place.candidates
+            if code in named or ((candidate := catalogue.get(code)) is not None and candidate.city in named)
+        ]
+        if len(fitting) != 1:
+            settled.append(place)
+            continue
+        found = catalogue.place(fitting[0])
+        settled.append(PlaceFact(code=found.code, name=found.name, city=found.city, role=place.role))
+        explained |= {found.city, found.code} & named.keys()
+    roles = {(place.code, place.role) for place in settled if place.candidates == [] and place.code not in explained}
+    return [
+        place
+        for index, place in enumerate(settled)
+        if not (place.code in explained and place.sure and _only_explains(place, settled, index))
+        or (place.code, place.role) in roles
+    ]
+
+
+def _only_explains(place: PlaceFact, places: list[PlaceFact], index: int) -> bool:
+    """A city beside its own district, or the district named again."""
+    return any(
+        other.city == place.code or (other.code == place.code and position < index and other.role != place.role)
+        for position, other in enumerate(places)
+        if position != index
+    )
+
+
+def _refined(places: list[PlaceFact]) -> list[PlaceFact]:
+    """Without doubles, and without the city of a district that has the same role of living."""
+    unique = {(place.code, place.role): place for place in places}
+    return [
+        place
+        for place in unique.values()
+        if not (
+            place.role == "lives"
+            and any(other.role == "lives" and other.city == place.code != other.code for other in unique.values())
+        )
+    ]
+
+
+def _occupations(known: list[OccupationFact], new: list[OccupationFact]) -> list[OccupationFact]:
+    refused = {fact.code for fact in new if fact.role == "rejects"}
+    wanted = {fact.code for fact in new if fact.role == "wants"}
+    merged: dict[tuple[str, str], OccupationFact] = {}
+    for fact in known:
+        if not (fact.role == "wants" and fact.code in refused) and not (fact.role == "rejects" and fact.code in wanted):
+            merged[fact.code, fact.role] = fact
+    for fact in new:
+        old = merged.get((fact.code, fact.role))
+        if old is not None:
+            fact = fact.model_copy(  # noqa: PLW2901 - the later word, completed
+                update={"years": old.years if fact.years is None else fact.years, "score": max(old.score, fact.score)}
+            )
+        merged[fact.code, fact.role] = fact
+    return [merged[key] for key in sorted(merged, key=lambda key: (key[1], key[0]))]
+
+
+def _certificates(
+    known: list[CertificateFact] | None, new: list[CertificateFact] | None
+) -> list[CertificateFact] | None:
+    """ "None" beside named ones means no others."""
+    if known is None or new is None:
+        return new if known is None else known
+    kept = [old for old in known if not any(_same_paper(old, one) for one in new)]
+    return sorted((*kept, *new), key=lambda one: (one.kind, one.occupation or "", one.grade or "", one.name or ""))
+
+
+def _same_paper(old: CertificateFact, new: CertificateFact) -> bool:
+    return (
+        old.kind == new.kind
+        and old.name == new.name
+        and (
+            old.occupation == new.occupation
+            and (old.grade == new.grade or new.grade is None or old.grade is None)
+            or (old.occupation is None and old.grade is not None and old.grade == new.grade)
+        )
+    )
+
+
+def _groups(known: list[GroupFact], new: Iterable[GroupFact]) -> list[GroupFact]:
+    """What was once stated stays stated."""
+    merged: dict[str, bool] = {}
+    for group in (*known, *new):
+        merged[group.id] = merged.get(group.id, False) or group.sure
+    return [GroupFact(id=group, sure=merged[group]) for group in sorted(merged)]
+
+
+def _constraints(known: list[Constraint], new: list[Constraint], lifted: list[Constraint]) -> list[Constraint]:
+    held = ({*known} - {*lifted}) | {*new}
+    return [need for need in Constraint if need in held]

@@ -1,0 +1,89 @@
+"""Free text read into facts: `understand` is the one entry; each facet has a module of its own."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from data.facts import Facts, Understanding
+from data.vocabulary import Intent, Language, Question
+from matching.understanding import (
+    age,
+    asking,
+    certificates,
+    constraints,
+    education,
+    groups,
+    intents,
+    majors,
+    occupations,
+    pinyin,
+    places,
+    skills,
+    wage,
+)
+from matching.understanding.language import language_of
+from matching.understanding.text import Message, normalise
+
+ask_next = asking.ask_next
+
+_BARE = {Intent.REPORT, Intent.DELETE, Intent.PRIVACY, Intent.HUMAN, Intent.OTHER}
+"""Nothing is kept of messages that are no answer: what they mention is about something else."""
+
+
+def understand(text: str, question: Question | None = None, *, today: date | None = None) -> Understanding:
+    """What `text` says of the person (or, asking for a relative, of that one). Only what is said; never raises on any text.
+
+    Args:
+        text: one message, any length and script.
+        question: what the person was asked before, for short answers.
+        today: for "graduated last year"; the real date when not given.
+    """
+    message = _message(text, question)
+    if intents.is_prompt(message):
+        return Understanding(language=message.language, intent=Intent.OTHER)
+    today = today or (datetime.now(UTC) + timedelta(hours=8)).date()
+    facts = _facts(message, today)
+    underage = age.is_underage(message) or (facts.age is not None and facts.age < age.YOUNGEST_WORKER)
+    has_facts = facts != Facts()
+    intent = intents.read_intent(message, has_facts=has_facts, underage=underage)
+    if intent is Intent.UNDERAGE:
+        return Understanding(language=message.language, intent=intent, age=facts.age)
+    if intent in _BARE:
+        return Understanding(language=message.language, intent=intent)
+    return Understanding(
+        language=message.language,
+        intent=intent,
+        ask_next=asking.ask_next(facts),
+        lifted=constraints.read_constraints(message)[1],
+        **{name: getattr(facts, name) for name in Facts.model_fields},
+    )
+
+
+def _message(text: str, question: Question | None) -> Message:
+    plain = normalise(text)
+    language = language_of(plain)
+    if language is Language.EN:
+        spoken = pinyin.decode(plain)
+        if spoken is not None:
+            return Message(spoken, Language.ZH, question, spoken_pinyin=True)
+        return Message(plain, language, question)
+    return Message(pinyin.misheard(plain), language, question)
+
+
+def _facts(message: Message, today: date) -> Facts:
+    of_relative = intents.is_about_someone_else(message)
+    certified = certificates.read_certificates(message)
+    schooling = education.read_education(message, of_relative=of_relative)
+    studied = majors.read_majors(message, schooling)
+    searching = intents.read_intent(message, has_facts=False, underage=False) is Intent.SEARCH
+    work = occupations.read_occupations(message, of_relative=of_relative)
+    return Facts(
+        age=age.read_age(message, of_relative=of_relative),
+        education=schooling,
+        majors=studied,
+        places=places.read_places(message, searching=searching),
+        occupations=work,
+        certificates=certified,
+        groups=groups.read_groups(message, schooling, work, today),
+        wage_min=wage.read_wage(message),
+        constraints=constraints.read_constraints(message)[0],
+        skills=skills.read_skills(message),
+    )

@@ -1,0 +1,39 @@
+"""What is worth asking next: what is missing and matters most, place before everything else."""
+
+from data.facts import Facts
+from data.vocabulary import Education, Question
+
+
+def ask_next(facts: Facts) -> list[Question]:
+    """Questions in the order to ask them, at most four; nothing that the facts already answer."""
+    wanted = [fact for fact in facts.occupations if fact.role == "wants"]
+    did = [fact for fact in facts.occupations if fact.role == "did"]
+    questions: list[Question] = []
+    located = [place for place in facts.places if place.role != "excludes"]
+    if not located or any(not place.sure for place in located):
+        questions.append(Question.PLACE)
+    if facts.education is not None and not facts.education.sure:
+        questions.append(Question.EDUCATION)
+    if any(not group.sure for group in facts.groups):
+        questions.append(Question.HOUSEHOLD)
+    if facts.certificates and any(one.kind == "grade" and one.occupation is None for one in facts.certificates):
+        questions.append(Question.CERTIFICATES)
+    if not wanted:
+        questions.append(Question.WANTS)
+    if not did and not wanted:
+        questions.append(Question.DID)
+    if facts.age is None:
+        questions.append(Question.AGE)
+    if facts.certificates is None and (did or wanted):
+        questions.append(Question.CERTIFICATES)
+    if facts.education is None and not did:
+        questions.append(Question.EDUCATION)
+    if not facts.constraints:
+        questions.append(Question.CONSTRAINTS)
+    if facts.wage_min is None:
+        questions.append(Question.WAGE)
+    return list(dict.fromkeys(questions))[:4]
+
+
+def is_schooled(facts: Facts) -> bool:
+    return facts.education is not None and facts.education.level is not Education.NONE

@@ -1,0 +1,155 @@
+"""Groups a policy may name: stated by the person (sure) or only hinted at by circumstances (to be asked, never asserted)."""
+
+import re
+from datetime import date
+
+from data.facts import EducationFact, GroupFact, OccupationFact
+from data.vocabulary import Education
+from matching.understanding.numbers import value
+from matching.understanding.text import Message
+
+_STATED: tuple[tuple[str, str], ...] = (
+    (
+        "grp.unemployed",
+        r"(?:办(?:了|完|过|好)?|登记(?:了|过)?|有)\S{0,4}失业(?:登记|证|金)|失业登记|登记(?:了)?(?:的)?失业|登记失业|失业(?:金|证|保险金?)|领(?:着|过|了)?失业|就业失业登记|registered (?:as )?unemployed|unemployment (?:benefit|registration|insurance)",
+    ),
+    ("grp.disabled", r"残疾|残(?:联|疾证)|聋哑|盲人(?!按摩)|disab(?:led|ility)|wheelchair"),
+    (
+        "grp.veteran",
+        r"退伍|退役|复员|当(?:过|了\S{0,3}年?)兵|转业军人|在部队|刚从部队|部队(?:回来|下来|转业)|\S{1,3}兵退|veteran|left the army|army for|served in the army|demobili[sz]ed|discharged from the army",
+    ),
+    ("grp.lifted", r"脱贫|建档立卡|贫困户|监测户|防返贫|lifted out of poverty|poverty[- ]alleviation household"),
+    ("grp.zero_family", r"零就业家庭|zero[- ]employment (?:family|household)"),
+    ("grp.difficulty", r"就业困难(?:人员|认定)?|认定(?:了)?(?:的)?困难|4050|低保(?:户)?|吃低保"),
+    ("grp.flexible", r"灵活就业"),
+    ("grp.returnee", r"返乡创业"),
+)
+_HINTED: tuple[tuple[str, str], ...] = (
+    (
+        "grp.rural_transfer",
+        r"种地|种(?:了)?\S{0,6}(?:苞米|玉米|水稻|稻子|大棚|果树|花生|高粱|地|菜|葡萄|苹果|参|药材|土豆|大豆|蘑菇|草莓)|务农|农村|农民|农闲|农忙|屯(?:子)?里|村里|家里(?:有|的)?(?:几亩)?地|大棚|山里的?|乡下|下地|庄稼|苞米|承包地|农业户|收完秋|秋收|farm|village|countryside|rural",
+    ),
+    (
+        "grp.zero_family",
+        r"(?:全家|一家子?|家里|两口子|一家\S口)\S{0,8}(?:都|全|没一个|没人)\S{0,4}(?:没(?:有)?(?:工作|活|班上|上班|个?上班)|失业|待业|下岗|上班)|nobody in (?:my|our) family (?:has a job|works|is working)|no one in (?:my|our) (?:family|house)",
+    ),
+    (
+        "grp.unemployed",
+        r"下岗|失业(?!保险|登记|证|金)|厂子?\S{0,4}(?:黄了|倒闭|破产|关了|黄|倒了|停产|没了)|(?:单位|公司|店)\S{0,3}(?:黄了|倒闭|裁员|破产|关了)|买断|被裁|裁员|下来(?:了)?\S{0,4}没(?:活|班|工作)|laid off|lost my job|unemployed|factory (?:closed|shut)|closed down|shut down",
+    ),
+    (
+        "grp.flexible",
+        r"打零工|零活|散活|摆摊|出摊|跑(?:外卖|滴滴|单|网约车)|干日结|打短工|出床子|开网约车|送外卖|站大岗|零工市场|有活就干|gig",
+    ),
+    (
+        "grp.returnee",
+        r"(?:从|在)\S{1,6}(?:回来|回老家|返乡)|返乡|回乡|打工回来|(?:想|打算|准备)回(?:来|老家|家)\S{0,4}(?:干|做|创业|找|考|学|发展)",
+    ),
+    ("grp.two_later", r"(?:初中|高中|初三|高三)\S{0,3}刚?毕业\S{0,2}(?:没|不)(?:再)?(?:念|读|上|考)"),
+)
+_EMPLOYED = re.compile(
+    r"(?:我们?|俺们?)?(?:单位|厂里|厂子|公司)(?:催|让|要求|组织|安排|给(?:我|我们)?(?:报|交))|在职|在岗|现在在\S{1,10}(?:上班|干|工作)|目前在\S{1,10}(?:上班|工作)|我?在\S{2,12}(?:厂|矿|公司|集团|集团公司|港|局|院)(?:里)?(?:上班|工作|干活)(?!过|了)|现在(?:是)?(?:车间|厂里)|currently employed|my (?:factory|company|employer)|i (?:currently )?work (?:at|for|in)"
+)
+_GRADUATED = re.compile(r"毕业|离校|graduat|应届|届|读完|念完")
+_HIGHER = {Education.COLLEGE, Education.BACHELOR, Education.MASTER}
+_YEAR = re.compile(
+    r"(?<!\d)(?:20)?(?P<y>[12]\d)\s?(?:年|届|级)?(?:\d{1,2}月)?\S{0,6}?(?:毕业|届|离校)|(?<!\d)(?:20)?(?P<z>[12]\d)届|graduated in (?P<e>20\d\d)|(?P<f>20\d\d) graduate|class of (?P<g>20\d\d)"
+)
+_WORKED = re.compile(r"(?:上|干|工作|做)(?:了|过)\S{0,5}(?:年|班|个月)|上班呢|在\S{1,8}上班")
+_NOT_WORKING = re.compile(
+    r"没(?:上过?班|找(?:着|到)|工作|签|就业|活|班|offer|着落|单位)|待业|在家|搁家|考公|考编|考研|未就业|没正式|一直没|还没|找工作|投\S{0,6}简历|haven'?t (?:found|worked)|no job|unemployed|looking for"
+)
+
+
+def read_groups(
+    message: Message, education: EducationFact | None, occupations: list[OccupationFact], today: date
+) -> list[GroupFact]:
+    """Group ids in a fixed order; a stated group is not also hinted. Prison, illness and ethnicity are never read."""
+    text = "\n".join(clause.text for clause in message.clauses)
+    stated = {group for group, pattern in _STATED if _affirmed(pattern, text)}
+    hinted = {group for group, pattern in _HINTED if _affirmed(pattern, text)} - stated
+    if (
+        any(fact.role == "did" and fact.code.startswith("5-01") for fact in occupations)
+        and "grp.rural_transfer" not in stated
+    ):
+        hinted.add("grp.rural_transfer")
+    if "grp.zero_family" in hinted:
+        hinted.discard("grp.unemployed")
+    if _EMPLOYED.search(text) and not stated & {"grp.unemployed"} and "以前" not in text and "之前" not in text:
+        stated.add("grp.employee")
+    for group, sure in _graduate(text, education, today):
+        (stated if sure else hinted).add(group)
+    if _is_two_later(text, education):
+        stated.add("grp.two_later")
+        hinted.discard("grp.two_later")
+    return [GroupFact(id=group, sure=True) for group in sorted(stated)] + [
+        GroupFact(id=group, sure=False) for group in sorted(hinted - stated)
+    ]
+
+
+def _affirmed(pattern: str, text: str) -> bool:
+    for match in re.finditer(pattern, text):
+        before = text[max(0, match.start() - 4) : match.start()]
+        after = text[match.end() : match.end() + 4]
+        if not re.search(r"不是|没(?:有|办|去)?$|非|未|别|不(?:算|想|愿|干)?$|not|no $", before) and not re.match(
+            r"^\S{0,2}没(?:办|有)|^(?:不想|不愿|不干)", after
+        ):
+            return True
+    return False
+
+
+def _graduate(text: str, education: EducationFact | None, today: date) -> list[tuple[str, bool]]:
+    if not _GRADUATED.search(text):
+        return []
+    if education is not None and education.level not in _HIGHER:
+        return []
+    if education is None and not re.search(r"大学|大专|本科|应届|届|学院|高校|university|college|graduat", text):
+        return []
+    since = _years_since(text, today)
+    if since is None:
+        return []
+    if since == 0:
+        return [("grp.grad_year", True)]
+    if since < 0:
+        return [("grp.grad_year", False)] if since == -1 else []
+    if since <= 2 and (_NOT_WORKING.search(text) or not _WORKED.search(text)):
+        return [("grp.grad_2y_ln", True)]
+    if since == 3 and _NOT_WORKING.search(text):
+        return [("grp.grad_switch_ln", False)]
+    return []
+
+
+def _years_since(text: str, today: date) -> int | None:
+    """Years since graduation by the calendar; negative when it is still to come."""
+    if re.search(
+        r"应届|今年\S{0,6}(?:刚)?毕业|刚毕业|刚离校|(?:graduated|graduating) this (?:year|summer)|fresh graduate|just graduated|recent graduate",
+        text,
+    ):
+        return 0
+    if re.search(r"明年\S{0,4}毕业|graduat\w+ next year", text):
+        return -1
+    if re.search(
+        r"去年\S{0,8}毕业|毕业(?:一|1|快一)年|graduated last year|graduated (?:a|one) year ago|毕业快?两年|前年\S{0,8}毕业|毕业(?:二|2)年|graduated two years ago",
+        text,
+    ):
+        return 2 if re.search(r"两年|前年|二年|2年|two", text) else 1
+    lasted = re.search(r"毕业(?:都|有|快|了)*(?P<n>\d+|[一二两三四五六七八九十]+)(?:来|多)?年", text)
+    if lasted:
+        return int(value(lasted["n"]) or 0)
+    match = _YEAR.search(text)
+    if match:
+        said = next(filter(None, match.groups()))
+        return today.year - (int(said) if len(said) == 4 else 2000 + int(said))
+    return None
+
+
+def _is_two_later(text: str, education: EducationFact | None) -> bool:
+    """未继续升学的初高中毕业生: just out of school and not going on."""
+    if education is None or education.level not in {Education.JUNIOR, Education.SENIOR}:
+        return False
+    fresh = re.search(r"刚(?:念|读|上|毕业)|今年\S{0,6}(?:毕业|念完|中考|高考)|没考上|落榜|刚完|应届|刚参加", text)
+    stopping = re.search(
+        r"没考上|落榜|不(?:打算|想|准备)?(?:再)?(?:念|读|上|复读)(?:了|书|学|高中|大学)?|不念|没(?:再)?(?:念|读|上)(?:了|高中|大学)?|考不上|不复读|不想复读",
+        text,
+    )
+    return bool(fresh and stopping)

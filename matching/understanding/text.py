@@ -1,0 +1,99 @@
+"""A message as the facets read it: normalised, cut into clauses, with the language and the question it answers."""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from data.vocabulary import Language, Question
+
+_TAG = re.compile(r"<[/!]?[a-zA-Z][^<>]{0,200}>")
+_LINK = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
+_SPACES = re.compile(r"\s+")
+_CLAUSE_END = re.compile(r"[,。!?;~…\n|]+|(?<!\d)\.(?!\d)|\.(?=\s|$)|(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])|:(?!\d)")
+_TRADITIONAL = str.maketrans(
+    "幹電銲鐵學歲個們業這裡還沒過後來當護師養車開關證機場間點說話問題錢給帶時從東陽瀋瀋連營盤錦撫順遼葫蘆島長興實習術醫"
+    "藥農辦會計圖維飛動裝縫紉廚師麵點畢業專門對應該愛錯頭髮網賣買貨導購員倉庫運輸樓級發現單雙週壓製鋼煉鑄鍛銑鏜鉗",
+    "干电焊铁学岁个们业这里还没过后来当护师养车开关证机场间点说话问题钱给带时从东阳沈沈连营盘锦抚顺辽葫芦岛长兴实习术医"
+    "药农办会计图维飞动装缝纫厨师面点毕业专门对应该爱错头发网卖买货导购员仓库运输楼级发现单双周压制钢炼铸锻铣镗钳",
+)
+
+_LONGEST = 24_000
+"""More than any message channel carries; what is beyond is not read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch of speech between pauses. `start` is its offset in `Message.text`; `asks` when a question mark ends it."""
+
+    text: str
+    start: int
+    asks: bool
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message. `text` is normalised (NFKC, lower case, simplified, no control or bidi characters, no markup)."""
+
+    text: str
+    language: Language
+    question: Question | None = None
+    spoken_pinyin: bool = False
+    """Written in pinyin and turned into characters: homophones were not told apart."""
+    claimed: list[tuple[int, int]] = field(default_factory=list, compare=False)
+    """Half-open spans that one facet has taken and others leave alone (a licence's name, a school's name)."""
+
+    @cached_property
+    def clauses(self) -> list[Clause]:
+        found: list[Clause] = []
+        start = 0
+        for gap in _CLAUSE_END.finditer(self.text):
+            _keep(found, self.text, start, gap.start(), asks="?" in gap.group())
+            start = gap.end()
+        _keep(found, self.text, start, len(self.text), asks=False)
+        return found
+
+    def clause_at(self, position: int) -> int:
+        """Index of the clause that holds this offset (the nearest one before when it falls between two)."""
+        low, high = 0, len(self.clauses) - 1
+        while low < high:
+            middle = (low + high + 1) // 2
+            if self.clauses[middle].start <= position:
+                low = middle
+            else:
+                high = middle - 1
+        return low
+
+    def is_claimed(self, start: int, end: int) -> bool:
+        return any(start < b and a < end for a, b in self.claimed)
+
+
+def _keep(found: list[Clause], text: str, start: int, end: int, *, asks: bool) -> None:
+    piece = text[start:end]
+    stripped = piece.strip()
+    if stripped:
+        found.append(Clause(stripped, start + len(piece) - len(piece.lstrip()), asks))
+    elif asks and found:
+        last = found[-1]
+        found[-1] = Clause(last.text, last.start, asks=True)
+
+
+def normalise(text: str) -> str:
+    """Characters that mean nothing removed, variants of one character made one, lower case."""
+    text = unicodedata.normalize("NFKC", text[:_LONGEST])
+    text = "".join(c if c == "\n" else _visible(c) for c in text)
+    text = _LINK.sub(" ", _TAG.sub(" ", text))
+    return "\n".join(_SPACES.sub(" ", line).strip() for line in text.translate(_TRADITIONAL).lower().split("\n"))
+
+
+def _visible(character: str) -> str:
+    category = unicodedata.category(character)
+    if category in {"Cc", "Zs", "Zl", "Zp"}:
+        return " "
+    if category in {"Cf", "Mn", "Me", "Cs", "Co", "Cn"}:
+        return ""
+    return "。" if category == "So" else character
