@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 DIMENSION = 384
 """Numbers in a vector: what the listing index stores."""
 SETTING = "SHITU_MODEL"
+E5_PROMPTS = {"query": "query: ", "document": "passage: "}
+"""What e5 was trained to see before a question and before what may answer it."""
 Vectors = NDArray[np.float32]
 
-_BATCH = 32
+_BATCH = 16
 _loading = threading.Lock()
 _computing = threading.Lock()
 
@@ -92,12 +94,12 @@ def _load(name: str) -> "SentenceTransformer":
 
 def _bundled() -> "SentenceTransformer":
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - importing takes seconds
-    from sentence_transformers.base.modules.normalize import Normalize  # noqa: PLC0415
+    from sentence_transformers.sentence_transformer.modules import Normalize, Pooling  # noqa: PLC0415
 
-    from matching.packed_e5 import PASSAGE_PROMPT, QUERY_PROMPT, PackedE5  # noqa: PLC0415
+    from matching.e5.module import PackedE5  # noqa: PLC0415
 
-    prompts = {"query": QUERY_PROMPT, "document": PASSAGE_PROMPT}
-    return SentenceTransformer(modules=[PackedE5(), Normalize()], prompts=prompts, device="cpu")
+    modules = [PackedE5(), Pooling(DIMENSION, "mean"), Normalize()]
+    return SentenceTransformer(modules=modules, prompts=E5_PROMPTS, device="cpu")
 
 
 def _named(name: str) -> "SentenceTransformer":
@@ -111,7 +113,7 @@ def _named(name: str) -> "SentenceTransformer":
         reason = str(error).strip().partition("\n")[0]
         raise EncoderError(f"{SETTING}={name} cannot be loaded: {reason}") from error
     if not any(model.prompts.values()) and "e5" in path.name.lower() and "instruct" not in path.name.lower():
-        model.prompts = {"query": "query: ", "document": "passage: "}
+        model.prompts = dict(E5_PROMPTS)
     return model
 
 

