@@ -21,6 +21,8 @@ class Account(SQLModel, table=True):
     role: Role = choice(Role, default=Role.SEEKER)
     blocked_at: datetime | None = moment(default=None)
     """When the person was found to have blocked the bot; unset as soon as they write again."""
+    browsing: bool = False
+    """The person declined the consents and looks around without anything being kept."""
     created_at: datetime = moment()
     seen_at: datetime = moment()
 
@@ -39,7 +41,7 @@ async def meet(session: AsyncSession, telegram_id: int) -> Account:
     """The account of a Telegram user, made on first sight; a person who writes has not blocked the bot."""
     moment_now = await clock.now(session)
     new = insert(Account).values(
-        telegram_id=telegram_id, role=Role.SEEKER, created_at=moment_now, seen_at=moment_now, blocked_at=None
+        telegram_id=telegram_id, role=Role.SEEKER, created_at=moment_now, seen_at=moment_now, blocked_at=None, browsing=False
     )
     await session.execute(
         new.on_conflict_do_update(index_elements=["telegram_id"], set_={"seen_at": moment_now, "blocked_at": None})

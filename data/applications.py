@@ -4,6 +4,8 @@ Offered and signed places never exceed the headcount.
 """
 
 import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import BigInteger, Index, func
@@ -20,6 +22,8 @@ from data.vocabulary import ListingState
 
 OFFER_HOLDS_DAYS = 7
 OPEN_STATES = (State.APPLIED, State.TALKING, State.INTERVIEW, State.OFFERED)
+TOUCHING_STATES = (State.TALKING, State.INTERVIEW, State.OFFERED, State.SIGNED, State.COMPLETED)
+"""Both sides said yes and may reach each other."""
 HOLDING_STATES = (State.OFFERED, State.SIGNED, State.COMPLETED)
 
 
@@ -29,6 +33,12 @@ class AlreadyApplied(Refusal):
 
 class NoPlaceLeft(Refusal):
     text_id = "apply.error.no_place"
+
+
+class NoPlaceToOffer(NoPlaceLeft):
+    """Said to the enterprise: every place is offered or signed."""
+
+    text_id = "offer.error.no_place"
 
 
 class AgeUnknown(Refusal):
@@ -61,6 +71,8 @@ class Application(SQLModel, table=True):
     reason: str | None = None
     """Text id of a canned reason for a decline."""
     held_until: datetime | None = moment(default=None)
+    reminders: int = 0
+    """How often the enterprise was reminded to answer."""
     created_at: datetime = moment()
     changed_at: datetime = moment()
 
@@ -114,6 +126,29 @@ async def open_count(session: AsyncSession, opening_id: str) -> int:
     """Applications that still wait for an end."""
     query = select(func.count()).where(Application.opening_id == opening_id, col(Application.state).in_(OPEN_STATES))
     return (await session.exec(query)).one()
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How an opening stands: applications that wait for an end, and places that are offered, signed or completed."""
+
+    open: int = 0
+    held: int = 0
+
+
+async def figures(session: AsyncSession, opening_ids: Sequence[str]) -> dict[str, Figures]:
+    """The figures of several openings at once."""
+    query = (
+        select(
+            Application.opening_id,
+            func.count().filter(col(Application.state).in_(OPEN_STATES)),
+            func.count().filter(col(Application.state).in_(HOLDING_STATES)),
+        )
+        .where(col(Application.opening_id).in_(opening_ids))
+        .group_by(col(Application.opening_id))
+    )
+    known = {opening: Figures(waiting, held) for opening, waiting, held in (await session.exec(query)).all()}
+    return {opening: known.get(opening, Figures()) for opening in opening_ids}
 
 
 async def apply(session: AsyncSession, account_id: int, opening_id: str, *, phone: str | None) -> Application:
@@ -192,6 +227,40 @@ async def _for_member(session: AsyncSession, application_id: int, member: int) -
     return application, opening
 
 
+async def view(session: AsyncSession, application_id: int, *, member: int) -> tuple[Application, Opening]:
+    """The application and its opening, for somebody who acts for the enterprise.
+
+    Raises:
+        NotAllowed: someone else's. Gone: no such application.
+    """
+    application = await session.get(Application, application_id)
+    opening = await openings.find(session, application.opening_id) if application else None
+    if application is None or opening is None:
+        raise Gone
+    await organisations.for_member(session, member, opening.organisation_id)
+    return application, opening
+
+
+async def partners(
+    session: AsyncSession, application_id: int, account_id: int
+) -> tuple[Application, Opening, list[int]]:
+    """The application, and who is on the other side of it for this account, once both sides said yes.
+
+    Raises:
+        NotAllowed: the account is on neither side. Gone: the two are not (any longer) in touch.
+    """
+    application = await session.get(Application, application_id)
+    opening = await openings.find(session, application.opening_id) if application else None
+    if application is None or opening is None or application.account_id is None:
+        raise Gone
+    members = await organisations.members(session, opening.organisation_id)
+    if account_id != application.account_id and account_id not in members:
+        raise NotAllowed
+    if application.state not in TOUCHING_STATES:
+        raise Gone
+    return application, opening, members if account_id == application.account_id else [application.account_id]
+
+
 async def withdraw(session: AsyncSession, account_id: int, application_id: int) -> Application:
     """The person takes the application back.
 
@@ -213,6 +282,20 @@ async def accept(session: AsyncSession, application_id: int, *, member: int) -> 
     return application
 
 
+async def accept_by_itself(session: AsyncSession, application_id: int) -> Application:
+    """The yes of a sample enterprise that has nobody behind it."""
+    application = await lock(session, application_id)
+    await _move(session, application, State.TALKING, None)
+    return application
+
+
+async def expire(session: AsyncSession, application_id: int) -> Application:
+    """End an application that nobody answered."""
+    application = await lock(session, application_id)
+    await _move(session, application, State.EXPIRED, None)
+    return application
+
+
 async def decline(session: AsyncSession, application_id: int, *, member: int, reason: str) -> Application:
     """The enterprise says no, with the id of a canned reason."""
     application, _ = await _for_member(session, application_id, member)
@@ -226,11 +309,11 @@ async def offer(session: AsyncSession, application_id: int, *, member: int) -> A
     """Offer a place; it is held for seven days.
 
     Raises:
-        NoPlaceLeft: all places are offered or signed.
+        NoPlaceToOffer: all places are offered or signed.
     """
     application, opening = await _for_member(session, application_id, member)
     if await places_held(session, opening.id) >= opening.headcount:
-        raise NoPlaceLeft
+        raise NoPlaceToOffer
     await _move(session, application, State.OFFERED, member)
     application.held_until = application.changed_at + timedelta(days=OFFER_HOLDS_DAYS)
     return application
@@ -261,6 +344,18 @@ async def _fill(session: AsyncSession, opening_id: str, by: int) -> None:
     if (await session.exec(signed)).one() >= opening.headcount and opening.state == ListingState.LIVE:
         await move(session, opening, ListingState.FILLED, by=by)
         await listing_index.drop(session, opening_id)
+
+
+async def end_waiting(session: AsyncSession, opening_id: str, *, by: int, reason: str) -> list[Application]:
+    """End what still waits when an opening is filled or closed; standing offers stay. Returns what was ended."""
+    await openings.lock(session, opening_id)
+    waiting = (State.APPLIED, State.TALKING, State.INTERVIEW)
+    query = select(Application).where(Application.opening_id == opening_id, col(Application.state).in_(waiting))
+    ended = list((await session.exec(query.order_by(col(Application.id)).with_for_update())).all())
+    for application in ended:
+        await _move(session, application, State.DECLINED, by)
+        application.reason = reason
+    return ended
 
 
 async def release_run_out(session: AsyncSession) -> list[Application]:

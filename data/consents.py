@@ -53,7 +53,22 @@ async def current(session: AsyncSession, account_id: int, kind: ConsentKind) -> 
     return (await session.exec(query)).first()
 
 
+async def complete(session: AsyncSession, account_id: int) -> bool:
+    """Whether the person's answers may be kept: yes to matching, and yes to Telegram abroad."""
+    needed = (ConsentKind.MATCHING, ConsentKind.TELEGRAM_ABROAD)
+    return all([await current(session, account_id, kind) for kind in needed])
+
+
 async def of(session: AsyncSession, account_id: int) -> list[Consent]:
     """All consents of one account, oldest first."""
     query = select(Consent).where(Consent.account_id == account_id).order_by(col(Consent.given_at))
     return list((await session.exec(query)).all())
+
+
+async def withdraw_all(session: AsyncSession, account_id: int) -> None:
+    """Take every consent back."""
+    moment_now = await clock.now(session)
+    for consent in await of(session, account_id):
+        if consent.withdrawn_at is None:
+            consent.withdrawn_at = moment_now
+    await session.flush()

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Column, Index, func, text
 from sqlalchemy.dialects.postgresql import JSONB, insert
-from sqlmodel import Field, SQLModel, col, select, update
+from sqlmodel import Field, SQLModel, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data.columns import choice, moment
@@ -103,6 +103,14 @@ async def record_failure(session: AsyncSession, update_id: int) -> bool:
         update(InboxUpdate).where(col(InboxUpdate.update_id) == update_id).values(state=InboxState.FAILED, payload=None)
     )
     return True
+
+
+async def forget(session: AsyncSession, before: datetime) -> int:
+    """Remove processed updates received before that moment."""
+    old = delete(InboxUpdate).where(
+        col(InboxUpdate.state) == InboxState.DONE, col(InboxUpdate.received_at) < before
+    )
+    return len((await session.execute(old.returning(col(InboxUpdate.update_id)))).all())
 
 
 async def last_update_id(session: AsyncSession) -> int | None:

@@ -89,3 +89,17 @@ def _city(facts: Facts) -> str | None:
     known = [place for place in facts.places if place.role != "excludes" and not place.candidates]
     lives = next((place.city for place in known if place.role == "lives"), None)
     return lives or next((place.city for place in known), None)
+
+
+async def keep_sensitive(session: AsyncSession, account_id: int, group: str) -> None:
+    """Record the separate yes to one sensitive fact, and the fact itself.
+
+    Raises:
+        NotAllowed: the group is not one of the sensitive ones.
+    """
+    if group not in SENSITIVE_GROUPS:
+        raise NotAllowed
+    await consents.give(session, account_id, ConsentKind.SENSITIVE)
+    facts = await facts_of(session, account_id)
+    if all(known.id != group for known in facts.groups):
+        await keep(session, account_id, facts.model_copy(update={"groups": [*facts.groups, GroupFact(id=group)]}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 import contextlib
 import random
 from collections import deque
@@ -32,8 +33,9 @@ class Pending:
 
 
 class UpdateQueue:
-    def __init__(self, first_id: int = 1) -> None:
-        self._next_id = first_id
+    def __init__(self, first_id: int | None = None) -> None:
+        # ids go on rising over a restart, as Telegram's do: a bot that remembers old ones must not miss new ones
+        self._next_id = first_id if first_id is not None else int(time.time())
         self._pending: list[Pending] = []
         self._held: list[Pending] = []
         self._to_hold = 0

@@ -22,6 +22,7 @@ def upgrade() -> None:
             "role", sa.Enum("seeker", "member", "staff", name="role", native_enum=False, length=32), nullable=False
         ),
         sa.Column("blocked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("browsing", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
@@ -116,6 +117,31 @@ def upgrade() -> None:
             "mode", sa.Enum("onsite", "online", "mixed", name="coursemode", native_enum=False, length=32), nullable=True
         ),
         sa.Column("seated", sa.Boolean(), nullable=True),
+        sa.Column("accessible", sa.Boolean(), nullable=True),
+        sa.Column("accepts_no_experience", sa.Boolean(), nullable=True),
+        sa.Column("fee", sa.Integer(), nullable=True),
+        sa.Column("weeks", sa.Float(), nullable=True),
+        sa.Column("rolling_entry", sa.Boolean(), nullable=True),
+        sa.Column(
+            "certificate_kind",
+            sa.Enum(
+                "grade",
+                "operation_permit",
+                "qualification",
+                "driving",
+                "health",
+                name="certificatekind",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=True,
+        ),
+        sa.Column(
+            "grade_target",
+            sa.Enum("apprentice", "5", "4", "3", "2", "1", "special", "chief", name="grade", native_enum=False, length=32),
+            nullable=True,
+        ),
+        sa.Column("linked_openings", postgresql.ARRAY(sa.Text()), nullable=False),
         sa.Column("start_date", sa.Date(), nullable=True),
         sa.Column("deadline", sa.Date(), nullable=True),
         sa.Column("expires_at", sa.Date(), nullable=True),
@@ -693,6 +719,7 @@ def upgrade() -> None:
         sa.Column("phone", sa.String(), nullable=True),
         sa.Column("reason", sa.String(), nullable=True),
         sa.Column("held_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reminders", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(

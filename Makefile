@@ -1,0 +1,55 @@
+# Every target explains itself: `make help`.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+# A package index with CPU builds of torch, where the general one serves CUDA builds of several GB.
+TORCH_INDEX ?=
+PIP_TORCH := $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
+STAMP := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check format bench screens schema constraints clean
+
+help: ## This list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: $(STAMP) ## The environment in .venv, with everything for running and for development
+
+$(STAMP): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed: make PYTHON=python3.12 …")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(PIP_TORCH) --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+demo: setup ## Database, local Telegram, bot, samples and the phone page, on this machine
+	SHITU_HOME=$${SHITU_HOME:-./.shitu} $(BIN)/shitu demo $(ARGS)
+
+test: setup ## All tests, in parallel
+	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
+
+check: setup ## Style, types, arrows between packages, texts and documentation complete
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -q -n 0 -p no:cacheprovider tests/house $(ARGS)
+
+format: setup ## Put the code into shape
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format --quiet .
+
+bench: setup ## Benchmarks, each against a baseline of the same run
+	@for name in startup embed search; do $(BIN)/python -m tests.bench $$name --json || exit 1; done
+
+screens: setup ## The README's pictures, made from the running product
+	$(BIN)/python -m tests.browser.screens docs/screens
+
+schema: setup ## The local Telegram's Bot API schema, from the current aiogram
+	$(BIN)/python -m bot.local_telegram.generate_schema
+
+constraints: setup ## Refresh the pinned versions from what is installed now
+	$(BIN)/python -m pip freeze --exclude-editable | grep -viE '^(pip|setuptools|wheel|torch)==' > constraints.txt
+	echo 'torch==2.13.0' >> constraints.txt
+
+clean: ## Remove the environment and what was generated
+	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,35 @@
+"""Reasons, gaps and near misses, which matching gives as ids and parameters, as sentences in the person's language."""
+
+from typing import Protocol
+
+from bot.chat.naming import label, occupation_name, place_name
+from bot.chat.texts import Html, day, render
+from data.vocabulary import Language
+
+
+class Explained(Protocol):
+    """What matching says: a text id and its parameters (codes stay codes until here)."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def params(self) -> dict[str, object]: ...
+
+
+def explain(said: Explained, language: Language) -> Html:
+    """One short sentence."""
+    return render(said.id, language, **{name: _named(name, value, language) for name, value in said.params.items()})
+
+
+def _named(name: str, value: object, language: Language) -> object:
+    text = str(value)
+    if name in ("occupation", "other"):
+        return occupation_name(text, language)
+    if name in ("place", "city", "district"):
+        return place_name(text, language)
+    if name == "day":
+        return day(value, language)
+    if name in ("education", "grade", "group", "constraint", "certificate_kind"):
+        return label(name, text, language)
+    return value

@@ -1,0 +1,34 @@
+"""Names of places, occupations and vocabulary values in the person's language; codes never reach a person."""
+
+from data.catalogue import labels, occupations, places
+from data.vocabulary import Language
+
+
+def place_name(code: str | None, language: Language) -> str:
+    """The place's everyday name: 沈阳, 铁西区; empty for none."""
+    place = places.get(code) if code else None
+    if place is None:
+        return ""
+    if language == Language.EN:
+        return place.name_en or place.name
+    return place.short if place.level != "county" else place.name
+
+
+def full_place_name(city: str, district: str | None, language: Language) -> str:
+    """City and district together: 沈阳铁西区; Tiexi District, Shenyang."""
+    names = [place_name(city, language), place_name(district, language)]
+    known = [name for name in names if name]
+    return ", ".join(reversed(known)) if language == Language.EN else "".join(known)
+
+
+def occupation_name(code: str, language: Language) -> str:
+    """The occupation's name; the Chinese one where no English is known."""
+    occupation = occupations.get(code)
+    if occupation is None:
+        return ""
+    return occupation.name_en or occupation.name if language == Language.EN else occupation.name
+
+
+def label(kind: str, value: str, language: Language) -> str:
+    """The name of a value of a closed vocabulary."""
+    return labels.label(kind, value, language)

@@ -1,0 +1,29 @@
+"""Short free text in forms: trimmed, of a sensible length, without contacts that belong elsewhere."""
+
+import re
+import unicodedata
+
+from bot.chat.forms import BadAnswer
+
+_LINK = re.compile(r"https?://|www\.|\bt\.me/|@\w{4,}|\.(com|cn|net|top|xyz)\b", re.IGNORECASE)
+_NUMBER = re.compile(r"1[3-9]\d(?:[ -]?\d){8}|0\d{2,3}[ -]?\d{7,8}|\d{7,}")
+_MESSENGER = re.compile(r"加我?(?:微信|[Vv][Xx]?|QQ)|(?:微信|QQ)\s*(?:号|[:：])", re.IGNORECASE)
+
+
+def read(said: str, *, shortest: int, longest: int, contacts: bool = False) -> str:
+    """The text, cleaned of control characters and surplus blanks.
+
+    Raises:
+        BadAnswer: too short, too long, nothing but signs, or with a phone number, a link or a messenger name where
+            `contacts` does not allow them.
+    """
+    words = "".join(c if c == "\n" or unicodedata.category(c)[0] != "C" or c == "\u200d" else " " for c in said)
+    text = re.sub(r"[ \t]+", " ", words).strip()
+    length = sum(1 for character in text if character.isalnum())
+    if length < min(shortest, 1) or len(text) < shortest:
+        raise BadAnswer("text.error.short", shortest=shortest)
+    if len(text) > longest:
+        raise BadAnswer("text.error.long", longest=longest, length=len(text))
+    if not contacts and (_LINK.search(text) or _NUMBER.search(text) or _MESSENGER.search(text)):
+        raise BadAnswer("text.error.contact")
+    return text

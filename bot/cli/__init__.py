@@ -1,0 +1,1 @@
+"""The command line: thin faces on functions, for operators and for other programs."""

@@ -1,0 +1,38 @@
+"""`shitu db`: the schema, and the bundled server."""
+
+import click
+
+from bot.settings import settings
+from data import database
+
+
+@click.group()
+def db() -> None:
+    """The database's schema and the bundled server."""
+
+
+@db.command()
+def upgrade() -> None:
+    """Bring the schema up to date."""
+    database.upgrade(settings().resolve_database_url())
+    click.echo("The schema is up to date.")
+
+
+@db.command()
+@click.option("--yes", is_flag=True, help="Really delete everything.")
+def reset(*, yes: bool) -> None:
+    """Delete everything in the database and build the schema anew."""
+    if not yes:
+        raise click.UsageError("This deletes everything; add --yes if you mean it.")
+    database.reset(settings().resolve_database_url())
+    click.echo("The database is empty.")
+
+
+@db.command()
+def stop() -> None:
+    """Stop the bundled server."""
+    stopped = database.stop_server(settings().home)
+    click.echo("The bundled server has stopped." if stopped else "The bundled server was not running.")
+
+
+COMMANDS = (db,)

@@ -1,0 +1,112 @@
+"""`shitu match` from messages to JSON: the conversation is understood, merged and matched as in the chat."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+from matching.matches import Match, Matches, NearMiss, Query, match, match_in_memory
+
+from bot.chat.explaining import explain
+from bot.chat.texts import render
+from data import database, importing, listing_files
+from data.errors import Refusal
+from data.facts import Facts
+from data.vocabulary import Intent, Language
+from matching import indexing
+from matching.merging import ask_next, merge
+from matching.understanding import understand
+
+Find = Callable[[Query], Awaitable[Matches]]
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """What was said, what was known before, and the language to answer in (None: that of the last message)."""
+
+    said: tuple[str, ...]
+    facts: Facts
+    language: Language | None
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where listings come from: a database, or a listing file."""
+
+    url: str | None
+    file: Path | None
+
+
+@asynccontextmanager
+async def open_source(source: Source, day: date) -> AsyncIterator[Find]:
+    """A function that finds matches in the database, or in the file's listings."""
+    if source.file is not None:
+        rows = await indexing.rows_of(_read(source.file, day))
+
+        async def in_file(query: Query) -> Matches:
+            return match_in_memory(rows, query)
+
+        yield in_file
+        return
+    async with database.open_sessions(source.url or "") as sessions:
+
+        async def in_database(query: Query) -> Matches:
+            async with sessions() as session:
+                return await match(session, query)
+
+        yield in_database
+
+
+def _read(file: Path, day: date) -> list[Any]:
+    try:
+        report = listing_files.read(file, day)
+    except Refusal as refusal:
+        raise click.ClickException(render(refusal.text_id, Language.EN, **refusal.params)) from refusal
+    for number in sorted({refused.row_number for refused in report.refused}):
+        click.echo(f"{file.name}: row {number} was refused; `shitu import --dry-run` says why.", err=True)
+    return importing.listings_of(report.rows)
+
+
+async def result_of(conversation: Conversation, find: Find, day: date, k: int) -> dict[str, Any]:
+    """The matches of a conversation as the contract's JSON."""
+    facts, language, underage = conversation.facts, conversation.language, False
+    heard_language = Language.ZH
+    for words in conversation.said:
+        heard = understand(words, today=day)
+        underage = underage or heard.intent == Intent.UNDERAGE
+        heard_language = heard.language
+        facts = merge(facts, heard)
+    language = language or heard_language
+    found = Matches.empty() if underage else await find(Query(facts, day, texts=conversation.said, k=k))
+    return {
+        "facets": facts.model_dump(mode="json"),
+        "openings": [_match(one, language) for one in found.openings],
+        "courses": [_match(one, language) for one in found.courses],
+        "near_misses": [_near_miss(one, language) for one in found.near_misses],
+        "widened": [explain(one, language) for one in found.widened],
+        "ask_next": [question.value for question in ([] if underage else ask_next(facts))],
+    }
+
+
+def _match(one: Match, language: Language) -> dict[str, Any]:
+    row = one.row
+    return {
+        "id": row.listing_id,
+        "title": row.title,
+        "occupation_code": row.occupation_code,
+        "city": row.city,
+        "district": row.district,
+        "rank": one.rank,
+        "score": round(one.score, 4),
+        "parts": {name: round(value, 4) for name, value in one.parts.items()},
+        "distance_km": one.distance_km,
+        "reasons": [explain(reason, language) for reason in one.reasons],
+        "gaps": [{"rule": gap.rule, "text": explain(gap, language), "course": gap.course} for gap in one.gaps],
+    }
+
+
+def _near_miss(miss: NearMiss, language: Language) -> dict[str, Any]:
+    return {"id": miss.listing_id, "rule": miss.rule, "text": explain(miss, language), "course": miss.course}

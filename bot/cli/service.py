@@ -1,0 +1,112 @@
+"""`shitu demo`, `run`, `stats`, `doctor`: the running bot, and how it is doing."""
+
+import asyncio
+import json
+import webbrowser
+
+import click
+
+from bot import logs
+from bot.demo import Demo
+from bot.health import Finding, examine
+from bot.service import Service, Webhook, stop_on_signals
+from bot.settings import SettingMissing, Settings, settings
+from data import database, stats
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where the phone page listens.")
+@click.option("--port", default=8425, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--no-open", is_flag=True, help="Do not open a browser.")
+def demo(host: str, port: int, *, no_open: bool) -> None:
+    """Everything on this machine: database, local Telegram, bot, worker, samples, phone page."""
+    configured = settings()
+    logs.configure("WARNING" if configured.log_level == "INFO" else configured.log_level)
+    asyncio.run(_demo(configured, host, port, open_page=not no_open))
+
+
+async def _demo(configured: Settings, host: str, port: int, *, open_page: bool) -> None:
+    click.echo("Starting the database …")
+    url = await asyncio.to_thread(configured.resolve_database_url)
+    await asyncio.to_thread(database.upgrade, url)
+    stage = Demo(url, host, port)
+    stop_on_signals(stage.stopping)
+    click.echo("Loading the sample listings …")
+    await stage.prepare()
+    try:
+        async with stage.playing() as page:
+            click.echo(
+                f"\nThe phones are ready: {page}\nCtrl-C ends the demo; the database goes on until `shitu db stop`."
+            )
+            if open_page:
+                webbrowser.open(page)
+            await stage.stopping.wait()
+    except OSError as error:
+        raise click.ClickException(
+            f"Port {port} cannot be used ({error.strerror}); choose another with --port."
+        ) from error
+
+
+@click.command()
+@click.option("--only", type=click.Choice(["bot", "worker"]), help="Run one half of the service.")
+@click.option("--webhook", is_flag=True, help="Take updates by webhook instead of polling.")
+def run(only: str | None, *, webhook: bool) -> None:
+    """The real thing, from settings."""
+    configured = settings()
+    logs.configure(configured.log_level)
+    token = configured.require_token()
+    hook = _webhook(configured) if webhook else None
+    url = configured.resolve_database_url()
+    database.upgrade(url)
+    parts = frozenset({only} if only else {"bot", "worker"})
+    service = Service(
+        url, token, configured.api_base_url, parts=parts, webhook=hook, concurrency=configured.concurrency
+    )
+    asyncio.run(_run(service))
+
+
+async def _run(service: Service) -> None:
+    stop_on_signals(service.stopping)
+    await service.run()
+
+
+def _webhook(configured: Settings) -> Webhook:
+    if not configured.webhook_url or configured.webhook_secret is None:
+        raise SettingMissing("Set SHITU_WEBHOOK_URL and SHITU_WEBHOOK_SECRET to run with --webhook.")
+    return Webhook(
+        configured.webhook_url,
+        configured.webhook_secret.get_secret_value(),
+        configured.webhook_host,
+        configured.webhook_port,
+    )
+
+
+@click.command("stats")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def show_stats(*, as_json: bool) -> None:
+    """Counts of people, listings, applications and announcements."""
+    figures = asyncio.run(_stats(settings().resolve_database_url()))
+    if as_json:
+        click.echo(json.dumps(figures, ensure_ascii=False))
+        return
+    for name, value in figures.items():
+        click.echo(f"{name}: {json.dumps(value, ensure_ascii=False)}")
+
+
+async def _stats(url: str) -> dict[str, object]:
+    database.upgrade(url)
+    async with database.open_sessions(url) as sessions, sessions() as session:
+        return await stats.figures(session)
+
+
+@click.command()
+def doctor() -> None:
+    """Check settings, database, model and Telegram; exit status 1 when something is wrong."""
+    findings: list[Finding] = asyncio.run(examine(settings()))
+    for finding in findings:
+        click.echo(f"{'ok  ' if finding.fine else 'FAIL'}  {finding.name}: {finding.words}")
+    if not all(finding.fine for finding in findings):
+        raise SystemExit(1)
+
+
+COMMANDS = (demo, run, show_stats, doctor)

@@ -1,0 +1,143 @@
+"""`shitu understand` and `shitu match`: what was understood, and what fits, without Telegram."""
+
+import asyncio
+import json
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+from pydantic import ValidationError
+
+from bot.cli.matching import Conversation, Source, open_source, result_of
+from bot.settings import settings
+from data import database
+from data.clock import ZONE
+from data.facts import Facts, Understanding
+from data.vocabulary import Language, Question
+
+
+def shown(heard: Understanding) -> dict[str, Any]:
+    """The contract's JSON: what was not said is null or absent."""
+    return heard.model_dump(mode="json", exclude={"lifted"})
+
+
+def _lines(file: Path) -> Iterator[dict[str, Any]]:
+    with file.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            try:
+                value = json.loads(line)
+            except ValueError as error:
+                raise click.ClickException(f"{file.name}, line {number}: not JSON.") from error
+            if not isinstance(value, dict):
+                raise click.ClickException(f"{file.name}, line {number}: a JSON object is needed.")
+            yield value
+
+
+def _say(value: dict[str, Any]) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False))
+
+
+_BATCH = click.option(
+    "--batch", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="JSON lines in, JSON lines out."
+)
+_JSON = click.option("--json", "_as_json", is_flag=True, expose_value=False, help="Print JSON (the only format).")
+
+
+@click.command()
+@click.argument("text", required=False)
+@_JSON
+@_BATCH
+def understand(text: str | None, batch: Path | None) -> None:
+    """What is understood of a person's words."""
+    from matching.understanding import understand as read  # noqa: PLC0415 - only these commands need it
+
+    if batch is not None:
+        for row in _lines(batch):
+            _say(shown(read(str(row.get("text", "")), _question(row.get("question")))))
+        return
+    if text is None:
+        raise click.UsageError("Give a text, or --batch FILE.")
+    _say(shown(read(text)))
+
+
+def _question(value: object) -> Question | None:
+    try:
+        return Question(str(value)) if value else None
+    except ValueError as error:
+        raise click.ClickException(f"{value} is not a question; use one of: {', '.join(Question)}.") from error
+
+
+def _facts(value: object) -> Facts:
+    try:
+        known = {key: item for key, item in dict(value or {}).items() if key in Understanding.model_fields}  # type: ignore[call-overload]
+        unknown = set(value or {}) - set(known)  # type: ignore[call-overload]
+        if unknown:
+            raise click.ClickException(f"facts: unknown key {sorted(unknown)[0]}.")
+        return Understanding.model_validate({k: v for k, v in known.items() if v is not None}).facts()
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise click.ClickException(f"facts: {where}: {first['msg']}.") from error
+
+
+@click.command()
+@click.option("--say", "said", multiple=True, help="One message; repeat for a whole conversation.")
+@_JSON
+@click.option("--facts", "facts_file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--listings", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Instead of the database."
+)
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day the listings and rules are looked at.")
+@click.option("--k", type=click.IntRange(1, 200), default=10, show_default=True, help="How many of each kind.")
+@_BATCH
+def match(
+    said: tuple[str, ...],
+    facts_file: Path | None,
+    listings: Path | None,
+    today: datetime | None,
+    k: int,
+    batch: Path | None,
+) -> None:
+    """A whole conversation's matches, without Telegram."""
+    if not (said or facts_file or batch):
+        raise click.UsageError("Give --say TEXT, --facts FILE or --batch FILE.")
+    day = today.date() if today else datetime.now(ZONE).date()
+    facts = _facts(_json_file(facts_file)) if facts_file else Facts()
+    conversations = (
+        [Conversation(tuple(row.get("say", ())), _facts(row.get("facts")), _language(row)) for row in _lines(batch)]
+        if batch
+        else [Conversation(said, facts, None)]
+    )
+    url = None
+    if listings is None:
+        url = settings().resolve_database_url()
+        database.upgrade(url)
+    asyncio.run(_match_all(Source(url, listings), conversations, day, k))
+
+
+async def _match_all(source: Source, conversations: list[Conversation], day: date, k: int) -> None:
+    async with open_source(source, day) as find:
+        for conversation in conversations:
+            _say(await result_of(conversation, find, day, k))
+
+
+def _json_file(path: Path) -> object:
+    try:
+        value = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise click.ClickException(f"{path.name}: not JSON.") from error
+    if not isinstance(value, dict):
+        raise click.ClickException(f"{path.name}: a JSON object is needed.")
+    return value
+
+
+def _language(row: dict[str, Any]) -> Language | None:
+    said = row.get("language")
+    return Language(said) if said in set(Language) else None
+
+
+COMMANDS = (understand, match)

@@ -1,0 +1,104 @@
+"""Everything on one machine: sample listings, three people with phones, a clock that can be moved."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.local_telegram.server import LocalTelegram
+from bot.service import Service, running
+from data import accounts, clock, database, importing, organisations, outbox, samples, staff
+from data.listing_index import ListingIndex
+from data.organisations import Organisation
+from data.vocabulary import OrganisationState, Role, StaffRole
+from matching import indexing
+
+TOKEN = "4200:local-telegram-takes-any-token-0000"  # noqa: S105 - no secret: the local Telegram asks for none
+MEMBER, OFFICER = 2001, 3001
+SETTLE_SECONDS = 30.0
+
+
+@dataclass
+class Demo:
+    """The demo on a database; `prepare` once, then `playing`."""
+
+    url: str
+    host: str
+    port: int
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def prepare(self) -> None:
+        """Load the samples, unless listings are there, and give the people their roles."""
+        async with database.open_sessions(self.url) as sessions, sessions() as session, session.begin():
+            if (await session.exec(select(ListingIndex.listing_id).limit(1))).first() is None:
+                await load_samples(session)
+            await _seat_people(session)
+
+    @asynccontextmanager
+    async def playing(self) -> AsyncIterator[str]:
+        """The running demo; yields the address of the phone page."""
+        service = Service(self.url, TOKEN, "", stopping=self.stopping)
+        telegram = LocalTelegram(self.host, self.port, on_clock=lambda seconds: self._advance(service, seconds))
+        async with telegram:
+            service.base_url, service.base_file_url = telegram.base_url, telegram.base_file_url
+            async with running(service):
+                yield telegram.url
+
+    async def _advance(self, service: Service, seconds: int) -> None:
+        """Move the clock, then do and send all that is due by then."""
+        async with database.open_sessions(self.url) as sessions:
+            async with sessions() as session, session.begin():
+                await clock.advance(session, seconds)
+            if service.worker is not None:
+                await service.worker.work_off()
+            async with asyncio.timeout(SETTLE_SECONDS):
+                while await _unsent(sessions):
+                    await asyncio.sleep(0.05)
+
+
+async def _unsent(sessions: "database.async_sessionmaker[AsyncSession]") -> int:
+    async with sessions() as session:
+        return await outbox.open_count(session)
+
+
+async def load_samples(session: AsyncSession) -> None:
+    """Write the sample organisations and listings; the worker embeds them."""
+    found = samples.load_samples(await clock.today(session))
+    now = await clock.now(session)
+    for sample in found.organisations:
+        session.add(_organisation(sample, now))
+    await session.flush()
+    result = await importing.import_rows(session, [*found.openings, *found.courses])
+    for listing in result.listings:
+        await indexing.index_listing(session, listing)
+
+
+def _organisation(sample: samples.SampleOrganisation, now: datetime) -> Organisation:
+    return Organisation(
+        name=sample.name, credit_code=sample.credit_code, kinds=list(sample.kinds), city=sample.city,
+        district=sample.district, contact_phone=sample.contact_phone, answers_by_itself=sample.answers_by_itself,
+        state=OrganisationState.VERIFIED, created_at=now, decided_at=now,
+    )  # fmt: skip
+
+
+async def _seat_people(session: AsyncSession) -> None:
+    """2001 acts for a sample enterprise that does not answer by itself; 3001 owns the staff side."""
+    member = await accounts.meet(session, MEMBER)
+    if member.id is not None and not await organisations.of_member(session, member.id):
+        query = (
+            select(Organisation)
+            .where(col(Organisation.answers_by_itself).is_(False), col(Organisation.kinds).contains(["enterprise"]))
+            .order_by(col(Organisation.id))
+        )
+        enterprise = (await session.exec(query)).first()
+        if enterprise is not None:
+            await organisations.add_member(session, member.id, enterprise)
+            member.role = Role.MEMBER
+    officer = await accounts.meet(session, OFFICER)
+    if officer.id is not None and await staff.find(session, officer.id) is None:
+        await staff.appoint(session, officer.id, StaffRole.OWNER)
+        officer.role = Role.STAFF

@@ -1,0 +1,71 @@
+"""The self-check behind `shitu doctor`."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from sqlalchemy.exc import SQLAlchemyError
+from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
+
+from bot.settings import Settings
+from data import database, inbox, outbox
+from data.database import DatabaseUnavailable
+from matching import encoder
+from matching.encoder import EncoderError
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at: whether it is fine, and one line about it."""
+
+    name: str
+    fine: bool
+    words: str
+
+
+async def examine(settings: Settings) -> list[Finding]:
+    """Look at the database, the queues, the model and Telegram."""
+    checks: tuple[Callable[[Settings], Awaitable[Finding]], ...] = (_database, _queues, _model, _telegram)
+    return [await check(settings) for check in checks]
+
+
+async def _database(settings: Settings) -> Finding:
+    where = "SHITU_DATABASE_URL" if settings.database_url else f"bundled server under {settings.home}"
+    try:
+        await asyncio.to_thread(database.upgrade, settings.resolve_database_url())
+    except (DatabaseUnavailable, OSError) as error:
+        return Finding("database", fine=False, words=str(error))
+    return Finding("database", fine=True, words=f"{where}, schema up to date")
+
+
+async def _queues(settings: Settings) -> Finding:
+    try:
+        async with database.open_sessions(settings.resolve_database_url()) as sessions, sessions() as session:
+            updates = await inbox.counts(session)
+            unsent = await outbox.open_count(session)
+    except (SQLAlchemyError, OSError):
+        return Finding("queues", fine=False, words="not readable without the database")
+    failed = updates.get("failed", 0)
+    words = f"{updates.get('new', 0)} updates waiting, {failed} set aside, {unsent} messages to send"
+    return Finding("queues", fine=failed == 0, words=words)
+
+
+async def _model(_: Settings) -> Finding:
+    try:
+        vectors = await asyncio.to_thread(encoder.embed_queries, ["焊工"])
+    except EncoderError as error:
+        return Finding("model", fine=False, words=str(error))
+    return Finding("model", fine=vectors.shape == (1, encoder.DIMENSION), words=encoder.model_id())
+
+
+async def _telegram(settings: Settings) -> Finding:
+    if settings.bot_token is None:
+        return Finding("telegram", fine=False, words="SHITU_BOT_TOKEN is not set (not needed for `shitu demo`)")
+    try:
+        async with Bot(settings.bot_token.get_secret_value(), base_url=settings.api_base_url) as bot:
+            return Finding("telegram", fine=True, words=f"reached as @{bot.username}")
+    except InvalidToken:
+        return Finding("telegram", fine=False, words="the token was refused; check SHITU_BOT_TOKEN")
+    except TelegramError as error:
+        return Finding("telegram", fine=False, words=f"not reached ({type(error).__name__})")

@@ -1,0 +1,136 @@
+"""What the clock makes due, each a function that does a batch and returns how much it did."""
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import or_
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.chat.turn import notify
+from bot.enterprise import applicants
+from data import accounts, applications, clock, inbox, listing_index, openings, organisations
+from data.applications import Application
+from data.courses import Course
+from data.listings import move
+from data.openings import Opening
+from data.organisations import Organisation
+from data.vocabulary import ApplicationState, ListingState
+
+Task = Callable[[AsyncSession], Awaitable[int]]
+
+REMIND_AFTER_DAYS = (3, 7)
+CLOSE_AFTER_DAYS = 14
+"""Silence is made impossible: the enterprise is reminded twice, then the seeker hears (DESIGN, interaction rules)."""
+
+AUTO_ANSWER_SECONDS = 4
+BATCH = 50
+
+
+async def answer_for_samples(session: AsyncSession) -> int:
+    """Sample enterprises that answer by themselves say yes after a moment."""
+    before = await clock.now(session) - timedelta(seconds=AUTO_ANSWER_SECONDS)
+    query = (
+        select(Application.id)
+        .join(Opening, col(Opening.id) == col(Application.opening_id))
+        .join(Organisation, col(Organisation.id) == col(Opening.organisation_id))
+        .where(
+            Application.state == ApplicationState.APPLIED,
+            col(Organisation.answers_by_itself),
+            Application.created_at < before,
+        )
+        .limit(BATCH)
+    )
+    ids = [found for found in (await session.exec(query)).all() if found is not None]
+    for application_id in ids:
+        application = await applications.accept_by_itself(session, application_id)
+        await applicants.announce_talking(session, application)
+    return len(ids)
+
+
+async def remind_enterprises(session: AsyncSession) -> int:
+    """Applications nobody answered: the enterprise is reminded on days 3 and 7."""
+    moment_now = await clock.now(session)
+    late = [
+        (Application.reminders == number) & (col(Application.created_at) < moment_now - timedelta(days=days))
+        for number, days in enumerate(REMIND_AFTER_DAYS)
+    ]
+    query = select(Application).where(Application.state == ApplicationState.APPLIED, or_(*late)).limit(BATCH)
+    found = (await session.exec(query.with_for_update(skip_locked=True))).all()
+    for application in found:
+        application.reminders += 1
+        opening = await openings.find(session, application.opening_id)
+        if opening is not None:
+            days = (moment_now - application.created_at).days
+            await _tell_members(session, opening, "due.remind", code=application.code, title=opening.title, n=days)
+    return len(found)
+
+
+async def _tell_members(session: AsyncSession, opening: Opening, words: str, **params: object) -> None:
+    ids = await organisations.members(session, opening.organisation_id)
+    for account in await accounts.reachable(session, ids):
+        await notify(session, account, words, **params)
+
+
+async def close_unanswered(session: AsyncSession) -> int:
+    """After 14 days without an answer the application ends, and the person is told kindly."""
+    before = await clock.now(session) - timedelta(days=CLOSE_AFTER_DAYS)
+    query = (
+        select(Application.id)
+        .where(Application.state == ApplicationState.APPLIED, col(Application.created_at) < before)
+        .limit(BATCH)
+    )
+    ids = [found for found in (await session.exec(query)).all() if found is not None]
+    for application_id in ids:
+        application = await applications.expire(session, application_id)
+        await _tell_seeker(session, application, "due.no_answer")
+    return len(ids)
+
+
+async def release_offers(session: AsyncSession) -> int:
+    """Offers that nobody took within seven days free their place."""
+    released = await applications.release_run_out(session)
+    for application in released:
+        await _tell_seeker(session, application, "due.offer_over")
+    return len(released)
+
+
+async def _tell_seeker(session: AsyncSession, application: Application, words: str) -> None:
+    opening = await openings.find(session, application.opening_id)
+    if application.account_id is None or opening is None:
+        return
+    for account in await accounts.reachable(session, [application.account_id]):
+        await notify(session, account, words, code=application.code, title=opening.title)
+
+
+async def expire_listings(session: AsyncSession) -> int:
+    """Listings past their last day leave search."""
+    today = await clock.today(session)
+    done = 0
+    for table in (Opening, Course):
+        query = (
+            select(table)
+            .where(table.state == ListingState.LIVE, col(table.expires_at) < today)
+            .limit(BATCH)
+            .with_for_update(skip_locked=True)
+        )
+        for listing in (await session.exec(query)).all():
+            await move(session, listing, ListingState.EXPIRED, by=None)
+            await listing_index.drop(session, listing.id)
+            done += 1
+    return done
+
+
+async def forget_old_updates(session: AsyncSession) -> int:
+    """Processed updates are kept two days, against repeated delivery, then go."""
+    return await inbox.forget(session, datetime.now(UTC) - timedelta(days=2))
+
+
+TASKS: tuple[Task, ...] = (
+    answer_for_samples,
+    remind_enterprises,
+    close_unanswered,
+    release_offers,
+    expire_listings,
+    forget_old_updates,
+)

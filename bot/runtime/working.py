@@ -1,0 +1,54 @@
+"""Due work: whatever the clock says must happen now. Every piece is a row with a time, so doing it twice does nothing.
+
+There is no queue of jobs beside the rows: a listing without a vector, an offer past its time, an application that
+nobody answered are found by looking at them.
+"""
+
+import asyncio
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import async_sessionmaker
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.runtime import due
+from matching import indexing
+
+log = structlog.get_logger()
+
+TICK_SECONDS = 2.0
+
+
+class Worker:
+    """Looks every two seconds, or when woken, for what is due."""
+
+    def __init__(self, sessions: async_sessionmaker[AsyncSession], wake_sender: asyncio.Event) -> None:
+        self._sessions = sessions
+        self._wake_sender = wake_sender
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Work until `stopping`."""
+        while not stopping.is_set():
+            try:
+                await self.work_off()
+            except SQLAlchemyError as error:
+                log.warning("database_away", error=type(error).__name__)
+            try:
+                await asyncio.wait_for(stopping.wait(), TICK_SECONDS)
+            except TimeoutError:
+                continue
+
+    async def work_off(self) -> None:
+        """Do everything that is due by the product's clock."""
+        while await self._once(indexing.embed_due):
+            pass
+        for task in due.TASKS:
+            while await self._once(task):
+                pass
+
+    async def _once(self, task: due.Task) -> int:
+        async with self._sessions() as session, session.begin():
+            done = await task(session)
+        if done:
+            self._wake_sender.set()
+        return done

@@ -1,0 +1,154 @@
+"""Applying to an opening or enrolling in a course: the law's gates, a contact, and what happens next."""
+
+import re
+from typing import Any
+
+from matching.matches import Query, excluded_by
+
+from bot.chat.buttons import REMOVE_KEYBOARD, Button, ask_contact
+from bot.chat.explaining import explain
+from bot.chat.forms import (
+    BadAnswer,
+    Choice,
+    Draft,
+    Form,
+    Question,
+    Stopped,
+    active,
+    answer_with,
+    register,
+    start,
+)
+from bot.chat.turn import Handler, Turn
+from bot.enterprise import applicants
+from bot.seeker import listening, listing
+from bot.seeker.listing import Found
+from data import applications, consents, enrolments, seekers
+from data.applications import AgeUnknown
+from data.openings import Opening
+from data.seekers import MINIMUM_AGE
+from data.vocabulary import EnrolmentState
+from data.vocabulary import Question as Asked
+from matching.understanding import understand
+
+PHONE = re.compile(r"(?:\+?86)?(1[3-9]\d{9}|0\d{2,3}-?\d{7,8})")
+RELAY = ""
+"""Instead of a number: both sides write through the bot."""
+
+
+async def apply(turn: Turn) -> None:
+    """The apply button of a card."""
+    found = await listing.require_live(turn.session, (*turn.arguments, "")[0])
+    if not await consents.complete(turn.session, turn.account_id):
+        await turn.say("apply.needs_consent", rows=[[Button(turn.t("consent.yes"), "consent.yes")]])
+        return
+    draft: dict[str, Any] = {"listing": found.listing.id}
+    facts = await seekers.facts_of(turn.session, turn.account_id)
+    if facts.age is not None:
+        draft["age"] = facts.age
+    await start(turn, APPLYING, draft)
+
+
+async def _parse_age(turn: Turn, _: Draft, words: str) -> int:
+    age = understand(words, Asked.AGE).age
+    if age is None or age > 100:
+        raise BadAnswer("apply.age.unclear")
+    if age < MINIMUM_AGE:
+        await listening.refuse_child(turn)
+        raise Stopped
+    return age
+
+
+async def _parse_contact(_: Turn, __: Draft, words: str) -> str:
+    found = PHONE.fullmatch(re.sub(r"[\s-]", "", words.strip()))
+    if found is None:
+        raise BadAnswer("apply.contact.unclear")
+    return found.group(1)
+
+
+def _contact_choices(turn: Turn, _: Draft) -> list[Choice]:
+    return [Choice(turn.t("apply.contact.relay"), RELAY)]
+
+
+async def _finish(turn: Turn, draft: Draft) -> None:
+    turn.goto(None)
+    found = await listing.require_live(turn.session, str(draft["listing"]))
+    await _keep_age(turn, draft.get("age"))
+    if not await _may(turn, found):
+        return
+    phone = str(draft.get("contact") or "") or None
+    if isinstance(found.listing, Opening):
+        await _apply_to_opening(turn, found, phone)
+    else:
+        await _enrol(turn, found, phone)
+
+
+async def _keep_age(turn: Turn, age: int | None) -> None:
+    facts = await seekers.facts_of(turn.session, turn.account_id)
+    if age is not None and facts.age != age:
+        await seekers.keep(turn.session, turn.account_id, facts.model_copy(update={"age": age}))
+
+
+async def _may(turn: Turn, found: Found) -> bool:
+    """Whether the law and the listing's own conditions let this person apply; says why not."""
+    facts = await seekers.facts_of(turn.session, turn.account_id)
+    if facts.age is None:
+        raise AgeUnknown
+    miss = await excluded_by(turn.session, Query(facts, turn.now.date()), found.listing.id)
+    if miss is None:
+        return True
+    rows = [[Button(turn.t("matches.again"), "seek.again")]]
+    if miss.course:
+        rows.insert(0, [Button(turn.t("apply.see_course"), f"seek.open:{miss.course}")])
+    await turn.say("apply.excluded", reason=explain(miss, turn.language), rows=rows)
+    return False
+
+
+async def _apply_to_opening(turn: Turn, found: Found, phone: str | None) -> None:
+    application = await applications.apply(turn.session, turn.account_id, found.listing.id, phone=phone)
+    await applicants.announce_application(turn.session, application)
+    rows = [[Button(turn.t("my.button"), "seek.my"), Button(turn.t("matches.again"), "seek.again")]]
+    await turn.say("apply.done", markup=REMOVE_KEYBOARD, code=application.code, title=found.listing.title)
+    await turn.say("apply.next", rows=rows)
+
+
+async def _enrol(turn: Turn, found: Found, phone: str | None) -> None:
+    enrolment = await enrolments.enrol(turn.session, turn.account_id, found.listing.id, phone=phone)
+    rows = [[Button(turn.t("my.button"), "seek.my"), Button(turn.t("matches.again"), "seek.again")]]
+    words = "enrol.done" if enrolment.state == EnrolmentState.ENROLLED else "enrol.waitlisted"
+    await turn.say(
+        words, rows=rows, code=enrolment.code, title=found.listing.title,
+        phone=found.organisation.contact_phone or turn.t("apply.contact.by_bot"),
+    )  # fmt: skip
+
+
+async def share_number(turn: Turn) -> None:
+    """Offer Telegram's own button that sends the person's number."""
+    await turn.say("apply.contact.share", markup=ask_contact(turn.t("apply.contact.send"), turn.t("form.cancel")))
+
+
+async def take_contact(turn: Turn) -> None:
+    """A contact card arrived: only one's own number counts, and only while applying."""
+    message = turn.update.effective_message
+    form = active(turn)
+    if message is None or message.contact is None or form is not APPLYING:
+        await turn.say("media.other")
+        return
+    if message.contact.user_id != turn.account.telegram_id:
+        await turn.say("apply.contact.own_only")
+        return
+    await answer_with(turn, form, message.contact.phone_number)
+
+
+APPLYING = register(
+    Form(
+        "apply",
+        (
+            Question("age", "apply.age", _parse_age),
+            Question("contact", "apply.contact", _parse_contact, choices=_contact_choices, columns=1),
+        ),
+        _finish,
+    )
+)
+
+BUTTONS: dict[str, Handler] = {"seek.apply": apply, "seek.share": share_number}

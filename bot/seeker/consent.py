@@ -1,0 +1,88 @@
+"""Consent first: what is kept and why, that Telegram carries the messages abroad (a separate yes), and the other way."""
+
+from bot.chat.buttons import Button
+from bot.chat.turn import Handler, Turn
+from bot.seeker import listening
+from data import consents
+from data.consents import ConsentKind
+from data.vocabulary import Language
+
+PENDING = "pending"
+"""Draft key of the sentence that was said before the notice was answered; gone with the answer."""
+
+
+async def ask(turn: Turn, pending: str = "") -> None:
+    """Send the notice; what the person already said waits for the answer."""
+    if turn.account.language is None:
+        code = (turn.update.effective_user.language_code or "") if turn.update.effective_user else ""
+        turn.account.language = Language.EN if code.startswith("en") else Language.ZH
+    turn.goto("consent", "matching", {PENDING: pending} if pending else {})
+    other = Language.ZH if turn.language == Language.EN else Language.EN
+    rows = [
+        [Button(turn.t("consent.yes"), "consent.yes")],
+        [Button(turn.t("consent.more"), "consent.more")],
+        [Button(turn.t("consent.no"), "consent.no")],
+        [Button(turn.t(f"language.{other.value}"), f"consent.lang:{other.value}")],
+    ]
+    await turn.say("consent.notice", rows=rows)
+
+
+async def more(turn: Turn) -> None:
+    """How the information is used, in full."""
+    rows = [[Button(turn.t("consent.yes"), "consent.yes"), Button(turn.t("consent.no"), "consent.no")]]
+    await turn.edit("consent.details", rows=rows)
+
+
+async def switch_language(turn: Turn) -> None:
+    """The notice again, in the other language."""
+    turn.account.language = Language(turn.arguments[0])
+    await ask(turn, str(turn.state.draft.get(PENDING, "")))
+
+
+async def agree(turn: Turn) -> None:
+    """Yes to keeping answers; the transfer abroad is asked for itself."""
+    await consents.give(turn.session, turn.account_id, ConsentKind.MATCHING)
+    turn.account.browsing = False
+    if await consents.complete(turn.session, turn.account_id):
+        await _welcome(turn)
+        return
+    rows = [[Button(turn.t("consent.abroad_yes"), "consent.abroad"), Button(turn.t("consent.abroad_no"), "consent.no")]]
+    await turn.edit("consent.abroad", rows=rows)
+
+
+async def agree_abroad(turn: Turn) -> None:
+    """Yes to Telegram's servers abroad."""
+    await consents.give(turn.session, turn.account_id, ConsentKind.TELEGRAM_ABROAD)
+    turn.account.browsing = False
+    await _welcome(turn)
+
+
+async def decline(turn: Turn) -> None:
+    """Browse without anything being kept."""
+    await consents.withdraw_all(turn.session, turn.account_id)
+    turn.account.browsing = True
+    pending = str(turn.state.draft.get(PENDING, ""))
+    turn.goto(None)
+    await turn.edit("consent.browsing")
+    if pending:
+        await listening.hear(turn, pending)
+
+
+async def _welcome(turn: Turn) -> None:
+    pending = str(turn.state.draft.get(PENDING, ""))
+    turn.goto(None)
+    rows = [[Button(turn.t("intake.step_by_step"), "seek.intake")]]
+    if pending:
+        await turn.edit("consent.thanks")
+        await listening.hear(turn, pending)
+    else:
+        await turn.edit("consent.welcome", rows=rows)
+
+
+BUTTONS: dict[str, Handler] = {
+    "consent.yes": agree,
+    "consent.more": more,
+    "consent.no": decline,
+    "consent.abroad": agree_abroad,
+    "consent.lang": switch_language,
+}

@@ -1,0 +1,148 @@
+"""One listing, for a seeker: the whole card, why it is shown, and what can be done with it."""
+
+from dataclasses import dataclass
+
+from matching.matches import Match, Query, match_one
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.chat import listing_card
+from bot.chat.buttons import Button, columns
+from bot.chat.explaining import explain
+from bot.chat.texts import Html, join
+from bot.chat.turn import Handler, Turn
+from data import applications, courses, enrolments, feedback, openings, seekers
+from data.courses import Course
+from data.errors import Gone
+from data.facts import Facts
+from data.openings import Opening
+from data.organisations import Organisation
+from data.vocabulary import ListingState
+
+REASONS = ("far", "wage", "work", "hours", "employer", "other")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A listing with the organisation behind it."""
+
+    listing: Opening | Course
+    organisation: Organisation
+
+
+async def find(session: AsyncSession, listing_id: str) -> Found | None:
+    """The opening or course with this id, in whatever state."""
+    listing = await openings.find(session, listing_id) or await courses.find(session, listing_id)
+    organisation = await session.get(Organisation, listing.organisation_id) if listing else None
+    return Found(listing, organisation) if listing and organisation else None
+
+
+async def require_live(session: AsyncSession, listing_id: str) -> Found:
+    """The listing, if it is live.
+
+    Raises:
+        Gone: it is not (any more).
+    """
+    found = await find(session, listing_id)
+    if found is None or found.listing.state != ListingState.LIVE:
+        raise Gone
+    return found
+
+
+async def places_left(session: AsyncSession, listing: Opening | Course) -> int:
+    """Places nobody holds."""
+    if isinstance(listing, Opening):
+        return max(0, listing.headcount - await applications.places_held(session, listing.id))
+    return max(0, listing.capacity - await enrolments.places_held(session, listing.id))
+
+
+async def show(turn: Turn, listing_id: str) -> None:
+    """Send the card of a live listing with its buttons."""
+    found = await require_live(turn.session, listing_id)
+    facts = await _facts(turn)
+    matched = await match_one(turn.session, Query(facts, turn.now.date()), listing_id) if facts != Facts() else None
+    extras = _extras(turn, matched) if matched else []
+    left = await places_left(turn.session, found.listing)
+    text = listing_card.card(turn.language, found.listing, found.organisation, places_left=left, extras=extras)
+    act = "card.apply" if isinstance(found.listing, Opening) else "card.enrol"
+    rows = [
+        [Button(turn.t(act), f"seek.apply:{listing_id}")],
+        [
+            Button(turn.t("card.save"), f"seek.save:{listing_id}"),
+            Button(turn.t("card.not_for_me"), f"seek.no:{listing_id}"),
+        ],
+        [Button(turn.t("card.why"), f"seek.why:{listing_id}"), Button(turn.t("card.back_to_list"), "seek.again")],
+    ]
+    await turn.say(text, rows=rows)
+
+
+async def _facts(turn: Turn) -> Facts:
+    return Facts() if turn.account.browsing else await seekers.facts_of(turn.session, turn.account_id)
+
+
+def _extras(turn: Turn, matched: Match) -> list[Html]:
+    extras = []
+    if matched.reasons:
+        reasons = join([explain(reason, turn.language) for reason in matched.reasons[:3]], turn.t("matches.semicolon"))
+        extras.append(turn.t("matches.because", reasons=reasons))
+    extras += [turn.t("matches.gap", gap=explain(gap, turn.language)) for gap in matched.gaps[:3]]
+    return extras
+
+
+async def open_listing(turn: Turn) -> None:
+    """A number button under the matches."""
+    await show(turn, (*turn.arguments, "")[0])
+
+
+async def why(turn: Turn) -> None:
+    """All reasons and gaps, from the parts of the score."""
+    listing_id = (*turn.arguments, "")[0]
+    found = await require_live(turn.session, listing_id)
+    matched = await match_one(turn.session, Query(await _facts(turn), turn.now.date()), listing_id)
+    lines = [turn.t("why.heading", title=found.listing.title)]
+    if matched:
+        lines += [turn.t("why.reason", reason=explain(reason, turn.language)) for reason in matched.reasons]
+        lines += [turn.t("matches.gap", gap=explain(gap, turn.language)) for gap in matched.gaps]
+    if len(lines) == 1:
+        lines.append(turn.t("why.nothing_known"))
+    lines.append(turn.t("why.automatic"))
+    await turn.say(join(lines), rows=[[Button(turn.t("card.back_to_listing"), f"seek.open:{listing_id}")]])
+
+
+async def save(turn: Turn) -> None:
+    """Keep for later."""
+    found = await require_live(turn.session, (*turn.arguments, "")[0])
+    if turn.account.browsing:
+        await turn.say("apply.needs_consent", rows=[[Button(turn.t("consent.yes"), "consent.yes")]])
+        return
+    await feedback.save(turn.session, turn.account_id, found.listing.id)
+    await turn.say("save.done", title=found.listing.title, rows=[[Button(turn.t("card.back_to_list"), "seek.again")]])
+
+
+async def not_for_me(turn: Turn) -> None:
+    """Ask for the reason in one tap."""
+    listing_id = (*turn.arguments, "")[0]
+    found = await require_live(turn.session, listing_id)
+    buttons = [Button(turn.t(f"dismiss.{reason}"), f"seek.dismiss:{listing_id}:{reason}") for reason in REASONS]
+    await turn.say("dismiss.ask", title=found.listing.title, rows=columns(buttons, 3))
+
+
+async def dismiss(turn: Turn) -> None:
+    """Set aside for good; the reason changes what comes next."""
+    listing_id, reason = (*turn.arguments, "", "")[:2]
+    if reason not in REASONS:
+        raise Gone
+    found = await find(turn.session, listing_id)
+    if found is None:
+        raise Gone
+    if not turn.account.browsing:
+        await feedback.dismiss(turn.session, turn.account_id, listing_id, reason)
+    await turn.edit("dismiss.done", rows=[[Button(turn.t("matches.again"), "seek.again")]])
+
+
+BUTTONS: dict[str, Handler] = {
+    "seek.open": open_listing,
+    "seek.why": why,
+    "seek.save": save,
+    "seek.no": not_for_me,
+    "seek.dismiss": dismiss,
+}

@@ -1,0 +1,112 @@
+"""/my: applications, enrolments and kept listings, with their states, and the way back out of each."""
+
+from bot.chat.buttons import Button
+from bot.chat.naming import label
+from bot.chat.texts import Html, join
+from bot.chat.turn import Handler, Turn, notify
+from bot.seeker import listing
+from data import accounts, applications, enrolments, feedback, openings, organisations
+from data.applications import OPEN_STATES, Application
+from data.enrolments import Enrolment
+from data.errors import Gone
+from data.vocabulary import ApplicationState, EnrolmentState, ListingState
+
+SHOWN = 12
+
+
+async def show(turn: Turn) -> None:
+    """Everything of this person, newest first."""
+    lines: list[Html] = []
+    rows: list[list[Button]] = []
+    for application in (await applications.of_account(turn.session, turn.account_id))[:SHOWN]:
+        await _application(turn, application, lines, rows)
+    for enrolment in (await enrolments.of_account(turn.session, turn.account_id))[:SHOWN]:
+        await _enrolment(turn, enrolment, lines, rows)
+    await _kept(turn, lines, rows)
+    if not lines:
+        await turn.say("my.nothing", rows=[[Button(turn.t("matches.again"), "seek.again")]])
+        return
+    await turn.say(join([turn.t("my.heading"), *lines]), rows=rows)
+
+
+async def _application(turn: Turn, application: Application, lines: list[Html], rows: list[list[Button]]) -> None:
+    opening = await openings.find(turn.session, application.opening_id)
+    if opening is None:
+        return
+    state = label("application_state", application.state, turn.language)
+    lines.append(turn.t("my.line", code=application.code, title=opening.title, state=state))
+    if application.state == ApplicationState.OFFERED:
+        rows.append([Button(turn.t("my.sign", code=application.code), f"seek.sign:{application.id}")])
+    if application.state in OPEN_STATES:
+        rows.append([Button(turn.t("my.withdraw", code=application.code), f"seek.withdraw:a:{application.id}")])
+
+
+async def _enrolment(turn: Turn, enrolment: Enrolment, lines: list[Html], rows: list[list[Button]]) -> None:
+    found = await listing.find(turn.session, enrolment.course_id)
+    if found is None:
+        return
+    state = label("enrolment_state", enrolment.state, turn.language)
+    lines.append(turn.t("my.line", code=enrolment.code, title=found.listing.title, state=state))
+    if enrolment.state in (EnrolmentState.ENROLLED, EnrolmentState.WAITLISTED):
+        rows.append([Button(turn.t("my.withdraw", code=enrolment.code), f"seek.withdraw:e:{enrolment.id}")])
+
+
+async def _kept(turn: Turn, lines: list[Html], rows: list[list[Button]]) -> None:
+    kept = []
+    for listing_id in (await feedback.saved(turn.session, turn.account_id))[:SHOWN]:
+        found = await listing.find(turn.session, listing_id)
+        if found is None:
+            continue
+        live = found.listing.state == ListingState.LIVE
+        kept.append(turn.t("my.saved" if live else "my.saved_over", title=found.listing.title))
+        if live:
+            rows.append([Button(turn.t("my.open", title=found.listing.title[:20]), f"seek.open:{listing_id}")])
+    if kept:
+        lines += [turn.t("my.saved_heading"), *kept]
+
+
+async def withdraw(turn: Turn) -> None:
+    """Ask once before anything is taken back."""
+    kind, number = (*turn.arguments, "", "")[:2]
+    if kind not in ("a", "e") or not number.isdecimal():
+        raise Gone
+    rows = [
+        [Button(turn.t("my.withdraw_yes"), f"seek.withdraw_yes:{kind}:{number}"), Button(turn.t("my.keep"), "seek.my")]
+    ]
+    await turn.say("my.withdraw_ask", rows=rows)
+
+
+async def withdraw_yes(turn: Turn) -> None:
+    """Take the application or enrolment back, and tell the other side."""
+    kind, number = (*turn.arguments, "", "")[:2]
+    if kind not in ("a", "e") or not number.isdecimal():
+        raise Gone
+    if kind == "a":
+        application = await applications.withdraw(turn.session, turn.account_id, int(number))
+        await _tell_enterprise(turn, application)
+    else:
+        _, promoted = await enrolments.withdraw(turn.session, turn.account_id, int(number))
+        if promoted is not None:
+            await _tell_promoted(turn, promoted)
+    await turn.edit("my.withdrawn", rows=[[Button(turn.t("matches.again"), "seek.again")]])
+
+
+async def _tell_enterprise(turn: Turn, application: Application) -> None:
+    opening = await openings.find(turn.session, application.opening_id)
+    if opening is None:
+        return
+    ids = await organisations.members(turn.session, opening.organisation_id)
+    for account in await accounts.reachable(turn.session, ids):
+        await notify(turn.session, account, "my.told_withdrawn", code=application.code, title=opening.title)
+
+
+async def _tell_promoted(turn: Turn, promoted: Enrolment) -> None:
+    found = await listing.find(turn.session, promoted.course_id)
+    if promoted.account_id is None or found is None:
+        return
+    for account in await accounts.reachable(turn.session, [promoted.account_id]):
+        await notify(turn.session, account, "enrol.promoted", code=promoted.code, title=found.listing.title)
+
+
+COMMANDS: dict[str, Handler] = {"my": show}
+BUTTONS: dict[str, Handler] = {"seek.my": show, "seek.withdraw": withdraw, "seek.withdraw_yes": withdraw_yes}

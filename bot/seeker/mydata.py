@@ -1,0 +1,74 @@
+"""/mydata: what is known of me; take it along, correct it, delete all of it."""
+
+import json
+
+from bot.chat.buttons import Button
+from bot.chat.texts import join
+from bot.chat.turn import Handler, Turn
+from bot.seeker import profile_card
+from data import accounts, privacy, seekers
+from data.errors import Gone
+
+
+async def show(turn: Turn) -> None:
+    """All that is kept, in words, with what can be done about it."""
+    facts = await seekers.facts_of(turn.session, turn.account_id)
+    lines = profile_card.lines_of(facts, turn.language)
+    counts = await privacy.counts(turn.session, turn.account_id)
+    text = join(
+        [
+            turn.t("mydata.heading"),
+            *(lines or [turn.t("mydata.nothing")]),
+            turn.t("mydata.counts", **counts),
+            turn.t("mydata.rights"),
+        ]
+    )
+    rows = [
+        [Button(turn.t("mydata.export"), "data.export"), Button(turn.t("mydata.correct"), "seek.intake")],
+        [Button(turn.t("mydata.forget_facts"), "data.facts"), Button(turn.t("mydata.delete"), "data.delete")],
+    ]
+    await turn.say(text, rows=rows)
+
+
+async def export(turn: Turn) -> None:
+    """Everything as a file."""
+    everything = await privacy.export(turn.session, turn.account_id)
+    content = json.dumps(everything, ensure_ascii=False, indent=2, default=str).encode()
+    await turn.send_file("shitu-mydata.json", content, "mydata.file")
+
+
+async def forget_facts(turn: Turn) -> None:
+    """Empty the profile; applications stay."""
+    await privacy.forget_facts(turn.session, turn.account_id)
+    await turn.say("mydata.facts_forgotten", rows=[[Button(turn.t("intake.step_by_step"), "seek.intake")]])
+
+
+async def ask_delete(turn: Turn) -> None:
+    """Deleting everything asks once."""
+    rows = [[Button(turn.t("mydata.delete_yes"), "data.delete_yes"), Button(turn.t("form.cancel"), "data.keep")]]
+    await turn.say("mydata.delete_ask", rows=rows)
+
+
+async def keep(turn: Turn) -> None:
+    """Not deleting after all."""
+    await turn.edit("mydata.kept")
+
+
+async def delete(turn: Turn) -> None:
+    """Delete the account and all that hangs on it; applications under way are withdrawn first."""
+    query = turn.update.callback_query
+    if query is None:
+        raise Gone
+    await privacy.withdraw_everything(turn.session, turn.account_id)
+    await turn.edit("mydata.deleted")
+    await accounts.erase(turn.session, turn.account)
+
+
+COMMANDS: dict[str, Handler] = {"mydata": show}
+BUTTONS: dict[str, Handler] = {
+    "data.export": export,
+    "data.facts": forget_facts,
+    "data.delete": ask_delete,
+    "data.keep": keep,
+    "data.delete_yes": delete,
+}

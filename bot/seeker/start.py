@@ -1,0 +1,29 @@
+"""/start: in by the front door, or by a link to a listing or a staff invitation."""
+
+from bot.chat.buttons import Button
+from bot.chat.turn import Handler, Turn
+from bot.seeker import consent, listing
+from bot.staff import invite
+from data import consents
+
+STAFF_LINK = "staff-"
+
+
+async def start(turn: Turn) -> None:
+    """Greet; a link's payload leads on."""
+    payload = turn.arguments[0] if turn.arguments else ""
+    if payload.startswith(STAFF_LINK):
+        await invite.enter(turn, payload.removeprefix(STAFF_LINK))
+        return
+    if payload:
+        await listing.show(turn, payload)
+        return
+    if turn.account.browsing or not await consents.complete(turn.session, turn.account_id):
+        await consent.ask(turn)
+        return
+    turn.goto(None)
+    rows = [[Button(turn.t("intake.step_by_step"), "seek.intake"), Button(turn.t("matches.again"), "seek.again")]]
+    await turn.say("start.again", rows=rows)
+
+
+COMMANDS: dict[str, Handler] = {"start": start}

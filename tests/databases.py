@@ -1,0 +1,79 @@
+"""Real PostgreSQL for tests: one server for the run, a migrated template, a copy for each worker."""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+from sqlalchemy.engine import make_url
+
+from data import database
+
+MIGRATIONS = Path(database.__file__).with_name("migrations") / "versions"
+_LOCK = 0x5417_7E57
+
+
+def home() -> Path:
+    """Where the test server keeps its files; shared by all runs of one user on one machine."""
+    return Path(tempfile.gettempdir()) / f"shitu-tests-{os.getuid()}"
+
+
+def server_url() -> str:
+    """The test server's URL: `SHITU_TEST_DATABASE_URL`, or the bundled server."""
+    return os.environ.get("SHITU_TEST_DATABASE_URL") or database.start_server(home())
+
+
+def with_database(url: str, name: str) -> str:
+    """The same server, another database."""
+    return make_url(url).set(database=name).render_as_string(hide_password=False)
+
+
+def _connect(url: str) -> "psycopg.Connection[tuple[object, ...]]":
+    dsn = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    return psycopg.connect(dsn, autocommit=True)
+
+
+def template(url: str) -> str:
+    """The name of the migrated template; made once for each state of the migrations."""
+    digest = hashlib.blake2b(digest_size=6)
+    for path in sorted(MIGRATIONS.glob("*.py")):
+        digest.update(path.read_bytes())
+    name = f"shitu_template_{digest.hexdigest()}"
+    with _connect(with_database(url, "postgres")) as connection:
+        connection.execute("SELECT pg_advisory_lock(%s)", (_LOCK,))
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone():
+            making = f"{name}_making"
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(making)))
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(making)))
+            database.upgrade(with_database(url, making))
+            connection.execute(
+                sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(making), sql.Identifier(name))
+            )
+    return name
+
+
+def clone(url: str, source: str, name: str) -> str:
+    """A fresh copy of a database; returns its URL."""
+    with _connect(with_database(url, "postgres")) as connection:
+        connection.execute("SELECT pg_advisory_lock(%s)", (_LOCK,))
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(source))
+        connection.execute(copy)
+    return with_database(url, name)
+
+
+def drop(url: str, name: str) -> None:
+    """Remove a copy."""
+    with _connect(with_database(url, "postgres")) as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def empty(url: str) -> None:
+    """Take every row out of every table."""
+    from data.schema import metadata  # noqa: PLC0415
+
+    names = sql.SQL(", ").join(sql.Identifier(table.name) for table in metadata.sorted_tables)
+    with _connect(url) as connection:
+        connection.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(names))
