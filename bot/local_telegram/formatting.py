@@ -31,6 +31,7 @@ _ATTRIBUTE = re.compile(r"([a-zA-Z-]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\
 _REFERENCE = re.compile(r"&(?:(lt|gt|amp|quot)|#(\d+)|#x([0-9a-fA-F]+));")
 _COMMAND = re.compile(r"(?<![\w/])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/])")
 _URL = re.compile(r"(?:https?://|(?<![\w.])t\.me/)[^\s<>\"，。；！？、（）《》“”]+")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _SAFE_SCHEMES = ("http://", "https://", "tg://", "mailto:", "tel:")
 
 
@@ -195,7 +196,7 @@ def _tags(entity: Entity) -> tuple[str, str] | None:
     """Start and end tag of an entity, None when it is not shown by a tag."""
     kind = entity["type"]
     if kind == "text_link":
-        url = entity["url"] if "://" in entity["url"] or ":" in entity["url"][:8] else f"http://{entity['url']}"
+        url = entity["url"] if _SCHEME.match(entity["url"]) else f"http://{entity['url']}"
         if not url.lower().startswith(_SAFE_SCHEMES):
             return None
         return f'<a href="{html.escape(url)}">', "</a>"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import time
 import contextlib
 import random
+import time
 from collections import deque
 from dataclasses import dataclass
 from typing import Any
