@@ -1,13 +1,24 @@
 """Openings: apprenticeship places of an enterprise."""
 
+from typing import Any
+
 from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import organisations
+from data import clock, organisations
 from data.columns import choice, text_list
-from data.errors import Gone
-from data.listings import ListingFields, NotVerified, move
-from data.vocabulary import Grade, Housing, ListingState, OrganisationState, Shift
+from data.errors import Gone, Refusal
+from data.listings import ListingFields, NotVerified, move, new_id
+from data.vocabulary import Grade, Housing, Kind, ListingState, OrganisationState, Shift
+
+MAY_POST = frozenset({OrganisationState.PENDING, OrganisationState.VERIFIED})
+"""What a pending organisation posts waits until it is verified."""
+
+
+class DeadlinePassed(Refusal):
+    """The last day to apply has gone by."""
+
+    text_id = "openings.error.deadline_passed"
 
 
 class Opening(ListingFields, table=True):
@@ -75,6 +86,78 @@ async def in_review(session: AsyncSession) -> list[Opening]:
         .order_by(col(Opening.created_at))
     )
     return list((await session.exec(query)).all())
+
+
+async def draft(
+    session: AsyncSession, organisation_id: int, *, member: int, opening_id: str | None = None, **fields: Any
+) -> Opening:
+    """Keep what a member wants to offer: a new opening, or the corrected form of one that needs changes.
+
+    Raises:
+        NotAllowed: not a member. NotVerified: the organisation was refused or suspended.
+        Gone: the opening is not waiting for a correction.
+    """
+    organisation = await organisations.for_member(session, member, organisation_id)
+    if organisation.state not in MAY_POST:
+        raise NotVerified
+    if opening_id is None:
+        opening = Opening(
+            id=new_id(Kind.OPENING), organisation_id=organisation_id, created_by=member,
+            created_at=await clock.now(session), **fields,
+        )  # fmt: skip
+        session.add(opening)
+    else:
+        opening = await for_member(session, opening_id, member=member)
+        if opening.state != ListingState.NEEDS_CHANGES or opening.organisation_id != organisation_id:
+            raise Gone
+        for name, value in fields.items():
+            setattr(opening, name, value)
+    await session.flush()
+    return opening
+
+
+async def for_member(session: AsyncSession, opening_id: str, *, member: int) -> Opening:
+    """The opening, locked, for somebody who acts for its organisation.
+
+    Raises:
+        NotAllowed: not a member. Gone: no such opening.
+    """
+    opening = await lock(session, opening_id)
+    await organisations.for_member(session, member, opening.organisation_id)
+    return opening
+
+
+async def pause(session: AsyncSession, opening_id: str, *, member: int) -> Opening:
+    """Take it out of search for a while; applications go on."""
+    opening = await for_member(session, opening_id, member=member)
+    await move(session, opening, ListingState.PAUSED, by=member)
+    return opening
+
+
+async def resume(session: AsyncSession, opening_id: str, *, member: int) -> Opening:
+    """Bring a paused opening back.
+
+    Raises:
+        NotVerified: the organisation is no longer verified. DeadlinePassed: nobody could apply any more.
+    """
+    opening = await for_member(session, opening_id, member=member)
+    organisation = await organisations.for_member(session, member, opening.organisation_id)
+    if organisation.state != OrganisationState.VERIFIED:
+        raise NotVerified
+    if opening.state != ListingState.PAUSED:
+        raise Gone
+    if opening.deadline is not None and opening.deadline < await clock.today(session):
+        raise DeadlinePassed
+    await move(session, opening, ListingState.LIVE, by=member)
+    return opening
+
+
+async def close(session: AsyncSession, opening_id: str, *, member: int) -> Opening:
+    """End it: closed when people could see it, withdrawn when nobody had yet."""
+    opening = await for_member(session, opening_id, member=member)
+    seen = opening.state in (ListingState.LIVE, ListingState.PAUSED)
+    await move(session, opening, ListingState.CLOSED if seen else ListingState.WITHDRAWN, by=member)
+    return opening
 
 
 async def submit(session: AsyncSession, opening: Opening, *, by: int) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import BigInteger
-from sqlmodel import Field, SQLModel, col, select
+from sqlmodel import Field, SQLModel, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data import clock
@@ -16,6 +16,12 @@ class AlreadyJoined(Refusal):
     """Another person already stands for this organisation; they must let the new one in."""
 
     text_id = "join.error.code_taken"
+
+
+class JoinedByYou(Refusal):
+    """The account stands for this organisation already."""
+
+    text_id = "join.error.yours"
 
 
 class Organisation(SQLModel, table=True):
@@ -50,23 +56,41 @@ async def join(
 ) -> Organisation:
     """Register an organisation for review, with its first member.
 
+    A registration that was refused does not hold the code: it starts anew with whoever registers now.
+
     Raises:
-        AlreadyJoined: the credit code is registered and the account is no member.
+        AlreadyJoined: the credit code is registered and the account is no member. JoinedByYou: it is one.
     """
-    existing = await by_credit_code(session, credit_code)
-    if existing is not None and existing.id is not None:
-        if await is_member(session, account_id, existing.id):
-            return existing
-        raise AlreadyJoined(name=existing.name)
-    moment_now = await clock.now(session)
-    organisation = Organisation(
-        name=name, credit_code=credit_code, kinds=["enterprise"], city=city, district=district,
-        contact_phone=phone, created_at=moment_now,
-    )  # fmt: skip
+    await require_free(session, account_id, credit_code)
+    organisation = await by_credit_code(session, credit_code)
+    if organisation is None:
+        organisation = Organisation(
+            name=name, credit_code=credit_code, kinds=["enterprise"], city=city, created_at=await clock.now(session)
+        )
+    else:
+        await session.exec(delete(Membership).where(col(Membership.organisation_id) == organisation.id))
+    organisation.name, organisation.city, organisation.district = name, city, district
+    organisation.contact_phone = phone
+    organisation.state, organisation.state_reason = OrganisationState.PENDING, None
+    organisation.decided_at = organisation.decided_by = None
     session.add(organisation)
     await session.flush()
     await add_member(session, account_id, organisation)
     return organisation
+
+
+async def require_free(session: AsyncSession, account_id: int, credit_code: str) -> None:
+    """Check that nobody stands for the organisation with this code yet.
+
+    Raises:
+        AlreadyJoined: somebody else does. JoinedByYou: the account itself does.
+    """
+    existing = await by_credit_code(session, credit_code)
+    if existing is None or existing.id is None or existing.state == OrganisationState.REFUSED:
+        return
+    if await is_member(session, account_id, existing.id):
+        raise JoinedByYou(name=existing.name)
+    raise AlreadyJoined(name=existing.name)
 
 
 async def add_member(session: AsyncSession, account_id: int, organisation: Organisation) -> None:

@@ -86,9 +86,9 @@ class Turn:
     async def edit(self, words: str | Html, *, rows: Rows | None = None, **params: object) -> OutboxMessage:
         """Rewrite the message whose button was tapped; without one, send a new message."""
         query = self.update.callback_query
-        if query is None or query.message is None:
-            return await self.say(words, rows=rows, **params)
         text = words if isinstance(words, Html) else self.t(words, **params)
+        if query is None or query.message is None:
+            return await self.say(text, rows=rows)
         payload: dict[str, Any] = _text_payload(text, buttons.inline(rows) if rows else None)
         payload["message_id"] = query.message.message_id
         return await self._write(

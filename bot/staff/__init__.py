@@ -1,11 +1,12 @@
 """The staff side of the conversation."""
 
 from bot.chat.turn import Handler, Turn
+from bot.staff import review
 
-COMMANDS: dict[str, Handler] = {}
-BUTTONS: dict[str, Handler] = {}
+COMMANDS: dict[str, Handler] = {**review.COMMANDS}
+BUTTONS: dict[str, Handler] = {**review.BUTTONS}
 
 
 async def listen(turn: Turn) -> None:
     """Free text outside any form."""
-    await turn.say(f"help.{turn.account.role.value}")
+    await turn.say("help.staff")

@@ -1,0 +1,19 @@
+"""How staff come in: a one-time link that `shitu staff invite` prints."""
+
+from bot.chat.naming import label
+from bot.chat.turn import Turn
+from data import staff
+from data.vocabulary import Role
+
+
+async def enter(turn: Turn, token: str) -> None:
+    """Use the invitation of a `/start staff-…` link.
+
+    Raises:
+        InvitationSpent: used before, run out, or unknown.
+    """
+    member = await staff.enter(turn.session, turn.account_id, token)
+    turn.account.role = Role.STAFF
+    turn.goto(None)
+    await turn.say("staff.welcome", role=label("staff_role", member.role, turn.language))
+    await turn.say("help.staff")

@@ -1,0 +1,194 @@
+"""/review: one queue of enterprises to verify and openings to let through. One thing at a time, oldest first."""
+
+from functools import partial
+
+from bot.chat import plain_text
+from bot.chat.forms import Choice, Draft, Form, Question, register, start
+from bot.chat.listing_card import card
+from bot.chat.naming import full_place_name
+from bot.chat.telling import rows, tell
+from bot.chat.texts import Html, escape, join, known, render
+from bot.chat.turn import Handler, Turn
+from data import openings, organisations, staff
+from data.errors import Gone
+from data.openings import Opening
+from data.organisations import Organisation
+from data.vocabulary import Language
+from matching.indexing import index_listing
+
+MOST_DIGITS = 18
+"""Of a row's number; a longer one was never ours."""
+
+ORGANISATION_REASONS = ("code_name", "phone", "not_operating", "outside")
+OPENING_REASONS = ("unclear_work", "pay", "requirements", "fee", "place")
+
+
+async def show_queue(turn: Turn) -> None:
+    """What waits, and the oldest of it."""
+    await staff.require(turn.session, turn.account_id, "review")
+    await _show_after(turn, None)
+
+
+async def show_next(turn: Turn) -> None:
+    """Leave this one for later."""
+    await staff.require(turn.session, turn.account_id, "review")
+    await _show_after(turn, ":".join(turn.arguments))
+
+
+async def _show_after(turn: Turn, key: str | None) -> None:
+    waiting = {f"org:{one.id}": one for one in await organisations.waiting(turn.session)}
+    listed = {f"opening:{one.id}": one for one in await openings.in_review(turn.session)}
+    keys = [*waiting, *listed]
+    if not keys:
+        await turn.say("review.empty")
+        return
+    await turn.say("review.queue", organisations=len(waiting), openings=len(listed))
+    position = keys.index(key) + 1 if key in keys else 0
+    chosen = keys[position % len(keys)]
+    if chosen in waiting:
+        await _show_organisation(turn, waiting[chosen])
+    else:
+        await _show_opening(turn, listed[chosen])
+
+
+async def _show_organisation(turn: Turn, organisation: Organisation) -> None:
+    number = organisation.id
+    buttons = [
+        [("review.yes", f"staff.org_yes:{number}"), ("review.no", f"staff.org_no:{number}")],
+        [("review.later", f"staff.next:org:{number}")],
+    ]
+    await turn.say(
+        "review.organisation", rows=rows(buttons, turn.language), name=organisation.name,
+        code=organisation.credit_code or "–", phone=organisation.contact_phone or "–",
+        place=full_place_name(organisation.city, organisation.district, turn.language),
+    )  # fmt: skip
+
+
+async def _show_opening(turn: Turn, opening: Opening) -> None:
+    organisation = await turn.session.get(Organisation, opening.organisation_id)
+    if organisation is None:
+        raise Gone
+    buttons = [
+        [("review.yes", f"staff.opening_yes:{opening.id}"), ("review.change", f"staff.opening_no:{opening.id}")],
+        [("review.later", f"staff.next:opening:{opening.id}")],
+    ]
+    words = card(turn.language, opening, organisation, places_left=opening.headcount)
+    await turn.say(join([turn.t("review.opening"), words], "\n\n"), rows=rows(buttons, turn.language))
+
+
+async def verify(turn: Turn) -> None:
+    """The enterprise is what it says."""
+    await _decide_organisation(turn, _number(turn), reason=None)
+
+
+async def _decide_organisation(turn: Turn, organisation_id: int, reason: str | None) -> None:
+    await staff.require(turn.session, turn.account_id, "review")
+    organisation = await organisations.decide(
+        turn.session, organisation_id, verified=reason is None, by=turn.account_id, reason=reason
+    )
+    members = await organisations.members(turn.session, organisation_id)
+    if reason is None:
+        await tell(turn.session, members, "join.verified", [[("join.post_now", "member.post")]], name=organisation.name)
+        await turn.edit("review.organisation_verified", name=organisation.name)
+    else:
+        await tell(
+            turn.session, members, "join.refused", [[("join.again", "member.join")]],
+            name=organisation.name, reason=partial(reason_words, reason),
+        )  # fmt: skip
+        await turn.say("review.organisation_refused", name=organisation.name)
+    await _show_after(turn, None)
+
+
+async def approve(turn: Turn) -> None:
+    """The opening goes live and can be found at once."""
+    await staff.require(turn.session, turn.account_id, "review")
+    opening = await openings.approve(turn.session, _word(turn), by=turn.account_id)
+    await index_listing(turn.session, opening)
+    members = await organisations.members(turn.session, opening.organisation_id)
+    await tell(
+        turn.session, members, "post.approved", [[("openings.see", f"member.opening:{opening.id}")]],
+        title=opening.title,
+    )  # fmt: skip
+    await turn.edit("review.opening_live", title=opening.title)
+    await _show_after(turn, None)
+
+
+async def _send_back(turn: Turn, opening_id: str, reason: str) -> None:
+    await staff.require(turn.session, turn.account_id, "review")
+    opening = await openings.request_changes(turn.session, opening_id, by=turn.account_id, reason=reason)
+    members = await organisations.members(turn.session, opening.organisation_id)
+    await tell(
+        turn.session, members, "post.needs_changes", [[("post.fix", f"member.fix:{opening.id}")]],
+        title=opening.title, reason=partial(reason_words, reason),
+    )  # fmt: skip
+    await turn.say("review.opening_returned", title=opening.title)
+    await _show_after(turn, None)
+
+
+async def ask_refusal(turn: Turn) -> None:
+    """Why not, for an enterprise."""
+    await staff.require(turn.session, turn.account_id, "review")
+    await start(turn, REFUSING, {"about": "organisation", "id": _number(turn)})
+
+
+async def ask_changes(turn: Turn) -> None:
+    """What should change, for an opening."""
+    await staff.require(turn.session, turn.account_id, "review")
+    await start(turn, REFUSING, {"about": "opening", "id": _word(turn)})
+
+
+async def _read_reason(_: Turn, __: Draft, said: str) -> str:
+    return plain_text.read(said, shortest=4, longest=400, contacts=True)
+
+
+def _reasons(turn: Turn, draft: Draft) -> list[Choice]:
+    """Common reasons as buttons; the enterprise reads the whole sentence."""
+    about = draft["about"]
+    reasons = ORGANISATION_REASONS if about == "organisation" else OPENING_REASONS
+    ids = [f"review.reason.{about}.{reason}" for reason in reasons]
+    return [Choice(turn.t(f"{text}.short"), text) for text in ids]
+
+
+def reason_words(reason: str, language: Language) -> Html:
+    """A reason as its reader's words: a canned one is kept by its id, a written one as it was written."""
+    return render(reason, language) if known(reason) else escape(reason)
+
+
+async def _finish_refusal(turn: Turn, draft: Draft) -> None:
+    turn.goto(None)
+    if draft["about"] == "organisation":
+        await _decide_organisation(turn, draft["id"], draft["reason"])
+    else:
+        await _send_back(turn, draft["id"], draft["reason"])
+
+
+REFUSING = register(
+    Form(
+        "review.refusal",
+        (Question("reason", "review.reason", _read_reason, choices=_reasons, columns=1),),
+        finish=_finish_refusal,
+    )
+)
+
+
+def _word(turn: Turn) -> str:
+    return (*turn.arguments, "")[0]
+
+
+def _number(turn: Turn) -> int:
+    word = _word(turn)
+    if not word.isdecimal() or len(word) > MOST_DIGITS:
+        raise Gone
+    return int(word)
+
+
+COMMANDS: dict[str, Handler] = {"review": show_queue}
+
+BUTTONS: dict[str, Handler] = {
+    "staff.review": show_queue,
+    "staff.next": show_next,
+    "staff.org_yes": verify,
+    "staff.org_no": ask_refusal,
+    "staff.opening_yes": approve,
+    "staff.opening_no": ask_changes,
+}
