@@ -3,12 +3,12 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from bot.chat import forms
+from bot.chat import forms, profile_card
 from bot.chat.forms import BadAnswer, Choice, Draft, Form, Question, Stopped, register
 from bot.chat.naming import label, occupation_name, place_name
 from bot.chat.texts import Html
 from bot.chat.turn import Handler, Turn
-from bot.seeker import listening, matches, profile_card
+from bot.seeker import listening, matches
 from data import consents, seekers
 from data.catalogue import places
 from data.facts import Facts, Understanding

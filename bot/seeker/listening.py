@@ -2,11 +2,12 @@
 
 import asyncio
 
+from bot.chat import profile_card
 from bot.chat.buttons import Button, columns
 from bot.chat.naming import label, place_name
 from bot.chat.texts import Html
 from bot.chat.turn import Handler, Turn
-from bot.seeker import matches, profile_card
+from bot.seeker import matches
 from data import accounts, seekers
 from data.catalogue import places
 from data.errors import Gone

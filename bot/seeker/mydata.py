@@ -2,10 +2,10 @@
 
 import json
 
+from bot.chat import profile_card
 from bot.chat.buttons import Button
 from bot.chat.texts import join
 from bot.chat.turn import Handler, Turn
-from bot.seeker import profile_card
 from data import accounts, privacy, seekers
 from data.errors import Gone
 
