@@ -16,7 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from data.columns import choice, text_list
 from data.courses import Course
 from data.openings import Opening
-from data.vocabulary import CourseMode, Education, Housing, Kind, ListingState, Shift
+from data.vocabulary import CertificateKind, CourseMode, Education, Grade, Housing, Kind, ListingState, Shift
 
 DIMENSIONS = 384
 
@@ -61,6 +61,16 @@ class ListingIndex(SQLModel, table=True):
     weekend: bool | None = None
     mode: CourseMode | None = choice(CourseMode, default=None)
     seated: bool | None = None
+    accessible: bool | None = None
+    accepts_no_experience: bool | None = None
+    fee: int | None = None
+    """Yuan that the learner of a course pays; None for openings."""
+    weeks: float | None = None
+    rolling_entry: bool | None = None
+    certificate_kind: CertificateKind | None = choice(CertificateKind, default=None)
+    """What a course leads to."""
+    grade_target: Grade | None = choice(Grade, default=None)
+    linked_openings: list[str] = text_list()
     start_date: date | None = None
     deadline: date | None = None
     expires_at: date | None = None
@@ -78,9 +88,15 @@ class ListingIndex(SQLModel, table=True):
 _COPIED = (
     "organisation_id", "title", "city", "district", "lat", "lon", "occupation_code", "education_min",
     "eligible_groups", "hazards", "start_date", "deadline", "expires_at",
+    "grade_target",
 )  # fmt: skip
-_OPENING_ONLY = ("wage_min", "wage_max", "wage_after_max", "housing", "meals", "night_shift", "shift", "accepts_minors")
-_COURSE_ONLY = ("evening", "weekend", "mode")
+_OPENING_ONLY = (
+    "wage_min", "wage_max", "wage_after_max", "housing", "meals", "night_shift", "shift", "accepts_minors",
+    "accessible", "accepts_no_experience",
+)  # fmt: skip
+_COURSE_ONLY = (
+    "evening", "weekend", "mode", "fee", "weeks", "rolling_entry", "certificate_kind", "linked_openings",
+)  # fmt: skip
 
 
 def entry(listing: Opening | Course, *, places_left: int, applicants: int = 0) -> ListingIndex:
