@@ -76,7 +76,7 @@ def _facts(value: object) -> Facts:
         known = {key: item for key, item in dict(value or {}).items() if key in Understanding.model_fields}  # type: ignore[call-overload]
         unknown = set(value or {}) - set(known)  # type: ignore[call-overload]
         if unknown:
-            raise click.ClickException(f"facts: unknown key {sorted(unknown)[0]}.")
+            raise click.ClickException(f"facts: unknown key {min(unknown)}.")
         return Understanding.model_validate({k: v for k, v in known.items() if v is not None}).facts()
     except ValidationError as error:
         first = error.errors()[0]

@@ -14,7 +14,7 @@ log = structlog.get_logger()
 
 
 class Presence:
-    """This process's key and the connection that holds its lock."""
+    """The process's key and the connection that holds its lock."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self.key = secrets.randbits(62)

@@ -1,4 +1,4 @@
-"""Consent first: what is kept and why, that Telegram carries the messages abroad (a separate yes), and the other way."""
+"""Consent first: what is kept and why, Telegram's servers abroad (a separate yes), and the way without either."""
 
 from bot.chat.buttons import Button
 from bot.chat.turn import Handler, Turn

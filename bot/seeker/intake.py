@@ -146,16 +146,37 @@ INTAKE = register(
 
 
 async def begin(turn: Turn) -> None:
-    """Start with what is known already; the card comes first when there is something to change."""
-    facts = Facts()
-    if not turn.account.browsing:
-        facts = await seekers.facts_of(turn.session, turn.account_id)
-    draft: Draft = {FACTS: facts.model_dump(mode="json", exclude_defaults=True)}
-    if facts == Facts():
-        await forms.start(turn, INTAKE, draft)
-        return
-    answered = {question.key: True for question in INTAKE.questions}
-    await forms.start(turn, INTAKE, draft | answered)
+    """Ask what is not known yet; when all is known, the card comes at once."""
+    facts = await _stored(turn)
+    await forms.start(turn, INTAKE, _draft(facts, [name for name, known in _answered(facts).items() if known]))
 
 
-BUTTONS: dict[str, Handler] = {"seek.intake": begin}
+async def correct(turn: Turn) -> None:
+    """Show the card; any line of it can be changed."""
+    facts = await _stored(turn)
+    await forms.start(turn, INTAKE, _draft(facts, [question.key for question in INTAKE.questions]))
+
+
+async def _stored(turn: Turn) -> Facts:
+    return Facts() if turn.account.browsing else await seekers.facts_of(turn.session, turn.account_id)
+
+
+def _draft(facts: Facts, answered: list[str]) -> Draft:
+    return {FACTS: facts.model_dump(mode="json", exclude_defaults=True)} | dict.fromkeys(answered, True)
+
+
+def _answered(facts: Facts) -> dict[str, bool]:
+    roles = {item.role for item in facts.occupations}
+    return {
+        Asked.PLACE: any(not place.candidates and place.role != "excludes" for place in facts.places),
+        Asked.WANTS: "wants" in roles,
+        Asked.DID: "did" in roles,
+        Asked.AGE: facts.age is not None,
+        Asked.EDUCATION: facts.education is not None and facts.education.sure,
+        Asked.CERTIFICATES: facts.certificates is not None,
+        Asked.CONSTRAINTS: bool(facts.constraints),
+        Asked.WAGE: facts.wage_min is not None,
+    }
+
+
+BUTTONS: dict[str, Handler] = {"seek.intake": begin, "seek.correct": correct}

@@ -87,7 +87,7 @@ async def take_in(turn: Turn, heard: Understanding, words: str, asked: Question 
         await turn.say("listen.for_someone_else")
     heading = "profile.heading" if known == Facts() else "profile.noted"
     shown = facts if known == Facts() else heard.facts()
-    rows = [] if turn.account.browsing else [[Button(turn.t("profile.change"), "seek.intake")]]
+    rows = [] if turn.account.browsing else [[Button(turn.t("profile.change"), "seek.correct")]]
     await turn.say(profile_card.card(shown, turn.language, heading), rows=rows)
     await _ask_about_sensitive(turn, facts)
     await proceed(turn, facts, words, asked=asked)

@@ -24,7 +24,7 @@ async def show(turn: Turn) -> None:
         ]
     )
     rows = [
-        [Button(turn.t("mydata.export"), "data.export"), Button(turn.t("mydata.correct"), "seek.intake")],
+        [Button(turn.t("mydata.export"), "data.export"), Button(turn.t("mydata.correct"), "seek.correct")],
         [Button(turn.t("mydata.forget_facts"), "data.facts"), Button(turn.t("mydata.delete"), "data.delete")],
     ]
     await turn.say(text, rows=rows)
