@@ -121,9 +121,7 @@ def _repeated_id(record: Record, seen: dict[str, int]) -> Iterator[Problem]:
 def _row(record: Record, today: date) -> tuple[Row | None, list[Problem]]:
     kind = _kind(record.values.get("kind"))
     if kind is None:
-        said = record.values.get("kind")
-        reason = "import.reason.missing" if said is None else "import.reason.choice"
-        return None, [Problem(reason, "kind", None if said is None else str(said), {"allowed": " / ".join(Kind)})]
+        return None, [_unknown_kind(record.values.get("kind"))]
     try:
         return _MODELS[kind].model_validate({**record.values, "kind": kind}, context={"today": today}), []
     except ValidationError as error:
@@ -136,6 +134,13 @@ def _kind(said: object) -> Kind | None:
         if said in (kind.value, *names):
             return kind
     return None
+
+
+def _unknown_kind(said: object) -> Problem:
+    if said is None:
+        return Problem("import.reason.missing", field="kind")
+    written = _printable(str(said))
+    return Problem("import.reason.choice", "kind", written, {"said": written, "allowed": " / ".join(Kind)})
 
 
 def _problem(error: ErrorDetails, values: Values) -> Problem:

@@ -184,7 +184,7 @@ def _sheet_record(number: int, row: list[str] | Problem, columns: list[str]) -> 
     if isinstance(row, Problem):
         return Record(number, {}, (row,))
     extra = [cell for cell in row[len(columns) :] if cell]
-    problems = tuple(Problem("import.reason.extra_cell", value=cell) for cell in extra[:1])
+    problems = tuple(Problem("import.reason.extra_cell", value=cell, params={"said": cell[:40]}) for cell in extra[:1])
     values = {name: _unguarded(cell) for name, cell in zip(columns, row, strict=False) if cell}
     return Record(number, dict(values), problems)
 
