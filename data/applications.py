@@ -336,6 +336,22 @@ async def sign(session: AsyncSession, account_id: int, application_id: int) -> A
     return application
 
 
+async def refuse_offer(session: AsyncSession, account_id: int, application_id: int) -> Application:
+    """The person does not take the offered place; it is free at once.
+
+    Raises:
+        NotAllowed: someone else's. Gone: there is no standing offer.
+    """
+    application = await lock(session, application_id)
+    if application.account_id != account_id:
+        raise NotAllowed
+    if application.state != State.OFFERED:
+        raise Gone
+    await _move(session, application, State.WITHDRAWN, account_id)
+    application.held_until = None
+    return application
+
+
 async def _fill(session: AsyncSession, opening_id: str, by: int) -> None:
     opening = await openings.lock(session, opening_id)
     signed = select(func.count()).where(

@@ -1,10 +1,11 @@
 """The enterprise side of the conversation."""
 
+from bot.chat import relay
 from bot.chat.turn import Handler, Turn
-from bot.enterprise import join
+from bot.enterprise import applicants, join
 
-COMMANDS: dict[str, Handler] = {**join.COMMANDS}
-BUTTONS: dict[str, Handler] = {**join.BUTTONS}
+COMMANDS: dict[str, Handler] = {**join.COMMANDS, **applicants.COMMANDS}
+BUTTONS: dict[str, Handler] = {**join.BUTTONS, **applicants.BUTTONS, **relay.BUTTONS}
 
 
 async def listen(turn: Turn) -> None:

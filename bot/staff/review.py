@@ -6,6 +6,7 @@ from bot.chat import plain_text
 from bot.chat.forms import Choice, Draft, Form, Question, register, start
 from bot.chat.listing_card import card
 from bot.chat.naming import full_place_name
+from bot.chat.pressed import number_of, word_of
 from bot.chat.telling import rows, tell
 from bot.chat.texts import Html, escape, join, known, render
 from bot.chat.turn import Handler, Turn
@@ -15,9 +16,6 @@ from data.openings import Opening
 from data.organisations import Organisation
 from data.vocabulary import Language
 from matching.indexing import index_listing
-
-MOST_DIGITS = 18
-"""Of a row's number; a longer one was never ours."""
 
 ORGANISATION_REASONS = ("code_name", "phone", "not_operating", "outside")
 OPENING_REASONS = ("unclear_work", "pay", "requirements", "fee", "place")
@@ -78,7 +76,7 @@ async def _show_opening(turn: Turn, opening: Opening) -> None:
 
 async def verify(turn: Turn) -> None:
     """The enterprise is what it says."""
-    await _decide_organisation(turn, _number(turn), reason=None)
+    await _decide_organisation(turn, number_of(turn), reason=None)
 
 
 async def _decide_organisation(turn: Turn, organisation_id: int, reason: str | None) -> None:
@@ -102,7 +100,7 @@ async def _decide_organisation(turn: Turn, organisation_id: int, reason: str | N
 async def approve(turn: Turn) -> None:
     """The opening goes live and can be found at once."""
     await staff.require(turn.session, turn.account_id, "review")
-    opening = await openings.approve(turn.session, _word(turn), by=turn.account_id)
+    opening = await openings.approve(turn.session, word_of(turn), by=turn.account_id)
     await index_listing(turn.session, opening)
     members = await organisations.members(turn.session, opening.organisation_id)
     await tell(
@@ -128,13 +126,13 @@ async def _send_back(turn: Turn, opening_id: str, reason: str) -> None:
 async def ask_refusal(turn: Turn) -> None:
     """Why not, for an enterprise."""
     await staff.require(turn.session, turn.account_id, "review")
-    await start(turn, REFUSING, {"about": "organisation", "id": _number(turn)})
+    await start(turn, REFUSING, {"about": "organisation", "id": number_of(turn)})
 
 
 async def ask_changes(turn: Turn) -> None:
     """What should change, for an opening."""
     await staff.require(turn.session, turn.account_id, "review")
-    await start(turn, REFUSING, {"about": "opening", "id": _word(turn)})
+    await start(turn, REFUSING, {"about": "opening", "id": word_of(turn)})
 
 
 async def _read_reason(_: Turn, __: Draft, said: str) -> str:
@@ -169,17 +167,6 @@ REFUSING = register(
         finish=_finish_refusal,
     )
 )
-
-
-def _word(turn: Turn) -> str:
-    return (*turn.arguments, "")[0]
-
-
-def _number(turn: Turn) -> int:
-    word = _word(turn)
-    if not word.isdecimal() or len(word) > MOST_DIGITS:
-        raise Gone
-    return int(word)
 
 
 COMMANDS: dict[str, Handler] = {"review": show_queue}

@@ -1,0 +1,38 @@
+"""An offered place: the person accepts it or lets it go; nobody else's button does anything."""
+
+from bot.chat.pressed import number_of
+from bot.chat.telling import rows
+from bot.chat.turn import Handler, Turn
+from bot.enterprise.announcing import SEE_OTHERS, announce_offer_refused, announce_signed
+from data import applications, openings
+
+
+async def sign(turn: Turn) -> None:
+    """Accept the offered place."""
+    application = await applications.sign(turn.session, turn.account_id, number_of(turn))
+    opening = await openings.find(turn.session, application.opening_id)
+    title = opening.title if opening else ""
+    buttons = rows([[("relay.write", f"relay.write:{application.id}")]], turn.language)
+    await turn.edit("offer.signed", rows=buttons, code=application.code, title=title)
+    await announce_signed(turn.session, application)
+
+
+async def ask_refusal(turn: Turn) -> None:
+    """Ask once before the place is given back."""
+    buttons = [[("offer.refuse_yes", f"seek.refuse_offer_yes:{number_of(turn)}"), ("offer.keep", "seek.my")]]
+    await turn.say("offer.refuse_ask", rows=rows(buttons, turn.language))
+
+
+async def refuse(turn: Turn) -> None:
+    """Let the place go; it is free for somebody else at once."""
+    application = await applications.refuse_offer(turn.session, turn.account_id, number_of(turn))
+    await turn.edit("offer.refused", rows=rows(SEE_OTHERS, turn.language), code=application.code)
+    await announce_offer_refused(turn.session, application)
+
+
+COMMANDS: dict[str, Handler] = {}
+BUTTONS: dict[str, Handler] = {
+    "seek.sign": sign,
+    "seek.refuse_offer": ask_refusal,
+    "seek.refuse_offer_yes": refuse,
+}
