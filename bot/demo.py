@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sqlalchemy.ext.asyncio import async_sessionmaker
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -60,7 +61,7 @@ class Demo:
                     await asyncio.sleep(0.05)
 
 
-async def _unsent(sessions: "database.async_sessionmaker[AsyncSession]") -> int:
+async def _unsent(sessions: async_sessionmaker[AsyncSession]) -> int:
     async with sessions() as session:
         return await outbox.open_count(session)
 

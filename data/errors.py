@@ -1,5 +1,7 @@
 """Named refusals: each carries the id of the one clear sentence that the person gets."""
 
+from typing import Any
+
 
 class Refusal(Exception):
     """Something the rules do not allow now. `text_id` and `params` render to a sentence; nothing was changed.
@@ -9,7 +11,7 @@ class Refusal(Exception):
 
     text_id = "error.unavailable"
 
-    def __init__(self, **params: object) -> None:
+    def __init__(self, **params: Any) -> None:
         super().__init__(self.text_id)
         self.params = params
 

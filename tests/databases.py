@@ -1,15 +1,21 @@
 """Real PostgreSQL for tests: one server for the run, a migrated template, a copy for each worker."""
 
+import asyncio
 import hashlib
 import os
 import tempfile
+from datetime import datetime
 from pathlib import Path
 
 import psycopg
 from psycopg import sql
 from sqlalchemy.engine import make_url
 
-from data import database
+from bot.demo import load_samples
+from data import database, samples
+from data.clock import ZONE
+from data.schema import metadata
+from matching import encoder, indexing
 
 MIGRATIONS = Path(database.__file__).with_name("migrations") / "versions"
 _LOCK = 0x5417_7E57
@@ -54,6 +60,34 @@ def template(url: str) -> str:
     return name
 
 
+def sample_template(url: str) -> str:
+    """The name of a template that also holds the sample listings of today, embedded; made once a day and model."""
+    parts = (template(url), datetime.now(ZONE).date().isoformat(), encoder.model_id(), *_sample_files())
+    name = f"shitu_samples_{hashlib.blake2b(repr(parts).encode(), digest_size=6).hexdigest()}"
+    with _connect(with_database(url, "postgres")) as connection:
+        connection.execute("SELECT pg_advisory_lock(%s)", (_LOCK + 1,))
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone():
+            making = clone(url, parts[0], f"{name}_making")
+            asyncio.run(_fill(making))
+            connection.execute(
+                sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
+                    sql.Identifier(f"{name}_making"), sql.Identifier(name)
+                )
+            )
+    return name
+
+
+def _sample_files() -> list[bytes]:
+    return [path.read_bytes() for path in sorted(Path(samples.__file__).parent.glob("*.jsonl"))]
+
+
+async def _fill(url: str) -> None:
+    async with database.open_sessions(url) as sessions:
+        async with sessions() as session, session.begin():
+            await load_samples(session)
+        await indexing.embed_missing(sessions)
+
+
 def clone(url: str, source: str, name: str) -> str:
     """A fresh copy of a database; returns its URL."""
     with _connect(with_database(url, "postgres")) as connection:
@@ -72,8 +106,6 @@ def drop(url: str, name: str) -> None:
 
 def empty(url: str) -> None:
     """Take every row out of every table."""
-    from data.schema import metadata  # noqa: PLC0415
-
     names = sql.SQL(", ").join(sql.Identifier(table.name) for table in metadata.sorted_tables)
     with _connect(url) as connection:
         connection.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(names))

@@ -24,7 +24,7 @@ SUMMARY = "_summary"
 class BadAnswer(Refusal):
     """The answer cannot be taken; the sentence says what would do. The question stays open."""
 
-    def __init__(self, text_id: str, **params: object) -> None:
+    def __init__(self, text_id: str, **params: Any) -> None:
         super().__init__(**params)
         self.text_id = text_id
 
@@ -36,7 +36,7 @@ class Stopped(Exception):
 class Unclear(BadAnswer):
     """The answer fits several things: `choices` offers them as buttons. The question stays open."""
 
-    def __init__(self, text_id: str, choices: "Sequence[Choice]", **params: object) -> None:
+    def __init__(self, text_id: str, choices: "Sequence[Choice]", **params: Any) -> None:
         super().__init__(text_id, **params)
         self.choices = choices
 

@@ -3,7 +3,7 @@
 Whatever a handler says becomes an outbox row of that transaction; nothing is sent before it commits.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
@@ -66,24 +66,24 @@ class Turn:
         return texts.render(text_id, self.language, **params)
 
     async def say(
-        self, words: str | Html, *, rows: Rows | None = None, markup: dict[str, Any] | None = None, **params: object
+        self, words: str | Html, *, rows: Rows | None = None, markup: dict[str, Any] | None = None, **params: Any
     ) -> OutboxMessage:
         """Send a message to the person: a text id, or ready HTML."""
         return await self.tell(self.account, words, rows=rows, markup=markup, **params)
 
     async def tell(
         self, account: Account, words: str | Html, *,
-        rows: Rows | None = None, markup: dict[str, Any] | None = None, **params: object,
+        rows: Rows | None = None, markup: dict[str, Any] | None = None, **params: Any,
     ) -> OutboxMessage:  # fmt: skip
         """Send a message to any account, in its language."""
         return await notify(self.session, account, words, rows=rows, markup=markup, **params)
 
-    async def say_in(self, chat_id: int, words: str, **params: object) -> OutboxMessage:
+    async def say_in(self, chat_id: int, words: str, **params: Any) -> OutboxMessage:
         """Send a message to another chat than the person's own, such as a group."""
         payload = _text_payload(self.t(words, **params), None)
         return await self._write(OutboxMessage(chat_id=chat_id, method="sendMessage", payload=payload))
 
-    async def edit(self, words: str | Html, *, rows: Rows | None = None, **params: object) -> OutboxMessage:
+    async def edit(self, words: str | Html, *, rows: Rows | None = None, **params: Any) -> OutboxMessage:
         """Rewrite the message whose button was tapped; without one, send a new message."""
         query = self.update.callback_query
         text = words if isinstance(words, Html) else self.t(words, **params)
@@ -95,7 +95,7 @@ class Turn:
             OutboxMessage(chat_id=self.account.telegram_id, method="editMessageText", payload=payload)
         )
 
-    async def send_file(self, name: str, content: bytes, words: str, **params: object) -> OutboxMessage:
+    async def send_file(self, name: str, content: bytes, words: str, **params: Any) -> OutboxMessage:
         """Send a file with a caption."""
         row = OutboxMessage(
             chat_id=self.account.telegram_id, method="sendDocument", attachment=content, attachment_name=name,
@@ -125,7 +125,7 @@ def _text_payload(text: str, markup: dict[str, Any] | None) -> dict[str, Any]:
 
 async def notify(
     session: AsyncSession, account: Account, words: str | Html, *,
-    rows: Rows | None = None, markup: dict[str, Any] | None = None, **params: object,
+    rows: Rows | None = None, markup: dict[str, Any] | None = None, **params: Any,
 ) -> OutboxMessage:  # fmt: skip
     """Write a message to an account, outside any turn (worker, command line)."""
     language = account.language or Language.ZH
@@ -153,10 +153,10 @@ async def take(session: AsyncSession, update: Update, telegram_id: int, now: dat
     return turn
 
 
-def handling(handler: Handler) -> Callable[[Update, CallbackContext[Any, Any, Any, Any]], Awaitable[None]]:
+def handling(handler: Handler) -> Callable[[Update, Any], Coroutine[Any, Any, None]]:
     """A function of a turn as a python-telegram-bot callback."""
 
-    async def callback(_: Update, __: CallbackContext[Any, Any, Any, Any]) -> None:
+    async def callback(_: Update, __: Any) -> None:
         await handler(_current.get())
 
     callback.__name__ = getattr(handler, "__name__", "handler")

@@ -3,21 +3,26 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
 import click
-from matching.matches import Match, Matches, NearMiss, Query, match, match_in_memory
 
 from bot.chat.explaining import explain
 from bot.chat.texts import render
 from data import database, importing, listing_files
+from data.clock import ZONE
+from data.courses import Course
 from data.errors import Refusal
 from data.facts import Facts
+from data.listing_rows import OpeningRow
+from data.openings import Opening
 from data.vocabulary import Intent, Language
 from matching import indexing
+from matching.matches import Match, Matches, NearMiss, Query, match, match_in_memory
 from matching.merging import ask_next, merge
+from matching.search_memory import Listings
 from matching.understanding import understand
 
 Find = Callable[[Query], Awaitable[Matches]]
@@ -44,10 +49,10 @@ class Source:
 async def open_source(source: Source, day: date) -> AsyncIterator[Find]:
     """A function that finds matches in the database, or in the file's listings."""
     if source.file is not None:
-        rows = await indexing.rows_of(_read(source.file, day))
+        held = Listings(indexing.rows_in_memory(_read(source.file, day)))
 
         async def in_file(query: Query) -> Matches:
-            return match_in_memory(rows, query)
+            return match_in_memory(held, query)
 
         yield in_file
         return
@@ -60,14 +65,20 @@ async def open_source(source: Source, day: date) -> AsyncIterator[Find]:
         yield in_database
 
 
-def _read(file: Path, day: date) -> list[Any]:
+def _read(file: Path, day: date) -> list[Opening | Course]:
     try:
         report = listing_files.read(file, day)
     except Refusal as refusal:
         raise click.ClickException(render(refusal.text_id, Language.EN, **refusal.params)) from refusal
     for number in sorted({refused.row_number for refused in report.refused}):
         click.echo(f"{file.name}: row {number} was refused; `shitu import --dry-run` says why.", err=True)
-    return importing.listings_of(report.rows)
+    moment = datetime.combine(day, time(), ZONE)
+    names: dict[str, int] = {}
+    listings = []
+    for row in report.rows:
+        name = row.enterprise if isinstance(row, OpeningRow) else row.provider
+        listings.append(importing.listing_of(row, names.setdefault(name, len(names) + 1), moment))
+    return listings
 
 
 async def result_of(conversation: Conversation, find: Find, day: date, k: int) -> dict[str, Any]:
@@ -80,7 +91,7 @@ async def result_of(conversation: Conversation, find: Find, day: date, k: int) -
         heard_language = heard.language
         facts = merge(facts, heard)
     language = language or heard_language
-    found = Matches.empty() if underage else await find(Query(facts, day, texts=conversation.said, k=k))
+    found = Matches() if underage else await find(Query(facts, day, texts=conversation.said, k=k))
     return {
         "facets": facts.model_dump(mode="json"),
         "openings": [_match(one, language) for one in found.openings],

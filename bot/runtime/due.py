@@ -2,8 +2,9 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import or_
+from sqlalchemy import and_, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -52,7 +53,7 @@ async def remind_enterprises(session: AsyncSession) -> int:
     """Applications nobody answered: the enterprise is reminded on days 3 and 7."""
     moment_now = await clock.now(session)
     late = [
-        (Application.reminders == number) & (col(Application.created_at) < moment_now - timedelta(days=days))
+        and_(col(Application.reminders) == number, col(Application.created_at) < moment_now - timedelta(days=days))
         for number, days in enumerate(REMIND_AFTER_DAYS)
     ]
     query = select(Application).where(Application.state == ApplicationState.APPLIED, or_(*late)).limit(BATCH)
@@ -66,7 +67,7 @@ async def remind_enterprises(session: AsyncSession) -> int:
     return len(found)
 
 
-async def _tell_members(session: AsyncSession, opening: Opening, words: str, **params: object) -> None:
+async def _tell_members(session: AsyncSession, opening: Opening, words: str, **params: Any) -> None:
     ids = await organisations.members(session, opening.organisation_id)
     for account in await accounts.reachable(session, ids):
         await notify(session, account, words, **params)

@@ -7,8 +7,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import async_sessionmaker
 from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Update
-from telegram.ext import Application
 
+from bot.application import App
 from bot.chat import turn as turns
 from data import accounts, clock, inbox
 from data.errors import Refusal
@@ -24,7 +24,7 @@ class Processor:
     """Serves up to `concurrency` people at the same moment, each one update at a time."""
 
     def __init__(
-        self, application: Application, sessions: async_sessionmaker[AsyncSession], wake: asyncio.Event,
+        self, application: App, sessions: async_sessionmaker[AsyncSession], wake: asyncio.Event,
         wake_sender: asyncio.Event, *, concurrency: int,
     ) -> None:  # fmt: skip
         self._application = application
@@ -88,7 +88,7 @@ class Processor:
         self._wake_sender.set()
 
     async def _process(self, session: AsyncSession, row: InboxUpdate) -> None:
-        update = Update.de_json(row.payload, self._application.bot)
+        update = Update.de_json(row.payload or {}, self._application.bot)
         if update.effective_user is None:
             return
         telegram_id = update.effective_user.id

@@ -156,7 +156,7 @@ async def choose_place(turn: Turn) -> None:
     place = places.get(code)
     if place is None or role not in ("lives", "prefers", "excludes"):
         raise Gone
-    fact = PlaceFact(code=place.code, name=place.name, city=place.city, role=role)  # type: ignore[arg-type]
+    fact = PlaceFact(code=place.code, name=place.name, city=place.city, role=role)
     heard = Understanding(language=turn.language, places=[fact])
     if turn.account.browsing:
         await matches.show(turn, heard.facts(), "")

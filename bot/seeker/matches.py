@@ -8,7 +8,7 @@ from bot.chat import listing_card
 from bot.chat.buttons import Button, columns
 from bot.chat.explaining import explain
 from bot.chat.naming import label
-from bot.chat.texts import Html, join
+from bot.chat.texts import Html, day, join
 from bot.chat.turn import Handler, Turn
 from bot.seeker import listing
 from data import feedback, seekers
@@ -43,7 +43,7 @@ async def show(turn: Turn, facts: Facts, words: str, *, start: int = 0) -> None:
     widened = [explain(reason, turn.language) for reason in found.widened] if not start else []
     entries = [await _entry(turn, start + number, match) for number, match in enumerate(page, 1)]
     footer = [turn.t("matches.browsing_footer" if turn.account.browsing else "matches.footer")]
-    text = join([heading, *widened, Html(""), Html("\n\n").join(entries), Html(""), *footer])
+    text = join([heading, *widened, Html(""), join(entries, "\n\n"), Html(""), *footer])
     await turn.say(text, rows=_buttons(turn, page, start, len(together)))
 
 
@@ -100,7 +100,7 @@ def _facts(turn: Turn, match: Match) -> list[Html]:
         facts.append(turn.t("matches.distance", km=round(match.distance_km)))
     facts.append(turn.t("matches.places_left", n=row.places_left))
     if row.deadline:
-        facts.append(turn.t("matches.deadline", day=listing_card.day(row.deadline, language)))
+        facts.append(turn.t("matches.deadline", day=day(row.deadline, language)))
     return [fact for fact in facts if fact]
 
 

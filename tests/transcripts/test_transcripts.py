@@ -1,0 +1,72 @@
+"""Conversations of different people, replayed against the running bot. One file a person; see the first for the form.
+
+    # who this is
+    language zh | en
+    say WORDS        the person types; the bot's answer is what the following lines look at
+    tap BUTTON       the person taps the newest button that begins so
+    see WORDS        stands in the answer (all messages of it together)
+    not WORDS        stands nowhere in the answer
+    button BUTTON    is offered in the answer
+    first WORDS      stands in the first three matches of the answer
+"""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Stage
+from tests.phones import Phone
+
+FILES = sorted(Path(__file__).parent.glob("*.txt"))
+MOST_TURNS_TO_A_MATCH = 5
+ENTRY = re.compile(r"(?m)^\d+\. ")
+
+
+async def _play(phone: Phone, act: str, words: str) -> None:
+    if act == "say":
+        await phone.send(words)
+    elif act == "tap":
+        await phone.tap(words)
+    else:
+        _check(phone, act, words)
+
+
+def _check(phone: Phone, act: str, words: str) -> None:
+    heard = "\n".join(message.text for message in phone.answer)
+    buttons = [button for message in phone.answer for button in message.buttons]
+    if act == "see":
+        assert words in heard, f"{words!r} is not in:\n{heard}"
+    elif act == "not":
+        assert words not in heard, f"{words!r} is in:\n{heard}"
+    elif act == "button":
+        assert any(button.startswith(words) for button in buttons), f"{words!r} is not among {buttons}"
+    elif act == "first":
+        matches = ENTRY.split(heard)[1:4]
+        assert any(words in match for match in matches), f"{words!r} is not in the first matches:\n{heard}"
+    else:
+        raise AssertionError(f"unknown line: {act} {words}")
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+async def test_transcript(path: Path, sample_stage: Stage) -> None:
+    lines = [line.partition(" ")[::2] for line in path.read_text("utf-8").splitlines() if line.strip()]
+    lines = [(act, words) for act, words in lines if act != "#"]
+    language = next((words for act, words in lines if act == "language"), "zh")
+    phone = sample_stage.phone(5000, language)
+    turns, first_match = 0, None
+    for act, words in lines:
+        if act == "language":
+            continue
+        await _play(phone, act, words)
+        if act in ("say", "tap"):
+            turns += 1
+            assert phone.answer, f"no answer to {words!r}"
+            if first_match is None and any(ENTRY.search(message.text) for message in phone.answer):
+                first_match = turns
+    if first_match is not None:
+        assert first_match <= MOST_TURNS_TO_A_MATCH, f"the first match came after {first_match} turns"
+
+
+def test_there_are_enough_people() -> None:
+    assert len(FILES) >= 12
