@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, Index, func, text
 from sqlalchemy.dialects.postgresql import insert
@@ -132,12 +132,24 @@ async def to_send(session: AsyncSession) -> Sequence[Broadcast]:
     return (await session.exec(query)).all()
 
 
-async def next_recipient(session: AsyncSession, broadcast_id: int) -> tuple[int, int] | None:
-    """Take the next recipient as `(account_id, telegram_id)`; commit before calling Telegram."""
+class Recipient(NamedTuple):
+    """Whose turn it is."""
+
+    account_id: int
+    telegram_id: int
+
+
+async def next_recipient(session: AsyncSession, broadcast_id: int) -> Recipient | None:
+    """Take the next recipient of a broadcast that is under way; commit before calling Telegram."""
     query = (
         select(Delivery, Account.telegram_id)
         .join(Account, col(Account.id) == col(Delivery.account_id))
-        .where(Delivery.broadcast_id == broadcast_id, Delivery.state == DeliveryState.PENDING)
+        .join(Broadcast, col(Broadcast.id) == col(Delivery.broadcast_id))
+        .where(
+            Delivery.broadcast_id == broadcast_id,
+            Delivery.state == DeliveryState.PENDING,
+            Broadcast.state == State.SENDING,
+        )
         .order_by(col(Delivery.account_id))
         .limit(1)
         .with_for_update(of=Delivery, skip_locked=True)
@@ -148,7 +160,7 @@ async def next_recipient(session: AsyncSession, broadcast_id: int) -> tuple[int,
     delivery, telegram_id = found
     delivery.state = DeliveryState.SENDING
     delivery.attempts += 1
-    return delivery.account_id, telegram_id
+    return Recipient(delivery.account_id, telegram_id)
 
 
 async def record(
@@ -178,8 +190,15 @@ async def progress(session: AsyncSession, broadcast_id: int) -> dict[DeliverySta
     return {DeliveryState(state): number for state, number in (await session.exec(query)).all()}
 
 
-async def finish(session: AsyncSession, broadcast: Broadcast) -> None:
-    """All recipients are through."""
+async def finish(session: AsyncSession, broadcast: Broadcast) -> bool:
+    """Close a broadcast (locked) whose recipients are all through; False when it is not, or was stopped meanwhile."""
+    if broadcast.state != State.SENDING or broadcast.id is None:
+        return False
+    counts = await progress(session, broadcast.id)
+    if counts.get(DeliveryState.PENDING) or counts.get(DeliveryState.SENDING):
+        return False
     broadcast.state = State.DONE
     broadcast.done_at = await clock.now(session)
     session.add(broadcast)
+    await session.flush()
+    return True

@@ -10,6 +10,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from data.database import advisory_key
+
 log = structlog.get_logger()
 
 
@@ -45,6 +47,10 @@ class Presence:
         await self._connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": key})
         return True
 
+    def sole(self, name: str) -> "Sole":
+        """A role that one living process has at a time."""
+        return Sole(self._engine, name)
+
     async def release(self) -> None:
         """Give the lock back."""
         connection, self._connection = self._connection, None
@@ -54,3 +60,45 @@ class Presence:
                 await connection.close()
             except DBAPIError:
                 log.info("presence_lost")
+
+
+class Sole:
+    """A role, such as sending announcements, that at most one process of a database has: whoever holds its lock."""
+
+    def __init__(self, engine: AsyncEngine, name: str) -> None:
+        self._engine = engine
+        self._key = advisory_key(name)
+        self._connection: AsyncConnection | None = None
+
+    @property
+    def held(self) -> bool:
+        """Whether this process had the role when it last looked."""
+        return self._connection is not None
+
+    async def hold(self) -> bool:
+        """Keep the role, or take it up if nobody has it; False while another process does."""
+        if self._connection is not None:
+            try:
+                await self._connection.execute(text("SELECT 1"))
+            except DBAPIError:
+                await self.release()
+            else:
+                return True
+        connection = await self._engine.connect()
+        await connection.execution_options(isolation_level="AUTOCOMMIT")
+        free = await connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": self._key})
+        if not free.scalar_one():
+            await connection.close()
+            return False
+        self._connection = connection
+        return True
+
+    async def release(self) -> None:
+        """Leave the role to others."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            try:
+                await connection.invalidate()
+                await connection.close()
+            except DBAPIError:
+                log.info("role_lost")

@@ -1,10 +1,10 @@
 """The staff side of the conversation."""
 
 from bot.chat.turn import Handler, Turn
-from bot.staff import review
+from bot.staff import broadcast, review, stats
 
-COMMANDS: dict[str, Handler] = {**review.COMMANDS}
-BUTTONS: dict[str, Handler] = {**review.BUTTONS}
+COMMANDS: dict[str, Handler] = {**review.COMMANDS, **broadcast.COMMANDS, **stats.COMMANDS}
+BUTTONS: dict[str, Handler] = {**review.BUTTONS, **broadcast.BUTTONS, **stats.BUTTONS}
 
 
 async def listen(turn: Turn) -> None:

@@ -1,0 +1,180 @@
+"""Announcements out: one living process sends, at one pace, one recipient row after the other.
+
+`sending` is committed before the call. What a crash left `sending` may or may not have arrived: it is shown as
+uncertain and never sent again. What surely did not leave (Telegram unreachable, 429) waits and is sent later.
+"""
+
+import asyncio
+import time
+from datetime import timedelta
+
+import httpx
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import async_sessionmaker
+from sqlmodel.ext.asyncio.session import AsyncSession
+from telegram import Bot
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+
+from bot.chat.telling import tell
+from bot.runtime.alive import Presence
+from bot.runtime.sending import call
+from bot.staff import progress
+from data import accounts, broadcasts, pacing
+from data.broadcasts import Recipient
+from data.vocabulary import BroadcastState, DeliveryState
+
+log = structlog.get_logger()
+
+PACE = "broadcast"
+IDLE_SECONDS = 1.0
+REPORT_SECONDS = 2.0
+CALLS_AT_ONCE = 4
+"""Only where Telegram takes longer than the pace allows do calls overlap."""
+LONGEST_PAUSE_SECONDS = 30.0
+_NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+
+
+class Broadcaster:
+    """Sends the broadcasts under way; any number of processes may run one, one of them at a time does the work."""
+
+    def __init__(self, bot: Bot, sessions: async_sessionmaker[AsyncSession], presence: Presence) -> None:
+        self._bot = bot
+        self._sessions = sessions
+        self._sole = presence.sole("broadcasting")
+        self._calls: set[asyncio.Task[None]] = set()
+        self._troubles = 0
+        self._reported: dict[int, float] = {}
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Send until `stopping`; what is left then is sent by the next start."""
+        while not stopping.is_set():
+            try:
+                if await self._lead():
+                    while not stopping.is_set() and await self.send_next():
+                        pass
+            except SQLAlchemyError as error:
+                log.warning("database_away", error=type(error).__name__)
+            try:
+                await asyncio.wait_for(stopping.wait(), IDLE_SECONDS)
+            except TimeoutError:
+                continue
+        await self._drain()
+        await self._sole.release()
+
+    async def _lead(self) -> bool:
+        """Hold the role; on taking it up, what a dead sender had in hand becomes uncertain."""
+        took_up = not self._sole.held
+        if not await self._sole.hold():
+            return False
+        if took_up:
+            await self._drain()
+            async with self._sessions() as session, session.begin():
+                found = await broadcasts.mark_uncertain(session)
+            if found:
+                log.info("deliveries_uncertain", count=found)
+        return True
+
+    async def send_next(self) -> bool:
+        """Send to the next recipient in its turn, or close a broadcast that is through; False when nothing is left."""
+        async with self._sessions() as session:
+            running = await broadcasts.to_send(session)
+        if not running:
+            return False
+        broadcast = running[0]
+        assert broadcast.id is not None  # noqa: S101 - read from the database
+        if len(self._calls) >= CALLS_AT_ONCE:
+            await asyncio.wait(self._calls, return_when=asyncio.FIRST_COMPLETED)
+        await self._wait_for_turn()
+        async with self._sessions() as session, session.begin():
+            recipient = await broadcasts.next_recipient(session, broadcast.id)
+        if recipient is None:
+            await self._drain()
+            await self._close(broadcast.id)
+        else:
+            task = asyncio.create_task(self._deliver(broadcast.id, broadcast.text, recipient))
+            self._calls.add(task)
+            task.add_done_callback(self._calls.discard)
+            await self._report(broadcast.id)
+        return await self._lead()
+
+    async def _wait_for_turn(self) -> None:
+        async with self._sessions() as session, session.begin():
+            wait = await pacing.take_turn(session, PACE, pacing.BROADCASTS_PER_SECOND)
+        if wait:
+            await asyncio.sleep(wait)
+
+    async def _deliver(self, broadcast_id: int, text: str, recipient: Recipient) -> None:
+        payload = {"text": text, "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
+        state, message_id, error = DeliveryState.SENT, None, None
+        pause = 0.0
+        try:
+            message_id = await call(self._bot, "sendMessage", recipient.telegram_id, payload)
+        except RetryAfter as asked:
+            state, error, pause = DeliveryState.PENDING, "429", _seconds(asked.retry_after)
+        except Forbidden as refused:
+            state, error = DeliveryState.BLOCKED, refused.message
+        except BadRequest as refused:
+            gone = "chat not found" in refused.message.lower()
+            state, error = DeliveryState.BLOCKED if gone else DeliveryState.FAILED, refused.message
+        except NetworkError as trouble:
+            never_left = isinstance(trouble.__cause__, _NEVER_LEFT)
+            state = DeliveryState.PENDING if never_left else DeliveryState.UNCERTAIN
+            error = type(trouble.__cause__ or trouble).__name__
+        except TelegramError as other:  # the token was revoked, say: nothing left
+            state, error = DeliveryState.PENDING, other.message
+        troubled = state in (DeliveryState.PENDING, DeliveryState.UNCERTAIN) and not pause
+        self._troubles = self._troubles + 1 if troubled else 0
+        if troubled:
+            pause = min(LONGEST_PAUSE_SECONDS, 0.25 * 2**self._troubles)
+        try:
+            await self._record(broadcast_id, recipient, state, message_id, error, pause)
+        except SQLAlchemyError as lost:
+            log.warning("delivery_not_recorded", error=type(lost).__name__)
+
+    async def _record(
+        self, broadcast_id: int, recipient: Recipient, state: DeliveryState, message_id: int | None,
+        error: str | None, pause: float,
+    ) -> None:  # fmt: skip
+        async with self._sessions() as session, session.begin():
+            await broadcasts.record(
+                session, broadcast_id, recipient.account_id, state, message_id=message_id, error=error and error[:200]
+            )
+            if state == DeliveryState.BLOCKED:
+                await accounts.mark_blocked(session, recipient.telegram_id)
+            if pause:
+                await pacing.hold(session, PACE, pause)
+
+    async def _report(self, broadcast_id: int) -> None:
+        """Rewrite the author's progress message, at most every two seconds."""
+        now = time.monotonic()
+        if now - self._reported.get(broadcast_id, 0.0) < REPORT_SECONDS:
+            return
+        self._reported[broadcast_id] = now
+        async with self._sessions() as session, session.begin():
+            broadcast = await broadcasts.lock(session, broadcast_id)
+            if broadcast.state == BroadcastState.SENDING:
+                await progress.show(session, broadcast)
+
+    async def _close(self, broadcast_id: int) -> None:
+        """All recipients are through: the last figures, and word to the author."""
+        async with self._sessions() as session, session.begin():
+            broadcast = await broadcasts.lock(session, broadcast_id)
+            await broadcasts.mark_uncertain(session)  # nothing is in hand here: those could not be recorded
+            if not await broadcasts.finish(session, broadcast):
+                return
+            await progress.show(session, broadcast)
+            counts = await broadcasts.progress(session, broadcast_id)
+            await tell(
+                session, [broadcast.author_id], "broadcast.done", sent=counts.get(DeliveryState.SENT, 0),
+                total=sum(counts.values()),
+            )  # fmt: skip
+        self._reported.pop(broadcast_id, None)
+
+    async def _drain(self) -> None:
+        if self._calls:
+            await asyncio.wait(self._calls)
+
+
+def _seconds(value: int | timedelta) -> float:
+    return value.total_seconds() if isinstance(value, timedelta) else float(value)

@@ -1,0 +1,147 @@
+"""/broadcast: what to say, to which cities, how many that is, a preview; then it is sent, watched and steered."""
+
+from collections.abc import Sequence
+
+from bot.chat import plain_text
+from bot.chat.forms import BadAnswer, Choice, Draft, Form, Question, Unclear, register, start
+from bot.chat.naming import place_name
+from bot.chat.place_questions import choice_of, read_places
+from bot.chat.pressed import number_of
+from bot.chat.telling import rows
+from bot.chat.texts import Html, escape, join
+from bot.chat.turn import Handler, Turn
+from bot.staff import progress
+from data import broadcasts, staff
+from data.catalogue import places
+from data.vocabulary import BroadcastState
+
+LONGEST = 3500
+EVERYWHERE, ENOUGH = "all", "enough"
+
+
+async def begin(turn: Turn) -> None:
+    """The command."""
+    await staff.require(turn.session, turn.account_id, "broadcast")
+    await start(turn, ANNOUNCING)
+
+
+async def _read_words(_: Turn, __: Draft, said: str) -> str:
+    return plain_text.read(said, shortest=10, longest=LONGEST, contacts=True)
+
+
+async def _read_cities(turn: Turn, draft: Draft, said: str) -> list[str]:
+    """One or several cities in words: 沈阳、大连 and 鞍山."""
+    if said.strip() in (turn.t("broadcast.everywhere"), "全省"):
+        return [EVERYWHERE]
+    named = [word for word in _split(said) if word]
+    codes: list[str] = []
+    for word in named:
+        cities = {place.city: place for place in read_places(word) if place.city}
+        if len(cities) > 1:
+            raise Unclear("place.which", [_as_list(choice_of(turn, place)) for place in cities.values()], said=word)
+        if not cities:
+            raise BadAnswer("broadcast.error.city", said=word[:40])
+        codes += cities
+    if not codes:
+        raise BadAnswer("broadcast.error.city", said=said.strip()[:40])
+    return [*draft.get("chosen", []), *codes, ENOUGH]
+
+
+def _as_list(choice: Choice) -> Choice:
+    return Choice(choice.label, [places.place(choice.value).city])
+
+
+def _split(said: str) -> list[str]:
+    for separator in ("，", ",", "、", ";", "；", "\n", " and ", "和", "跟"):
+        said = said.replace(separator, " ")
+    return said.split()
+
+
+def _cities(turn: Turn, draft: Draft) -> Sequence[Choice]:
+    chosen = draft.get("chosen", [])
+    done = [Choice(turn.t("broadcast.enough"), [ENOUGH])] if chosen else []
+    marks = {True: "✓ ", False: ""}
+    offered = [
+        Choice(marks[city.code in chosen] + place_name(city.code, turn.language), [city.code])
+        for city in places.cities()
+    ]
+    return [*done, Choice(turn.t("broadcast.everywhere"), [EVERYWHERE]), *offered]
+
+
+def _keep_cities(draft: Draft, said: list[str]) -> Draft:
+    """A tap puts a city in or takes it out; words name them all at once."""
+    chosen = list(draft.get("chosen", []))
+    if EVERYWHERE in said:
+        return draft | {"chosen": [], "cities": []}
+    named = [code for code in said if code != ENOUGH]
+    if ENOUGH in said:
+        known = list(dict.fromkeys([*chosen, *named]))
+        return draft | {"chosen": known, "cities": known}
+    for code in named:
+        chosen = [known for known in chosen if known != code] if code in chosen else [*chosen, code]
+    return {key: value for key, value in draft.items() if key != "cities"} | {"chosen": chosen}
+
+
+async def _summary(turn: Turn, draft: Draft) -> Html:
+    number = await broadcasts.count(turn.session, _segment(draft))
+    whom = turn.t("broadcast.comma").join(place_name(code, turn.language) for code in draft["cities"])
+    heading = turn.t("broadcast.preview", whom=whom or turn.t("broadcast.everywhere"), n=number)
+    nobody = [turn.t("broadcast.error.nobody")] if not number else []
+    return join([heading, *nobody, escape(draft["words"])], "\n\n")
+
+
+def _segment(draft: Draft) -> dict[str, list[str]]:
+    return {"cities": draft["cities"]}
+
+
+async def _finish(turn: Turn, draft: Draft) -> None:
+    segment = _segment(draft)
+    if not await broadcasts.count(turn.session, segment):
+        raise BadAnswer("broadcast.error.nobody")
+    broadcast = await broadcasts.draft(turn.session, turn.account_id, escape(draft["words"]), segment)
+    broadcast = await broadcasts.approve(turn.session, broadcast.id or 0, by=turn.account_id)
+    turn.goto(None)
+    counts = await broadcasts.progress(turn.session, broadcast.id or 0)
+    words = progress.words(turn.language, broadcast, counts)
+    row = await turn.say(words, rows=rows(progress.steering(broadcast), turn.language))
+    broadcast.progress_row = row.id
+
+
+async def pause(turn: Turn) -> None:
+    await _steer(turn, BroadcastState.PAUSED)
+
+
+async def resume(turn: Turn) -> None:
+    await _steer(turn, BroadcastState.SENDING)
+
+
+async def cancel(turn: Turn) -> None:
+    await _steer(turn, BroadcastState.CANCELLED)
+
+
+async def _steer(turn: Turn, state: BroadcastState) -> None:
+    broadcast = await broadcasts.steer(turn.session, number_of(turn), state, by=turn.account_id)
+    counts = await broadcasts.progress(turn.session, broadcast.id or 0)
+    words = progress.words(turn.language, broadcast, counts)
+    await turn.edit(words, rows=rows(progress.steering(broadcast), turn.language))
+
+
+ANNOUNCING = register(
+    Form(
+        "broadcast",
+        (
+            Question("words", "broadcast.words", _read_words),
+            Question(
+                "cities", "broadcast.cities", _read_cities, choices=_cities, store=_keep_cities,
+                again=lambda draft: "cities" not in draft, columns=4,
+            ),
+        ),
+        finish=_finish,
+        summary=_summary,
+        confirm="broadcast.send",
+    )
+)  # fmt: skip
+
+COMMANDS: dict[str, Handler] = {"broadcast": begin}
+
+BUTTONS: dict[str, Handler] = {"staff.pause": pause, "staff.resume": resume, "staff.cancel": cancel}

@@ -1,0 +1,58 @@
+"""Figures for staff. Breakdowns of people hide small cells, so that nobody is recognised in a table."""
+
+from typing import Any
+
+from sqlalchemy import func
+from sqlmodel import SQLModel, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from data.applications import Application
+from data.broadcasts import Broadcast, Delivery
+from data.courses import Course
+from data.enrolments import Enrolment
+from data.openings import Opening
+from data.organisations import Organisation
+from data.seekers import Seeker
+
+SMALLEST_CELL = 10
+"""A cell of a breakdown of people below this is not told."""
+
+_BY_STATE: dict[str, type[SQLModel]] = {
+    "organisations": Organisation,
+    "openings": Opening,
+    "courses": Course,
+    "applications": Application,
+    "enrolments": Enrolment,
+    "broadcasts": Broadcast,
+    "deliveries": Delivery,
+}
+
+
+async def figures(session: AsyncSession) -> dict[str, Any]:
+    """Everything counted: `seekers`, `seekers_by_city`, and for each other thing its number by state.
+
+    `seekers_by_city` maps city codes to a number, or None where it is below `SMALLEST_CELL`; largest first.
+    """
+    found: dict[str, Any] = {
+        "seekers": (await session.exec(select(func.count()).select_from(Seeker))).one(),
+        "seekers_by_city": await _by_city(session),
+    }
+    for name, table in _BY_STATE.items():
+        found[name] = await _by_state(session, table)
+    return found
+
+
+async def _by_city(session: AsyncSession) -> dict[str, int | None]:
+    query = (
+        select(Seeker.city, func.count())
+        .where(col(Seeker.city).is_not(None))
+        .group_by(col(Seeker.city))
+        .order_by(func.count().desc(), col(Seeker.city))
+    )
+    counted = (await session.exec(query)).all()
+    return {city: number if number >= SMALLEST_CELL else None for city, number in counted if city}
+
+
+async def _by_state(session: AsyncSession, table: Any) -> dict[str, int]:
+    query = select(table.state, func.count()).group_by(table.state).order_by(table.state)
+    return {str(state): number for state, number in (await session.exec(query)).all()}
