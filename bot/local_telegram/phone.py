@@ -123,14 +123,16 @@ class Phone:
         return {kind: more[kind], **said}
 
     def tap(self, body: Json) -> Json:
-        """Tap a button: what the phone does by itself (`{"opened": …}`, `{"copied": …}`), else `{}`."""
+        """Tap a button; `{"callback": id}` of a press, or what the phone does by itself: `{"opened": url}`, …"""
         if self.chat.blocked:
             raise PhoneError(409, "this person has blocked the bot; POST /phone/{user}/unblock first")
         if "data" in body:  # what a forged or outdated client sends
             message = self._message(body)
-            self._press(message, str(body["data"]))
-            return {}
-        message, button, inline = self._button(str(body.get("button", "")), body.get("message_id"))
+            return self._press(message, str(body["data"]))
+        if "at" in body:  # row and column, when two buttons of a message read the same
+            message, button, inline = self._button_at(self._message(body), *body["at"])
+        else:
+            message, button, inline = self._button(str(body.get("button", "")), body.get("message_id"))
         return self._tap_inline(message, button) if inline else self._tap_reply(button, body)
 
     def _message(self, body: Json) -> Message:
@@ -156,10 +158,15 @@ class Phone:
                         return message, button, inline
         raise PhoneError(404, f"there is no button {wanted!r}")
 
+    def _button_at(self, message: Message, row: int, column: int) -> tuple[Message, Json, bool]:
+        try:
+            return message, message.keyboard_rows[row][column], bool(message.inline_keyboard)
+        except IndexError as error:
+            raise PhoneError(404, f"there is no button in row {row}, column {column}") from error
+
     def _tap_inline(self, message: Message, button: Json) -> Json:
         if "callback_data" in button:
-            self._press(message, button["callback_data"])
-            return {}
+            return self._press(message, button["callback_data"])
         if "copy_text" in button:
             return {"copied": button["copy_text"]["text"]}
         url = button.get("url") or (button.get("web_app") or button.get("login_url") or {}).get("url")
@@ -178,7 +185,7 @@ class Phone:
             self.send({"text": button["text"]})
         return {}
 
-    def _press(self, message: Message, data: str) -> None:
+    def _press(self, message: Message, data: str) -> Json:
         account = self.account
         press = Callback(account.serial(), self.chat.id, self.person.id, account.clock.now())
         account.callbacks[press.id] = press
@@ -186,7 +193,7 @@ class Phone:
                 "message": account.message_to_api(self.chat, message)}  # fmt: skip
         # Telegram keeps the presses of a person in order, apart from the messages of the chat.
         account.update("callback_query", body, f"press:{self.person.id}")
-        account.tell({"kind": "pressed", "user": self.chat.id, "id": message.id, "callback": press.id})
+        return {"callback": press.id}
 
     def block(self, *, blocked: bool) -> None:
         """Block or unblock the bot, which is told by a my_chat_member update."""

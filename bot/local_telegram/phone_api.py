@@ -105,8 +105,9 @@ class PhoneApi:
         body, phone = await _body(request), self._phone(request)
         phone.adopt(body)
         moment = phone.moment()
-        alone = phone.tap(body)
-        return _json({**await moment.answer(0 if alone else _wait(body)), **alone})
+        done = phone.tap(body)
+        on_phone_only = done.keys() & {"opened", "copied", "typed"}
+        return _json({**await moment.answer(0 if on_phone_only else _wait(body)), **done})
 
     async def block(self, request: web.Request) -> web.Response:
         self._phone(request).block(blocked=True)

@@ -24,6 +24,12 @@ PEOPLE: tuple[Json, ...] = (
     {"id": 3001, "name": "赵科长", "role": "staff"},
 )
 _PAGE = Path(__file__).with_name("page")
+# The page shows what a bot and strangers wrote: nothing but its own files may run or be loaded.
+_PAGE_HEADERS = {
+    "Cache-Control": "no-cache",
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; frame-ancestors 'self'; base-uri 'none'",
+    "X-Content-Type-Options": "nosniff",
+}
 # A file in base64 with its JSON, or a file with the other parts of a form.
 _BODY_MAX = int(FileSizeLimit.FILESIZE_UPLOAD * 1.5)
 
@@ -110,4 +116,4 @@ class LocalTelegram:
 
 
 async def _index(_: web.Request) -> web.FileResponse:
-    return web.FileResponse(_PAGE / "index.html", headers={"Cache-Control": "no-cache"})
+    return web.FileResponse(_PAGE / "index.html", headers=_PAGE_HEADERS)
