@@ -1,0 +1,169 @@
+"""What kind of work a person is after: how near every occupation is to what they said, and what to search by.
+
+Wishes count before past work, past work before what a major leads to. Who named a wish is leaving past work behind:
+it then speaks for their fitness, not for their wishes.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Literal
+
+from data.catalogue import majors, occupations
+from data.facts import Facts
+from matching.ngrams import terms
+
+Why = Literal["wish", "did", "major", "neighbour", "group", "did_neighbour", "words"]
+
+WISH_FLOOR = 0.5
+"""Below this a listing is other work than the person asked for."""
+
+_CLOSE: Mapping[Why, float] = {
+    "wish": 1.0,
+    "did": 0.9,
+    "major": 0.85,
+    "neighbour": 0.7,
+    "group": 0.6,
+    "did_neighbour": 0.55,
+}
+_MAJOR_BESIDE_WISH = 0.6
+_PAST_BESIDE_WISH = 0.3
+_SPOKEN_WORDS = 3
+_MOST_WORK = 5
+"""Occupations of one kind that are searched by meaning."""
+_MOST_MAJOR_WORK = 12
+_LONGEST_TEXT = 400
+"""Characters of a person's own words that are embedded; the encoder reads no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Closeness:
+    """How near an occupation is to what the person is after, and why."""
+
+    value: float
+    why: Why
+    via: str
+    """Code of the wished or past occupation it follows from, code of the major, or its own code."""
+
+
+@dataclass(frozen=True)
+class Aim:
+    close: Mapping[str, Closeness] = field(default_factory=dict)
+    """Occupation code → closeness, for all that are near."""
+    texts: tuple[str, ...] = ()
+    """What to embed, one text a direction."""
+    terms: frozenset[str] = frozenset()
+    """Terms of at least two characters to look for."""
+    wished: bool = False
+    """A wish was named: other work is not shown unasked."""
+
+    @property
+    def known(self) -> bool:
+        """Whether anything says what kind of work to look for."""
+        return bool(self.close or self.texts)
+
+    @property
+    def floor(self) -> float:
+        """The least wish part of a listing that is shown without a word of warning."""
+        return WISH_FLOOR if self.close else 0.0
+
+    @property
+    def exact(self) -> tuple[str, ...]:
+        """Codes of the work itself, without its neighbours."""
+        return tuple(code for code, near in self.close.items() if near.why in ("wish", "did", "major"))
+
+    def closeness(self, code: str) -> Closeness | None:
+        return self.close.get(code)
+
+
+def aim_of(facts: Facts, said: Sequence[str] = ()) -> Aim:
+    """The aim behind the facts; `said` are the person's own words, which count where no occupation was understood."""
+    refused = {one.code for one in facts.occupations if one.role == "rejects"}
+    wants = [one.code for one in facts.occupations if one.role == "wants" and one.code not in refused]
+    did = [one.code for one in facts.occupations if one.role == "did" and one.code not in refused]
+    taught = [code for code in _taught(facts) if code not in refused]
+    close: dict[str, Closeness] = {}
+    _add(close, wants, "wish", neighbours="neighbour")
+    if wants:
+        _cap(close, {code: _PAST_BESIDE_WISH for code in did if code not in wants})
+        _add(close, taught, "major", at_most=_MAJOR_BESIDE_WISH)
+    else:
+        _add(close, did, "did", neighbours="did_neighbour")
+        _add(close, taught, "major")
+    close = {code: near for code, near in close.items() if code not in refused}
+    work = (wants or did)[:_MOST_WORK]
+    words = [*(fact.name for fact in facts.majors), *facts.skills]
+    own = "，".join(said)[-_LONGEST_TEXT:]
+    texts = [_text(code) for code in work]
+    if not wants:
+        texts += [text for text in ("，".join(words), own) if text]
+    return Aim(
+        close=close,
+        texts=tuple(dict.fromkeys(texts)),
+        terms=frozenset(term for text in [*texts, *words] for term in terms(text) if len(term) > 1),
+        wished=bool(wants),
+    )
+
+
+def _add(
+    close: dict[str, Closeness], codes: Iterable[str], why: Why, *, neighbours: Why | None = None, at_most: float = 1.0
+) -> None:
+    codes = list(codes)
+    for code in codes:
+        _put(close, code, Closeness(min(_CLOSE[why], at_most), why, code))
+    if neighbours is None:
+        return
+    for code in codes:
+        for near in related(code):
+            _put(close, near, Closeness(_CLOSE[neighbours], neighbours, code))
+        if why == "wish":
+            for near in _group(code):
+                _put(close, near, Closeness(_CLOSE["group"], "group", code))
+
+
+def _put(close: dict[str, Closeness], code: str, near: Closeness) -> None:
+    if code not in close or close[code].value < near.value:
+        close[code] = near
+
+
+def _cap(close: dict[str, Closeness], limits: Mapping[str, float]) -> None:
+    for code, limit in limits.items():
+        close[code] = Closeness(limit, "did", code)
+
+
+def _taught(facts: Facts) -> list[str]:
+    codes = (code for fact in facts.majors for key in fact.codes for code in majors.occupations_of(key))
+    return list(dict.fromkeys(codes))[:_MOST_MAJOR_WORK]
+
+
+def related(code: str) -> frozenset[str]:
+    """Occupations with a short way from or to this one."""
+    return _related().get(code, frozenset())
+
+
+@cache
+def _related() -> Mapping[str, frozenset[str]]:
+    pairs: dict[str, set[str]] = {}
+    for one in occupations.occupations():
+        for other in one.related:
+            pairs.setdefault(one.code, set()).add(other)
+            pairs.setdefault(other, set()).add(one.code)
+    return {code: frozenset(others) for code, others in pairs.items()}
+
+
+def _group(code: str) -> tuple[str, ...]:
+    one = occupations.get(code)
+    return tuple(other for other in _groups().get(one.minor_group, ()) if other != code) if one else ()
+
+
+@cache
+def _groups() -> Mapping[str, tuple[str, ...]]:
+    groups: dict[str, list[str]] = {}
+    for one in occupations.occupations():
+        groups.setdefault(one.minor_group, []).append(one.code)
+    return {name: tuple(codes) for name, codes in groups.items()}
+
+
+def _text(code: str) -> str:
+    one = occupations.get(code)
+    return "、".join((one.name, *one.spoken[:_SPOKEN_WORDS])) if one else code

@@ -1,0 +1,94 @@
+"""Keeping search in step with the listings: the index row of a listing, and the vectors of rows that lack one."""
+
+import asyncio
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+from sqlalchemy.ext.asyncio import async_sessionmaker
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from data import applications, enrolments, listing_index
+from data.catalogue import occupations
+from data.catalogue.occupations import Occupation
+from data.courses import Course
+from data.listing_index import ListingIndex
+from data.openings import Opening
+from matching import encoder
+from matching.candidates import listing_terms, listing_text
+from matching.vector_cache import VectorCache
+
+ON_FOOT = frozenset({"STAND", "HEAVY", "HEIGHT"})
+"""Hazards of work that is not done sitting down."""
+AT_A_SCREEN = "VIEW"
+
+
+def index_row(listing: Opening | Course, *, places_left: int, applicants: int = 0) -> ListingIndex:
+    """What search sees of a listing; still without a vector."""
+    row = listing_index.entry(listing, places_left=places_left, applicants=applicants)
+    work = occupations.get(listing.occupation_code)
+    row.text = listing_text(listing)
+    row.text_hash = hashlib.blake2b(row.text.encode(), digest_size=16).hexdigest()
+    row.terms = listing_terms(listing)
+    row.seated = _seated(listing, work)
+    if work is not None and work.under18 == "prohibited":
+        row.accepts_minors = False
+    return row
+
+
+def _seated(listing: Opening | Course, work: Occupation | None) -> bool | None:
+    """Whether the work is done sitting, when that can be told."""
+    if not ON_FOOT.isdisjoint(listing.hazards):
+        return False
+    usual = work.hazards if work else frozenset()
+    return True if AT_A_SCREEN in usual and ON_FOOT.isdisjoint(usual) else None
+
+
+def rows_in_memory(listings: Sequence[Opening | Course], cache: Path | None = None) -> list[ListingIndex]:
+    """Index rows of listings that are not in the database, with vectors (kept in `cache` between runs)."""
+    rows = [index_row(one, places_left=one.headcount if isinstance(one, Opening) else one.capacity) for one in listings]
+    vectors = VectorCache(cache).documents([row.text for row in rows])
+    for row, vector in zip(rows, vectors, strict=True):
+        row.vector, row.model = vector, encoder.model_id()
+    return rows
+
+
+async def index_listing(session: AsyncSession, listing: Opening | Course) -> None:
+    """Bring the index in step with a listing: its row if the listing is live, no row otherwise."""
+    if not listing_index.is_open(listing):
+        await listing_index.drop(session, listing.id)
+        return
+    if isinstance(listing, Opening):
+        left = listing.headcount - await applications.places_held(session, listing.id)
+        applicants = await applications.open_count(session, listing.id)
+    else:
+        left = listing.capacity - await enrolments.places_held(session, listing.id)
+        applicants = listing.capacity - left
+    await listing_index.put(session, index_row(listing, places_left=max(0, left), applicants=applicants))
+
+
+async def embed_due(session: AsyncSession, limit: int = 64) -> int:
+    """Give up to `limit` rows the vector that they lack under the current model; returns how many were done.
+
+    Raises:
+        EncoderError: the model cannot be used.
+    """
+    model = encoder.model_id()
+    rows = await listing_index.without_vector(session, model, limit)
+    if rows:
+        vectors = await asyncio.to_thread(encoder.embed_documents, [row.text for row in rows])
+        for row, vector in zip(rows, vectors, strict=True):
+            row.vector, row.model = vector, model
+        await session.flush()
+    return len(rows)
+
+
+async def embed_missing(sessions: async_sessionmaker[AsyncSession]) -> int:
+    """Embed until no row lacks a vector, a transaction for each batch; returns how many were done."""
+    total = 0
+    while True:
+        async with sessions() as session, session.begin():
+            done = await embed_due(session)
+        if not done:
+            return total
+        total += done

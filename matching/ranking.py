@@ -1,0 +1,368 @@
+"""The order of candidates: wish × fit × life, each part a product of named factors between 0 and 1.
+
+A fact that is not known costs a little, never everything: unknown is not "no". Being over-qualified costs nothing.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from math import prod
+
+from data.catalogue import majors, occupations
+from data.facts import CertificateFact, Facts
+from data.gates import Asker, best_wage
+from data.listing_index import ListingIndex as Row
+from data.vocabulary import Constraint, CourseMode, Grade, Housing, Kind, Shift
+from matching.aims import Aim, related
+from matching.scope import Ground, estimate_km
+from matching.search import Found, crowding
+
+TIE = 0.02
+"""Scores this near are equal; the listing with fewer applicants a place comes first."""
+NEAR_IN_SCORE = 0.12
+"""How much score a more varied choice may cost among the first."""
+VARIED = 5
+"""So many first places are varied."""
+_MOST_ALIKE: Mapping[str, int] = {"organisation": 2, "occupation_and_district": 2, "occupation": 3}
+
+UNKNOWN = 0.9
+"""Factor of a fact that would matter and is not known."""
+_SIMILAR = (0.80, 0.92)
+"""Cosines of the encoder at which a text has nothing, and everything, to do with the query."""
+_WORDS_ONLY = 0.85
+"""The most that likeness of words alone makes of a wish."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Everything ranking looks at on the person's side."""
+
+    asker: Asker
+    aim: Aim
+    ground: Ground
+    dismissed: tuple[tuple[Row, str], ...] = ()
+    """Listings that were set aside, with the reason given."""
+
+    @property
+    def facts(self) -> Facts:
+        return self.asker.facts
+
+    @property
+    def constraints(self) -> frozenset[Constraint]:
+        return self.asker.constraints
+
+    @cached_property
+    def years(self) -> Mapping[str, float | None]:
+        """Occupation code → years of past work, None where the years were not said."""
+        return {one.code: one.years for one in self.facts.occupations if one.role == "did"}
+
+    @cached_property
+    def held(self) -> tuple[CertificateFact, ...]:
+        return tuple(one for one in self.facts.certificates or () if one.has)
+
+    @cached_property
+    def groups(self) -> Mapping[str, bool]:
+        """Group → whether it is sure."""
+        return {group.id: group.sure for group in self.facts.groups}
+
+    @cached_property
+    def taught(self) -> Mapping[str, str]:
+        """Occupation → code of the person's major that leads to it."""
+        codes = [key for fact in self.facts.majors for key in fact.codes]
+        return {code: key for key in reversed(codes) for code in majors.occupations_of(key)}
+
+    def grade(self, occupation: str) -> Grade | None:
+        """The highest grade held in an occupation (or of an occupation not said, when it is the only past work)."""
+        own = {occupation, None} if set(self.years) == {occupation} else {occupation}
+        grades = [one.grade for one in self.held if one.grade is not None and one.occupation in own]
+        return max(grades, key=lambda grade: grade.order, default=None)
+
+    def holds(self, required: str) -> bool:
+        """Whether the person said that they hold `kind:occupation:grade`."""
+        kind, occupation, grade = [*required.split(":"), "", ""][:3]
+        return any(
+            one.kind == kind
+            and (not occupation or one.occupation in (occupation, None))
+            and (not grade or (one.grade is not None and one.grade.order >= Grade(grade).order))
+            for one in self.held
+        )
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A candidate with its score, and what the score is made of."""
+
+    row: Row
+    score: float
+    wish: Mapping[str, float]
+    fit: Mapping[str, float]
+    life: Mapping[str, float]
+    km: float | None
+    """Estimated; only for ranking."""
+    found: Found = field(repr=False)
+
+    @property
+    def parts(self) -> dict[str, float]:
+        return {"wish": prod(self.wish.values()), "fit": prod(self.fit.values()), "life": prod(self.life.values())}
+
+
+def score(person: Person, found: Found) -> Ranked:
+    """The score of one candidate, 0 to 1."""
+    row = found.row
+    km = estimate_km(row, person.ground)
+    wish = {"work": wish_part(person.aim, found)} | _dismissed_work(person, row)
+    fit = _course_fit(person, row) if row.kind == Kind.COURSE else _opening_fit(person, row)
+    life = _life(person, row, km) | _dismissed_life(person, row, km)
+    total = prod(wish.values()) * prod(fit.values()) * prod(life.values())
+    return Ranked(row, round(total, 6), wish, fit, life, km, found)
+
+
+def wish_part(aim: Aim, found: Found) -> float:
+    """How near the work is to what the person is after."""
+    likeness = _likeness(found) * _WORDS_ONLY
+    near = aim.closeness(found.row.occupation_code)
+    if not aim.known:
+        return 0.6
+    if not aim.close:
+        return max(likeness, 0.1)
+    if near is None:
+        return 0.4 * likeness if aim.wished else max(0.6 * likeness, 0.1)
+    return near.value
+
+
+def _likeness(found: Found) -> float:
+    low, high = _SIMILAR
+    meaning = min(max(((found.similarity or low) - low) / (high - low), 0.0), 1.0)
+    return 0.7 * meaning + 0.3 * min(found.overlap * 2, 1.0)
+
+
+def _opening_fit(person: Person, row: Row) -> dict[str, float]:
+    certificates = [1.0 if person.holds(required) else 0.85 for required in row.certificates]
+    fit = {
+        "education": _education(person, row),
+        "experience": _experience(person, row),
+        "certificates": max(prod(certificates), 0.7),
+        "group": _group(person, row),
+    }
+    grade = person.grade(row.occupation_code)
+    if grade and row.grade_target and row.grade_target.order <= grade.order:
+        fit["grade"] = 0.85
+    if "grp.disabled" in person.groups:
+        fit["accessible"] = {True: 1.0, None: 0.85, False: 0.7}[row.accessible]
+    return fit
+
+
+def _education(person: Person, row: Row) -> float:
+    if row.education_min is None or person.asker.education is not None:
+        return 1.0  # below the minimum the gate has spoken
+    return UNKNOWN
+
+
+def _experience(person: Person, row: Row) -> float:
+    code = row.occupation_code
+    if code in person.years or code in person.taught:
+        return 1.0
+    if not related(code).isdisjoint(person.years):
+        return 0.97
+    return {True: 0.95, None: 0.92, False: 0.8}[row.accepts_no_experience]
+
+
+def _group(person: Person, row: Row) -> float:
+    if not row.eligible_groups:
+        return 1.0
+    known = [person.groups[group] for group in row.eligible_groups if group in person.groups]
+    if any(known):
+        return 1.0
+    return 0.97 if known else UNKNOWN
+
+
+def _course_fit(person: Person, row: Row) -> dict[str, float]:
+    fit = {"education": _education(person, row), "group": _group(person, row), "grade": _ladder(person, row)}
+    if row.start_date and row.start_date < person.asker.today and not row.rolling_entry:
+        fit["started"] = 0.7
+    return fit
+
+
+def _ladder(person: Person, row: Row) -> float:
+    """A course is for the next grade: what is held already is no gain, a grade further up is not open yet."""
+    if row.grade_target is None:
+        return 0.97
+    held = person.grade(row.occupation_code)
+    target = row.grade_target.order
+    if held is None:
+        skilled = row.occupation_code in person.years
+        return 1.0 if target <= (Grade.FOUR.order if skilled else Grade.FIVE.order) else 0.85 if skilled else 0.75
+    if target <= held.order:
+        return 0.35
+    return 1.0 if target == held.order + 1 else 0.6
+
+
+def _life(person: Person, row: Row, km: float | None) -> dict[str, float]:
+    life = {"distance": _distance(person, row, km)}
+    if row.kind == Kind.COURSE:
+        life["hours"] = _class_times(person, row)
+    else:
+        life["wage"] = _wage(person.facts.wage_min, row)
+        life["hours"] = _work_times(person.constraints, row)
+        if Constraint.MEALS in person.constraints:
+            life["meals"] = {True: 1.0, None: UNKNOWN, False: 0.8}[row.meals]
+        life["body"] = _body(person.constraints, row)
+    if Constraint.HOUSING in person.constraints:
+        life["housing"] = _HOUSING[row.housing]
+    return life
+
+
+_HOUSING: Mapping[Housing | None, float] = {
+    Housing.PROVIDED: 1.0,
+    Housing.SUBSIDY: 0.92,
+    None: 0.85,
+    Housing.NONE: 0.5,
+}
+
+
+def _distance(person: Person, row: Row, km: float | None) -> float:
+    """Falls slowly within a city, faster beyond; housing makes a far place nearer for those who may move."""
+    if km is None:
+        return 1.0
+    if row.district in person.ground.counties:
+        km = min(km, 3.0)
+    stays = not person.constraints.isdisjoint(
+        {Constraint.NEAR_HOME, Constraint.GO_HOME_AT_NIGHT, Constraint.NO_RELOCATION, Constraint.DISTRICT_ONLY}
+    )
+    scale = 35.0 if stays else 70.0
+    if not stays and row.housing == Housing.PROVIDED and row.kind == Kind.OPENING:
+        scale = 110.0
+    return float(1 / (1 + (km / scale) ** 1.3))
+
+
+def _wage(wish: int | None, row: Row) -> float:
+    best = best_wage(row)
+    if wish is None or best is None:
+        return 1.0
+    if row.wage_max is not None and row.wage_max >= wish:
+        return 1.0
+    return 0.88 if best >= wish else 0.6
+
+
+def _work_times(constraints: frozenset[Constraint], row: Row) -> float:
+    if constraints.isdisjoint({Constraint.NO_NIGHT, Constraint.NO_SHIFT, Constraint.GO_HOME_AT_NIGHT}):
+        return 1.0
+    if row.shift == Shift.DAY:
+        return 1.0
+    quiet = row.night_shift is False and Constraint.NO_SHIFT not in constraints
+    return 0.97 if quiet else 0.85
+
+
+def _class_times(person: Person, row: Row) -> float:
+    wanted = person.constraints & {Constraint.EVENING_CLASS, Constraint.WEEKEND_CLASS, Constraint.ONLINE}
+    if not wanted:
+        return 1.0
+    meets = {
+        Constraint.EVENING_CLASS: row.evening,
+        Constraint.WEEKEND_CLASS: row.weekend,
+        Constraint.ONLINE: None if row.mode is None else row.mode != CourseMode.ONSITE,
+    }
+    known = {meets[one] for one in wanted}
+    if True in known:
+        return 1.0
+    return 0.85 if None in known else 0.5
+
+
+_BODY: Mapping[Constraint, frozenset[str]] = {
+    Constraint.NO_HEIGHTS: frozenset({"HEIGHT"}),
+    Constraint.NO_HEAVY: frozenset({"HEAVY"}),
+    Constraint.NO_DUST: frozenset({"DUST"}),
+    Constraint.SEATED: frozenset({"STAND", "HEAVY", "HEIGHT"}),
+}
+"""What a person cannot do, as hazards; what a listing states is a gate, what its occupation usually brings a doubt."""
+
+
+def doubtful_hazards(constraints: Iterable[Constraint], row: Row) -> list[Constraint]:
+    """What the person cannot do that the occupation often brings, though the listing does not say so."""
+    work = occupations.get(row.occupation_code)
+    usual = work.hazards if work and row.kind == Kind.OPENING else frozenset()
+    return [one for one in _BODY if one in constraints and not usual.isdisjoint(_BODY[one])]
+
+
+def _body(constraints: frozenset[Constraint], row: Row) -> float:
+    seated = 0.95 if Constraint.SEATED in constraints and row.seated is None else 1.0
+    return seated * (0.85 if doubtful_hazards(constraints, row) else 1.0)
+
+
+def _dismissed_work(person: Person, row: Row) -> dict[str, float]:
+    factor = 1.0
+    for other, reason in person.dismissed:
+        if reason != "work":
+            continue
+        if other.occupation_code == row.occupation_code:
+            factor *= 0.4
+        elif row.occupation_code in related(other.occupation_code):
+            factor *= 0.85
+    return {"set_aside": factor} if factor < 1 else {}
+
+
+def _dismissed_life(person: Person, row: Row, km: float | None) -> dict[str, float]:
+    """What a "not for me" says of other listings: farther, paid no better, at such hours, of that employer."""
+    factor = 1.0
+    for other, reason in person.dismissed:
+        if reason == "far":
+            limit = estimate_km(other, person.ground)
+            factor *= 0.6 if limit is not None and km is not None and km >= limit * 0.9 else 1.0
+        elif reason == "wage":
+            best, limit = best_wage(row), best_wage(other)
+            factor *= 0.7 if best is not None and limit is not None and best <= limit else 1.0
+        elif reason == "hours":
+            factor *= 0.7 if row.kind == other.kind and _hours(row) == _hours(other) != _DAY else 1.0
+        elif reason == "employer":
+            factor *= 0.3 if row.organisation_id == other.organisation_id else 1.0
+    return {"set_aside": factor} if factor < 1 else {}
+
+
+_DAY = (Shift.DAY, False, None, None)
+
+
+def _hours(row: Row) -> tuple[object, ...]:
+    night = bool(row.night_shift) if row.kind == Kind.OPENING else None
+    return row.shift, night, row.evening, row.weekend
+
+
+def rank(person: Person, found: Iterable[Found], *, floor: float) -> list[Ranked]:
+    """Best first, those below the wish floor left out; ties go to the less crowded, the first five are varied."""
+    scored = [one for one in (score(person, candidate) for candidate in found) if one.parts["wish"] >= floor]
+    scored.sort(key=lambda one: (-one.score, one.row.listing_id))
+    return _varied(_ties_broken(scored))
+
+
+def _ties_broken(scored: Sequence[Ranked]) -> list[Ranked]:
+    ordered: list[Ranked] = []
+    rest = list(scored)
+    while rest:
+        tied = [one for one in rest if one.score >= rest[0].score - TIE]
+        ordered += sorted(tied, key=lambda one: (crowding(one.row), -one.score, one.row.listing_id))
+        rest = rest[len(tied) :]
+    return ordered
+
+
+def _varied(ordered: list[Ranked]) -> list[Ranked]:
+    """Not more than two of one organisation, nor of one occupation in one district, while others are near in score."""
+    rest, first = list(ordered), list[Ranked]()
+    while rest and len(first) < VARIED:
+        near = [one for one in rest if one.score >= rest[0].score - NEAR_IN_SCORE]
+        chosen = next((one for one in near if not _too_alike(one, first)), rest[0])
+        first.append(chosen)
+        rest.remove(chosen)
+    return first + rest
+
+
+def _too_alike(one: Ranked, others: Sequence[Ranked]) -> bool:
+    mine = _likes(one.row)
+    counts = {name: sum(_likes(other.row)[name] == value for other in others) for name, value in mine.items()}
+    return any(counts[name] >= most for name, most in _MOST_ALIKE.items())
+
+
+def _likes(row: Row) -> dict[str, object]:
+    return {
+        "organisation": row.organisation_id,
+        "occupation_and_district": (row.occupation_code, row.district or row.city),
+        "occupation": row.occupation_code,
+    }

@@ -1,0 +1,266 @@
+"""Why a listing is shown, what is still open about it, and why another one is not: ids of texts with their parameters.
+
+Everything said here is true of the listing and of the person: it is read from the same facts as the score, never from
+a similarity. Parameters hold codes; the edge names them.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from data import gates
+from data.catalogue import majors
+from data.catalogue.places import Point, distance_km
+from data.gates import Asker, Gate, best_wage
+from data.listing_index import ListingIndex as Row
+from data.vocabulary import CertificateKind, Constraint, CourseMode, Housing, Kind, Shift
+from matching.aims import related
+from matching.pathways import closing_course
+from matching.ranking import Person, Ranked, doubtful_hazards
+
+Params = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One sentence: the id of its text and what to fill in (`occupation`, `district` … are codes)."""
+
+    id: str
+    params: Params = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Something that is not known or not quite as wished; it keeps nobody out."""
+
+    rule: str
+    params: Params = field(default_factory=dict)
+    course: str | None = None
+    """Id of a course that would settle it."""
+
+    @property
+    def id(self) -> str:
+        """Id of its text."""
+        return self.rule
+
+
+@dataclass(frozen=True)
+class NearMiss:
+    """A listing that would fit but for one gate."""
+
+    listing_id: str
+    title: str
+    rule: str
+    """The gate."""
+    params: Params = field(default_factory=dict)
+    course: str | None = None
+    """Id of a course that would open it."""
+
+    @property
+    def id(self) -> str:
+        """Id of its text."""
+        if self.rule != "listing.age":
+            return f"gate.{self.rule}"
+        return "gate.listing.age_" + ("range" if {"low", "high"} <= set(self.params) else next(iter(self.params)))
+
+
+def reasons(person: Person, ranked: Ranked) -> list[Reason]:
+    """All that speaks for the listing, the strongest first."""
+    row = ranked.row
+    found = [*_work(person, row), *_place(person, row), *_wishes(person, row)]
+    if row.kind == Kind.COURSE:
+        found += _course(person, row)
+    else:
+        found += _opening(person, row)
+    return found
+
+
+def _work(person: Person, row: Row) -> Iterator[Reason]:
+    code = row.occupation_code
+    near = person.aim.closeness(code)
+    if near is not None and near.why == "wish":
+        yield Reason("reason.wish", {"occupation": code})
+    elif near is not None and near.why in ("neighbour", "group"):
+        yield Reason("reason.near_wish", {"occupation": code, "other": near.via})
+    if code in person.years:
+        years = person.years[code]
+        if years is not None and years >= 1:
+            yield Reason("reason.did_years", {"occupation": code, "n": int(years)})
+        else:
+            yield Reason("reason.did", {"occupation": code})
+    elif past := sorted(related(code).intersection(person.years)):
+        yield Reason("reason.near_work", {"other": past[0]})
+    if code in person.taught and (major := majors.get(person.taught[code])):
+        yield Reason("reason.major", {"major": major.name})
+
+
+def _place(person: Person, row: Row) -> Iterator[Reason]:
+    if row.mode == CourseMode.ONLINE:
+        yield Reason("reason.online")
+    elif row.district is not None and row.district in person.ground.counties:
+        yield Reason("reason.same_district", {"district": row.district})
+    elif row.city in person.ground.cities:
+        yield Reason("reason.same_city", {"city": row.city})
+
+
+def _wishes(person: Person, row: Row) -> Iterator[Reason]:
+    wanted = person.constraints
+    if Constraint.HOUSING in wanted and row.housing in (Housing.PROVIDED, Housing.SUBSIDY):
+        yield Reason(f"reason.housing_{row.housing.value}")
+    if Constraint.MEALS in wanted and row.meals:
+        yield Reason("reason.meals")
+    night = {Constraint.NO_NIGHT, Constraint.GO_HOME_AT_NIGHT} & wanted
+    if row.shift == Shift.DAY and (night or Constraint.NO_SHIFT in wanted):
+        yield Reason("reason.day_shift")
+    elif night and row.night_shift is False:
+        yield Reason("reason.no_night")
+    if Constraint.SEATED in wanted and row.seated:
+        yield Reason("reason.seated")
+    wage, best = person.facts.wage_min, best_wage(row)
+    if wage is not None and row.wage_max is not None and row.wage_max >= wage:
+        yield Reason("reason.wage", {"amount": row.wage_max})
+    elif wage is not None and best is not None and best >= wage:
+        yield Reason("reason.wage_after", {"amount": best})
+
+
+def _opening(person: Person, row: Row) -> Iterator[Reason]:
+    for required in row.certificates:
+        if person.holds(required):
+            kind, occupation, _ = _required(required, row)
+            yield Reason("reason.certificate", {"certificate_kind": kind, "occupation": occupation})
+    if person.asker.minor and row.accepts_minors:
+        yield Reason("reason.minors_welcome")
+    experienced = row.occupation_code in person.years or not related(row.occupation_code).isdisjoint(person.years)
+    if row.accepts_no_experience and not experienced:
+        yield Reason("reason.no_experience")
+    yield from _groups(person, row)
+
+
+def _course(person: Person, row: Row) -> Iterator[Reason]:
+    held = person.grade(row.occupation_code)
+    if row.grade_target and held and row.grade_target.order == held.order + 1:
+        yield Reason("reason.next_grade", {"grade": row.grade_target})
+    wanted = person.constraints
+    if Constraint.EVENING_CLASS in wanted and row.evening:
+        yield Reason("reason.evening")
+    if Constraint.WEEKEND_CLASS in wanted and row.weekend:
+        yield Reason("reason.weekend")
+    if row.fee == 0:
+        yield Reason("reason.course_free")
+    yield from _groups(person, row)
+
+
+def _groups(person: Person, row: Row) -> Iterator[Reason]:
+    for group in row.eligible_groups:
+        if person.groups.get(group):
+            yield Reason("reason.group", {"group": group})
+            return
+
+
+def _required(required: str, row: Row) -> tuple[str, str, str]:
+    """Kind, occupation (the listing's where none is named) and grade of `kind:occupation:grade`."""
+    kind, occupation, grade = [*required.split(":"), "", ""][:3]
+    return kind, occupation or row.occupation_code, grade
+
+
+def gaps(person: Person, row: Row, courses: Iterable[Row] = ()) -> list[Gap]:
+    """What is open, the weightiest first; `courses` are those that may settle a missing certificate."""
+    courses = list(courses)
+    found = [*_paper_gaps(person, row, courses), *_wage_gaps(person, row), *_life_gaps(person, row)]
+    if row.education_min is not None and person.asker.education is None:
+        found.append(Gap("gap.education", {"education": row.education_min}))
+    if person.asker.age is None:
+        found += _age_gap(row)
+    if row.eligible_groups and not any(person.groups.get(group) for group in row.eligible_groups):
+        found.append(Gap("gap.group", {"group": row.eligible_groups[0]}))
+    return found
+
+
+def _paper_gaps(person: Person, row: Row, courses: list[Row]) -> Iterator[Gap]:
+    for required in row.certificates:
+        if person.holds(required):
+            continue
+        kind, occupation, grade = _required(required, row)
+        course = closing_course(row, required, courses)
+        params: Params = {"certificate_kind": kind, "occupation": occupation}
+        rule = "gap.certificate"
+        if kind == CertificateKind.HEALTH:
+            rule, params = "gap.health_certificate", {}
+        elif grade:
+            rule, params = "gap.grade", {"occupation": occupation, "grade": grade}
+        yield Gap(rule, params, course.listing_id if course else None)
+
+
+def _wage_gaps(person: Person, row: Row) -> Iterator[Gap]:
+    wage, best = person.facts.wage_min, best_wage(row)
+    if wage is None or best is None or (row.wage_max is not None and row.wage_max >= wage):
+        return
+    if best >= wage:
+        yield Gap("gap.wage_training", {"amount": row.wage_max})
+    else:
+        yield Gap("gap.wage", {"amount": best})
+
+
+def _life_gaps(person: Person, row: Row) -> Iterator[Gap]:
+    wanted = person.constraints
+    if Constraint.HOUSING in wanted and row.housing in (None, Housing.NONE):
+        yield Gap("gap.housing_unknown" if row.housing is None else "gap.no_housing")
+    if row.kind == Kind.OPENING:
+        if Constraint.MEALS in wanted and row.meals is not True:
+            yield Gap("gap.meals_unknown" if row.meals is None else "gap.no_meals")
+        yield from _hour_gaps(wanted, row)
+        for constraint in doubtful_hazards(wanted, row):
+            yield Gap("gap.body", {"constraint": constraint})
+    elif wanted & {Constraint.EVENING_CLASS, Constraint.WEEKEND_CLASS} and not (row.evening or row.weekend):
+        yield Gap("gap.class_times")
+
+
+def _hour_gaps(wanted: frozenset[Constraint], row: Row) -> Iterator[Gap]:
+    if row.shift is not None:
+        return
+    if Constraint.NO_SHIFT in wanted:
+        yield Gap("gap.shift")
+    elif row.night_shift is None and wanted & {Constraint.NO_NIGHT, Constraint.GO_HOME_AT_NIGHT}:
+        yield Gap("gap.night")
+
+
+def _age_gap(row: Row) -> Iterator[Gap]:
+    youngest = row.age_min or (16 if row.accepts_minors else gates.ADULT_AGE)
+    if row.age_max is not None:
+        yield Gap("gap.age_range", {"low": youngest, "high": row.age_max})
+    elif row.age_min is not None or (row.kind == Kind.OPENING and not row.accepts_minors):
+        yield Gap("gap.age", {"age": youngest})
+
+
+def near_miss(person: Person, row: Row, gate: Gate, courses: Iterable[Row] = ()) -> NearMiss:
+    """Why the gate keeps this listing out, and the course that would open it."""
+    rule, params, course = gate.rule, _gate_params(person.asker, row, gate.rule), None
+    if rule == "law.cert_before_work":
+        required = next(one for one in row.certificates if gates.missing_certificate(person.asker, one))
+        kind, occupation, _ = _required(required, row)
+        params = {"certificate_kind": kind, "occupation": occupation}
+        closing = closing_course(row, required, courses)
+        course = closing.listing_id if closing else None
+    return NearMiss(row.listing_id, row.title, rule, params, course)
+
+
+def _gate_params(asker: Asker, row: Row, rule: str) -> Params:
+    if rule == "listing.education":
+        return {"education": row.education_min}
+    if rule == "listing.age":
+        limits = {"low": row.age_min, "high": row.age_max}
+        return {name: limit for name, limit in limits.items() if limit is not None}
+    if rule == "said.place":
+        return {"place": row.district if row.district in asker.excluded_places else row.city}
+    if rule == "said.occupation":
+        return {"occupation": row.occupation_code}
+    if rule == "wish.wage":
+        return {"amount": best_wage(row)}
+    return {}
+
+
+def distance(point: Point | None, row: Row) -> float | None:
+    """Kilometres between the person's own point and the listing's; None unless both are known."""
+    if point is None or row.lat is None or row.lon is None:
+        return None
+    return round(distance_km(point, (row.lat, row.lon)), 1)

@@ -1,0 +1,225 @@
+"""Candidates: listings that pass the gates, lie in the scope and may be what the person is after.
+
+Three roads lead to a candidate: the occupation it is for, the meaning of its text, and the words it shares. The same
+search runs over the index in PostgreSQL and over rows held in memory; a row without a vector is found by the others.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import ColumnElement, Float, Select, and_, case, cast, func, literal, not_, null, select, true, union
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.types import Text
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from data import gates
+from data.gates import Asker
+from data.listing_index import DIMENSIONS
+from data.listing_index import ListingIndex as Row
+from data.vocabulary import Kind
+from matching import encoder
+from matching.aims import Aim
+from matching.scope import Scope
+
+Vectors = NDArray[np.float32]
+
+BY_MEANING = 60
+BY_WORDS = 60
+BY_OCCUPATION = 240
+"""Candidates that each road brings, of each kind of listing."""
+NEAR_MISSES = 40
+COURSES = 120
+NO_VECTORS: Vectors = np.empty((0, DIMENSIONS), dtype=np.float32)
+DIGITS = 4
+"""Similarities are compared to this many decimals, so that both roads rank alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """An aim made ready for search."""
+
+    aim: Aim
+    vectors: Vectors
+    """(texts, 384), at the precision of the index."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A candidate with what search knows of it."""
+
+    row: Row
+    similarity: float | None
+    """Highest cosine to any of the aim's texts; None without a vector."""
+    overlap: float
+    """Share of the aim's terms that the listing has, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What one search allows."""
+
+    asker: Asker
+    scope: Scope
+    relaxed: frozenset[str] = frozenset()
+    without: frozenset[str] = frozenset()
+    """Listing ids that are not wanted."""
+
+    def admits(self, row: Row) -> bool:
+        if row.listing_id in self.without or not self.scope.admits(row):
+            return False
+        return not gates.failed(self.asker, row, relaxed=self.relaxed)
+
+    def predicate(self) -> ColumnElement[bool]:
+        allowed = and_(gates.predicate(self.asker, relaxed=self.relaxed), self.scope.predicate())
+        return and_(allowed, col(Row.listing_id).not_in(self.without)) if self.without else allowed
+
+
+def probe_of(aim: Aim) -> Probe:
+    """Embeds the aim's texts; blocks for some milliseconds a new text."""
+    if not aim.texts:
+        return Probe(aim, NO_VECTORS)
+    return Probe(aim, np.stack([_embedded(text, encoder.model_id()) for text in aim.texts]))
+
+
+_known_texts: dict[tuple[str, str], Vectors] = {}
+_MOST_KNOWN_TEXTS = 4096
+
+
+def _embedded(text: str, model: str) -> Vectors:
+    key = (text, model)
+    if key not in _known_texts:
+        if len(_known_texts) >= _MOST_KNOWN_TEXTS:
+            _known_texts.clear()
+        _known_texts[key] = encoder.embed_queries([text])[0].astype(np.float16).astype(np.float32)
+    return _known_texts[key]
+
+
+def crowding(row: Row) -> float:
+    """Applicants for each place left."""
+    return row.applicants / max(row.places_left, 1)
+
+
+_HEAVY = frozenset({"text", "terms", "vector"})
+_LIGHT = [column for column in Row.__table__.columns if column.name not in _HEAVY]  # type: ignore[attr-defined]
+_POOLED = ("listing_id", "kind", "occupation_code", "terms", "vector", "applicants", "places_left")
+
+
+async def candidates(session: AsyncSession, probe: Probe, terms: Terms) -> list[Found]:
+    """Candidates of both kinds, unordered; each road brings its best (`BY_…`) of each kind.
+
+    The rows are copies without text, terms and vector; changing them changes nothing.
+    """
+    await _keep_scanning(session)
+    pool = _pool(terms)
+    roads: list[Select[Any]] = []
+    for kind in Kind:
+        roads += [pool.by_meaning(kind, vector) for vector in probe.vectors]
+        if probe.aim.terms:
+            roads.append(pool.by_words(kind, probe.aim))
+        roads.append(pool.by_occupation(kind, probe.aim))
+    chosen = union(*(select(road.subquery().c.listing_id) for road in roads)).subquery()
+    return await _fetch(session, probe, col(Row.listing_id).in_(select(chosen.c.listing_id)))
+
+
+async def excluded(session: AsyncSession, probe: Probe, terms: Terms) -> list[Found]:
+    """Listings of the very work the person is after, in the scope, that some gate keeps out."""
+    if not probe.aim.exact:
+        return []
+    condition = and_(
+        col(Row.occupation_code).in_(probe.aim.exact),
+        col(Row.listing_id).not_in(terms.without),
+        terms.scope.predicate(),
+        not_(gates.predicate(terms.asker, relaxed=terms.relaxed)),
+    )
+    return await _fetch(session, probe, condition, limit=NEAR_MISSES)
+
+
+async def courses(session: AsyncSession, terms: Terms, codes: Collection[str]) -> list[Row]:
+    """Courses for these occupations that pass the gates."""
+    if not codes:
+        return []
+    query = (
+        select(*_LIGHT)
+        .where(col(Row.kind) == Kind.COURSE, col(Row.occupation_code).in_(sorted(codes)), terms.predicate())
+        .order_by(col(Row.listing_id))
+        .limit(COURSES)
+    )
+    return [Row(**found) for found in (await session.execute(query)).mappings()]
+
+
+async def by_ids(session: AsyncSession, probe: Probe, ids: Collection[str]) -> list[Found]:
+    """These listings, as far as they are in the index, by id."""
+    return await _fetch(session, probe, col(Row.listing_id).in_(sorted(ids))) if ids else []
+
+
+async def _keep_scanning(session: AsyncSession) -> None:
+    """An index scan goes on until enough rows have passed the filter (pgvector 0.8); for this transaction."""
+    settings = {"hnsw.iterative_scan": "strict_order", "hnsw.ef_search": "100"}
+    calls = [func.set_config(name, value, literal(True)) for name, value in settings.items()]
+    await session.execute(select(*calls))
+
+
+@dataclass(frozen=True, slots=True)
+class _Pool:
+    """What the roads start from: columns, and a condition that is still to be applied."""
+
+    columns: Any
+    condition: ColumnElement[bool]
+
+    def _of_kind(self, kind: Kind) -> Select[Any]:
+        return select(self.columns.listing_id).where(self.columns.kind == kind, self.condition)
+
+    def by_meaning(self, kind: Kind, vector: Vectors) -> Select[Any]:
+        # no second key of order: it would keep the vector index from being used
+        distance = self.columns.vector.max_inner_product(vector)
+        return self._of_kind(kind).where(self.columns.vector.is_not(None)).order_by(distance).limit(BY_MEANING)
+
+    def by_words(self, kind: Kind, aim: Aim) -> Select[Any]:
+        shared = _shared_terms(self.columns.terms, aim)
+        sharing = self._of_kind(kind).where(self.columns.terms.overlap(sorted(aim.terms)))
+        return sharing.order_by(shared.desc(), self.columns.listing_id).limit(BY_WORDS)
+
+    def by_occupation(self, kind: Kind, aim: Aim) -> Select[Any]:
+        same, code = self._of_kind(kind), self.columns.occupation_code
+        near: ColumnElement[float] = literal(0.0)
+        if aim.known:
+            same = same.where(code.in_(sorted(aim.close)))
+            values = {code: closeness.value for code, closeness in aim.close.items()}
+            near = case(values, value=code, else_=0.0) if values else near
+        crowded = cast(self.columns.applicants, Float) / func.greatest(self.columns.places_left, 1)
+        return same.order_by(near.desc(), crowded, self.columns.listing_id).limit(BY_OCCUPATION)
+
+
+def _pool(terms: Terms) -> _Pool:
+    """Within a scope: filtered once, then scanned exactly. The whole province: by the indexes."""
+    if terms.scope.everywhere:
+        return _Pool(Row, terms.predicate())
+    chosen = select(*(getattr(Row, name) for name in _POOLED)).where(terms.predicate())
+    return _Pool(chosen.cte("pool").prefix_with("MATERIALIZED").c, true())
+
+
+def _shared_terms(column: Any, aim: Aim) -> ColumnElement[int]:
+    """How many of the aim's terms an array of terms holds."""
+    term = func.unnest(cast(literal(sorted(aim.terms)), ARRAY(Text))).column_valued("term")
+    return select(func.count()).where(term == func.any(column)).select_from(term).scalar_subquery()
+
+
+async def _fetch(
+    session: AsyncSession, probe: Probe, condition: ColumnElement[bool], limit: int | None = None
+) -> list[Found]:
+    distances = [col(Row.vector).max_inner_product(vector) for vector in probe.vectors]  # type: ignore[attr-defined]
+    nearest = func.least(*distances) if distances else null()
+    aim = probe.aim
+    shared = _shared_terms(Row.terms, aim) if aim.terms else literal(0)
+    query = select(*_LIGHT, nearest.label("distance"), shared.label("shared")).where(condition)
+    found = []
+    for values in (await session.execute(query.order_by(col(Row.listing_id)).limit(limit))).mappings():
+        row = dict(values)
+        distance, count = row.pop("distance"), row.pop("shared")
+        similarity = None if distance is None else round(-distance, DIGITS)
+        found.append(Found(Row(**row), similarity, count / len(aim.terms) if aim.terms else 0.0))
+    return found

@@ -1,0 +1,118 @@
+"""The search of `matching.search` over index rows held in memory: for listing files and for tests. Same results."""
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+import numpy as np
+
+from data import gates
+from data.listing_index import DIMENSIONS
+from data.listing_index import ListingIndex as Row
+from data.vocabulary import Kind
+from matching.aims import Aim
+from matching.search import (
+    BY_MEANING,
+    BY_OCCUPATION,
+    BY_WORDS,
+    COURSES,
+    DIGITS,
+    NEAR_MISSES,
+    Found,
+    Probe,
+    Terms,
+    Vectors,
+    crowding,
+)
+
+
+class Listings:
+    """Index rows held in memory, ready to be searched."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self.rows = list(rows)
+        self._place = {row.listing_id: place for place, row in enumerate(self.rows)}
+        self._terms = [frozenset(row.terms) for row in self.rows]
+        empty = np.full(DIMENSIONS, np.nan, dtype=np.float32)
+        vectors = [empty if row.vector is None else _plain(row.vector) for row in self.rows]
+        self._vectors = np.stack(vectors) if vectors else np.empty((0, DIMENSIONS), dtype=np.float32)
+
+    def get(self, listing_id: str) -> Row | None:
+        place = self._place.get(listing_id)
+        return None if place is None else self.rows[place]
+
+    def candidates(self, probe: Probe, terms: Terms) -> list[Found]:
+        """As `search.candidates`."""
+        allowed = [place for place, row in enumerate(self.rows) if terms.admits(row)]
+        found = self._measured(allowed, probe)
+        chosen: dict[str, Found] = {}
+        for kind in Kind:
+            same = [one for one in found if one.row.kind == kind]
+            for road in (_by_meaning(same), _by_words(same), _by_occupation(same, probe.aim)):
+                chosen.update((one.row.listing_id, one) for one in road)
+        return list(chosen.values())
+
+    def excluded(self, probe: Probe, terms: Terms) -> list[Found]:
+        """As `search.excluded`."""
+        exact = set(probe.aim.exact)
+        places = [
+            place
+            for place, row in enumerate(self.rows)
+            if row.occupation_code in exact
+            and row.listing_id not in terms.without
+            and terms.scope.admits(row)
+            and gates.failed(terms.asker, row, relaxed=terms.relaxed)
+        ]
+        found = sorted(self._measured(places, probe), key=lambda one: one.row.listing_id)
+        return found[:NEAR_MISSES]
+
+    def courses(self, terms: Terms, codes: Collection[str]) -> list[Row]:
+        """As `search.courses`."""
+        rows = [
+            row for row in self.rows
+            if row.kind == Kind.COURSE and row.occupation_code in codes and terms.admits(row)
+        ]  # fmt: skip
+        return sorted(rows, key=lambda row: row.listing_id)[:COURSES]
+
+    def measured(self, rows: Sequence[Row], probe: Probe) -> list[Found]:
+        """These rows as candidates."""
+        return self._measured([self._place[row.listing_id] for row in rows], probe)
+
+    def _measured(self, places: Sequence[int], probe: Probe) -> list[Found]:
+        wanted = probe.aim.terms
+        similar = np.full(len(places), np.nan)
+        if len(probe.vectors) and places:
+            similar = (self._vectors[list(places)] @ probe.vectors.T).max(axis=1)
+        return [
+            Found(
+                self.rows[place],
+                None if np.isnan(similarity) else round(float(similarity), DIGITS),
+                len(wanted & self._terms[place]) / len(wanted) if wanted else 0.0,
+            )
+            for place, similarity in zip(places, similar, strict=True)
+        ]
+
+
+def _plain(vector: Any) -> Vectors:
+    values = vector.to_numpy() if hasattr(vector, "to_numpy") else vector
+    return np.asarray(values, dtype=np.float16).astype(np.float32)
+
+
+def _by_meaning(found: Sequence[Found]) -> list[Found]:
+    near = [one for one in found if one.similarity is not None]
+    return sorted(near, key=lambda one: (-(one.similarity or 0), one.row.listing_id))[:BY_MEANING]
+
+
+def _by_words(found: Sequence[Found]) -> list[Found]:
+    sharing = [one for one in found if one.overlap > 0]
+    return sorted(sharing, key=lambda one: (-one.overlap, one.row.listing_id))[:BY_WORDS]
+
+
+def _by_occupation(found: Sequence[Found], aim: Aim) -> list[Found]:
+    """The nearest occupations first, of each those with the fewest applicants a place."""
+    same = [one for one in found if not aim.known or one.row.occupation_code in aim.close]
+
+    def order(one: Found) -> tuple[float, float, str]:
+        near = aim.closeness(one.row.occupation_code)
+        return -(near.value if near else 0.0), crowding(one.row), one.row.listing_id
+
+    return sorted(same, key=order)[:BY_OCCUPATION]
