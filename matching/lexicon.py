@@ -1,6 +1,7 @@
 """The words the product knows: what people call occupations, places and majors, ready to be found in free text."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -78,6 +79,31 @@ class Calling:
 
 
 EXACT, SPOKEN, WEAK = 1.0, 0.9, 0.6
+
+
+def patterns(name: str) -> dict[str, re.Pattern[str]]:
+    """One of our pattern files: for each section one expression, an alternative a line.
+
+    `[define]` holds what other lines use as `%NAME%`; a line that begins with `;` is a comment.
+    """
+    defined: dict[str, str] = {}
+    sections: dict[str, list[str]] = {}
+    section = ""
+    for raw in (_WORDS / name).read_text(encoding="utf-8").splitlines():
+        line = raw.strip()
+        if not line or line.startswith(";"):
+            continue
+        if re.fullmatch(r"\[[\w. -]+\]", line):
+            section = line[1:-1]
+            continue
+        for macro, meaning in defined.items():
+            line = line.replace(f"%{macro}%", meaning)
+        if section == "define":
+            macro, _, meaning = line.partition(" = ")
+            defined[macro] = meaning
+        else:
+            sections.setdefault(section, []).append(line)
+    return {title: re.compile("|".join(lines)) for title, lines in sections.items()}
 
 
 def table(name: str) -> list[dict[str, str]]:

@@ -73,8 +73,8 @@ def _facts(message: Message, today: date) -> Facts:
     certified = certificates.read_certificates(message)
     schooling = education.read_education(message, of_relative=of_relative)
     studied = majors.read_majors(message, schooling)
-    searching = intents.read_intent(message, has_facts=False, underage=False) is Intent.SEARCH
-    work = occupations.read_occupations(message, of_relative=of_relative)
+    searching = intents.asks_what_there_is(message)
+    work = occupations.read_occupations(message, certified or (), of_relative=of_relative)
     return Facts(
         age=age.read_age(message, of_relative=of_relative),
         education=schooling,

@@ -20,7 +20,10 @@ _NOT_AGE_AFTER = re.compile(
     r"^(?:[来多几]|年|个|月|号|天|点|块|元|千|百|万|k|w|级|届|公里|里地|斤|人|次|回|种|后|前|以[上下]|到|-|~|毛|角|门|本|月份|楼|层|米|小时|分|%|就(?:开始|出来|下|干|学|上|当|进|出|跟|不念)|那年|出头|好几|开外|左右|届|期|班|线|路|台|倒|口|名|家|个月|/|\.|出来|的时候|时|开始)"
 )
 _FULL = re.compile(
-    rf"(?:我|俺|我今年|今年|男|女|她|他|本人|年龄|岁数|人|也|都|已经)*(?P<n>{NUMBER})(?:周?岁|周岁)?(?:半|整)?(?:了|啦|呢|吧|的)?"
+    rf"(?:我|俺|我今年|今年|男|女|她|他|本人|年龄|岁数|人|也|都|已经|属\S|周岁)*(?P<n>{NUMBER})(?:周?岁|周岁)?(?:半|整)?(?:了|啦|呢|吧|的)?"
+)
+_KIN = re.compile(
+    r"^(?:给|替|帮)?(?:我|俺|咱)?(?:家)?(?:的)?(?:老)?(?:儿子|闺女|姑娘|女儿|孩子|小子|丫头|媳妇|老婆|老公|对象|爱人|[爸妈爹娘]|父亲|母亲|哥|弟弟?|姐|妹妹?|侄子?女?|外甥|朋友|老丈人|婆婆|公公)(?:他|她)?(?:是|有|都)?"
 )
 _NEARLY = re.compile(
     rf"(?:还?差|再有|再过|不到|没到|没满|未满|不满|还没|快|马上|眼瞅着?|眼看|就要|即将|下个?月|下周|转年|过年|年底|明年)\S{{0,6}}?(?:满|到|就|才|要|是|过)*(?P<n>{NUMBER})(?:周?岁|周岁|了|生日|$)"
@@ -39,11 +42,11 @@ _ENGLISH_OTHERS = re.compile(
 def read_age(message: Message, *, of_relative: bool = False) -> int | None:
     """The age stated last (a later one corrects an earlier one); None when none is. `of_relative`: theirs is meant."""
     found: list[tuple[int, int]] = []
-    for index, clause in enumerate(message.clauses):
+    for clause in message.clauses:
         strength_and_age = (
             _english(clause, of_relative=of_relative)
             if message.language is Language.EN
-            else _chinese(message, index, clause, of_relative=of_relative)
+            else _chinese(message, clause, of_relative=of_relative)
         )
         if strength_and_age:
             found.append(strength_and_age)
@@ -69,7 +72,7 @@ def is_underage(message: Message) -> bool:
     )
 
 
-def _chinese(message: Message, index: int, clause: Clause, *, of_relative: bool) -> tuple[int, int] | None:
+def _chinese(message: Message, clause: Clause, *, of_relative: bool) -> tuple[int, int] | None:
     text = clause.text
     nearly = _NEARLY.search(text)
     if nearly:
@@ -107,13 +110,13 @@ def _chinese(message: Message, index: int, clause: Clause, *, of_relative: bool)
         if strength and (best is None or strength >= best[0]):
             best = (strength, age)
     if best is None:
-        best = _bare(message, index, text)
+        best = _bare(message, text, of_relative=of_relative)
     return best
 
 
-def _bare(message: Message, index: int, text: str) -> tuple[int, int] | None:
+def _bare(message: Message, text: str, *, of_relative: bool) -> tuple[int, int] | None:
     """A clause that is nothing but a number (and 我, 了 …) between 14 and 75."""
-    match = _FULL.fullmatch(text)
+    match = _FULL.fullmatch(_KIN.sub("", text) if of_relative else text)
     if match is None:
         return None
     age = _age(match["n"])

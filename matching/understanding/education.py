@@ -56,8 +56,8 @@ _ENGLISH: tuple[tuple[Education, str], ...] = (
     (Education.PRIMARY, r"primary school|elementary(?: school)?"),
 )
 _UNFINISHED = re.compile(
-    r"没(?:有)?(?:念|读|上|毕)(?:完|下来|到头|业|成)|没毕业|未毕业|还没毕业|肄业|辍学|退学|下来了|不念了|不读了|不上了|没念了|念(?:了)?(?:一|两|二|半|\d)年|读(?:了)?(?:一|两|二|半|\d)年|上(?:了)?(?:一|两|半)年|念到|读到|念一半|读一半|在读|正在(?:念|读|上)|还在(?:念|读|上)|没拿(?:到|着)?(?:毕业证|证)|毕业证没|"
-    r"差(?:\S{0,4})(?:门|科|学分)|就(?:没|不)(?:念|读|上)|休学|没考上|考不上|落榜|考着呢|自考(?:中|着|呢)|没上(?:了|成)?|待毕业|明年(?:才)?毕业|后年毕业|快毕业|即将毕业|要毕业|[明后]年\S{0,3}毕业|dropp?ed out|didn'?t (?:finish|graduate)|not finished|unfinished|still (?:in|at|studying)|quit|left (?:high )?school|currently studying|haven'?t graduated|half of"
+    r"没(?:有)?(?:念|读|上|毕)(?:完|下来|到头|业|成)(?!班)|没毕业|未毕业|还没毕业|肄业|辍学|退学|下来了|不念了|不读了|不上了|没念了|念(?:了)?(?:一|两|二|半|\d)年|读(?:了)?(?:一|两|二|半|\d)年|上(?:了)?(?:一|两|半)年|念到|读到|念一半|读一半|在读|正在(?:念|读|上)|还在(?:念|读|上)|没拿(?:到|着)?(?:毕业证|证)|毕业证没|"
+    r"差(?:\S{0,4})(?:门|科|学分)|就(?:没|不)(?:再)?(?:念|读|上(?!过?班))|休学|没考上|考不上|落榜|考着呢|自考(?:中|着|呢)|没上(?:了|成)?(?!过?班|过)|待毕业|明年(?:才)?毕业|后年毕业|快毕业|即将毕业|要毕业|[明后]年\S{0,3}毕业|dropp?ed out|didn'?t (?:finish|graduate)|not finished|unfinished|still (?:in|at|studying)|quit|left (?:high )?school|currently studying|haven'?t graduated|half of"
 )
 _YEAR_IN = re.compile(r"(?:大[一二三四]|高[一二三]|初[一二三]|研[一二三]|[一二三四五六]年级)")
 _LAST_YEAR_DONE = re.compile(r"(?:初三|高三|大四)\S{0,3}(?:念完|读完|上完|毕业|刚完|结束)")

@@ -5,51 +5,17 @@ from datetime import date
 
 from data.facts import EducationFact, GroupFact, OccupationFact
 from data.vocabulary import Education
+from matching.lexicon import patterns
 from matching.understanding.numbers import value
 from matching.understanding.text import Message
 
-_STATED: tuple[tuple[str, str], ...] = (
-    (
-        "grp.unemployed",
-        r"(?:办(?:了|完|过|好)?|登记(?:了|过)?|有)\S{0,4}失业(?:登记|证|金)|失业登记|登记(?:了)?(?:的)?失业|登记失业|失业(?:金|证|保险金?)|领(?:着|过|了)?失业|就业失业登记|registered (?:as )?unemployed|unemployment (?:benefit|registration|insurance)",
-    ),
-    ("grp.disabled", r"残疾|残(?:联|疾证)|聋哑|盲人(?!按摩)|disab(?:led|ility)|wheelchair"),
-    (
-        "grp.veteran",
-        r"退伍|退役|复员|当(?:过|了\S{0,3}年?)兵|转业军人|在部队|刚从部队|部队(?:回来|下来|转业)|\S{1,3}兵退|veteran|left the army|army for|served in the army|demobili[sz]ed|discharged from the army",
-    ),
-    ("grp.lifted", r"脱贫|建档立卡|贫困户|监测户|防返贫|lifted out of poverty|poverty[- ]alleviation household"),
-    ("grp.zero_family", r"零就业家庭|zero[- ]employment (?:family|household)"),
-    ("grp.difficulty", r"就业困难(?:人员|认定)?|认定(?:了)?(?:的)?困难|4050|低保(?:户)?|吃低保"),
-    ("grp.flexible", r"灵活就业"),
-    ("grp.returnee", r"返乡创业"),
-)
-_HINTED: tuple[tuple[str, str], ...] = (
-    (
-        "grp.rural_transfer",
-        r"种地|种(?:了)?\S{0,6}(?:苞米|玉米|水稻|稻子|大棚|果树|花生|高粱|地|菜|葡萄|苹果|参|药材|土豆|大豆|蘑菇|草莓)|务农|农村|农民|农闲|农忙|屯(?:子)?里|村里|家里(?:有|的)?(?:几亩)?地|大棚|山里的?|乡下|下地|庄稼|苞米|承包地|农业户|收完秋|秋收|farm|village|countryside|rural",
-    ),
-    (
-        "grp.zero_family",
-        r"(?:全家|一家子?|家里|两口子|一家\S口)\S{0,8}(?:都|全|没一个|没人)\S{0,4}(?:没(?:有)?(?:工作|活|班上|上班|个?上班)|失业|待业|下岗|上班)|nobody in (?:my|our) family (?:has a job|works|is working)|no one in (?:my|our) (?:family|house)",
-    ),
-    (
-        "grp.unemployed",
-        r"下岗|失业(?!保险|登记|证|金)|厂子?\S{0,4}(?:黄了|倒闭|破产|关了|黄|倒了|停产|没了)|(?:单位|公司|店)\S{0,3}(?:黄了|倒闭|裁员|破产|关了)|买断|被裁|裁员|下来(?:了)?\S{0,4}没(?:活|班|工作)|laid off|lost my job|unemployed|factory (?:closed|shut)|closed down|shut down",
-    ),
-    (
-        "grp.flexible",
-        r"打零工|零活|散活|摆摊|出摊|跑(?:外卖|滴滴|单|网约车)|干日结|打短工|出床子|开网约车|送外卖|站大岗|零工市场|有活就干|gig",
-    ),
-    (
-        "grp.returnee",
-        r"(?:从|在)\S{1,6}(?:回来|回老家|返乡)|返乡|回乡|打工回来|(?:想|打算|准备)回(?:来|老家|家)\S{0,4}(?:干|做|创业|找|考|学|发展)",
-    ),
-    ("grp.two_later", r"(?:初中|高中|初三|高三)\S{0,3}刚?毕业\S{0,2}(?:没|不)(?:再)?(?:念|读|上|考)"),
-)
-_EMPLOYED = re.compile(
-    r"(?:我们?|俺们?)?(?:单位|厂里|厂子|公司)(?:催|让|要求|组织|安排|给(?:我|我们)?(?:报|交))|在职|在岗|现在在\S{1,10}(?:上班|干|工作)|目前在\S{1,10}(?:上班|工作)|我?在\S{2,12}(?:厂|矿|公司|集团|集团公司|港|局|院)(?:里)?(?:上班|工作|干活)(?!过|了)|现在(?:是)?(?:车间|厂里)|currently employed|my (?:factory|company|employer)|i (?:currently )?work (?:at|for|in)"
-)
+_PATTERNS = patterns("groups.ini")
+_STATED = {
+    title.removeprefix("stated "): pattern for title, pattern in _PATTERNS.items() if title.startswith("stated ")
+}
+_HINTED = {
+    title.removeprefix("hinted "): pattern for title, pattern in _PATTERNS.items() if title.startswith("hinted ")
+}
 _GRADUATED = re.compile(r"毕业|离校|graduat|应届|届|读完|念完")
 _HIGHER = {Education.COLLEGE, Education.BACHELOR, Education.MASTER}
 _YEAR = re.compile(
@@ -66,8 +32,8 @@ def read_groups(
 ) -> list[GroupFact]:
     """Group ids in a fixed order; a stated group is not also hinted. Prison, illness and ethnicity are never read."""
     text = "\n".join(clause.text for clause in message.clauses)
-    stated = {group for group, pattern in _STATED if _affirmed(pattern, text)}
-    hinted = {group for group, pattern in _HINTED if _affirmed(pattern, text)} - stated
+    stated = {group for group, pattern in _STATED.items() if _affirmed(pattern, text)}
+    hinted = {group for group, pattern in _HINTED.items() if _affirmed(pattern, text)} - stated
     if (
         any(fact.role == "did" and fact.code.startswith("5-01") for fact in occupations)
         and "grp.rural_transfer" not in stated
@@ -75,10 +41,16 @@ def read_groups(
         hinted.add("grp.rural_transfer")
     if "grp.zero_family" in hinted:
         hinted.discard("grp.unemployed")
-    if _EMPLOYED.search(text) and not stated & {"grp.unemployed"} and "以前" not in text and "之前" not in text:
+    if (
+        _PATTERNS["employed"].search(text)
+        and not stated & {"grp.unemployed"}
+        and "以前" not in text
+        and "之前" not in text
+    ):
         stated.add("grp.employee")
     for group, sure in _graduate(text, education, today):
         (stated if sure else hinted).add(group)
+        hinted.discard("grp.unemployed")
     if _is_two_later(text, education):
         stated.add("grp.two_later")
         hinted.discard("grp.two_later")
@@ -87,8 +59,8 @@ def read_groups(
     ]
 
 
-def _affirmed(pattern: str, text: str) -> bool:
-    for match in re.finditer(pattern, text):
+def _affirmed(pattern: re.Pattern[str], text: str) -> bool:
+    for match in pattern.finditer(text):
         before = text[max(0, match.start() - 4) : match.start()]
         after = text[match.end() : match.end() + 4]
         if not re.search(r"不是|没(?:有|办|去)?$|非|未|别|不(?:算|想|愿|干)?$|not|no $", before) and not re.match(

@@ -8,8 +8,7 @@ from data.catalogue import places as catalogue
 from data.facts import PlaceFact, PlaceRole
 from data.vocabulary import Question
 from matching.lexicon import Hit, Named, place_names
-from matching.understanding.place_cues import cues_for
-from matching.understanding.roles import read, role_before
+from matching.understanding.roles import cues, read
 from matching.understanding.text import Message
 
 _SCHOOL = re.compile(
@@ -55,7 +54,7 @@ def read_places(message: Message, *, searching: bool = False) -> list[PlaceFact]
 
 
 def _spots(message: Message) -> list[_Spot]:
-    cues = cues_for(message.language)
+    words = cues("place_cues.ini", message.language)
     found: list[_Spot] = []
     wanting = False
     for index, clause in enumerate(message.clauses):
@@ -67,7 +66,7 @@ def _spots(message: Message) -> list[_Spot]:
             and not message.is_claimed(clause.start + hit.start, clause.start + hit.end)
         ]
         hits = _joined(hits)
-        roles = read(text, [(hit.start, hit.end) for hit in hits], cues)
+        roles = read(text, [(hit.start, hit.end) for hit in hits], words)
         for hit, (before, after) in zip(hits, roles, strict=True):
             if hit.value.outside or not hit.value.codes:
                 continue
@@ -152,7 +151,7 @@ def _settled(spot: _Spot, message: Message, *, alone: bool, searching: bool) -> 
         return role  # type: ignore[return-value]
     if searching or (alone and len(clause) <= len(spot.hit.said) + 2):
         return "prefers"
-    return "prefers" if role_before(clause[: spot.hit.start], ()) else "lives"
+    return "lives"
 
 
 def _resolved(spots: list[_Spot]) -> list[_Spot]:

@@ -1,45 +1,60 @@
 """Which part a mention plays (did, wants, rejects; lives, prefers, excludes), read from the words around it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """Words that give mentions near them a role."""
-
-    role: str
-    pattern: re.Pattern[str]
+from data.vocabulary import Language
+from matching.lexicon import patterns
 
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """`before` a mention the nearest counts, `after` it the first; `joiner` is what may stand between mentions of one list."""
+    """Words that give mentions a role: the nearest `before` counts, the first `after`.
 
-    before: tuple[Cue, ...]
-    after: tuple[Cue, ...]
+    `joiner` is what may stand between the mentions of one list.
+    """
+
+    before: Mapping[str, re.Pattern[str]]
+    after: Mapping[str, re.Pattern[str]]
     joiner: re.Pattern[str]
 
 
-def cue(role: str, *patterns: str) -> Cue:
-    return Cue(role, re.compile("|".join(patterns)))
+_JOINERS = {
+    Language.ZH: re.compile(
+        r"(?:[、,/和或跟与及\s]|啊|呀|啦|还有|或者|要不|以及|再不|什么|啥的|市里|市区|那边|这边|附近|周边|那儿|这儿|[市县区])*"
+    ),
+    Language.EN: re.compile(r"\s*(?:,|and|or|/|&|as well as)?\s*(?:in |near )?"),
+}
 
 
-def role_before(text: str, cues: Sequence[Cue]) -> str | None:
-    """Role of the cue that ends last in `text`; of two that end together, the one that begins first."""
+@cache
+def cues(file: str, language: Language) -> Cues:
+    """The cues of one of our pattern files for a language."""
+    found: dict[str, dict[str, re.Pattern[str]]] = {"before": {}, "after": {}}
+    for title, pattern in patterns(file).items():
+        spoken, side, role = title.split(" ")
+        if spoken == language.value:
+            found[side][role] = pattern
+    return Cues(found["before"], found["after"], _JOINERS[language])
+
+
+def role_before(text: str, cues: Mapping[str, re.Pattern[str]]) -> str | None:
+    """Role of the cue that ends last in `text`; of those that end together, the one that begins first."""
     best: tuple[int, int] | None = None
     role = None
-    for one in cues:
-        for match in one.pattern.finditer(text):
-            if match.end() > match.start() and (best is None or (match.end(), -match.start()) > best):
-                best, role = (match.end(), -match.start()), one.role
+    for one, pattern in cues.items():
+        for match in pattern.finditer(text):
+            place = (match.end(), -match.start())
+            if match.end() > match.start() and (best is None or place > best):
+                best, role = place, one
     return role
 
 
-def role_after(text: str, cues: Sequence[Cue]) -> str | None:
+def role_after(text: str, cues: Mapping[str, re.Pattern[str]]) -> str | None:
     """Role of the first cue in `text`, which is what follows a mention up to the next one."""
-    found = [(match.start(), order, one.role) for order, one in enumerate(cues) if (match := one.pattern.search(text))]
+    found = [(match.start(), order, role) for order, (role, p) in enumerate(cues.items()) if (match := p.search(text))]
     return min(found)[2] if found else None
 
 
@@ -55,7 +70,7 @@ def read(clause: str, spans: Sequence[tuple[int, int]], cues: Cues) -> list[tupl
         following = spans[index + 1][0] if index + 1 < len(spans) else len(clause)
         between = clause[end:following]
         after = role_after(between, cues.after)
-        if after is None and index + 1 < len(spans) and cues.joiner.fullmatch(between):
+        if index + 1 < len(spans) and cues.joiner.fullmatch(between):
             after = shared
         shared = after
         found.append((role_before(clause[:start], cues.before), after))

@@ -10,7 +10,7 @@ _YEARS = re.compile(
     rf"(?P<half>大?半年)|(?:小|近|快|约|大概|差不多)?(?P<n>{_AMOUNT})(?P<more>来|多|几)?(?:个)?(?P<unit>年|月)(?P<plus>半)?"
 )
 _NOT_WORK_BEFORE = re.compile(
-    r"(?:毕业|退伍|退役|复员|转业|退休|结婚|失业|下岗|下来|在家|搁家|待业|断了?|考了|考|等了|歇了|过去|再|领|学制|念了?|读了?|上了|学了|离校|闲了?|剩|差|还有|住了|来了|待了)[^\d一二两三四五六七八九十半]{0,4}$"
+    r"(?:毕业|退伍|退役|复员|转业|退休|结婚|失业|下岗|下来|(?:在家|搁家)(?:待|呆|闲|歇|带孩子|窝)(?:了|着)?|(?:在家|搁家)$|待业|断了?|考了|考|等了|歇了|过去|再|领|学制|念了?|读了?|上了|学了|离校|闲了?|剩|差|还有|住了|来了|待了)[^\d一二两三四五六七八九十半]{0,4}$"
 )
 _NOT_WORK_AFTER = re.compile(
     r"^(?:前|以前|后|以后|之后|没|级|生|出生|的(?:党|兵|时间)|制|内|毕业|初|底|中|[一二三四五六七八九十\d]{1,2}月|\d|义务|级别|高中|初中|大专|就毕业|就要)"
@@ -71,6 +71,8 @@ def of_clause(message: Message, index: int, taken: set[int]) -> float | None:
 
 
 def _is_about_work(text: str) -> bool:
-    return re.search(r"干|做|当|经验|工龄|这行|experience|worked|did|for ", text) is not None or (
-        _YEARS.fullmatch(text.strip("了的吧呢")) is not None
-    )
+    """Whether a clause that names no work can tell how long the work before it lasted (摆了十一年, 十来年了)."""
+    if re.search(r"干|做|当|经验|工龄|这行|experience|worked|did|for ", text):
+        return True
+    short = len(text) <= 12 and re.search(r"^\S{0,3}了(?:有|快|小|整整)*[\d一二两三四五六七八九十]", text) is not None
+    return short or _YEARS.fullmatch(text.strip("了的吧呢有快")) is not None
