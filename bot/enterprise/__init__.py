@@ -2,10 +2,16 @@
 
 from bot.chat import relay
 from bot.chat.turn import Handler, Turn
-from bot.enterprise import applicants, join
+from bot.enterprise import applicants, join, openings, post
 
-COMMANDS: dict[str, Handler] = {**join.COMMANDS, **applicants.COMMANDS}
-BUTTONS: dict[str, Handler] = {**join.BUTTONS, **applicants.BUTTONS, **relay.BUTTONS}
+COMMANDS: dict[str, Handler] = {**join.COMMANDS, **post.COMMANDS, **openings.COMMANDS, **applicants.COMMANDS}
+BUTTONS: dict[str, Handler] = {
+    **join.BUTTONS,
+    **post.BUTTONS,
+    **openings.BUTTONS,
+    **applicants.BUTTONS,
+    **relay.BUTTONS,
+}
 
 
 async def listen(turn: Turn) -> None:

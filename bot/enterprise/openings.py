@@ -1,0 +1,124 @@
+"""/openings: an organisation's openings with state, places and applicants; pause, resume, close, correct."""
+
+from bot.chat.buttons import Button
+from bot.chat.listing_card import card
+from bot.chat.naming import label
+from bot.chat.pressed import number_of, word_of
+from bot.chat.telling import Buttons, rows
+from bot.chat.texts import join
+from bot.chat.turn import Handler, Turn
+from bot.enterprise.announcing import end_waiting
+from bot.enterprise.membership import own_organisations
+from data import applications, openings, organisations
+from data.errors import Gone
+from data.openings import Opening
+from data.vocabulary import ListingState as State
+from matching.indexing import index_listing
+
+PAGE = 8
+
+
+async def show_all(turn: Turn) -> None:
+    """The list, newest first, a page at a time."""
+    mine: list[Opening] = []
+    for organisation in await own_organisations(turn):
+        mine += await openings.of_organisation(turn.session, organisation.id or 0)
+    if not mine:
+        await turn.say("openings.none", rows=rows([[("join.post_now", "member.post")]], turn.language))
+        return
+    start = number_of(turn, 0, default=0) if turn.update.callback_query else 0
+    page = mine[start : start + PAGE]
+    figures = await applications.figures(turn.session, [opening.id for opening in page])
+    lines, buttons = [turn.t("openings.heading")], []
+    for place, opening in enumerate(page, start + 1):
+        known = {"open": figures[opening.id].open, "held": figures[opening.id].held, "headcount": opening.headcount}
+        state = label("listing_state", opening.state, turn.language)
+        lines.append(turn.t("openings.line", place=place, title=opening.title, state=state, **known))
+        buttons.append([Button(f"{place}. {opening.title[:30]}", f"member.opening:{opening.id}")])
+    if start + PAGE < len(mine):
+        buttons.append([Button(turn.t("openings.more"), f"member.openings:{start + PAGE}")])
+    await turn.say(join(lines), rows=buttons)
+
+
+async def show_one(turn: Turn) -> None:
+    """One opening as people see it, and what can be done with it."""
+    opening = await openings.for_member(turn.session, word_of(turn), member=turn.account_id)
+    await _show(turn, opening)
+
+
+async def _show(turn: Turn, opening: Opening, *, edit: bool = False) -> None:
+    organisation = await organisations.for_member(turn.session, turn.account_id, opening.organisation_id)
+    figures = (await applications.figures(turn.session, [opening.id]))[opening.id]
+    state = turn.t(
+        "openings.state", state=label("listing_state", opening.state, turn.language), open=figures.open,
+        held=figures.held, headcount=opening.headcount,
+    )  # fmt: skip
+    words = card(turn.language, opening, organisation, places_left=max(0, opening.headcount - figures.held))
+    say = turn.edit if edit else turn.say
+    await say(join([state, words], "\n\n"), rows=rows(_buttons(opening), turn.language))
+
+
+def _buttons(opening: Opening) -> Buttons:
+    number = opening.id
+    applicants = [("openings.applicants", f"member.applicants:{number}")]
+    close = ("openings.close", f"member.close:{number}")
+    if opening.state == State.LIVE:
+        return [[("openings.pause", f"member.pause:{number}"), close], applicants]
+    if opening.state == State.PAUSED:
+        return [[("openings.resume", f"member.resume:{number}"), close], applicants]
+    if opening.state == State.NEEDS_CHANGES:
+        return [[("post.fix", f"member.fix:{number}"), close]]
+    if opening.state in (State.DRAFT, State.IN_REVIEW):
+        return [[("openings.withdraw", f"member.close:{number}")]]
+    return [applicants]
+
+
+async def pause(turn: Turn) -> None:
+    """Nobody new can apply for now."""
+    opening = await openings.pause(turn.session, word_of(turn), member=turn.account_id)
+    await index_listing(turn.session, opening)
+    await _show(turn, opening, edit=True)
+
+
+async def resume(turn: Turn) -> None:
+    """People can find it again."""
+    opening = await openings.resume(turn.session, word_of(turn), member=turn.account_id)
+    await index_listing(turn.session, opening)
+    await _show(turn, opening, edit=True)
+
+
+async def ask_close(turn: Turn) -> None:
+    """Ask once: closing cannot be undone, and those who wait are told."""
+    opening = await openings.for_member(turn.session, word_of(turn), member=turn.account_id)
+    if opening.state not in (State.DRAFT, State.IN_REVIEW, State.NEEDS_CHANGES, State.LIVE, State.PAUSED):
+        raise Gone
+    waiting = await applications.open_count(turn.session, opening.id)
+    buttons: Buttons = [
+        [("openings.close_yes", f"member.close_yes:{opening.id}"), ("openings.keep", f"member.opening:{opening.id}")]
+    ]
+    await turn.say("openings.close_ask", rows=rows(buttons, turn.language), title=opening.title, n=waiting)
+
+
+async def close(turn: Turn) -> None:
+    """End it, and tell everyone who still waits."""
+    opening = await openings.close(turn.session, word_of(turn), member=turn.account_id)
+    await index_listing(turn.session, opening)
+    told = await end_waiting(turn.session, opening, by=turn.account_id, reason="decline.closed")
+    await turn.edit(
+        "openings.closed",
+        title=opening.title,
+        n=told,
+        rows=rows([[("openings.see_all", "member.openings")]], turn.language),
+    )
+
+
+COMMANDS: dict[str, Handler] = {"openings": show_all}
+
+BUTTONS: dict[str, Handler] = {
+    "member.openings": show_all,
+    "member.opening": show_one,
+    "member.pause": pause,
+    "member.resume": resume,
+    "member.close": ask_close,
+    "member.close_yes": close,
+}

@@ -1,0 +1,102 @@
+"""What people type while posting an opening, read: numbers, a monthly wage or a range of it, a day."""
+
+import re
+import unicodedata
+from datetime import date
+
+from bot.chat.forms import BadAnswer
+from data.catalogue import policy
+
+HIGHEST_WAGE = 100_000
+"""Yuan a month; above it a zero too many is likelier than such an apprentice."""
+
+_AMOUNT = re.compile(r"(\d+(?:\.\d+)?)\s*(万|千|[wWkK])?")
+_NOT_MONTHLY = re.compile(
+    r"小时|每天|一天|/天|日薪|时薪|per hour|an hour|per day|a day|hourly|daily|年薪|一年|per year|a year", re.IGNORECASE
+)
+_MULTIPLIERS = {"万": 10_000, "w": 10_000, "千": 1_000, "k": 1_000}
+_DAY_NUMERIC = re.compile(r"(?:(\d{4})\s*[-/.年]\s*)?(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?")
+_DAY_ENGLISH = re.compile(
+    r"(?:(\d{1,2})(?:st|nd|rd|th)?\s+([a-z]+)|([a-z]+)\s+(\d{1,2})(?:st|nd|rd|th)?),?(?:\s+(\d{4}))?"
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+def whole(said: str, low: int, high: int) -> int:
+    """A whole number between `low` and `high`, with whatever unit people put behind it (5名, 12 months).
+
+    Raises:
+        BadAnswer: none, several, or out of bounds.
+    """
+    found = re.findall(r"\d+", _plain(said))
+    if len(found) != 1 or "." in said or "-" in said or not low <= int(found[0][:9]) <= high:
+        raise BadAnswer("number.error", low=low, high=high)
+    return int(found[0])
+
+
+def wage(said: str) -> list[int]:
+    """Lowest and highest yuan a month of `4000-6000`, `5千到7千`, `5k`, `4500`.
+
+    Raises:
+        BadAnswer: no amount, more than two, not by the month, reversed, or beyond belief.
+    """
+    words = re.sub(r"(?<=\d)[,，](?=\d{3})", "", _plain(said))
+    if _NOT_MONTHLY.search(words):
+        raise BadAnswer("post.error.wage_month")
+    found = _AMOUNT.findall(words)
+    if not 1 <= len(found) <= 2:
+        raise BadAnswer("post.error.wage")
+    last_unit = found[-1][1]
+    amounts = [_yuan(number, unit or (last_unit if float(number) < 100 else "")) for number, unit in found]
+    low, high = amounts[0], amounts[-1]
+    if low > high:
+        raise BadAnswer("post.error.wage_reversed", low=low, high=high)
+    if low < 1 or high > HIGHEST_WAGE:
+        raise BadAnswer("post.error.wage_range", highest=HIGHEST_WAGE)
+    return [low, high]
+
+
+def _yuan(number: str, unit: str) -> int:
+    return round(float(number) * _MULTIPLIERS.get(unit.lower(), 1))
+
+
+def require_minimum_wage(low: int, place: str, on: date) -> None:
+    """Check an offered wage against the minimum wage of the place (a dated policy row).
+
+    Raises:
+        BadAnswer: below it.
+    """
+    minimum, _ = policy.minimum_wage(place, on)
+    if minimum is not None and low < minimum:
+        raise BadAnswer("post.error.below_minimum", low=low, minimum=minimum)
+
+
+def day(said: str, today: date) -> date:
+    """A day as people write it; without a year the next one to come.
+
+    Raises:
+        BadAnswer: no day of the calendar.
+    """
+    words = _plain(said).lower().strip()
+    try:
+        if numeric := _DAY_NUMERIC.fullmatch(words):
+            year, month, number = numeric.groups()
+            return _next(int(year) if year else None, int(month), int(number), today)
+        if english := _DAY_ENGLISH.fullmatch(words):
+            number, month, month_first, number_last, year = english.groups()
+            name = (month or month_first)[:3]
+            return _next(int(year) if year else None, _MONTHS.index(name) + 1, int(number or number_last), today)
+    except ValueError:
+        pass
+    raise BadAnswer("day.error.unknown")
+
+
+def _next(year: int | None, month: int, number: int, today: date) -> date:
+    if year is not None:
+        return date(year, month, number)
+    found = date(today.year, month, number)
+    return found if found >= today else date(today.year + 1, month, number)
+
+
+def _plain(said: str) -> str:
+    return unicodedata.normalize("NFKC", said)
