@@ -15,7 +15,7 @@ from data.courses import Course
 from data.listing_index import ListingIndex
 from data.openings import Opening
 from matching import encoder
-from matching.candidates import listing_terms, listing_text
+from matching.listing_text import listing_terms, listing_text
 from matching.vector_cache import VectorCache
 
 ON_FOOT = frozenset({"STAND", "HEAVY", "HEIGHT"})
