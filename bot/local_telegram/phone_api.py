@@ -34,7 +34,7 @@ class PhoneApi:
         router.add_get("/phone/files/{id}", self.file)
         router.add_get(r"/phone/{user:\d+}", self.person)
         router.add_get(r"/phone/{user:\d+}/messages", self.messages)
-        for name in ("send", "tap", "block", "unblock", "inline"):
+        for name in ("send", "tap", "block", "unblock", "inline", "language"):
             router.add_post(rf"/phone/{{user:\d+}}/{name}", getattr(self, name))
         router.add_get("/faults", self.coming_faults)
         router.add_post("/faults", self.add_fault)
@@ -70,6 +70,12 @@ class PhoneApi:
 
     async def person(self, request: web.Request) -> web.Response:
         return _json(person_view(self._world.account, self._phone(request).person))
+
+    async def language(self, request: web.Request) -> web.Response:
+        """The person's app speaks another language from now on: `{"language_code"}`."""
+        phone = self._phone(request)
+        phone.adopt(await _body(request))
+        return _json(person_view(self._world.account, phone.person))
 
     async def messages(self, request: web.Request) -> web.Response:
         after = int(request.query.get("after", "0"))

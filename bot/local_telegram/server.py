@@ -39,6 +39,7 @@ class LocalTelegram:
 
     `people` are `Person`s or `{"id", "name", "role", "language_code"?, "phone"?}`; anyone else may write too.
     `on_clock` is awaited by `POST /clock` with the seconds that pass, and returns when all work due by then is done.
+    `ahead_s` is how far the product's clock is ahead already when the server starts.
     """
 
     def __init__(
@@ -47,11 +48,13 @@ class LocalTelegram:
         port: int = 0,
         people: Iterable[Any] = PEOPLE,
         on_clock: OnClock | None = None,
+        ahead_s: int = 0,
     ) -> None:
         self._host, self._port = host, port
         self._deliveries: list[asyncio.Task[None]] = []
         self._people = tuple(people)
         self._on_clock = on_clock
+        self._ahead_s = ahead_s
         self._runner: web.AppRunner | None = None
         self.world: World
 
@@ -77,6 +80,7 @@ class LocalTelegram:
     async def start(self) -> None:
         """Listen; `port=0` becomes a free port. OSError when the port is taken."""
         self.world = World(self._people, self._deliver)
+        self.world.clock.offset_s = self._ahead_s
         app = web.Application(client_max_size=_BODY_MAX, middlewares=[plain_errors])
         BotApi(self.world).add_routes(app)
         PhoneApi(self.world, self._on_clock).add_routes(app)

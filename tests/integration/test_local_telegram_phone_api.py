@@ -231,3 +231,28 @@ async def test_the_page_and_its_files_come_from_the_same_port(rig: Rig) -> None:
         assert response.status == 200
     assert "http://" not in page
     assert "https://" not in page
+
+
+async def test_two_buttons_that_read_the_same_are_told_apart_by_their_place(rig: Rig) -> None:
+    rows = [[InlineKeyboardButton("看", callback_data="1"), InlineKeyboardButton("看", callback_data="2")]]
+    sent = await rig.bot.send_message(SEEKER, "选", reply_markup=InlineKeyboardMarkup(rows))
+    await rig.post(f"/phone/{SEEKER}/tap", message_id=sent.message_id, at=[0, 1], wait=0)
+    (update,) = await rig.bot.get_updates()
+    assert update.callback_query is not None
+    assert update.callback_query.data == "2"
+    assert (await rig.post(f"/phone/{SEEKER}/tap", message_id=sent.message_id, at=[3, 0], wait=0))["status"] == 404
+
+
+async def test_a_person_changes_the_language_of_the_phone(rig: Rig) -> None:
+    assert (await rig.post(f"/phone/{SEEKER}/language", language_code="en"))["language_code"] == "en"
+    await rig.say("hello")
+    (update,) = await rig.bot.get_updates()
+    assert update.message is not None
+    assert update.message.from_user is not None
+    assert update.message.from_user.language_code == "en"
+
+
+async def test_the_clock_may_start_ahead() -> None:
+    async with running_rig(ahead_s=86400) as rig:
+        sent = await rig.bot.send_message(SEEKER, "明天")
+    assert sent.date.timestamp() - time.time() == pytest.approx(86400, abs=5)

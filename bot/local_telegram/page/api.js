@@ -18,6 +18,7 @@ export const messages = (user, after) => asked(`phone/${user}/messages?after=${a
 export const send = (user, what) => asked(`phone/${user}/send`, { ...what, ...spoken() });
 export const tap = (user, what) => asked(`phone/${user}/tap`, { ...what, ...spoken() });
 export const block = (user, blocked) => asked(`phone/${user}/${blocked ? "block" : "unblock"}`, {});
+export const speak = (user) => asked(`phone/${user}/language`, spoken());
 export const advance = (seconds) => asked("clock", { advance_s: seconds });
 
 // Events of all phones; `onOpen` is called at every new connection, for what was missed meanwhile.

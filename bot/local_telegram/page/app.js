@@ -15,6 +15,7 @@ const page = {
   unread: (phone, count) => badge(phone, count),
 };
 const phones = [];
+const small = window.matchMedia("(max-width: 560px)");
 
 async function open() {
   await loadTexts();
@@ -24,9 +25,11 @@ async function open() {
   at("phones").append(...phones.map((phone) => phone.element));
   words();
   select(phones[0]);
+  if (currentLanguage() !== "zh") await Promise.all(phones.map((phone) => phone.speak()));
   await Promise.all(phones.map((phone) => phone.catchUp()));
   api.listen(heard, reconnected, () => (at("offline").hidden = false));
   setInterval(showTime, 5000);
+  small.addEventListener("change", clock);
   window.addEventListener("hashchange", deepLink);
   document.addEventListener("visibilitychange", () => phones.forEach((phone) => phone.scrolled()));
   window.addEventListener("resize", () => phones.forEach((phone) => phone.scrolled()));
@@ -96,22 +99,22 @@ function languages() {
       names[code][0], make("span", { class: "long" }, names[code][1]))));
 }
 
-function speak(code) {
+async function speak(code) {
   chooseLanguage(code);
   words();
-  phones.forEach((phone) => phone.build());
+  await Promise.all(phones.map((phone) => phone.speak()));
   select(phones.find((phone) => phone.element.classList.contains("selected")) ?? phones[0]);
 }
 
 function clock() {
   at("clock").setAttribute("aria-label", t("clock.label"));
-  const buttons = STEPS.map(([name, seconds]) => make("button", { type: "button", onclick: () => advance(seconds) }, t(`clock.${name}`)));
+  const buttons = STEPS.map(([name, seconds]) => make("button", { type: "button", onclick: () => advance(seconds) }, t(`clock.${name}${small.matches ? ".short" : ""}`)));
   at("clock").replaceChildren(make("span", { class: "time", title: t("clock.label") }, icon("clock"), make("time", { id: "time" })), ...buttons);
   showTime();
 }
 
 function showTime() {
-  at("time").textContent = dayAndTime(page.now());
+  at("time").textContent = dayAndTime(page.now(), small.matches);
 }
 
 async function advance(seconds) {

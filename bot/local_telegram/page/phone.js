@@ -21,6 +21,7 @@ export class Phone {
     this.rev = 0;
     this.unread = 0;
     this.pressed = new Map();
+    this.drawn = new Map(); // what stands in the log: "id" → {key, element}
     this.element = make("section", { class: "phone", id: `phone-${person.id}`, "data-role": person.role });
     this.composer = new Composer({
       send: (what) => this.send(what),
@@ -36,6 +37,7 @@ export class Phone {
   }
 
   build() {
+    this.drawn.clear();
     const bot = this.page.bot;
     this.element.setAttribute("aria-label", t("chat.phone", { name: this.person.name }));
     this.status = make("p", { class: "status" });
@@ -55,9 +57,15 @@ export class Phone {
     this.draw();
   }
 
-  // The page's language or the bot's profile changed.
+  // The bot's name, description or commands changed.
   async refresh() {
     this.person = await api.person(this.person.id);
+    this.build();
+  }
+
+  // The page's language changed, and with it the person's.
+  async speak() {
+    this.person = await api.speak(this.person.id);
     this.build();
   }
 
@@ -76,7 +84,7 @@ export class Phone {
       message: () => this.arrived(event.message),
       deleted: () => { this.messages.delete(event.id); this.rev = Math.max(this.rev, event.rev); this.draw(); },
       keyboard: () => this.keyboard(event.keyboard),
-      blocked: () => { this.person.blocked = event.blocked; this.element.classList.toggle("is-blocked", event.blocked); this.setStatus(); this.composer.show(this.person); },
+      blocked: () => { this.person.blocked = event.blocked; this.element.classList.toggle("is-blocked", event.blocked); this.setStatus(); this.composer.show(this.person); this.draw(); },
       action: () => this.typing(),
       answered: () => this.answered(event),
     };
@@ -116,27 +124,48 @@ export class Phone {
       quoted: (id) => this.messages.get(id),
     };
     const parts = [];
+    const standing = (id, key, create) => {
+      if (this.drawn.get(id)?.key !== key) this.drawn.set(id, { key, element: create() });
+      parts.push(this.drawn.get(id).element);
+      return this.drawn.get(id).element;
+    };
     let last = null;
     for (const message of list) {
-      const date = new Date(message.date * 1000);
-      const shown = day(date, this.page.now());
-      if (!last || day(new Date(last.date * 1000), this.page.now()) !== shown) parts.push(make("p", { class: "day" }, make("span", {}, shown)));
-      const element = bubble(message, acts);
+      const shown = this.day(message);
+      if (!last || this.day(last) !== shown) standing(`day ${message.id}`, shown, () => make("p", { class: "day" }, make("span", {}, shown)));
+      const element = standing(message.id, message.rev, () => bubble(message, acts));
       element.classList.toggle("follows", Boolean(last) && last.from === message.from && message.date - last.date < GROUP_S);
       element.classList.toggle("new", message.id === newest);
-      parts.push(element);
       last = message;
     }
-    if (!list.length) parts.push(this.welcome());
-    this.log.replaceChildren(...parts);
+    if (!list.length) standing("welcome", `${this.page.bot.description} ${this.person.blocked}`, () => this.welcome());
+    this.arrange(parts);
     if (stick) this.toBottom();
+  }
+
+  day(message) {
+    return day(new Date(message.date * 1000), this.page.now());
+  }
+
+  // What stands already is not touched: focus stays, and a screen reader hears only what is new.
+  arrange(parts) {
+    let at = this.log.firstChild;
+    for (const part of parts) {
+      if (part === at) at = at.nextSibling;
+      else this.log.insertBefore(part, at);
+    }
+    while (at) {
+      const next = at.nextSibling;
+      at.remove();
+      at = next;
+    }
   }
 
   welcome() {
     const bot = this.page.bot;
     const words = bot.description || t("chat.empty", { name: bot.name });
     return make("div", { class: "welcome" }, make("span", { class: "avatar big", "aria-hidden": "true" }, bot.name.slice(0, 1)),
-      make("p", {}, words), make("button", { type: "button", class: "start", onclick: () => this.send({ text: "/start" }) }, t("chat.start")));
+      make("p", {}, words), this.person.blocked ? null : make("button", { type: "button", class: "start", onclick: () => this.send({ text: "/start" }) }, t("chat.start")));
   }
 
   nearBottom() {

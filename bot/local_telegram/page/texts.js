@@ -37,8 +37,8 @@ export function timeOfDay(date) {
   return formatted(date, { hour: "2-digit", minute: "2-digit", hour12: false });
 }
 
-export function dayAndTime(date) {
-  return formatted(date, { month: "short", day: "numeric", weekday: "short", hour: "2-digit", minute: "2-digit", hour12: false });
+export function dayAndTime(date, short) {
+  return formatted(date, { month: "short", day: "numeric", ...(short ? {} : { weekday: "short" }), hour: "2-digit", minute: "2-digit", hour12: false });
 }
 
 export function day(date, now) {
