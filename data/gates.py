@@ -67,6 +67,13 @@ class Asker:
         return frozenset(place.code for place in self.facts.places if place.role == "excludes")
 
     @cached_property
+    def named_counties(self) -> frozenset[str]:
+        """Counties the person lives in or looks in; they stay open when the rest of their city is ruled out."""
+        named = (place for place in self.facts.places if place.role != "excludes")
+        codes = frozenset(code for place in named for code in (place.code, *place.candidates))
+        return frozenset(code for code in codes if not code.endswith("00")) - self.excluded_places
+
+    @cached_property
     def rejected(self) -> frozenset[str]:
         return frozenset(item.code for item in self.facts.occupations if item.role == "rejects")
 
@@ -171,6 +178,8 @@ def _certificates_sql(asker: Asker) -> ColumnElement[bool]:
 
 
 def _place(asker: Asker, row: Row) -> bool:
+    if row.district in asker.named_counties:
+        return True
     return not asker.excluded_places.intersection((row.city, row.district))
 
 
@@ -178,7 +187,8 @@ def _place_sql(asker: Asker) -> ColumnElement[bool]:
     places = asker.excluded_places
     if not places:
         return true()
-    return and_(col(Row.city).not_in(places), _unless_stated(Row.district, *places))
+    outside = and_(col(Row.city).not_in(places), _unless_stated(Row.district, *places))
+    return or_(outside, func.coalesce(Row.district, "").in_(asker.named_counties)) if asker.named_counties else outside
 
 
 def _rejected(asker: Asker, row: Row) -> bool:

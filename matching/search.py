@@ -10,7 +10,22 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Float, Select, and_, case, cast, func, literal, not_, null, select, true, union
+from sqlalchemy import (
+    ColumnElement,
+    Float,
+    Select,
+    Table,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    not_,
+    null,
+    select,
+    true,
+    union,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import Text
 from sqlmodel import col
@@ -103,8 +118,9 @@ def crowding(row: Row) -> float:
     return row.applicants / max(row.places_left, 1)
 
 
+_TABLE: Table = Row.__table__  # type: ignore[attr-defined]
 _HEAVY = frozenset({"text", "terms", "vector"})
-_LIGHT = [column for column in Row.__table__.columns if column.name not in _HEAVY]  # type: ignore[attr-defined]
+_LIGHT = [column for column in _TABLE.columns if column.name not in _HEAVY]
 _POOLED = ("listing_id", "kind", "occupation_code", "terms", "vector", "applicants", "places_left")
 
 
@@ -197,24 +213,24 @@ class _Pool:
 def _pool(terms: Terms) -> _Pool:
     """Within a scope: filtered once, then scanned exactly. The whole province: by the indexes."""
     if terms.scope.everywhere:
-        return _Pool(Row, terms.predicate())
-    chosen = select(*(getattr(Row, name) for name in _POOLED)).where(terms.predicate())
+        return _Pool(_TABLE.c, terms.predicate())
+    chosen = select(*(_TABLE.c[name] for name in _POOLED)).where(terms.predicate())
     return _Pool(chosen.cte("pool").prefix_with("MATERIALIZED").c, true())
 
 
 def _shared_terms(column: Any, aim: Aim) -> ColumnElement[int]:
     """How many of the aim's terms an array of terms holds."""
     term = func.unnest(cast(literal(sorted(aim.terms)), ARRAY(Text))).column_valued("term")
-    return select(func.count()).where(term == func.any(column)).select_from(term).scalar_subquery()
+    return select(func.count(term)).where(term == func.any(column)).correlate(column.table).scalar_subquery()
 
 
 async def _fetch(
     session: AsyncSession, probe: Probe, condition: ColumnElement[bool], limit: int | None = None
 ) -> list[Found]:
-    distances = [col(Row.vector).max_inner_product(vector) for vector in probe.vectors]  # type: ignore[attr-defined]
+    distances = [_TABLE.c.vector.max_inner_product(vector) for vector in probe.vectors]
     nearest = func.least(*distances) if distances else null()
     aim = probe.aim
-    shared = _shared_terms(Row.terms, aim) if aim.terms else literal(0)
+    shared = _shared_terms(_TABLE.c.terms, aim) if aim.terms else literal(0)
     query = select(*_LIGHT, nearest.label("distance"), shared.label("shared")).where(condition)
     found = []
     for values in (await session.execute(query.order_by(col(Row.listing_id)).limit(limit))).mappings():
