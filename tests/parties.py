@@ -1,0 +1,86 @@
+"""Enterprises, openings and seekers for tests of the chat, made through the same functions the bot uses."""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from data import accounts, applications, clock, consents, organisations, seekers
+from data.applications import Application
+from data.consents import ConsentKind
+from data.credit_code import check_character
+from data.facts import Facts, PlaceFact
+from data.openings import Opening
+from data.organisations import Organisation
+from data.vocabulary import Education, Housing, ListingState, OrganisationState, Shift
+from matching.indexing import index_listing
+
+
+def credit_code(number: int = 1) -> str:
+    """A well-formed social credit code that belongs to nobody."""
+    first = f"91210100MA{number:07d}"
+    return first + check_character(first)
+
+
+async def account_id(session: AsyncSession, user: int) -> int:
+    """The account of a Telegram user."""
+    return (await accounts.meet(session, user)).id or 0
+
+
+async def enterprise(
+    session: AsyncSession, member: int, *, number: int = 1, state: OrganisationState = OrganisationState.VERIFIED
+) -> Organisation:
+    """An organisation with one member (a Telegram id)."""
+    organisation = await organisations.join(
+        session, await account_id(session, member), name=f"北岭样板机械厂{number}", credit_code=credit_code(number),
+        city="210100", district="210106", phone="024-81234567",
+    )  # fmt: skip
+    organisation.state = state
+    await session.flush()
+    return organisation
+
+
+async def live_opening(
+    session: AsyncSession, organisation: Organisation, *, headcount: int = 2, **more: Any
+) -> Opening:
+    """An opening that people can find now."""
+    today = await clock.today(session)
+    fields: dict[str, Any] = {
+        "id": f"o-test{organisation.id}{headcount}", "organisation_id": organisation.id, "title": "焊工学徒",
+        "occupation_code": "6-18-02-04", "city": "210100", "district": "210106", "headcount": headcount,
+        "description": "跟着师傅学下料、打磨和平焊，三个月后独立上手，有问题随时问。", "wage_min": 4000, "wage_max": 5000,
+        "housing": Housing.PROVIDED, "meals": True, "shift": Shift.DAY, "night_shift": False,
+        "education_min": Education.JUNIOR, "accepts_no_experience": True, "contact_mode": "phone",
+        "deadline": today + timedelta(days=30), "state": ListingState.LIVE, "created_at": await clock.now(session),
+        "live_at": await clock.now(session),
+    }  # fmt: skip
+    opening = Opening(**{**fields, **more})
+    session.add(opening)
+    await session.flush()
+    await index_listing(session, opening)
+    return opening
+
+
+async def seeker(session: AsyncSession, user: int, *, city: str = "210100", facts: Facts | None = None) -> int:
+    """Somebody who consented and whose profile is kept; returns the account id."""
+    number = await account_id(session, user)
+    for kind in (ConsentKind.MATCHING, ConsentKind.TELEGRAM_ABROAD):
+        await consents.give(session, number, kind)
+    known = facts or Facts(age=27, places=[PlaceFact(code=city, name="", city=city, role="lives")])
+    await seekers.keep(session, number, known)
+    return number
+
+
+async def application(
+    session: AsyncSession, user: int, opening: Opening, *, phone: str | None = None, facts: Facts | None = None
+) -> Application:
+    """A seeker's application to the opening."""
+    return await applications.apply(session, await seeker(session, user, facts=facts), opening.id, phone=phone)
+
+
+async def offered(session: AsyncSession, user: int, opening: Opening, member: int) -> Application:
+    """An application with a standing offer."""
+    made = await application(session, user, opening)
+    by = await account_id(session, member)
+    await applications.accept(session, made.id or 0, member=by)
+    return await applications.offer(session, made.id or 0, member=by)
