@@ -127,15 +127,39 @@ def _callings() -> Iterator[tuple[str, Calling]]:
     for row in table("occupations.csv"):
         for said in (*row["zh"].split(), *filter(None, row["en"].split(";"))):
             score = WEAK if said.endswith("~") else SPOKEN
-            yield said.rstrip("~").lower(), Calling(row["code"], names[row["code"]], score)
+            for form in _forms(said.rstrip("~").lower()):
+                yield form, Calling(row["code"], names[row["code"]], score)
+    studied = {major.name for major in catalogue_majors.majors()}
     for one in catalogue_occupations.liaoning():
-        for said in one.aliases:
-            if len(said) > 1 and said.lower() not in plain and "(" not in said:
+        for said in (*one.spoken, *one.english, *one.misheard):
+            if _is_spoken(said) and said.lower() not in plain:
                 yield said.lower(), Calling(one.code, one.name, SPOKEN)
     for one in catalogue_occupations.occupations():
         for said in (*one.aliases, *one.trades):
-            if len(said) > 2 and said[-1] in "工师员匠手" and said not in plain:
+            if len(said) > 2 and said[-1] in "工师员匠手" and said not in plain and said not in studied and _is_spoken(said):
                 yield said.lower(), Calling(one.code, one.name, SPOKEN)
+
+
+_IRREGULAR = {
+    "drive": "drove", "make": "made", "grow": "grew", "sell": "sold", "take": "took", "cut": "cut", "sew": "sewed",
+    "build": "built", "do": "did", "run": "ran", "fly": "flew", "wait": "waited", "teach": "taught", "fix": "fixed",
+}  # fmt: skip
+
+
+def _forms(said: str) -> Iterator[str]:
+    """An English phrase as it is, and one that begins with a gerund in its other forms (driving trucks, drove trucks)."""
+    yield said
+    verb, space, rest = said.partition(" ")
+    if space and said.isascii() and verb.endswith("ing") and len(verb) > 5:
+        stem = verb.removesuffix("ing")
+        for base in (stem, stem + "e", *((stem[:-1],) if stem[-1] == stem[-2] else ())):
+            for form in (base, _IRREGULAR.get(base, base + "ed"), base + "d"):
+                yield f"{form} {rest}"
+
+
+def _is_spoken(said: str) -> bool:
+    """Whether a catalogue word can stand in free text as it is; those that begin with 学 or 会 tell a role besides."""
+    return len(said) > 1 and said[0] not in "学会进当" and not re.search(r"[()/]|^[a-zA-Z]{1,7}$", said)
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,15 +75,16 @@ def _facts(message: Message, today: date) -> Facts:
     studied = majors.read_majors(message, schooling)
     searching = intents.asks_what_there_is(message)
     work = occupations.read_occupations(message, certified or (), of_relative=of_relative)
+    where = places.read_places(message, searching=searching)
     return Facts(
         age=age.read_age(message, of_relative=of_relative),
         education=schooling,
         majors=studied,
-        places=places.read_places(message, searching=searching),
+        places=where,
         occupations=work,
         certificates=certified,
-        groups=groups.read_groups(message, schooling, work, today),
+        groups=groups.read_groups(message, schooling, work, where, today),
         wage_min=wage.read_wage(message),
         constraints=constraints.read_constraints(message)[0],
-        skills=skills.read_skills(message),
+        skills=skills.read_skills(message, [major.name for major in studied]),
     )

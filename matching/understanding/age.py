@@ -13,7 +13,7 @@ _OTHERS = re.compile(
     r"(?:儿子|闺女|姑娘|孩子|小孩|娃|宝宝|老大|老二|孙子|孙女|老人|老爷子|老太太|公公|婆婆|[爸妈爹娘]|媳妇|老婆|老公|对象|爱人|哥|弟|姐|妹|同学|朋友|工龄|厂龄)\S{0,6}$"
 )
 _STATED = re.compile(
-    rf"(?:虚岁?(?P<nominal>{NUMBER})\S{{0,2}}?)?(?:(?P<cue>今年|年龄|岁数|周岁|我|俺|本人|刚满|刚过|满了|满|年纪|刚|都|已经|现在|她|他|过完生日|年方)(?:是|才|都|刚|也|已经|就|今年|满|周岁|有|:)*)?"
+    rf"(?:虚岁?(?P<nominal>{NUMBER})\S{{0,2}}?)?(?:(?P<cue>今年|年龄|岁数|周岁|我|俺|本人|刚满|刚过|满了|满|年纪|刚|都|已经|现在|她|他|过完生日|过完年|过了年|年方)(?:是|才|都|刚|也|已经|就|今年|满|周岁|有|:)*)?"
     rf"(?P<n>{NUMBER})(?P<unit>周?岁(?:了|半|整)?|周岁)?(?P<end>了|啦|的人了|整|半)?"
 )
 _NOT_AGE_AFTER = re.compile(
@@ -29,11 +29,12 @@ _NEARLY = re.compile(
     rf"(?:还?差|再有|再过|不到|没到|没满|未满|不满|还没|快|马上|眼瞅着?|眼看|就要|即将|下个?月|下周|转年|过年|年底|明年)\S{{0,6}}?(?:满|到|就|才|要|是|过)*(?P<n>{NUMBER})(?:周?岁|周岁|了|生日|$)"
 )
 _NOMINAL = re.compile(rf"虚岁?(?:都|是|才|今年)?(?P<n>{NUMBER})")
-_CORRECTION = re.compile(r"不对|说错|打错|记错|更正|应该是|不是.{0,4}是|actually|sorry|i mean")
+_CORRECTION = re.compile(r"不对|哦不|啊不|噢不|说错|打错|记错|更正|应该是|不是.{0,4}是|actually|sorry|i mean")
 _ENGLISH = re.compile(
     rf"(?:i'?m|i am|aged?|age is|she'?s|he'?s|she is|he is|just turned|turned|now)[: ]+(?:only |just |about to be )?(?P<a>{ENGLISH})\b(?!\s*(?:year|yr|month|min|km|kg|day|week|%|hour)s?(?! old))(?![:.]\d)"
-    rf"|(?P<b>{ENGLISH})[- ]?(?:years?|yrs?)[- ]?old|(?P<c>{ENGLISH})[- ]?(?:yo|y/o)\b|^(?:male|female|man|woman)?,? ?(?P<d>\d\d)(?:,|$)"
+    rf"|(?P<b>{ENGLISH})[- ]?(?:years?|yrs?)[- ]?old|(?P<c>{ENGLISH})[- ]?(?:yo|y/o)\b|^(?:male|female|man|woman)?,? ?(?P<d>\d\d)(?: years)?(?:,|$)"
 )
+_ENGLISH_KIN = re.compile(rf"(?:son|daughter|wife|husband|brother|sister|father|mother|dad|mum|mom|friend|cousin|nephew|niece|uncle|aunt|he|she)(?:,| is|'s)+ (?:only |just |now |already )?(?P<n>{ENGLISH})\b(?! (?:months?|weeks?))")
 _ENGLISH_OTHERS = re.compile(
     r"(?:my |our )?(?:son|daughter|kid|kids|child|children|father|mother|husband|wife|brother|sister|dad|mum|mom|baby)\S*(?: \S+){0,3} ?$"
 )
@@ -44,7 +45,7 @@ def read_age(message: Message, *, of_relative: bool = False) -> int | None:
     found: list[tuple[int, int]] = []
     for clause in message.clauses:
         strength_and_age = (
-            _english(clause, of_relative=of_relative)
+            _english(clause, of_relative=of_relative, asked=message.question is Question.AGE)
             if message.language is Language.EN
             else _chinese(message, clause, of_relative=of_relative)
         )
@@ -135,7 +136,13 @@ def _age(said: str) -> int | None:
     return int(number) if number is not None and number in _POSSIBLE and number == int(number) else None
 
 
-def _english(clause: Clause, *, of_relative: bool) -> tuple[int, int] | None:
+def _english(clause: Clause, *, of_relative: bool, asked: bool) -> tuple[int, int] | None:
+    if of_relative:
+        theirs = _ENGLISH_KIN.search(clause.text)
+        if theirs and (said := _age(theirs["n"])) is not None:
+            return 3, said
+    if asked and (said := _age(clause.text.strip())) is not None:
+        return 2, said
     for match in _ENGLISH.finditer(clause.text):
         said = next(filter(None, match.groups()))
         age = _age(said)

@@ -1,15 +1,18 @@
 """Certificates held, and those said to be missing, expired or pending."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
 from data.facts import CertificateFact
 from data.vocabulary import CertificateKind, Question
-from matching.lexicon import Phrases, patterns, table
+from matching.lexicon import Phrases, callings, patterns, table
 from matching.understanding import grades
 from matching.understanding.text import Message
 
 _WORDS = patterns("certificates.ini")
+_OF_A_TRADE = re.compile(r"^的(?:没|有|也|还|$)")
+_OWNS = re.compile(r"(?:没(?:有)?|有|缺|少)(?:个|张)?$")
 _NEAR = 14
 """Characters behind a certificate's name in which its state is told."""
 
@@ -46,6 +49,7 @@ def read_certificates(message: Message) -> list[CertificateFact] | None:
         wished = wished or wish
         facts += found
         facts += _graded(message, index)
+        facts += _elliptic(message, index, facts)
     facts = _completed(facts)
     unique = [fact for index, fact in enumerate(facts) if fact not in facts[:index]]
     if unique:
@@ -54,6 +58,29 @@ def read_certificates(message: Message) -> list[CertificateFact] | None:
         return []
     asked = message.question is Question.CERTIFICATES and not wished
     return [] if asked and message.clauses and _WORDS["plain no"].search(message.clauses[0].text) else None
+
+
+def _elliptic(message: Message, index: int, known: list[CertificateFact]) -> list[CertificateFact]:
+    """A trade that stands for its paper: 电工证有，没叉车的; asked for papers: 有电工的，四级."""
+    asked = message.question is Question.CERTIFICATES
+    if not known and not asked:
+        return []
+    clause = message.clauses[index]
+    facts = []
+    for hit in callings().find(clause.text):
+        before, after = clause.text[: hit.start], clause.text[hit.end :]
+        if message.is_claimed(clause.start + hit.start, clause.start + hit.end) or not _OF_A_TRADE.search(after):
+            continue
+        if not (asked or _OWNS.search(before)) or _WORDS["wished before"].search(before):
+            continue
+        following = message.clauses[index + 1].text if index + 1 < len(message.clauses) else ""
+        grade = grades.alone(following)
+        paper = _documents().values.get(f"{hit.said.removesuffix('工')}证") or _documents().values.get(f"{hit.said}证")
+        kind = CertificateKind.GRADE if grade or paper is None else paper.kind
+        has = is_held(message, index, before, after)
+        message.claimed.append((clause.start + hit.start, clause.start + hit.end))
+        facts.append(CertificateFact(kind=kind, occupation=hit.value.code, grade=grade, has=has))
+    return facts
 
 
 def _completed(facts: list[CertificateFact]) -> list[CertificateFact]:
@@ -76,7 +103,7 @@ def _named(message: Message, index: int) -> tuple[list[CertificateFact], bool]:
     clause = message.clauses[index]
     facts: list[CertificateFact] = []
     wish = False
-    hits = _documents().find(clause.text)
+    hits = _documents().find(clause.text.replace("的证", "证的"))
     for position, hit in enumerate(hits):
         before, after = clause.text[: hit.start], clause.text[hit.end :]
         if _WORDS["wished before"].search(before) or _WORDS["wished after"].search(after):
@@ -85,12 +112,10 @@ def _named(message: Message, index: int) -> tuple[list[CertificateFact], bool]:
         following = hits[position + 1].start if position + 1 < len(hits) else len(clause.text)
         message.claimed.append((clause.start + hit.start, clause.start + hit.end))
         document = hit.value
-        grade = None
-        if document.kind is CertificateKind.GRADE:
-            grade = grades.near(clause.text, hit.start, hit.end)
+        grade = grades.near(clause.text, hit.start, hit.end) if document.occupation else None
         facts.append(
             CertificateFact(
-                kind=document.kind,
+                kind=CertificateKind.GRADE if grade else document.kind,
                 occupation=document.occupation,
                 grade=grade,
                 has=is_held(message, index, before, clause.text[hit.end : following]),

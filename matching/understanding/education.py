@@ -35,7 +35,7 @@ _LEVELS: tuple[tuple[Education, str], ...] = (
     (Education.PRIMARY, r"小学|[一二三四五六]年级"),
 )
 _NONE = re.compile(
-    r"没(?:有)?(?:上|念|读)过(?:一天)?(?:学|书)(?!校)|文盲|不识字|不认(?:识)?字|大字不识|没文化|没进过学校|没上学|never went to school|no schooling|no education|can'?t read"
+    r"没(?:有)?(?:上|念|读)过(?:一天|几天)?(?:学|书)(?!校)|(?:一天|半天)(?:书|学)\S{0,3}没(?:念|上|读)|(?:学|书)(?:都|也)?没(?:念|上|读)过|文盲|不识字|不认(?:识)?字|大字不识|没文化|没进过学校|没上学|never went to school|no schooling|no education|can'?t read"
 )
 _ENGLISH: tuple[tuple[Education, str], ...] = (
     (Education.MASTER, r"master'?s?(?: degree)?\b|postgraduate|phd|doctorate"),
@@ -57,16 +57,17 @@ _ENGLISH: tuple[tuple[Education, str], ...] = (
 )
 _UNFINISHED = re.compile(
     r"没(?:有)?(?:念|读|上|毕)(?:完|下来|到头|业|成)(?!班)|没毕业|未毕业|还没毕业|肄业|辍学|退学|下来了|不念了|不读了|不上了|没念了|念(?:了)?(?:一|两|二|半|\d)年|读(?:了)?(?:一|两|二|半|\d)年|上(?:了)?(?:一|两|半)年|念到|读到|念一半|读一半|在读|正在(?:念|读|上)|还在(?:念|读|上)|没拿(?:到|着)?(?:毕业证|证)|毕业证没|"
-    r"差(?:\S{0,4})(?:门|科|学分)|就(?:没|不)(?:再)?(?:念|读|上(?!过?班))|休学|没考上|考不上|落榜|考着呢|自考(?:中|着|呢)|没上(?:了|成)?(?!过?班|过)|待毕业|明年(?:才)?毕业|后年毕业|快毕业|即将毕业|要毕业|[明后]年\S{0,3}毕业|dropp?ed out|didn'?t (?:finish|graduate)|not finished|unfinished|still (?:in|at|studying)|quit|left (?:high )?school|currently studying|haven'?t graduated|half of"
+    r"差(?:\S{0,4})(?:门|科|学分)|(?:门|科)\S{0,2}没过|证(?:书)?\S{0,4}(?:押|扣)|就(?:没|不)(?:再)?(?:念|读|上(?!过?班))|休学|没考上|考不上|落榜|考着呢|自考(?:中|着|呢)|没上(?:了|成)?(?!过?班|过)|待毕业|明年(?:才)?毕业|后年毕业|快毕业|即将毕业|要毕业|[明后]年\S{0,3}毕业|dropp?ed out|didn'?t (?:finish|graduate)|not finished|unfinished|still (?:in|at|studying)|quit|left (?:high )?school|currently studying|haven'?t graduated|half of"
 )
 _YEAR_IN = re.compile(r"(?:大[一二三四]|高[一二三]|初[一二三]|研[一二三]|[一二三四五六]年级)")
-_LAST_YEAR_DONE = re.compile(r"(?:初三|高三|大四)\S{0,3}(?:念完|读完|上完|毕业|刚完|结束)")
+_LAST_YEAR_DONE = re.compile(r"(?:初三|高三|大四)(?!\S{0,2}没)\S{0,3}(?:念完|读完|上完|毕业|刚完|结束)")
 _HEDGED = re.compile(
-    r"算是?(?:个)?|好像|大概|可能|差不多|相当于|勉强|应该(?:算|是)|混(?:的|了|个)|挂(?:名|靠)|野鸡|不算|说是|kind of|sort of|maybe|i think|probably|equivalent"
+    r"(?<![计打清预核])算(?!机|术|法|盘|账)|好像|大概|可能|差不多|相当于|勉强|应该(?:算|是)|混(?:的|了|个)|挂(?:名|靠)|野鸡|不算|说是|kind of|sort of|maybe|i think|probably|equivalent"
 )
 _NOT_OWN = re.compile(
     r"(?:儿子|闺女|姑娘|孩子|小孩|娃|弟|妹|媳妇|老公|老婆|对象|爱人)\S{0,6}$|(?:要求|需要|必须|非得|是不是|得|要)\s?$|想(?:上|考|读|念)\S{0,2}$|(?:在|给|到|去)\S{0,6}$(?=食堂)"
 )
+_NOT_REACHED = re.compile(r"(?:没考上|考不上|没考|没上|没念|不念|没读|考不了|没能上|没去)\S{0,2}$|(?:not|didn't) (?:go|get) (?:to|into)(?: a)? ?$")
 _NOT_OWN_AFTER = re.compile(
     r"^(?:食堂|门口|附近|老师|教师|保安|宿舍|旁边|以上|以下|后勤|打扫|也(?:要|行|能|可以|招)|能|行不|行吗|可以吗|里(?:干|做|打|当)|的?(?:食堂|保洁|厨师)|同学|那边)"
 )
@@ -117,6 +118,8 @@ def _in_clause(
             before, after = text[: match.start()], text[match.end() :]
             if (_NOT_OWN.search(before) and not of_relative) or _NOT_OWN_AFTER.search(after):
                 continue
+            if _NOT_REACHED.search(before):
+                continue
             return _judged(level, match.group(), text, following)
     return None
 
@@ -126,6 +129,8 @@ def _judged(level: Education, said: str, text: str, following: str) -> _Mention:
         said in {"初三", "高三", "大四"} and re.search(r"毕业|完", text) and not _UNFINISHED.search(text)
     ):
         return _Mention(level, sure=True)
+    if re.search(rf"{said}\S{{0,3}}毕业(?!证没)", text) and not re.search(r"没毕业|未毕业|还没|[明后]年|快毕业|要毕业", text):
+        return _Mention(level, sure=_HEDGED.search(text) is None)
     if re.search(r"没考上|考不上|落榜|中考|高考", text) and not re.search(r"毕业", text):
         return _Mention(
             _BELOW[level] if said not in {"中考", "高考"} else level,

@@ -49,15 +49,31 @@ def find(message: Message, index: int) -> Iterator[Paper]:
     for match in _GRADE.finditer(clause.text):
         if message.is_claimed(clause.start + match.start(), clause.start + match.end()):
             continue
+        if _beside_claimed(message, clause.start, match):
+            continue
         paper = _paper(clause.text, match)
         if paper is not None and (paper.occupation or "残" not in message.text):
             yield paper
 
 
+def _beside_claimed(message: Message, offset: int, match: re.Match[str]) -> bool:
+    """Whether the grade touches a certificate's name that was read already (四级的焊工证)."""
+    return any(
+        0 <= start - (offset + match.end()) <= 1 or 0 <= offset + match.start() - end <= 1 for start, end in message.claimed
+    )
+
+
 def near(text: str, start: int, end: int) -> Grade | None:
     """A grade written against a certificate's name (中级育婴师证)."""
-    match = _GRADE.search(text[max(0, start - 5) : end + 5])
-    return _grade(match.group()) if match else None
+    before, after = text[:start], text[end:]
+    match = re.search(rf"({_GRADE.pattern})的?$", before) or re.match(rf"[是的,]*({_GRADE.pattern})(?!残)", after)
+    return _grade(match[1]) if match else None
+
+
+def alone(text: str) -> Grade | None:
+    """The grade when a clause says nothing else (四级的)."""
+    match = re.fullmatch(rf"(?:是)?({_GRADE.pattern})(?:的|证|呢|了)*", text)
+    return _grade(match[1]) if match else None
 
 
 def _grade(said: str) -> Grade:
@@ -71,7 +87,8 @@ def _paper(text: str, match: re.Match[str]) -> Paper | None:
     said = match.group()
     if _WORDS["no grade before"].search(before) or _WORDS["no grade after"].search(after):
         return None
-    if said in {"初级", "中级", "高级"} and not re.match(r"^(?:\S{0,8}?(?:证|工|师|本)|的)", after):
+    named = re.match(r"^(?:\S{0,8}?(?:证|工|师|本)|的)", after) or (not after and _before(before))
+    if said in {"初级", "中级", "高级"} and not named:
         return None
     if any(_WORDS[aim].search(before) for aim in ("wished before", "aimed before")) or _WORDS["wished after"].search(
         after

@@ -3,8 +3,8 @@
 import re
 from datetime import date
 
-from data.facts import EducationFact, GroupFact, OccupationFact
-from data.vocabulary import Education
+from data.facts import EducationFact, GroupFact, OccupationFact, PlaceFact
+from data.vocabulary import Education, Question
 from matching.lexicon import patterns
 from matching.understanding.numbers import value
 from matching.understanding.text import Message
@@ -28,7 +28,7 @@ _NOT_WORKING = re.compile(
 
 
 def read_groups(
-    message: Message, education: EducationFact | None, occupations: list[OccupationFact], today: date
+    message: Message, education: EducationFact | None, occupations: list[OccupationFact], places: list[PlaceFact], today: date
 ) -> list[GroupFact]:
     """Group ids in a fixed order; a stated group is not also hinted. Prison, illness and ethnicity are never read."""
     text = "\n".join(clause.text for clause in message.clauses)
@@ -38,6 +38,10 @@ def read_groups(
         any(fact.role == "did" and fact.code.startswith("5-01") for fact in occupations)
         and "grp.rural_transfer" not in stated
     ):
+        hinted.add("grp.rural_transfer")
+    if _affirmed(_PATTERNS["rural stated"], text) or (message.question is Question.HOUSEHOLD and re.match(r"^(?:我)?(?:是)?农", text)):
+        stated.add("grp.rural_transfer")
+    if any(place.role == "lives" and place.name.endswith("县") for place in places) and _PATTERNS["away"].search(text):
         hinted.add("grp.rural_transfer")
     if "grp.zero_family" in hinted:
         hinted.discard("grp.unemployed")

@@ -12,11 +12,11 @@ _LATER = (Intent.APPLY_HELP, Intent.LEVEL_UP, Intent.SUBSIDY_QUESTION, Intent.SE
 
 _RELATIVE = (
     r"(?:儿子|闺女|姑娘|女儿|孩子|小孩|媳妇|老婆|老公|对象|爱人|丈夫|妻子|老伴|[我俺]?(?:老)?[爸妈爹娘](?!的)|父亲|母亲|哥|弟(?:弟)?|姐(?:夫)?"
-    r"|妹(?:妹|夫)?|侄(?:子|女|儿)?|外甥|孙子|孙女|婆婆|公公|岳父|小舅子|姑爷|儿媳|老丈人|大爷|舅|姨|叔|表弟|表妹|表哥|朋友|邻居|老乡|家里人|亲戚|大侄)"
+    r"|妹(?:妹|夫)?|侄(?:子|女|儿)?|外甥|孙子|孙女|婆婆|公公|岳父|小舅子|姑爷|儿媳(?:妇)?|老丈人|大爷|舅|姨|叔|表弟|表妹|表哥|朋友|邻居|老乡|家里人|亲戚|大侄)"
 )
 _ELSE = re.compile(
-    rf"(?:给|替|帮|为|代)(?:我|俺|咱|咱家)?(?:们)?(?:家)?(?:的)?{_RELATIVE}"
-    rf"|(?:我|俺|咱)(?:们)?(?:家)?(?:的)?(?:老大|老二|小子|丫头|{_RELATIVE})(?:今年|他|她|也|都|现在|想|要|[,\d]|[一二三四五六七]?十|$"
+    rf"(?<![能])(?:给|替|帮|为|代)(?:我|俺|咱|咱家)?(?:们)?(?:家)?(?:的)?{_RELATIVE}"
+    rf"|(?<![跟和随像陪同被让叫由靠])(?:我|俺|咱)(?:们)?(?:家)?(?:的)?(?:老大|老二|小子|丫头|{_RELATIVE})(?:今年|他|她|也|都|现在|想|要|[,\d]|\s\d|[一二三四五六七]?十|$"
     r"|\S{0,4}(?:岁|想|毕业|能不能|能|可以|刚|没工作|没考上|下岗|找|干|学))"
     rf"|{_RELATIVE}(?:他|她)?想(?:学|找|干|报|考)|^{_RELATIVE}\S{{0,3}}\d\d"
 )
@@ -84,5 +84,5 @@ def _answer_or_other(message: Message, *, has_facts: bool, chat: bool) -> Intent
         return Intent.OTHER
     if _PATTERNS["refusal"].search(text):
         return Intent.ANSWER
-    wish = r"想|找|学|干|活|工作|班|会|没" if message.language is Language.ZH else r"work|job|learn|want|train|look"
+    wish = r"想|找|学|干|活|工作|班|会|没|行|工资|钱|岗|厂|要求|随便|都可以|无所谓|能|近|远|住|吃|休|店|车|证|毕业|岁|家|白班" if message.language is Language.ZH else r"work|job|learn|want|train|look"
     return Intent.ANSWER if re.search(wish, text) and len(text) >= 4 else Intent.OTHER

@@ -16,7 +16,7 @@ _STUDIED_AFTER = re.compile(
     r"^(?:专业|系|毕业|学的|班毕业|科班|的?(?:本科|大专|中专|专科)|的?(?:应届)?(?:毕业)?生|的,| major| degree| graduate| diploma)"
 )
 _WISH = re.compile(
-    r"(?:想|要|打算|准备|寻思|能|可以|有没有|报|再|去|希望)(?:去|再|报|找|个|上|点)*(?:学|念|读|培训)?(?:个|点|点儿|下|习)?$|want to (?:learn|study)\s$|learn(?:ing)?\s$"
+    r"(?:想|要|打算|准备|寻思|能|可以|有没有|报|再|去|希望|合计|琢磨)(?:让他|让她|让孩子|去|再|报|找|个|上|点)*(?:学|念|读|培训)?(?:个|点|点儿|下|习)?$|want to (?:learn|study)\s$|learn(?:ing)?\s$"
 )
 _SCHOOL = re.compile(
     r"大专|中专|技校|职高|本科|大学|专科|高职|研究生|学院|毕业|中职|卫校|职专|应届|届|college|university|graduat|bachelor|school"
@@ -33,12 +33,10 @@ def read_majors(message: Message, education: EducationFact | None) -> list[Major
         )
         for hit in major_names().find(clause.text):
             if _was_studied(clause, hit, schooling=schooling, english=message.language is Language.EN):
+                message.claimed.append((clause.start + hit.start, clause.start + hit.end))
                 name = hit.said.removesuffix("专业")
-                level = (
-                    education.level
-                    if education and education.level.order >= Education.SENIOR.order
-                    else _level_in(clause.text)
-                )
+                said = clause.text if index == 0 else message.clauses[index - 1].text + clause.text
+                level = _level_in(said) or (education.level if education else None)
                 facts.append(MajorFact(name=name, codes=_codes(hit.value, level, university="大学" in clause.text)))
     return [fact for index, fact in enumerate(facts) if fact.name not in {one.name for one in facts[:index]}]
 
@@ -49,6 +47,8 @@ def _was_studied(clause: Clause, hit: Hit[tuple[Major, ...]], *, schooling: bool
         return False
     if re.search(r"(?:没|别|不)(?:学|念|读)过?\S{0,2}$", before):
         return False
+    if re.search(r"(?:^|是|我|俺)(?:学|念)$", before) and after.startswith("的"):
+        return True
     if _STUDIED_BEFORE.search(before):
         return (
             schooling
@@ -67,7 +67,7 @@ def _was_studied(clause: Clause, hit: Hit[tuple[Major, ...]], *, schooling: bool
 
 def _level_in(text: str) -> Education | None:
     for level, words in (
-        (Education.BACHELOR, "本科|大学|学士"),
+        (Education.BACHELOR, "本科|大学|学士|大[一二三四]|研究生"),
         (Education.COLLEGE, "大专|专科|高职|学院"),
         (Education.SECONDARY_VOCATIONAL, "中专|技校|职高|职专|卫校|中职"),
     ):
@@ -79,6 +79,5 @@ def _level_in(text: str) -> Education | None:
 def _codes(majors: tuple[Major, ...], level: Education | None, *, university: bool) -> list[str]:
     if level in {Education.BACHELOR, Education.MASTER} or university:
         return []
-    wanted = {Education.SENIOR: Education.SECONDARY_VOCATIONAL}.get(level, level) if level else None
-    fitting = [major.code for major in majors if major.level == wanted]
+    fitting = [major.code for major in majors if major.level == level]
     return fitting or [major.code for major in majors if major.level is not Education.BACHELOR]

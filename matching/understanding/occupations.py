@@ -15,6 +15,7 @@ from matching.understanding.text import Clause, Message
 _AMOUNT = r"(?:好几|十几|二十几|小?(?:\d+|[一二两俩三仨四五六七八九十半几]+))(?:来|多|几)?(?:个)?(?:年|个月|月)(?:多|半|来)?(?:的)?"
 _PAUSE = rf"(?:了|过|着)(?:(?:有|快|都|也|整整|差不多)*{_AMOUNT}|(?:好些|好多|这么多|这些)年(?:的)?|半辈子(?:的)?|一辈子(?:的)?|点|些|个)?"
 _STRETCHED = re.compile(
+    rf"(?<=[\u4e00-\u9fff])(?<![得到学念读住])(?P<long>(?:了|过)(?:有|快|都|也|整整|差不多)*{_AMOUNT})(?=[^,。\d了就才没想的])|"
     r"(?<=[开修烧炒剪送踩种养看跑做卖带贴刷刮砌抹绑搭焊磨摆扫烙蒸喂扛搬卸拉雕缝伺候顾守理剁腌酿织绣])"
     rf"(?P<gap>{_PAUSE})(?=[^,。\d了])"
 )
@@ -22,12 +23,13 @@ _WORKPLACE = re.compile(
     r"(?:厂|店|院|场|公司|车间|站|房|室|段|队|油田|物业|饭店|酒店|超市|大棚|工地)$|(?:factory|shop|hotel|kitchen|warehouse|supermarket|plant)$"
 )
 _RELATIVE = re.compile(
-    r"(?:儿子|闺女|姑娘|媳妇|老婆|老公|对象|爱人|孩子他?[爸妈]|[我俺][爸妈爹娘]|老爸|老妈|父亲|母亲|哥|弟|姐|妹|同学|朋友|老乡|邻居|亲戚|师傅)"
-    r"(?!们?(?:带|介绍|让|说|问|叫))\S{0,4}(?:是|在|干|做|开|当|也)"
+    r"(?:儿子|闺女|姑娘|媳妇|老婆|老公|对象|爱人|那口子|当家的|孩子他?[爸妈]|[我俺][爸妈爹娘]|老爸|老妈|父亲|母亲|哥|弟|姐|妹|同学|朋友|老乡|邻居|亲戚|师傅)"
+    r"(?!们?(?:带|介绍|让|说|问|叫))\S{0,4}(?:是|在|干|做|开|当|也|会)"
     r"|my (?:husband|wife|father|mother|brother|sister|son|dad|mum|mom|friend) (?:is|was|works|worked|runs|did)"
 )
 _DISCLAIMER = re.compile(r"(?<![要都还也就])不是\S{0,12}(?:的那个|那个|的\S|啊|哈)?$")
 _NOT_WORK_AFTER = re.compile(r"^(?:的那个\S$|专业|学校|技校|学院|食堂|门口|附近|旁边|对面|家属)")
+_EMPLOYER_ASKS = re.compile(r"(?:单位|厂里|厂子|公司|领导|车间|班长)(?:让|叫|催|要求|安排|要)\S{0,6}$")
 _WEAK = 0.7
 
 
@@ -56,6 +58,8 @@ def read_occupations(
         of_relative: the message asks for someone else, whose facts these are.
     """
     mentions = [replace(one, role=_settled(one, message)) for one in _mentions(message, of_relative=of_relative)]
+    standing = message.standing(one.clause for one in mentions)
+    mentions = [one for one in mentions if one.clause in standing]
     mentions = _telling([one for one in mentions if one.role not in {None, "ignored", "able"}])
     taken = {mention.clause for mention in mentions}
     facts: list[OccupationFact] = []
@@ -94,6 +98,8 @@ def _stronger(before: str | None, after: str | None) -> str | None:
     """Refusals count wherever they stand; 焊工干了三年 behind 想 is work done all the same."""
     if after in {"rejects", "ignored"}:
         return after
+    if after == "perhaps":
+        after = None if before else "did"
     if before in {"rejects", "ignored"}:
         return "wants" if before == "ignored" and after == "wants" else before
     if before is None or after == "did":
@@ -115,7 +121,7 @@ def _hits(message: Message, clause: Clause) -> tuple[str, list[Hit[Calling]]]:
         if {hit.value.code for hit in found} - {hit.value.code for hit in hits} or any(
             h.value.score < _WEAK for h in hits
         ):
-            return short.ljust(len(short) + 1, "\0") + "干" + stretched["gap"], found
+            return short.ljust(len(short) + 1, "\0") + "干" + stretched.group(), found
     return text, hits
 
 
@@ -123,6 +129,8 @@ def _is_not_theirs(before: str, after: str, *, of_relative: bool) -> bool:
     if _DISCLAIMER.search(before) and not before.endswith("是不是"):
         return True
     if _NOT_WORK_AFTER.search(after):
+        return True
+    if _EMPLOYER_ASKS.search(before):
         return True
     return not of_relative and _RELATIVE.search(before) is not None
 
@@ -141,7 +149,8 @@ def _settled(mention: _Mention, message: Message) -> str | None:
         return None
     if years.of_clause(message, mention.clause, {mention.clause}) is not None:
         return "did"
-    return "wants" if len(message.clauses) == 1 and len(message.text) <= 12 else "did"
+    bare = len(message.clauses) == 1 and len(message.text) <= len(mention.hit.said) + 3
+    return "wants" if bare else "did"
 
 
 def _telling(mentions: list[_Mention]) -> list[_Mention]:
@@ -158,8 +167,13 @@ def _says_more(other: _Mention, mention: _Mention) -> bool:
         return False
     if mention.weak and not mention.told:
         return other.role == mention.role
-    workplace = _WORKPLACE.search(mention.hit.said) is not None and _WORKPLACE.search(other.hit.said) is None
+    workplace = _is_workplace(mention.hit.said) and not _is_workplace(other.hit.said)
     return workplace and mention.role == other.role == "did" and 0 <= other.clause - mention.clause <= 1
+
+
+def _is_workplace(said: str) -> bool:
+    """药厂, 饭店; but not 看店, which is the work."""
+    return said[0] not in "看守管开" and _WORKPLACE.search(said) is not None
 
 
 def _by_paper(message: Message, papers: Sequence[CertificateFact], taken: set[int]) -> list[OccupationFact]:

@@ -16,7 +16,7 @@ _SCHOOL = re.compile(
     r"技术学校|university|college|institute|vocational|polytechnic)|^ (?:university|college|institute|vocational|normal|polytechnic|technical)"
 )
 _EMPLOYER = re.compile(
-    r"^\S{0,5}?(?:机床|重工|集团|公司|石化|炼化|钢铁|造船|船厂|重型|特钢|铁路局|厂|矿|医院|港务|飞机|黎明|鼓风机|油田|矿务局|监狱|市场|服务区)(?!子?找|门口|附近)"
+    r"^(?![这那有的找招附周也都])\S{0,4}?(?:机床|重工|集团|公司|石化|炼化|钢铁|造船|船厂|重型|特钢|铁路局|厂|矿|医院|港务|飞机|黎明|鼓风机|油田|矿务局|监狱|市场|服务区)(?!子?找|门口|附近)"
 )
 _PAST = re.compile(
     r"以前|之前|原来|原先|从前|早先|曾|过去|干过|做过|上过|待过|呆过|下岗|买断|黄了|倒闭|退休|(?:干|做|待|上)了|出来|破产|关了|退伍|当兵"
@@ -26,6 +26,13 @@ _CONTEXT_BEFORE = re.compile(r"(?:在|住|搁|家|去|到|回|来|往|奔|是|�
 _CONTEXT_AFTER = re.compile(
     r"^(?:区|市|县|那边|那儿|这边|这儿|的(?!\S{0,3}(?:环境|生活|日子))|人|住|这块|附近|也行|都行|行|或|和|、|,|那|这|也中|$|\s)"
 )
+ANYWHERE = "210000"
+_ANYWHERE = re.compile(
+    r"(?<!除了)(?:去)?哪(?:儿|里|块|嘎达|旮旯|个地方|个城市)?(?:干|上班|工作)?(?:都|也)(?:行|中|可以|成|能去|去(?!过)|好使|没问题)|(?:辽宁)?省内(?:都|哪)\S{0,3}(?:行|可以|中|成)"
+    r"|辽宁(?:省)?\S{0,3}(?:都|就)(?:行|可以|中)|不挑地方|地方(?:都|不|无)(?:行|挑|限|所谓)|在哪\S{0,2}都(?:行|中|成)|anywhere (?:in the province|in liaoning|is fine|is ok|works)"
+)
+_NO_MATTER = re.compile(r"(?:都行|随便|无所谓|都可以|都中|看着办|啥地方都行|怎么都行|没要求|不限|都成|anywhere|any|doesn't matter|don't mind|no preference)[吧啊呢了.!。]*")
+_EITHER = re.compile(r"或|要不|\bor\b")
 _WANTING = re.compile(r"想(?!起)|找|打算|希望|寻思|愿意|最好|有没有|招|want|looking|would like|prefer|hope")
 
 
@@ -42,7 +49,11 @@ class _Spot:
 
 def read_places(message: Message, *, searching: bool = False) -> list[PlaceFact]:
     """Places with roles, in the order said. `searching`: the message asks what there is, so a bare place is wished for."""
-    spots = _resolved(_spots(message))
+    spots = _spots(message)
+    standing = message.standing(spot.clause for spot in spots)
+    spots = _resolved([spot for spot in spots if spot.clause in standing])
+    if any(spot.role in {"lives", None} for spot in spots):
+        spots = [spot for spot in spots if spot.role != "origin"]
     facts: list[PlaceFact] = []
     for spot in spots:
         role = _settled(spot, message, alone=len(message.clauses) == 1, searching=searching)
@@ -50,7 +61,15 @@ def read_places(message: Message, *, searching: bool = False) -> list[PlaceFact]
             for fact in _facts(spot, role):
                 if (fact.code, fact.role) not in {(known.code, known.role) for known in facts}:
                     facts.append(fact)
+    if _says_anywhere(message) and not any(fact.code == ANYWHERE for fact in facts):
+        facts.append(_fact(ANYWHERE, "prefers"))
     return _consistent(facts)
+
+
+def _says_anywhere(message: Message) -> bool:
+    if any(_ANYWHERE.search(clause.text) for clause in message.clauses):
+        return True
+    return message.question is Question.PLACE and _NO_MATTER.fullmatch(message.text) is not None
 
 
 def _spots(message: Message) -> list[_Spot]:
@@ -67,10 +86,11 @@ def _spots(message: Message) -> list[_Spot]:
         ]
         hits = _joined(hits)
         roles = read(text, [(hit.start, hit.end) for hit in hits], words)
+        either = len(hits) > 1 and _EITHER.search(text[hits[0].end : hits[-1].start]) is not None
         for hit, (before, after) in zip(hits, roles, strict=True):
             if hit.value.outside or not hit.value.codes:
                 continue
-            role = _role(text, hit, before, after, wanting=wanting)
+            role = _role(text, hit, before, after, wanting=wanting) or ("prefers" if either else None)
             found.append(_Spot(hit, index, hit.value.codes, hit.value.area, role))
         wanting = _WANTING.search(text) is not None
     return found
@@ -121,6 +141,8 @@ def _role(text: str, hit: Hit[Named], before: str | None, after: str | None, *, 
         return "prefers"
     if after in {"excludes", "former"}:
         return after
+    if before == "origin" and after in {None, "lives"}:
+        return "origin"
     if before == "former" and after != "lives":
         return "former"
     if before in {"excludes", "former"}:
@@ -141,17 +163,20 @@ def _settled(spot: _Spot, message: Message, *, alone: bool, searching: bool) -> 
     if role == "former":
         return None
     clause = message.clauses[spot.clause].text
-    if spot.codes == ("210000",) and role != "excludes":
-        return None if role == "lives" else "prefers"
+    if spot.codes == (ANYWHERE,):
+        return "prefers"
     if message.question is Question.PLACE and (
         role is None or (role == "lives" and re.match(r"^(?:就|我|俺)?(?:在|搁)", clause))
     ):
         return "prefers"
+    if role == "origin":
+        return "lives"
     if role in {"lives", "prefers", "excludes"}:
         return role  # type: ignore[return-value]
     if searching or (alone and len(clause) <= len(spot.hit.said) + 2):
         return "prefers"
-    return "lives"
+    bare_after_wish = spot.clause > 0 and len(clause) <= len(spot.hit.said) + 4 and _WANTING.search(message.clauses[spot.clause - 1].text)
+    return "prefers" if bare_after_wish else "lives"
 
 
 def _resolved(spots: list[_Spot]) -> list[_Spot]:
@@ -192,5 +217,7 @@ def _fact(code: str, role: PlaceRole) -> PlaceFact:
 
 def _consistent(facts: list[PlaceFact]) -> list[PlaceFact]:
     """What is excluded is not also preferred; a home town named beside the place one lives in is not where one lives."""
+    living = {fact.city for fact in facts if fact.role == "lives" and fact.code != fact.city and fact.sure}
+    facts = [fact for fact in facts if not (fact.role == "lives" and fact.code in living)]
     excluded = {fact.code for fact in facts if fact.role == "excludes"}
     return [fact for fact in facts if fact.role == "excludes" or fact.code not in excluded or fact.role == "lives"]

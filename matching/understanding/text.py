@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -18,6 +19,7 @@ _TRADITIONAL = str.maketrans(
     "药农办会计图维飞动装缝纫厨师面点毕业专门对应该爱错头发网卖买货导购员仓库运输楼级发现单双周压制钢炼铸锻铣镗钳",
 )
 
+_TAKEN_BACK = re.compile(r"^(?:啊|哎|噢|哦|不|唉|诶|对了|啊对了)*(?:不对|不是(?!想)|打错|说错|写错|记错|说反|口误|更正|哦不|啊不|噢不|重说|(?:no|sorry|wait|actually|i mean)\\b)")
 _LONGEST = 24_000
 """More than any message channel carries; what is beyond is not read."""
 
@@ -67,6 +69,16 @@ class Message:
             else:
                 high = middle - 1
         return low
+
+    @cached_property
+    def retracted(self) -> frozenset[int]:
+        """Indices of clauses that a later one takes back (我是车工，哎打错了，是铣工)."""
+        return frozenset(index - 1 for index, clause in enumerate(self.clauses) if index and _TAKEN_BACK.search(clause.text))
+
+    def standing(self, clauses: Iterable[int]) -> frozenset[int]:
+        """Of the clauses that hold facts of one kind, those that no correction replaced."""
+        holding = frozenset(clauses)
+        return frozenset(i for i in holding if i not in self.retracted or not {i + 1, i + 2} & holding)
 
     def is_claimed(self, start: int, end: int) -> bool:
         return any(start < b and a < end for a, b in self.claimed)

@@ -7,7 +7,7 @@ from matching.understanding.numbers import ENGLISH, value
 from matching.understanding.text import Clause, Message
 
 _N = r"(?:\d+(?:\.\d+)?|[零一二两俩三四五六七八九十百千万]+)"
-_LOW, _HIGH = 800, 60_000
+_LOW, _HIGH = 800, 300_000
 _AMOUNT = re.compile(
     rf"(?P<a>\d+(?:\.\d+)?)(?P<au>[k千万w])?\s?(?:-|~|到|至|—)\s?(?P<b>\d+(?:\.\d+)?)\s?(?P<bu>[k千万w])?"
     rf"|(?P<c>\d+(?:\.\d+)?)\s?(?P<cu>[k千万w])(?P<tail>\d|[一二三四五六七八九])?(?![a-z])|(?P<d>\d{{3,5}})(?!\d)"
@@ -19,8 +19,10 @@ _CUE = re.compile(
 _DAILY = re.compile(
     r"日结|一天|每天|天结|/天|一日|日薪|小时|时薪|一趟|一单|/日|per day|a day|daily|per hour|an hour|hourly|/h|/day"
 )
+_YEARLY = re.compile(r"一年|每年|年薪|年入|全年|per year|a year|annual")
+_CORRECTION = re.compile(r"不对|说错|打错|更正|应该是|actually|i mean")
 _NOT_PAY = re.compile(
-    r"交了?|押金|学费|中介|罚|骗|转了|贷款|报名费|服装费|体检费|房租|租房|补贴|补助|领(?:多少|了)|欠|赔|培训费|保证金|定金|退|借|花了|年薪|deposit|fee|paid|rent|subsid"
+    r"交了?|押金|学费|中介|罚|骗|转了|贷款|报名费|服装费|体检费|房租|租房|补贴|补助|领(?:多少|了)|欠|赔|培训费|保证金|定金|退|借|花了|deposit|fee|paid|rent|subsid"
 )
 _PAST = re.compile(
     r"(?:以前|之前|原来|原先|那时候?|当时|上家|上个厂|上份|现在|目前|去年)\S{0,8}(?:开|挣|给|工资|到手|拿)"
@@ -32,7 +34,7 @@ _ENGLISH_WORDS = re.compile(rf"(?P<n>{ENGLISH}) (?P<unit>thousand|hundred)")
 
 
 def read_wage(message: Message) -> int | None:
-    """Yuan a month; of a range the lower end, of several amounts the last."""
+    """Yuan a month; of a range the lower end, of several amounts the lowest, a corrected one last."""
     found: list[int] = []
     for index, clause in enumerate(message.clauses):
         context = clause.text
@@ -47,7 +49,9 @@ def read_wage(message: Message) -> int | None:
         amount = _amount(clause, expected=message.question is Question.WAGE or _CUE.search(context) is not None)
         if amount is not None:
             found.append(amount)
-    return found[-1] if found else None
+    if not found:
+        return None
+    return found[-1] if _CORRECTION.search(message.text) else min(found)
 
 
 def _amount(clause: Clause, *, expected: bool) -> int | None:
@@ -61,7 +65,7 @@ def _amount(clause: Clause, *, expected: bool) -> int | None:
         written_out = bool(match["e"] or match["cu"] or match["bu"])
         alone = len(clause.text) <= len(match.group()) + 3
         if amount is not None and (expected or (written_out and alone)):
-            return amount
+            return round(amount / 12) if _YEARLY.search(clause.text) else amount
     return None
 
 
