@@ -48,7 +48,7 @@ async def live_opening(
     fields: dict[str, Any] = {
         "id": f"o-test{organisation.id}{headcount}", "organisation_id": organisation.id, "title": "焊工学徒",
         "occupation_code": "6-18-02-04", "city": "210100", "district": "210106", "headcount": headcount,
-        "description": "跟着师傅学下料、打磨和平焊，三个月后独立上手，有问题随时问。", "wage_min": 4000, "wage_max": 5000,
+        "description": "跟着师傅学下料、打磨和平焊，三个月后独立上手。", "wage_min": 4000, "wage_max": 5000,
         "housing": Housing.PROVIDED, "meals": True, "shift": Shift.DAY, "night_shift": False,
         "education_min": Education.JUNIOR, "accepts_no_experience": True, "contact_mode": "phone",
         "deadline": today + timedelta(days=30), "state": ListingState.LIVE, "created_at": await clock.now(session),

@@ -1,5 +1,7 @@
 """The message that shows how a broadcast is doing: a bar, the figures, and buttons to steer it."""
 
+from typing import Any
+
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat.buttons import inline
@@ -48,11 +50,9 @@ async def show(session: AsyncSession, broadcast: Broadcast) -> None:
         return
     language = author.language or Language.ZH
     counts = await broadcasts.progress(session, broadcast.id)
-    payload = {
-        "text": words(language, broadcast, counts),
-        "parse_mode": "HTML",
-        "reply_markup": inline(rows(steering(broadcast), language)),
-    }
+    payload: dict[str, Any] = {"text": words(language, broadcast, counts), "parse_mode": "HTML"}
+    if buttons := rows(steering(broadcast), language):
+        payload["reply_markup"] = inline(buttons)
     session.add(
         OutboxMessage(
             chat_id=author.telegram_id, method="editMessageText", payload=payload, edits=broadcast.progress_row
