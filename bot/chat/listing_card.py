@@ -113,8 +113,8 @@ def _opening(write: _Writer, opening: Opening) -> Lines:
     after = wage(write.language, opening.wage_after_min, opening.wage_after_max)
     life = write.phrase([
         write.label("housing", opening.housing) if opening.housing else None,
-        _either(write, "card.meals", opening.meals),
-        _either(write, "card.shuttle", opening.shuttle),
+        _yes_or_no(write, "card.meals", opening.meals),
+        _yes_or_no(write, "card.shuttle", opening.shuttle),
     ])  # fmt: skip
     return [
         write("card.wage_training", wage=during),
@@ -127,7 +127,7 @@ def _opening(write: _Writer, opening: Opening) -> Lines:
     ]
 
 
-def _either(write: _Writer, text_id: str, known: bool | None) -> Html | None:  # noqa: FBT001 - three-valued fact
+def _yes_or_no(write: _Writer, text_id: str, known: bool | None) -> Html | None:  # noqa: FBT001 - three-valued fact
     return None if known is None else write(f"{text_id}.{'yes' if known else 'no'}")
 
 
@@ -135,7 +135,7 @@ def _hours(write: _Writer, opening: Opening) -> Html | None:
     night = opening.night_shift if opening.shift != Shift.DAY or opening.night_shift else None
     facts = write.phrase([
         write.label("shift", opening.shift) if opening.shift else None,
-        _either(write, "card.night", night),
+        _yes_or_no(write, "card.night", night),
         write.counted("card.hours_week", opening.hours_week),
     ])  # fmt: skip
     return write("card.hours", facts=facts) if facts else None
@@ -143,7 +143,7 @@ def _hours(write: _Writer, opening: Opening) -> Html | None:
 
 def _security(write: _Writer, opening: Opening) -> Html | None:
     facts = write.phrase([
-        _either(write, "card.insurance", opening.social_insurance),
+        _yes_or_no(write, "card.insurance", opening.social_insurance),
         write.counted("card.contract", opening.contract_months),
     ])  # fmt: skip
     return write("card.security", facts=facts) if facts else None
@@ -161,7 +161,7 @@ def _training(write: _Writer, opening: Opening) -> Html | None:
 def _requirements(write: _Writer, opening: Opening) -> Html | None:
     facts = write.phrase([
         _education(write, opening),
-        _either(write, "card.no_experience", opening.accepts_no_experience),
+        _yes_or_no(write, "card.no_experience", opening.accepts_no_experience),
         _ages(write, opening, youngest=16 if open_to_minors(opening) else gates.ADULT_AGE),
         _certificates(write, opening.certificates_required),
     ])  # fmt: skip
@@ -221,7 +221,7 @@ def _course(write: _Writer, course: Course) -> Lines:
         write("card.fee", amount=course.fee) if course.fee else write("card.free"),
         write("card.course_time", facts=when) if when else None,
         write("card.start", day=start) if start else write("card.rolling") if course.rolling_entry else None,
-        _either(write, "card.dormitory", course.dormitory),
+        _yes_or_no(write, "card.dormitory", course.dormitory),
         _leads_to(write, course),
         write("card.requirements", facts=needs) if needs else None,
         write("card.documents", list=write.phrase(course.documents)) if course.documents else None,
