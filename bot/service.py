@@ -22,6 +22,7 @@ from bot.runtime.receiving import ALLOWED, Receiver
 from bot.runtime.sending import Sender
 from bot.runtime.working import Worker
 from data.database import create_engine, session_factory
+from matching import encoder
 
 log = structlog.get_logger()
 
@@ -75,6 +76,7 @@ class Service:
         wake_inbox, wake_outbox = asyncio.Event(), asyncio.Event()
         loops = [Sender(application.bot, sessions, presence, wake_outbox).run(self.stopping)]
         if "bot" in self.parts:
+            loops.append(_warm_up())
             receiver = Receiver(application.bot, sessions, wake_inbox)
             processor = Processor(application, sessions, wake_inbox, wake_outbox, concurrency=self.concurrency)
             loops += [
@@ -120,15 +122,21 @@ async def _initialise(application: App, stopping: asyncio.Event) -> None:
             return
 
 
+async def _warm_up() -> None:
+    """Load the encoder before the first person asks: importing it takes seconds."""
+    await asyncio.to_thread(encoder.embed_queries, ["学徒"])
+
+
 async def _until_stopped(work: Coroutine[Any, Any, None], stopping: asyncio.Event) -> None:
     """Long polling hangs up to its time-out: leave it as soon as `stopping` is set."""
     task = asyncio.ensure_future(work)
     stop = asyncio.ensure_future(stopping.wait())
     await asyncio.wait({task, stop}, return_when=asyncio.FIRST_COMPLETED)
     stop.cancel()
-    if not task.done():
-        task.cancel()
-    await asyncio.gather(task, return_exceptions=not task.cancelled())
+    if task.done():
+        task.result()
+    task.cancel()
+    await asyncio.wait({task})
 
 
 def stop_on_signals(stopping: asyncio.Event) -> None:

@@ -1,6 +1,8 @@
 """What all tests share: a database for each worker, and a stage with the real bot behind the local Telegram."""
 
+import asyncio
 import os
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -15,7 +17,7 @@ os.environ.setdefault("XDG_RUNTIME_DIR", "/tmp")  # noqa: S108 - the bundled ser
 
 from bot.local_telegram.server import LocalTelegram
 from bot.service import Service, running
-from data import accounts, database
+from data import accounts, database, inbox, outbox
 from data.staff import StaffRole, appoint
 from tests import databases
 from tests.phones import Phone
@@ -80,7 +82,20 @@ class Stage:
     sessions: async_sessionmaker[AsyncSession]
 
     def phone(self, user: int, language: str = "zh") -> Phone:
-        return Phone(self.http, self.telegram.url, user, language)
+        return Phone(self.http, self.telegram.url, user, language, self.settle)
+
+    async def settle(self, seconds: float = 20) -> None:
+        """Wait until every update is processed and every message sent."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            async with self.http.get(f"{self.telegram.base_url}{TOKEN}/getWebhookInfo") as response:
+                waiting = (await response.json())["result"]["pending_update_count"]
+            async with self.sessions() as session:
+                new = (await inbox.counts(session)).get("new", 0)
+                unsent = await outbox.open_count(session)
+            if not waiting + new + unsent:
+                return
+            await asyncio.sleep(0.02)
 
     async def appoint(self, user: int, role: StaffRole = StaffRole.OWNER) -> None:
         """Make a user a member of staff."""

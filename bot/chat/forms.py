@@ -20,6 +20,9 @@ OFFERED = "_offered"
 SERIAL = "_serial"
 SUMMARY = "_summary"
 
+PROGRESS_FROM = 3
+"""Shorter forms do not count their steps."""
+
 
 class BadAnswer(Refusal):
     """The answer cannot be taken; the sentence says what would do. The question stays open."""
@@ -144,8 +147,8 @@ def _following(form: Form, draft: Draft, after: str | None) -> Question | None:
     return next((question for question in form.questions[start_at:] if _open(question, draft)), None)
 
 
-async def ask(turn: Turn, form: Form, question: Question) -> None:
-    """Send the question with its progress and buttons."""
+async def ask(turn: Turn, form: Form, question: Question, *, anew: bool = True) -> None:
+    """Send the question with its progress and buttons; not `anew`: in the message whose button was tapped."""
     serial, draft = _serial(turn), turn.state.draft
     rows: list[list[Button]] = []
     if question.choices:
@@ -160,8 +163,10 @@ async def ask(turn: Turn, form: Form, question: Question) -> None:
     steering.append(Button(turn.t("form.cancel"), f"form.cancel:{serial}"))
     relevant = [q for q in form.questions if not (q.skip_when and q.skip_when(draft))]
     position = relevant.index(question) + 1 if question in relevant else 1
-    progress = turn.t("form.progress", position=position, total=len(relevant))
-    await turn.say(join([progress, turn.t(question.text)], "\n"), rows=[*rows, steering])
+    lines = [turn.t(question.text)]
+    if len(relevant) >= PROGRESS_FROM:
+        lines.insert(0, turn.t("form.progress", position=position, total=len(relevant)))
+    await (turn.say if anew else turn.edit)(join(lines), rows=[*rows, steering])
 
 
 async def show_summary(turn: Turn, form: Form) -> None:
@@ -225,7 +230,7 @@ async def _take(turn: Turn, form: Form, question: Question, value: Any) -> None:
     draft = question.store(draft, value) if question.store else draft | {question.key: value}
     if question.again and question.again(draft):
         turn.goto(form.name, question.key, {key: known for key, known in draft.items() if key != question.key})
-        await ask(turn, form, question)
+        await ask(turn, form, question, anew=False)
         return
     draft.setdefault(question.key, None)
     turn.goto(form.name, question.key, draft)

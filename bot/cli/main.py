@@ -4,6 +4,7 @@ import os
 import sys
 
 import click
+from dotenv import load_dotenv
 
 from bot.cli import database, evaluation, listings, service, staff, understanding
 from bot.settings import SettingMissing
@@ -28,6 +29,7 @@ for command in (
 
 def main() -> None:
     """Entry point."""
+    load_dotenv(".env")  # the encoder reads its settings from the environment
     os.environ.setdefault("PTB_TIMEDELTA", "true")
     try:
         status = shitu.main(standalone_mode=False)

@@ -33,7 +33,8 @@ SHIFTS: dict[str, tuple[Shift, bool]] = {
 }
 """Shift and night work, asked as one: `post.shift.…`."""
 
-MINOR_FREE_HAZARDS = gates.MINORS_NEVER - {NIGHT}
+OFTEN_REFUSED = frozenset({"HEIGHT", "HEAVY", "DUST", "STAND"})
+HARMLESS = frozenset({"FINE", "VIEW"})
 
 
 def work_of(draft: Draft) -> Occupation | None:
@@ -42,22 +43,45 @@ def work_of(draft: Draft) -> Occupation | None:
     return occupations.get(code) if code else None
 
 
+def usual_hazards(draft: Draft) -> frozenset[str]:
+    """Hazards of the trade; night work is told by the shifts."""
+    work = work_of(draft)
+    return (work.hazards if work else frozenset()) - {NIGHT}
+
+
+def offered_hazards(draft: Draft) -> list[str]:
+    """The hazards to tick: those of the trade, and the ones that people most often cannot or will not bear."""
+    return sorted(usual_hazards(draft) | OFTEN_REFUSED)
+
+
+def hazards_are_known(draft: Draft) -> bool:
+    """Whether the trade is harmless enough not to ask."""
+    return usual_hazards(draft) <= HARMLESS
+
+
+def hazards_of(draft: Draft) -> list[str]:
+    """What was ticked (or is usual where it was not asked), and night work."""
+    ticked = draft.get("hazards")
+    chosen = set(usual_hazards(draft) if ticked is None else ticked)
+    return sorted(chosen | ({NIGHT} if _at_night(draft) else set()))
+
+
+def _at_night(draft: Draft) -> bool:
+    return SHIFTS[draft["shift"]][1] if draft.get("shift") else False
+
+
 def closed_to_minors(draft: Draft) -> bool:
     """Whether the law keeps 16 and 17 year olds out, so that it need not be asked."""
     work = work_of(draft)
-    at_night = SHIFTS[draft["shift"]][1] if draft.get("shift") else False
-    if work is None:
-        return at_night
-    adult = work.under18 == "prohibited" or (work.min_age or 0) >= gates.ADULT_AGE
-    return at_night or adult or not MINOR_FREE_HAZARDS.isdisjoint(work.hazards)
+    adult = work is not None and (work.under18 == "prohibited" or (work.min_age or 0) >= gates.ADULT_AGE)
+    return adult or not gates.MINORS_NEVER.isdisjoint(hazards_of(draft))
 
 
 def fields(draft: Draft) -> dict[str, Any]:
-    """The opening's columns. Hazards and brand follow from the occupation; nobody can leave them out."""
+    """The opening's columns. The brand follows from the occupation."""
     housing, meals = LIVING[draft["living"]]
     shift, night = SHIFTS[draft["shift"]]
     work = work_of(draft)
-    hazards = set(work.hazards if work else ()) - {NIGHT} | ({NIGHT} if night else set())
     after = draft.get("wage_after") or [None, None]
     last_day = date.fromisoformat(draft["deadline"])
     return {
@@ -67,10 +91,10 @@ def fields(draft: Draft) -> dict[str, Any]:
         "wage_after_max": after[1], "housing": housing, "meals": meals, "shift": shift, "night_shift": night,
         "social_insurance": draft["insurance"], "contract_months": draft.get("contract"),
         "term_months": draft["term"], "grade_target": Grade(draft["grade"]) if draft.get("grade") else None,
-        "mentor": draft.get("mentor"), "education_min": Education(draft["education"]),
+        "mentor": draft.get("mentor"), "education_min": _education(draft["education"]),
         "accepts_no_experience": draft["newcomers"],
         "accepts_minors": bool(draft.get("minors")) and not closed_to_minors(draft),
-        "hazards": sorted(hazards), "brand": work.brand if work else None, "contact_mode": "phone",
+        "hazards": hazards_of(draft), "brand": work.brand if work else None, "contact_mode": "phone",
         "deadline": last_day, "expires_at": last_day,
     }  # fmt: skip
 
@@ -91,9 +115,14 @@ def draft_of(opening: Opening) -> Draft:
         "wage": [opening.wage_min, opening.wage_max], "wage_after": after if any(after) else None,
         "living": next((name for name, facts in LIVING.items() if facts == living), "none"),
         "shift": next((name for name, facts in SHIFTS.items() if facts == shift), "day"),
-        "insurance": bool(opening.social_insurance), "contract": opening.contract_months,
+        "hazards": [code for code in opening.hazards if code != NIGHT], "insurance": bool(opening.social_insurance), "contract": opening.contract_months,
         "term": opening.term_months, "grade": opening.grade_target, "mentor": opening.mentor,
         "education": opening.education_min or Education.NONE, "newcomers": bool(opening.accepts_no_experience),
         "minors": opening.accepts_minors, "description": opening.description,
         "deadline": opening.deadline.isoformat() if opening.deadline else None,
     }  # fmt: skip
+
+
+def _education(chosen: str) -> Education | None:
+    """The least education asked for; "any" asks for none."""
+    return None if chosen == Education.NONE else Education(chosen)

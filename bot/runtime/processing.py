@@ -77,9 +77,10 @@ class Processor:
                 await self._process(session, row)
                 inbox.finish(row, await clock.now(session))
         except SQLAlchemyError as error:
-            log.warning("update_postponed", update_id=row_id, error=type(error).__name__)
+            lost = _connection_lost(error)
+            log.warning("update_postponed", update_id=row_id, error=type(error).__name__, exc_info=not lost)
             await asyncio.sleep(RETRY_SECONDS)
-            if row_id is not None and not _connection_lost(error):
+            if row_id is not None and not lost:
                 await self._failed(person, row_id)
         except Exception:
             log.exception("update_failed", update_id=row_id)

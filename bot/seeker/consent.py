@@ -17,6 +17,9 @@ async def ask(turn: Turn, pending: str = "") -> None:
         code = (turn.update.effective_user.language_code or "") if turn.update.effective_user else ""
         turn.account.language = Language.EN if code.startswith("en") else Language.ZH
     turn.goto("consent", "matching", {PENDING: pending} if pending else {})
+    if await consents.current(turn.session, turn.account_id, ConsentKind.MATCHING):
+        await turn.say("consent.abroad", rows=_abroad(turn))
+        return
     other = Language.ZH if turn.language == Language.EN else Language.EN
     rows = [
         [Button(turn.t("consent.yes"), "consent.yes")],
@@ -46,8 +49,11 @@ async def agree(turn: Turn) -> None:
     if await consents.complete(turn.session, turn.account_id):
         await _welcome(turn)
         return
-    rows = [[Button(turn.t("consent.abroad_yes"), "consent.abroad"), Button(turn.t("consent.abroad_no"), "consent.no")]]
-    await turn.edit("consent.abroad", rows=rows)
+    await turn.edit("consent.abroad", rows=_abroad(turn))
+
+
+def _abroad(turn: Turn) -> list[list[Button]]:
+    return [[Button(turn.t("consent.abroad_yes"), "consent.abroad"), Button(turn.t("consent.abroad_no"), "consent.no")]]
 
 
 async def agree_abroad(turn: Turn) -> None:
