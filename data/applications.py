@@ -362,7 +362,7 @@ async def _fill(session: AsyncSession, opening_id: str, by: int) -> None:
         await listing_index.drop(session, opening_id)
 
 
-async def end_waiting(session: AsyncSession, opening_id: str, *, by: int, reason: str) -> list[Application]:
+async def end_waiting(session: AsyncSession, opening_id: str, *, by: int | None, reason: str) -> list[Application]:
     """End what still waits when an opening is filled or closed; standing offers stay. Returns what was ended."""
     await openings.lock(session, opening_id)
     waiting = (State.APPLIED, State.TALKING, State.INTERVIEW)

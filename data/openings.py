@@ -172,12 +172,12 @@ async def approve(session: AsyncSession, opening_id: str, *, by: int) -> Opening
     """A reviewer lets the opening go live.
 
     Raises:
-        Gone: decided or withdrawn meanwhile. NotVerified: the organisation is not (any more) verified.
+        Gone: decided or withdrawn meanwhile, or its organisation is not (any more) verified.
     """
     opening = await lock(session, opening_id)
     organisation = await session.get(organisations.Organisation, opening.organisation_id)
     if organisation is None or organisation.state != OrganisationState.VERIFIED:
-        raise NotVerified
+        raise Gone
     if opening.state != ListingState.IN_REVIEW:
         raise Gone
     await move(session, opening, ListingState.LIVE, by=by)

@@ -106,7 +106,7 @@ async def announce_signed(session: AsyncSession, application: Application) -> No
     )  # fmt: skip
     if opening.state == ListingState.FILLED:
         await tell(session, members, "offer.filled", title=opening.title)
-        await end_waiting(session, opening, by=application.account_id or 0, reason="decline.filled")
+        await end_waiting(session, opening, by=application.account_id, reason="decline.filled")
 
 
 async def announce_offer_refused(session: AsyncSession, application: Application) -> None:
@@ -118,7 +118,7 @@ async def announce_offer_refused(session: AsyncSession, application: Application
     )  # fmt: skip
 
 
-async def end_waiting(session: AsyncSession, opening: Opening, *, by: int, reason: str) -> int:
+async def end_waiting(session: AsyncSession, opening: Opening, *, by: int | None, reason: str) -> int:
     """End the applications that still wait, and tell each person; returns how many."""
     ended = await applications.end_waiting(session, opening.id, by=by, reason=reason)
     for application in ended:

@@ -109,13 +109,14 @@ def draft_of(opening: Opening) -> Draft:
     living = (opening.housing or Housing.NONE, bool(opening.meals))
     shift = (opening.shift or Shift.DAY, bool(opening.night_shift))
     after = [opening.wage_after_min, opening.wage_after_max]
+    hazards = [code for code in opening.hazards if code != NIGHT]
     return {
         "organisation": opening.organisation_id, "opening": opening.id, "occupation": opening.occupation_code,
         "title": opening.title, "headcount": opening.headcount, "city": opening.city, "district": opening.district,
         "wage": [opening.wage_min, opening.wage_max], "wage_after": after if any(after) else None,
         "living": next((name for name, facts in LIVING.items() if facts == living), "none"),
         "shift": next((name for name, facts in SHIFTS.items() if facts == shift), "day"),
-        "hazards": [code for code in opening.hazards if code != NIGHT], "insurance": bool(opening.social_insurance), "contract": opening.contract_months,
+        "hazards": hazards, "ticked": hazards, "insurance": bool(opening.social_insurance), "contract": opening.contract_months,
         "term": opening.term_months, "grade": opening.grade_target, "mentor": opening.mentor,
         "education": opening.education_min or Education.NONE, "newcomers": bool(opening.accepts_no_experience),
         "minors": opening.accepts_minors, "description": opening.description,

@@ -24,6 +24,7 @@ from data.vocabulary import Education, ListingState, OrganisationState
 from matching.occupation_search import occupations_named
 
 MOST_PLACES = 999
+ENOUGH = "enough"
 SOONEST_DAYS, LATEST_DAYS = 7, 180
 """The last day to apply, from today: time to be seen, and no forgotten adverts."""
 SHORTEST_DESCRIPTION, LONGEST_DESCRIPTION = 30, 900
@@ -160,6 +161,33 @@ def _educations(turn: Turn, _: Draft) -> list[Choice]:
     return [unlimited, *(Choice(label("education", level, turn.language), level.value) for level in levels)]
 
 
+def _hazards(turn: Turn, draft: Draft) -> list[Choice]:
+    """Each hazard, ticked when it applies; the trade's own are ticked to begin with."""
+    ticked = _ticked(draft)
+    offered = []
+    for code in opening_draft.offered_hazards(draft):
+        name = label("hazard", code, turn.language)
+        offered.append(Choice(turn.t("choice.ticked", name=name) if code in ticked else name, code))
+    return [*offered, Choice(turn.t("choice.enough"), ENOUGH)]
+
+
+def _ticked(draft: Draft) -> list[str]:
+    return list(draft.get("ticked", sorted(opening_draft.usual_hazards(draft))))
+
+
+def _tick(draft: Draft, code: str) -> Draft:
+    """A tap ticks or unticks a hazard; the last button keeps what is ticked."""
+    ticked = _ticked(draft)
+    if code == ENOUGH:
+        return draft | {"hazards": ticked}
+    return draft | {"ticked": [one for one in ticked if one != code] if code in ticked else [*ticked, code]}
+
+
+def _keep_occupation(draft: Draft, code: str) -> Draft:
+    """Another trade has other hazards."""
+    return {key: value for key, value in draft.items() if key not in ("hazards", "ticked")} | {"occupation": code}
+
+
 async def _read_deadline(turn: Turn, _: Draft, said: str) -> str:
     found = post_answers.day(said, turn.now.date())
     return _require_deadline(turn, found).isoformat()
@@ -229,7 +257,7 @@ def _questions() -> tuple[Question, ...]:
             "organisation", _by_label(_organisations), _organisations, columns=1,
             skip_when=lambda draft: len(draft.get("organisations", [])) < 2,
         ),
-        _asked("occupation", _read_occupation),
+        _asked("occupation", _read_occupation, store=_keep_occupation),
         _asked("title", _text(3, 40), _titles, columns=1),
         _asked("headcount", _number(1, MOST_PLACES), _numbers("post.headcount.choice", 1, 2, 3, 5, 10, 20), columns=3),
         Question(CITY, "post.city", city.parse, choices=_cities, store=city.store, columns=3),
@@ -238,6 +266,10 @@ def _questions() -> tuple[Question, ...]:
         _asked("wage_after", _read_wage_after, optional=True),
         _asked("living", *_pick("post.living", list(opening_draft.LIVING))),
         _asked("shift", *_pick("post.shift", list(opening_draft.SHIFTS))),
+        _asked(
+            "hazards", _by_label(_hazards), _hazards, store=_tick, again=lambda draft: "hazards" not in draft,
+            skip_when=opening_draft.hazards_are_known,
+        ),
         _asked("insurance", *_yes_no("post.insurance")),
         _asked("contract", _number(1, 120), _numbers("post.months", 12, 24, 36), optional=True, columns=3),
         _asked("term", _number(1, 60), _numbers("post.months", 3, 6, 12, 18, 24, 36), columns=3),

@@ -58,14 +58,13 @@ def _split(said: str) -> list[str]:
 
 
 def _cities(turn: Turn, draft: Draft) -> Sequence[Choice]:
+    """Every city, ticked when chosen. Each keeps its place: a second tap on a button must not mean another one."""
     chosen = draft.get("chosen", [])
-    done = [Choice(turn.t("broadcast.enough"), [ENOUGH])] if chosen else []
-    marks = {True: "✓ ", False: ""}
-    offered = [
-        Choice(marks[city.code in chosen] + place_name(city.code, turn.language), [city.code])
-        for city in places.cities()
-    ]
-    return [*done, Choice(turn.t("broadcast.everywhere"), [EVERYWHERE]), *offered]
+    offered = [Choice(turn.t("broadcast.everywhere"), [EVERYWHERE])]
+    for city in places.cities():
+        name = place_name(city.code, turn.language)
+        offered.append(Choice(turn.t("choice.ticked", name=name) if city.code in chosen else name, [city.code]))
+    return [*offered, Choice(turn.t("choice.enough"), [ENOUGH])] if chosen else offered
 
 
 def _keep_cities(draft: Draft, said: list[str]) -> Draft:
