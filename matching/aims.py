@@ -15,18 +15,18 @@ from matching.ngrams import terms
 
 Why = Literal["wish", "did", "major", "neighbour", "group", "did_neighbour", "words"]
 
-WISH_FLOOR = 0.5
+WISH_FLOOR = 0.35
 """Below this a listing is other work than the person asked for."""
 
 _CLOSE: Mapping[Why, float] = {
     "wish": 1.0,
     "did": 0.9,
     "major": 0.85,
-    "neighbour": 0.7,
-    "group": 0.6,
-    "did_neighbour": 0.55,
+    "neighbour": 0.5,
+    "group": 0.45,
+    "did_neighbour": 0.5,
 }
-_MAJOR_BESIDE_WISH = 0.6
+_MAJOR_BESIDE_WISH = 0.45
 _PAST_BESIDE_WISH = 0.3
 _SPOKEN_WORDS = 3
 _MOST_WORK = 5
@@ -54,6 +54,10 @@ class Aim:
     """What to embed, one text a direction."""
     terms: frozenset[str] = frozenset()
     """Terms of at least two characters to look for."""
+    refused_texts: tuple[str, ...] = ()
+    """The refused work, to be embedded: what is nearer to it than to the wish does not count as near the wish."""
+    said: frozenset[str] = frozenset()
+    """Terms the person used that narrow the work down (叉车 of 起重装卸机械操作工): not in its official name."""
     wished: bool = False
     """A wish was named: other work is not shown unasked."""
 
@@ -101,6 +105,8 @@ def aim_of(facts: Facts, said: Sequence[str] = ()) -> Aim:
         close=close,
         texts=tuple(dict.fromkeys(texts)),
         terms=frozenset(term for text in [*texts, *words] for term in terms(text) if len(term) > 1),
+        refused_texts=tuple(_text(code) for code in sorted(refused))[:_MOST_WORK],
+        said=_narrowing(wants or did, said),
         wished=bool(wants),
     )
 
@@ -129,6 +135,13 @@ def _put(close: dict[str, Closeness], code: str, near: Closeness) -> None:
 def _cap(close: dict[str, Closeness], limits: Mapping[str, float]) -> None:
     for code, limit in limits.items():
         close[code] = Closeness(limit, "did", code)
+
+
+def _narrowing(codes: Iterable[str], said: Sequence[str]) -> frozenset[str]:
+    own = {term for text in said for term in terms(text) if len(term) > 1}
+    known = [one for one in map(occupations.get, codes) if one]
+    words = {term for one in known for word in (*one.spoken, *one.trades, *one.skills) for term in terms(word)}
+    return frozenset(own & words).difference(*(terms(one.name) for one in known))
 
 
 def _taught(facts: Facts) -> list[str]:

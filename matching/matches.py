@@ -29,6 +29,8 @@ from matching.search_memory import Listings
 
 ENOUGH = 3
 """Widening stops at so many."""
+PLAINLY = 0.8
+"""From this wish part on a listing is the very work that was wished for; widening goes on until there is one."""
 MOST_NEAR_MISSES = 3
 _UNSPOKEN = frozenset({"listing.open", "age.min_work", "age.minor_worker"})
 """Gates that are not told as near misses: there is no way to lift them, or no kindness in naming them."""
@@ -117,7 +119,7 @@ async def match_one(session: AsyncSession, query: Query, listing_id: str) -> Mat
 
 async def excluded_by(session: AsyncSession, query: Query, listing_id: str) -> NearMiss | None:
     """The law, or lawful condition of the listing, that keeps this person from applying; None when none does."""
-    probe = Probe(aim_of(Facts()), search.NO_VECTORS)
+    probe = Probe(aim_of(Facts()), search.NO_VECTORS, search.NO_VECTORS)
     found = await search.by_ids(session, probe, [listing_id])
     board = _Board(query, probe, [])
     for one in found:
@@ -171,20 +173,26 @@ class _Board:
             yield self._attempt(scope, frozenset(), floor)
             if self._enough() or not self._query.widen:
                 return
-        every = [self._ground.base, *near, *beyond]
         given_up = [
-            *product([self._ground.base, *near[-1:]], wishes, [floor]),
-            *product(beyond, [frozenset[str](), *wishes], [floor]),
-            *product(every, [frozenset[str](), *wishes[-1:]], [0.0]),
+            *product([self._ground.base, *near[-1:]], wishes),
+            *product(beyond, [frozenset[str](), *wishes]),
         ]
-        for scope, relaxed, least in given_up:
+        for scope, relaxed in given_up:
             if self._found():
                 return
-            yield self._attempt(scope, relaxed, least)
+            yield self._attempt(scope, relaxed, floor)
+        if not self._found():
+            yield from self._other_work([self._ground.base, *near, *beyond], [frozenset(), *wishes[-1:]])
+
+    def _other_work(self, scopes: list[Scope], wishes: list[frozenset[str]]) -> Iterator[_Attempt]:
+        for scope, relaxed in product(scopes, wishes):
+            yield self._attempt(scope, relaxed, 0.0)
+            if self._enough(of_any_work=True):
+                return
 
     def _attempt(self, scope: Scope, relaxed: frozenset[str], floor: float) -> _Attempt:
         without = frozenset(self._query.dismissed)
-        return _Attempt(Terms(self.person.asker, scope, relaxed, without), floor)
+        return _Attempt(Terms(self.person.asker, scope, relaxed, without, any_work=not floor), floor)
 
     def _wishes(self) -> list[frozenset[str]]:
         """The wishes that may give way: the softest, then with the next, and so on."""
@@ -209,11 +217,13 @@ class _Board:
     def _found(self) -> int:
         return sum(len(ranked) for ranked in self._ranked.values())
 
-    def _enough(self) -> bool:
+    def _enough(self, *, of_any_work: bool = False) -> bool:
         learner = not self.person.constraints.isdisjoint(
             {Constraint.EVENING_CLASS, Constraint.WEEKEND_CLASS, Constraint.ONLINE}
         )
-        return self._found() >= ENOUGH and (learner or bool(self._ranked[Kind.OPENING]))
+        every = [one for ranked in self._ranked.values() for one in ranked]
+        wished = of_any_work or not self._aim.wished or any(one.parts["wish"] > PLAINLY for one in every)
+        return len(every) >= ENOUGH and wished and (learner or bool(self._ranked[Kind.OPENING]))
 
     # ---- what was kept out, and what would open it
 

@@ -13,7 +13,8 @@ from data.facts import CertificateFact, Facts
 from data.gates import Asker, best_wage
 from data.listing_index import ListingIndex as Row
 from data.vocabulary import Constraint, CourseMode, Grade, Housing, Kind, Shift
-from matching.aims import Aim, related
+from matching.aims import WISH_FLOOR, Aim, Closeness, related
+from matching.ngrams import terms
 from matching.scope import Ground, estimate_km
 from matching.search import Found, crowding
 
@@ -25,11 +26,16 @@ VARIED = 5
 """So many first places are varied."""
 _MOST_ALIKE: Mapping[str, int] = {"organisation": 2, "occupation_and_district": 2, "occupation": 3}
 
+_FAR = 0.2
+"""What is left of a listing at the other end of the province."""
 UNKNOWN = 0.9
 """Factor of a fact that would matter and is not known."""
 _SIMILAR = (0.80, 0.92)
 """Cosines of the encoder at which a text has nothing, and everything, to do with the query."""
+_OTHER_WORDS = 0.94
 _WORDS_ONLY = 0.85
+_ALIKE = (0.87, 0.91)
+"""Cosines between an occupation and the listings of others: half of all related ones lie between."""
 """The most that likeness of words alone makes of a wish."""
 
 
@@ -110,7 +116,8 @@ def score(person: Person, found: Found) -> Ranked:
     """The score of one candidate, 0 to 1."""
     row = found.row
     km = estimate_km(row, person.ground)
-    wish = {"work": wish_part(person.aim, found)} | _dismissed_work(person, row)
+    wish = {"work": wish_part(person.aim, found), "words": _own_words(person.aim, row)}
+    wish |= _dismissed_work(person, row)
     fit = _course_fit(person, row) if row.kind == Kind.COURSE else _opening_fit(person, row)
     life = _life(person, row, km) | _dismissed_life(person, row, km)
     total = prod(wish.values()) * prod(fit.values()) * prod(life.values())
@@ -126,8 +133,30 @@ def wish_part(aim: Aim, found: Found) -> float:
     if not aim.close:
         return max(likeness, 0.1)
     if near is None:
-        return 0.4 * likeness if aim.wished else max(0.6 * likeness, 0.1)
-    return near.value
+        return 0.3 * likeness if aim.wished else max(0.55 * likeness, 0.1)
+    return near.value if near.why in ("wish", "did", "major") else _neighbour(near, found)
+
+
+def _neighbour(near: Closeness, found: Found) -> float:
+    """Work beside the wished: nearer when the texts are alike, farther when it takes a paper of its own to begin.
+
+    What is more like the work that was refused than like the wish is other work.
+    """
+    if found.refusal is not None and found.similarity is not None and found.refusal > found.similarity:
+        return WISH_FLOOR - 0.05
+    value = near.value
+    if found.similarity is not None:
+        low, high = _ALIKE
+        value += 0.12 * (min(max((found.similarity - low) / (high - low), 0.0), 1.0) - 0.5)
+    work, via = occupations.get(found.row.occupation_code), occupations.get(near.via)
+    if work and via and not set(work.certificates_required) <= set(via.certificates_required):
+        value -= 0.05
+    return max(value, WISH_FLOOR)
+
+
+def _own_words(aim: Aim, row: Row) -> float:
+    """Within the same work, what the title names in the person's own words comes first."""
+    return _OTHER_WORDS if aim.said and aim.said.isdisjoint(terms(row.title)) else 1.0
 
 
 def _likeness(found: Found) -> float:
@@ -232,7 +261,7 @@ def _distance(person: Person, row: Row, km: float | None) -> float:
     scale = 35.0 if stays else 70.0
     if not stays and row.housing == Housing.PROVIDED and row.kind == Kind.OPENING:
         scale = 110.0
-    return float(1 / (1 + (km / scale) ** 1.3))
+    return _FAR + (1 - _FAR) / float(1 + (km / scale) ** 1.3)
 
 
 def _wage(wish: int | None, row: Row) -> float:

@@ -61,7 +61,8 @@ class NearMiss:
         """Id of its text."""
         if self.rule != "listing.age":
             return f"gate.{self.rule}"
-        return "gate.listing.age_" + ("range" if {"low", "high"} <= set(self.params) else next(iter(self.params)))
+        known = {"low", "high"} & set(self.params)
+        return "gate.listing.age_" + ("range" if len(known) == 2 else "from" if "low" in known else "to")
 
 
 def reasons(person: Person, ranked: Ranked) -> list[Reason]:

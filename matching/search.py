@@ -4,7 +4,7 @@ Three roads lead to a candidate: the occupation it is for, the meaning of its te
 search runs over the index in PostgreSQL and over rows held in memory; a row without a vector is found by the others.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,6 +60,8 @@ class Probe:
     aim: Aim
     vectors: Vectors
     """(texts, 384), at the precision of the index."""
+    against: Vectors
+    """(refused texts, 384), likewise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,8 @@ class Found:
     """Highest cosine to any of the aim's texts; None without a vector."""
     overlap: float
     """Share of the aim's terms that the listing has, 0 to 1."""
+    refusal: float | None = None
+    """Highest cosine to work that was refused; None where nothing was, and without a vector."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,8 @@ class Terms:
     relaxed: frozenset[str] = frozenset()
     without: frozenset[str] = frozenset()
     """Listing ids that are not wanted."""
+    any_work: bool = False
+    """Whether listings of other work than the person is after may come as well."""
 
     def admits(self, row: Row) -> bool:
         if row.listing_id in self.without or not self.scope.admits(row):
@@ -95,22 +101,24 @@ class Terms:
 
 def probe_of(aim: Aim) -> Probe:
     """Embeds the aim's texts; blocks for some milliseconds a new text."""
-    if not aim.texts:
-        return Probe(aim, NO_VECTORS)
-    return Probe(aim, np.stack([_embedded(text, encoder.model_id()) for text in aim.texts]))
+    return Probe(aim, _embedded(aim.texts), _embedded(aim.refused_texts))
 
 
 _known_texts: dict[tuple[str, str], Vectors] = {}
 _MOST_KNOWN_TEXTS = 4096
 
 
-def _embedded(text: str, model: str) -> Vectors:
-    key = (text, model)
-    if key not in _known_texts:
-        if len(_known_texts) >= _MOST_KNOWN_TEXTS:
-            _known_texts.clear()
-        _known_texts[key] = encoder.embed_queries([text])[0].astype(np.float16).astype(np.float32)
-    return _known_texts[key]
+def _embedded(texts: Sequence[str]) -> Vectors:
+    if not texts:
+        return NO_VECTORS
+    model = encoder.model_id()
+    new = [text for text in texts if (text, model) not in _known_texts]
+    if len(_known_texts) + len(new) > _MOST_KNOWN_TEXTS:
+        _known_texts.clear()
+        new = list(texts)
+    vectors = encoder.embed_queries(new).astype(np.float16).astype(np.float32)
+    _known_texts.update(((text, model), vector) for text, vector in zip(new, vectors, strict=True))
+    return np.stack([_known_texts[text, model] for text in texts])
 
 
 def crowding(row: Row) -> float:
@@ -121,6 +129,7 @@ def crowding(row: Row) -> float:
 _TABLE: Table = Row.__table__  # type: ignore[attr-defined]
 _HEAVY = frozenset({"text", "terms", "vector"})
 _LIGHT = [column for column in _TABLE.columns if column.name not in _HEAVY]
+_COSINES = ("near", "against")
 _POOLED = ("listing_id", "kind", "occupation_code", "terms", "vector", "applicants", "places_left")
 
 
@@ -136,7 +145,7 @@ async def candidates(session: AsyncSession, probe: Probe, terms: Terms) -> list[
         roads += [pool.by_meaning(kind, vector) for vector in probe.vectors]
         if probe.aim.terms:
             roads.append(pool.by_words(kind, probe.aim))
-        roads.append(pool.by_occupation(kind, probe.aim))
+        roads.append(pool.by_occupation(kind, probe.aim, any_work=terms.any_work))
     chosen = union(*(select(road.subquery().c.listing_id) for road in roads)).subquery()
     return await _fetch(session, probe, col(Row.listing_id).in_(select(chosen.c.listing_id)))
 
@@ -199,13 +208,13 @@ class _Pool:
         sharing = self._of_kind(kind).where(self.columns.terms.overlap(sorted(aim.terms)))
         return sharing.order_by(shared.desc(), self.columns.listing_id).limit(BY_WORDS)
 
-    def by_occupation(self, kind: Kind, aim: Aim) -> Select[Any]:
+    def by_occupation(self, kind: Kind, aim: Aim, *, any_work: bool) -> Select[Any]:
         same, code = self._of_kind(kind), self.columns.occupation_code
         near: ColumnElement[float] = literal(0.0)
-        if aim.known:
+        if aim.known and not any_work:
             same = same.where(code.in_(sorted(aim.close)))
-            values = {code: closeness.value for code, closeness in aim.close.items()}
-            near = case(values, value=code, else_=0.0) if values else near
+        if aim.close:
+            near = case({key: one.value for key, one in aim.close.items()}, value=code, else_=0.0)
         crowded = cast(self.columns.applicants, Float) / func.greatest(self.columns.places_left, 1)
         return same.order_by(near.desc(), crowded, self.columns.listing_id).limit(BY_OCCUPATION)
 
@@ -227,15 +236,20 @@ def _shared_terms(column: Any, aim: Aim) -> ColumnElement[int]:
 async def _fetch(
     session: AsyncSession, probe: Probe, condition: ColumnElement[bool], limit: int | None = None
 ) -> list[Found]:
-    distances = [_TABLE.c.vector.max_inner_product(vector) for vector in probe.vectors]
-    nearest = func.least(*distances) if distances else null()
     aim = probe.aim
     shared = _shared_terms(_TABLE.c.terms, aim) if aim.terms else literal(0)
-    query = select(*_LIGHT, nearest.label("distance"), shared.label("shared")).where(condition)
+    measures = (_nearest(probe.vectors).label("near"), _nearest(probe.against).label("against"), shared.label("shared"))
+    query = select(*_LIGHT, *measures).where(condition)
     found = []
     for values in (await session.execute(query.order_by(col(Row.listing_id)).limit(limit))).mappings():
         row = dict(values)
-        distance, count = row.pop("distance"), row.pop("shared")
-        similarity = None if distance is None else round(-distance, DIGITS)
-        found.append(Found(Row(**row), similarity, count / len(aim.terms) if aim.terms else 0.0))
+        near, against = (None if (value := row.pop(name)) is None else round(-value, DIGITS) for name in _COSINES)
+        overlap = row.pop("shared") / max(len(aim.terms), 1)
+        found.append(Found(Row(**row), near, overlap, against))
     return found
+
+
+def _nearest(vectors: Vectors) -> ColumnElement[float]:
+    """The smallest negative inner product to any of the vectors; NULL for none."""
+    distances = [_TABLE.c.vector.max_inner_product(vector) for vector in vectors]
+    return func.least(*distances) if distances else cast(null(), Float)

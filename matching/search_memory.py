@@ -47,7 +47,7 @@ class Listings:
         chosen: dict[str, Found] = {}
         for kind in Kind:
             same = [one for one in found if one.row.kind == kind]
-            for road in (_by_meaning(same), _by_words(same), _by_occupation(same, probe.aim)):
+            for road in (_by_meaning(same), _by_words(same), _by_occupation(same, probe.aim, any_work=terms.any_work)):
                 chosen.update((one.row.listing_id, one) for one in road)
         return list(chosen.values())
 
@@ -79,17 +79,19 @@ class Listings:
 
     def _measured(self, places: Sequence[int], probe: Probe) -> list[Found]:
         wanted = probe.aim.terms
-        similar = np.full(len(places), np.nan)
-        if len(probe.vectors) and places:
-            similar = (self._vectors[list(places)] @ probe.vectors.T).max(axis=1)
+        near, against = self._nearest(places, probe.vectors), self._nearest(places, probe.against)
+        shared = [len(wanted & self._terms[place]) / max(len(wanted), 1) for place in places]
         return [
-            Found(
-                self.rows[place],
-                None if np.isnan(similarity) else round(float(similarity), DIGITS),
-                len(wanted & self._terms[place]) / len(wanted) if wanted else 0.0,
-            )
-            for place, similarity in zip(places, similar, strict=True)
+            Found(self.rows[place], near[number], shared[number], against[number])
+            for number, place in enumerate(places)
         ]
+
+    def _nearest(self, places: Sequence[int], vectors: Vectors) -> list[float | None]:
+        """The highest cosine of each listing to any of the vectors."""
+        if not len(vectors) or not places:
+            return [None] * len(places)
+        cosines = (self._vectors[list(places)] @ vectors.T).max(axis=1)
+        return [None if np.isnan(cosine) else round(float(cosine), DIGITS) for cosine in cosines]
 
 
 def _plain(vector: Any) -> Vectors:
@@ -107,9 +109,9 @@ def _by_words(found: Sequence[Found]) -> list[Found]:
     return sorted(sharing, key=lambda one: (-one.overlap, one.row.listing_id))[:BY_WORDS]
 
 
-def _by_occupation(found: Sequence[Found], aim: Aim) -> list[Found]:
+def _by_occupation(found: Sequence[Found], aim: Aim, *, any_work: bool) -> list[Found]:
     """The nearest occupations first, of each those with the fewest applicants a place."""
-    same = [one for one in found if not aim.known or one.row.occupation_code in aim.close]
+    same = [one for one in found if any_work or not aim.known or one.row.occupation_code in aim.close]
 
     def order(one: Found) -> tuple[float, float, str]:
         near = aim.closeness(one.row.occupation_code)

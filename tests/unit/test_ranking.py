@@ -1,0 +1,296 @@
+"""The order of matches: wishes before past work, fairness on a tie, variety among the first, what dismissals change."""
+
+from dataclasses import replace
+from datetime import date
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from data.facts import CertificateFact, EducationFact, Facts, GroupFact, MajorFact
+from data.gates import Asker, failed
+from data.listing_index import ListingIndex
+from data.vocabulary import CertificateKind, Constraint, Education, Grade, Housing, Kind, Shift
+from matching.aims import aim_of
+from matching.matches import Match, Query, interleave, match_in_memory
+from tests.people import (
+    CARER,
+    COOK,
+    FORKLIFT,
+    GUARD,
+    PASTRY,
+    TURNER,
+    WAITER,
+    WELDER,
+    course,
+    facts,
+    listing,
+    place,
+    work,
+)
+
+TODAY = date(2026, 11, 20)
+TIEXI, HUNNAN, XINMIN, SHAHEKOU = "210106", "210112", "210181", "210204"
+
+
+def ids(matches: list[Match]) -> list[str]:
+    return [one.row.listing_id for one in matches]
+
+
+def openings(rows: list[ListingIndex], said: Facts, **more: Any) -> list[str]:
+    return ids(match_in_memory(rows, Query(said, TODAY, **more)).openings)
+
+
+def test_wished_work_comes_before_its_neighbours_and_past_work_is_left_behind() -> None:
+    rows = [listing("past", GUARD), listing("near", PASTRY), listing("wished", COOK), listing("other", TURNER)]
+    assert openings(rows, facts(place(TIEXI), work(GUARD, "did", 9), work(COOK))) == ["wished", "near"]
+
+
+def test_past_work_counts_where_no_wish_was_named() -> None:
+    assert openings([listing("a", GUARD), listing("b", COOK)], facts(place(TIEXI), work(COOK, "did", 2)))[0] == "b"
+
+
+def test_work_that_a_major_leads_to_counts_where_no_wish_was_named() -> None:
+    studied = facts(place(TIEXI), majors=[MajorFact(name="焊接技术应用", codes=["660105"])])
+    assert aim_of(studied).closeness(WELDER) is not None
+    assert openings([listing("a", GUARD), listing("b", WELDER)], studied)[0] == "b"
+
+
+def test_rejected_work_is_gone() -> None:
+    assert openings([listing("a", GUARD)], facts(place(TIEXI), work(GUARD, "did"), work(GUARD, "rejects"))) == []
+
+
+def test_among_equals_the_one_with_fewest_applicants_a_place_comes_first() -> None:
+    rows = [
+        listing("crowded", COOK, places_left=2, applicants=9, organisation_id=1),
+        listing("free", COOK, places_left=2, applicants=1, organisation_id=2),
+        listing("large", COOK, places_left=30, applicants=10, organisation_id=3),
+    ]
+    assert openings(rows, facts(place(TIEXI), work(COOK))) == ["large", "free", "crowded"]
+
+
+def test_the_first_five_are_not_all_of_one_enterprise() -> None:
+    rows = [listing(f"one-{number}", COOK, organisation_id=1) for number in range(6)]
+    rows += [listing(f"more-{number}", PASTRY, HUNNAN, organisation_id=2 + number) for number in range(3)]
+    rows += [listing(f"near-{number}", COOK, HUNNAN, organisation_id=9) for number in range(2)]
+    first = match_in_memory(rows, Query(facts(place(TIEXI), work(COOK), work(PASTRY)), TODAY)).openings[:5]
+    assert max(sum(one.row.organisation_id == other.row.organisation_id for one in first) for other in first) <= 2
+
+
+def test_near_comes_before_far_and_housing_makes_far_nearer() -> None:
+    rows = [listing("far", COOK, XINMIN), listing("near", COOK, HUNNAN), listing("here", COOK, TIEXI)]
+    assert openings(rows, facts(place(TIEXI), work(COOK))) == ["here", "near", "far"]
+    housed = [listing("with", COOK, XINMIN, housing=Housing.PROVIDED), listing("without", COOK, XINMIN)]
+    assert openings(housed, facts(place(TIEXI), work(COOK)))[0] == "with"
+
+
+def test_unknown_costs_less_than_no() -> None:
+    rows = [
+        listing("unknown", COOK, housing=None, organisation_id=1),
+        listing("yes", COOK, housing=Housing.PROVIDED, organisation_id=2),
+        listing("no", COOK, housing=Housing.NONE, organisation_id=3),
+    ]
+    wanted = facts(place(TIEXI), work(COOK), constraints=[Constraint.HOUSING])
+    assert openings(rows, wanted) == ["yes", "unknown"]
+
+
+def test_being_over_qualified_costs_nothing() -> None:
+    row = listing("a", COOK, education_min=Education.JUNIOR)
+    scores = [
+        match_in_memory([row], Query(facts(work(COOK), education=EducationFact(level=level)), TODAY)).openings[0].score
+        for level in (Education.JUNIOR, Education.COLLEGE, Education.MASTER)
+    ]
+    assert len(set(scores)) == 1
+
+
+def test_a_course_for_the_next_grade_comes_before_one_for_a_grade_held() -> None:
+    held = CertificateFact(kind=CertificateKind.GRADE, occupation=WELDER, grade=Grade.FOUR)
+    rows = [
+        course("held", WELDER, grade_target=Grade.FOUR),
+        course("next", WELDER, grade_target=Grade.THREE),
+        course("later", WELDER, grade_target=Grade.ONE),
+    ]
+    found = match_in_memory(rows, Query(facts(place(TIEXI), work(WELDER, "did", 9), certificates=[held]), TODAY))
+    assert ids(found.courses)[0] == "next"
+    assert "reason.next_grade" in {reason.id for reason in found.courses[0].reasons}
+
+
+def test_own_words_choose_within_one_occupation() -> None:
+    rows = [
+        listing("crane", FORKLIFT, title="行车司机学徒", organisation_id=1),
+        listing("fork", FORKLIFT, title="叉车司机学徒", organisation_id=2, applicants=8),
+    ]
+    assert openings(rows, facts(place(TIEXI), work(FORKLIFT)), texts=("想学个叉车",))[0] == "fork"
+
+
+@pytest.mark.parametrize(
+    ("reason", "worse", "better"),
+    [
+        ("far", {"district": XINMIN}, {"district": TIEXI}),
+        ("wage", {"wage_max": 4000}, {"wage_max": 6000}),
+        ("hours", {"shift": Shift.THREE, "night_shift": True}, {"shift": Shift.DAY, "night_shift": False}),
+        ("employer", {"organisation_id": 7}, {"organisation_id": 8}),
+    ],
+)
+def test_a_dismissal_changes_what_comes_next(reason: str, worse: dict[str, object], better: dict[str, object]) -> None:
+    plain = {"district": HUNNAN, "wage_max": 4000, "shift": Shift.THREE, "night_shift": True, "organisation_id": 7}
+
+    def row(name: str, values: dict[str, object]) -> ListingIndex:
+        merged = plain | values
+        return listing(name, COOK, str(merged.pop("district")), **merged)
+
+    rows = [row("set aside", {}), row("worse", worse | {"applicants": 0}), row("better", better | {"applicants": 5})]
+    assert openings(rows, facts(place(TIEXI), work(COOK)), dismissed={"set aside": reason}) == ["better", "worse"]
+
+
+def test_dismissed_work_gives_way_to_its_neighbours() -> None:
+    rows = [listing("set aside", COOK), listing("same", COOK, organisation_id=1), listing("near", PASTRY)]
+    assert openings(rows, facts(place(TIEXI), work(COOK)), dismissed={"set aside": "work"})[0] == "near"
+
+
+def test_openings_and_courses_alternate_in_one_list() -> None:
+    rows = [listing(f"o{number}", COOK, organisation_id=number) for number in range(5)]
+    rows += [course(f"c{number}", COOK, organisation_id=number, fee=0) for number in range(3)]
+    found = match_in_memory(rows, Query(facts(place(TIEXI), work(COOK)), TODAY))
+    kinds = [one.row.kind for one in interleave(found)]
+    assert len(kinds) == 8
+    assert set(kinds[:3]) == set(Kind)
+
+
+# ---- widening
+
+
+def test_nothing_is_widened_while_enough_is_near() -> None:
+    rows = [listing(f"a{number}", COOK) for number in range(3)] + [listing("far", COOK, SHAHEKOU)]
+    found = match_in_memory(rows, Query(facts(place(TIEXI), work(COOK)), TODAY))
+    assert len(found.openings) == 3
+    assert found.widened == []
+
+
+def test_too_little_widens_the_place_and_says_so() -> None:
+    rows = [listing("near", COOK), listing("far", COOK, SHAHEKOU)]
+    query = Query(facts(place(TIEXI), work(COOK)), TODAY)
+    found = match_in_memory(rows, query)
+    assert ids(found.openings) == ["near", "far"]
+    assert [reason.id for reason in found.widened] == ["widened.province"]
+    assert ids(match_in_memory(rows, replace(query, widen=False)).openings) == ["near"]
+
+
+def test_a_wish_gives_way_only_when_nothing_else_is_left() -> None:
+    wanted = facts(place(TIEXI), work(COOK), wage_min=6000)
+    low = listing("low", COOK, wage_min=3000, wage_max=4000)
+    found = match_in_memory([low], Query(wanted, TODAY))
+    assert [reason.id for reason in found.widened] == ["widened.wish.wage"]
+    assert "gap.wage" in {gap.rule for gap in found.openings[0].gaps}
+    high = listing("high", COOK, SHAHEKOU, wage_min=6000, wage_max=7000)
+    found = match_in_memory([low, high], Query(wanted, TODAY))
+    assert ids(found.openings) == ["high"]
+    assert [(miss.listing_id, miss.rule) for miss in found.near_misses] == [("low", "wish.wage")]
+
+
+def test_other_work_is_shown_only_when_there_is_none_of_the_wished() -> None:
+    found = match_in_memory([listing("other", GUARD)], Query(facts(place(TIEXI), work(COOK)), TODAY))
+    assert [reason.id for reason in found.widened] == ["widened.other_work"]
+
+
+def test_a_child_gets_no_matches() -> None:
+    found = match_in_memory([listing("a", COOK)], Query(facts(work(COOK), age=15), TODAY))
+    assert (found.openings, found.courses, found.near_misses) == ([], [], [])
+
+
+# ---- properties
+
+CODES = (WELDER, COOK, PASTRY, WAITER, CARER, GUARD)
+COUNTIES = (TIEXI, HUNNAN, XINMIN, SHAHEKOU, "210100", "210404")
+ROWS: st.SearchStrategy[dict[str, Any]] = st.builds(
+    dict,
+    kind=st.sampled_from(Kind),
+    code=st.sampled_from(CODES),
+    district=st.sampled_from(COUNTIES),
+    hazards=st.lists(st.sampled_from(("HEIGHT", "HEAVY", "DUST", "NIGHT", "TOX")), max_size=2),
+    housing=st.sampled_from((None, *Housing)),
+    meals=st.sampled_from((None, True, False)),
+    shift=st.sampled_from((None, *Shift)),
+    night_shift=st.sampled_from((None, True, False)),
+    wage_max=st.sampled_from((None, 3000, 5000, 8000)),
+    education_min=st.sampled_from((None, *Education)),
+    accepts_minors=st.booleans(),
+    certificates=st.sampled_from(((), (f"operation_permit:{WELDER}:",), ("health::",))).map(list),
+    places_left=st.sampled_from((0, 1, 4)),
+)
+LISTINGS = st.lists(ROWS, max_size=14).map(
+    lambda rows: [
+        listing(
+            f"l{number}",
+            str(row["code"]),
+            str(row["district"]),
+            **{k: v for k, v in row.items() if k not in ("code", "district")},
+        )
+        for number, row in enumerate(rows)
+    ]
+)
+PERSONS = st.builds(
+    lambda places, works, **more: facts(*places, *works, **more),
+    st.lists(
+        st.builds(place, st.sampled_from(COUNTIES), st.sampled_from(("lives", "prefers", "excludes"))), max_size=3
+    ),
+    st.lists(st.builds(work, st.sampled_from(CODES), st.sampled_from(("did", "wants", "rejects"))), max_size=3),
+    age=st.sampled_from((None, 16, 17, 30)),
+    wage_min=st.sampled_from((None, 4000, 9000)),
+    education=st.sampled_from((None, Education.JUNIOR, Education.COLLEGE)).map(
+        lambda level: EducationFact(level=level) if level else None
+    ),
+    certificates=st.sampled_from((None, ())).map(lambda said: said if said is None else []),
+    groups=st.sampled_from(((), (GroupFact(id="grp.unemployed"),))).map(list),
+    constraints=st.lists(st.sampled_from(list(Constraint)), max_size=4, unique=True),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(LISTINGS, PERSONS)
+def test_nothing_that_fails_a_gate_is_shown_unless_a_wish_gave_way_and_that_is_said(
+    rows: list[ListingIndex], person: Facts
+) -> None:
+    found = match_in_memory(rows, Query(person, TODAY))
+    said = {reason.id for reason in found.widened}
+    for one in (*found.openings, *found.courses):
+        broken = {f"widened.{gate.rule}" for gate in failed(Asker(person, TODAY), one.row)}
+        assert broken <= said
+        assert all(rule.startswith("widened.wish.") for rule in broken)
+        assert all(0 <= part <= 1 for part in one.parts.values())
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    LISTINGS, PERSONS, st.sampled_from(list(Constraint)), st.sampled_from((None, 17, 70)), st.sampled_from((0, 7000))
+)
+def test_without_widening_a_further_constraint_never_adds_a_listing(
+    rows: list[ListingIndex], person: Facts, constraint: Constraint, age: int | None, wage: int
+) -> None:
+    narrower = person.model_copy(
+        update={
+            "constraints": [*person.constraints, constraint],
+            "age": person.age or age,
+            "wage_min": max(person.wage_min or 0, wage) or None,
+        }
+    )
+    before, after = (match_in_memory(rows, Query(said, TODAY, widen=False, k=99)) for said in (person, narrower))
+    assert set(ids(after.openings)) <= set(ids(before.openings))
+    assert set(ids(after.courses)) <= set(ids(before.courses))
+
+
+@settings(max_examples=60, deadline=None)
+@given(LISTINGS, PERSONS, st.randoms(use_true_random=False))
+def test_the_order_of_facts_and_of_listings_does_not_matter(
+    rows: list[ListingIndex], person: Facts, chance: Random
+) -> None:
+    lists = {"places", "occupations", "constraints", "groups"}
+    shuffled = person.model_copy(
+        update={name: chance.sample(getattr(person, name), len(getattr(person, name))) for name in lists}
+    )
+    mixed = chance.sample(rows, len(rows))
+    before, after = match_in_memory(rows, Query(person, TODAY)), match_in_memory(mixed, Query(shuffled, TODAY))
+    assert ids(before.openings) == ids(after.openings)
+    assert ids(before.courses) == ids(after.courses)
