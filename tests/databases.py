@@ -70,9 +70,7 @@ def sample_template(url: str) -> str:
             making = clone(url, parts[0], f"{name}_making")
             asyncio.run(_fill(making))
             connection.execute(
-                sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
-                    sql.Identifier(f"{name}_making"), sql.Identifier(name)
-                )
+                sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(f"{name}_making"), sql.Identifier(name))
             )
     return name
 

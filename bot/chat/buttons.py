@@ -44,15 +44,3 @@ def _inline_button(button: Button | Link) -> dict[str, str]:
 def columns(buttons: Sequence[Button], width: int) -> list[list[Button]]:
     """Buttons in rows of `width`."""
     return [list(buttons[start : start + width]) for start in range(0, len(buttons), width)]
-
-
-def ask_contact(text: str, decline: str) -> dict[str, Any]:
-    """A keyboard that offers to send the person's own phone number, or not."""
-    return {
-        "keyboard": [[{"text": text, "request_contact": True}], [{"text": decline}]],
-        "resize_keyboard": True,
-        "one_time_keyboard": True,
-    }
-
-
-REMOVE_KEYBOARD: dict[str, Any] = {"remove_keyboard": True}

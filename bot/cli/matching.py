@@ -20,8 +20,9 @@ from data.listing_rows import OpeningRow
 from data.openings import Opening
 from data.vocabulary import Intent, Language
 from matching import indexing
-from matching.matches import Match, Matches, NearMiss, Query, match, match_in_memory
+from matching.matches import Match, Matches, Query, match, match_in_memory
 from matching.merging import ask_next, merge
+from matching.reasons import NearMiss
 from matching.search_memory import Listings
 from matching.understanding import understand
 

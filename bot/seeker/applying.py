@@ -3,9 +3,7 @@
 import re
 from typing import Any
 
-from matching.matches import Query, excluded_by
-
-from bot.chat.buttons import REMOVE_KEYBOARD, Button, ask_contact
+from bot.chat.buttons import Button
 from bot.chat.explaining import explain
 from bot.chat.forms import (
     BadAnswer,
@@ -29,6 +27,7 @@ from data.openings import Opening
 from data.seekers import MINIMUM_AGE
 from data.vocabulary import EnrolmentState
 from data.vocabulary import Question as Asked
+from matching.matches import Query, excluded_by
 from matching.understanding import understand
 
 PHONE = re.compile(r"(?:\+?86)?(1[3-9]\d{9}|0\d{2,3}-?\d{7,8})")
@@ -108,7 +107,7 @@ async def _apply_to_opening(turn: Turn, found: Found, phone: str | None) -> None
     application = await applications.apply(turn.session, turn.account_id, found.listing.id, phone=phone)
     await applicants.announce_application(turn.session, application)
     rows = [[Button(turn.t("my.button"), "seek.my"), Button(turn.t("matches.again"), "seek.again")]]
-    await turn.say("apply.done", markup=REMOVE_KEYBOARD, code=application.code, title=found.listing.title)
+    await turn.say("apply.done", code=application.code, title=found.listing.title)
     await turn.say("apply.next", rows=rows)
 
 
@@ -120,11 +119,6 @@ async def _enrol(turn: Turn, found: Found, phone: str | None) -> None:
         words, rows=rows, code=enrolment.code, title=found.listing.title,
         phone=found.organisation.contact_phone or turn.t("apply.contact.by_bot"),
     )  # fmt: skip
-
-
-async def share_number(turn: Turn) -> None:
-    """Offer Telegram's own button that sends the person's number."""
-    await turn.say("apply.contact.share", markup=ask_contact(turn.t("apply.contact.send"), turn.t("form.cancel")))
 
 
 async def take_contact(turn: Turn) -> None:
@@ -151,4 +145,4 @@ APPLYING = register(
     )
 )
 
-BUTTONS: dict[str, Handler] = {"seek.apply": apply, "seek.share": share_number}
+BUTTONS: dict[str, Handler] = {"seek.apply": apply}

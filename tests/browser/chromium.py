@@ -21,7 +21,9 @@ PATIENCE_MS = 20_000
 
 def executable() -> str | None:
     """Where Chromium is, if it is installed."""
-    return next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+    return next(
+        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+    )
 
 
 @asynccontextmanager

@@ -13,7 +13,7 @@ ZH, EN = catalogue(Language.ZH), catalogue(Language.EN)
 CODE = Path(__file__).parents[2] / "bot"
 TAGS = {"b", "i", "u", "s", "code", "pre", "a", "blockquote"}
 LATIN_IN_CHINESE = re.compile(
-    r"Telegram|English|Language|Which language|UTF-8|CNC|CAD|GPS|App|N1|Q[12]|C1|A1|B2|AI|PLC|QR"
+    r"Telegram|English|Language|Which language|UTF-8|JSON|operation_permit|CNC|CAD|GPS|App|N1|Q[12]|C1|A1|B2|AI|PLC|QR"
     r"|\.?(?:jsonl|csv|xlsx)|/[a-z]+|\{\w+\}|</?[a-z]+>|[A-F0-9]{2,}|[A-Z]\d"
 )
 NAMED = re.compile(

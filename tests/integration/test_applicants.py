@@ -82,6 +82,18 @@ async def test_messages_are_passed_on_when_no_number_was_given(stage: Stage) -> 
     await member.until("好的，准时到")
 
 
+async def test_closing_an_opening_tells_those_who_wait(stage: Stage) -> None:
+    member, seeker = await _stage_set(stage)
+    await _apply(stage)
+    await member.until("有人报名了")
+    await member.send("/openings")
+    await member.tap("1. 焊工学徒")
+    await member.tap("结束招人")
+    assert "在办的 1 个报名" in (await member.last()).text
+    await member.tap("确定结束")
+    await seeker.until("已经结束招人")
+
+
 async def test_refusal_reaches_the_person_with_a_humane_reason(stage: Stage) -> None:
     member, seeker = await _stage_set(stage)
     await _apply(stage)
@@ -135,9 +147,10 @@ async def test_members_of_other_enterprises_cannot_answer(stage: Stage) -> None:
         await parties.enterprise(session, MEMBER + 1, number=2)
     rival = stage.phone(MEMBER + 1)
     await rival.send("/help")
-    for act in ("yes", "offer", "applicant", "no"):
-        await forged.press(stage.sessions, MEMBER + 1, f"member.{act}:{application.id}")
-    assert (await rival.said()).count("相应的身份") == 4
+    for act in ("member.yes", "member.offer", "member.applicant", "member.no", "relay.write"):
+        await forged.press(stage.sessions, MEMBER + 1, f"{act}:{application.id}")
+    await stage.settle()
+    assert (await rival.said()).count("相应的身份") == 5
     async with stage.sessions() as session:
         assert (await session.get(Application, application.id)).state == ApplicationState.APPLIED  # type: ignore[union-attr]
 

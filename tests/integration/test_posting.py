@@ -189,3 +189,22 @@ async def test_strangers_cannot_post_or_touch_openings(stage: Stage) -> None:
     assert "登记单位" in (await stranger.last()).text
     await stranger.send("/openings")
     assert "登记单位" in (await stranger.last()).text
+
+
+async def test_member_of_two_enterprises_is_asked_for_which(stage: Stage) -> None:
+    member = await _member(stage)
+    async with stage.sessions() as session, session.begin():
+        organisation = await parties.enterprise(session, MEMBER + 60, number=3)
+        await organisations.add_member(session, await parties.account_id(session, MEMBER), organisation)
+    await member.send("/post")
+    await member.tap("北岭样板机械厂3")
+    await member.send("焊工")
+    await member.tap("焊工学徒")
+    await member.tap("2 人")
+    assert "哪个城市上班" in (await member.last()).text
+
+
+async def test_refused_enterprise_cannot_post(stage: Stage) -> None:
+    member = await _member(stage, OrganisationState.REFUSED)
+    await member.send("/post")
+    assert "没有通过核验" in (await member.last()).text

@@ -1,13 +1,13 @@
 """Conversations of different people, replayed against the running bot. One file a person; see the first for the form.
 
-    # who this is
-    language zh | en
-    say WORDS        the person types; the bot's answer is what the following lines look at
-    tap BUTTON       the person taps the newest button that begins so
-    see WORDS        stands in the answer (all messages of it together)
-    not WORDS        stands nowhere in the answer
-    button BUTTON    is offered in the answer
-    first WORDS      stands in the first three matches of the answer
+# who this is
+language zh | en
+say WORDS        the person types; the bot's answer is what the following lines look at
+tap BUTTON       the person taps the newest button that begins so
+see WORDS        stands in the answer (all messages of it together)
+not WORDS        stands nowhere in the answer
+button BUTTON    is offered in the answer
+first WORDS      stands in the first three matches of the answer
 """
 
 import re
@@ -48,10 +48,14 @@ def _check(phone: Phone, act: str, words: str) -> None:
         raise AssertionError(f"unknown line: {act} {words}")
 
 
+def _lines(path: Path) -> list[tuple[str, str]]:
+    parted = [line.partition(" ") for line in path.read_text("utf-8").splitlines() if line.strip()]
+    return [(act, words) for act, _, words in parted if act != "#"]
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 async def test_transcript(path: Path, sample_stage: Stage) -> None:
-    lines = [line.partition(" ")[::2] for line in path.read_text("utf-8").splitlines() if line.strip()]
-    lines = [(act, words) for act, words in lines if act != "#"]
+    lines = _lines(path)
     language = next((words for act, words in lines if act == "language"), "zh")
     phone = sample_stage.phone(5000, language)
     turns, first_match = 0, None

@@ -1,0 +1,43 @@
+"""`python -m tests.browser.screens FOLDER`: the README's pictures, made from the running product."""
+
+import asyncio
+import sys
+from pathlib import Path
+
+from bot.demo import Demo
+from tests import databases
+from tests.browser.chromium import BrowserPhone, open_browser
+from tests.browser.play import play_whole_sentence
+
+SETTLED_MS = 4000
+"""Until the announcement's progress has been written once more."""
+
+
+async def make(folder: Path, url: str) -> None:
+    """Play the whole sentence and take the pictures."""
+    demo = Demo(url, "127.0.0.1", 0)
+    await demo.prepare()
+    async with demo.playing() as address, open_browser() as browser:
+        page = await browser.new_page(viewport={"width": 1440, "height": 900}, locale="zh-CN")
+        await page.goto(address)
+        phones = [BrowserPhone(page, user) for user in (1001, 2001, 3001)]
+        await play_whole_sentence(*phones)
+        await page.wait_for_timeout(SETTLED_MS)
+        await page.screenshot(path=folder / "three-phones.png")
+        await page.set_viewport_size({"width": 390, "height": 844})
+        await phones[0].send("我在鞍山，干过保安，想学个电工，要包住，不上夜班")
+        await phones[0].see("1. ")
+        await page.wait_for_timeout(SETTLED_MS)
+        await page.screenshot(path=folder / "seeker.png")
+
+
+def main() -> None:
+    folder = Path(sys.argv[1])
+    folder.mkdir(parents=True, exist_ok=True)
+    server = databases.server_url()
+    url = databases.clone(server, databases.sample_template(server), "shitu_screens")
+    asyncio.run(make(folder, url))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,48 @@
+"""Answers of the form become an opening, and an opening becomes its answers again; the law's limits hold in between."""
+
+from typing import Any
+
+import pytest
+
+from bot.enterprise import opening_draft
+from data.organisations import Organisation
+
+WELDER, PROGRAMMER = "6-18-02-04", "4-04-05-01"
+ANSWERS: dict[str, Any] = {
+    "organisation": 1, "occupation": PROGRAMMER, "title": "学徒", "headcount": 2, "city": "210100", "district": "210106",
+    "wage": [4000, 5000], "wage_after": None, "living": "all", "shift": "day", "insurance": True, "contract": 24,
+    "term": 12, "grade": "5", "mentor": None, "education": "junior", "newcomers": True, "minors": True,
+    "description": "学着写程序", "deadline": "2026-12-31",
+}  # fmt: skip
+
+
+def _minors(**more: Any) -> bool:
+    return bool(opening_draft.fields({**ANSWERS, **more})["accepts_minors"])
+
+
+def test_minors_are_let_in_only_without_nights_and_hazards() -> None:
+    assert _minors() is True
+    assert _minors(shift="three") is False
+    assert _minors(occupation=WELDER) is False
+    assert _minors(hazards=["HEAVY"]) is False
+
+
+@pytest.mark.parametrize(("shift", "night"), [("day", False), ("two_night", True), ("three", True)])
+def test_night_work_follows_from_the_shifts(shift: str, night: bool) -> None:  # noqa: FBT001
+    fields = opening_draft.fields({**ANSWERS, "occupation": WELDER, "shift": shift})
+    assert fields["night_shift"] is night
+    assert ("NIGHT" in fields["hazards"]) is night
+
+
+def test_ticked_hazards_replace_the_usual_ones() -> None:
+    fields = opening_draft.fields({**ANSWERS, "occupation": WELDER, "hazards": ["ARC"]})
+    assert fields["hazards"] == ["ARC"]
+
+
+@pytest.mark.parametrize("living", list(opening_draft.LIVING))
+@pytest.mark.parametrize("shift", list(opening_draft.SHIFTS))
+def test_a_correction_starts_from_the_same_answers(living: str, shift: str) -> None:
+    answers = {**ANSWERS, "living": living, "shift": shift, "hazards": ["VIEW"], "minors": False}
+    opening = opening_draft.preview(answers, Organisation(id=1, name="厂", city="210100"))
+    again = opening_draft.draft_of(opening)
+    assert {key: again[key] for key in answers} == answers

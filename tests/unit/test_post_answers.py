@@ -1,0 +1,128 @@
+"""What people type while posting is read as they meant it, or refused with the sentence that helps."""
+
+from datetime import date
+
+import pytest
+
+from bot.chat import plain_text
+from bot.chat.forms import BadAnswer
+from bot.enterprise import post_answers
+from data import phone_number
+from data.phone_number import WrongPhoneNumber
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.mark.parametrize(
+    ("said", "amounts"),
+    [
+        ("4000-6000", [4000, 6000]),
+        ("4000～6000元/月", [4000, 6000]),
+        ("4,000 to 6,000 yuan", [4000, 6000]),
+        ("4500", [4500, 4500]),
+        ("5k-7k", [5000, 7000]),
+        ("4-6千", [4000, 6000]),
+        ("0.8万到1.2万", [8000, 12000]),
+        ("４０００－６０００", [4000, 6000]),
+    ],
+)
+def test_wage_is_read(said: str, amounts: list[int]) -> None:
+    assert post_answers.wage(said) == amounts
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        ("面议", "post.error.wage"),
+        ("3000 4000 5000", "post.error.wage"),
+        ("每天200", "post.error.wage_month"),
+        ("20 an hour", "post.error.wage_month"),
+        ("6000-4000", "post.error.wage_reversed"),
+        ("0-10", "post.error.wage_range"),
+        ("4000-600000", "post.error.wage_range"),
+    ],
+)
+def test_impossible_wage_says_why(said: str, reason: str) -> None:
+    with pytest.raises(BadAnswer) as caught:
+        post_answers.wage(said)
+    assert caught.value.text_id == reason
+
+
+def test_wage_below_the_minimum_of_the_place_is_refused() -> None:
+    with pytest.raises(BadAnswer) as caught:
+        post_answers.require_minimum_wage(900, "210106", TODAY)
+    assert caught.value.text_id == "post.error.below_minimum"
+    post_answers.require_minimum_wage(4000, "210106", TODAY)
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("12月31日", date(2026, 12, 31)),
+        ("12-31", date(2026, 12, 31)),
+        ("1月5号", date(2027, 1, 5)),
+        ("2027-02-01", date(2027, 2, 1)),
+        ("2027年2月1日", date(2027, 2, 1)),
+        ("31 December", date(2026, 12, 31)),
+        ("Dec 31st, 2026", date(2026, 12, 31)),
+    ],
+)
+def test_day_is_read(said: str, day: date) -> None:
+    assert post_answers.day(said, TODAY) == day
+
+
+@pytest.mark.parametrize("said", ["尽快", "2月30日", "13-45", "31 Brumaire", ""])
+def test_no_day_is_refused(said: str) -> None:
+    with pytest.raises(BadAnswer):
+        post_answers.day(said, TODAY)
+
+
+@pytest.mark.parametrize("said", ["5", "5人", "５名", "around 5"])
+def test_headcount_is_read(said: str) -> None:
+    assert post_answers.whole(said, 1, 999) == 5
+
+
+@pytest.mark.parametrize("said", ["0", "1000", "若干", "5-10", "2.5", "9" * 4000])
+def test_headcount_out_of_bounds_is_refused(said: str) -> None:
+    with pytest.raises(BadAnswer):
+        post_answers.whole(said, 1, 999)
+
+
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [
+        ("138 1234 5678", "13812345678"),
+        ("+86 13812345678", "13812345678"),
+        ("024-81234567", "024-81234567"),
+        ("（0412）2345678", "0412-2345678"),
+        ("400-812-3456", "4008123456"),
+    ],
+)
+def test_phone_number_is_normalised(said: str, number: str) -> None:
+    assert phone_number.check(said) == number
+
+
+@pytest.mark.parametrize("said", ["12345", "23812345678", "138123456789", "81234567", "电话"])
+def test_what_is_no_phone_number_is_refused(said: str) -> None:
+    with pytest.raises(WrongPhoneNumber):
+        phone_number.check(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["微信：hao123", "加微信详谈", "见 https://a.cn/b", "找@zhaopin2026", "电话 024-81234567"]
+)
+def test_contacts_in_public_text_are_refused(said: str) -> None:
+    with pytest.raises(BadAnswer) as caught:
+        plain_text.read(said, shortest=1, longest=100)
+    assert caught.value.text_id == "text.error.contact"
+
+
+@pytest.mark.parametrize("said", ["微信小程序开发学徒", "月薪4000-6000，五险一金", "C++ 与 20 mm 钢板"])
+def test_ordinary_text_is_kept(said: str) -> None:
+    assert plain_text.read(said, shortest=1, longest=100) == said
+
+
+@pytest.mark.parametrize("said", ["😀😀😀😀😀", "……！！", "\u200b\u200b\u200b\u200b", "好"])
+def test_text_that_says_nothing_is_refused(said: str) -> None:
+    with pytest.raises(BadAnswer):
+        plain_text.read(said, shortest=3, longest=100)
