@@ -15,11 +15,14 @@ class Pace(SQLModel, table=True):
     next_at: float = 0.0
 
 
+CATCH_UP_SECONDS = 0.2
+"""How much lateness may be made up for: keeps the average where a moment's work takes longer than a slot."""
+
 _TAKE = text(
     """
     INSERT INTO pace (name, next_at) VALUES (:name, extract(epoch FROM clock_timestamp()) + :step)
     ON CONFLICT (name) DO UPDATE
-        SET next_at = greatest(pace.next_at, extract(epoch FROM clock_timestamp())) + :step
+        SET next_at = greatest(pace.next_at, extract(epoch FROM clock_timestamp()) - :catch_up) + :step
     RETURNING next_at - :step - extract(epoch FROM clock_timestamp())
     """
 )
@@ -28,7 +31,7 @@ _TAKE = text(
 async def take_turn(session: AsyncSession, name: str, per_second: float) -> float:
     """Book the next slot; returns the seconds to wait for it (0 or more). Commit at once."""
     step = 1.0 / per_second
-    wait = (await session.execute(_TAKE, {"name": name, "step": step})).scalar_one()
+    wait = (await session.execute(_TAKE, {"name": name, "step": step, "catch_up": CATCH_UP_SECONDS})).scalar_one()
     return max(0.0, float(wait))
 
 

@@ -51,7 +51,7 @@ class Broadcaster:
         while not stopping.is_set():
             try:
                 if await self._lead():
-                    while not stopping.is_set() and await self.send_next():
+                    while not stopping.is_set() and await self.send_some(stopping):
                         pass
             except SQLAlchemyError as error:
                 log.warning("database_away", error=type(error).__name__)
@@ -75,28 +75,37 @@ class Broadcaster:
                 log.info("deliveries_uncertain", count=found)
         return True
 
-    async def send_next(self) -> bool:
-        """Send to the next recipient in its turn, or close a broadcast that is through; False when nothing is left."""
+    async def send_some(self, stopping: asyncio.Event) -> bool:
+        """Send for a second, or close a broadcast that is through; False when nothing is left or the role is lost."""
         async with self._sessions() as session:
             running = await broadcasts.to_send(session)
         if not running:
             return False
         broadcast = running[0]
         assert broadcast.id is not None  # noqa: S101 - read from the database
+        until = time.monotonic() + 1.0
+        while time.monotonic() < until and not stopping.is_set():
+            if not await self._send_one(broadcast.id, broadcast.text):
+                await self._drain()
+                await self._close(broadcast.id)
+                break
+        else:
+            await self._report(broadcast.id)
+        return await self._lead()
+
+    async def _send_one(self, broadcast_id: int, text: str) -> bool:
+        """Begin the next delivery in its turn; False when there is none."""
         if len(self._calls) >= CALLS_AT_ONCE:
             await asyncio.wait(self._calls, return_when=asyncio.FIRST_COMPLETED)
         await self._wait_for_turn()
         async with self._sessions() as session, session.begin():
-            recipient = await broadcasts.next_recipient(session, broadcast.id)
+            recipient = await broadcasts.next_recipient(session, broadcast_id)
         if recipient is None:
-            await self._drain()
-            await self._close(broadcast.id)
-        else:
-            task = asyncio.create_task(self._deliver(broadcast.id, broadcast.text, recipient))
-            self._calls.add(task)
-            task.add_done_callback(self._calls.discard)
-            await self._report(broadcast.id)
-        return await self._lead()
+            return False
+        task = asyncio.create_task(self._deliver(broadcast_id, text, recipient))
+        self._calls.add(task)
+        task.add_done_callback(self._calls.discard)
+        return True
 
     async def _wait_for_turn(self) -> None:
         async with self._sessions() as session, session.begin():
@@ -161,9 +170,10 @@ class Broadcaster:
         async with self._sessions() as session, session.begin():
             broadcast = await broadcasts.lock(session, broadcast_id)
             await broadcasts.mark_uncertain(session)  # nothing is in hand here: those could not be recorded
-            if not await broadcasts.finish(session, broadcast):
-                return
+            finished = await broadcasts.finish(session, broadcast)
             await progress.show(session, broadcast)
+            if not finished:  # paused or cancelled: what was in hand counts
+                return
             counts = await broadcasts.progress(session, broadcast_id)
             await tell(
                 session, [broadcast.author_id], "broadcast.done", sent=counts.get(DeliveryState.SENT, 0),

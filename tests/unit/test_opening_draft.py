@@ -10,9 +10,9 @@ from data.organisations import Organisation
 WELDER, PROGRAMMER = "6-18-02-04", "4-04-05-01"
 ANSWERS: dict[str, Any] = {
     "organisation": 1, "occupation": PROGRAMMER, "title": "学徒", "headcount": 2, "city": "210100",
-    "district": "210106", "wage": [4000, 5000], "wage_after": None, "living": "all", "shift": "day", "insurance": True, "contract": 24,
-    "term": 12, "grade": "5", "mentor": None, "education": "junior", "newcomers": True, "minors": True,
-    "description": "学着写程序", "deadline": "2026-12-31",
+    "district": "210106", "wage": [4000, 5000], "wage_after": None, "living": "all", "shift": "day",
+    "insurance": True, "contract": 24, "term": 12, "grade": "5", "mentor": None, "education": "junior",
+    "newcomers": True, "minors": True, "description": "学着写程序", "deadline": "2026-12-31",
 }  # fmt: skip
 
 
