@@ -39,7 +39,7 @@ format: setup ## Put the code into shape
 	$(BIN)/ruff format --quiet .
 
 bench: setup ## Benchmarks, each against a baseline of the same run
-	@for name in startup embed search; do $(BIN)/python -m tests.bench $$name --json || exit 1; done
+	@for name in startup embed; do $(BIN)/python -m tests.bench $$name --json || exit 1; done
 
 screens: setup ## The README's pictures, made from the running product
 	$(BIN)/python -m tests.browser.screens docs/screens

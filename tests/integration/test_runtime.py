@@ -1,0 +1,103 @@
+"""Updates in and messages out: webhook, fairness between people, a database that goes away, replies of the dead."""
+
+import asyncio
+import socket
+
+import aiohttp
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import async_sessionmaker
+from sqlmodel import func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.local_telegram.server import LocalTelegram
+from bot.service import Service, Webhook, running
+from data import database
+from data.inbox import InboxUpdate
+from data.outbox import OutboxMessage, OutboxState
+from tests.conftest import TOKEN, Stage
+from tests.phones import Phone
+
+SECRET = "s3cret-of-the-webhook"  # noqa: S105
+
+
+def _free_port() -> int:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return int(listening.getsockname()[1])
+
+
+async def test_webhook_takes_updates_and_refuses_a_wrong_secret(database_url: str) -> None:
+    port = _free_port()
+    url = f"http://127.0.0.1:{port}/hook"
+    async with LocalTelegram() as telegram, aiohttp.ClientSession() as http:
+        hook = Webhook(url, SECRET, "127.0.0.1", port)
+        async with running(Service(database_url, TOKEN, telegram.base_url, webhook=hook)):
+            phone = Phone(http, telegram.url, 7001)
+            await phone.send("/help")
+            await phone.until("我能帮您")
+            forged = {"update_id": 1, "message": {}}
+            wrong = {"X-Telegram-Bot-Api-Secret-Token": "guess"}
+            async with http.post(url, json=forged, headers=wrong) as response:
+                assert response.status == 403
+            right = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
+            async with http.post(url, data=b"not json", headers=right) as response:
+                assert response.status == 400
+        assert telegram.violations == []
+    async with database.open_sessions(database_url) as sessions, sessions() as session:
+        assert (await session.exec(select(func.count()).select_from(InboxUpdate))).one() == 1
+
+
+async def test_a_flood_from_one_person_does_not_delay_another(stage: Stage) -> None:
+    loud = Phone(stage.http, stage.telegram.url, 7100)
+    calm = Phone(stage.http, stage.telegram.url, 7101)
+    await asyncio.gather(*(loud.send("/help", wait=0.01) for _ in range(80)))
+    await calm.send("/human", wait=0.01)
+    await calm.until("12333")
+    answered = [message for message in await loud.messages() if not message.mine]
+    assert len(answered) < 80
+    await stage.settle(60)
+
+
+async def test_messages_of_one_person_are_answered_in_order(stage: Stage) -> None:
+    phone = Phone(stage.http, stage.telegram.url, 7200)
+    for command in ("/help", "/human", "/lang", "/cancel"):
+        await phone.send(command, wait=0.01)
+    await stage.settle()
+    said = [message.text for message in await phone.messages() if not message.mine]
+    assert [words[:4] for words in said] == ["我能帮您", "想找人工", "用哪种语", "现在没有"]
+
+
+async def test_the_database_going_away_loses_nothing(stage: Stage) -> None:
+    phone = stage.phone(7300)
+    await phone.send("/help")
+    async with stage.sessions() as session:
+        cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> "
+        await session.execute(text(cut + "pg_backend_pid()"))
+    await Phone(stage.http, stage.telegram.url, 7300).send("/human", wait=0.01)
+    await phone.until("12333", seconds=30)
+
+
+async def test_a_reply_in_the_hands_of_a_dead_process_is_sent(stage: Stage) -> None:
+    phone = stage.phone(7400)
+    await phone.send("/help")
+    async with stage.sessions() as session, session.begin():
+        left_over = OutboxMessage(
+            chat_id=7400, method="sendMessage", payload={"text": "迟到的回话"}, state=OutboxState.SENDING, owner=424242
+        )
+        session.add(left_over)
+    await phone.until("迟到的回话")
+
+
+async def test_what_was_said_is_erased_once_done(stage: Stage) -> None:
+    phone = stage.phone(7500)
+    await phone.send("我的秘密是喜欢车床")
+    async with stage.sessions() as session:
+        assert [row.payload for row in (await session.exec(select(InboxUpdate))).all()] == [None]
+        assert all(row.payload is None for row in (await session.exec(select(OutboxMessage))).all())
+
+
+async def test_group_chats_are_left_alone(stage: Stage, sessions: async_sessionmaker[AsyncSession]) -> None:
+    phone = stage.phone(7600)
+    await phone.send_other(text="大家好，谁会电焊", group=-4321)
+    async with sessions() as session:
+        assert (await session.exec(select(func.count()).select_from(OutboxMessage))).one() == 0
