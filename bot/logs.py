@@ -2,8 +2,13 @@
 
 import logging
 import sys
+import traceback
 
 import structlog
+from structlog.typing import EventDict
+
+FRAMES = 6
+"""Innermost calls shown of an error."""
 
 
 def configure(level: str) -> None:
@@ -16,9 +21,21 @@ def configure(level: str) -> None:
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso"),
-            structlog.processors.format_exc_info,
+            without_words,
             structlog.dev.ConsoleRenderer(colors=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
+
+
+def without_words(_: object, __: str, event: EventDict) -> EventDict:
+    """Show of an exception its kind and where it arose; its message may hold what a person wrote, or a token."""
+    error = event.pop("exc_info", None)
+    if error is True:
+        error = sys.exc_info()[1]
+    if isinstance(error, BaseException):
+        frames = traceback.extract_tb(error.__traceback__)[-FRAMES:]
+        path = " > ".join(f"{frame.filename.rsplit('/', 2)[-1]}:{frame.lineno} {frame.name}" for frame in frames)
+        event["error"] = f"{type(error).__name__} at {path}"
+    return event

@@ -63,9 +63,12 @@ def _dsn(url: str) -> str:
 def create_engine(url: str, *, pool_size: int = 10) -> AsyncEngine:
     """An async engine for `url` (any `postgresql` URL); the driver is always psycopg 3. `pool_size=0`: no pool."""
     target = make_url(url).set(drivername="postgresql+psycopg")
+    # parameters are what people wrote: errors, and so logs, must not show them
     if not pool_size:
-        return create_async_engine(target, poolclass=NullPool)
-    return create_async_engine(target, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True)
+        return create_async_engine(target, poolclass=NullPool, hide_parameters=True)
+    return create_async_engine(
+        target, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True, hide_parameters=True
+    )
 
 
 def session_factory(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:

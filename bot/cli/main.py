@@ -5,6 +5,7 @@ import sys
 
 import click
 from dotenv import load_dotenv
+from telegram.error import InvalidToken
 
 from bot.cli import database, evaluation, listings, service, staff, understanding
 from bot.settings import SettingMissing
@@ -40,6 +41,8 @@ def main() -> None:
         status = _fail(error.format_message())
     except (SettingMissing, DatabaseUnavailable) as error:
         status = _fail(str(error))
+    except InvalidToken:
+        status = _fail("Telegram refused the bot token; check SHITU_BOT_TOKEN.")
     except (KeyboardInterrupt, click.Abort):
         status = 130
     except BrokenPipeError:

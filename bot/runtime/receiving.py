@@ -67,7 +67,8 @@ class Receiver:
                     offset = updates[-1].update_id + 1
                 pause = 0.0
             except InvalidToken:
-                raise
+                log.error("token_refused")  # noqa: TRY400 - the exception's own words hold the token
+                pause = 30.0
             except RetryAfter as error:
                 pause = _seconds(error.retry_after)
             except Conflict:

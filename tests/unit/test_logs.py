@@ -1,0 +1,14 @@
+"""A log line never holds what a person wrote, nor a token."""
+
+import structlog
+
+from bot.logs import without_words
+
+
+def test_an_exceptions_message_is_not_logged() -> None:
+    try:
+        raise ValueError("我的电话是13800138000")
+    except ValueError:
+        event = without_words(structlog.get_logger(), "error", {"event": "update_failed", "exc_info": True})
+    assert "13800138000" not in str(event)
+    assert event["error"].startswith("ValueError at test_logs.py")
