@@ -4,6 +4,7 @@ Wishes count before past work, past work before what a major leads to. Who named
 it then speaks for their fitness, not for their wishes.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -32,6 +33,11 @@ _SPOKEN_WORDS = 3
 _MOST_WORK = 5
 """Occupations of one kind that are searched by meaning."""
 _MOST_MAJOR_WORK = 12
+_MOST_TERMS = 10
+_COMMON = 40
+"""A term of more occupations than this says little of the work."""
+_UNHEARD_OF = 20
+"""A term of no occupation is as telling as one of so many."""
 _LONGEST_TEXT = 400
 """Characters of a person's own words that are embedded; the encoder reads no more."""
 
@@ -53,7 +59,7 @@ class Aim:
     texts: tuple[str, ...] = ()
     """What to embed, one text a direction."""
     terms: frozenset[str] = frozenset()
-    """Terms of at least two characters to look for."""
+    """The most telling terms to look for."""
     refused_texts: tuple[str, ...] = ()
     """The refused work, to be embedded: what is nearer to it than to the wish does not count as near the wish."""
     said: frozenset[str] = frozenset()
@@ -104,7 +110,7 @@ def aim_of(facts: Facts, said: Sequence[str] = ()) -> Aim:
     return Aim(
         close=close,
         texts=tuple(dict.fromkeys(texts)),
-        terms=frozenset(term for text in [*texts, *words] for term in terms(text) if len(term) > 1),
+        terms=_telling([*texts, *words]),
         refused_texts=tuple(_text(code) for code in sorted(refused))[:_MOST_WORK],
         said=_narrowing(wants or did, said),
         wished=bool(wants),
@@ -135,6 +141,24 @@ def _put(close: dict[str, Closeness], code: str, near: Closeness) -> None:
 def _cap(close: dict[str, Closeness], limits: Mapping[str, float]) -> None:
     for code, limit in limits.items():
         close[code] = Closeness(limit, "did", code)
+
+
+def _telling(texts: Iterable[str]) -> frozenset[str]:
+    """The rarest terms of the texts, by how many occupations' words hold them; never very common ones."""
+    found = {term for text in texts for term in terms(text) if len(term) > 1 and not term.isdigit()}
+    common = _frequencies()
+    rare = [term for term in found if common.get(term, 0) <= _COMMON]
+    return frozenset(sorted(rare, key=lambda term: (common.get(term, 0) or _UNHEARD_OF, term))[:_MOST_TERMS])
+
+
+@cache
+def _frequencies() -> Mapping[str, int]:
+    """Term → how many occupations have it in their name, spoken words, trades or skills."""
+    counts: Counter[str] = Counter()
+    for one in occupations.occupations():
+        words = " ".join((one.name, *one.spoken, *one.english, *one.trades, *one.skills))
+        counts.update(set(terms(words)))
+    return counts
 
 
 def _narrowing(codes: Iterable[str], said: Sequence[str]) -> frozenset[str]:

@@ -14,7 +14,7 @@ from data.catalogue import places
 from data.catalogue.places import Place, Point, distance_km
 from data.facts import Facts
 from data.listing_index import ListingIndex as Row
-from data.vocabulary import Constraint, CourseMode
+from data.vocabulary import Constraint, CourseMode, Kind
 
 NEAR_KM = 25
 """What counts as near home, and the first widening."""
@@ -46,15 +46,19 @@ class Scope:
             return True
         return row.city in self.cities if row.district is None else row.district in self.counties
 
-    def predicate(self) -> ColumnElement[bool]:
-        """The same as a WHERE clause over `listing_index`."""
+    def predicate(self, kind: Kind | None = None) -> ColumnElement[bool]:
+        """The same as a WHERE clause over `listing_index`; with `kind`, for a query of that kind alone."""
         if self.counties is None:
             return true()
-        return or_(
-            col(Row.district).in_(self.counties),
-            and_(col(Row.district).is_(None), col(Row.city).in_(self.cities)),
-            col(Row.mode) == CourseMode.ONLINE,
+        held = self.cities.union(county.city for county in places.counties() if county.code in self.counties)
+        inside = and_(
+            col(Row.city).in_(sorted(held)),  # for the index: a district is in one city
+            or_(
+                col(Row.district).in_(sorted(self.counties)),
+                and_(col(Row.district).is_(None), col(Row.city).in_(sorted(self.cities))),
+            ),
         )
+        return inside if kind == Kind.OPENING else or_(inside, col(Row.mode) == CourseMode.ONLINE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,10 +23,10 @@ from sqlalchemy import (
     not_,
     null,
     select,
-    true,
     union,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import class_mapper
 from sqlalchemy.types import Text
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -94,8 +94,9 @@ class Terms:
             return False
         return not gates.failed(self.asker, row, relaxed=self.relaxed)
 
-    def predicate(self) -> ColumnElement[bool]:
-        allowed = and_(gates.predicate(self.asker, relaxed=self.relaxed), self.scope.predicate())
+    def predicate(self, kind: Kind | None = None) -> ColumnElement[bool]:
+        """The same as a WHERE clause; with `kind`, for a query of that kind alone."""
+        allowed = and_(gates.predicate(self.asker, relaxed=self.relaxed), self.scope.predicate(kind))
         return and_(allowed, col(Row.listing_id).not_in(self.without)) if self.without else allowed
 
 
@@ -129,8 +130,8 @@ def crowding(row: Row) -> float:
 _TABLE: Table = Row.__table__  # type: ignore[attr-defined]
 _HEAVY = frozenset({"text", "terms", "vector"})
 _LIGHT = [column for column in _TABLE.columns if column.name not in _HEAVY]
+_MANAGER = class_mapper(Row).class_manager
 _COSINES = ("near", "against")
-_POOLED = ("listing_id", "kind", "occupation_code", "terms", "vector", "applicants", "places_left")
 
 
 async def candidates(session: AsyncSession, probe: Probe, terms: Terms) -> list[Found]:
@@ -139,13 +140,12 @@ async def candidates(session: AsyncSession, probe: Probe, terms: Terms) -> list[
     The rows are copies without text, terms and vector; changing them changes nothing.
     """
     await _keep_scanning(session)
-    pool = _pool(terms)
     roads: list[Select[Any]] = []
     for kind in Kind:
-        roads += [pool.by_meaning(kind, vector) for vector in probe.vectors]
+        roads += [_by_meaning(kind, terms, vector) for vector in probe.vectors]
         if probe.aim.terms:
-            roads.append(pool.by_words(kind, probe.aim))
-        roads.append(pool.by_occupation(kind, probe.aim, any_work=terms.any_work))
+            roads.append(_by_words(kind, terms, probe.aim))
+        roads.append(_by_occupation(kind, terms, probe.aim))
     chosen = union(*(select(road.subquery().c.listing_id) for road in roads)).subquery()
     return await _fetch(session, probe, col(Row.listing_id).in_(select(chosen.c.listing_id)))
 
@@ -173,7 +173,7 @@ async def courses(session: AsyncSession, terms: Terms, codes: Collection[str]) -
         .order_by(col(Row.listing_id))
         .limit(COURSES)
     )
-    return [Row(**found) for found in (await session.execute(query)).mappings()]
+    return [_copy(dict(found)) for found in (await session.execute(query)).mappings()]
 
 
 async def by_ids(session: AsyncSession, probe: Probe, ids: Collection[str]) -> list[Found]:
@@ -188,43 +188,38 @@ async def _keep_scanning(session: AsyncSession) -> None:
     await session.execute(select(*calls))
 
 
-@dataclass(frozen=True, slots=True)
-class _Pool:
-    """What the roads start from: columns, and a condition that is still to be applied."""
-
-    columns: Any
-    condition: ColumnElement[bool]
-
-    def _of_kind(self, kind: Kind) -> Select[Any]:
-        return select(self.columns.listing_id).where(self.columns.kind == kind, self.condition)
-
-    def by_meaning(self, kind: Kind, vector: Vectors) -> Select[Any]:
-        # no second key of order: it would keep the vector index from being used
-        distance = self.columns.vector.max_inner_product(vector)
-        return self._of_kind(kind).where(self.columns.vector.is_not(None)).order_by(distance).limit(BY_MEANING)
-
-    def by_words(self, kind: Kind, aim: Aim) -> Select[Any]:
-        shared = _shared_terms(self.columns.terms, aim)
-        sharing = self._of_kind(kind).where(self.columns.terms.overlap(sorted(aim.terms)))
-        return sharing.order_by(shared.desc(), self.columns.listing_id).limit(BY_WORDS)
-
-    def by_occupation(self, kind: Kind, aim: Aim, *, any_work: bool) -> Select[Any]:
-        same, code = self._of_kind(kind), self.columns.occupation_code
-        near: ColumnElement[float] = literal(0.0)
-        if aim.known and not any_work:
-            same = same.where(code.in_(sorted(aim.close)))
-        if aim.close:
-            near = case({key: one.value for key, one in aim.close.items()}, value=code, else_=0.0)
-        crowded = cast(self.columns.applicants, Float) / func.greatest(self.columns.places_left, 1)
-        return same.order_by(near.desc(), crowded, self.columns.listing_id).limit(BY_OCCUPATION)
+def _of_kind(kind: Kind, terms: Terms) -> Select[Any]:
+    return select(_TABLE.c.listing_id).where(_TABLE.c.kind == kind, terms.predicate(kind))
 
 
-def _pool(terms: Terms) -> _Pool:
-    """Within a scope: filtered once, then scanned exactly. The whole province: by the indexes."""
+def _by_meaning(kind: Kind, terms: Terms, vector: Vectors) -> Select[Any]:
+    """The nearest by vector. In the whole province by the vector index, in a scope by an exact scan of what passes.
+
+    The index would have to wander far to find the few that pass a narrow filter, and the planner does not know it.
+    """
     if terms.scope.everywhere:
-        return _Pool(_TABLE.c, terms.predicate())
-    chosen = select(*(_TABLE.c[name] for name in _POOLED)).where(terms.predicate())
-    return _Pool(chosen.cte("pool").prefix_with("MATERIALIZED").c, true())
+        # no second key of order: it would keep the vector index from being used
+        distance = _TABLE.c.vector.max_inner_product(vector)
+        return _of_kind(kind, terms).where(_TABLE.c.vector.is_not(None)).order_by(distance).limit(BY_MEANING)
+    passing = _of_kind(kind, terms).add_columns(_TABLE.c.vector).where(_TABLE.c.vector.is_not(None)).offset(0)
+    pool = passing.subquery()
+    return select(pool.c.listing_id).order_by(pool.c.vector.max_inner_product(vector)).limit(BY_MEANING)
+
+
+def _by_words(kind: Kind, terms: Terms, aim: Aim) -> Select[Any]:
+    sharing = _of_kind(kind, terms).where(_TABLE.c.terms.overlap(sorted(aim.terms)))
+    return sharing.order_by(_shared_terms(_TABLE.c.terms, aim).desc(), _TABLE.c.listing_id).limit(BY_WORDS)
+
+
+def _by_occupation(kind: Kind, terms: Terms, aim: Aim) -> Select[Any]:
+    same, code = _of_kind(kind, terms), _TABLE.c.occupation_code
+    near: ColumnElement[float] = literal(0.0)
+    if aim.known and not terms.any_work:
+        same = same.where(code.in_(sorted(aim.close)))
+    if aim.close:
+        near = case({key: one.value for key, one in aim.close.items()}, value=code, else_=0.0)
+    crowded = cast(_TABLE.c.applicants, Float) / func.greatest(_TABLE.c.places_left, 1)
+    return same.order_by(near.desc(), crowded, _TABLE.c.listing_id).limit(BY_OCCUPATION)
 
 
 def _shared_terms(column: Any, aim: Aim) -> ColumnElement[int]:
@@ -245,8 +240,15 @@ async def _fetch(
         row = dict(values)
         near, against = (None if (value := row.pop(name)) is None else round(-value, DIGITS) for name in _COSINES)
         overlap = row.pop("shared") / max(len(aim.terms), 1)
-        found.append(Found(Row(**row), near, overlap, against))
+        found.append(Found(_copy(row), near, overlap, against))
     return found
+
+
+def _copy(values: dict[str, Any]) -> Row:
+    """A row apart from any session, made as the mapper makes them: a model's own constructor takes a millisecond."""
+    row = _MANAGER.new_instance()
+    vars(row).update(values, text="", terms=[], vector=None)
+    return row
 
 
 def _nearest(vectors: Vectors) -> ColumnElement[float]:
