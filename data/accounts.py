@@ -41,7 +41,12 @@ async def meet(session: AsyncSession, telegram_id: int) -> Account:
     """The account of a Telegram user, made on first sight; a person who writes has not blocked the bot."""
     moment_now = await clock.now(session)
     new = insert(Account).values(
-        telegram_id=telegram_id, role=Role.SEEKER, created_at=moment_now, seen_at=moment_now, blocked_at=None, browsing=False
+        telegram_id=telegram_id,
+        role=Role.SEEKER,
+        created_at=moment_now,
+        seen_at=moment_now,
+        blocked_at=None,
+        browsing=False,
     )
     await session.execute(
         new.on_conflict_do_update(index_elements=["telegram_id"], set_={"seen_at": moment_now, "blocked_at": None})

@@ -1,7 +1,8 @@
 """Updates from Telegram as rows: written before they are acknowledged, processed in
 order per person, then emptied.
 
-A killed process loses nothing: what is not `done` is processed again, and `update_id` makes a repeated delivery harmless.
+A killed process loses nothing: what is not `done` is processed again, and `update_id` makes a repeated delivery
+harmless.
 """
 
 from collections.abc import Sequence

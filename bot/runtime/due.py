@@ -2,15 +2,14 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import and_, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.chat.turn import notify
+from bot.chat.telling import tell
 from bot.enterprise import applicants
-from data import accounts, applications, clock, inbox, listing_index, openings, organisations
+from data import applications, clock, inbox, listing_index, openings, organisations
 from data.applications import Application
 from data.courses import Course
 from data.listings import move
@@ -63,14 +62,11 @@ async def remind_enterprises(session: AsyncSession) -> int:
         opening = await openings.find(session, application.opening_id)
         if opening is not None:
             days = (moment_now - application.created_at).days
-            await _tell_members(session, opening, "due.remind", code=application.code, title=opening.title, n=days)
+            words = {"code": application.code, "title": opening.title, "n": days}
+            answer = [[("applicants.see", f"member.applicants:{opening.id}")]]
+            members = await organisations.members(session, opening.organisation_id)
+            await tell(session, members, "due.remind", answer, **words)
     return len(found)
-
-
-async def _tell_members(session: AsyncSession, opening: Opening, words: str, **params: Any) -> None:
-    ids = await organisations.members(session, opening.organisation_id)
-    for account in await accounts.reachable(session, ids):
-        await notify(session, account, words, **params)
 
 
 async def close_unanswered(session: AsyncSession) -> int:
@@ -93,15 +89,17 @@ async def release_offers(session: AsyncSession) -> int:
     released = await applications.release_run_out(session)
     for application in released:
         await _tell_seeker(session, application, "due.offer_over")
+        opening = await openings.find(session, application.opening_id)
+        if opening is not None:
+            members = await organisations.members(session, opening.organisation_id)
+            await tell(session, members, "due.offer_free", code=application.code, title=opening.title)
     return len(released)
 
 
 async def _tell_seeker(session: AsyncSession, application: Application, words: str) -> None:
     opening = await openings.find(session, application.opening_id)
-    if application.account_id is None or opening is None:
-        return
-    for account in await accounts.reachable(session, [application.account_id]):
-        await notify(session, account, words, code=application.code, title=opening.title)
+    if opening is not None:
+        await tell(session, [application.account_id], words, code=application.code, title=opening.title)
 
 
 async def expire_listings(session: AsyncSession) -> int:

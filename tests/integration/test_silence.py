@@ -70,7 +70,7 @@ async def test_enterprise_is_reminded_twice_and_the_seeker_hears_on_day_14(appli
 
 
 async def test_an_offer_nobody_takes_frees_its_place(applied: tuple[Stage, Phone, Phone]) -> None:
-    stage, seeker, _ = applied
+    stage, seeker, member = applied
     async with stage.sessions() as session, session.begin():
         application = (await session.exec(select(Application))).one()
         clerk = await accounts.meet(session, MEMBER)
@@ -80,6 +80,7 @@ async def test_an_offer_nobody_takes_frees_its_place(applied: tuple[Stage, Phone
     assert await _count(seeker, "名额已放开") == 0
     await _pass(stage, 0.2)
     assert await _count(seeker, "名额已放开") == 1
+    assert await _count(member, "名额已放开") == 1
     async with stage.sessions() as session:
         assert await applications.places_held(session, application.opening_id) == 0
 
