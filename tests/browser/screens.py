@@ -24,11 +24,6 @@ async def make(folder: Path, url: str) -> None:
         await play_whole_sentence(*phones)
         await page.wait_for_timeout(SETTLED_MS)
         await page.screenshot(path=folder / "three-phones.png")
-        await page.set_viewport_size({"width": 390, "height": 844})
-        await phones[0].send("我在鞍山，干过保安，想学个电工，要包住，不上夜班")
-        await phones[0].see("1. ")
-        await page.wait_for_timeout(SETTLED_MS)
-        await page.screenshot(path=folder / "seeker.png")
 
 
 def main() -> None:
