@@ -1,0 +1,141 @@
+"""Listings from files into the database, into search, and back into files."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from data import clock, courses, importing, listing_files, listings, openings, samples
+from data.importing import ImportResult
+from data.listing_index import ListingIndex
+from data.listing_rows import CourseRow, OpeningRow, Row
+from data.organisations import Organisation
+from data.vocabulary import ListingState, OrganisationState
+from matching import encoder, indexing
+
+
+@pytest.fixture
+async def today(session: AsyncSession) -> date:
+    return await clock.today(session)
+
+
+def some_rows(today: date) -> list[Row]:
+    loaded = samples.load_samples(today)
+    return [*loaded.openings[:4], *loaded.courses[:3]]
+
+
+async def bring_in(session: AsyncSession, rows: list[Row], **options: object) -> ImportResult:
+    result = await importing.import_rows(session, rows, **options)  # type: ignore[arg-type]
+    for listing in result.listings:
+        await indexing.index_listing(session, listing)
+    return result
+
+
+async def index_row(session: AsyncSession, listing_id: str) -> ListingIndex | None:
+    session.expire_all()
+    return await session.get(ListingIndex, listing_id)
+
+
+async def test_rows_go_live_under_verified_organisations_with_a_history(session: AsyncSession, today: date) -> None:
+    rows = some_rows(today)
+    result = await bring_in(session, rows)
+    assert result.created == [row.id for row in rows]
+    opening = await openings.find(session, rows[0].id)
+    assert opening is not None
+    assert opening.state == ListingState.LIVE
+    organisation = await session.get(Organisation, opening.organisation_id)
+    assert organisation is not None
+    assert organisation.state == OrganisationState.VERIFIED
+    assert isinstance(rows[0], OpeningRow)
+    assert (organisation.name, organisation.credit_code) == (rows[0].enterprise, rows[0].enterprise_code)
+    assert [event.reason for event in await listings.history(session, rows[0].id)] == ["import"]
+
+
+async def test_the_same_file_twice_changes_nothing(session: AsyncSession, today: date) -> None:
+    rows = some_rows(today)
+    await bring_in(session, rows)
+    before = len((await session.exec(select(Organisation))).all())
+    again = await bring_in(session, rows)
+    assert (again.created, again.updated, again.organisations) == ([], [], [])
+    assert again.unchanged == [row.id for row in rows]
+    assert len((await session.exec(select(Organisation))).all()) == before
+
+
+async def test_a_changed_row_changes_its_listing_and_its_index_row(session: AsyncSession, today: date) -> None:
+    first = some_rows(today)[0]
+    await bring_in(session, [first])
+    result = await bring_in(
+        session, [first.model_copy(update={"wage_min": 5100, "wage_max": 5900, "title": "数控学徒"})]
+    )
+    assert result.updated == [first.id]
+    row = await index_row(session, first.id)
+    assert row is not None
+    assert (row.wage_max, row.title) == (5900, "数控学徒")
+
+
+async def test_a_listing_taken_down_stays_down(session: AsyncSession, today: date) -> None:
+    row = some_rows(today)[0]
+    await bring_in(session, [row])
+    opening = await openings.lock(session, row.id)
+    await listings.move(session, opening, ListingState.CLOSED, by=None)
+    await bring_in(session, [row])
+    assert (await openings.lock(session, row.id)).state == ListingState.CLOSED
+    assert await index_row(session, row.id) is None
+
+
+async def test_an_id_of_the_other_kind_is_left_alone(session: AsyncSession, today: date) -> None:
+    rows = some_rows(today)
+    opening = next(row for row in rows if isinstance(row, OpeningRow))
+    course = next(row for row in rows if isinstance(row, CourseRow))
+    await bring_in(session, [opening])
+    result = await bring_in(session, [course.model_copy(update={"id": opening.id})])
+    assert result.kind_taken == [opening.id]
+    assert await courses.find(session, opening.id) is None
+
+
+async def test_rows_to_review_wait_and_are_not_in_search(session: AsyncSession, today: date) -> None:
+    row = some_rows(today)[0]
+    await bring_in(session, [row], to_review=[row.id])
+    opening = await openings.find(session, row.id)
+    assert opening is not None
+    assert (opening.state, opening.live_at) == (ListingState.IN_REVIEW, None)
+    assert await index_row(session, row.id) is None
+
+
+async def test_an_organisation_known_by_name_gets_its_code_and_one_of_another_code_is_another(
+    session: AsyncSession, today: date
+) -> None:
+    row = next(row for row in some_rows(today) if isinstance(row, OpeningRow))
+    await bring_in(session, [row.model_copy(update={"enterprise_code": None})])
+    known = await bring_in(session, [row.model_copy(update={"id": "second"})])
+    assert known.organisations == []
+    other = await bring_in(session, [row.model_copy(update={"id": "third", "enterprise_code": "91210100FAKE00091A"})])
+    assert len(other.organisations) == 1
+
+
+async def test_what_is_exported_can_be_imported_again(session: AsyncSession, today: date, tmp_path: Path) -> None:
+    rows = some_rows(today)
+    await bring_in(session, rows)
+    exported = await importing.export_rows(session)
+    assert sorted(row.id for row in exported) == sorted(row.id for row in rows)
+    file = tmp_path / "listings.jsonl"
+    listing_files.write(file, exported)
+    report = listing_files.read(file, today)
+    assert report.refused == []
+    assert (await bring_in(session, report.rows)).unchanged == [row.id for row in exported]
+
+
+async def test_vectors_are_made_once_and_kept_while_the_text_stays(session: AsyncSession, today: date) -> None:
+    first = some_rows(today)[0]
+    await bring_in(session, [first])
+    assert await indexing.embed_due(session) == 1
+    assert await indexing.embed_due(session) == 0
+    await bring_in(session, [first.model_copy(update={"wage_max": 9000})])
+    kept = await index_row(session, first.id)
+    assert kept is not None
+    assert kept.model == encoder.model_id()
+    assert kept.vector is not None
+    await bring_in(session, [first.model_copy(update={"description": "换了一段说明。"})])
+    assert await indexing.embed_due(session) == 1
