@@ -67,8 +67,13 @@ async def of(session: AsyncSession, account_id: int) -> list[Consent]:
 
 async def withdraw_all(session: AsyncSession, account_id: int) -> None:
     """Take every consent back."""
+    await withdraw(session, account_id, *ConsentKind)
+
+
+async def withdraw(session: AsyncSession, account_id: int, *kinds: ConsentKind) -> None:
+    """Take the consents of these kinds back."""
     moment_now = await clock.now(session)
     for consent in await of(session, account_id):
-        if consent.withdrawn_at is None:
+        if consent.kind in kinds and consent.withdrawn_at is None:
             consent.withdrawn_at = moment_now
     await session.flush()

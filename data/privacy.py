@@ -5,10 +5,10 @@ from typing import Any
 from sqlmodel import SQLModel, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import applications, enrolments, feedback, seekers
+from data import applications, consents, enrolments, feedback, seekers
 from data.accounts import Account, ChatState
 from data.applications import OPEN_STATES, Application
-from data.consents import Consent
+from data.consents import Consent, ConsentKind
 from data.enrolments import Enrolment
 from data.feedback import Dismissal, Saved
 from data.organisations import Membership
@@ -50,6 +50,12 @@ async def forget_facts(session: AsyncSession, account_id: int) -> None:
     if seeker is not None:
         await session.delete(seeker)
     await session.flush()
+
+
+async def forget_sensitive(session: AsyncSession, account_id: int) -> None:
+    """Delete the sensitive facts and take the consent to them back; all else stays."""
+    await session.exec(delete(SensitiveFact).where(col(SensitiveFact.account_id) == account_id))
+    await consents.withdraw(session, account_id, ConsentKind.SENSITIVE)
 
 
 async def withdraw_everything(session: AsyncSession, account_id: int) -> None:

@@ -93,6 +93,8 @@ class Form:
     summary: Callable[[Turn, Draft], Awaitable[Html]] | None = None
     confirm: str = "form.confirm"
     editable: bool = True
+    reread: Callable[[Turn, Draft, str], Awaitable[Draft]] | None = None
+    """Takes words typed at the summary into the draft, or raises `BadAnswer`; without it the buttons must be used."""
 
     def question(self, key: str | None) -> Question | None:
         return next((question for question in self.questions if question.key == key), None)
@@ -118,9 +120,18 @@ def _serial(turn: Turn) -> str:
 
 async def start(turn: Turn, form: Form, draft: Mapping[str, Any] | None = None) -> None:
     """Begin a form, with answers that are already known."""
-    serial = f"{turn.update.update_id % 46656:x}"
-    turn.goto(form.name, None, {**(draft or {}), SERIAL: serial})
+    turn.goto(form.name, None, {**(draft or {}), SERIAL: _new_serial(turn)})
     await advance(turn, form)
+
+
+async def start_changing(turn: Turn, form: Form, draft: Mapping[str, Any]) -> None:
+    """Begin a form whose answers are known at the choice of what to change."""
+    turn.goto(form.name, SUMMARY, {**draft, SERIAL: _new_serial(turn)})
+    await turn.say("form.which", rows=_changeable(turn, form))
+
+
+def _new_serial(turn: Turn) -> str:
+    return f"{turn.update.update_id % 46656:x}"
 
 
 async def advance(turn: Turn, form: Form, after: str | None = None) -> None:
@@ -164,7 +175,7 @@ async def ask(turn: Turn, form: Form, question: Question, *, anew: bool = True) 
     relevant = [q for q in form.questions if not (q.skip_when and q.skip_when(draft))]
     position = relevant.index(question) + 1 if question in relevant else 1
     lines = [turn.t(question.text)]
-    if len(relevant) >= PROGRESS_FROM:
+    if len(relevant) >= PROGRESS_FROM and EDITING not in draft:
         lines.insert(0, turn.t("form.progress", position=position, total=len(relevant)))
     await (turn.say if anew else turn.edit)(join(lines), rows=[*rows, steering])
 
@@ -190,8 +201,7 @@ async def answer_with(turn: Turn, form: Form, words: str) -> None:
     """Take these words as the answer, whatever form they came in."""
     question = form.question(turn.state.step)
     if question is None:
-        await turn.say("form.use_buttons")
-        await show_summary(turn, form)
+        await _reread(turn, form, words)
         return
     try:
         value = await question.parse(turn, turn.state.draft, words)
@@ -204,6 +214,21 @@ async def answer_with(turn: Turn, form: Form, words: str) -> None:
         await turn.say(turn.t(refusal.text_id, **refusal.params))
         return
     await _take(turn, form, question, value)
+
+
+async def _reread(turn: Turn, form: Form, words: str) -> None:
+    """Words instead of a button at the summary."""
+    if form.reread is None:
+        await turn.say("form.use_buttons")
+        await show_summary(turn, form)
+        return
+    try:
+        turn.goto(form.name, SUMMARY, await form.reread(turn, turn.state.draft, words))
+    except Stopped:
+        return
+    except BadAnswer as refusal:
+        await turn.say(turn.t(refusal.text_id, **refusal.params))
+    await show_summary(turn, form)
 
 
 async def _offer(turn: Turn, form: Form, question: Question, unclear: Unclear) -> None:
@@ -292,10 +317,13 @@ async def back(turn: Turn) -> None:
 async def change(turn: Turn) -> None:
     """Offer every answer of the summary for change."""
     form = _expect(turn, active(turn))
+    await turn.edit("form.which", rows=_changeable(turn, form))
+
+
+def _changeable(turn: Turn, form: Form) -> list[list[Button]]:
     serial = _serial(turn)
     relevant = [q for q in form.questions if not (q.skip_when and q.skip_when(turn.state.draft))]
-    offered = [Button(turn.t(f"{q.text}.short"), f"form.edit:{serial}:{q.key}") for q in relevant]
-    await turn.edit("form.which", rows=columns(offered, 2))
+    return columns([Button(turn.t(f"{q.text}.short"), f"form.edit:{serial}:{q.key}") for q in relevant], 2)
 
 
 async def edit(turn: Turn) -> None:

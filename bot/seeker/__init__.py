@@ -1,7 +1,20 @@
 """The seeker's side: one sentence, what was understood, matches, applications, one's own data."""
 
 from bot.chat.turn import Handler, Turn
-from bot.seeker import applying, consent, intake, listening, listing, matches, my, mydata, offers, start
+from bot.seeker import (
+    applying,
+    asking,
+    consent,
+    intake,
+    listening,
+    listing,
+    matches,
+    my,
+    mydata,
+    offers,
+    sensitive,
+    start,
+)
 from data import consents
 
 COMMANDS: dict[str, Handler] = {**start.COMMANDS, **matches.COMMANDS, **my.COMMANDS, **mydata.COMMANDS}
@@ -9,10 +22,10 @@ COMMANDS: dict[str, Handler] = {**start.COMMANDS, **matches.COMMANDS, **my.COMMA
 BUTTONS: dict[str, Handler] = {
     **consent.BUTTONS,
     **intake.BUTTONS,
-    **listening.BUTTONS,
+    **asking.BUTTONS,
+    **sensitive.BUTTONS,
     **matches.BUTTONS,
     **listing.BUTTONS,
-    **applying.BUTTONS,
     **my.BUTTONS,
     **mydata.BUTTONS,
     **offers.BUTTONS,

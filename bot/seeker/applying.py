@@ -17,11 +17,11 @@ from bot.chat.forms import (
     register,
     start,
 )
-from bot.chat.turn import Handler, Turn
+from bot.chat.turn import Turn
 from bot.enterprise import applicants
 from bot.seeker import listening, listing
 from bot.seeker.listing import Found
-from data import applications, consents, enrolments, seekers
+from data import applications, enrolments, seekers
 from data.applications import AgeUnknown
 from data.openings import Opening
 from data.seekers import MINIMUM_AGE
@@ -35,12 +35,9 @@ RELAY = ""
 """Instead of a number: both sides write through the bot."""
 
 
-async def apply(turn: Turn) -> None:
-    """The apply button of a card."""
-    found = await listing.require_live(turn.session, (*turn.arguments, "")[0])
-    if not await consents.complete(turn.session, turn.account_id):
-        await turn.say("apply.needs_consent", rows=[[Button(turn.t("consent.yes"), "consent.yes")]])
-        return
+async def begin(turn: Turn, listing_id: str) -> None:
+    """Apply, once consent is given: ask what is still needed, then do it."""
+    found = await listing.require_live(turn.session, listing_id)
     draft: dict[str, Any] = {"listing": found.listing.id}
     facts = await seekers.facts_of(turn.session, turn.account_id)
     if facts.age is not None:
@@ -107,8 +104,7 @@ async def _apply_to_opening(turn: Turn, found: Found, phone: str | None) -> None
     application = await applications.apply(turn.session, turn.account_id, found.listing.id, phone=phone)
     await applicants.announce_application(turn.session, application)
     rows = [[Button(turn.t("my.button"), "seek.my"), Button(turn.t("matches.again"), "seek.again")]]
-    await turn.say("apply.done", code=application.code, title=found.listing.title)
-    await turn.say("apply.next", rows=rows)
+    await turn.say("apply.done", rows=rows, code=application.code, title=found.listing.title)
 
 
 async def _enrol(turn: Turn, found: Found, phone: str | None) -> None:
@@ -144,5 +140,3 @@ APPLYING = register(
         _finish,
     )
 )
-
-BUTTONS: dict[str, Handler] = {"seek.apply": apply}

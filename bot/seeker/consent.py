@@ -1,14 +1,18 @@
 """Consent first: what is kept and why, Telegram's servers abroad (a separate yes), and the way without either."""
 
+from typing import Any
+
 from bot.chat.buttons import Button
 from bot.chat.turn import Handler, Turn
-from bot.seeker import listening
+from bot.seeker import applying, listening, listing
 from data import consents
 from data.consents import ConsentKind
 from data.vocabulary import Language
 
 PENDING = "pending"
 """Draft key of the sentence that was said before the notice was answered; gone with the answer."""
+THEN, APPLY, SHOW = "then", "apply", "show"
+"""Draft key of what the person was about to do with a listing, and what that can be; done once they agreed."""
 
 
 async def ask(turn: Turn, pending: str = "") -> None:
@@ -16,7 +20,18 @@ async def ask(turn: Turn, pending: str = "") -> None:
     if turn.account.language is None:
         code = (turn.update.effective_user.language_code or "") if turn.update.effective_user else ""
         turn.account.language = Language.EN if code.startswith("en") else Language.ZH
-    turn.goto("consent", "matching", {PENDING: pending} if pending else {})
+    await _ask(turn, {PENDING: pending} if pending else {})
+
+
+async def ask_before(turn: Turn, act: str, listing_id: str) -> None:
+    """Applying and keeping need the yes; afterwards the person is back where they were."""
+    turn.goto("consent", "matching", {THEN: [act, listing_id]})
+    rows = [[Button(turn.t("consent.yes"), "consent.yes"), Button(turn.t("consent.more"), "consent.more")]]
+    await turn.say(f"consent.needed.{act}", rows=rows)
+
+
+async def _ask(turn: Turn, draft: dict[str, Any]) -> None:
+    turn.goto("consent", "matching", draft)
     if await consents.current(turn.session, turn.account_id, ConsentKind.MATCHING):
         await turn.say("consent.abroad", rows=_abroad(turn))
         return
@@ -39,7 +54,7 @@ async def more(turn: Turn) -> None:
 async def switch_language(turn: Turn) -> None:
     """The notice again, in the other language."""
     turn.account.language = Language(turn.arguments[0])
-    await ask(turn, str(turn.state.draft.get(PENDING, "")))
+    await _ask(turn, turn.state.draft)
 
 
 async def agree(turn: Turn) -> None:
@@ -75,14 +90,36 @@ async def decline(turn: Turn) -> None:
 
 
 async def _welcome(turn: Turn) -> None:
-    pending = str(turn.state.draft.get(PENDING, ""))
+    pending, then = str(turn.state.draft.get(PENDING, "")), turn.state.draft.get(THEN)
     turn.goto(None)
     rows = [[Button(turn.t("intake.step_by_step"), "seek.intake")]]
-    if pending:
+    if then:
+        await turn.edit("consent.thanks")
+        act, listing_id = then
+        await (applying.begin if act == APPLY else listing.show)(turn, listing_id)
+    elif pending:
         await turn.edit("consent.thanks")
         await listening.hear(turn, pending)
     else:
         await turn.edit("consent.welcome", rows=rows)
+
+
+async def apply(turn: Turn) -> None:
+    """The apply button of a card: first the yes, where it is missing."""
+    listing_id = (*turn.arguments, "")[0]
+    if await consents.complete(turn.session, turn.account_id):
+        await applying.begin(turn, listing_id)
+    else:
+        await ask_before(turn, APPLY, listing_id)
+
+
+async def save(turn: Turn) -> None:
+    """The keep button of a card: first the yes, where it is missing."""
+    listing_id = (*turn.arguments, "")[0]
+    if await consents.complete(turn.session, turn.account_id):
+        await listing.save(turn, listing_id)
+    else:
+        await ask_before(turn, SHOW, listing_id)
 
 
 BUTTONS: dict[str, Handler] = {
@@ -91,4 +128,6 @@ BUTTONS: dict[str, Handler] = {
     "consent.no": decline,
     "consent.abroad": agree_abroad,
     "consent.lang": switch_language,
+    "seek.apply": apply,
+    "seek.save": save,
 }

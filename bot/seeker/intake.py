@@ -5,12 +5,12 @@ from typing import Any
 
 from bot.chat import forms, profile_card
 from bot.chat.forms import BadAnswer, Choice, Draft, Form, Question, Stopped, register
-from bot.chat.naming import label, occupation_name, place_name
+from bot.chat.naming import label, place_name
 from bot.chat.texts import Html
 from bot.chat.turn import Handler, Turn
-from bot.seeker import listening, matches
+from bot.seeker import directions, known, listening, matches
 from data import consents, seekers
-from data.catalogue import places
+from data.catalogue import occupations, places
 from data.facts import Facts, Understanding
 from data.seekers import MINIMUM_AGE
 from data.vocabulary import Constraint, Education
@@ -25,15 +25,32 @@ def _known(draft: Draft) -> Facts:
     return Facts.model_validate(draft.get(FACTS, {}))
 
 
+def _with(draft: Draft, facts: Facts) -> Draft:
+    """The draft with these facts; questions that they answer are not asked."""
+    answered = dict.fromkeys([name for name, told in _answered(facts).items() if told], True)
+    return draft | {FACTS: facts.model_dump(mode="json", exclude_defaults=True)} | answered
+
+
+async def _understood(turn: Turn, words: str, asked: Asked | None, unclear: str) -> Understanding:
+    """What the words say.
+
+    Raises:
+        Stopped: the person is too young to work.
+        BadAnswer: nothing was understood.
+    """
+    heard = understand(words, asked)
+    if heard.age is not None and heard.age < MINIMUM_AGE:
+        await listening.refuse_child(turn)
+        raise Stopped
+    if heard.facts() == Facts() and not heard.lifted and not (asked and _says_nothing(words)):
+        raise BadAnswer(unclear)
+    return heard
+
+
 def _reader(asked: Asked) -> Callable[[Turn, Draft, str], Any]:
     async def parse(turn: Turn, _: Draft, words: str) -> dict[str, Any]:
-        heard = understand(words, asked)
-        if heard.age is not None and heard.age < MINIMUM_AGE:
-            await listening.refuse_child(turn)
-            raise Stopped
-        if heard.facts() == Facts() and not _says_nothing(words):
-            raise BadAnswer(f"intake.{asked.value}.unclear")
-        return heard.facts().model_dump(mode="json", exclude_unset=True)
+        heard = await _understood(turn, words, asked, f"intake.{asked.value}.unclear")
+        return heard.model_dump(mode="json", exclude_defaults=True, exclude={"ask_next", "intent"})
 
     return parse
 
@@ -45,11 +62,30 @@ def _says_nothing(words: str) -> bool:
 
 def _store(asked: Asked) -> Callable[[Draft, Any], Draft]:
     def store(draft: Draft, value: Any) -> Draft:
-        heard = Understanding.model_validate(value or {})
-        facts = merge(_known(draft), heard, asked) if value else _known(draft)
-        return draft | {FACTS: facts.model_dump(mode="json", exclude_defaults=True), asked.value: True}
+        before = _without(_known(draft), asked) if forms.EDITING in draft else _known(draft)
+        facts = merge(before, Understanding.model_validate(value), asked) if value else before
+        return _with(draft, facts) | {asked.value: True}
 
     return store
+
+
+def _without(facts: Facts, asked: Asked) -> Facts:
+    """The facts before this question was answered: who changes an answer takes the earlier one back."""
+    if asked == Asked.PLACE:
+        return facts.model_copy(update={"places": [place for place in facts.places if place.role == "excludes"]})
+    if asked in (Asked.WANTS, Asked.DID):
+        kept = [item for item in facts.occupations if item.role != asked.value]
+        return facts.model_copy(update={"occupations": kept})
+    fields = {
+        Asked.AGE: "age", Asked.EDUCATION: "education", Asked.CERTIFICATES: "certificates",
+        Asked.CONSTRAINTS: "constraints", Asked.WAGE: "wage_min",
+    }  # fmt: skip
+    return facts.model_copy(update={fields[asked]: getattr(Facts(), fields[asked])})
+
+
+async def _reread(turn: Turn, draft: Draft, words: str) -> Draft:
+    """Words at the card are a correction."""
+    return _with(draft, merge(_known(draft), await _understood(turn, words, None, "form.use_buttons")))
 
 
 def _places(turn: Turn, _: Draft) -> Sequence[Choice]:
@@ -61,27 +97,11 @@ def _places(turn: Turn, _: Draft) -> Sequence[Choice]:
     return [*cities, Choice(turn.t("ask.anywhere"), said("210000"))]
 
 
-SUGGESTED = (
-    "6-18-02-04",
-    "6-31-01-03",
-    "6-18-01-07",
-    "6-30-05-01",
-    "4-10-01-05",
-    "4-03-02-01",
-    "4-12-01-01",
-    "4-04-05-05",
-)
-"""Occupations offered as buttons, across the province's brands: each has openings in most cities."""
+def _wishes(turn: Turn, draft: Draft) -> Sequence[Choice]:
+    def said(code: str) -> dict[str, Any]:
+        return {"occupations": [{"code": code, "name": occupations.occupation(code).name, "role": "wants"}]}
 
-
-def _wishes(turn: Turn, _: Draft) -> Sequence[Choice]:
-    return [
-        Choice(
-            occupation_name(code, turn.language),
-            {"occupations": [{"code": code, "name": occupation_name(code, turn.language), "role": "wants"}]},
-        )
-        for code in SUGGESTED
-    ]
+    return [Choice(turn.t(text), said(code)) for code, text in directions.offered(_known(draft)).items()]
 
 
 def _educations(turn: Turn, _: Draft) -> Sequence[Choice]:
@@ -141,28 +161,20 @@ INTAKE = register(
         _finish,
         summary=_summary,
         confirm="intake.find",
+        reread=_reread,
     )
 )
 
 
 async def begin(turn: Turn) -> None:
     """Ask what is not known yet; when all is known, the card comes at once."""
-    facts = await _stored(turn)
-    await forms.start(turn, INTAKE, _draft(facts, [name for name, known in _answered(facts).items() if known]))
+    await forms.start(turn, INTAKE, _with({}, await known.facts_of(turn)))
 
 
 async def correct(turn: Turn) -> None:
-    """Show the card; any line of it can be changed."""
-    facts = await _stored(turn)
-    await forms.start(turn, INTAKE, _draft(facts, [question.key for question in INTAKE.questions]))
-
-
-async def _stored(turn: Turn) -> Facts:
-    return Facts() if turn.account.browsing else await seekers.facts_of(turn.session, turn.account_id)
-
-
-def _draft(facts: Facts, answered: list[str]) -> Draft:
-    return {FACTS: facts.model_dump(mode="json", exclude_defaults=True)} | dict.fromkeys(answered, True)
+    """Any line of the card can be changed, by button or in words."""
+    everything: Draft = {question.key: True for question in INTAKE.questions}
+    await forms.start_changing(turn, INTAKE, _with(everything, await known.facts_of(turn)))
 
 
 def _answered(facts: Facts) -> dict[str, bool]:

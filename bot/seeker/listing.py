@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from matching.matches import Match, Query, match_one
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat import listing_card
@@ -10,13 +9,15 @@ from bot.chat.buttons import Button, columns
 from bot.chat.explaining import explain
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
-from data import applications, courses, enrolments, feedback, openings, seekers
+from bot.seeker import known
+from data import applications, courses, enrolments, feedback, openings
 from data.courses import Course
 from data.errors import Gone
 from data.facts import Facts
 from data.openings import Opening
 from data.organisations import Organisation
 from data.vocabulary import ListingState
+from matching.matches import Match, Query, match_one
 
 REASONS = ("far", "wage", "work", "hours", "employer", "other")
 
@@ -58,7 +59,7 @@ async def places_left(session: AsyncSession, listing: Opening | Course) -> int:
 async def show(turn: Turn, listing_id: str) -> None:
     """Send the card of a live listing with its buttons."""
     found = await require_live(turn.session, listing_id)
-    facts = await _facts(turn)
+    facts = await known.facts_of(turn)
     matched = await match_one(turn.session, Query(facts, turn.now.date()), listing_id) if facts != Facts() else None
     extras = _extras(turn, matched) if matched else []
     left = await places_left(turn.session, found.listing)
@@ -72,11 +73,10 @@ async def show(turn: Turn, listing_id: str) -> None:
         ],
         [Button(turn.t("card.why"), f"seek.why:{listing_id}"), Button(turn.t("card.back_to_list"), "seek.again")],
     ]
+    course = next((gap.course for gap in matched.gaps if gap.course), None) if matched else None
+    if course:
+        rows.insert(1, [Button(turn.t("apply.see_course"), f"seek.open:{course}")])
     await turn.say(text, rows=rows)
-
-
-async def _facts(turn: Turn) -> Facts:
-    return Facts() if turn.account.browsing else await seekers.facts_of(turn.session, turn.account_id)
 
 
 def _extras(turn: Turn, matched: Match) -> list[Html]:
@@ -97,7 +97,7 @@ async def why(turn: Turn) -> None:
     """All reasons and gaps, from the parts of the score."""
     listing_id = (*turn.arguments, "")[0]
     found = await require_live(turn.session, listing_id)
-    matched = await match_one(turn.session, Query(await _facts(turn), turn.now.date()), listing_id)
+    matched = await match_one(turn.session, Query(await known.facts_of(turn), turn.now.date()), listing_id)
     lines = [turn.t("why.heading", title=found.listing.title)]
     if matched:
         lines += [turn.t("why.reason", reason=explain(reason, turn.language)) for reason in matched.reasons]
@@ -108,12 +108,9 @@ async def why(turn: Turn) -> None:
     await turn.say(join(lines), rows=[[Button(turn.t("card.back_to_listing"), f"seek.open:{listing_id}")]])
 
 
-async def save(turn: Turn) -> None:
+async def save(turn: Turn, listing_id: str) -> None:
     """Keep for later."""
-    found = await require_live(turn.session, (*turn.arguments, "")[0])
-    if turn.account.browsing:
-        await turn.say("apply.needs_consent", rows=[[Button(turn.t("consent.yes"), "consent.yes")]])
-        return
+    found = await require_live(turn.session, listing_id)
     await feedback.save(turn.session, turn.account_id, found.listing.id)
     await turn.say("save.done", title=found.listing.title, rows=[[Button(turn.t("card.back_to_list"), "seek.again")]])
 
@@ -142,7 +139,6 @@ async def dismiss(turn: Turn) -> None:
 BUTTONS: dict[str, Handler] = {
     "seek.open": open_listing,
     "seek.why": why,
-    "seek.save": save,
     "seek.no": not_for_me,
     "seek.dismiss": dismiss,
 }

@@ -4,16 +4,21 @@ import json
 
 from bot.chat import profile_card
 from bot.chat.buttons import Button
+from bot.chat.naming import label
 from bot.chat.texts import join
 from bot.chat.turn import Handler, Turn
 from data import accounts, privacy, seekers
 from data.errors import Gone
+from data.seekers import SENSITIVE_GROUPS
 
 
 async def show(turn: Turn) -> None:
     """All that is kept, in words, with what can be done about it."""
     facts = await seekers.facts_of(turn.session, turn.account_id)
     lines = profile_card.lines_of(facts, turn.language)
+    kept_apart = [label("group", group.id, turn.language) for group in facts.groups if group.id in SENSITIVE_GROUPS]
+    if kept_apart:
+        lines.append(turn.t("mydata.sensitive", values=turn.t("profile.separator").join(kept_apart)))
     counts = await privacy.counts(turn.session, turn.account_id)
     text = join(
         [
@@ -27,7 +32,15 @@ async def show(turn: Turn) -> None:
         [Button(turn.t("mydata.export"), "data.export"), Button(turn.t("mydata.correct"), "seek.correct")],
         [Button(turn.t("mydata.forget_facts"), "data.facts"), Button(turn.t("mydata.delete"), "data.delete")],
     ]
+    if kept_apart:
+        rows.insert(1, [Button(turn.t("mydata.forget_sensitive"), "data.sensitive")])
     await turn.say(text, rows=rows)
+
+
+async def forget_sensitive(turn: Turn) -> None:
+    """Delete the sensitive facts and take the yes to them back."""
+    await privacy.forget_sensitive(turn.session, turn.account_id)
+    await turn.edit("mydata.sensitive_forgotten", rows=[[Button(turn.t("matches.again"), "seek.again")]])
 
 
 async def export(turn: Turn) -> None:
@@ -68,6 +81,7 @@ COMMANDS: dict[str, Handler] = {"mydata": show}
 BUTTONS: dict[str, Handler] = {
     "data.export": export,
     "data.facts": forget_facts,
+    "data.sensitive": forget_sensitive,
     "data.delete": ask_delete,
     "data.keep": keep,
     "data.delete_yes": delete,

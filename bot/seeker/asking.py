@@ -1,0 +1,141 @@
+"""The one thing that is asked before matches are shown, by button or in words, and what the buttons do."""
+
+from bot.chat.buttons import Button, columns
+from bot.chat.naming import full_place_name, occupation_name, place_name
+from bot.chat.texts import Html
+from bot.chat.turn import Handler, Turn
+from bot.seeker import directions, known, matches
+from data import seekers
+from data.catalogue import occupations, places
+from data.errors import Gone
+from data.facts import Facts, OccupationFact, PlaceFact
+from data.vocabulary import Question
+from matching.merging import ask_next
+
+ASKING = "asking"
+"""Flow of the chat while one missing fact is asked; `step` is the question, `draft["asked"]` those already asked."""
+
+ANEW = "anew"
+"""Draft key: the answer takes the place of earlier wishes."""
+
+WORTH_ASKING = (Question.PLACE, Question.WANTS)
+"""What matters enough to be asked before matches; the rest is asked by the step-by-step form or when applying."""
+
+
+def next_question(turn: Turn, facts: Facts, asked: Question | None) -> Question | None:
+    """The one thing that is missing and matters so much that it is asked before any match is shown."""
+    if turn.account.browsing:
+        return None
+    already = _asked(turn, asked)
+    if _doubtful_place(facts) is not None and Question.PLACE.value not in already:
+        return Question.PLACE
+    direction = any(item.role in ("wants", "did") for item in facts.occupations) or bool(facts.majors)
+    missing = [question for question in ask_next(facts) if question in WORTH_ASKING and question.value not in already]
+    first = next(iter(missing), None)
+    return first if not direction or first == Question.PLACE else None
+
+
+def _asked(turn: Turn, asked: Question | None) -> list[str]:
+    """What was asked in this run of questions."""
+    earlier = [*turn.state.draft.get("asked", ())] if turn.state.flow == ASKING else []
+    return [*earlier, asked.value] if asked is not None else earlier
+
+
+async def proceed(turn: Turn, facts: Facts, words: str, *, asked: Question | None) -> None:
+    """Ask the one thing that is missing and matters, or show matches."""
+    question = next_question(turn, facts, asked)
+    said = words or str(turn.state.draft.get("words", ""))
+    if question is not None:
+        turn.goto(ASKING, question.value, {"asked": _asked(turn, asked), "words": said})
+        await ask(turn, facts, question)
+        return
+    turn.goto(None)
+    await matches.show(turn, facts, said)
+
+
+def _doubtful_place(facts: Facts) -> PlaceFact | None:
+    return next((place for place in facts.places if place.candidates and place.role != "excludes"), None)
+
+
+async def ask(turn: Turn, facts: Facts, question: Question) -> None:
+    """One short question with buttons; words are welcome as well."""
+    rows: list[list[Button]] = []
+    text: str | Html = f"ask.{question.value}"
+    doubtful = _doubtful_place(facts)
+    if question == Question.PLACE and doubtful is not None:
+        buttons = [Button(_full_name(turn, code), f"seek.place:{code}:{doubtful.role}") for code in doubtful.candidates]
+        rows = columns(buttons, 2)
+        text = turn.t("ask.place_which", name=doubtful.name)
+    elif question == Question.PLACE:
+        buttons = [
+            Button(place_name(city.code, turn.language), f"seek.place:{city.code}:prefers") for city in places.cities()
+        ]
+        rows = [*columns(buttons, 4), [Button(turn.t("ask.anywhere"), "seek.place:210000:prefers")]]
+    elif question == Question.WANTS:
+        rows = columns(directions.buttons(turn, facts), 3)
+    rows.append([Button(turn.t("ask.skip"), f"seek.skip:{question.value}")])
+    await turn.say(text, rows=rows)
+
+
+def _full_name(turn: Turn, code: str) -> str:
+    place = places.place(code)
+    return full_place_name(place.city, code if place.level == "county" else None, turn.language)
+
+
+async def other_direction(turn: Turn) -> None:
+    """Another kind of work: what is named now takes the place of earlier wishes."""
+    facts = await known.facts_of(turn)
+    turn.goto(ASKING, Question.WANTS.value, {ANEW: True})
+    await ask(turn, facts, Question.WANTS)
+
+
+async def choose_direction(turn: Turn) -> None:
+    """A kind of work, tapped."""
+    code = (*turn.arguments, "")[0]
+    occupation = occupations.get(code)
+    if occupation is None:
+        raise Gone
+    asked = Question.WANTS if turn.state.flow == ASKING and turn.state.step == Question.WANTS else None
+    wish = OccupationFact(code=code, name=occupation.name, role="wants")
+    facts = directions.turned(await known.facts_of(turn), wish)
+    if turn.account.browsing:
+        await matches.show(turn, facts, "")
+        return
+    await seekers.keep(turn.session, turn.account_id, facts)
+    await proceed(turn, facts, occupation_name(code, turn.language), asked=asked)
+
+
+async def choose_place(turn: Turn) -> None:
+    """A place button, of the question under way or of an older message: either way it is said now."""
+    code, role = (*turn.arguments, "", "")[:2]
+    place = places.get(code)
+    if place is None or role not in ("lives", "prefers", "excludes"):
+        raise Gone
+    fact = PlaceFact(code=place.code, name=place.name, city=place.city, role=role)
+    if turn.account.browsing:
+        await matches.show(turn, Facts(places=[fact]), "")
+        return
+    facts = _settle_place(await known.facts_of(turn), fact)
+    await seekers.keep(turn.session, turn.account_id, facts)
+    await proceed(turn, facts, "", asked=Question.PLACE)
+
+
+def _settle_place(facts: Facts, fact: PlaceFact) -> Facts:
+    """Put the chosen place where the doubtful one stood."""
+    others = [place for place in facts.places if fact.code not in (place.code, *place.candidates)]
+    return facts.model_copy(update={"places": [*others, fact]})
+
+
+async def skip_question(turn: Turn) -> None:
+    """Not answering is fine: matches come anyway."""
+    if turn.state.flow != ASKING or turn.state.step != (*turn.arguments, "")[0]:
+        raise Gone
+    await proceed(turn, await known.facts_of(turn), "", asked=Question(turn.state.step or ""))
+
+
+BUTTONS: dict[str, Handler] = {
+    "seek.place": choose_place,
+    "seek.skip": skip_question,
+    "seek.other_direction": other_direction,
+    "seek.direction": choose_direction,
+}

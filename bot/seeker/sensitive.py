@@ -1,0 +1,43 @@
+"""Facts of a specially protected kind: kept and used only after a yes of their own."""
+
+from bot.chat.buttons import Button
+from bot.chat.naming import label
+from bot.chat.turn import Handler, Turn
+from data import seekers
+from data.facts import Facts, GroupFact
+from data.seekers import SENSITIVE_GROUPS
+
+
+def waiting(said: list[GroupFact], known: Facts) -> list[GroupFact]:
+    """Those that nobody agreed to yet."""
+    return [group for group in said if group.id in SENSITIVE_GROUPS and group not in known.groups]
+
+
+def without(facts: Facts, unasked: list[GroupFact]) -> Facts:
+    """The facts as they may be kept and used."""
+    kept = [group for group in facts.groups if all(group.id != one.id for one in unasked)]
+    return facts.model_copy(update={"groups": kept})
+
+
+async def ask(turn: Turn, unasked: list[GroupFact]) -> None:
+    """Ask for the yes; a hint is never asked about."""
+    for group in unasked:
+        if group.sure and not turn.account.browsing:
+            buttons = [
+                Button(turn.t("sensitive.yes"), f"seek.sensitive:{group.id}"),
+                Button(turn.t("sensitive.no"), "seek.sensitive:no"),
+            ]
+            await turn.say("sensitive.ask", rows=[buttons], name=label("group", group.id, turn.language))
+
+
+async def keep_sensitive(turn: Turn) -> None:
+    """The separate yes (or no) to keeping a sensitive fact."""
+    choice = (*turn.arguments, "no")[0]
+    if choice not in SENSITIVE_GROUPS:
+        await turn.edit("sensitive.not_kept")
+        return
+    await seekers.keep_sensitive(turn.session, turn.account_id, choice)
+    await turn.edit("sensitive.kept", rows=[[Button(turn.t("sensitive.look_again"), "seek.again")]])
+
+
+BUTTONS: dict[str, Handler] = {"seek.sensitive": keep_sensitive}
