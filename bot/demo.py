@@ -43,11 +43,18 @@ class Demo:
     async def playing(self) -> AsyncIterator[str]:
         """The running demo; yields the address of the phone page."""
         service = Service(self.url, TOKEN, "", stopping=self.stopping)
-        telegram = LocalTelegram(self.host, self.port, on_clock=lambda seconds: self._advance(service, seconds))
+        telegram = LocalTelegram(
+            self.host, self.port, on_clock=lambda seconds: self._advance(service, seconds), ahead_s=await self._ahead()
+        )
         async with telegram:
             service.base_url, service.base_file_url = telegram.base_url, telegram.base_file_url
             async with running(service):
                 yield telegram.url
+
+    async def _ahead(self) -> int:
+        """How far the product's clock was moved before, so that the phones show the same time."""
+        async with database.open_sessions(self.url) as sessions, sessions() as session:
+            return await clock.ahead(session)
 
     async def _advance(self, service: Service, seconds: int) -> None:
         """Move the clock, then do and send all that is due by then."""

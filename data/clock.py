@@ -19,10 +19,15 @@ class Clock(SQLModel, table=True):
     offset_seconds: int = 0
 
 
+async def ahead(session: AsyncSession) -> int:
+    """Seconds that the clock was moved forward so far."""
+    clock = await session.get(Clock, 1)
+    return clock.offset_seconds if clock else 0
+
+
 async def now(session: AsyncSession) -> datetime:
     """The moment it is, with time zone Asia/Shanghai."""
-    clock = await session.get(Clock, 1)
-    return datetime.now(UTC).astimezone(ZONE) + timedelta(seconds=clock.offset_seconds if clock else 0)
+    return datetime.now(UTC).astimezone(ZONE) + timedelta(seconds=await ahead(session))
 
 
 async def today(session: AsyncSession) -> date:
