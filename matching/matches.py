@@ -272,10 +272,14 @@ class _Board:
             rank=place,
             score=round(ranked.score, 4),
             parts={name: round(value, 4) for name, value in ranked.parts.items()},
-            reasons=reasons(self.person, ranked),
+            reasons=reasons(self.person, ranked, self._openings()),
             gaps=gaps(self.person, row, courses),
             distance_km=distance(self._query.point, row),
         )
+
+    def _openings(self) -> list[Row]:
+        """Openings found, and those that only a missing paper keeps out."""
+        return [one.row for one in self._ranked[Kind.OPENING]] + [one.row for one, _ in self._missed]
 
     def _widened(self, shown: Sequence[Ranked]) -> list[Reason]:
         """What had to give way for what is shown: places, wishes, the kind of work."""

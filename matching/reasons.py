@@ -15,7 +15,7 @@ from data.gates import Asker, Gate, best_wage
 from data.listing_index import ListingIndex as Row
 from data.vocabulary import CertificateKind, Constraint, CourseMode, Housing, Kind, Shift
 from matching.aims import related
-from matching.pathways import closing_course
+from matching.pathways import closing_course, opens
 from matching.ranking import Person, Ranked, doubtful_hazards
 
 Params = dict[str, Any]
@@ -65,15 +65,23 @@ class NearMiss:
         return "gate.listing.age_" + ("range" if len(known) == 2 else "from" if "low" in known else "to")
 
 
-def reasons(person: Person, ranked: Ranked) -> list[Reason]:
-    """All that speaks for the listing, the strongest first."""
+def reasons(person: Person, ranked: Ranked, openings: Iterable[Row] = ()) -> list[Reason]:
+    """All that speaks for the listing, the strongest first; `openings` are those a course may lead to."""
     row = ranked.row
-    found = [*_work(person, row), *_place(person, row), *_wishes(person, row)]
+    found = [*_work(person, row)]
+    if row.kind == Kind.COURSE and (opened := _opened(person, row, openings)):
+        found.append(Reason("reason.course_opens", {"n": opened}))
+    found += [*_place(person, row), *_wishes(person, row)]
     if row.kind == Kind.COURSE:
         found += _course(person, row)
     else:
         found += _opening(person, row)
     return found
+
+
+def _opened(person: Person, course: Row, openings: Iterable[Row]) -> int:
+    """How many openings the course leads to for this person, who does not hold their papers yet."""
+    return sum(not one.certificates or not all(map(person.holds, one.certificates)) for one in opens(course, openings))
 
 
 def _work(person: Person, row: Row) -> Iterator[Reason]:

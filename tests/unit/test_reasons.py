@@ -157,6 +157,15 @@ def test_next_grade_class_times_and_cost_of_a_course_are_told() -> None:
     assert {"reason.weekend", "reason.course_free", "reason.online"} <= set(told)
 
 
+def test_a_course_tells_how_many_openings_it_opens() -> None:
+    asks = [listing(f"a{number}", FORKLIFT, certificates=[f"operation_permit:{FORKLIFT}:"]) for number in range(2)]
+    linked = listing("linked", COOK)
+    gives = course("c", FORKLIFT, certificate_kind=CertificateKind.OPERATION_PERMIT, linked_openings=["a0"])
+    said = facts(place(TIEXI), work(FORKLIFT), certificates=[])
+    told = match_in_memory([*asks, linked, gives], Query(said, TODAY)).courses[0].reasons
+    assert {"n": 2} in [reason.params for reason in told if reason.id == "reason.course_opens"]
+
+
 def test_sixteen_year_olds_are_told_that_they_are_welcome() -> None:
     assert "reason.minors_welcome" in why(listing("a", CARER, accepts_minors=True), facts(work(CARER), age=16))
 
