@@ -4,7 +4,7 @@ import csv
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -28,7 +28,7 @@ class Hit(Generic[T]):
 
 
 class Phrases(Generic[T]):
-    """A set of phrases that are found in a text in one pass, the longest at each position. Latin ones match whole words."""
+    """Phrases found in a text in one pass, the longest at each position. Latin ones match whole words."""
 
     def __init__(self, phrases: dict[str, T]) -> None:
         self.values = {said.lower(): value for said, value in phrases.items() if said}
@@ -37,8 +37,10 @@ class Phrases(Generic[T]):
             lengths.setdefault(said[:2], set()).add(len(said))
         self._lengths = {start: sorted(found, reverse=True) for start, found in lengths.items()}
 
-    def find(self, text: str) -> list[Hit[T]]:
-        """Every phrase in `text` (lower case), left to right, none overlapping another."""
+        self.find = lru_cache(maxsize=1024)(self._find)
+        """Every phrase in a text (lower case), left to right, none overlapping another."""
+
+    def _find(self, text: str) -> tuple[Hit[T], ...]:
         hits = []
         position = 0
         while position < len(text):
@@ -46,7 +48,7 @@ class Phrases(Generic[T]):
             if hit:
                 hits.append(hit)
             position = hit.end if hit else position + 1
-        return hits
+        return tuple(hits)
 
     def _at(self, text: str, position: int) -> Hit[T] | None:
         for length in (*self._lengths.get(text[position : position + 2], ()), *self._lengths.get(text[position], ())):
@@ -71,7 +73,7 @@ def _is_latin(character: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Calling:
-    """What a spoken word says of an occupation. `score` 0 to 1: low for words that fit several or are everyday words."""
+    """What a spoken word says of an occupation. `score` 0 to 1: low for words of several or of everyday use."""
 
     code: str
     name: str
@@ -79,31 +81,6 @@ class Calling:
 
 
 EXACT, SPOKEN, WEAK = 1.0, 0.9, 0.6
-
-
-def patterns(name: str) -> dict[str, re.Pattern[str]]:
-    """One of our pattern files: for each section one expression, an alternative a line.
-
-    `[define]` holds what other lines use as `%NAME%`; a line that begins with `;` is a comment.
-    """
-    defined: dict[str, str] = {}
-    sections: dict[str, list[str]] = {}
-    section = ""
-    for raw in (_WORDS / name).read_text(encoding="utf-8").splitlines():
-        line = raw.strip()
-        if not line or line.startswith(";"):
-            continue
-        if re.fullmatch(r"\[[\w. -]+\]", line):
-            section = line[1:-1]
-            continue
-        for macro, meaning in defined.items():
-            line = line.replace(f"%{macro}%", meaning)
-        if section == "define":
-            macro, _, meaning = line.partition(" = ")
-            defined[macro] = meaning
-        else:
-            sections.setdefault(section, []).append(line)
-    return {title: re.compile("|".join(lines)) for title, lines in sections.items()}
 
 
 def table(name: str) -> list[dict[str, str]]:
@@ -136,7 +113,13 @@ def _callings() -> Iterator[tuple[str, Calling]]:
                 yield said.lower(), Calling(one.code, one.name, SPOKEN)
     for one in catalogue_occupations.occupations():
         for said in (*one.aliases, *one.trades):
-            if len(said) > 2 and said[-1] in "工师员匠手" and said not in plain and said not in studied and _is_spoken(said):
+            if (
+                len(said) > 2
+                and said[-1] in "工师员匠手"
+                and said not in plain
+                and said not in studied
+                and _is_spoken(said)
+            ):
                 yield said.lower(), Calling(one.code, one.name, SPOKEN)
 
 
@@ -147,7 +130,7 @@ _IRREGULAR = {
 
 
 def _forms(said: str) -> Iterator[str]:
-    """An English phrase as it is, and one that begins with a gerund in its other forms (driving trucks, drove trucks)."""
+    """An English phrase, and one that begins with a gerund in its other forms too (driving trucks, drove trucks)."""
     yield said
     verb, space, rest = said.partition(" ")
     if space and said.isascii() and verb.endswith("ing") and len(verb) > 5:

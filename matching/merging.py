@@ -75,12 +75,12 @@ def _overrides(new: PlaceFact, old: PlaceFact) -> bool:
     if new.role == "prefers" and old.role == "excludes":
         return old.code == new.code
     if new.role == old.role == "lives" and new.sure and old.sure:
-        return old.code != new.code and new.code != old.city
+        return new.code not in {old.code, old.city}
     return False
 
 
 def _resolve(places: list[PlaceFact]) -> list[PlaceFact]:
-    """Names that fit several places, settled by a city that holds just one of them; that city was only said to explain."""
+    """Names that fit several places, settled by a city that holds just one; that city was only said to explain."""
     named = {place.code: place for place in places if place.sure and place.role != "excludes"}
     settled: list[PlaceFact] = []
     explained: set[str] = set()
@@ -147,7 +147,7 @@ def _occupations(known: list[OccupationFact], new: list[OccupationFact]) -> list
 def _certificates(
     known: list[CertificateFact] | None, new: list[CertificateFact] | None
 ) -> list[CertificateFact] | None:
-    """ "None" beside named ones means no others."""
+    """No papers, said beside named ones, means no others."""
     if known is None or new is None:
         return new if known is None else known
     kept = [old for old in known if not any(_same_paper(old, one) for one in new)]
@@ -159,8 +159,7 @@ def _same_paper(old: CertificateFact, new: CertificateFact) -> bool:
         old.kind == new.kind
         and old.name == new.name
         and (
-            old.occupation == new.occupation
-            and (old.grade == new.grade or new.grade is None or old.grade is None)
+            (old.occupation == new.occupation and (old.grade == new.grade or new.grade is None or old.grade is None))
             or (old.occupation is None and old.grade is not None and old.grade == new.grade)
         )
     )

@@ -1,5 +1,6 @@
 """Free text read into facts: `understand` is the one entry; each facet has a module of its own."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 from data.facts import Facts, Understanding
@@ -24,12 +25,14 @@ from matching.understanding.text import Message, normalise
 
 ask_next = asking.ask_next
 
+_ASKING = {Intent.SUBSIDY_QUESTION, Intent.LEVEL_UP, Intent.APPLY_HELP}
+_PAY = re.compile(r"工资|薪|到手|一个月|每月|wage|salary|a month|pay")
 _BARE = {Intent.REPORT, Intent.DELETE, Intent.PRIVACY, Intent.HUMAN, Intent.OTHER}
 """Nothing is kept of messages that are no answer: what they mention is about something else."""
 
 
 def understand(text: str, question: Question | None = None, *, today: date | None = None) -> Understanding:
-    """What `text` says of the person (or, asking for a relative, of that one). Only what is said; never raises on any text.
+    """What `text` says of the person (or, asking for a relative, of that one). Never raises, whatever the text.
 
     Args:
         text: one message, any length and script.
@@ -48,6 +51,8 @@ def understand(text: str, question: Question | None = None, *, today: date | Non
         return Understanding(language=message.language, intent=intent, age=facts.age)
     if intent in _BARE:
         return Understanding(language=message.language, intent=intent)
+    if intent in _ASKING and not _PAY.search(message.text):
+        facts.wage_min = None
     return Understanding(
         language=message.language,
         intent=intent,

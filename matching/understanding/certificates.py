@@ -6,13 +6,17 @@ from functools import cache
 
 from data.facts import CertificateFact
 from data.vocabulary import CertificateKind, Question
-from matching.lexicon import Phrases, callings, patterns, table
+from matching.lexicon import Phrases, callings, table
+from matching.patterns import patterns
 from matching.understanding import grades
 from matching.understanding.text import Message
 
 _WORDS = patterns("certificates.ini")
-_OF_A_TRADE = re.compile(r"^的(?:没|有|也|还|$)")
+_OF_PAPER = re.compile(r"(的)([证本票]儿?)")
+_OF_A_TRADE = re.compile(r"^(?:的|那个)(?:没|有|也|还|是|$)")
 _OWNS = re.compile(r"(?:没(?:有)?|有|缺|少)(?:个|张)?$")
+_CLASS = re.compile(r"[abc]\d")
+_DOUBTFUL = re.compile(r"网上|花钱|买的|假|不知道")
 _NEAR = 14
 """Characters behind a certificate's name in which its state is told."""
 
@@ -79,7 +83,8 @@ def _elliptic(message: Message, index: int, known: list[CertificateFact]) -> lis
         kind = CertificateKind.GRADE if grade or paper is None else paper.kind
         has = is_held(message, index, before, after)
         message.claimed.append((clause.start + hit.start, clause.start + hit.end))
-        facts.append(CertificateFact(kind=kind, occupation=hit.value.code, grade=grade, has=has))
+        if not _DOUBTFUL.search(clause.text + following):
+            facts.append(CertificateFact(kind=kind, occupation=hit.value.code, grade=grade, has=has))
     return facts
 
 
@@ -98,12 +103,23 @@ def _completed(facts: list[CertificateFact]) -> list[CertificateFact]:
     ]
 
 
+def _plain(text: str) -> str:
+    """消防中控的证, 电工的本儿 as 消防中控证的, 电工本儿的: the same length, so that offsets hold."""
+    return _OF_PAPER.sub(r"\2的", text)
+
+
 def _named(message: Message, index: int) -> tuple[list[CertificateFact], bool]:
     """Licences and permits by name in one clause, and whether one was only wished for or asked about."""
     clause = message.clauses[index]
     facts: list[CertificateFact] = []
     wish = False
-    hits = _documents().find(clause.text.replace("的证", "证的"))
+    hits = list(_documents().find(_plain(clause.text)))
+    classes = any(_CLASS.fullmatch(hit.said) for hit in hits)
+    hits = [
+        hit
+        for hit in hits
+        if not (classes and hit.value.kind is CertificateKind.DRIVING and not _CLASS.search(hit.said))
+    ]
     for position, hit in enumerate(hits):
         before, after = clause.text[: hit.start], clause.text[hit.end :]
         if _WORDS["wished before"].search(before) or _WORDS["wished after"].search(after):
@@ -119,7 +135,7 @@ def _named(message: Message, index: int) -> tuple[list[CertificateFact], bool]:
                 occupation=document.occupation,
                 grade=grade,
                 has=is_held(message, index, before, clause.text[hit.end : following]),
-                name=document.name,
+                name=hit.said.upper() if _CLASS.fullmatch(hit.said) else document.name,
             )
         )
     return facts, wish

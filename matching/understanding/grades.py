@@ -5,12 +5,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from data.vocabulary import Grade, Language
-from matching.lexicon import callings, patterns
+from matching.lexicon import callings
+from matching.patterns import patterns
 from matching.understanding.text import Message
 
 _WORDS = patterns("certificates.ini")
 _GRADE = re.compile(r"高级技师|特级技师|首席技师|初级工?|中级工?|高级工?|技师(?!学院)|[一二三四五1-5]级(?:工)?")
 _ENGLISH = re.compile(r"(?:level|grade)[ -]?[1-5]|intermediate|advanced|senior technician|\btechnician")
+_AIMED_ENGLISH = re.compile(
+    r"(?:want|like|hope|need|plan|how|try|aim|going|for|qualify|ready) (?:to )?(?:get|take|reach|do|have)?\b.{0,20}$"
+)
 _SPOKEN = {
     "初级": Grade.FIVE,
     "中级": Grade.FOUR,
@@ -41,7 +45,7 @@ class Paper:
 
 
 def find(message: Message, index: int) -> Iterator[Paper]:
-    """Grades that stand for a certificate in one clause; those aimed at, of other things or merely asked about are not."""
+    """Grades that stand for a certificate in one clause, not those aimed at, of other things or merely asked about."""
     clause = message.clauses[index]
     if message.language is Language.EN:
         yield from _english(clause.text)
@@ -59,7 +63,8 @@ def find(message: Message, index: int) -> Iterator[Paper]:
 def _beside_claimed(message: Message, offset: int, match: re.Match[str]) -> bool:
     """Whether the grade touches a certificate's name that was read already (四级的焊工证)."""
     return any(
-        0 <= start - (offset + match.end()) <= 1 or 0 <= offset + match.start() - end <= 1 for start, end in message.claimed
+        0 <= start - (offset + match.end()) <= 1 or 0 <= offset + match.start() - end <= 1
+        for start, end in message.claimed
     )
 
 
@@ -127,12 +132,9 @@ def _english(text: str) -> Iterator[Paper]:
         return
     for match in _ENGLISH.finditer(text):
         before, after = text[: match.start()], text[match.end() :]
-        if re.search(
-            r"(?:want|like|hope|need|plan|how|try|aim|going|for|qualify|ready) (?:to )?(?:get|take|reach|do|have)?\b.{0,20}$",
-            before,
-        ):
+        if _AIMED_ENGLISH.search(before):
             continue
-        trades = [hit for hit in (*callings().find(after), *reversed(callings().find(before)))]
-        said = match.group().replace("-", " ")
-        grade = Grade(said[-1]) if said[-1].isdigit() else _SPOKEN[said.strip()]
+        trades = (*callings().find(after), *reversed(callings().find(before)))
+        said = match.group().replace("-", " ").strip()
+        grade = Grade(said[-1]) if said[-1].isdigit() else _SPOKEN[said]
         yield Paper(grade, trades[0].value.code if trades else None, match.start(), match.end())

@@ -2,37 +2,30 @@
 
 import re
 
-_DIGITS = {
-    "零": 0,
-    "〇": 0,
-    "一": 1,
-    "二": 2,
-    "两": 2,
-    "俩": 2,
-    "三": 3,
-    "仨": 3,
-    "四": 4,
-    "五": 5,
-    "六": 6,
-    "七": 7,
-    "八": 8,
-    "九": 9,
-}
+_DIGITS = dict(zip("零〇一二两俩三仨四五六七八九", (0, 0, 1, 2, 2, 2, 3, 3, 4, 5, 6, 7, 8, 9), strict=True))
 _UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "k": 1000, "w": 10_000}
 _PAIR = re.compile(r"([一二两三四五六七八])([二两三四五六七八九])(?=[十百千万k来多几年岁个天月周]|$)")
+
+_LOOSE = {"三五", "三两", "一半"}
+"""Neighbours by custom: 三五千 is three to five."""
 
 CHINESE = r"[零〇一二两俩三仨四五六七八九十百千万]"
 NUMBER = rf"(?:\d+(?:\.\d+)?|{CHINESE}+)"
 """Regex of one number, digits or Chinese."""
 
+_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_SMALL = f"zero one two three four five six seven eight nine {_TEENS}".split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()  # noqa: SIM905
 _WORDS: dict[str, float] = {
-    word: value
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-        " seventeen eighteen nineteen".split()
-    )
-} | {w: (i + 2) * 10 for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())}
-_WORDS |= {"a": 1, "an": 1, "couple": 2, "few": 3, "half": 0.5, "dozen": 12}
+    **{word: float(number) for number, word in enumerate(_SMALL)},
+    **{word: float(number * 10) for number, word in enumerate(_TENS, 2)},
+    "a": 1.0,
+    "an": 1.0,
+    "couple": 2.0,
+    "few": 3.0,
+    "half": 0.5,
+    "dozen": 12.0,
+}
 ENGLISH = (
     r"(?:\d+(?:\.\d+)?|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ](?:one|two|three|four|five|six"
     r"|seven|eight|nine))?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
@@ -56,7 +49,7 @@ def value(said: str) -> float | None:
 
 
 def _chinese(said: str) -> float | None:
-    said = _PAIR.sub(lambda m: m[1] if _DIGITS[m[2]] == _DIGITS[m[1]] + 1 else m[0], said)
+    said = _PAIR.sub(lambda m: m[1] if m[0] in _LOOSE or _DIGITS[m[2]] == _DIGITS[m[1]] + 1 else m[0], said)
     if len(said) > 1 and not any(c in _UNITS for c in said):
         return float("".join(str(_DIGITS[c]) for c in said)) if len(said) <= 4 else None
     total, section, digit, unit, zero = 0.0, 0.0, 0.0, 1, False

@@ -8,29 +8,15 @@ from typing import cast
 from data.facts import CertificateFact, OccupationFact, OccupationRole
 from data.vocabulary import Language, Question
 from matching.lexicon import Calling, Hit, callings, occupation_names
+from matching.patterns import patterns
 from matching.understanding import years
 from matching.understanding.roles import cues, read, role_before
 from matching.understanding.text import Clause, Message
 
-_AMOUNT = r"(?:好几|十几|二十几|小?(?:\d+|[一二两俩三仨四五六七八九十半几]+))(?:来|多|几)?(?:个)?(?:年|个月|月)(?:多|半|来)?(?:的)?"
-_PAUSE = rf"(?:了|过|着)(?:(?:有|快|都|也|整整|差不多)*{_AMOUNT}|(?:好些|好多|这么多|这些)年(?:的)?|半辈子(?:的)?|一辈子(?:的)?|点|些|个)?"
-_STRETCHED = re.compile(
-    rf"(?<=[\u4e00-\u9fff])(?<![得到学念读住])(?P<long>(?:了|过)(?:有|快|都|也|整整|差不多)*{_AMOUNT})(?=[^,。\d了就才没想的])|"
-    r"(?<=[开修烧炒剪送踩种养看跑做卖带贴刷刮砌抹绑搭焊磨摆扫烙蒸喂扛搬卸拉雕缝伺候顾守理剁腌酿织绣])"
-    rf"(?P<gap>{_PAUSE})(?=[^,。\d了])"
-)
-_WORKPLACE = re.compile(
-    r"(?:厂|店|院|场|公司|车间|站|房|室|段|队|油田|物业|饭店|酒店|超市|大棚|工地)$|(?:factory|shop|hotel|kitchen|warehouse|supermarket|plant)$"
-)
-_RELATIVE = re.compile(
-    r"(?:儿子|闺女|姑娘|媳妇|老婆|老公|对象|爱人|那口子|当家的|孩子他?[爸妈]|[我俺][爸妈爹娘]|老爸|老妈|父亲|母亲|哥|弟|姐|妹|同学|朋友|老乡|邻居|亲戚|师傅)"
-    r"(?!们?(?:带|介绍|让|说|问|叫))\S{0,4}(?:是|在|干|做|开|当|也|会)"
-    r"|my (?:husband|wife|father|mother|brother|sister|son|dad|mum|mom|friend) (?:is|was|works|worked|runs|did)"
-)
-_DISCLAIMER = re.compile(r"(?<![要都还也就])不是\S{0,12}(?:的那个|那个|的\S|啊|哈)?$")
-_NOT_WORK_AFTER = re.compile(r"^(?:的那个\S$|专业|学校|技校|学院|食堂|门口|附近|旁边|对面|家属)")
-_EMPLOYER_ASKS = re.compile(r"(?:单位|厂里|厂子|公司|领导|车间|班长)(?:让|叫|催|要求|安排|要)\S{0,6}$")
+_WORDS = patterns("work.ini")
 _WEAK = 0.7
+_BARE = 6
+"""Other characters a clause may hold that says no more than an occupation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +93,17 @@ def _stronger(before: str | None, after: str | None) -> str | None:
     return before if before != "able" or after is None else after
 
 
-def _hits(message: Message, clause: Clause) -> tuple[str, list[Hit[Calling]]]:
+def _hits(message: Message, clause: Clause) -> tuple[str, Sequence[Hit[Calling]]]:
     """The clause without what people put between verb and thing (开了十年大货), and the phrases found in it."""
-    text = "".join(
-        "\0" if message.is_claimed(clause.start + offset, clause.start + offset + 1) else character
-        for offset, character in enumerate(clause.text)
-    )
+    text = message.unclaimed(clause)
+    text = _WORDS["counted"].sub("", text)
     hits = callings().find(text)
-    stretched = _STRETCHED.search(text)
+    turned = _turned(text) if not hits else None
+    if turned:
+        return turned, callings().find(turned)
+    stretched = _WORDS["stretched"].search(text)
     if stretched:
-        short = _STRETCHED.sub("", text)
+        short = _WORDS["stretched"].sub("", text)
         found = callings().find(short)
         if {hit.value.code for hit in found} - {hit.value.code for hit in hits} or any(
             h.value.score < _WEAK for h in hits
@@ -125,32 +112,56 @@ def _hits(message: Message, clause: Clause) -> tuple[str, list[Hit[Calling]]]:
     return text, hits
 
 
+def _turned(text: str) -> str | None:
+    """The thing put before the verb (钢筋也绑过) put back behind it."""
+    match = _WORDS["thing first"].search(text)
+    if match is None:
+        return None
+    for size in range(len(match["thing"]), 0, -1):
+        said = match["verb"] + match["thing"][-size:]
+        if said in callings().values:
+            return f"{match['verb']}过{text[match.end() :]}干过{said}"
+    return None
+
+
 def _is_not_theirs(before: str, after: str, *, of_relative: bool) -> bool:
-    if _DISCLAIMER.search(before) and not before.endswith("是不是"):
+    """Whether the work is disclaimed (不是洗衣服的洗), asked for by an employer, or someone else's."""
+    if any(_WORDS[no].search(before) for no in ("disclaimed before", "employer asks before")):
         return True
-    if _NOT_WORK_AFTER.search(after):
+    if _WORDS["no work after"].search(after):
         return True
-    if _EMPLOYER_ASKS.search(before):
-        return True
-    return not of_relative and _RELATIVE.search(before) is not None
+    return not of_relative and _WORDS["others before"].search(before) is not None
 
 
 def _settled(mention: _Mention, message: Message) -> str | None:
     """The role, or what the situation makes of a bare word."""
+    asked = message.question
     if mention.role == "able":
-        return "did" if message.question is Question.DID else None
+        return "did" if _lasted(mention, message) else None
     if mention.role is not None:
-        return mention.role if mention.told or not mention.weak or message.question is Question.WANTS else None
-    if message.question is Question.DID:
-        return "did"
-    if message.question is Question.WANTS or message.clauses[mention.clause].asks:
+        kept = mention.told or not mention.weak or asked is Question.WANTS
+        return mention.role if kept else None
+    if asked is Question.WANTS or (message.clauses[mention.clause].asks and asked is not Question.DID):
         return "wants"
-    if mention.weak:
-        return None
+    if asked is Question.DID:
+        return "did"
+    return None if mention.weak else _bare(mention, message)
+
+
+def _lasted(mention: _Mention, message: Message) -> bool:
+    """Whether the next clause says how long (会玉雕，雕了六年)."""
+    following = message.clauses[mention.clause + 1].text if mention.clause + 1 < len(message.clauses) else ""
+    return re.search(r"^\S{0,2}了", following) is not None and years.spoken(following) is not None
+
+
+def _bare(mention: _Mention, message: Message) -> str | None:
+    """An occupation without a word on its role: alone it is a wish, in a few words on oneself it is one's work."""
     if years.of_clause(message, mention.clause, {mention.clause}) is not None:
         return "did"
-    bare = len(message.clauses) == 1 and len(message.text) <= len(mention.hit.said) + 3
-    return "wants" if bare else "did"
+    around = len(message.clauses[mention.clause].text) - len(mention.hit.said)
+    if message.question is Question.CERTIFICATES or around > _BARE:
+        return None
+    return "wants" if len(message.clauses) == 1 and around <= _BARE // 2 else "did"
 
 
 def _telling(mentions: list[_Mention]) -> list[_Mention]:
@@ -173,7 +184,7 @@ def _says_more(other: _Mention, mention: _Mention) -> bool:
 
 def _is_workplace(said: str) -> bool:
     """药厂, 饭店; but not 看店, which is the work."""
-    return said[0] not in "看守管开" and _WORKPLACE.search(said) is not None
+    return _WORDS["workplace"].search(said) is not None
 
 
 def _by_paper(message: Message, papers: Sequence[CertificateFact], taken: set[int]) -> list[OccupationFact]:

@@ -10,6 +10,8 @@ from matching.lexicon import Phrases, callings, place_names, table
 
 _TOKEN = re.compile(r"[a-z]+|\d+|[^a-z\d\s]+")
 _NUMERALS = "零一二三四五六七八九"
+_LONGEST_WORD = 40
+_MOST_WORDS = 200
 _CHECKED = 600
 """Characters in which misheard words are looked for; voice messages are shorter."""
 
@@ -84,7 +86,7 @@ def decode(text: str) -> str | None:
     """The characters meant by a message in pinyin; None when it is no pinyin."""
     tokens = _TOKEN.findall(text)
     words = [token for token in tokens if token.isalpha() and token.isascii()]
-    if len(words) < 2 or len(words) > 200:
+    if not 2 <= len(words) <= _MOST_WORDS:
         return None
     cut = [_cut(word) for word in words]
     unread = sum(
@@ -103,6 +105,8 @@ _ABBREVIATIONS = frozenset({"cad", "cnc", "ok", "plc", "bim", "dcs", "qc", "hr",
 @cache
 def _cut(word: str) -> Syllables:
     """A run of letters as syllables, the fewest possible; empty when it is none."""
+    if len(word) > _LONGEST_WORD:
+        return ()
     best: list[Syllables | None] = [()] + [None] * len(word)
     for end in range(1, len(word) + 1):
         for start in range(max(0, end - 6), end):
@@ -147,7 +151,7 @@ _ENDINGS = (("ing", "in"), ("eng", "en"))
 _PLACE_BEFORE = re.compile(r"(?:^|[在住搁到去回家俺我是,。、\s]|老家|来自)$")
 _PLACE_AFTER = re.compile(r"^(?:$|[的市县区这那呢人住干找也,。、\s啊]|附近|上班)")
 _WORK_BEFORE = re.compile(r"(?:^|学|干|做|当|想|会|是|考|找|的|个|过|招|年|,|\s|、)$")
-_TRADE_ENDS = "工师员匠"
+_TRADE_ENDS = "工攻公功师员匠"
 
 
 def _folded(syllables: Syllables) -> Syllables:
@@ -173,7 +177,8 @@ def _targets() -> tuple[dict[Syllables, list[str]], dict[Syllables, list[str]]]:
             for said in _readings(place.short):
                 places.setdefault(_folded(said), []).append(place.short)
     for word, calling in callings().values.items():
-        if calling.score > 0.8 and 2 <= len(word) <= 4 and word[-1] in _TRADE_ENDS and word not in _slips():
+        trade = word[-1] in _TRADE_ENDS or len(word) > 2
+        if calling.score > 0.8 and 2 <= len(word) <= 4 and trade and word not in _slips():
             for said in _readings(word):
                 trades.setdefault(_folded(said), []).append(word)
     return places, trades
@@ -195,9 +200,10 @@ def misheard(text: str) -> str:
     for hit in reversed(_known_slips().find(text)):
         text = text[: hit.start] + hit.value + text[hit.end :]
     places, trades = _targets()
-    known = {
-        index for hit in (*callings().find(text), *place_names().find(text)) for index in range(hit.start, hit.end)
-    }
+    spans = [(hit.start, hit.end) for hit in callings().find(text)] + [
+        (hit.start, hit.end) for hit in place_names().find(text)
+    ]
+    known = {index for start, end in spans for index in range(start, end)}
     position = 0
     head, rest = text[:_CHECKED], text[_CHECKED:]
     while position < len(head) - 1:
@@ -225,8 +231,12 @@ def _meant(
         sound = _folded(said)
         if window[-1] in _TRADE_ENDS and _WORK_BEFORE.search(before):
             for trade in trades.get(sound, ()):
-                if trade[-1] == window[-1] and trade != window:
+                if (trade[-1] == window[-1] or trade[:-1] == window[:-1]) and trade != window:
                     return trade
+        if len(window) > 2:
+            for work in trades.get(sound, ()):
+                if sum(a != b for a, b in zip(work, window, strict=False)) == 1:
+                    return work
         if _PLACE_BEFORE.search(before) and _PLACE_AFTER.search(after):
             for name in places.get(sound, ()):
                 if name != window and set(name) & set(window):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from data.vocabulary import Language
-from matching.lexicon import patterns
+from matching.patterns import Words, patterns
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +16,8 @@ class Cues:
     `joiner` is what may stand between the mentions of one list.
     """
 
-    before: Mapping[str, re.Pattern[str]]
-    after: Mapping[str, re.Pattern[str]]
+    before: Mapping[str, Words]
+    after: Mapping[str, Words]
     joiner: re.Pattern[str]
 
 
@@ -32,7 +32,7 @@ _JOINERS = {
 @cache
 def cues(file: str, language: Language) -> Cues:
     """The cues of one of our pattern files for a language."""
-    found: dict[str, dict[str, re.Pattern[str]]] = {"before": {}, "after": {}}
+    found: dict[str, dict[str, Words]] = {"before": {}, "after": {}}
     for title, pattern in patterns(file).items():
         spoken, side, role = title.split(" ")
         if spoken == language.value:
@@ -40,7 +40,7 @@ def cues(file: str, language: Language) -> Cues:
     return Cues(found["before"], found["after"], _JOINERS[language])
 
 
-def role_before(text: str, cues: Mapping[str, re.Pattern[str]]) -> str | None:
+def role_before(text: str, cues: Mapping[str, Words]) -> str | None:
     """Role of the cue that ends last in `text`; of those that end together, the one that begins first."""
     best: tuple[int, int] | None = None
     role = None
@@ -52,7 +52,7 @@ def role_before(text: str, cues: Mapping[str, re.Pattern[str]]) -> str | None:
     return role
 
 
-def role_after(text: str, cues: Mapping[str, re.Pattern[str]]) -> str | None:
+def role_after(text: str, cues: Mapping[str, Words]) -> str | None:
     """Role of the first cue in `text`, which is what follows a mention up to the next one."""
     found = [(match.start(), order, role) for order, (role, p) in enumerate(cues.items()) if (match := p.search(text))]
     return min(found)[2] if found else None

@@ -2,14 +2,16 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from data.vocabulary import Language, Question
+from matching.patterns import patterns
 
 _TAG = re.compile(r"<[/!]?[a-zA-Z][^<>]{0,200}>")
-_LINK = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
+_LINK = re.compile(r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,64}")
 _SPACES = re.compile(r"\s+")
 _CLAUSE_END = re.compile(r"[,。!?;~…\n|]+|(?<!\d)\.(?!\d)|\.(?=\s|$)|(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])|:(?!\d)")
 _TRADITIONAL = str.maketrans(
@@ -19,14 +21,21 @@ _TRADITIONAL = str.maketrans(
     "药农办会计图维飞动装缝纫厨师面点毕业专门对应该爱错头发网卖买货导购员仓库运输楼级发现单双周压制钢炼铸锻铣镗钳",
 )
 
-_TAKEN_BACK = re.compile(r"^(?:啊|哎|噢|哦|不|唉|诶|对了|啊对了)*(?:不对|不是(?!想)|打错|说错|写错|记错|说反|口误|更正|哦不|啊不|噢不|重说|(?:no|sorry|wait|actually|i mean)\\b)")
-_LONGEST = 24_000
-"""More than any message channel carries; what is beyond is not read."""
+_WORDS = patterns("speech.ini")
+_BREATH = 13
+"""Characters said without a pause; longer stretches are voice messages, cut before words that begin a new thought."""
+_LONGEST = 4096
+"""The most a Telegram message carries; what is beyond is not read."""
+_LONGEST_CLAUSE = 60
+_MOST_CLAUSES = 250
+_NUMBER_OF_SOMETHING_ELSE = re.compile(r"\d[\d -]{6,}\d")
+"""Telephone, identity and card numbers are never facts, and not kept."""
+_REPEATED = re.compile(r"(.)\1{7,}")
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A stretch of speech between pauses. `start` is its offset in `Message.text`; `asks` when a question mark ends it."""
+    """A stretch of speech between pauses. `start`: its offset in `Message.text`; `asks`: a question mark ends it."""
 
     text: str
     start: int
@@ -57,28 +66,28 @@ class Message:
             _keep(found, self.text, start, gap.start(), asks="?" in gap.group())
             start = gap.end()
         _keep(found, self.text, start, len(self.text), asks=False)
-        return found
-
-    def clause_at(self, position: int) -> int:
-        """Index of the clause that holds this offset (the nearest one before when it falls between two)."""
-        low, high = 0, len(self.clauses) - 1
-        while low < high:
-            middle = (low + high + 1) // 2
-            if self.clauses[middle].start <= position:
-                low = middle
-            else:
-                high = middle - 1
-        return low
+        return found[:_MOST_CLAUSES]
 
     @cached_property
     def retracted(self) -> frozenset[int]:
         """Indices of clauses that a later one takes back (我是车工，哎打错了，是铣工)."""
-        return frozenset(index - 1 for index, clause in enumerate(self.clauses) if index and _TAKEN_BACK.search(clause.text))
+        return frozenset(
+            index - 1 for index, clause in enumerate(self.clauses) if index and _WORDS["taken back"].search(clause.text)
+        )
 
     def standing(self, clauses: Iterable[int]) -> frozenset[int]:
         """Of the clauses that hold facts of one kind, those that no correction replaced."""
         holding = frozenset(clauses)
         return frozenset(i for i in holding if i not in self.retracted or not {i + 1, i + 2} & holding)
+
+    def unclaimed(self, clause: Clause) -> str:
+        """The clause's text with what other facets took blotted out, of the same length."""
+        text = clause.text
+        for start, end in self.claimed:
+            left, right = max(start - clause.start, 0), min(end - clause.start, len(text))
+            if left < right:
+                text = text[:left] + "\0" * (right - left) + text[right:]
+        return text
 
     def is_claimed(self, start: int, end: int) -> bool:
         return any(start < b and a < end for a, b in self.claimed)
@@ -88,10 +97,23 @@ def _keep(found: list[Clause], text: str, start: int, end: int, *, asks: bool) -
     piece = text[start:end]
     stripped = piece.strip()
     if stripped:
-        found.append(Clause(stripped, start + len(piece) - len(piece.lstrip()), asks))
+        offset = start + len(piece) - len(piece.lstrip())
+        breaths = list(_breaths(stripped))
+        for index, (left, right) in enumerate(breaths):
+            found.append(Clause(stripped[left:right], offset + left, asks and index == len(breaths) - 1))
     elif asks and found:
         last = found[-1]
         found[-1] = Clause(last.text, last.start, asks=True)
+
+
+def _breaths(text: str) -> Iterator[tuple[int, int]]:
+    """Half-open parts of a stretch without pauses: cut before new thoughts when it is long, and never endless."""
+    cuts = [0]
+    if len(text) > _BREATH and not text.isascii():
+        cuts += [cut.start() for cut in _WORDS["new thought"].finditer(text) if cut.start() > 0]
+    for left, right in pairwise([*sorted(set(cuts)), len(text)]):
+        for start in range(left, right, _LONGEST_CLAUSE):
+            yield start, min(start + _LONGEST_CLAUSE, right)
 
 
 def normalise(text: str) -> str:
@@ -99,6 +121,7 @@ def normalise(text: str) -> str:
     text = unicodedata.normalize("NFKC", text[:_LONGEST])
     text = "".join(c if c == "\n" else _visible(c) for c in text)
     text = _LINK.sub(" ", _TAG.sub(" ", text))
+    text = _NUMBER_OF_SOMETHING_ELSE.sub(" ", _REPEATED.sub(r"\1\1\1", text))
     return "\n".join(_SPACES.sub(" ", line).strip() for line in text.translate(_TRADITIONAL).lower().split("\n"))
 
 
