@@ -72,7 +72,7 @@ def _vocabulary() -> Iterator[str]:
                     yield number + unit
     slips = _slips()
     for said, calling in sorted(callings().values.items(), key=lambda item: -item[1].score):
-        if calling.score > 0.8 and 1 < len(said) <= 6 and not said.isascii() and said not in slips:
+        if calling.score > _SURE and 1 < len(said) <= 6 and not said.isascii() and said not in slips:
             yield said
 
 
@@ -151,6 +151,7 @@ _ENDINGS = (("ing", "in"), ("eng", "en"))
 _PLACE_BEFORE = re.compile(r"(?:^|[在住搁到去回家俺我是,。、\s]|老家|来自)$")
 _PLACE_AFTER = re.compile(r"^(?:$|[的市县区这那呢人住干找也,。、\s啊]|附近|上班)")
 _WORK_BEFORE = re.compile(r"(?:^|学|干|做|当|想|会|是|考|找|的|个|过|招|年|,|\s|、)$")
+_SURE = 0.8
 _TRADE_ENDS = "工攻公功师员匠"
 
 
@@ -177,8 +178,8 @@ def _targets() -> tuple[dict[Syllables, list[str]], dict[Syllables, list[str]]]:
             for said in _readings(place.short):
                 places.setdefault(_folded(said), []).append(place.short)
     for word, calling in callings().values.items():
-        trade = word[-1] in _TRADE_ENDS or len(word) > 2
-        if calling.score > 0.8 and 2 <= len(word) <= 4 and trade and word not in _slips():
+        trade = word[-1] in _TRADE_ENDS or (len(word) > 2 and calling.score > _SURE)
+        if 2 <= len(word) <= 4 and trade and word not in _slips():
             for said in _readings(word):
                 trades.setdefault(_folded(said), []).append(word)
     return places, trades

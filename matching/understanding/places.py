@@ -133,7 +133,7 @@ def _role(text: str, hit: Hit[Named], before: str | None, after: str | None, *, 
         return _at_work(text, previous)
     if before == "excludes" and after == "former" and _WORDS["had enough after"].search(following):
         return "excludes"
-    if after in {"excludes", "former"}:
+    if after in {"excludes", "former"} and before != "stays":
         return after
     if before == "excludes" or (before == "former" and after != "lives"):
         return before

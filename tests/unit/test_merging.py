@@ -1,0 +1,134 @@
+"""A conversation's facts: what adds up, what corrects, and what waits for an answer."""
+
+import itertools
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from data.facts import Facts, Understanding
+from data.vocabulary import Constraint, Question
+from matching.merging import ask_next, merge
+from matching.understanding import understand
+from tests.unit.reading import notes
+
+
+def talk(*messages: str | tuple[str, Question]) -> Facts:
+    """Facts after these messages; a pair is an answer to a question."""
+    known = Facts()
+    for message in messages:
+        text, asked = message if isinstance(message, tuple) else (message, None)
+        known = merge(known, understand(text, asked), asked)
+    return known
+
+
+def known(*messages: str | tuple[str, Question]) -> str:
+    return notes(Understanding(**talk(*messages).model_dump()))
+
+
+def test_the_city_said_later_tells_which_tiexi_was_meant() -> None:
+    assert known("我在铁西，干过三年电焊", "沈阳") == "lives 铁西区; did 焊工 3y"
+    assert talk("我在铁西，干过三年电焊", "沈阳").places[0].code == "210106"
+    assert talk("我在铁西，干过三年电焊", ("鞍山", Question.PLACE)).places[0].code == "210303"
+
+
+def test_until_then_both_are_candidates_and_the_place_is_asked() -> None:
+    facts = talk("我在铁西，干过三年电焊，没证，想学数控")
+    assert facts.places[0].candidates == ["210106", "210303"]
+    assert ask_next(facts)[0] is Question.PLACE
+
+
+def test_a_later_age_corrects_an_earlier_one() -> None:
+    assert known("我四十五岁", "说错了，四十六岁") == "age 46"
+
+
+def test_a_need_given_up_ends() -> None:
+    assert known("不上夜班，包住", "夜班也行") == "housing"
+
+
+def test_a_need_can_be_added() -> None:
+    assert talk("包住", "不想登高").constraints == [Constraint.HOUSING, Constraint.NO_HEIGHTS]
+
+
+def test_a_refusal_takes_a_wish_back() -> None:
+    assert known("想学电工", "不想学电工了，想学焊工") == "rejects 电工; wants 焊工"
+
+
+def test_a_wish_takes_a_refusal_back() -> None:
+    assert known("保安不干", "保安也行") == "wants 保安员"
+
+
+def test_past_work_stays_when_it_is_refused_for_the_future() -> None:
+    assert known("干过三年保安", "保安不想干了") == "did 保安员 3y; rejects 保安员"
+
+
+def test_living_and_wishing_are_kept_apart() -> None:
+    assert known("我是法库的", "想去沈阳干") == "lives 法库县; prefers 沈阳市"
+
+
+def test_an_excluded_place_is_no_longer_preferred() -> None:
+    assert known("想去大连", "大连不去了，太远") == "excludes 大连市"
+
+
+def test_a_finished_school_counts_over_a_hint() -> None:
+    assert known("高中念了一年就下来了", ("初中毕业", Question.EDUCATION)) == "junior"
+
+
+def test_a_school_turns_out_unfinished() -> None:
+    assert known("大专", "其实大专没念完") == "senior?"
+
+
+def test_no_papers_but_one() -> None:
+    assert known("没证", "就一个健康证") == "has health"
+
+
+def test_an_expired_paper_replaces_the_held_one() -> None:
+    assert known("有电工证", "电工证过期了") == "lacks operation_permit 电工"
+
+
+def test_years_come_to_the_work_already_known() -> None:
+    assert known("干过电焊", "焊工干了五年") == "did 焊工 5y"
+
+
+def test_a_group_once_stated_stays_stated() -> None:
+    assert known("失业登记办完了", "厂子黄了") == "unemployed"
+
+
+def test_of_a_child_nothing_is_kept() -> None:
+    assert known("我在沈阳，想学理发", "我今年十五") == "age 15"
+
+
+INDEPENDENT = [
+    "我是法库的",
+    "今年三十五岁",
+    "初中毕业",
+    "干过三年焊工",
+    "想学数控",
+    "包住",
+    "不上夜班",
+    "有健康证",
+    "工资四千五",
+    "会CAD",
+]
+
+
+@given(order=st.permutations(INDEPENDENT))
+@settings(max_examples=40, deadline=None)
+def test_the_order_of_independent_facts_does_not_matter(order: list[str]) -> None:
+    assert talk(*order) == talk(*INDEPENDENT)
+
+
+@pytest.mark.parametrize("pair", list(itertools.combinations(["在铁西住", "沈阳", "干过焊工", "想学电工", "没证"], 2)))
+def test_nor_does_the_order_of_two(pair: tuple[str, str]) -> None:
+    assert talk(*pair) == talk(*reversed(pair))
+
+
+def test_saying_the_same_again_changes_nothing() -> None:
+    once = talk("我在铁西，干过三年电焊，没证，想学数控，最好包住")
+    assert merge(once, understand("我在铁西，干过三年电焊，没证，想学数控，最好包住")) == once
+
+
+def test_what_is_missing_is_asked_in_the_order_it_matters() -> None:
+    assert ask_next(Facts()) == [Question.PLACE, Question.WANTS, Question.DID, Question.AGE]
+    assert Question.PLACE not in ask_next(talk("我是法库的"))
+    assert Question.HOUSEHOLD in ask_next(talk("我是法库的，种了十年苞米，想学电工"))
