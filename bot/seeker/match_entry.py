@@ -16,8 +16,9 @@ from matching.matches import Match
 from matching.reasons import Gap, Reason
 
 REASONS_SHOWN = 2
-PLACE_REASONS = frozenset({"reason.same_city", "reason.same_district"})
-"""What the line above says already; told only when little else speaks for the listing."""
+ON_THE_LINE_ABOVE = frozenset({"reason.course_free"})
+LAST = ("reason.course_opens", "reason.same_district", "reason.same_city")
+"""Told only when little else speaks for the listing; the lines above name the place already."""
 ON_THE_CARD_ONLY = frozenset({"gap.age", "gap.age_range"})
 """Gaps that hold for nearly everyone: checked when applying, no news in a list."""
 COMPULSORY = (Education.PRIMARY, Education.JUNIOR)
@@ -115,8 +116,8 @@ def _why(turn: Turn, match: Match) -> list[Html]:
 
 def _reasons(reasons: Sequence[Reason]) -> list[Reason]:
     """The strongest, without what the facts above say to everyone (free, in that city) while others are left."""
-    telling = [one for one in reasons if one.id != "reason.course_free"]
-    telling.sort(key=lambda one: one.id in PLACE_REASONS)
+    telling = [one for one in reasons if one.id not in ON_THE_LINE_ABOVE]
+    telling.sort(key=lambda one: LAST.index(one.id) if one.id in LAST else -1)
     return telling[:REASONS_SHOWN]
 
 

@@ -35,10 +35,12 @@ async def show(turn: Turn, facts: Facts, words: str, *, start: int = 0) -> None:
         await _nothing(turn, found, start)
         return
     entries = [await match_entry.entry(turn, start + number, match) for number, match in enumerate(page, 1)]
-    footer = turn.t("matches.browsing_footer" if turn.account.browsing else "matches.footer")
+    footer = "matches.footer_again" if facts.constraints else "matches.footer"
+    if turn.account.browsing:
+        footer = "matches.browsing_footer"
     heading = join(_heading(turn, facts, found, start, len(together)))
     rows = _buttons(turn, page, start, len(together))
-    await turn.say(join([heading, *entries, footer], "\n\n"), rows=rows)
+    await turn.say(join([heading, *entries, turn.t(footer)], "\n\n"), rows=rows)
 
 
 def _heading(turn: Turn, facts: Facts, found: Matches, start: int, total: int) -> list[Html]:

@@ -1,4 +1,4 @@
-"""Conversations of different people, replayed against the running bot. One file a person; see the first for the form.
+"""Conversations of different people, replayed against the running bot. One file a person, a line an act or a check:
 
 # who this is
 language zh | en
@@ -15,12 +15,17 @@ from pathlib import Path
 
 import pytest
 
+from matching import encoder
 from tests.conftest import Stage
-from tests.phones import Phone
+from tests.phones import Message, Phone
 
 FILES = sorted(Path(__file__).parent.glob("*.txt"))
 MOST_TURNS_TO_A_MATCH = 5
 ENTRY = re.compile(r"(?m)^\d+\. ")
+MOST_LINES = 9
+LONG = ("任何收费都不要交", "怎么用您的信息")
+FOREIGN = re.compile(r"[A-Za-z]{2,}")
+ALLOWED = re.compile(r"/[a-z]+|Telegram|SYB|IYB|AI|编号 [A-Z0-9]{4,7}|· [A-Z0-9]{4,7} ")
 
 
 async def _play(phone: Phone, act: str, words: str) -> None:
@@ -53,6 +58,20 @@ def _lines(path: Path) -> list[tuple[str, str]]:
     return [(act, words) for act, _, words in parted if act != "#"]
 
 
+@pytest.fixture(scope="module", autouse=True)
+def warm_encoder() -> None:
+    """The first sentence would otherwise wait for the model to load."""
+    encoder.embed_queries(["学徒"])
+
+
+def _check_plain(message: Message) -> None:
+    """No English in Chinese, and short enough to read: a list of matches or a card is long, all else is not."""
+    words = FOREIGN.search(ALLOWED.sub("", message.text))
+    assert words is None, f"{words[0]!r} is in:\n{message.text}"
+    if not ENTRY.search(message.text) and not any(mark in message.text for mark in LONG):
+        assert len(message.text.splitlines()) <= MOST_LINES, f"too long:\n{message.text}"
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 async def test_transcript(path: Path, sample_stage: Stage) -> None:
     lines = _lines(path)
@@ -66,6 +85,9 @@ async def test_transcript(path: Path, sample_stage: Stage) -> None:
         if act in ("say", "tap"):
             turns += 1
             assert phone.answer, f"no answer to {words!r}"
+            if language == "zh":
+                for message in phone.answer:
+                    _check_plain(message)
             if first_match is None and any(ENTRY.search(message.text) for message in phone.answer):
                 first_match = turns
     if first_match is not None:
