@@ -15,6 +15,21 @@ from data.database import advisory_key
 log = structlog.get_logger()
 
 
+async def _lock(engine: AsyncEngine, key: int) -> AsyncConnection | None:
+    """A connection that holds the advisory lock as long as it is open; None when another one does."""
+    connection = await engine.connect()
+    try:
+        await connection.execution_options(isolation_level="AUTOCOMMIT")
+        free = await connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": key})
+        if free.scalar_one():
+            return connection
+    except BaseException:
+        await connection.close()
+        raise
+    await connection.close()
+    return None
+
+
 class Presence:
     """The process's key and the connection that holds its lock."""
 
@@ -32,10 +47,7 @@ class Presence:
                 await self.release()
             else:
                 return
-        connection = await self._engine.connect()
-        await connection.execution_options(isolation_level="AUTOCOMMIT")
-        await connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": self.key})
-        self._connection = connection
+        self._connection = await _lock(self._engine, self.key)
 
     async def is_dead(self, key: int) -> bool:
         """Whether no living process holds `key`."""
@@ -84,14 +96,8 @@ class Sole:
                 await self.release()
             else:
                 return True
-        connection = await self._engine.connect()
-        await connection.execution_options(isolation_level="AUTOCOMMIT")
-        free = await connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": self._key})
-        if not free.scalar_one():
-            await connection.close()
-            return False
-        self._connection = connection
-        return True
+        self._connection = await _lock(self._engine, self._key)
+        return self.held
 
     async def release(self) -> None:
         """Leave the role to others."""
