@@ -11,8 +11,11 @@ from data.vocabulary import Intent, Question
 from matching.understanding import understand
 
 ANY_TEXT = st.text(max_size=400)
-WORDS = "焊工 铁西 没证 不想 想学 干过 三年 四级 35岁 四千五 沈阳 包住 夜班 ， ？ 年 证 welder years in dalian not 5k <b> &amp; 😀"
-SCRAPS = st.lists(st.sampled_from([*WORDS.split(), " ", "\n", "\u202e", "\u200b"]), max_size=30).map("".join)
+WORDS = "焊工 铁西 没证 不想 想学 干过 三年 四级 35岁 四千五 沈阳 包住 夜班 ， ？ 年 证"
+LATIN = "welder years in dalian not 5k <b> &amp; 😀"
+SCRAPS = st.lists(st.sampled_from([*WORDS.split(), *LATIN.split(), " ", "\n", "\u202e", "\u200b"]), max_size=30).map(
+    "".join
+)
 ASKED = st.one_of(st.none(), st.sampled_from(list(Question)))
 HOSTILE = [
     "",
