@@ -188,6 +188,21 @@ def _related() -> Mapping[str, frozenset[str]]:
     return {code: frozenset(others) for code, others in pairs.items()}
 
 
+def share_a_major(code: str, other: str) -> bool:
+    """Whether some major leads to both occupations."""
+    known = _majors()
+    return not known.get(code, frozenset()).isdisjoint(known.get(other, frozenset()))
+
+
+@cache
+def _majors() -> Mapping[str, frozenset[str]]:
+    leading: dict[str, set[str]] = {}
+    for major in majors.majors():
+        for code in major.occupations:
+            leading.setdefault(code, set()).add(major.name)
+    return {code: frozenset(names) for code, names in leading.items()}
+
+
 def _group(code: str) -> tuple[str, ...]:
     one = occupations.get(code)
     return tuple(other for other in _groups().get(one.minor_group, ()) if other != code) if one else ()

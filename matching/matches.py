@@ -21,7 +21,8 @@ from data.vocabulary import Constraint, Kind, Question
 from matching import search
 from matching.aims import aim_of
 from matching.merging import ask_next
-from matching.ranking import Person, Ranked, rank, score
+from matching.ordering import rank
+from matching.ranking import Person, Ranked, score
 from matching.reasons import Gap, NearMiss, Reason, distance, gaps, near_miss, reasons
 from matching.scope import Scope, ground
 from matching.search import Found, Probe, Terms, probe_of
@@ -29,8 +30,8 @@ from matching.search_memory import Listings
 
 ENOUGH = 3
 """Widening stops at so many."""
-PLAINLY = 0.8
-"""From this wish part on a listing is the very work that was wished for; widening goes on until there is one."""
+PLAINLY = 0.75
+"""From this wish part on a listing is the very work that was asked for; widening goes on until there is one."""
 MOST_NEAR_MISSES = 3
 _UNSPOKEN = frozenset({"listing.open", "age.min_work", "age.minor_worker"})
 """Gates that are not told as near misses: there is no way to lift them, or no kindness in naming them."""
@@ -222,8 +223,8 @@ class _Board:
             {Constraint.EVENING_CLASS, Constraint.WEEKEND_CLASS, Constraint.ONLINE}
         )
         every = [one for ranked in self._ranked.values() for one in ranked]
-        wished = of_any_work or not self._aim.wished or any(one.parts["wish"] > PLAINLY for one in every)
-        return len(every) >= ENOUGH and wished and (learner or bool(self._ranked[Kind.OPENING]))
+        wished = of_any_work or not self._aim.close or any(one.parts["wish"] > PLAINLY for one in every)
+        return len(every) >= ENOUGH and wished and bool(self._ranked[Kind.COURSE if learner else Kind.OPENING])
 
     # ---- what was kept out, and what would open it
 

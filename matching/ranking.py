@@ -1,9 +1,9 @@
-"""The order of candidates: wish × fit × life, each part a product of named factors between 0 and 1.
+"""The score of a candidate: wish × fit × life, each part a product of named factors between 0 and 1.
 
 A fact that is not known costs a little, never everything: unknown is not "no". Being over-qualified costs nothing.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import prod
@@ -12,22 +12,16 @@ from data.catalogue import majors, occupations
 from data.facts import CertificateFact, Facts
 from data.gates import Asker, best_wage
 from data.listing_index import ListingIndex as Row
-from data.vocabulary import Constraint, CourseMode, Grade, Housing, Kind, Shift
-from matching.aims import WISH_FLOOR, Aim, Closeness, related
+from data.vocabulary import CertificateKind, Constraint, CourseMode, Grade, Housing, Kind, Shift
+from matching.aims import WISH_FLOOR, Aim, Closeness, related, share_a_major
 from matching.ngrams import terms
 from matching.scope import Ground, estimate_km
-from matching.search import Found, crowding
-
-TIE = 0.02
-"""Scores this near are equal; the listing with fewer applicants a place comes first."""
-NEAR_IN_SCORE = 0.12
-"""How much score a more varied choice may cost among the first."""
-VARIED = 5
-"""So many first places are varied."""
-_MOST_ALIKE: Mapping[str, int] = {"organisation": 2, "occupation_and_district": 2, "occupation": 3}
+from matching.search import Found
 
 _FAR = 0.2
 """What is left of a listing at the other end of the province."""
+_HELD = 0.35
+"""What is left of a course for a paper that the person holds."""
 UNKNOWN = 0.9
 """Factor of a fact that would matter and is not known."""
 _SIMILAR = (0.80, 0.92)
@@ -116,7 +110,7 @@ def score(person: Person, found: Found) -> Ranked:
     """The score of one candidate, 0 to 1."""
     row = found.row
     km = estimate_km(row, person.ground)
-    wish = {"work": wish_part(person.aim, found), "words": _own_words(person.aim, row)}
+    wish = {"work": wish_part(person, found), "words": _own_words(person.aim, row)}
     wish |= _dismissed_work(person, row)
     fit = _course_fit(person, row) if row.kind == Kind.COURSE else _opening_fit(person, row)
     life = _life(person, row, km) | _dismissed_life(person, row, km)
@@ -124,8 +118,9 @@ def score(person: Person, found: Found) -> Ranked:
     return Ranked(row, round(total, 6), wish, fit, life, km, found)
 
 
-def wish_part(aim: Aim, found: Found) -> float:
+def wish_part(person: Person, found: Found) -> float:
     """How near the work is to what the person is after."""
+    aim = person.aim
     likeness = _likeness(found) * _WORDS_ONLY
     near = aim.closeness(found.row.occupation_code)
     if not aim.known:
@@ -134,24 +129,33 @@ def wish_part(aim: Aim, found: Found) -> float:
         return max(likeness, 0.1)
     if near is None:
         return 0.3 * likeness if aim.wished else max(0.55 * likeness, 0.1)
-    return near.value if near.why in ("wish", "did", "major") else _neighbour(near, found)
+    return near.value if near.why in ("wish", "did", "major") else _neighbour(person, near, found)
 
 
-def _neighbour(near: Closeness, found: Found) -> float:
-    """Work beside the wished: nearer when the texts are alike, farther when it takes a paper of its own to begin.
+def _neighbour(person: Person, near: Closeness, found: Found) -> float:
+    """Work beside the wished: the nearer, the more alike the texts are.
 
-    What is more like the work that was refused than like the wish is other work.
+    It is other work when it is more like what was refused, when it takes a paper of its own that the person is not
+    known to hold, and when neither its text nor any major joins it to the wish.
     """
-    if found.refusal is not None and found.similarity is not None and found.refusal > found.similarity:
+    code, similarity = found.row.occupation_code, found.similarity
+    low, high = _ALIKE
+    refused = found.refusal is not None and similarity is not None and found.refusal > similarity
+    apart = similarity is not None and similarity < (low + high) / 2 and not share_a_major(code, near.via)
+    if refused or apart or (found.row.kind == Kind.OPENING and _takes_another_paper(person, code, near.via)):
         return WISH_FLOOR - 0.05
-    value = near.value
-    if found.similarity is not None:
-        low, high = _ALIKE
-        value += 0.12 * (min(max((found.similarity - low) / (high - low), 0.0), 1.0) - 0.5)
-    work, via = occupations.get(found.row.occupation_code), occupations.get(near.via)
-    if work and via and not set(work.certificates_required) <= set(via.certificates_required):
-        value -= 0.05
-    return max(value, WISH_FLOOR)
+    if similarity is None:
+        return near.value
+    return near.value + 0.12 * (min(max((similarity - low) / (high - low), 0.0), 1.0) - 0.5)
+
+
+def _takes_another_paper(person: Person, code: str, via: str) -> bool:
+    work, other = occupations.get(code), occupations.get(via)
+    if work is None or other is None:
+        return False
+    own = {paper for paper in work.certificates_required if paper[0] != CertificateKind.HEALTH}
+    missing = own - set(other.certificates_required)
+    return any(not person.holds(f"{kind}:{code}:") for kind, _ in missing)
 
 
 def _own_words(aim: Aim, row: Row) -> float:
@@ -214,6 +218,10 @@ def _course_fit(person: Person, row: Row) -> dict[str, float]:
 
 def _ladder(person: Person, row: Row) -> float:
     """A course is for the next grade: what is held already is no gain, a grade further up is not open yet."""
+    if row.certificate_kind not in (None, CertificateKind.GRADE) and person.holds(
+        f"{row.certificate_kind}:{row.occupation_code}:"
+    ):
+        return _HELD
     if row.grade_target is None:
         return 0.97
     held = person.grade(row.occupation_code)
@@ -222,7 +230,7 @@ def _ladder(person: Person, row: Row) -> float:
         skilled = row.occupation_code in person.years
         return 1.0 if target <= (Grade.FOUR.order if skilled else Grade.FIVE.order) else 0.85 if skilled else 0.75
     if target <= held.order:
-        return 0.35
+        return _HELD
     return 1.0 if target == held.order + 1 else 0.6
 
 
@@ -353,45 +361,3 @@ _DAY = (Shift.DAY, False, None, None)
 def _hours(row: Row) -> tuple[object, ...]:
     night = bool(row.night_shift) if row.kind == Kind.OPENING else None
     return row.shift, night, row.evening, row.weekend
-
-
-def rank(person: Person, found: Iterable[Found], *, floor: float) -> list[Ranked]:
-    """Best first, those below the wish floor left out; ties go to the less crowded, the first five are varied."""
-    scored = [one for one in (score(person, candidate) for candidate in found) if one.parts["wish"] >= floor]
-    scored.sort(key=lambda one: (-one.score, one.row.listing_id))
-    return _varied(_ties_broken(scored))
-
-
-def _ties_broken(scored: Sequence[Ranked]) -> list[Ranked]:
-    ordered: list[Ranked] = []
-    rest = list(scored)
-    while rest:
-        tied = [one for one in rest if one.score >= rest[0].score - TIE]
-        ordered += sorted(tied, key=lambda one: (crowding(one.row), -one.score, one.row.listing_id))
-        rest = rest[len(tied) :]
-    return ordered
-
-
-def _varied(ordered: list[Ranked]) -> list[Ranked]:
-    """Not more than two of one organisation, nor of one occupation in one district, while others are near in score."""
-    rest, first = list(ordered), list[Ranked]()
-    while rest and len(first) < VARIED:
-        near = [one for one in rest if one.score >= rest[0].score - NEAR_IN_SCORE]
-        chosen = next((one for one in near if not _too_alike(one, first)), rest[0])
-        first.append(chosen)
-        rest.remove(chosen)
-    return first + rest
-
-
-def _too_alike(one: Ranked, others: Sequence[Ranked]) -> bool:
-    mine = _likes(one.row)
-    counts = {name: sum(_likes(other.row)[name] == value for other in others) for name, value in mine.items()}
-    return any(counts[name] >= most for name, most in _MOST_ALIKE.items())
-
-
-def _likes(row: Row) -> dict[str, object]:
-    return {
-        "organisation": row.organisation_id,
-        "occupation_and_district": (row.occupation_code, row.district or row.city),
-        "occupation": row.occupation_code,
-    }

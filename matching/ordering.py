@@ -1,0 +1,57 @@
+"""The order of candidates: by score, fair among equals, varied among the first."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from data.listing_index import ListingIndex as Row
+from matching.ranking import Person, Ranked, score
+from matching.search import Found, crowding
+
+TIE = 0.02
+"""Scores this near are equal; the listing with fewer applicants a place comes first."""
+NEAR_IN_SCORE = 0.12
+"""How much score a more varied choice may cost among the first."""
+VARIED = 5
+"""So many first places are varied."""
+_MOST_ALIKE: Mapping[str, int] = {"organisation": 2, "occupation_and_district": 2, "occupation": 3}
+
+
+def rank(person: Person, found: Iterable[Found], *, floor: float) -> list[Ranked]:
+    """Best first, those below the wish floor left out; ties go to the less crowded, the first five are varied."""
+    scored = [one for one in (score(person, candidate) for candidate in found) if one.parts["wish"] >= floor]
+    scored.sort(key=lambda one: (-one.score, one.row.listing_id))
+    return _varied(_ties_broken(scored))
+
+
+def _ties_broken(scored: Sequence[Ranked]) -> list[Ranked]:
+    ordered: list[Ranked] = []
+    rest = list(scored)
+    while rest:
+        tied = [one for one in rest if one.score >= rest[0].score - TIE]
+        ordered += sorted(tied, key=lambda one: (crowding(one.row), -one.score, one.row.listing_id))
+        rest = rest[len(tied) :]
+    return ordered
+
+
+def _varied(ordered: list[Ranked]) -> list[Ranked]:
+    """Not more than two of one organisation, nor of one occupation in one district, while others are near in score."""
+    rest, first = list(ordered), list[Ranked]()
+    while rest and len(first) < VARIED:
+        near = [one for one in rest if one.score >= rest[0].score - NEAR_IN_SCORE]
+        chosen = next((one for one in near if not _too_alike(one, first)), rest[0])
+        first.append(chosen)
+        rest.remove(chosen)
+    return first + rest
+
+
+def _too_alike(one: Ranked, others: Sequence[Ranked]) -> bool:
+    mine = _likes(one.row)
+    counts = {name: sum(_likes(other.row)[name] == value for other in others) for name, value in mine.items()}
+    return any(counts[name] >= most for name, most in _MOST_ALIKE.items())
+
+
+def _likes(row: Row) -> dict[str, object]:
+    return {
+        "organisation": row.organisation_id,
+        "occupation_and_district": (row.occupation_code, row.district or row.city),
+        "occupation": row.occupation_code,
+    }
