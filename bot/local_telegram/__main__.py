@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import contextlib
 import json
 import signal
 import sys
@@ -19,8 +18,7 @@ async def serve(options: argparse.Namespace) -> None:
     sys.stdout.flush()
     stopped = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
-        with contextlib.suppress(NotImplementedError):
-            asyncio.get_running_loop().add_signal_handler(name, stopped.set)
+        asyncio.get_running_loop().add_signal_handler(name, stopped.set)
     await stopped.wait()
     await telegram.stop()
 

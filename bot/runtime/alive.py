@@ -30,81 +30,70 @@ async def _lock(engine: AsyncEngine, key: int) -> AsyncConnection | None:
     return None
 
 
-class Presence:
-    """The process's key and the connection that holds its lock."""
-
-    def __init__(self, engine: AsyncEngine) -> None:
-        self.key = secrets.randbits(62)
-        self._engine = engine
-        self._connection: AsyncConnection | None = None
-
-    async def hold(self) -> None:
-        """Take the lock, or take it again after the database was away."""
-        if self._connection is not None:
-            try:
-                await self._connection.execute(text("SELECT 1"))
-            except DBAPIError:
-                await self.release()
-            else:
-                return
-        self._connection = await _lock(self._engine, self.key)
-
-    async def is_dead(self, key: int) -> bool:
-        """Whether no living process holds `key`."""
-        if key == self.key or self._connection is None:
-            return False
-        free = await self._connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": key})
-        if not free.scalar_one():
-            return False
-        await self._connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": key})
-        return True
-
-    def sole(self, name: str) -> "Sole":
-        """A role that one living process has at a time."""
-        return Sole(self._engine, name)
-
-    async def release(self) -> None:
-        """Give the lock back."""
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            try:
-                await connection.invalidate()
-                await connection.close()
-            except DBAPIError:
-                log.info("presence_lost")
-
-
 class Sole:
-    """A role, such as sending announcements, that at most one process of a database has: whoever holds its lock."""
+    """A role that one living process has at a time: whoever holds the advisory lock under its key."""
 
-    def __init__(self, engine: AsyncEngine, name: str) -> None:
+    def __init__(self, engine: AsyncEngine, key: int) -> None:
+        self.key = key
+        self.connection: AsyncConnection | None = None
+        """What holds the lock, while it is held."""
         self._engine = engine
-        self._key = advisory_key(name)
-        self._connection: AsyncConnection | None = None
 
     @property
     def held(self) -> bool:
         """Whether this process had the role when it last looked."""
-        return self._connection is not None
+        return self.connection is not None
 
     async def hold(self) -> bool:
         """Keep the role, or take it up if nobody has it; False while another process does."""
-        if self._connection is not None:
+        if self.connection is not None:
             try:
-                await self._connection.execute(text("SELECT 1"))
+                await self.connection.execute(text("SELECT 1"))
             except DBAPIError:
                 await self.release()
             else:
                 return True
-        self._connection = await _lock(self._engine, self._key)
+        self.connection = await _lock(self._engine, self.key)
         return self.held
 
     async def release(self) -> None:
         """Leave the role to others."""
-        connection, self._connection = self._connection, None
+        connection, self.connection = self.connection, None
         if connection is not None:
             try:
                 await connection.invalidate()
                 await connection.close()
             except DBAPIError:
-                log.info("role_lost")
+                log.info("lock_lost")
+
+
+class Presence:
+    """That this process lives: it alone has the role named by its random key."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self.key = secrets.randbits(62)
+        self._engine = engine
+        self._mine = Sole(engine, self.key)
+
+    async def hold(self) -> None:
+        """Be alive, also again after the database was away."""
+        await self._mine.hold()
+
+    async def release(self) -> None:
+        """Be gone."""
+        await self._mine.release()
+
+    async def is_dead(self, key: int) -> bool:
+        """Whether no living process holds `key`."""
+        connection = self._mine.connection
+        if key == self.key or connection is None:
+            return False
+        free = await connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": key})
+        if not free.scalar_one():
+            return False
+        await connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": key})
+        return True
+
+    def sole(self, name: str) -> Sole:
+        """A role of this kind of process, such as sending announcements."""
+        return Sole(self._engine, advisory_key(name))

@@ -24,7 +24,7 @@ def test_no_text_gives_no_vector() -> None:
     [
         ("welder", "焊工", "幼儿园老师"),
         ("烧电焊的", "焊工", "幼儿园老师"),
-        ("kindergarten teacher", "幼儿园老师", "焊工"),
+        ("teacher of small children", "幼儿园老师", "焊工"),
         ("在养老院照顾老人", "养老护理员", "数控车工"),
     ],
 )
