@@ -126,8 +126,9 @@ def _named(message: Message, index: int) -> tuple[list[CertificateFact], bool]:
             wish = True
             continue
         following = hits[position + 1].start if position + 1 < len(hits) else len(clause.text)
-        message.claimed.append((clause.start + hit.start, clause.start + hit.end))
         document = hit.value
+        start = _with_trade(clause.text, hit.start, document)
+        message.claimed.append((clause.start + start, clause.start + hit.end))
         grade = grades.near(clause.text, hit.start, hit.end) if document.occupation else None
         facts.append(
             CertificateFact(
@@ -139,6 +140,14 @@ def _named(message: Message, index: int) -> tuple[list[CertificateFact], bool]:
             )
         )
     return facts, wish
+
+
+def _with_trade(text: str, start: int, document: Document) -> int:
+    """Where a certificate's name begins when its trade is said right before it (电工低压证)."""
+    for hit in callings().find(text[:start]):
+        if hit.end == start and hit.value.code == document.occupation:
+            return hit.start
+    return start
 
 
 def _graded(message: Message, index: int) -> list[CertificateFact]:

@@ -69,6 +69,9 @@ def _in_clause(text: str, following: str, *, of_relative: bool) -> _Mention | No
     for level in _LEVELS:
         for match in _WORDS[level.value].finditer(text):
             before, after = text[: match.start()], text[match.end() :]
+            failed = _WORDS["failed entrance before"].search(before)
+            if failed and not any(_WORDS[lower.value].search(text) for lower in _LEVELS if lower.order < level.order):
+                return _Mention(_BELOW[level], sure=True)
             own = of_relative or not _WORDS["not own before"].search(before)
             if own and not _WORDS["not own after"].search(after) and not _WORDS["not reached before"].search(before):
                 return _judged(level, match.group(), text, following)

@@ -27,6 +27,8 @@ class _Mention:
     clause: int
     role: str | None
     told: bool
+    workplace: bool
+    """Rather the place than the work (药厂, 饭店)."""
 
     @property
     def weak(self) -> bool:
@@ -69,7 +71,7 @@ def _mentions(message: Message, *, of_relative: bool) -> list[_Mention]:
         for hit, (before, after) in zip(hits, roles, strict=True):
             if not _is_not_theirs(text[: hit.start], text[hit.end :], of_relative=of_relative):
                 role = _stronger(before, after)
-                found.append(_Mention(hit, index, role or carried, role is not None))
+                found.append(_Mention(hit, index, role or carried, role is not None, _is_workplace(text, hit)))
         if hits:
             carried = next(
                 (r for r in (_stronger(*both) for both in reversed(roles)) if r in {"wants", "did"}), carried
@@ -159,7 +161,7 @@ def _bare(mention: _Mention, message: Message) -> str | None:
     if years.of_clause(message, mention.clause, {mention.clause}) is not None:
         return "did"
     around = len(message.clauses[mention.clause].text) - len(mention.hit.said)
-    if message.question is Question.CERTIFICATES or around > _BARE:
+    if message.question is Question.CERTIFICATES or around > _BARE or mention.workplace:
         return None
     return "wants" if len(message.clauses) == 1 and around <= _BARE // 2 else "did"
 
@@ -178,13 +180,13 @@ def _says_more(other: _Mention, mention: _Mention) -> bool:
         return False
     if mention.weak and not mention.told:
         return other.role == mention.role
-    workplace = _is_workplace(mention.hit.said) and not _is_workplace(other.hit.said)
+    workplace = mention.workplace and not other.workplace
     return workplace and mention.role == other.role == "did" and 0 <= other.clause - mention.clause <= 1
 
 
-def _is_workplace(said: str) -> bool:
-    """药厂, 饭店; but not 看店, which is the work."""
-    return _WORDS["workplace"].search(said) is not None
+def _is_workplace(text: str, hit: Hit[Calling]) -> bool:
+    """药厂, 饭店, 炼化 before 厂; but not 看店, which is the work."""
+    return any(_WORDS["workplace"].search(text[hit.start : end]) for end in (hit.end, hit.end + 1))
 
 
 def _by_paper(message: Message, papers: Sequence[CertificateFact], taken: set[int]) -> list[OccupationFact]:

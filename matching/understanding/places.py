@@ -43,6 +43,8 @@ def read_places(message: Message, *, searching: bool = False) -> list[PlaceFact]
         spots = [spot for spot in spots if spot.role != "works"]
     if any(spot.role in {"lives", "works", None} for spot in spots):
         spots = [spot for spot in spots if spot.role != "origin"]
+    if all(spot.role in {"former", "excludes"} for spot in spots):
+        spots = [replace(spot, role="works") if _worked_till_now(spot, message) else spot for spot in spots]
     facts: list[PlaceFact] = []
     for spot in spots:
         role = _settled(spot, message, searching=searching)
@@ -53,6 +55,16 @@ def read_places(message: Message, *, searching: bool = False) -> list[PlaceFact]
     if _says_anywhere(message) and not any(fact.code == ANYWHERE for fact in facts):
         facts.append(_fact(ANYWHERE, "prefers"))
     return _consistent(facts)
+
+
+def _worked_till_now(spot: _Spot, message: Message) -> bool:
+    """Years of work in a place that nothing tells to be over (在铁西干了十年): the person is there."""
+    following = message.clauses[spot.clause].text[spot.hit.end :]
+    return (
+        spot.role == "former"
+        and _WORDS["years there"].search(following) is not None
+        and _WORDS["over"].search(message.text) is None
+    )
 
 
 def _says_anywhere(message: Message) -> bool:
@@ -144,6 +156,8 @@ def _at_work(text: str, previous: str) -> str:
     """The place of an employer: of old it tells nothing, of today that the person is there."""
     if _WORDS["at home before"].search(previous):
         return "lives"
+    if _WORDS["wanted there"].search(text):
+        return "prefers"
     return "lives" if not _WORDS["past"].search(text) and _WORDS["still there"].search(text) else "former"
 
 

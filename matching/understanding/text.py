@@ -26,7 +26,7 @@ _BREATH = 13
 """Characters said without a pause; longer stretches are voice messages, cut before words that begin a new thought."""
 _LONGEST = 4096
 """The most a Telegram message carries; what is beyond is not read."""
-_LONGEST_CLAUSE = 60
+_LONGEST_CLAUSE, _LONGEST_ENGLISH = 60, 240
 _MOST_CLAUSES = 250
 _NUMBER_OF_SOMETHING_ELSE = re.compile(r"\d[\d -]{6,}\d")
 """Telephone, identity and card numbers are never facts, and not kept."""
@@ -112,8 +112,9 @@ def _breaths(text: str) -> Iterator[tuple[int, int]]:
     if len(text) > _BREATH and not text.isascii():
         cuts += [cut.start() for cut in _WORDS["new thought"].finditer(text) if cut.start() > 0]
     for left, right in pairwise([*sorted(set(cuts)), len(text)]):
-        for start in range(left, right, _LONGEST_CLAUSE):
-            yield start, min(start + _LONGEST_CLAUSE, right)
+        longest = _LONGEST_CLAUSE if not text.isascii() else _LONGEST_ENGLISH
+        for start in range(left, right, longest):
+            yield start, min(start + longest, right)
 
 
 def normalise(text: str) -> str:

@@ -14,7 +14,7 @@ from bot.chat.texts import known
 from data.facts import CertificateFact, EducationFact, Facts, GroupFact
 from data.gates import GATES
 from data.listing_index import ListingIndex
-from data.vocabulary import CertificateKind, Constraint, CourseMode, Education, Grade, Housing, Language, Shift
+from data.vocabulary import CertificateKind, Constraint, CourseMode, Education, Grade, Housing, Kind, Language, Shift
 from matching import matches, reasons, scope
 from matching.matches import Match, Matches, Query, match_in_memory
 from tests.people import CARER, COOK, FORKLIFT, PASTRY, WELDER, course, facts, listing, place, work
@@ -197,3 +197,35 @@ def test_everything_that_is_said_can_be_read_in_both_languages(rows: list[Listin
             sentence = explain(one, language)
             assert "{" not in sentence
             assert "None" not in sentence
+
+
+@settings(max_examples=120, deadline=None)
+@given(LISTINGS, PERSONS)
+def test_every_reason_is_true_of_the_listing_and_the_person(rows: list[ListingIndex], person: Facts) -> None:
+    told = match_in_memory(rows, Query(person, TODAY))
+    roles = {(one.code, one.role) for one in person.occupations}
+    named = {one.code for one in person.places if one.role != "excludes"}
+    wish = person.wage_min or 0
+    for match in (*told.openings, *told.courses):
+        row, code = match.row, match.row.occupation_code
+        true = {
+            "reason.wish": (code, "wants") in roles,
+            "reason.near_wish": (code, "wants") not in roles,
+            "reason.did": (code, "did") in roles,
+            "reason.near_work": (code, "did") not in roles,
+            "reason.same_district": row.district in named,
+            "reason.same_city": any(row.city[:4] == one[:4] for one in named),
+            "reason.housing_provided": row.housing == Housing.PROVIDED and Constraint.HOUSING in person.constraints,
+            "reason.housing_subsidy": row.housing == Housing.SUBSIDY and Constraint.HOUSING in person.constraints,
+            "reason.meals": row.meals is True and Constraint.MEALS in person.constraints,
+            "reason.day_shift": row.shift == Shift.DAY,
+            "reason.no_night": row.night_shift is False,
+            "reason.seated": row.seated is True,
+            "reason.wage": (row.wage_max or 0) >= wish > 0,
+            "reason.wage_after": (row.wage_after_max or 0) >= wish > (row.wage_max or 0),
+            "reason.minors_welcome": row.accepts_minors and (person.age or 99) < 18,
+            "reason.no_experience": row.accepts_no_experience is True,
+            "reason.course_opens": row.kind == Kind.COURSE,
+        }
+        for reason in match.reasons:
+            assert true[reason.id], (reason, row, person)
