@@ -1,5 +1,7 @@
 """The one thing that is asked before matches are shown, by button or in words, and what the buttons do."""
 
+from collections.abc import Iterable
+
 from bot.chat.buttons import Button, columns
 from bot.chat.naming import full_place_name, occupation_name, place_name
 from bot.chat.texts import Html
@@ -10,10 +12,14 @@ from data.catalogue import occupations, places
 from data.errors import Gone
 from data.facts import Facts, OccupationFact, PlaceFact
 from data.vocabulary import Question
+from matching.aims import aim_of
 from matching.merging import ask_next
 
 ASKING = "asking"
-"""Flow of the chat while one missing fact is asked; `step` is the question, `draft["asked"]` those already asked."""
+"""Flow of the chat while one missing fact is asked; `step` is the question."""
+
+ASKED = "asked"
+"""Draft key of what was asked already: nothing is asked twice, whether it was answered or not."""
 
 ANEW = "anew"
 """Draft key: the answer takes the place of earlier wishes."""
@@ -22,12 +28,12 @@ WORTH_ASKING = (Question.PLACE, Question.WANTS)
 """What matters enough to be asked before matches; the rest is asked by the step-by-step form or when applying."""
 
 
-def next_question(turn: Turn, facts: Facts, asked: Question | None) -> Question | None:
+def next_question(turn: Turn, facts: Facts) -> Question | None:
     """The one thing that is missing and matters so much that it is asked before any match is shown."""
     if turn.account.browsing:
         return None
-    already = _asked(turn, asked)
-    if _doubtful_place(facts) is not None and Question.PLACE.value not in already:
+    already = _asked(turn)
+    if _doubtful_place(facts) is not None and _key(Question.PLACE, facts) not in already:
         return Question.PLACE
     direction = any(item.role in ("wants", "did") for item in facts.occupations) or bool(facts.majors)
     missing = [question for question in ask_next(facts) if question in WORTH_ASKING and question.value not in already]
@@ -35,22 +41,35 @@ def next_question(turn: Turn, facts: Facts, asked: Question | None) -> Question 
     return first if not direction or first == Question.PLACE else None
 
 
-def _asked(turn: Turn, asked: Question | None) -> list[str]:
-    """What was asked in this run of questions."""
-    earlier = [*turn.state.draft.get("asked", ())] if turn.state.flow == ASKING else []
-    return [*earlier, asked.value] if asked is not None else earlier
+def _asked(turn: Turn) -> list[str]:
+    return [*turn.state.draft.get(ASKED, ())] if turn.state.flow in (None, ASKING) else []
 
 
-async def proceed(turn: Turn, facts: Facts, words: str, *, asked: Question | None) -> None:
-    """Ask the one thing that is missing and matters, or show matches."""
-    question = next_question(turn, facts, asked)
-    said = words or str(turn.state.draft.get("words", ""))
+def _key(question: Question, facts: Facts) -> str:
+    """What is remembered of a question; which of two places was meant is another one than where."""
+    doubtful = _doubtful_place(facts)
+    return f"{question.value}:{doubtful.code}" if question == Question.PLACE and doubtful else question.value
+
+
+async def proceed(turn: Turn, facts: Facts, words: str, *, settled: Iterable[Question] = ()) -> None:
+    """Ask the one thing that is missing and matters, or show matches. `settled` is not asked."""
+    already = sorted({*_asked(turn), *(question.value for question in settled)})
+    said = _about_work(facts, f"{turn.state.draft.get(known.WORDS, '')} {words}".strip())
+    turn.goto(None, None, {ASKED: already, known.WORDS: said if facts.occupations else ""})
+    question = next_question(turn, facts)
     if question is not None:
-        turn.goto(ASKING, question.value, {"asked": _asked(turn, asked), "words": said})
+        turn.goto(ASKING, question.value, {ASKED: [*already, _key(question, facts)], known.WORDS: said})
         await ask(turn, facts, question)
         return
-    turn.goto(None)
     await matches.show(turn, facts, said)
+
+
+def _about_work(facts: Facts, said: str) -> str:
+    """Of the person's words those that narrow the work down; all of them while no work is known.
+
+    What else a sentence says is in the facts, and is not looked for a second time.
+    """
+    return " ".join(sorted(aim_of(facts, (said,)).said)) if facts.occupations else said
 
 
 def _doubtful_place(facts: Facts) -> PlaceFact | None:
@@ -63,7 +82,7 @@ async def ask(turn: Turn, facts: Facts, question: Question) -> None:
     text: str | Html = f"ask.{question.value}"
     doubtful = _doubtful_place(facts)
     if question == Question.PLACE and doubtful is not None:
-        buttons = [Button(_full_name(turn, code), f"seek.place:{code}:{doubtful.role}") for code in doubtful.candidates]
+        buttons = [Button(full_name(turn, code), f"seek.place:{code}:{doubtful.role}") for code in doubtful.candidates]
         rows = columns(buttons, 2)
         text = turn.t("ask.place_which", name=doubtful.name)
     elif question == Question.PLACE:
@@ -77,7 +96,8 @@ async def ask(turn: Turn, facts: Facts, question: Question) -> None:
     await turn.say(text, rows=rows)
 
 
-def _full_name(turn: Turn, code: str) -> str:
+def full_name(turn: Turn, code: str) -> str:
+    """A county with its city, as a button says it."""
     place = places.place(code)
     return full_place_name(place.city, code if place.level == "county" else None, turn.language)
 
@@ -85,7 +105,7 @@ def _full_name(turn: Turn, code: str) -> str:
 async def other_direction(turn: Turn) -> None:
     """Another kind of work: what is named now takes the place of earlier wishes."""
     facts = await known.facts_of(turn)
-    turn.goto(ASKING, Question.WANTS.value, {ANEW: True})
+    turn.goto(ASKING, Question.WANTS.value, {ANEW: True, ASKED: [*_asked(turn), Question.WANTS.value]})
     await ask(turn, facts, Question.WANTS)
 
 
@@ -95,14 +115,13 @@ async def choose_direction(turn: Turn) -> None:
     occupation = occupations.get(code)
     if occupation is None:
         raise Gone
-    asked = Question.WANTS if turn.state.flow == ASKING and turn.state.step == Question.WANTS else None
     wish = OccupationFact(code=code, name=occupation.name, role="wants")
     facts = directions.turned(await known.facts_of(turn), wish)
     if turn.account.browsing:
         await matches.show(turn, facts, "")
         return
     await seekers.keep(turn.session, turn.account_id, facts)
-    await proceed(turn, facts, occupation_name(code, turn.language), asked=asked)
+    await proceed(turn, facts, occupation_name(code, turn.language), settled=[Question.WANTS])
 
 
 async def choose_place(turn: Turn) -> None:
@@ -117,7 +136,7 @@ async def choose_place(turn: Turn) -> None:
         return
     facts = _settle_place(await known.facts_of(turn), fact)
     await seekers.keep(turn.session, turn.account_id, facts)
-    await proceed(turn, facts, "", asked=Question.PLACE)
+    await proceed(turn, facts, "", settled=[Question.PLACE])
 
 
 def _settle_place(facts: Facts, fact: PlaceFact) -> Facts:
@@ -130,7 +149,7 @@ async def skip_question(turn: Turn) -> None:
     """Not answering is fine: matches come anyway."""
     if turn.state.flow != ASKING or turn.state.step != (*turn.arguments, "")[0]:
         raise Gone
-    await proceed(turn, await known.facts_of(turn), "", asked=Question(turn.state.step or ""))
+    await proceed(turn, await known.facts_of(turn), "", settled=[Question(turn.state.step)])
 
 
 BUTTONS: dict[str, Handler] = {

@@ -86,7 +86,7 @@ async def decline(turn: Turn) -> None:
     turn.goto(None)
     await turn.edit("consent.browsing")
     if pending:
-        await listening.hear(turn, pending)
+        await listening.hear(turn, pending, unheard="listen.not_understood")
 
 
 async def _welcome(turn: Turn) -> None:
@@ -99,7 +99,7 @@ async def _welcome(turn: Turn) -> None:
         await (applying.begin if act == APPLY else listing.show)(turn, listing_id)
     elif pending:
         await turn.edit("consent.thanks")
-        await listening.hear(turn, pending)
+        await listening.hear(turn, pending, unheard="consent.welcome")
     else:
         await turn.edit("consent.welcome", rows=rows)
 

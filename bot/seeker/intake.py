@@ -1,17 +1,18 @@
 """Step by step: the same facts as one sentence would give, asked one at a time. Any step can be skipped or typed."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.chat import forms, profile_card
-from bot.chat.forms import BadAnswer, Choice, Draft, Form, Question, Stopped, register
+from bot.chat.forms import BadAnswer, Choice, Draft, Form, Question, Stopped, Unclear, register
 from bot.chat.naming import label, place_name
 from bot.chat.texts import Html
 from bot.chat.turn import Handler, Turn
-from bot.seeker import directions, known, listening, matches
+from bot.seeker import asking, directions, known, listening
 from data import consents, seekers
 from data.catalogue import occupations, places
-from data.facts import Facts, Understanding
+from data.facts import Facts, PlaceFact, Understanding
 from data.seekers import MINIMUM_AGE
 from data.vocabulary import Constraint, Education
 from data.vocabulary import Question as Asked
@@ -19,6 +20,7 @@ from matching.merging import merge
 from matching.understanding import understand
 
 FACTS = "facts"
+TICK = "tick"
 
 
 def _known(draft: Draft) -> Facts:
@@ -50,9 +52,25 @@ async def _understood(turn: Turn, words: str, asked: Asked | None, unclear: str)
 def _reader(asked: Asked) -> Callable[[Turn, Draft, str], Any]:
     async def parse(turn: Turn, _: Draft, words: str) -> dict[str, Any]:
         heard = await _understood(turn, words, asked, f"intake.{asked.value}.unclear")
-        return heard.model_dump(mode="json", exclude_defaults=True, exclude={"ask_next", "intent"})
+        doubtful = next((place for place in heard.places if place.candidates), None)
+        if asked == Asked.PLACE and doubtful is not None:
+            choices = [Choice(asking.full_name(turn, code), _in_place(heard, code)) for code in doubtful.candidates]
+            raise Unclear("ask.place_which", choices, name=doubtful.name)
+        return _value(heard)
 
     return parse
+
+
+def _value(heard: Understanding) -> dict[str, Any]:
+    return heard.model_dump(mode="json", exclude_defaults=True, exclude={"ask_next", "intent"})
+
+
+def _in_place(heard: Understanding, code: str) -> dict[str, Any]:
+    """What was heard, with this place for the doubtful one."""
+    place = places.place(code)
+    meant = PlaceFact(code=code, name=place.name, city=place.city or code, role="prefers")
+    certain = [other for other in heard.places if not other.candidates]
+    return _value(heard.model_copy(update={"places": [*certain, meant]}))
 
 
 def _says_nothing(words: str) -> bool:
@@ -77,8 +95,7 @@ def _without(facts: Facts, asked: Asked) -> Facts:
         kept = [item for item in facts.occupations if item.role != asked.value]
         return facts.model_copy(update={"occupations": kept})
     fields = {
-        Asked.AGE: "age", Asked.EDUCATION: "education", Asked.CERTIFICATES: "certificates",
-        Asked.CONSTRAINTS: "constraints", Asked.WAGE: "wage_min",
+        Asked.AGE: "age", Asked.EDUCATION: "education", Asked.CERTIFICATES: "certificates", Asked.WAGE: "wage_min",
     }  # fmt: skip
     return facts.model_copy(update={fields[asked]: getattr(Facts(), fields[asked])})
 
@@ -116,12 +133,32 @@ def _no_certificate(turn: Turn, _: Draft) -> Sequence[Choice]:
     return [Choice(turn.t("intake.certificates.none"), {"certificates": []})]
 
 
-def _constraints(turn: Turn, _: Draft) -> Sequence[Choice]:
+def _constraints(turn: Turn, draft: Draft) -> Sequence[Choice]:
+    """Each with a tick when it holds; the last button keeps what is ticked."""
     offered = (
         Constraint.HOUSING, Constraint.NO_NIGHT, Constraint.NEAR_HOME,
         Constraint.NO_HEIGHTS, Constraint.NO_HEAVY, Constraint.WEEKENDS_OFF,
     )  # fmt: skip
-    return [Choice(label("constraint", item, turn.language), {"constraints": [item.value]}) for item in offered]
+    held = _known(draft).constraints
+    names = {item: label("constraint", item, turn.language) for item in dict.fromkeys((*offered, *held))}
+    ticks = [
+        Choice(turn.t("choice.ticked", name=name) if item in held else name, {TICK: item.value})
+        for item, name in names.items()
+    ]
+    return [*ticks, Choice(turn.t("choice.enough"), {})]
+
+
+def _tick(draft: Draft, value: Any) -> Draft:
+    """A tap ticks or unticks; words add to what is ticked."""
+    facts = _known(draft)
+    if value and TICK in value:
+        chosen = Constraint(value[TICK])
+        held = {*facts.constraints} ^ {chosen}
+        facts = facts.model_copy(update={"constraints": [item for item in Constraint if item in held]})
+        return draft | {FACTS: facts.model_dump(mode="json", exclude_defaults=True)}
+    if value:
+        facts = merge(facts, Understanding.model_validate(value), Asked.CONSTRAINTS)
+    return _with(draft, facts) | {Asked.CONSTRAINTS.value: True}
 
 
 def _question(
@@ -142,7 +179,8 @@ async def _finish(turn: Turn, draft: Draft) -> None:
     facts = _known(draft)
     if await consents.complete(turn.session, turn.account_id):
         await seekers.keep(turn.session, turn.account_id, facts)
-    await matches.show(turn, facts, "")
+    # a question that was passed over in the form is not asked again
+    await asking.proceed(turn, facts, "", settled=[Asked.PLACE, Asked.WANTS])
 
 
 INTAKE = register(
@@ -155,7 +193,11 @@ INTAKE = register(
             _question(Asked.AGE),
             _question(Asked.EDUCATION, _educations),
             _question(Asked.CERTIFICATES, _no_certificate),
-            _question(Asked.CONSTRAINTS, _constraints),
+            replace(
+                _question(Asked.CONSTRAINTS, _constraints),
+                store=_tick,
+                again=lambda draft: Asked.CONSTRAINTS.value not in draft,
+            ),
             _question(Asked.WAGE),
         ),
         _finish,

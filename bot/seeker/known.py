@@ -4,7 +4,15 @@ from bot.chat.turn import Turn
 from data import seekers
 from data.facts import Facts
 
+WORDS = "words"
+"""Draft key of the person's own words for the work they are after."""
+
 
 async def facts_of(turn: Turn) -> Facts:
     """All facts kept so far."""
     return Facts() if turn.account.browsing else await seekers.facts_of(turn.session, turn.account_id)
+
+
+def words_of(turn: Turn) -> str:
+    """Their own words for the work (叉车, of all lifting machines), for as long as the chat is about nothing else."""
+    return str(turn.state.draft.get(WORDS, "")) if turn.state.flow is None else ""

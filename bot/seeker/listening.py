@@ -30,8 +30,11 @@ SIDE_ANSWERS = {
 NEARBY_KM = 60.0
 
 
-async def hear(turn: Turn, words: str) -> None:
-    """Understand the words and go on: refuse a child, answer a side question, ask what is missing, or show matches."""
+async def hear(turn: Turn, words: str, *, unheard: str | None = None) -> None:
+    """Understand the words and go on: refuse a child, answer a side question, ask what is missing, or show matches.
+
+    `unheard` is the text for words that say nothing, such as a greeting.
+    """
     asked = Question(turn.state.step) if turn.state.flow == asking.ASKING and turn.state.step else None
     heard = await asyncio.to_thread(understand, words, asked)
     if heard.intent == Intent.UNDERAGE or (heard.age is not None and heard.age < MINIMUM_AGE):
@@ -46,7 +49,7 @@ async def hear(turn: Turn, words: str) -> None:
     elif says_something:
         await take_in(turn, heard, words, asked)
     elif heard.intent not in SIDE_ANSWERS:
-        await _nothing_understood(turn, asked)
+        await _nothing_understood(turn, heard, asked, unheard)
 
 
 async def _answer_aside(turn: Turn, heard: Understanding, *, ends_here: bool) -> None:
@@ -80,13 +83,14 @@ async def refuse_child(turn: Turn) -> None:
     await accounts.erase(turn.session, turn.account)
 
 
-async def _nothing_understood(turn: Turn, asked: Question | None) -> None:
+async def _nothing_understood(turn: Turn, heard: Understanding, asked: Question | None, unheard: str | None) -> None:
     facts = await known.facts_of(turn)
-    if asked is not None:
-        # a refusal to answer is an answer: go on without the fact
-        await asking.proceed(turn, facts, "", asked=asked)
+    if asked is not None or heard.intent == Intent.SEARCH:
+        # a refusal to answer is an answer: go on without the fact; who only says "find me work" is asked
+        await asking.proceed(turn, facts, "", settled=[asked] if asked else [])
         return
-    await turn.say("listen.not_understood", rows=[[_way_on(turn, facts)]])
+    text = "listen.not_understood" if facts == Facts() else "listen.not_understood_more"
+    await turn.say(unheard or text, rows=[] if turn.account.browsing else [[_way_on(turn, facts)]])
 
 
 async def take_in(turn: Turn, heard: Understanding, words: str, asked: Question | None) -> None:
@@ -105,10 +109,10 @@ async def take_in(turn: Turn, heard: Understanding, words: str, asked: Question 
         await turn.say("listen.for_someone_else")
     await _show_understood(turn, before, heard, facts)
     # what is asked about stands last, where the eye is
-    question_follows = asking.next_question(turn, facts, asked) is not None
+    question_follows = asking.next_question(turn, facts) is not None
     if question_follows:
         await sensitive.ask(turn, unasked)
-    await asking.proceed(turn, facts, words, asked=asked)
+    await asking.proceed(turn, facts, words, settled=[asked] if asked else [])
     if not question_follows:
         await sensitive.ask(turn, unasked)
 

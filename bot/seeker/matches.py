@@ -6,7 +6,7 @@ from bot.chat.buttons import Button, columns
 from bot.chat.explaining import explain
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
-from bot.seeker import match_entry
+from bot.seeker import known, match_entry
 from data import feedback, gates, seekers
 from data.catalogue import occupations
 from data.errors import Gone
@@ -47,7 +47,7 @@ def _heading(turn: Turn, facts: Facts, found: Matches, start: int, total: int) -
     """How many there are, and what had to give way for them."""
     last = min(start + PAGE, total)
     if start:
-        return [turn.t("matches.more_heading", first=start + 1, last=last, n=total)]
+        return [turn.t("matches.more_heading", first=start + 1, n=total)]
     other_work = "matches.from_18" if _kept_for_adults(facts) else OTHER_WORK
     widened = [
         turn.t(other_work) if reason.id == OTHER_WORK else explain(reason, turn.language) for reason in found.widened
@@ -117,7 +117,7 @@ async def _again(turn: Turn, start: int) -> None:
     if facts == Facts():
         await turn.say("matches.nothing_known", rows=[[Button(turn.t("intake.step_by_step"), "seek.intake")]])
         return
-    await show(turn, facts, "", start=start)
+    await show(turn, facts, known.words_of(turn), start=start)
 
 
 async def none_fit(turn: Turn) -> None:
