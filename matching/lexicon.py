@@ -54,8 +54,10 @@ class Phrases(Generic[T]):
         for length in (*self._lengths.get(text[position : position + 2], ()), *self._lengths.get(text[position], ())):
             end = position + length
             said = text[position:end]
-            if len(said) == length and said in self.values and _whole(text, position, end):
-                return Hit(position, end, said, self.values[said])
+            if len(said) == length and said in self.values:
+                end += _is_latin(said[-1]) and text[end : end + 1] == "s"
+                if _whole(text, position, end):
+                    return Hit(position, end, said, self.values[said])
         return None
 
 

@@ -18,6 +18,7 @@ from matching.understanding import (
     pinyin,
     places,
     skills,
+    spelling,
     wage,
 )
 from matching.understanding.language import language_of
@@ -69,7 +70,7 @@ def _message(text: str, question: Question | None) -> Message:
         spoken = pinyin.decode(plain)
         if spoken is not None:
             return Message(spoken, Language.ZH, question, spoken_pinyin=True)
-        return Message(plain, language, question)
+        return Message(spelling.corrected(plain), language, question)
     return Message(pinyin.misheard(plain), language, question)
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from data.catalogue import occupations as catalogue_occupations
 from data.catalogue import places as catalogue_places
@@ -102,7 +102,7 @@ def decode(text: str) -> str | None:
 _ABBREVIATIONS = frozenset({"cad", "cnc", "ok", "plc", "bim", "dcs", "qc", "hr", "ai", "app", "vx", "wx", "c1", "b2"})
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _cut(word: str) -> Syllables:
     """A run of letters as syllables, the fewest possible; empty when it is none."""
     if len(word) > _LONGEST_WORD:

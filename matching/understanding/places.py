@@ -189,7 +189,7 @@ def _settled(spot: _Spot, message: Message, *, searching: bool) -> PlaceRole | N
         return "prefers"
     if spot.role is not None:
         return "lives" if spot.role in {"origin", "works"} else cast("PlaceRole", spot.role)
-    around = len(clause) - len(spot.hit.said)
+    around = len(clause) - (spot.hit.end - spot.hit.start)
     alone = len(message.clauses) == 1 and around <= _BARE
     after_a_wish = (
         spot.clause > 0 and around <= 2 * _BARE and _WORDS["wanting"].search(message.clauses[spot.clause - 1].text)

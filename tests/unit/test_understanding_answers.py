@@ -82,7 +82,7 @@ SAID = [
     ("开发区", Question.PLACE, "prefers 铁西区?"),
     ("没上过班", Question.DID, ""),
     ("啥都干过，没个准", Question.DID, ""),
-    ("打过零工，工地搬砖，刷过墙", Question.DID, "did 装饰装修工"),
+    ("打过零工，工地搬砖，刷过墙", Question.DID, "did 装卸搬运工; did 装饰装修工"),
     ("在家带孩子十年了", Question.DID, ""),
     ("厨师，八年", Question.DID, "did 中式烹调师 8y"),
     ("开过五年大货，又跑了三年网约车", Question.DID, "did 道路货运汽车驾驶员 5y; did 客运车辆驾驶员 3y"),

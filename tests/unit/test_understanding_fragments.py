@@ -12,7 +12,7 @@ TODAY = date(2026, 11, 22)
 # Each: what was said, what is understood.
 SAID = [
     ("彰武的 三十四", "age 34; lives 彰武县"),
-    ("炼钢厂下来的 52", "age 52; did 炼钢工"),
+    ("炼钢厂下来的 52", "age 52"),
     ("以前在饭店切墩", "did 中式烹调师"),
     ("腰不行 别整重的", "no_heavy"),
     ("想学个轻巧的 面点啥的", "wants 中式面点师; no_heavy"),
