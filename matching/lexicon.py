@@ -30,10 +30,12 @@ class Hit(Generic[T]):
 class Phrases(Generic[T]):
     """Phrases found in a text in one pass, the longest at each position. Latin ones match whole words."""
 
-    def __init__(self, phrases: dict[str, T]) -> None:
+    def __init__(self, phrases: dict[str, T], neutral: Iterable[str] = ()) -> None:
+        """`neutral` phrases are passed over whole, so that nothing is found inside them (跟单位 is no 跟单)."""
         self.values = {said.lower(): value for said, value in phrases.items() if said}
+        self._neutral = frozenset(neutral)
         lengths: dict[str, set[int]] = {}
-        for said in self.values:
+        for said in (*self.values, *self._neutral):
             lengths.setdefault(said[:2], set()).add(len(said))
         self._lengths = {start: sorted(found, reverse=True) for start, found in lengths.items()}
 
@@ -44,21 +46,24 @@ class Phrases(Generic[T]):
         hits = []
         position = 0
         while position < len(text):
-            hit = self._at(text, position)
-            if hit:
-                hits.append(hit)
-            position = hit.end if hit else position + 1
+            found = self._at(text, position)
+            if isinstance(found, Hit):
+                hits.append(found)
+            position = found.end if isinstance(found, Hit) else found
         return tuple(hits)
 
-    def _at(self, text: str, position: int) -> Hit[T] | None:
+    def _at(self, text: str, position: int) -> Hit[T] | int:
+        """The longest phrase that begins here, or where to look next."""
         for length in (*self._lengths.get(text[position : position + 2], ()), *self._lengths.get(text[position], ())):
             end = position + length
             said = text[position:end]
+            if len(said) == length and said in self._neutral:
+                return end
             if len(said) == length and said in self.values:
-                end += _is_latin(said[-1]) and text[end : end + 1] == "s"
+                end += 1 if _is_latin(said[-1]) and text[end : end + 1] == "s" else 0
                 if _whole(text, position, end):
                     return Hit(position, end, said, self.values[said])
-        return None
+        return position + 1
 
 
 def _whole(text: str, start: int, end: int) -> bool:
@@ -94,7 +99,7 @@ def table(name: str) -> list[dict[str, str]]:
 @cache
 def callings() -> Phrases[Calling]:
     """Every word and turn of phrase for an occupation; our own lists win over the catalogue's job titles."""
-    return Phrases(dict(reversed(list(_callings()))))
+    return Phrases(dict(reversed(list(_callings()))), neutral=(row["said"] for row in table("neutral.csv")))
 
 
 def _callings() -> Iterator[tuple[str, Calling]]:

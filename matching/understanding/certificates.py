@@ -73,19 +73,29 @@ def _elliptic(message: Message, index: int, known: list[CertificateFact]) -> lis
     facts = []
     for hit in callings().find(clause.text):
         before, after = clause.text[: hit.start], clause.text[hit.end :]
-        if message.is_claimed(clause.start + hit.start, clause.start + hit.end) or not _OF_A_TRADE.search(after):
+        if message.is_claimed(clause.start + hit.start, clause.start + hit.end) or not _OF_A_TRADE.search(
+            after or _graded_before(message, index)
+        ):
             continue
         if not (asked or _OWNS.search(before)) or _WORDS["wished before"].search(before):
             continue
-        following = message.clauses[index + 1].text if index + 1 < len(message.clauses) else ""
-        grade = grades.alone(following)
+        message.claimed.append((clause.start + hit.start, clause.start + hit.end))
+        if known and known[-1].occupation is None and known[-1].kind is CertificateKind.OPERATION_PERMIT:
+            known[-1].occupation = hit.value.code
+            continue
+        near = [message.clauses[i].text for i in (index + 1, index - 1) if 0 <= i < len(message.clauses)]
+        grade = next(filter(None, map(grades.alone, near)), None)
         paper = _documents().values.get(f"{hit.said.removesuffix('工')}证") or _documents().values.get(f"{hit.said}证")
         kind = CertificateKind.GRADE if grade or paper is None else paper.kind
         has = is_held(message, index, before, after)
-        message.claimed.append((clause.start + hit.start, clause.start + hit.end))
-        if not _DOUBTFUL.search(clause.text + following):
+        if not any(_DOUBTFUL.search(text) for text in (clause.text, *near)):
             facts.append(CertificateFact(kind=kind, occupation=hit.value.code, grade=grade, has=has))
     return facts
+
+
+def _graded_before(message: Message, index: int) -> str:
+    """What stands for 的 when the clause before is a grade alone (三级的，养老护理)."""
+    return "的" if index and grades.alone(message.clauses[index - 1].text) else ""
 
 
 def _completed(facts: list[CertificateFact]) -> list[CertificateFact]:

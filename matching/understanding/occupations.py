@@ -70,7 +70,7 @@ def _mentions(message: Message, *, of_relative: bool) -> list[_Mention]:
         roles = read(text, [(hit.start, hit.end) for hit in hits], words)
         for hit, (before, after) in zip(hits, roles, strict=True):
             if not _is_not_theirs(text[: hit.start], text[hit.end :], of_relative=of_relative):
-                role = _stronger(before, after)
+                role = "rejects" if _is_given_up(message, index) else _stronger(before, after)
                 found.append(_Mention(hit, index, role or carried, role is not None, _is_workplace(text, hit)))
         if hits:
             carried = next(
@@ -80,6 +80,12 @@ def _mentions(message: Message, *, of_relative: bool) -> list[_Mention]:
             carried = role_before(text, words.before) or (carried if len(text) < 6 else None)
             carried = carried if carried in {"wants", "did"} else None
     return found
+
+
+def _is_given_up(message: Message, index: int) -> bool:
+    """Whether the next clause, naming no work, says that it is not for them (直播试过，不适合我)."""
+    following = message.clauses[index + 1].text if index + 1 < len(message.clauses) else ""
+    return _WORDS["given up next"].search(following) is not None and not callings().find(following)
 
 
 def _stronger(before: str | None, after: str | None) -> str | None:

@@ -28,7 +28,7 @@ _LONGEST = 4096
 """The most a Telegram message carries; what is beyond is not read."""
 _LONGEST_CLAUSE, _LONGEST_ENGLISH = 60, 240
 _MOST_CLAUSES = 250
-_NUMBER_OF_SOMETHING_ELSE = re.compile(r"\d[\d -]{6,}\d")
+_NUMBER_OF_SOMETHING_ELSE = re.compile(r"\d{7,}|\d{3}[ -]\d{4}[ -]\d{4}")
 """Telephone, identity and card numbers are never facts, and not kept."""
 _REPEATED = re.compile(r"(.)\1{7,}")
 

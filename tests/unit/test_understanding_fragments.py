@@ -16,7 +16,7 @@ SAID = [
     ("以前在饭店切墩", "did 中式烹调师"),
     ("腰不行 别整重的", "no_heavy"),
     ("想学个轻巧的 面点啥的", "wants 中式面点师; no_heavy"),
-    ("家里老人离不开 晚上得回去", "go_home_at_night"),
+    ("家里老人离不开 晚上得回去", "no_night; go_home_at_night"),
     ("镇上就行 县城也行", ""),
     ("没证 就会干", "no papers"),
     ("证有 电工中级 低压操作证也有", "has grade 电工 grade 4; has operation_permit 电工"),

@@ -20,7 +20,7 @@ SAID = [
     ("小学五年级就下来了，能认字", None, "none?"),
     ("初中文化，写字费劲", None, "junior"),
     ("职业中专毕业，学的机电一体化，二十二", None, "age 22; secondary_vocational; studied 机电一体化 (660301)"),
-    ("技校学的焊接，考了中级证", None, "!level_up; secondary_vocational; studied 焊接 (660105); has grade grade 4"),
+    ("技校学的焊接，考了中级证", None, "secondary_vocational; studied 焊接 (660105); has grade grade 4"),
     ("我这学历高中吧好像，毕业证找不着了", None, "senior?"),
     ("就念到初二", Question.EDUCATION, "primary?"),
     ("一天书没念过", Question.EDUCATION, "none"),
