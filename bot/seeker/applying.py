@@ -42,15 +42,22 @@ async def begin(turn: Turn, listing_id: str) -> None:
     facts = await seekers.facts_of(turn.session, turn.account_id)
     if facts.age is not None:
         draft["age"] = facts.age
+        if not await _may(turn, found):
+            return
     await start(turn, APPLYING, draft)
 
 
-async def _parse_age(turn: Turn, _: Draft, words: str) -> int:
+async def _parse_age(turn: Turn, draft: Draft, words: str) -> int:
     age = understand(words, Asked.AGE).age
     if age is None or age > 100:
         raise BadAnswer("apply.age.unclear")
     if age < MINIMUM_AGE:
         await listening.refuse_child(turn)
+        raise Stopped
+    await _keep_age(turn, age)
+    # before a number is given for nothing
+    if not await _may(turn, await listing.require_live(turn.session, str(draft["listing"]))):
+        turn.goto(None)
         raise Stopped
     return age
 

@@ -35,7 +35,8 @@ def next_question(turn: Turn, facts: Facts) -> Question | None:
     already = _asked(turn)
     if _doubtful_place(facts) is not None and _key(Question.PLACE, facts) not in already:
         return Question.PLACE
-    direction = any(item.role in ("wants", "did") for item in facts.occupations) or bool(facts.majors)
+    direction = any(item.role in ("wants", "did") for item in facts.occupations)
+    direction = direction or any(major.codes for major in facts.majors)
     missing = [question for question in ask_next(facts) if question in WORTH_ASKING and question.value not in already]
     first = next(iter(missing), None)
     return first if not direction or first == Question.PLACE else None

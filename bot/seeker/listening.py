@@ -60,7 +60,9 @@ async def _answer_aside(turn: Turn, heard: Understanding, *, ends_here: bool) ->
     if heard.intent == Intent.LEVEL_UP and not graded:
         answer = join([answer, turn.t("answer.level_up.tell")])
     shows_way = ends_here and not turn.account.browsing
-    await turn.say(answer, rows=[[_way_on(turn, facts)]] if shows_way else None)
+    about_data = heard.intent in (Intent.PRIVACY, Intent.DELETE)
+    way_on = Button(turn.t("mydata.button"), "data.show") if about_data else _way_on(turn, facts)
+    await turn.say(answer, rows=[[way_on]] if shows_way else None)
 
 
 def _way_on(turn: Turn, facts: Facts) -> Button:

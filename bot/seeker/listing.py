@@ -64,19 +64,25 @@ async def show(turn: Turn, listing_id: str) -> None:
     extras = _extras(turn, matched) if matched else []
     left = await places_left(turn.session, found.listing)
     text = listing_card.card(turn.language, found.listing, found.organisation, places_left=left, extras=extras)
-    act = "card.apply" if isinstance(found.listing, Opening) else "card.enrol"
-    rows = [
-        [Button(turn.t(act), f"seek.apply:{listing_id}")],
-        [
-            Button(turn.t("card.save"), f"seek.save:{listing_id}"),
-            Button(turn.t("card.not_for_me"), f"seek.no:{listing_id}"),
-        ],
-        [Button(turn.t("card.why"), f"seek.why:{listing_id}"), Button(turn.t("card.back_to_list"), "seek.again")],
-    ]
+    rows = _buttons(turn, found.listing)
     course = next((gap.course for gap in matched.gaps if gap.course), None) if matched else None
     if course:
         rows.insert(1, [Button(turn.t("apply.see_course"), f"seek.open:{course}")])
     await turn.say(text, rows=rows)
+
+
+def _buttons(turn: Turn, found: Opening | Course) -> list[list[Button]]:
+    """What can be done with it; of one who only browses no opinion is kept, and there is no list to go back to."""
+    act = "card.apply" if isinstance(found, Opening) else "card.enrol"
+    apply = Button(turn.t(act), f"seek.apply:{found.id}")
+    save = Button(turn.t("card.save"), f"seek.save:{found.id}")
+    if turn.account.browsing:
+        return [[apply], [save]]
+    return [
+        [apply],
+        [save, Button(turn.t("card.not_for_me"), f"seek.no:{found.id}")],
+        [Button(turn.t("card.why"), f"seek.why:{found.id}"), Button(turn.t("card.back_to_list"), "seek.again")],
+    ]
 
 
 def _extras(turn: Turn, matched: Match) -> list[Html]:

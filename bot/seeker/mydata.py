@@ -79,6 +79,7 @@ async def delete(turn: Turn) -> None:
 
 COMMANDS: dict[str, Handler] = {"mydata": show}
 BUTTONS: dict[str, Handler] = {
+    "data.show": show,
     "data.export": export,
     "data.facts": forget_facts,
     "data.sensitive": forget_sensitive,

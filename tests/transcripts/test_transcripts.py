@@ -90,7 +90,8 @@ async def test_transcript(path: Path, sample_stage: Stage) -> None:
                     _check_plain(message)
             if first_match is None and any(ENTRY.search(message.text) for message in phone.answer):
                 first_match = turns
-    if first_match is not None:
+    asked_one_by_one = any(act == "tap" and words.startswith(("一步一步问我", "Ask me")) for act, words in lines)
+    if first_match is not None and not asked_one_by_one:
         assert first_match <= MOST_TURNS_TO_A_MATCH, f"the first match came after {first_match} turns"
 
 
