@@ -55,7 +55,7 @@ class Phrases(Generic[T]):
     def _at(self, text: str, position: int) -> Hit[T] | int:
         """The longest phrase that begins here, or where to look next."""
         for length in (*self._lengths.get(text[position : position + 2], ()), *self._lengths.get(text[position], ())):
-            end = position + length
+            end: int = position + length
             said = text[position:end]
             if len(said) == length and said in self._neutral:
                 return end

@@ -78,9 +78,10 @@ def _facts(message: Message, today: date) -> Facts:
     of_relative = intents.is_about_someone_else(message)
     certified = certificates.read_certificates(message)
     schooling = education.read_education(message, of_relative=of_relative)
-    studied = majors.read_majors(message, schooling)
     searching = intents.asks_what_there_is(message)
-    work = occupations.read_occupations(message, certified or (), of_relative=of_relative)
+    studied = majors.read_majors(message, schooling, searching=searching)
+    asking = intents.read_intent(message, has_facts=False, underage=False) in _ASKING
+    work = occupations.read_occupations(message, certified or (), of_relative=of_relative, asking=asking)
     where = places.read_places(message, searching=searching)
     return Facts(
         age=age.read_age(message, of_relative=of_relative),

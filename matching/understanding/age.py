@@ -12,7 +12,7 @@ _WORDS = patterns("age.ini")
 _POSSIBLE = range(5, 100)
 _LIKELY = range(14, 81)
 _LONG = 14
-"""A clause this long was spoken without pauses: 在海州住五十二了一直给人打扫卫生."""
+"""A clause this long was spoken without pauses: 我在老边这边住四十七了也没个正经活."""
 _PLAIN, _CUED, _GUESSED = 3, 2, 1
 """How plainly an age was said: 四十岁; 今年四十; a number that can hardly be anything else."""
 
@@ -86,7 +86,7 @@ def _after_a_cue(text: str, *, of_relative: bool) -> Found | None:
 
 
 def _opening(text: str) -> Found | None:
-    """58了还能学不; and 住五十二了一直 in the midst of a long breath."""
+    """58了还能学不; and 住四十七了也没 in the midst of a long breath."""
     opening = _WORDS["clause opens"].search(text)
     run_on = _WORDS["run on"].search(text) if len(text) > _LONG else None
     for match, strength in ((opening, _CUED), (run_on, _GUESSED)):

@@ -99,7 +99,9 @@ def _graded_before(message: Message, index: int) -> str:
 
 
 def _completed(facts: list[CertificateFact]) -> list[CertificateFact]:
-    """A permit without a trade beside a paper for one trade is that trade's (焊工三级证，特种作业操作证)."""
+    """A permit without a trade beside a paper for one trade is that trade's (电工中级证，操作证也有)."""
+    graded = {fact.grade for fact in facts if fact.grade and fact.occupation}
+    facts = [fact for fact in facts if fact.occupation or fact.grade is None or fact.grade not in graded]
     trades = {fact.occupation for fact in facts if fact.kind is CertificateKind.GRADE and fact.occupation}
     if len(trades) != 1:
         return facts
@@ -114,7 +116,7 @@ def _completed(facts: list[CertificateFact]) -> list[CertificateFact]:
 
 
 def _plain(text: str) -> str:
-    """消防中控的证, 电工的本儿 as 消防中控证的, 电工本儿的: the same length, so that offsets hold."""
+    """叉车的证, 电梯的本儿 as 叉车证的, 电梯本儿的: the same length, so that offsets hold."""
     return _OF_PAPER.sub(r"\2的", text)
 
 

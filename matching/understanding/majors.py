@@ -12,8 +12,11 @@ _LEVELS = patterns("education.ini")
 _TAUGHT_AT = (Education.MASTER, Education.BACHELOR, Education.COLLEGE, Education.SECONDARY_VOCATIONAL)
 
 
-def read_majors(message: Message, education: EducationFact | None) -> list[MajorFact]:
-    """Majors with their codes: those of the level someone holds, none for university degrees. Claims their words."""
+def read_majors(message: Message, education: EducationFact | None, *, searching: bool = False) -> list[MajorFact]:
+    """Majors with their codes: those of the level someone holds, none for university degrees. Claims their words.
+
+    `searching`: the message asks what there is; 学会计的 is then a class, not a past.
+    """
     facts: list[MajorFact] = []
     for index, clause in enumerate(message.clauses):
         said = clause.text if index == 0 else f"{message.clauses[index - 1].text} {clause.text}"
@@ -22,7 +25,9 @@ def read_majors(message: Message, education: EducationFact | None) -> list[Major
         known = [
             hit
             for hit in major_names().find(clause.text)
-            if _was_studied(clause, hit, schooling=schooling, english=message.language is Language.EN)
+            if _was_studied(
+                clause, hit, schooling=schooling, english=message.language is Language.EN, searching=searching
+            )
         ]
         for hit in known:
             message.claimed.append((clause.start + hit.start, clause.start + hit.end))
@@ -32,14 +37,16 @@ def read_majors(message: Message, education: EducationFact | None) -> list[Major
     return [fact for index, fact in enumerate(facts) if fact.name not in {one.name for one in facts[:index]}]
 
 
-def _was_studied(clause: Clause, hit: Hit[tuple[Major, ...]], *, schooling: bool, english: bool) -> bool:
+def _was_studied(
+    clause: Clause, hit: Hit[tuple[Major, ...]], *, schooling: bool, english: bool, searching: bool
+) -> bool:
     before, after = clause.text[: hit.start], clause.text[hit.end :]
     if any(_WORDS[no].search(before) for no in ("wished before", "denied before")) or _WORDS["work after"].search(
         after
     ):
         return False
     if _WORDS["is a student of before"].search(before) and after.startswith("的"):
-        return True
+        return schooling or not searching
     if _WORDS["studied before"].search(before):
         plainly = _WORDS["plainly studied before"].search(before) is not None
         return schooling or english or plainly or "专业" in clause.text

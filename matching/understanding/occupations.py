@@ -36,16 +36,18 @@ class _Mention:
 
 
 def read_occupations(
-    message: Message, papers: Sequence[CertificateFact] = (), *, of_relative: bool = False
+    message: Message, papers: Sequence[CertificateFact] = (), *, of_relative: bool = False, asking: bool = False
 ) -> list[OccupationFact]:
     """Occupations with roles, in the order said.
 
     Args:
         message: what was said.
-        papers: certificates read from it; 电工四级，干了五年 tells the work by the paper.
+        papers: certificates read from it; 钳工中级证，干了八年 tells the work by the paper.
         of_relative: the message asks for someone else, whose facts these are.
+        asking: the message asks about money or grades, so that a bare occupation is what it asks about.
     """
-    mentions = [replace(one, role=_settled(one, message)) for one in _mentions(message, of_relative=of_relative)]
+    mentions = _mentions(message, of_relative=of_relative)
+    mentions = [replace(one, role=_settled(one, message)) for one in mentions if one.role is not None or not asking]
     standing = message.standing(one.clause for one in mentions)
     mentions = [one for one in mentions if one.clause in standing]
     mentions = _telling([one for one in mentions if one.role not in {None, "ignored", "able"}])
@@ -106,7 +108,7 @@ def _hits(message: Message, clause: Clause) -> tuple[str, Sequence[Hit[Calling]]
     text = message.unclaimed(clause)
     text = _WORDS["counted"].sub("", text)
     hits = callings().find(text)
-    turned = _turned(text) if not hits else None
+    turned = _turned(text) if all(hit.value.score < _WEAK for hit in hits) else None
     if turned:
         return turned, callings().find(turned)
     stretched = _WORDS["stretched"].search(text)
@@ -121,7 +123,7 @@ def _hits(message: Message, clause: Clause) -> tuple[str, Sequence[Hit[Calling]]
 
 
 def _turned(text: str) -> str | None:
-    """The thing put before the verb (钢筋也绑过) put back behind it."""
+    """The thing put before the verb (苞米也种过) put back behind it."""
     match = _WORDS["thing first"].search(text)
     if match is None:
         return None
@@ -133,7 +135,7 @@ def _turned(text: str) -> str | None:
 
 
 def _is_not_theirs(before: str, after: str, *, of_relative: bool) -> bool:
-    """Whether the work is disclaimed (不是洗衣服的洗), asked for by an employer, or someone else's."""
+    """Whether the work is disclaimed (不是开车的车), asked for by an employer, or someone else's."""
     if any(_WORDS[no].search(before) for no in ("disclaimed before", "employer asks before")):
         return True
     if _WORDS["no work after"].search(after):
@@ -173,7 +175,7 @@ def _bare(mention: _Mention, message: Message) -> str | None:
 
 
 def _telling(mentions: list[_Mention]) -> list[_Mention]:
-    """Without everyday words and places of work beside the work itself (油田食堂蒸馒头, 数控 … 编程)."""
+    """Without everyday words and places of work beside the work itself (药厂食堂炒菜, 车床 … 操作工)."""
     return [
         mention
         for mention in mentions
@@ -196,7 +198,7 @@ def _is_workplace(text: str, hit: Hit[Calling]) -> bool:
 
 
 def _by_paper(message: Message, papers: Sequence[CertificateFact], taken: set[int]) -> list[OccupationFact]:
-    """Work told only by the paper for it: 我有电工四级，干了五年."""
+    """Work told only by the paper for it: 手里有钳工中级证，干了八年."""
     trades = {paper.occupation for paper in papers if paper.has and paper.occupation}
     if len(trades) != 1 or message.language is not Language.ZH:
         return []

@@ -148,6 +148,8 @@ def _written(run: list[str]) -> str:
 
 _FOLDED = (("zh", "z"), ("ch", "c"), ("sh", "s"))
 _ENDINGS = (("ing", "in"), ("eng", "en"))
+_GO_ON = frozenset("作资地厂人龄头程友会业艺具商夫钱时种序期装伤棚")
+"""Characters that make another word of 工 (找点工作 is no 电工)."""
 _PLACE_BEFORE = re.compile(r"(?:^|[在住搁到去回家俺我是,。、\s]|老家|来自)$")
 _PLACE_AFTER = re.compile(r"^(?:$|[的市县区这那呢人住干找也,。、\s啊]|附近|上班)")
 _WORK_BEFORE = re.compile(r"(?:^|学|干|做|当|想|会|是|考|找|的|个|过|招|年|,|\s|、)$")
@@ -177,6 +179,8 @@ def _targets() -> tuple[dict[Syllables, list[str]], dict[Syllables, list[str]]]:
         if place.level != "province" and not place.needs_context:
             for said in _readings(place.short):
                 places.setdefault(_folded(said), []).append(place.short)
+        for said in _readings(place.name) if len(place.name) > 2 else ():
+            places.setdefault(_folded(said), []).append(place.name)
     for word, calling in callings().values.items():
         trade = word[-1] in _TRADE_ENDS or (len(word) > 2 and calling.score > _SURE)
         if 2 <= len(word) <= 4 and trade and word not in _slips():
@@ -197,7 +201,7 @@ def _known_slips() -> Phrases[str]:
 
 
 def misheard(text: str) -> str:
-    """The text with misheard names put right, where sound and surroundings leave little doubt (我搁海成呢, 旱工)."""
+    """The text with misheard names put right, where sound and surroundings leave little doubt (人在庄和, 学毛工)."""
     for hit in reversed(_known_slips().find(text)):
         text = text[: hit.start] + hit.value + text[hit.end :]
     places, trades = _targets()
@@ -230,7 +234,7 @@ def _meant(
 ) -> str | None:
     for said in _readings(window):
         sound = _folded(said)
-        if window[-1] in _TRADE_ENDS and _WORK_BEFORE.search(before):
+        if window[-1] in _TRADE_ENDS and _WORK_BEFORE.search(before) and after[:1] not in _GO_ON:
             for trade in trades.get(sound, ()):
                 if (trade[-1] == window[-1] or trade[:-1] == window[:-1]) and trade != window:
                     return trade

@@ -40,17 +40,13 @@ def _known(message: Message, clause: Clause) -> list[str]:
 
 
 def _work_they_can_do(message: Message, clause: Clause) -> list[str]:
-    """An occupation's work that someone says to know, without having held it."""
+    """An occupation's work that someone says to know, without having held it (会点电焊, 挖机铲车都会)."""
     text = clause.text
     found = []
     for hit in callings().find(text):
-        able = _WORDS["can before"].search(text[: hit.start])
+        before = _WORDS["can before"].search(text[: hit.start])
+        able = before or _WORDS["can after"].search(text[hit.end :])
         if able and not message.is_claimed(clause.start + hit.start, clause.start + hit.end):
-            found.append(
-                f"{able['verb'] or able['does'] or ''}{hit.said}"
-                if not hit.said.isascii()
-                else f"{able['verb'] or able['does'] or ''} {hit.said}".strip()
-            )
-    if not found:
-        found += [match["what"] for match in _WORDS["can do"].finditer(text)]
-    return found
+            verb = (before["verb"] or before["does"] or "") if before else ""
+            found.append(f"{verb} {hit.said}".strip() if hit.said.isascii() else f"{verb}{hit.said}")
+    return found or [match["what"] for match in _WORDS["can do"].finditer(text)]

@@ -1,4 +1,4 @@
-"""How long someone did their work: 干了三年, 小五年, 半年, for three years."""
+"""How long someone did their work: 干了三年, 快六年, 半年, for three years."""
 
 import re
 
@@ -14,7 +14,7 @@ _ENGLISH_YEARS = re.compile(
 _ENGLISH_AMOUNTS = {"a couple of": 2.0, "a few": None, "half a": 0.5}
 _LONGEST = 60
 _SHORT = 12
-"""A clause this short says nothing but how long (摆了十一年)."""
+"""A clause this short says nothing but how long (卖了十三年)."""
 
 
 def spoken(text: str) -> float | None:
@@ -60,7 +60,7 @@ def of_clause(message: Message, index: int, taken: set[int]) -> float | None:
 
 
 def _tells_how_long(text: str) -> bool:
-    """Whether a clause that names no work can tell how long the work beside it lasted (摆了十一年, 十来年了)."""
+    """Whether a clause that names no work can tell how long the work beside it lasted (卖了十三年, 十来年了)."""
     if _WORDS["about work"].search(text) or (len(text) <= _SHORT and _WORDS["lasted"].search(text)):
         return True
     return _WORDS["years"].fullmatch(text.strip("了的吧呢有快")) is not None
