@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from data import gates
-from data.catalogue import majors
 from data.catalogue.places import Point, distance_km
 from data.gates import Asker, Gate, best_wage
 from data.listing_index import ListingIndex as Row
@@ -19,6 +18,10 @@ from matching.pathways import closing_course, opens
 from matching.ranking import Person, Ranked, doubtful_hazards
 
 Params = dict[str, Any]
+
+
+OPEN_TO_MANY = ("grp.unemployed", "grp.rural_transfer", "grp.flexible", "grp.employee")
+"""Groups that one can be in, or register for, without a past of a certain kind; the widest first."""
 
 
 @dataclass(frozen=True)
@@ -99,8 +102,9 @@ def _work(person: Person, row: Row) -> Iterator[Reason]:
             yield Reason("reason.did", {"occupation": code})
     elif past := sorted(related(code).intersection(person.years)):
         yield Reason("reason.near_work", {"other": past[0]})
-    if code in person.taught and (major := majors.get(person.taught[code])):
-        yield Reason("reason.major", {"major": major.name})
+    if code in person.taught:
+        said = (fact.name for fact in person.facts.majors if person.taught[code] in fact.codes)
+        yield Reason("reason.major", {"major": next(said)})
 
 
 def _place(person: Person, row: Row) -> Iterator[Reason]:
@@ -181,8 +185,15 @@ def gaps(person: Person, row: Row, courses: Iterable[Row] = ()) -> list[Gap]:
     if person.asker.age is None:
         found += _age_gap(row)
     if row.eligible_groups and not any(person.groups.get(group) for group in row.eligible_groups):
-        found.append(Gap("gap.group", {"group": row.eligible_groups[0]}))
+        found.append(
+            Gap("gap.group", {"group": min(row.eligible_groups, key=lambda group: _unlikelihood(person, group))})
+        )
     return found
+
+
+def _unlikelihood(person: Person, group: str) -> tuple[bool, int]:
+    """Of several groups that a listing is for, the one to ask about: hinted, or else the one most people may join."""
+    return group not in person.groups, OPEN_TO_MANY.index(group) if group in OPEN_TO_MANY else len(OPEN_TO_MANY)
 
 
 def _paper_gaps(person: Person, row: Row, courses: list[Row]) -> Iterator[Gap]:
