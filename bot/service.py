@@ -51,12 +51,15 @@ class Service:
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     ready: asyncio.Event = field(default_factory=asyncio.Event)
     worker: Worker | None = None
+    key: int = 0
+    """This process's key among the living, once it runs."""
 
     async def run(self) -> None:
         """Connect, work until `stopping`, finish what was begun, leave."""
         engine = create_engine(self.database_url, pool_size=self.concurrency)
         application = build_application(self.token, self.base_url, self.base_file_url)
         presence = Presence(engine)
+        self.key = presence.key
         try:
             await _initialise(application, self.stopping)
             if self.stopping.is_set():
@@ -67,6 +70,7 @@ class Service:
                     tasks.create_task(loop)
                 self.ready.set()
         finally:
+            self.stopping.set()
             await presence.release()
             await application.shutdown()
             await engine.dispose()
@@ -131,12 +135,14 @@ async def _until_stopped(work: Coroutine[Any, Any, None], stopping: asyncio.Even
     """Long polling hangs up to its time-out: leave it as soon as `stopping` is set."""
     task = asyncio.ensure_future(work)
     stop = asyncio.ensure_future(stopping.wait())
-    await asyncio.wait({task, stop}, return_when=asyncio.FIRST_COMPLETED)
-    stop.cancel()
-    if task.done():
-        task.result()
-    task.cancel()
-    await asyncio.wait({task})
+    try:
+        await asyncio.wait({task, stop}, return_when=asyncio.FIRST_COMPLETED)
+        if task.done():
+            task.result()
+    finally:
+        stop.cancel()
+        task.cancel()
+        await asyncio.wait({task})
 
 
 def stop_on_signals(stopping: asyncio.Event) -> None:

@@ -4,7 +4,7 @@
 beats silence. What a sent row said is erased.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -55,9 +55,13 @@ class OutboxMessage(SQLModel, table=True):
 _CLAIM = text(
     """
     UPDATE outbox SET state = 'sending', owner = :owner, attempts = attempts + 1
-    WHERE state = 'pending' AND due_at <= now() AND id IN (
-        SELECT DISTINCT ON (chat_id) id FROM outbox
-        WHERE state IN ('pending', 'sending') ORDER BY chat_id, id LIMIT :heads
+    WHERE id IN (
+        SELECT id FROM outbox AS head
+        WHERE state = 'pending' AND due_at <= now() AND NOT EXISTS (
+            SELECT FROM outbox AS earlier
+            WHERE earlier.chat_id = head.chat_id AND earlier.id < head.id AND earlier.state IN ('pending', 'sending')
+        )
+        ORDER BY due_at, id LIMIT :heads FOR UPDATE SKIP LOCKED
     )
     RETURNING id
     """
@@ -107,11 +111,15 @@ async def owners(session: AsyncSession) -> Sequence[int]:
     return [owner for owner in (await session.exec(query.distinct())).all() if owner is not None]
 
 
-async def release(session: AsyncSession, owner: int) -> int:
-    """Give a dead process's messages back; returns how many."""
+async def release(session: AsyncSession, owner: int, besides: Collection[int] = ()) -> int:
+    """Give the messages back that `owner` took and has not in hand (any more); returns how many."""
     freed = (
         update(OutboxMessage)
-        .where(col(OutboxMessage.owner) == owner, col(OutboxMessage.state) == OutboxState.SENDING)
+        .where(
+            col(OutboxMessage.owner) == owner,
+            col(OutboxMessage.state) == OutboxState.SENDING,
+            col(OutboxMessage.id).not_in(besides),
+        )
         .values(state=OutboxState.PENDING, owner=None)
         .returning(col(OutboxMessage.id))
     )

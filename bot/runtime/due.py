@@ -1,6 +1,6 @@
 """What the clock makes due, each a function that does a batch and returns how much it did."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import and_, or_
@@ -12,6 +12,7 @@ from bot.enterprise import applicants
 from data import applications, clock, inbox, listing_index, openings, organisations
 from data.applications import Application
 from data.courses import Course
+from data.errors import Refusal
 from data.listings import move
 from data.openings import Opening
 from data.organisations import Organisation
@@ -41,11 +42,25 @@ async def answer_for_samples(session: AsyncSession) -> int:
         )
         .limit(BATCH)
     )
-    ids = [found for found in (await session.exec(query)).all() if found is not None]
-    for application_id in ids:
+
+    async def answer(application_id: int) -> None:
         application = await applications.accept_by_itself(session, application_id)
         await applicants.announce_talking(session, application)
-    return len(ids)
+
+    return await _each(session, (await session.exec(query)).all(), answer)
+
+
+async def _each(session: AsyncSession, ids: Iterable[int | None], act: Callable[[int], Awaitable[None]]) -> int:
+    """Do it for each; what somebody changed in the same moment is passed over. Returns how many were done."""
+    done = 0
+    for one in ids:
+        try:
+            async with session.begin_nested():
+                await act(one or 0)
+        except Refusal:
+            continue
+        done += 1
+    return done
 
 
 async def remind_enterprises(session: AsyncSession) -> int:
@@ -58,10 +73,10 @@ async def remind_enterprises(session: AsyncSession) -> int:
     query = select(Application).where(Application.state == ApplicationState.APPLIED, or_(*late)).limit(BATCH)
     found = (await session.exec(query.with_for_update(skip_locked=True))).all()
     for application in found:
-        application.reminders += 1
+        days = (moment_now - application.created_at).days
+        application.reminders = sum(days >= passed for passed in REMIND_AFTER_DAYS)
         opening = await openings.find(session, application.opening_id)
         if opening is not None:
-            days = (moment_now - application.created_at).days
             words = {"code": application.code, "title": opening.title, "n": days}
             answer = [[("applicants.see", f"member.applicants:{opening.id}")]]
             members = await organisations.members(session, opening.organisation_id)
@@ -77,11 +92,12 @@ async def close_unanswered(session: AsyncSession) -> int:
         .where(Application.state == ApplicationState.APPLIED, col(Application.created_at) < before)
         .limit(BATCH)
     )
-    ids = [found for found in (await session.exec(query)).all() if found is not None]
-    for application_id in ids:
+
+    async def close(application_id: int) -> None:
         application = await applications.expire(session, application_id)
         await _tell_seeker(session, application, "due.no_answer")
-    return len(ids)
+
+    return await _each(session, (await session.exec(query)).all(), close)
 
 
 async def release_offers(session: AsyncSession) -> int:

@@ -2,6 +2,7 @@
 
 import asyncio
 
+import psycopg
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import async_sessionmaker
@@ -113,5 +114,14 @@ class Processor:
             log.warning("failure_not_recorded", update_id=update_id, error=type(error).__name__)
 
 
+_AWAY = ("08", "57P", "53")
+"""Beginnings of the SQLSTATEs that mean: no connection, shutting down, out of resources."""
+
+
 def _connection_lost(error: SQLAlchemyError) -> bool:
-    return bool(getattr(error, "connection_invalidated", False)) or type(error).__name__ == "OperationalError"
+    """Whether the database is away, rather than refusing what was asked of it."""
+    if getattr(error, "connection_invalidated", False):
+        return True
+    original = getattr(error, "orig", None)
+    state = getattr(original, "sqlstate", None)
+    return isinstance(original, psycopg.OperationalError) and (state is None or state.startswith(_AWAY))

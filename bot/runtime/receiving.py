@@ -37,7 +37,7 @@ class Receiver:
 
     async def store(self, updates: Sequence[Update]) -> None:
         """Commit the updates as rows; only then may they be acknowledged."""
-        rows = [(update.update_id, _person(update), update.to_dict()) for update in updates]
+        rows = [(update.update_id, _person(update), storable(update.to_dict())) for update in updates]
         async with self._sessions() as session, session.begin():
             await inbox.receive(session, rows)
         self._wake.set()
@@ -100,6 +100,17 @@ class Receiver:
         application = web.Application(client_max_size=MAX_WEBHOOK_BYTES)
         application.router.add_post(path, take)
         return application
+
+
+def storable(value: Any) -> Any:
+    """The same without what PostgreSQL cannot keep: NUL characters and halves of surrogate pairs."""
+    if isinstance(value, str):
+        return value.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, dict):
+        return {key: storable(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [storable(item) for item in value]
+    return value
 
 
 def _person(update: Update) -> int:

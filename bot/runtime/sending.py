@@ -1,6 +1,7 @@
 """Messages out: outbox rows become Bot API calls, in order per chat, right after the transaction that wrote them."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
@@ -17,7 +18,7 @@ from telegram import (
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
 )
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
+from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.runtime.alive import Presence
 from data import accounts, outbox
@@ -31,7 +32,7 @@ MAX_ATTEMPTS = 8
 
 
 class Sender:
-    """Sends what is in the outbox; any number of processes may run one."""
+    """Sends what is in the outbox, up to sixteen chats at the same moment; any number of processes may run one."""
 
     def __init__(
         self, bot: Bot, sessions: async_sessionmaker[AsyncSession], presence: Presence, wake: asyncio.Event
@@ -40,16 +41,19 @@ class Sender:
         self._sessions = sessions
         self._presence = presence
         self._wake = wake
+        self._in_hand: dict[int, asyncio.Task[None]] = {}
 
     async def run(self, stopping: asyncio.Event) -> None:
-        """Send until `stopping`; what is left then is sent by the next start."""
+        """Send until `stopping`, then finish what was begun; what is left then is sent by the next start."""
+        looked_at = 0.0
         while not stopping.is_set():
             self._wake.clear()
             try:
-                await self._presence.hold()
-                await self.recover()
-                while await self.send_due():
-                    pass
+                if time.monotonic() - looked_at > IDLE_SECONDS:
+                    await self._presence.hold()
+                    await self.recover()
+                    looked_at = time.monotonic()
+                await self._take_due()
             except SQLAlchemyError as error:
                 log.warning("database_away", error=type(error).__name__)
                 await asyncio.sleep(IDLE_SECONDS)
@@ -57,23 +61,39 @@ class Sender:
                 await asyncio.wait_for(self._wake.wait(), IDLE_SECONDS)
             except TimeoutError:
                 continue
+        await asyncio.gather(*self._in_hand.values(), return_exceptions=True)
 
     async def recover(self) -> None:
-        """Take back what dead processes had in hand: those replies are sent again."""
+        """Take back what dead processes had in hand, and what this one lost when the database went away."""
         async with self._sessions() as session:
             owners = await outbox.owners(session)
         for owner in owners:
-            if await self._presence.is_dead(owner):
+            mine = owner == self._presence.key
+            if mine or await self._presence.is_dead(owner):
                 async with self._sessions() as session, session.begin():
-                    freed = await outbox.release(session, owner)
-                log.info("replies_taken_over", count=freed)
+                    freed = await outbox.release(session, owner, list(self._in_hand) if mine else ())
+                if freed:
+                    log.info("replies_taken_over", count=freed)
 
-    async def send_due(self) -> int:
-        """Send the first open message of each chat; returns how many were tried."""
+    async def _take_due(self) -> None:
+        """Begin with the first open message of as many chats as there are hands free."""
+        free = CHATS_AT_ONCE - len(self._in_hand)
+        if free <= 0:
+            return
         async with self._sessions() as session, session.begin():
-            rows = await outbox.claim(session, self._presence.key, CHATS_AT_ONCE)
-        await asyncio.gather(*(self._send(row) for row in rows))
-        return len(rows)
+            rows = await outbox.claim(session, self._presence.key, free)
+        for row in rows:
+            if row.id is not None:
+                self._in_hand[row.id] = asyncio.create_task(self._deliver(row))
+
+    async def _deliver(self, row: OutboxMessage) -> None:
+        try:
+            await self._send(row)
+        except SQLAlchemyError as error:
+            log.warning("outcome_not_recorded", row=row.id, error=type(error).__name__)
+        finally:
+            del self._in_hand[row.id or 0]
+            self._wake.set()
 
     async def _send(self, row: OutboxMessage) -> None:
         assert row.id is not None  # noqa: S101 - read from the database
@@ -91,6 +111,12 @@ class Sender:
             await self._refused(row, error)
         except NetworkError as error:  # time-outs too: a repeated reply beats silence
             await self._postpone(row, timedelta(seconds=min(60, 2**row.attempts * 0.25)), type(error).__name__)
+        except (InvalidToken, Conflict) as error:
+            log.error("telegram_refuses_us", error=type(error).__name__)  # noqa: TRY400 - its words hold the token
+            await self._postpone(row, timedelta(seconds=30), "429")
+        except TelegramError as error:
+            async with self._sessions() as session, session.begin():
+                await outbox.record(session, row.id, OutboxState.FAILED, error=type(error).__name__)
         else:
             async with self._sessions() as session, session.begin():
                 await outbox.record(session, row.id, OutboxState.SENT, message_id=message_id)

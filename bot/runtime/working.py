@@ -47,8 +47,14 @@ class Worker:
                 pass
 
     async def _once(self, task: due.Task) -> int:
-        async with self._sessions() as session, session.begin():
-            done = await task(session)
+        try:
+            async with self._sessions() as session, session.begin():
+                done = await task(session)
+        except SQLAlchemyError:
+            raise
+        except Exception:
+            log.exception("due_work_failed", task=task.__name__)
+            return 0
         if done:
             self._wake_sender.set()
         return done

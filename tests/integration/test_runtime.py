@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+from datetime import UTC, datetime, timedelta
 
 import aiohttp
 from sqlalchemy import text
@@ -101,3 +102,47 @@ async def test_group_chats_are_left_alone(stage: Stage, sessions: async_sessionm
     await phone.send_other(text="大家好，谁会电焊", group=-4321)
     async with sessions() as session:
         assert (await session.exec(select(func.count()).select_from(OutboxMessage))).one() == 0
+
+
+async def test_a_nul_character_stops_nobody(stage: Stage) -> None:
+    phone, other = stage.phone(7700), stage.phone(7701)
+    await phone.send("我想学\x00电工")
+    assert phone.answer
+    await other.send("/human")
+    assert "12333" in other.answer[0].text
+
+
+async def test_waiting_messages_of_many_chats_do_not_hold_up_another(stage: Stage) -> None:
+    async with stage.sessions() as session, session.begin():
+        for chat in range(1, 40):
+            later = datetime.now(UTC) + timedelta(minutes=5)
+            session.add(OutboxMessage(chat_id=chat, method="sendMessage", payload={}, due_at=later))
+    phone = Phone(stage.http, stage.telegram.url, 7800)
+    await phone.send("/human", wait=0.01)
+    await phone.until("12333", seconds=8)
+
+
+async def test_a_slow_send_to_one_person_delays_no_other(stage: Stage) -> None:
+    slow, quick = Phone(stage.http, stage.telegram.url, 7900), Phone(stage.http, stage.telegram.url, 7901)
+    fault = {"method": "sendMessage", "kind": "timeout", "times": 1, "chat_id": 7900}
+    async with stage.http.post(f"{stage.telegram.url}/faults", json=fault) as response:
+        assert response.status == 200
+    await slow.send("/help", wait=0.5)
+    await quick.send("/human", wait=0.01)
+    await quick.until("12333", seconds=8)
+    await slow.until("我能帮您", seconds=40)
+
+
+async def test_a_reply_whose_outcome_was_lost_is_sent_again(stage: Stage) -> None:
+    phone = stage.phone(7950)
+    await phone.send("/help")
+    async with stage.sessions() as session, session.begin():
+        lost = OutboxMessage(
+            chat_id=7950,
+            method="sendMessage",
+            payload={"text": "又想起来了"},
+            state=OutboxState.SENDING,
+            owner=stage.service.key,
+        )
+        session.add(lost)
+    await phone.until("又想起来了")
