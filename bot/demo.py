@@ -64,7 +64,7 @@ class Demo:
             if service.worker is not None:
                 await service.worker.work_off()
             async with asyncio.timeout(SETTLE_SECONDS):
-                while await _unsent(sessions):
+                while await _unsent(sessions):  # noqa: ASYNC110 - what is unsent are rows, there is no event to wait for
                     await asyncio.sleep(0.05)
 
 

@@ -7,8 +7,8 @@ from bot.logs import without_words
 
 def test_an_exceptions_message_is_not_logged() -> None:
     try:
-        raise ValueError("我的电话是13800138000")
+        int("我的电话是13800138000")
     except ValueError:
         event = without_words(structlog.get_logger(), "error", {"event": "update_failed", "exc_info": True})
     assert "13800138000" not in str(event)
-    assert event["error"].startswith("ValueError at test_logs.py")
+    assert event["error"].startswith("ValueError at ")
