@@ -10,9 +10,11 @@ from typing import Any
 
 from pgvector.sqlalchemy import HALFVEC
 from sqlalchemy import BigInteger, Column, Index, or_, update
+from sqlalchemy import text as sql
 from sqlmodel import Field, SQLModel, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from data.catalogue import places
 from data.columns import choice, text_list
 from data.courses import Course
 from data.openings import Opening
@@ -21,17 +23,29 @@ from data.vocabulary import CertificateKind, CourseMode, Education, Grade, Housi
 DIMENSIONS = 384
 
 
+def _vector_index(kind: Kind, city: str | None) -> Index:
+    """The vector index of one kind of listing, in the whole province or in one city.
+
+    A search that only allows a city would wander far in an index of everything before it finds enough of that city.
+    """
+    part = f"kind = '{kind}'" + (f" AND city = '{city}'" if city else "")
+    return Index(
+        f"ix_listing_index_vector_{kind}_{city or 'all'}",
+        "vector",
+        postgresql_using="hnsw",
+        postgresql_ops={"vector": "halfvec_ip_ops"},
+        postgresql_where=sql(part),
+    )
+
+
 class ListingIndex(SQLModel, table=True):
     __tablename__ = "listing_index"
     __table_args__ = (
         Index("ix_listing_index_terms", "terms", postgresql_using="gin"),
         Index("ix_listing_index_place", "city", "district"),
-        Index(
-            "ix_listing_index_vector",
-            "vector",
-            postgresql_using="hnsw",
-            postgresql_ops={"vector": "halfvec_ip_ops"},
-        ),
+        Index("ix_listing_index_work", "occupation_code", "kind"),
+        Index("ix_listing_index_online", "kind", postgresql_where=sql("mode = 'online'")),
+        *(_vector_index(kind, city) for kind in Kind for city in (None, *(one.code for one in places.cities()))),
     )
 
     listing_id: str = Field(primary_key=True)
@@ -42,7 +56,7 @@ class ListingIndex(SQLModel, table=True):
     district: str | None = None
     lat: float | None = None
     lon: float | None = None
-    occupation_code: str = Field(index=True)
+    occupation_code: str
     education_min: Education | None = choice(Education, default=None)
     age_min: int | None = None
     age_max: int | None = None

@@ -40,6 +40,12 @@ class Scope:
     def everywhere(self) -> bool:
         return self.counties is None
 
+    @property
+    def held(self) -> tuple[str, ...]:
+        """The cities that some of the places are in."""
+        inside = {county.city for code in self.counties or () if (county := places.get(code))}
+        return tuple(sorted(inside | self.cities))
+
     def admits(self, row: Row) -> bool:
         """Whether the listing is in one of the places."""
         if self.counties is None or row.mode == CourseMode.ONLINE:
@@ -50,9 +56,8 @@ class Scope:
         """The same as a WHERE clause over `listing_index`; with `kind`, for a query of that kind alone."""
         if self.counties is None:
             return true()
-        held = self.cities.union(county.city for county in places.counties() if county.code in self.counties)
         inside = and_(
-            col(Row.city).in_(sorted(held)),  # for the index: a district is in one city
+            col(Row.city).in_(self.held),  # for the index: a district is in one city
             or_(
                 col(Row.district).in_(sorted(self.counties)),
                 and_(col(Row.district).is_(None), col(Row.city).in_(sorted(self.cities))),

@@ -16,14 +16,18 @@ from sqlalchemy import (
     Select,
     Table,
     and_,
+    bindparam,
     case,
     cast,
+    false,
     func,
     literal,
     not_,
     null,
     select,
+    true,
     union,
+    union_all,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import class_mapper
@@ -35,7 +39,7 @@ from data import gates
 from data.gates import Asker
 from data.listing_index import DIMENSIONS
 from data.listing_index import ListingIndex as Row
-from data.vocabulary import Kind
+from data.vocabulary import CourseMode, Kind
 from matching import encoder
 from matching.aims import Aim
 from matching.scope import Scope
@@ -44,7 +48,7 @@ Vectors = NDArray[np.float32]
 
 BY_MEANING = 60
 BY_WORDS = 60
-BY_OCCUPATION = 240
+BY_OCCUPATION = 120
 """Candidates that each road brings, of each kind of listing."""
 NEAR_MISSES = 40
 COURSES = 120
@@ -132,6 +136,13 @@ _HEAVY = frozenset({"text", "terms", "vector"})
 _LIGHT = [column for column in _TABLE.columns if column.name not in _HEAVY]
 _MANAGER = class_mapper(Row).class_manager
 _COSINES = ("near", "against")
+_CROWDING = cast(_TABLE.c.applicants, Float) / func.greatest(_TABLE.c.places_left, 1)
+_SETTINGS = {
+    "hnsw.iterative_scan": "strict_order",
+    "hnsw.ef_search": "100",
+    "plan_cache_mode": "force_custom_plan",
+    "jit": "off",
+}
 
 
 async def candidates(session: AsyncSession, probe: Probe, terms: Terms) -> list[Found]:
@@ -143,7 +154,7 @@ async def candidates(session: AsyncSession, probe: Probe, terms: Terms) -> list[
     roads: list[Select[Any]] = []
     for kind in Kind:
         roads += [_by_meaning(kind, terms, vector) for vector in probe.vectors]
-        if probe.aim.terms:
+        if probe.aim.terms and not probe.aim.close:
             roads.append(_by_words(kind, terms, probe.aim))
         roads.append(_by_occupation(kind, terms, probe.aim))
     chosen = union(*(select(road.subquery().c.listing_id) for road in roads)).subquery()
@@ -182,28 +193,43 @@ async def by_ids(session: AsyncSession, probe: Probe, ids: Collection[str]) -> l
 
 
 async def _keep_scanning(session: AsyncSession) -> None:
-    """An index scan goes on until enough rows have passed the filter (pgvector 0.8); for this transaction."""
-    settings = {"hnsw.iterative_scan": "strict_order", "hnsw.ef_search": "100"}
-    calls = [func.set_config(name, value, literal(True)) for name, value in settings.items()]
+    """Settings for this transaction.
+
+    A scan of a vector index goes on until enough rows have passed the filter (pgvector 0.8). Plans are made for the
+    values at hand: one for any values could use none of the indexes that hold a part of the rows.
+    """
+    calls = [func.set_config(name, value, literal(True)) for name, value in _SETTINGS.items()]
     await session.execute(select(*calls))
 
 
 def _of_kind(kind: Kind, terms: Terms) -> Select[Any]:
-    return select(_TABLE.c.listing_id).where(_TABLE.c.kind == kind, terms.predicate(kind))
+    return select(_TABLE.c.listing_id).where(_TABLE.c.kind == _plain(kind), terms.predicate(kind))
+
+
+def _plain(value: str) -> Any:
+    """A value written into the statement, so that it is seen which part of the rows an index must hold."""
+    return bindparam(None, str(value), type_=Text, literal_execute=True)
 
 
 def _by_meaning(kind: Kind, terms: Terms, vector: Vectors) -> Select[Any]:
-    """The nearest by vector. In the whole province by the vector index, in a scope by an exact scan of what passes.
+    """The nearest by vector: of the whole province, or of each city of the scope, by the index that holds just those.
 
-    The index would have to wander far to find the few that pass a narrow filter, and the planner does not know it.
+    One index of everything would have to wander far to find the few rows of a city.
     """
-    if terms.scope.everywhere:
+    distance = _TABLE.c.vector.max_inner_product(vector)
+
+    def nearest(*where: ColumnElement[bool]) -> Select[Any]:
         # no second key of order: it would keep the vector index from being used
-        distance = _TABLE.c.vector.max_inner_product(vector)
-        return _of_kind(kind, terms).where(_TABLE.c.vector.is_not(None)).order_by(distance).limit(BY_MEANING)
-    passing = _of_kind(kind, terms).add_columns(_TABLE.c.vector).where(_TABLE.c.vector.is_not(None)).offset(0)
-    pool = passing.subquery()
-    return select(pool.c.listing_id).order_by(pool.c.vector.max_inner_product(vector)).limit(BY_MEANING)
+        passing = _of_kind(kind, terms).add_columns(distance.label("distance"))
+        return passing.where(_TABLE.c.vector.is_not(None), *where).order_by(distance).limit(BY_MEANING)
+
+    if terms.scope.everywhere:
+        return nearest()
+    parts = [nearest(_TABLE.c.city == _plain(city)) for city in terms.scope.held]
+    if kind == Kind.COURSE:
+        parts.append(nearest(_TABLE.c.mode == _plain(CourseMode.ONLINE)))
+    pool = union_all(*(select(part.subquery()) for part in parts)).subquery()
+    return select(pool.c.listing_id, pool.c.distance).order_by(pool.c.distance).limit(BY_MEANING)
 
 
 def _by_words(kind: Kind, terms: Terms, aim: Aim) -> Select[Any]:
@@ -212,14 +238,25 @@ def _by_words(kind: Kind, terms: Terms, aim: Aim) -> Select[Any]:
 
 
 def _by_occupation(kind: Kind, terms: Terms, aim: Aim) -> Select[Any]:
+    """The nearest occupations first, of each those with the fewest applicants a place."""
     same, code = _of_kind(kind, terms), _TABLE.c.occupation_code
-    near: ColumnElement[float] = literal(0.0)
-    if aim.known and not terms.any_work:
-        same = same.where(code.in_(sorted(aim.close)))
-    if aim.close:
-        near = case({key: one.value for key, one in aim.close.items()}, value=code, else_=0.0)
-    crowded = cast(_TABLE.c.applicants, Float) / func.greatest(_TABLE.c.places_left, 1)
-    return same.order_by(near.desc(), crowded, _TABLE.c.listing_id).limit(BY_OCCUPATION)
+    order = (_CROWDING, _TABLE.c.listing_id)
+    if not aim.close or terms.any_work or not aim.known:
+        near = case({key: one.value for key, one in aim.close.items()}, value=code, else_=0.0) if aim.close else None
+        same = same.where(false()) if aim.known and not terms.any_work else same
+        return same.order_by(*([] if near is None else [near.desc()]), *order).limit(BY_OCCUPATION)
+    codes = cast(literal(list(aim.close)), ARRAY(Text))
+    nears = cast(literal([one.value for one in aim.close.values()]), ARRAY(Float))
+    wanted = func.unnest(codes, nears).table_valued("code", "near").render_derived("wanted")
+    best = (
+        same.add_columns(_CROWDING.label("crowding"))
+        .where(code == wanted.c.code)
+        .order_by(*order)
+        .limit(BY_OCCUPATION)
+        .lateral("best")
+    )
+    chosen = select(best.c.listing_id).select_from(wanted.join(best, true()))
+    return chosen.order_by(wanted.c.near.desc(), best.c.crowding, best.c.listing_id).limit(BY_OCCUPATION)
 
 
 def _shared_terms(column: Any, aim: Aim) -> ColumnElement[int]:
@@ -232,12 +269,14 @@ async def _fetch(
     session: AsyncSession, probe: Probe, condition: ColumnElement[bool], limit: int | None = None
 ) -> list[Found]:
     aim = probe.aim
-    shared = _shared_terms(_TABLE.c.terms, aim) if aim.terms else literal(0)
+    shared: ColumnElement[int] = _shared_terms(_TABLE.c.terms, aim) if aim.terms else literal(0)
+    if aim.close:
+        shared = case((col(Row.occupation_code).in_(sorted(aim.close)), 0), else_=shared)
     measures = (_nearest(probe.vectors).label("near"), _nearest(probe.against).label("against"), shared.label("shared"))
     query = select(*_LIGHT, *measures).where(condition)
     found = []
-    for values in (await session.execute(query.order_by(col(Row.listing_id)).limit(limit))).mappings():
-        row = dict(values)
+    for measured in (await session.execute(query.order_by(col(Row.listing_id)).limit(limit))).mappings():
+        row = dict(measured)
         near, against = (None if (value := row.pop(name)) is None else round(-value, DIGITS) for name in _COSINES)
         overlap = row.pop("shared") / max(len(aim.terms), 1)
         found.append(Found(_copy(row), near, overlap, against))

@@ -47,7 +47,8 @@ class Listings:
         chosen: dict[str, Found] = {}
         for kind in Kind:
             same = [one for one in found if one.row.kind == kind]
-            for road in (_by_meaning(same), _by_words(same), _by_occupation(same, probe.aim, any_work=terms.any_work)):
+            words = [] if probe.aim.close else _by_words(same)
+            for road in (_by_meaning(same), words, _by_occupation(same, probe.aim, any_work=terms.any_work)):
                 chosen.update((one.row.listing_id, one) for one in road)
         return list(chosen.values())
 

@@ -9,6 +9,7 @@ from tests.bench.figures import Figures
 
 BENCHMARKS = {
     "embed": "tests.bench.embed",
+    "search": "tests.bench.search",
     "startup": "tests.bench.startup",
 }
 """Name → the module whose `run()` measures it; imported only when asked for."""
@@ -18,8 +19,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Measure one part of the product.")
     parser.add_argument("name", choices=sorted(BENCHMARKS))
     parser.add_argument("--json", action="store_true", help="print JSON and nothing else")
+    parser.add_argument("--rows", type=int, help="how many listings the search is measured on")
     chosen = parser.parse_args()
-    figures: Figures = importlib.import_module(BENCHMARKS[chosen.name]).run()
+    more = {} if chosen.rows is None else {"rows": chosen.rows}
+    figures: Figures = importlib.import_module(BENCHMARKS[chosen.name]).run(**more)
     if chosen.json:
         print(json.dumps(figures.as_json(), ensure_ascii=False))
         return 0
