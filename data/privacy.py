@@ -1,5 +1,6 @@
 """A person's own data: count it, hand it out, delete it."""
 
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlmodel import SQLModel, col, delete, select
@@ -58,14 +59,26 @@ async def forget_sensitive(session: AsyncSession, account_id: int) -> None:
     await consents.withdraw(session, account_id, ConsentKind.SENSITIVE)
 
 
-async def withdraw_everything(session: AsyncSession, account_id: int) -> None:
+@dataclass(frozen=True)
+class GivenBack:
+    """What ended when somebody left: others have to hear of it."""
+
+    applications: list[Application] = field(default_factory=list)
+    promoted: list[Enrolment] = field(default_factory=list)
+    """Enrolments of others that moved up from a waiting list."""
+
+
+async def withdraw_everything(session: AsyncSession, account_id: int) -> GivenBack:
     """Before deletion: give every place back and take contact details out of what others keep."""
+    given_back = GivenBack()
     for application in await applications.of_account(session, account_id):
         if application.state in OPEN_STATES and application.id is not None:
-            await applications.withdraw(session, account_id, application.id)
+            given_back.applications.append(await applications.withdraw(session, account_id, application.id))
         application.phone = None
     for enrolment in await enrolments.of_account(session, account_id):
         if enrolment.state in (EnrolmentState.ENROLLED, EnrolmentState.WAITLISTED) and enrolment.id is not None:
-            await enrolments.withdraw(session, account_id, enrolment.id)
+            _, promoted = await enrolments.withdraw(session, account_id, enrolment.id)
+            given_back.promoted.extend([promoted] if promoted else [])
         enrolment.phone = None
     await session.flush()
+    return given_back

@@ -52,7 +52,7 @@ async def _parse_age(turn: Turn, draft: Draft, words: str) -> int:
     if age is None or age > 100:
         raise BadAnswer("apply.age.unclear")
     if age < MINIMUM_AGE:
-        await listening.refuse_child(turn)
+        await listening.refuse_child(turn, words)
         raise Stopped
     await _keep_age(turn, age)
     # before a number is given for nothing

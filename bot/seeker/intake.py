@@ -42,7 +42,7 @@ async def _understood(turn: Turn, words: str, asked: Asked | None, unclear: str)
     """
     heard = understand(words, asked)
     if heard.age is not None and heard.age < MINIMUM_AGE:
-        await listening.refuse_child(turn)
+        await listening.refuse_child(turn, words)
         raise Stopped
     if heard.facts() == Facts() and not heard.lifted and not (asked and _says_nothing(words)):
         raise BadAnswer(unclear)

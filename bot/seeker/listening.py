@@ -7,14 +7,14 @@ from bot.chat.buttons import Button
 from bot.chat.naming import label
 from bot.chat.texts import join
 from bot.chat.turn import Turn
-from bot.seeker import asking, directions, known, sensitive
-from data import accounts, gates, seekers
+from bot.seeker import asking, directions, known, leaving, sensitive
+from data import gates, seekers
 from data.catalogue import places
 from data.facts import Facts, PlaceFact, Understanding
 from data.seekers import MINIMUM_AGE
 from data.vocabulary import Intent, Question
 from matching.merging import merge
-from matching.understanding import understand
+from matching.understanding import is_about_someone_else, understand
 
 SIDE_ANSWERS = {
     Intent.APPLY_HELP: "answer.apply_help",
@@ -38,7 +38,7 @@ async def hear(turn: Turn, words: str, *, unheard: str | None = None) -> None:
     asked = Question(turn.state.step) if turn.state.flow == asking.ASKING and turn.state.step else None
     heard = await asyncio.to_thread(understand, words, asked)
     if heard.intent == Intent.UNDERAGE or (heard.age is not None and heard.age < MINIMUM_AGE):
-        await refuse_child(turn)
+        await refuse_child(turn, words)
         return
     says_something = heard.facts() != Facts() or bool(heard.lifted)
     if heard.intent in SIDE_ANSWERS:
@@ -78,11 +78,17 @@ async def _keep_quietly(turn: Turn, heard: Understanding) -> None:
         await seekers.keep(turn.session, turn.account_id, facts)
 
 
-async def refuse_child(turn: Turn) -> None:
-    """Under 16: stop kindly and keep nothing."""
+async def refuse_child(turn: Turn, words: str = "") -> None:
+    """Under 16: stop kindly, give every place back and keep nothing.
+
+    Of somebody else's child nothing is kept either, but what is kept of the adult who asks stays.
+    """
+    own_age = (await seekers.facts_of(turn.session, turn.account_id)).age
+    if is_about_someone_else(words) or (own_age is not None and own_age >= MINIMUM_AGE):
+        await turn.say("age.too_young_other")
+        return
     await turn.say("age.too_young")
-    await turn.session.flush()
-    await accounts.erase(turn.session, turn.account)
+    await leaving.leave(turn)
 
 
 async def _nothing_understood(turn: Turn, heard: Understanding, asked: Question | None, unheard: str | None) -> None:

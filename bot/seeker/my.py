@@ -3,9 +3,9 @@
 from bot.chat.buttons import Button
 from bot.chat.naming import label
 from bot.chat.texts import Html, join
-from bot.chat.turn import Handler, Turn, notify
-from bot.seeker import listing
-from data import accounts, applications, enrolments, feedback, openings, organisations
+from bot.chat.turn import Handler, Turn
+from bot.seeker import leaving, listing
+from data import applications, enrolments, feedback, openings
 from data.applications import OPEN_STATES, Application
 from data.enrolments import Enrolment
 from data.errors import Gone
@@ -83,29 +83,11 @@ async def withdraw_yes(turn: Turn) -> None:
         raise Gone
     if kind == "a":
         application = await applications.withdraw(turn.session, turn.account_id, int(number))
-        await _tell_enterprise(turn, application)
+        await leaving.tell_enterprise(turn.session, application)
     else:
         _, promoted = await enrolments.withdraw(turn.session, turn.account_id, int(number))
-        if promoted is not None:
-            await _tell_promoted(turn, promoted)
+        await leaving.tell_promoted(turn.session, [promoted] if promoted else [])
     await turn.edit("my.withdrawn", rows=[[Button(turn.t("matches.again"), "seek.again")]])
-
-
-async def _tell_enterprise(turn: Turn, application: Application) -> None:
-    opening = await openings.find(turn.session, application.opening_id)
-    if opening is None:
-        return
-    ids = await organisations.members(turn.session, opening.organisation_id)
-    for account in await accounts.reachable(turn.session, ids):
-        await notify(turn.session, account, "my.told_withdrawn", code=application.code, title=opening.title)
-
-
-async def _tell_promoted(turn: Turn, promoted: Enrolment) -> None:
-    found = await listing.find(turn.session, promoted.course_id)
-    if promoted.account_id is None or found is None:
-        return
-    for account in await accounts.reachable(turn.session, [promoted.account_id]):
-        await notify(turn.session, account, "enrol.promoted", code=promoted.code, title=found.listing.title)
 
 
 COMMANDS: dict[str, Handler] = {"my": show}

@@ -7,7 +7,8 @@ from bot.chat.buttons import Button
 from bot.chat.naming import label
 from bot.chat.texts import join
 from bot.chat.turn import Handler, Turn
-from data import accounts, privacy, seekers
+from bot.seeker import leaving
+from data import privacy, seekers
 from data.errors import Gone
 from data.seekers import SENSITIVE_GROUPS
 
@@ -68,13 +69,12 @@ async def keep(turn: Turn) -> None:
 
 
 async def delete(turn: Turn) -> None:
-    """Delete the account and all that hangs on it; applications under way are withdrawn first."""
+    """Delete the account and all that hangs on it; applications under way are withdrawn, and the others told."""
     query = turn.update.callback_query
     if query is None:
         raise Gone
-    await privacy.withdraw_everything(turn.session, turn.account_id)
     await turn.edit("mydata.deleted")
-    await accounts.erase(turn.session, turn.account)
+    await leaving.leave(turn)
 
 
 COMMANDS: dict[str, Handler] = {"mydata": show}

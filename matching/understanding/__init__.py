@@ -63,6 +63,11 @@ def understand(text: str, question: Question | None = None, *, today: date | Non
     )
 
 
+def is_about_someone_else(text: str) -> bool:
+    """Whether `text` asks for a relative or a friend, so that what it says is theirs."""
+    return intents.is_about_someone_else(_message(text, None))
+
+
 def _message(text: str, question: Question | None) -> Message:
     plain = normalise(text)
     language = language_of(plain)
