@@ -16,9 +16,13 @@ from matching.matches import Match
 from matching.reasons import Gap, Reason
 
 REASONS_SHOWN = 2
-ON_THE_LINE_ABOVE = frozenset({"reason.course_free"})
-LAST = ("reason.course_opens", "reason.same_district", "reason.same_city")
-"""Told only when little else speaks for the listing; the lines above name the place already."""
+WORK = frozenset(
+    {"reason.wish", "reason.near_wish", "reason.did_years", "reason.did", "reason.near_work", "reason.major"}
+)
+PRESSING = ("reason.certificate", "reason.next_grade", "reason.minors_welcome", "reason.group")
+"""What opens a listing to this person and not to everyone."""
+LAST = ("reason.course_opens", "reason.same_district", "reason.same_city", "reason.course_free")
+"""Told only when little else speaks for the listing; the lines above name place and price already."""
 ON_THE_CARD_ONLY = frozenset({"gap.age", "gap.age_range"})
 """Gaps that hold for nearly everyone: checked when applying, no news in a list."""
 COMPULSORY = (Education.PRIMARY, Education.JUNIOR)
@@ -115,10 +119,12 @@ def _why(turn: Turn, match: Match) -> list[Html]:
 
 
 def _reasons(reasons: Sequence[Reason]) -> list[Reason]:
-    """The strongest, without what the facts above say to everyone (free, in that city) while others are left."""
-    telling = [one for one in reasons if one.id not in ON_THE_LINE_ABOVE]
-    telling.sort(key=lambda one: LAST.index(one.id) if one.id in LAST else -1)
-    return telling[:REASONS_SHOWN]
+    """The strongest about the work, then the strongest of another kind."""
+    work = [one for one in reasons if one.id in WORK]
+    others = [one for one in reasons if one.id not in WORK and one.id not in LAST]
+    others.sort(key=lambda one: PRESSING.index(one.id) if one.id in PRESSING else len(PRESSING))
+    last = sorted((one for one in reasons if one.id in LAST), key=lambda one: LAST.index(one.id))
+    return [*work[:1], *others, *work[1:], *last][:REASONS_SHOWN]
 
 
 def _worth_minding(gap: Gap) -> bool:
