@@ -5,12 +5,15 @@ from typing import Any
 
 from sqlalchemy import BigInteger
 from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import Field, SQLModel, col, select
+from sqlmodel import Field, SQLModel, col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data import clock
 from data.columns import choice, json_object, moment
 from data.vocabulary import Language, Role
+
+CONSENT_FLOW = "consent"
+"""Flow of a conversation in which the notice waits for its answer."""
 
 
 class Account(SQLModel, table=True):
@@ -75,6 +78,15 @@ async def chat_state(session: AsyncSession, account: Account) -> ChatState:
         state = ChatState(account_id=account.id, updated_at=await clock.now(session))
         session.add(state)
     return state
+
+
+async def forget_unanswered(session: AsyncSession, before: datetime) -> int:
+    """Empty the drafts of those who left the notice about consent unanswered since `before`; returns how many."""
+    waiting = update(ChatState).where(
+        col(ChatState.flow) == CONSENT_FLOW, col(ChatState.updated_at) < before, col(ChatState.draft) != {}
+    )
+    changed = await session.execute(waiting.values(draft={}).returning(col(ChatState.account_id)))
+    return len(changed.all())
 
 
 async def erase(session: AsyncSession, account: Account) -> None:

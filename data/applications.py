@@ -90,7 +90,7 @@ _NEXT: dict[State, frozenset[State]] = {
     State.TALKING: frozenset({State.INTERVIEW, State.OFFERED, State.DECLINED, State.WITHDRAWN, State.EXPIRED}),
     State.INTERVIEW: frozenset({State.OFFERED, State.DECLINED, State.WITHDRAWN, State.NO_SHOW, State.EXPIRED}),
     State.OFFERED: frozenset({State.SIGNED, State.DECLINED, State.WITHDRAWN, State.EXPIRED}),
-    State.SIGNED: frozenset({State.COMPLETED, State.WITHDRAWN}),
+    State.SIGNED: frozenset({State.COMPLETED}),
 }
 
 
@@ -265,7 +265,7 @@ async def withdraw(session: AsyncSession, account_id: int, application_id: int) 
     """The person takes the application back.
 
     Raises:
-        NotAllowed: someone else's. Gone: already ended.
+        NotAllowed: someone else's. Gone: already ended, or signed: a contract is not ended by a button.
     """
     application = await lock(session, application_id)
     if application.account_id != account_id:

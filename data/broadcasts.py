@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, Index, func, text
 from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import Field, SQLModel, col, select, update
+from sqlmodel import Field, SQLModel, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import clock, staff
+from data import clock, consents, staff
 from data.accounts import Account
 from data.columns import choice, json_object, moment
 from data.errors import Gone
@@ -52,7 +52,7 @@ def _recipients(segment: dict[str, Any]) -> Any:
     query = (
         select(Account.id)
         .join(Seeker, col(Seeker.account_id) == col(Account.id))
-        .where(col(Account.blocked_at).is_(None))
+        .where(col(Account.blocked_at).is_(None), consents.stands(col(Account.id)))
     )
     if cities := segment.get("cities"):
         query = query.where(col(Seeker.city).in_(cities))
@@ -161,6 +161,14 @@ async def next_recipient(session: AsyncSession, broadcast_id: int) -> Recipient 
     delivery.state = DeliveryState.SENDING
     delivery.attempts += 1
     return Recipient(delivery.account_id, telegram_id)
+
+
+async def forget(session: AsyncSession, account_id: int) -> None:
+    """Send this person nothing of what is still under way."""
+    pending = delete(Delivery).where(
+        col(Delivery.account_id) == account_id, col(Delivery.state) == DeliveryState.PENDING
+    )
+    await session.exec(pending)
 
 
 async def record(

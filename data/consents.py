@@ -2,8 +2,9 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, ColumnElement, and_, exists
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -21,6 +22,10 @@ class ConsentKind(StrEnum):
     """Telegram, whose servers are abroad, carries the messages."""
     SENSITIVE = "sensitive"
     """A sensitive fact (disability, veteran status) may be kept for what the person asked for."""
+
+
+NEEDED = (ConsentKind.MATCHING, ConsentKind.TELEGRAM_ABROAD)
+"""Both are needed before anything is kept or sent unasked."""
 
 
 class Consent(SQLModel, table=True):
@@ -55,8 +60,21 @@ async def current(session: AsyncSession, account_id: int, kind: ConsentKind) -> 
 
 async def complete(session: AsyncSession, account_id: int) -> bool:
     """Whether the person's answers may be kept: yes to matching, and yes to Telegram abroad."""
-    needed = (ConsentKind.MATCHING, ConsentKind.TELEGRAM_ABROAD)
-    return all([await current(session, account_id, kind) for kind in needed])
+    return all([await current(session, account_id, kind) for kind in NEEDED])
+
+
+def stands(account: Any) -> ColumnElement[bool]:
+    """`complete` as a condition of a query; `account` is the column with the account's id."""
+    given = [
+        exists().where(
+            col(Consent.account_id) == account,
+            col(Consent.kind) == kind,
+            col(Consent.version) == VERSION,
+            col(Consent.withdrawn_at).is_(None),
+        )
+        for kind in NEEDED
+    ]
+    return and_(*given)
 
 
 async def of(session: AsyncSession, account_id: int) -> list[Consent]:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import SQLModel, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import applications, consents, enrolments, feedback, seekers
+from data import applications, broadcasts, consents, enrolments, feedback, seekers
 from data.accounts import Account, ChatState
 from data.applications import OPEN_STATES, Application
 from data.consents import Consent, ConsentKind
@@ -45,7 +45,8 @@ async def export(session: AsyncSession, account_id: int) -> dict[str, Any]:
 
 
 async def forget_facts(session: AsyncSession, account_id: int) -> None:
-    """Empty the profile, the sensitive facts included."""
+    """Empty the profile, the sensitive facts included; announcements that were to go by it do not go out."""
+    await broadcasts.forget(session, account_id)
     await session.exec(delete(SensitiveFact).where(col(SensitiveFact.account_id) == account_id))
     seeker = await seekers.find(session, account_id)
     if seeker is not None:

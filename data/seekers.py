@@ -57,9 +57,9 @@ async def keep(session: AsyncSession, account_id: int, facts: Facts) -> Seeker:
     """Store the facts. Sensitive groups are stored only under their own consent, else silently left out.
 
     Raises:
-        NotAllowed: without consent to matching, or under 16.
+        NotAllowed: without consent to matching and to Telegram abroad, or under 16.
     """
-    if not await consents.current(session, account_id, ConsentKind.MATCHING):
+    if not await consents.complete(session, account_id):
         raise NotAllowed
     if facts.age is not None and facts.age < MINIMUM_AGE:
         raise NotAllowed

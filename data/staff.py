@@ -22,6 +22,12 @@ class InvitationSpent(Refusal):
     text_id = "staff.error.invitation_spent"
 
 
+class MayMoreAlready(Refusal):
+    """Opening the link would take rights away, or change nothing."""
+
+    text_id = "staff.error.may_more_already"
+
+
 class StaffMember(SQLModel, table=True):
     account_id: int = Field(primary_key=True, foreign_key="account.id", ondelete="CASCADE", sa_type=BigInteger)
     role: StaffRole = choice(StaffRole)
@@ -55,11 +61,15 @@ async def enter(session: AsyncSession, account_id: int, token: str) -> StaffMemb
 
     Raises:
         InvitationSpent: used before, run out, or unknown.
+        MayMoreAlready: the account's role covers all that the link would give; the link stays good.
     """
     invitation = await session.get(Invitation, _hash(token), with_for_update=True)
     moment_now = await clock.now(session)
     if invitation is None or invitation.used_at is not None or invitation.expires_at < moment_now:
         raise InvitationSpent
+    member = await find(session, account_id)
+    if member is not None and _acts(invitation.role) <= _acts(member.role):
+        raise MayMoreAlready
     invitation.used_at = moment_now
     return await appoint(session, account_id, invitation.role)
 
@@ -80,6 +90,10 @@ _MAY: dict[str, frozenset[StaffRole]] = {
     "broadcast": frozenset({StaffRole.OWNER, StaffRole.BROADCASTER}),
     "stats": frozenset(StaffRole),
 }
+
+
+def _acts(role: StaffRole) -> set[str]:
+    return {act for act, roles in _MAY.items() if role in roles}
 
 
 async def find(session: AsyncSession, account_id: int) -> StaffMember | None:

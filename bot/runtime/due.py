@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat.telling import tell
 from bot.enterprise import applicants
-from data import applications, clock, inbox, listing_index, openings, organisations
+from data import accounts, applications, clock, inbox, listing_index, openings, organisations
 from data.applications import Application
 from data.courses import Course
 from data.errors import Refusal
@@ -141,6 +141,11 @@ async def forget_old_updates(session: AsyncSession) -> int:
     return await inbox.forget(session, datetime.now(UTC) - timedelta(days=2))
 
 
+async def forget_unanswered_notices(session: AsyncSession) -> int:
+    """A sentence that waits for the person's yes is not kept longer than an hour."""
+    return await accounts.forget_unanswered(session, await clock.now(session) - timedelta(hours=1))
+
+
 TASKS: tuple[Task, ...] = (
     answer_for_samples,
     remind_enterprises,
@@ -148,4 +153,5 @@ TASKS: tuple[Task, ...] = (
     release_offers,
     expire_listings,
     forget_old_updates,
+    forget_unanswered_notices,
 )

@@ -5,7 +5,8 @@ from typing import Any
 from bot.chat.buttons import Button
 from bot.chat.turn import Handler, Turn
 from bot.seeker import applying, listening, listing
-from data import consents
+from data import consents, privacy
+from data.accounts import CONSENT_FLOW
 from data.consents import ConsentKind
 from data.vocabulary import Language
 
@@ -25,13 +26,22 @@ async def ask(turn: Turn, pending: str = "") -> None:
 
 async def ask_before(turn: Turn, act: str, listing_id: str) -> None:
     """Applying and keeping need the yes; afterwards the person is back where they were."""
-    turn.goto("consent", "matching", {THEN: [act, listing_id]})
-    rows = [[Button(turn.t("consent.yes"), "consent.yes"), Button(turn.t("consent.more"), "consent.more")]]
-    await turn.say(f"consent.needed.{act}", rows=rows)
+    turn.goto(CONSENT_FLOW, "matching", {THEN: [act, listing_id]})
+    await turn.say(f"consent.needed.{act}", rows=_yes_or_more(turn))
+
+
+async def ask_to_keep(turn: Turn) -> None:
+    """Telling of oneself step by step is for those whose answers may be kept."""
+    turn.goto(CONSENT_FLOW, "matching")
+    await turn.say("consent.needed.show", rows=_yes_or_more(turn))
+
+
+def _yes_or_more(turn: Turn) -> list[list[Button]]:
+    return [[Button(turn.t("consent.yes"), "consent.yes"), Button(turn.t("consent.more"), "consent.more")]]
 
 
 async def _ask(turn: Turn, draft: dict[str, Any]) -> None:
-    turn.goto("consent", "matching", draft)
+    turn.goto(CONSENT_FLOW, "matching", draft)
     if await consents.current(turn.session, turn.account_id, ConsentKind.MATCHING):
         await turn.say("consent.abroad", rows=_abroad(turn))
         return
@@ -60,8 +70,8 @@ async def switch_language(turn: Turn) -> None:
 async def agree(turn: Turn) -> None:
     """Yes to keeping answers; the transfer abroad is asked for itself."""
     await consents.give(turn.session, turn.account_id, ConsentKind.MATCHING)
-    turn.account.browsing = False
     if await consents.complete(turn.session, turn.account_id):
+        turn.account.browsing = False
         await _welcome(turn)
         return
     await turn.edit("consent.abroad", rows=_abroad(turn))
@@ -79,8 +89,9 @@ async def agree_abroad(turn: Turn) -> None:
 
 
 async def decline(turn: Turn) -> None:
-    """Browse without anything being kept."""
+    """Browse without anything being kept; what was kept until now is forgotten."""
     await consents.withdraw_all(turn.session, turn.account_id)
+    await privacy.forget_facts(turn.session, turn.account_id)
     turn.account.browsing = True
     pending = str(turn.state.draft.get(PENDING, ""))
     turn.goto(None)

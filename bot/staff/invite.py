@@ -10,7 +10,7 @@ async def enter(turn: Turn, token: str) -> None:
     """Use the invitation of a `/start staff-…` link.
 
     Raises:
-        InvitationSpent: used before, run out, or unknown.
+        InvitationSpent: used before, run out, or unknown. MayMoreAlready: there is nothing to gain by it.
     """
     member = await staff.enter(turn.session, turn.account_id, token)
     turn.account.role = Role.STAFF
