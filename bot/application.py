@@ -15,7 +15,7 @@ from telegram.ext import (
 )
 from telegram.request import HTTPXRequest
 
-from bot.audiences import BUTTONS, COMMANDS, left, listen, not_private, not_text
+from bot.audiences import BUTTONS, COMMANDS, left, listen, not_text
 from bot.chat.turn import handling, remember_failure
 
 App = Application[Any, Any, Any, Any, Any, Any]
@@ -30,7 +30,6 @@ def build_application(token: str, base_url: str, base_file_url: str | None = Non
     application = builder.job_queue(None).build()
     private = filters.ChatType.PRIVATE
     application.add_handler(ChatMemberHandler(handling(left), ChatMemberHandler.MY_CHAT_MEMBER))
-    application.add_handler(MessageHandler(~private, handling(not_private)))
     for command, handler in COMMANDS.items():
         fresh = filters.UpdateType.MESSAGE & private
         application.add_handler(CommandHandler(command, handling(handler), filters=fresh))

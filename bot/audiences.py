@@ -58,15 +58,6 @@ async def not_text(turn: Turn) -> None:
         await turn.say("media.other")
 
 
-async def not_private(turn: Turn) -> None:
-    """Groups and channels: say once that this is a matter for a private chat, keep nothing."""
-    message = turn.update.effective_message
-    mentioned = message is not None and (message.text or "").startswith("/")
-    if message is None or not mentioned:
-        return
-    await turn.say_in(message.chat_id, "chat.private_only")
-
-
 async def left(turn: Turn) -> None:
     """The person blocked or unblocked the bot."""
     change = turn.update.my_chat_member

@@ -78,11 +78,6 @@ class Turn:
         """Send a message to any account, in its language."""
         return await notify(self.session, account, words, rows=rows, markup=markup, **params)
 
-    async def say_in(self, chat_id: int, words: str, **params: Any) -> OutboxMessage:
-        """Send a message to another chat than the person's own, such as a group."""
-        payload = _text_payload(self.t(words, **params), None)
-        return await self._write(OutboxMessage(chat_id=chat_id, method="sendMessage", payload=payload))
-
     async def edit(self, words: str | Html, *, rows: Rows | None = None, **params: Any) -> OutboxMessage:
         """Rewrite the message whose button was tapped; without one, send a new message."""
         query = self.update.callback_query
@@ -135,6 +130,16 @@ async def notify(
         chat_id=account.telegram_id, method="sendMessage",
         payload=_text_payload(text, buttons.inline(rows) if rows else markup),
     )  # fmt: skip
+    session.add(row)
+    await session.flush()
+    return row
+
+
+async def say_in(session: AsyncSession, chat_id: int, words: str, language: Language) -> OutboxMessage:
+    """Write to a chat that is nobody's own, such as a group."""
+    row = OutboxMessage(
+        chat_id=chat_id, method="sendMessage", payload=_text_payload(texts.render(words, language), None)
+    )
     session.add(row)
     await session.flush()
     return row

@@ -8,8 +8,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import async_sessionmaker
 from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Update
+from telegram.constants import ChatType
 
 from bot.application import App
+from bot.chat import groups
 from bot.chat import turn as turns
 from data import accounts, clock, inbox
 from data.errors import Refusal
@@ -92,6 +94,9 @@ class Processor:
     async def _process(self, session: AsyncSession, row: InboxUpdate) -> None:
         update = Update.de_json(row.payload or {}, self._application.bot)
         if update.effective_user is None:
+            return
+        if update.effective_chat is not None and update.effective_chat.type != ChatType.PRIVATE:
+            await groups.answer(session, update)
             return
         telegram_id = update.effective_user.id
         turn = await turns.take(session, update, telegram_id, await clock.now(session), self._application.bot.username)
