@@ -5,6 +5,7 @@ the later message counts.
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from data.catalogue import places as catalogue
 from data.facts import (
@@ -20,7 +21,7 @@ from data.facts import (
 from data.vocabulary import Constraint, Intent, Question
 from matching.understanding.asking import ask_next
 
-__all__ = ["ask_next", "merge"]
+__all__ = ["ask_next", "merge", "onto"]
 
 
 def merge(known: Facts, new: Understanding, question: Question | None = None) -> Facts:
@@ -42,6 +43,21 @@ def merge(known: Facts, new: Understanding, question: Question | None = None) ->
         constraints=_constraints(known.constraints, new.constraints, new.lifted),
         skills=sorted({*known.skills, *new.skills}),
     )
+
+
+def onto(current: Facts, before: Facts, after: Facts) -> Facts:
+    """`current` with what changed from `before` to `after`; what changed in `current` meanwhile stays otherwise."""
+    changed = {name for name in Facts.model_fields if getattr(before, name) != getattr(after, name)}
+    return current.model_copy(
+        update={name: _onto(*(getattr(f, name) for f in (current, before, after))) for name in changed}
+    )
+
+
+def _onto(current: Any, before: Any, after: Any) -> Any:
+    if not (isinstance(current, list) and isinstance(before, list) and isinstance(after, list)):
+        return after
+    untouched = [item for item in current if item in after or item not in before]
+    return [*untouched, *(item for item in after if item not in before and item not in untouched)]
 
 
 def _education(known: EducationFact | None, new: EducationFact | None) -> EducationFact | None:

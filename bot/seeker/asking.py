@@ -56,7 +56,9 @@ async def proceed(turn: Turn, facts: Facts, words: str, *, settled: Iterable[Que
     """Ask the one thing that is missing and matters, or show matches. `settled` is not asked."""
     already = sorted({*_asked(turn), *(question.value for question in settled)})
     said = _about_work(facts, f"{turn.state.draft.get(known.WORDS, '')} {words}".strip())
-    turn.goto(None, None, {ASKED: already, known.WORDS: said if facts.occupations else ""})
+    turn.goto(
+        None, None, {ASKED: already, known.WORDS: said if facts.occupations and not turn.account.browsing else ""}
+    )
     question = next_question(turn, facts)
     if question is not None:
         turn.goto(ASKING, question.value, {ASKED: [*already, _key(question, facts)], known.WORDS: said})

@@ -9,17 +9,19 @@ from bot.chat.forms import BadAnswer, Choice, Draft, Form, Question, Stopped, Un
 from bot.chat.naming import label, place_name
 from bot.chat.texts import Html
 from bot.chat.turn import Handler, Turn
-from bot.seeker import asking, directions, known, listening
+from bot.seeker import asking, consent, directions, known, listening, sensitive
 from data import consents, seekers
 from data.catalogue import occupations, places
 from data.facts import Facts, PlaceFact, Understanding
 from data.seekers import MINIMUM_AGE
 from data.vocabulary import Constraint, Education
 from data.vocabulary import Question as Asked
-from matching.merging import merge
+from matching.merging import merge, onto
 from matching.understanding import understand
 
 FACTS = "facts"
+BEFORE = "before"
+"""Draft key of what was known when the form began: what differs from it was said in the form."""
 TICK = "tick"
 
 
@@ -30,7 +32,12 @@ def _known(draft: Draft) -> Facts:
 def _with(draft: Draft, facts: Facts) -> Draft:
     """The draft with these facts; questions that they answer are not asked."""
     answered = dict.fromkeys([name for name, told in _answered(facts).items() if told], True)
-    return draft | {FACTS: facts.model_dump(mode="json", exclude_defaults=True)} | answered
+    return draft | {FACTS: _as_kept(facts)} | answered
+
+
+def _as_kept(facts: Facts) -> dict[str, Any]:
+    """For the draft, which no consent to sensitive facts covers: they stay where they are."""
+    return sensitive.plain(facts).model_dump(mode="json", exclude_defaults=True)
 
 
 async def _understood(turn: Turn, words: str, asked: Asked | None, unclear: str) -> Understanding:
@@ -46,7 +53,8 @@ async def _understood(turn: Turn, words: str, asked: Asked | None, unclear: str)
         raise Stopped
     if heard.facts() == Facts() and not heard.lifted and not (asked and _says_nothing(words)):
         raise BadAnswer(unclear)
-    return heard
+    await sensitive.ask(turn, sensitive.waiting(heard.groups, await known.facts_of(turn)))
+    return heard.model_copy(update={"groups": sensitive.plain(heard.facts()).groups})
 
 
 def _reader(asked: Asked) -> Callable[[Turn, Draft, str], Any]:
@@ -155,7 +163,7 @@ def _tick(draft: Draft, value: Any) -> Draft:
         chosen = Constraint(value[TICK])
         held = {*facts.constraints} ^ {chosen}
         facts = facts.model_copy(update={"constraints": [item for item in Constraint if item in held]})
-        return draft | {FACTS: facts.model_dump(mode="json", exclude_defaults=True)}
+        return draft | {FACTS: _as_kept(facts)}
     if value:
         facts = merge(facts, Understanding.model_validate(value), Asked.CONSTRAINTS)
     return _with(draft, facts) | {Asked.CONSTRAINTS.value: True}
@@ -176,7 +184,8 @@ async def _summary(turn: Turn, draft: Draft) -> Html:
 
 async def _finish(turn: Turn, draft: Draft) -> None:
     turn.goto(None)
-    facts = _known(draft)
+    before = Facts.model_validate(draft.get(BEFORE, {}))
+    facts = onto(await known.facts_of(turn), before, _known(draft))
     if await consents.complete(turn.session, turn.account_id):
         await seekers.keep(turn.session, turn.account_id, facts)
     # a question that was passed over in the form is not asked again
@@ -210,13 +219,21 @@ INTAKE = register(
 
 async def begin(turn: Turn) -> None:
     """Ask what is not known yet; when all is known, the card comes at once."""
-    await forms.start(turn, INTAKE, _with({}, await known.facts_of(turn)))
+    if not await consents.complete(turn.session, turn.account_id):
+        await consent.ask_to_keep(turn)
+        return
+    facts = await known.facts_of(turn)
+    await forms.start(turn, INTAKE, _with({BEFORE: _as_kept(facts)}, facts))
 
 
 async def correct(turn: Turn) -> None:
     """Any line of the card can be changed, by button or in words."""
-    everything: Draft = {question.key: True for question in INTAKE.questions}
-    await forms.start_changing(turn, INTAKE, _with(everything, await known.facts_of(turn)))
+    if not await consents.complete(turn.session, turn.account_id):
+        await consent.ask_to_keep(turn)
+        return
+    facts = await known.facts_of(turn)
+    everything: Draft = {question.key: True for question in INTAKE.questions} | {BEFORE: _as_kept(facts)}
+    await forms.start_changing(turn, INTAKE, _with(everything, facts))
 
 
 def _answered(facts: Facts) -> dict[str, bool]:

@@ -52,8 +52,9 @@ async def export(turn: Turn) -> None:
 
 
 async def forget_facts(turn: Turn) -> None:
-    """Empty the profile; applications stay."""
+    """Empty the profile, and what was answered in a form under way; applications stay."""
     await privacy.forget_facts(turn.session, turn.account_id)
+    turn.goto(None)
     await turn.say("mydata.facts_forgotten", rows=[[Button(turn.t("intake.step_by_step"), "seek.intake")]])
 
 

@@ -13,6 +13,11 @@ def waiting(said: list[GroupFact], known: Facts) -> list[GroupFact]:
     return [group for group in said if group.id in SENSITIVE_GROUPS and group not in known.groups]
 
 
+def plain(facts: Facts) -> Facts:
+    """The facts without any of the kind."""
+    return facts.model_copy(update={"groups": [group for group in facts.groups if group.id not in SENSITIVE_GROUPS]})
+
+
 def without(facts: Facts, unasked: list[GroupFact]) -> Facts:
     """The facts as they may be kept and used."""
     kept = [group for group in facts.groups if all(group.id != one.id for one in unasked)]

@@ -3,15 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.runtime.due import forget_unanswered_notices
-from data import accounts, applications, broadcasts, clock, consents, privacy, seekers, staff
+from data import accounts, applications, broadcasts, clock, consents, inbox, privacy, seekers, staff
 from data.consents import ConsentKind
 from data.errors import Gone, NotAllowed
-from data.facts import Facts
+from data.facts import Facts, GroupFact
 from data.vocabulary import StaffRole
-from tests import parties
+from tests import forged, parties
+from tests.conftest import Stage
 
 USER, OTHER, MEMBER = 9101, 9102, 9103
 
@@ -64,3 +66,75 @@ async def test_owner_who_opens_a_lesser_link_stays_owner_and_the_link_stays_good
         await staff.enter(session, owner, token)
     assert (await staff.require(session, owner, "broadcast")).role == StaffRole.OWNER
     assert (await staff.enter(session, colleague, token)).role == StaffRole.REVIEWER
+
+
+async def test_form_keeps_sensitive_facts_out_and_what_was_told_meanwhile_in(stage: Stage) -> None:
+    phone = stage.phone(USER)
+    await phone.send("/start")
+    await phone.tap("不同意")
+    await phone.until("只随便看看")
+    await phone.send("/mydata")
+    await phone.tap("改一改")
+    await phone.until("先要您同意我保存")
+    await phone.tap("同意，开始")
+    await phone.tap("同意，开始")
+    await phone.tap("一步一步问我")
+    await phone.send("沈阳铁西，我是退伍军人")
+    await phone.until("敏感信息")
+    async with stage.sessions() as session:
+        assert "veteran" not in (await session.execute(text("SELECT draft::text FROM chatstate"))).scalar_one()
+    await phone.tap("可以记")
+    async with stage.sessions() as session, session.begin():
+        person = (await accounts.meet(session, USER)).id or 0
+        told = await seekers.facts_of(session, person)
+        await seekers.keep(session, person, told.model_copy(update={"wage_min": 5100}))
+        step = (await session.execute(text("SELECT step FROM chatstate"))).scalar_one()
+    while step is not None:
+        await phone.tap("对，找一找" if step == "_summary" else "跳过" if step != "constraints" else "就这些")
+        async with stage.sessions() as session:
+            state = (await session.execute(text("SELECT flow, step FROM chatstate"))).one()
+        step = state.step if state.flow == "intake" else None
+    async with stage.sessions() as session:
+        kept = await seekers.facts_of(session, person)
+    assert (kept.wage_min, kept.groups) == (5100, [GroupFact(id="grp.veteran")])
+    assert [place.code for place in kept.places] == ["210106"]
+    await phone.send("/start")
+    await _decline_again(stage)
+
+
+async def _decline_again(stage: Stage) -> None:
+    await forged.press(stage.sessions, USER, "consent.no")
+    async with stage.sessions() as session:
+        counts = text("SELECT (SELECT count(*) FROM seeker), (SELECT count(*) FROM sensitivefact)")
+        assert (await session.execute(counts)).one() == (0, 0)
+
+
+async def test_group_is_answered_without_an_account_and_blocks_nobody(stage: Stage) -> None:
+    await stage.phone(USER).send("/help")
+    group = {"id": -100777, "type": "supergroup", "title": "求职群"}
+    person = {"id": USER, "is_bot": False, "first_name": "测试"}
+    bot = {"id": 4200, "is_bot": True, "first_name": "师徒"}
+    stranger = {**person, "id": OTHER}
+    entity = {"type": "bot_command", "offset": 0, "length": 6}
+    message = {"message_id": 1, "date": 1, "chat": group, "from": stranger, "text": "/start", "entities": [entity]}
+    removed = {
+        "chat": group, "from": person, "date": 1,
+        "old_chat_member": {"user": bot, "status": "member"},
+        "new_chat_member": {"user": bot, "status": "kicked", "until_date": 0},
+    }  # fmt: skip
+    async with stage.sessions() as session, session.begin():
+        numbered = [(OTHER, "message", message), (OTHER, "message", message | {"text": "你好", "entities": []})]
+        numbered.append((USER, "my_chat_member", removed))
+        rows = [
+            (910_000_000 + number, user, {"update_id": 910_000_000 + number, kind: content})
+            for number, (user, kind, content) in enumerate(numbered)
+        ]
+        await inbox.receive(session, rows)
+    await stage.settle()
+    async with stage.sessions() as session:
+        assert await accounts.by_telegram_id(session, OTHER) is None
+        account = await accounts.by_telegram_id(session, USER)
+        said = await session.execute(text("SELECT count(*) FROM outbox WHERE chat_id = -100777"))
+        assert said.scalar_one() == 1
+    assert account is not None
+    assert account.blocked_at is None
