@@ -15,7 +15,7 @@ from telegram.ext import (
 )
 from telegram.request import HTTPXRequest
 
-from bot.audiences import BUTTONS, COMMANDS, left, listen, not_text
+from bot.audiences import BUTTONS, COMMANDS, left, listen, not_text, unknown_button
 from bot.chat.turn import handling, remember_failure
 
 App = Application[Any, Any, Any, Any, Any, Any]
@@ -35,6 +35,7 @@ def build_application(token: str, base_url: str, base_file_url: str | None = Non
         application.add_handler(CommandHandler(command, handling(handler), filters=fresh))
     for name, handler in BUTTONS.items():
         application.add_handler(CallbackQueryHandler(handling(handler), pattern=rf"^{name.replace('.', r'[.]')}(:|$)"))
+    application.add_handler(CallbackQueryHandler(handling(unknown_button)))
     application.add_handler(MessageHandler(filters.UpdateType.MESSAGE & private & filters.TEXT, handling(listen)))
     application.add_handler(MessageHandler(private, handling(not_text)))
     application.add_error_handler(remember_failure)

@@ -9,19 +9,22 @@ from bot.chat.turn import Handler, Turn
 from data import accounts
 from data.vocabulary import Role
 
+FORGETTING = frozenset({"consent.no", "data.facts"})
+"""Buttons after which no form goes on: what was answered in it is forgotten with the rest."""
+
 COMMANDS: dict[str, Handler] = {
-    **commands.COMMANDS,
-    **seeker.COMMANDS,
-    **enterprise.COMMANDS,
-    **staff.COMMANDS,
+    name: handler if name == "cancel" else forms.keeping(handler)
+    for audience in (commands, seeker, enterprise, staff)
+    for name, handler in audience.COMMANDS.items()
 }
 
 BUTTONS: dict[str, Handler] = {
     **forms.BUTTONS,
-    **commands.BUTTONS,
-    **seeker.BUTTONS,
-    **enterprise.BUTTONS,
-    **staff.BUTTONS,
+    **{
+        name: handler if name in FORGETTING else forms.keeping(handler)
+        for audience in (commands, seeker, enterprise, staff)
+        for name, handler in audience.BUTTONS.items()
+    },
 }
 
 
@@ -33,20 +36,25 @@ async def listen(turn: Turn) -> None:
     form = forms.active(turn)
     if form is not None:
         await forms.answer(turn, form)
-    elif turn.account.role == Role.MEMBER:
-        await enterprise.listen(turn)
-    elif turn.account.role == Role.STAFF:
-        await staff.listen(turn)
     else:
-        await seeker.listen(turn)
+        await forms.keeping(_listener(turn))(turn)
+
+
+def _listener(turn: Turn) -> Handler:
+    if turn.account.role == Role.MEMBER:
+        return enterprise.listen
+    return staff.listen if turn.account.role == Role.STAFF else seeker.listen
+
+
+async def unknown_button(turn: Turn) -> None:
+    """A button that no message of today's bot has."""
+    await turn.say("form.stale")
 
 
 async def not_text(turn: Turn) -> None:
     """Voice notes, stickers, pictures, files, places, contacts, edited and old messages."""
     message = turn.update.effective_message
-    if turn.update.callback_query is not None:
-        await turn.say("form.stale")
-    elif turn.update.edited_message is not None:
+    if turn.update.edited_message is not None:
         await turn.say("media.edited")
     elif message is not None and message.contact is not None:
         await seeker.heard_contact(turn)

@@ -2,6 +2,7 @@
 
 from bot.chat import forms
 from bot.chat.buttons import Button
+from bot.chat.pressed import choice_of
 from bot.chat.turn import Handler, Turn
 from data import staff
 from data.errors import NotAllowed
@@ -29,7 +30,7 @@ async def choose_language(turn: Turn) -> None:
 
 async def set_language(turn: Turn) -> None:
     """A language button."""
-    turn.account.language = Language(turn.arguments[0]) if turn.arguments[:1] else Language.ZH
+    turn.account.language = choice_of(turn, Language)
     await turn.edit("language.set")
 
 
@@ -45,7 +46,7 @@ async def choose_role(turn: Turn) -> None:
 
 async def set_role(turn: Turn) -> None:
     """A role button; the right is checked again."""
-    role = Role(turn.arguments[0])
+    role = choice_of(turn, Role)
     if role not in await staff.roles_of(turn.session, turn.account_id):
         raise NotAllowed
     turn.account.role = role

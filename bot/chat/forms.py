@@ -2,102 +2,31 @@
 
 Where a form stands is the chat's state row: `flow` is the form's name, `step` the question's key, `draft` the answers.
 Buttons carry the form's serial number of this chat, so that those of an older run are recognised.
+A form that another one interrupts waits in the draft of that one, and is taken up again afterwards.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from bot.chat.buttons import Button, columns
-from bot.chat.texts import Html, join
-from bot.chat.turn import Turn
+from bot.chat.pressed import word_of
+from bot.chat.questions import BadAnswer, Choice, Draft, Form, Question, Stale, Stopped, Unclear
+from bot.chat.texts import join
+from bot.chat.turn import Handler, Turn
 from data.errors import Refusal
 
-Draft = dict[str, Any]
+__all__ = ["BadAnswer", "Choice", "Draft", "Form", "Question", "Stale", "Stopped", "Unclear"]
 
 EDITING = "_editing"
 OFFERED = "_offered"
 SERIAL = "_serial"
 SUMMARY = "_summary"
+SUSPENDED = "_suspended"
+"""Draft key of the forms that wait, the one to go on with last: `flow`, `step` and `draft` of each."""
 
 PROGRESS_FROM = 3
 """Shorter forms do not count their steps."""
-
-
-class BadAnswer(Refusal):
-    """The answer cannot be taken; the sentence says what would do. The question stays open."""
-
-    def __init__(self, text_id: str, **params: Any) -> None:
-        super().__init__(**params)
-        self.text_id = text_id
-
-
-class Stopped(Exception):
-    """The answer ended the conversation; there is nothing left to ask."""
-
-
-class Unclear(BadAnswer):
-    """The answer fits several things: `choices` offers them as buttons. The question stays open."""
-
-    def __init__(self, text_id: str, choices: "Sequence[Choice]", **params: Any) -> None:
-        super().__init__(text_id, **params)
-        self.choices = choices
-
-
-class Stale(Refusal):
-    """A button of a form that is over, or of another step."""
-
-    text_id = "form.stale"
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A common answer as a button: `label` is ready text, `value` what the draft gets (JSON)."""
-
-    label: str
-    value: Any
-
-
-@dataclass(frozen=True)
-class Question:
-    """One question of a form.
-
-    `parse` turns typed words into the value the draft gets, or raises `BadAnswer`; `choices` offers buttons;
-    `skip_when` passes the question over; `show` renders the value for the summary, None hides it there.
-    """
-
-    key: str
-    text: str
-    parse: Callable[[Turn, Draft, str], Awaitable[Any]]
-    choices: Callable[[Turn, Draft], Sequence[Choice]] | None = None
-    optional: bool = False
-    skip_when: Callable[[Draft], bool] | None = None
-    show: Callable[[Turn, Any], str] | None = None
-    store: Callable[[Draft, Any], Draft] | None = None
-    """How an answer enters the draft; by default under `key`."""
-    again: Callable[[Draft], bool] | None = None
-    """Whether, after an answer, the same question is asked once more (several cities, say)."""
-    columns: int = 2
-
-
-@dataclass(frozen=True)
-class Form:
-    """A list of questions, the card that sums them up, and what to do when it is confirmed.
-
-    `summary` renders the card; without one the form ends with its last answer. `extras` adds buttons to the card.
-    """
-
-    name: str
-    questions: tuple[Question, ...]
-    finish: Callable[[Turn, Draft], Awaitable[None]]
-    summary: Callable[[Turn, Draft], Awaitable[Html]] | None = None
-    confirm: str = "form.confirm"
-    editable: bool = True
-    reread: Callable[[Turn, Draft, str], Awaitable[Draft]] | None = None
-    """Takes words typed at the summary into the draft, or raises `BadAnswer`; without it the buttons must be used."""
-
-    def question(self, key: str | None) -> Question | None:
-        return next((question for question in self.questions if question.key == key), None)
+MOST_SUSPENDED = 5
 
 
 FORMS: dict[str, Form] = {}
@@ -118,16 +47,84 @@ def _serial(turn: Turn) -> str:
     return str(turn.state.draft.get(SERIAL, ""))
 
 
+def put_aside(turn: Turn) -> list[Draft]:
+    """The forms that are not finished, the one under way last, as they wait in a draft."""
+    waiting = [*turn.state.draft.get(SUSPENDED, ())]
+    if active(turn) is not None:
+        answers = {key: value for key, value in turn.state.draft.items() if key != SUSPENDED}
+        waiting.append({"flow": turn.state.flow, "step": turn.state.step, "draft": answers})
+    return waiting[-MOST_SUSPENDED:]
+
+
+def _beside(waiting: list[Draft]) -> Draft:
+    return {SUSPENDED: waiting} if waiting else {}
+
+
+async def take_up(turn: Turn, waiting: list[Draft]) -> None:
+    """Go on with the form that was put aside last."""
+    *others, last = waiting or [{}]
+    form = FORMS.get(last.get("flow", ""))
+    if form is None:
+        return
+    draft = await form.renew(turn, last["draft"]) if form.renew else last["draft"]
+    turn.goto(form.name, last["step"], draft | _beside(others))
+    await turn.say("form.resumed")
+    await ask_again(turn, form)
+
+
+def keeping(handler: Handler) -> Handler:
+    """A handler of something else than the form under way, which loses none of the form's answers."""
+
+    async def beside(turn: Turn) -> None:
+        waiting = put_aside(turn)
+        await handler(turn)
+        if not waiting or SUSPENDED in turn.state.draft or any(_serial(turn) == _serial_of(one) for one in waiting):
+            return
+        if turn.state.flow is None:
+            await take_up(turn, waiting)
+        else:
+            turn.goto(turn.state.flow, turn.state.step, turn.state.draft | _beside(waiting))
+
+    return beside
+
+
+def _serial_of(waiting: Draft) -> str:
+    return str(waiting["draft"].get(SERIAL))
+
+
 async def start(turn: Turn, form: Form, draft: Mapping[str, Any] | None = None) -> None:
-    """Begin a form, with answers that are already known."""
-    turn.goto(form.name, None, {**(draft or {}), SERIAL: _new_serial(turn)})
+    """Begin a form, with answers that are already known, or go on with it; another one under way waits."""
+    waiting, seed = put_aside(turn), dict(draft or {})
+    begun = next((one for one in waiting if one["flow"] == form.name and _same(form, one["draft"], seed)), None)
+    if begun is not None:
+        others = [one for one in waiting if one is not begun]
+        turn.goto(form.name, begun["step"], begun["draft"] | _beside(others))
+        await ask_again(turn, form)
+        return
+    turn.goto(form.name, None, seed | {SERIAL: _new_serial(turn)} | _beside(waiting))
     await advance(turn, form)
+
+
+def _same(form: Form, one: Draft, other: Draft) -> bool:
+    return all(one.get(key) == other.get(key) for key in form.about)
 
 
 async def start_changing(turn: Turn, form: Form, draft: Mapping[str, Any]) -> None:
     """Begin a form whose answers are known at the choice of what to change."""
-    turn.goto(form.name, SUMMARY, {**draft, SERIAL: _new_serial(turn)})
+    if active(turn) is form:
+        turn.goto(form.name, SUMMARY, turn.state.draft)
+    else:
+        turn.goto(form.name, SUMMARY, {**draft, SERIAL: _new_serial(turn)} | _beside(put_aside(turn)))
     await turn.say("form.which", rows=_changeable(turn, form))
+
+
+async def ask_again(turn: Turn, form: Form) -> None:
+    """Send the open question, or the summary, once more."""
+    question = form.question(turn.state.step)
+    if question is not None:
+        await ask(turn, form, question)
+    else:
+        await show_summary(turn, form)
 
 
 def _new_serial(turn: Turn) -> str:
@@ -145,7 +142,36 @@ async def advance(turn: Turn, form: Form, after: str | None = None) -> None:
         turn.goto(form.name, SUMMARY, {key: value for key, value in draft.items() if key != EDITING})
         await show_summary(turn, form)
     else:
-        await form.finish(turn, draft)
+        await _finish(turn, form)
+
+
+async def _finish(turn: Turn, form: Form) -> None:
+    """Do what the form is for. What the rules refuse ends it; an answer that does not do leaves it open."""
+    answers = {key: value for key, value in turn.state.draft.items() if not key.startswith("_")}
+    waiting = turn.state.draft.get(SUSPENDED, [])
+    try:
+        async with turn.session.begin_nested():
+            await form.finish(turn, answers)
+    except BadAnswer:
+        raise
+    except Refusal as refusal:
+        # rolling back has emptied them
+        await turn.session.refresh(turn.account)
+        await turn.session.refresh(turn.state)
+        await _end(turn, refusal.text_id, **refusal.params)
+        return
+    if active(turn) is None:
+        await take_up(turn, waiting)
+    elif waiting:
+        turn.goto(turn.state.flow, turn.state.step, turn.state.draft | _beside(waiting))
+
+
+async def _end(turn: Turn, text_id: str, **params: Any) -> None:
+    """Leave the form with a sentence, and go on with the one that waits."""
+    waiting = turn.state.draft.get(SUSPENDED, [])
+    turn.goto(None)
+    await turn.say(text_id, **params)
+    await take_up(turn, waiting)
 
 
 def _open(question: Question, draft: Draft) -> bool:
@@ -203,15 +229,21 @@ async def answer_with(turn: Turn, form: Form, words: str) -> None:
     if question is None:
         await _reread(turn, form, words)
         return
+    waiting = turn.state.draft.get(SUSPENDED, [])
     try:
         value = await question.parse(turn, turn.state.draft, words)
     except Stopped:
+        if turn.state.flow is None:
+            await take_up(turn, waiting)
         return
     except Unclear as refusal:
         await _offer(turn, form, question, refusal)
         return
     except BadAnswer as refusal:
         await turn.say(turn.t(refusal.text_id, **refusal.params))
+        return
+    except Refusal as refusal:
+        await _end(turn, refusal.text_id, **refusal.params)
         return
     await _take(turn, form, question, value)
 
@@ -242,7 +274,7 @@ async def _offer(turn: Turn, form: Form, question: Question, unclear: Unclear) -
 
 async def pick_offered(turn: Turn) -> None:
     """One of the things that an unclear answer may have meant."""
-    key, number = (*turn.arguments, "", "")[1:3]
+    key, number = word_of(turn, 1), word_of(turn, 2)
     form = _expect(turn, active(turn), key)
     question, offered = form.question(key), turn.state.draft.get(OFFERED, [])
     if question is None or not number.isdecimal() or int(number) >= len(offered):
@@ -268,8 +300,7 @@ def _expect(turn: Turn, form: Form | None, key: str | None = None) -> Form:
     Raises:
         Stale: it is not.
     """
-    arguments = turn.arguments
-    if form is None or not arguments or arguments[0] != _serial(turn):
+    if form is None or word_of(turn) != _serial(turn):
         raise Stale
     if key is not None and turn.state.step != key:
         raise Stale
@@ -278,7 +309,7 @@ def _expect(turn: Turn, form: Form | None, key: str | None = None) -> Form:
 
 async def pick(turn: Turn) -> None:
     """A choice button."""
-    key, number = (*turn.arguments, "", "")[1:3]
+    key, number = word_of(turn, 1), word_of(turn, 2)
     form = _expect(turn, active(turn), key)
     question = form.question(key)
     if question is None or question.choices is None:
@@ -291,7 +322,7 @@ async def pick(turn: Turn) -> None:
 
 async def skip(turn: Turn) -> None:
     """The skip button of an optional question."""
-    key = (*turn.arguments, "")[1]
+    key = word_of(turn, 1)
     form = _expect(turn, active(turn), key)
     question = form.question(key)
     if question is None or not question.optional:
@@ -301,7 +332,7 @@ async def skip(turn: Turn) -> None:
 
 async def back(turn: Turn) -> None:
     """To the question before; from the first one, out of the form."""
-    form = _expect(turn, active(turn))
+    form = _expect(turn, active(turn), word_of(turn, 1))
     keys = [q.key for q in form.questions if not (q.skip_when and q.skip_when(turn.state.draft))]
     here = keys.index(turn.state.step) if turn.state.step in keys else len(keys)
     if here == 0:
@@ -328,7 +359,7 @@ def _changeable(turn: Turn, form: Form) -> list[list[Button]]:
 
 async def edit(turn: Turn) -> None:
     """Ask one question again, then return to the summary."""
-    key = (*turn.arguments, "")[1]
+    key = word_of(turn, 1)
     form = _expect(turn, active(turn))
     question = form.question(key)
     if question is None:
@@ -343,14 +374,12 @@ async def done(turn: Turn) -> None:
     form = _expect(turn, active(turn))
     if turn.state.step != SUMMARY:
         raise Stale
-    draft = {key: value for key, value in turn.state.draft.items() if not key.startswith("_")}
-    await form.finish(turn, draft)
+    await _finish(turn, form)
 
 
 async def cancel_form(turn: Turn) -> None:
-    """Leave the form; nothing is kept."""
-    turn.goto(None)
-    await turn.say("form.cancelled")
+    """Leave the form; nothing of it is kept."""
+    await _end(turn, "form.cancelled")
 
 
 async def cancel(turn: Turn) -> None:

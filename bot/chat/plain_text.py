@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from bot.chat.forms import BadAnswer
+from bot.chat.texts import units
 
 _LINK = re.compile(r"https?://|www\.|\bt\.me/|@\w{4,}|\.(com|cn|net|top|xyz)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"1[3-9]\d(?:[ -]?\d){8}|0\d{2,3}[ -]?\d{7,8}|\d{7,}")
@@ -22,8 +23,8 @@ def read(said: str, *, shortest: int, longest: int, contacts: bool = False) -> s
     length = sum(1 for character in text if character.isalnum())
     if length < min(shortest, 1) or len(text) < shortest:
         raise BadAnswer("text.error.short", shortest=shortest)
-    if len(text) > longest:
-        raise BadAnswer("text.error.long", longest=longest, length=len(text))
+    if units(text) > longest:
+        raise BadAnswer("text.error.long", longest=longest, length=units(text))
     if not contacts and (_LINK.search(text) or _NUMBER.search(text) or _MESSENGER.search(text)):
         raise BadAnswer("text.error.contact")
     return text

@@ -1,10 +1,15 @@
 """What a button carries besides its name: short words and row numbers, which anybody could have forged."""
 
+from enum import StrEnum
+from typing import TypeVar
+
 from bot.chat.turn import Turn
 from data.errors import Gone
 
+Kind = TypeVar("Kind", bound=StrEnum)
+
 MOST_DIGITS = 18
-"""Of a row's number; a longer one was never ours."""
+"""Of a row's number, which is a bigint; a longer one was never ours."""
 
 
 def word_of(turn: Turn, place: int = 0) -> str:
@@ -24,3 +29,15 @@ def number_of(turn: Turn, place: int = 0, *, default: int | None = None) -> int:
     if not word.isdecimal() or len(word) > MOST_DIGITS:
         raise Gone
     return int(word)
+
+
+def choice_of(turn: Turn, kind: type[Kind], place: int = 0) -> Kind:
+    """One of a closed set of words among the arguments of the button.
+
+    Raises:
+        Gone: it is missing or none of them.
+    """
+    word = word_of(turn, place)
+    if word not in set(kind):
+        raise Gone
+    return kind(word)

@@ -33,6 +33,6 @@ async def _finish(turn: Turn, draft: Draft) -> None:
     await turn.say("relay.sent" if reached else "relay.not_reached")
 
 
-WRITING = register(Form("relay", (Question("said", "relay.ask", _read),), finish=_finish))
+WRITING = register(Form("relay", (Question("said", "relay.ask", _read),), finish=_finish, about=("application",)))
 
 BUTTONS: dict[str, Handler] = {"relay.write": write}

@@ -4,6 +4,7 @@ Parameters are escaped for Telegram's HTML unless they are `Html` already; `n` c
 """
 
 import html
+import re
 from collections.abc import Callable
 from functools import cache
 from gettext import c2py
@@ -14,6 +15,7 @@ from babel.messages.pofile import read_po
 
 from data.vocabulary import Language
 
+_TAG = re.compile(r"<[^>]*>")
 FOLDER = Path(__file__).parent.parent / "texts"
 
 
@@ -72,6 +74,16 @@ def known(text_id: str) -> bool:
 def escape(value: object) -> Html:
     """A value as Telegram HTML."""
     return value if isinstance(value, Html) else Html(html.escape(str(value), quote=False))
+
+
+def length(text: Html) -> int:
+    """How long Telegram counts it: UTF-16 units of what is shown, without tags and with entities read."""
+    return units(html.unescape(_TAG.sub("", text)))
+
+
+def units(text: str) -> int:
+    """The length of plain text as Telegram counts it."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def join(parts: list[Html], separator: str = "\n") -> Html:

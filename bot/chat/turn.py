@@ -18,6 +18,7 @@ from bot.chat.buttons import Rows
 from bot.chat.texts import Html
 from data import accounts
 from data.accounts import Account, ChatState
+from data.errors import Refusal
 from data.outbox import OutboxMessage
 from data.vocabulary import Language
 
@@ -111,7 +112,15 @@ class Turn:
         self.state.updated_at = self.now
 
 
-def _text_payload(text: str, markup: dict[str, Any] | None) -> dict[str, Any]:
+class TooLong(Refusal):
+    """More than Telegram carries in one message."""
+
+    text_id = "error.too_long"
+
+
+def _text_payload(text: Html, markup: dict[str, Any] | None) -> dict[str, Any]:
+    if texts.length(text) > MessageLimit.MAX_TEXT_LENGTH:
+        raise TooLong(longest=MessageLimit.MAX_TEXT_LENGTH)
     payload: dict[str, Any] = {"text": text, "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
     if markup:
         payload["reply_markup"] = markup
@@ -125,7 +134,6 @@ async def notify(
     """Write a message to an account, outside any turn (worker, command line)."""
     language = account.language or Language.ZH
     text = words if isinstance(words, Html) else texts.render(words, language, **params)
-    assert len(text) <= MessageLimit.MAX_TEXT_LENGTH * 2, "a message must fit"  # noqa: S101
     row = OutboxMessage(
         chat_id=account.telegram_id, method="sendMessage",
         payload=_text_payload(text, buttons.inline(rows) if rows else markup),

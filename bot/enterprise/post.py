@@ -283,7 +283,9 @@ def _questions() -> tuple[Question, ...]:
     )  # fmt: skip
 
 
-POSTING = register(Form("post", _questions(), finish=_finish, summary=_summary, confirm="post.submit"))
+POSTING = register(
+    Form("post", _questions(), finish=_finish, summary=_summary, confirm="post.submit", about=("opening",))
+)
 
 COMMANDS: dict[str, Handler] = {"post": begin}
 BUTTONS: dict[str, Handler] = {"member.post": begin, "member.fix": correct}

@@ -22,7 +22,8 @@ from bot.enterprise import applicants
 from bot.seeker import listening, listing
 from bot.seeker.listing import Found
 from data import applications, enrolments, seekers
-from data.applications import AgeUnknown
+from data.applications import AgeUnknown, AlreadyApplied, NoPlaceLeft
+from data.enrolments import AlreadyEnrolled
 from data.openings import Opening
 from data.seekers import MINIMUM_AGE
 from data.vocabulary import EnrolmentState
@@ -38,6 +39,7 @@ RELAY = ""
 async def begin(turn: Turn, listing_id: str) -> None:
     """Apply, once consent is given: ask what is still needed, then do it."""
     found = await listing.require_live(turn.session, listing_id)
+    await _require_new(turn, found)
     draft: dict[str, Any] = {"listing": found.listing.id}
     facts = await seekers.facts_of(turn.session, turn.account_id)
     if facts.age is not None:
@@ -45,6 +47,21 @@ async def begin(turn: Turn, listing_id: str) -> None:
         if not await _may(turn, found):
             return
     await start(turn, APPLYING, draft)
+
+
+async def _require_new(turn: Turn, found: Found) -> None:
+    """What would refuse the application at the end, said before a number is given for nothing.
+
+    Raises:
+        AlreadyApplied, AlreadyEnrolled, NoPlaceLeft.
+    """
+    if isinstance(found.listing, Opening):
+        if await applications.standing(turn.session, turn.account_id, found.listing.id):
+            raise AlreadyApplied
+        if not await listing.places_left(turn.session, found.listing):
+            raise NoPlaceLeft
+    elif await enrolments.standing(turn.session, turn.account_id, found.listing.id):
+        raise AlreadyEnrolled
 
 
 async def _parse_age(turn: Turn, draft: Draft, words: str) -> int:
@@ -145,5 +162,6 @@ APPLYING = register(
             Question("contact", "apply.contact", _parse_contact, choices=_contact_choices, columns=1),
         ),
         _finish,
+        about=("listing",),
     )
 )

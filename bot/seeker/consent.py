@@ -3,6 +3,7 @@
 from typing import Any
 
 from bot.chat.buttons import Button
+from bot.chat.pressed import choice_of, word_of
 from bot.chat.turn import Handler, Turn
 from bot.seeker import applying, listening, listing
 from data import consents, privacy
@@ -63,7 +64,7 @@ async def more(turn: Turn) -> None:
 
 async def switch_language(turn: Turn) -> None:
     """The notice again, in the other language."""
-    turn.account.language = Language(turn.arguments[0])
+    turn.account.language = choice_of(turn, Language)
     await _ask(turn, turn.state.draft)
 
 
@@ -117,7 +118,7 @@ async def _welcome(turn: Turn) -> None:
 
 async def apply(turn: Turn) -> None:
     """The apply button of a card: first the yes, where it is missing."""
-    listing_id = (*turn.arguments, "")[0]
+    listing_id = word_of(turn)
     if await consents.complete(turn.session, turn.account_id):
         await applying.begin(turn, listing_id)
     else:
@@ -126,7 +127,7 @@ async def apply(turn: Turn) -> None:
 
 async def save(turn: Turn) -> None:
     """The keep button of a card: first the yes, where it is missing."""
-    listing_id = (*turn.arguments, "")[0]
+    listing_id = word_of(turn)
     if await consents.complete(turn.session, turn.account_id):
         await listing.save(turn, listing_id)
     else:

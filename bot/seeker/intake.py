@@ -18,6 +18,7 @@ from data.vocabulary import Constraint, Education
 from data.vocabulary import Question as Asked
 from matching.merging import merge, onto
 from matching.understanding import understand
+from matching.understanding.no_answer import passes_over
 
 FACTS = "facts"
 BEFORE = "before"
@@ -51,7 +52,7 @@ async def _understood(turn: Turn, words: str, asked: Asked | None, unclear: str)
     if heard.age is not None and heard.age < MINIMUM_AGE:
         await listening.refuse_child(turn, words)
         raise Stopped
-    if heard.facts() == Facts() and not heard.lifted and not (asked and _says_nothing(words)):
+    if heard.facts() == Facts() and not heard.lifted and not (asked and passes_over(words)):
         raise BadAnswer(unclear)
     await sensitive.ask(turn, sensitive.waiting(heard.groups, await known.facts_of(turn)))
     return heard.model_copy(update={"groups": sensitive.plain(heard.facts()).groups})
@@ -79,11 +80,6 @@ def _in_place(heard: Understanding, code: str) -> dict[str, Any]:
     meant = PlaceFact(code=code, name=place.name, city=place.city or code, role="prefers")
     certain = [other for other in heard.places if not other.candidates]
     return _value(heard.model_copy(update={"places": [*certain, meant]}))
-
-
-def _says_nothing(words: str) -> bool:
-    """A short "no", "don't know", "whatever": the question is passed over."""
-    return len(words.strip()) <= 4
 
 
 def _store(asked: Asked) -> Callable[[Draft, Any], Draft]:
@@ -192,6 +188,12 @@ async def _finish(turn: Turn, draft: Draft) -> None:
     await asking.proceed(turn, facts, "", settled=[Asked.PLACE, Asked.WANTS])
 
 
+async def _renew(turn: Turn, draft: Draft) -> Draft:
+    """An age that was told meanwhile, while applying, is not asked again."""
+    facts, age = _known(draft), (await known.facts_of(turn)).age
+    return _with(draft, facts.model_copy(update={"age": age})) if facts.age is None and age is not None else draft
+
+
 INTAKE = register(
     Form(
         "intake",
@@ -213,6 +215,7 @@ INTAKE = register(
         summary=_summary,
         confirm="intake.find",
         reread=_reread,
+        renew=_renew,
     )
 )
 

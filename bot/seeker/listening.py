@@ -15,6 +15,7 @@ from data.seekers import MINIMUM_AGE
 from data.vocabulary import Intent, Question
 from matching.merging import merge
 from matching.understanding import is_about_someone_else, understand
+from matching.understanding.outside import outside_places
 
 SIDE_ANSWERS = {
     Intent.APPLY_HELP: "answer.apply_help",
@@ -40,6 +41,8 @@ async def hear(turn: Turn, words: str, *, unheard: str | None = None) -> None:
     if heard.intent == Intent.UNDERAGE or (heard.age is not None and heard.age < MINIMUM_AGE):
         await refuse_child(turn, words)
         return
+    if not any(place.role != "excludes" for place in heard.places) and outside_places(words):
+        await turn.say("listen.outside")
     says_something = heard.facts() != Facts() or bool(heard.lifted)
     if heard.intent in SIDE_ANSWERS:
         await _answer_aside(turn, heard, ends_here=not says_something or heard.intent == Intent.REPORT)

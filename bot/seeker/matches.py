@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.chat.buttons import Button, columns
 from bot.chat.explaining import explain
+from bot.chat.pressed import number_of, word_of
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
 from bot.seeker import known, match_entry
@@ -100,8 +101,7 @@ async def _nothing(turn: Turn, found: Matches, start: int) -> None:
 
 async def more(turn: Turn) -> None:
     """The next page."""
-    start = (*turn.arguments, "0")[0]
-    await _again(turn, int(start) if start.isdecimal() else 0)
+    await _again(turn, number_of(turn, default=0))
 
 
 async def again(turn: Turn) -> None:
@@ -130,7 +130,7 @@ async def none_fit(turn: Turn) -> None:
 
 async def wrong(turn: Turn) -> None:
     """What was wrong: say what to tell me, in words that I understand."""
-    reason = (*turn.arguments, "")[0]
+    reason = word_of(turn)
     if reason not in ("far", "wage", "hours"):
         raise Gone
     await turn.edit(f"none_fit.{reason}.then")

@@ -2,6 +2,7 @@
 
 from bot.chat.buttons import Button
 from bot.chat.naming import label
+from bot.chat.pressed import number_of, word_of
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
 from bot.seeker import leaving, listing
@@ -67,8 +68,8 @@ async def _kept(turn: Turn, lines: list[Html], rows: list[list[Button]]) -> None
 
 async def withdraw(turn: Turn) -> None:
     """Ask once before anything is taken back."""
-    kind, number = (*turn.arguments, "", "")[:2]
-    if kind not in ("a", "e") or not number.isdecimal():
+    kind, number = word_of(turn), number_of(turn, 1)
+    if kind not in ("a", "e"):
         raise Gone
     rows = [
         [Button(turn.t("my.withdraw_yes"), f"seek.withdraw_yes:{kind}:{number}"), Button(turn.t("my.keep"), "seek.my")]
@@ -78,14 +79,14 @@ async def withdraw(turn: Turn) -> None:
 
 async def withdraw_yes(turn: Turn) -> None:
     """Take the application or enrolment back, and tell the other side."""
-    kind, number = (*turn.arguments, "", "")[:2]
-    if kind not in ("a", "e") or not number.isdecimal():
+    kind, number = word_of(turn), number_of(turn, 1)
+    if kind not in ("a", "e"):
         raise Gone
     if kind == "a":
-        application = await applications.withdraw(turn.session, turn.account_id, int(number))
+        application = await applications.withdraw(turn.session, turn.account_id, number)
         await leaving.tell_enterprise(turn.session, application)
     else:
-        _, promoted = await enrolments.withdraw(turn.session, turn.account_id, int(number))
+        _, promoted = await enrolments.withdraw(turn.session, turn.account_id, number)
         await leaving.tell_promoted(turn.session, [promoted] if promoted else [])
     await turn.edit("my.withdrawn", rows=[[Button(turn.t("matches.again"), "seek.again")]])
 

@@ -165,6 +165,7 @@ REFUSING = register(
         "review.refusal",
         (Question("reason", "review.reason", _read_reason, choices=_reasons, columns=1),),
         finish=_finish_refusal,
+        about=("about", "id"),
     )
 )
 

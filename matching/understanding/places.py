@@ -73,7 +73,18 @@ def _says_anywhere(message: Message) -> bool:
     return message.question is Question.PLACE and _WORDS["no matter"].fullmatch(message.text) is not None
 
 
-def _spots(message: Message) -> list[_Spot]:
+def read_outside(message: Message) -> list[str]:
+    """Names of places outside the province where the person is or wants to go; not those they left or refuse."""
+    if _WORDS["coming back"].search(message.text):
+        return []
+    spots = _spots(message, outside=True)
+    standing = message.standing(spot.clause for spot in spots)
+    said = [spot.hit.said for spot in spots if spot.clause in standing and spot.role in {None, "lives", "prefers"}]
+    return list(dict.fromkeys(said))
+
+
+def _spots(message: Message, *, outside: bool = False) -> list[_Spot]:
+    """The places of the province that are named, or those `outside` it."""
     words = cues("place_cues.ini", message.language)
     found: list[_Spot] = []
     wanting = False
@@ -90,7 +101,7 @@ def _spots(message: Message) -> list[_Spot]:
         roles = read(text, [(hit.start, hit.end) for hit in hits], words)
         either = len(hits) > 1 and _WORDS["either"].search(text[hits[0].end : hits[-1].start]) is not None
         for hit, (before, after) in zip(hits, roles, strict=True):
-            if hit.value.outside or not hit.value.codes:
+            if hit.value.outside != outside or not (outside or hit.value.codes):
                 continue
             role = _role(text, hit, before, after, wanting=wanting) or ("prefers" if either else None)
             if role is None and carried == "prefers" and len(text) <= sum(len(one.said) for one in hits) + 2:

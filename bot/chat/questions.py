@@ -1,0 +1,91 @@
+"""What forms are made of: questions and answers as data, and the ways in which an answer can fail."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.chat.texts import Html
+from bot.chat.turn import Turn
+from data.errors import Refusal
+
+Draft = dict[str, Any]
+
+
+class BadAnswer(Refusal):
+    """The answer cannot be taken; the sentence says what would do. The question stays open."""
+
+    def __init__(self, text_id: str, **params: Any) -> None:
+        super().__init__(**params)
+        self.text_id = text_id
+
+
+class Stopped(Exception):
+    """The answer ended the conversation; there is nothing left to ask."""
+
+
+class Unclear(BadAnswer):
+    """The answer fits several things: `choices` offers them as buttons. The question stays open."""
+
+    def __init__(self, text_id: str, choices: "Sequence[Choice]", **params: Any) -> None:
+        super().__init__(text_id, **params)
+        self.choices = choices
+
+
+class Stale(Refusal):
+    """A button of a form that is over, or of another step."""
+
+    text_id = "form.stale"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A common answer as a button: `label` is ready text, `value` what the draft gets (JSON)."""
+
+    label: str
+    value: Any
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of a form.
+
+    `parse` turns typed words into the value the draft gets, or raises `BadAnswer`; `choices` offers buttons;
+    `skip_when` passes the question over; `show` renders the value for the summary, None hides it there.
+    """
+
+    key: str
+    text: str
+    parse: Callable[[Turn, Draft, str], Awaitable[Any]]
+    choices: Callable[[Turn, Draft], Sequence[Choice]] | None = None
+    optional: bool = False
+    skip_when: Callable[[Draft], bool] | None = None
+    show: Callable[[Turn, Any], str] | None = None
+    store: Callable[[Draft, Any], Draft] | None = None
+    """How an answer enters the draft; by default under `key`."""
+    again: Callable[[Draft], bool] | None = None
+    """Whether, after an answer, the same question is asked once more (several cities, say)."""
+    columns: int = 2
+
+
+@dataclass(frozen=True)
+class Form:
+    """A list of questions, the card that sums them up, and what to do when it is confirmed.
+
+    `summary` renders the card; without one the form ends with its last answer. `extras` adds buttons to the card.
+    """
+
+    name: str
+    questions: tuple[Question, ...]
+    finish: Callable[[Turn, Draft], Awaitable[None]]
+    summary: Callable[[Turn, Draft], Awaitable[Html]] | None = None
+    confirm: str = "form.confirm"
+    editable: bool = True
+    reread: Callable[[Turn, Draft, str], Awaitable[Draft]] | None = None
+    """Takes words typed at the summary into the draft, or raises `BadAnswer`; without it the buttons must be used."""
+    about: tuple[str, ...] = ()
+    """Draft keys that tell what the form is for; begun for the same thing again, it goes on where it was."""
+    renew: Callable[[Turn, Draft], Awaitable[Draft]] | None = None
+    """The draft after it was put aside, with what became known elsewhere meanwhile."""
+
+    def question(self, key: str | None) -> Question | None:
+        return next((question for question in self.questions if question.key == key), None)
