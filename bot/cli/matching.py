@@ -11,7 +11,7 @@ import click
 
 from bot.chat.explaining import explain
 from bot.chat.texts import render
-from data import database, importing, listing_files
+from data import clock, database, importing, listing_files
 from data.clock import ZONE
 from data.courses import Course
 from data.errors import Refusal
@@ -44,6 +44,14 @@ class Source:
 
     url: str | None
     file: Path | None
+
+
+async def today_of(source: Source) -> date:
+    """Today by the product's clock; that of a file is the real one."""
+    if source.file is not None:
+        return datetime.now(ZONE).date()
+    async with database.open_sessions(source.url or "") as sessions, sessions() as session:
+        return await clock.today(session)
 
 
 @asynccontextmanager

@@ -2,20 +2,21 @@
 
 import asyncio
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 from pydantic import ValidationError
 
-from bot.cli.matching import Conversation, Source, open_source, result_of
+from bot.cli.matching import Conversation, Source, open_source, result_of, today_of
 from bot.settings import settings
 from data import database
-from data.clock import ZONE
 from data.facts import Facts, Understanding
 from data.vocabulary import Language, Question
+
+Row = TypeVar("Row")
 
 
 def shown(heard: Understanding) -> dict[str, Any]:
@@ -23,7 +24,8 @@ def shown(heard: Understanding) -> dict[str, Any]:
     return heard.model_dump(mode="json", exclude={"lifted"})
 
 
-def _lines(file: Path) -> Iterator[dict[str, Any]]:
+def _lines(file: Path, read: Callable[[dict[str, Any]], Row]) -> Iterator[Row]:
+    """What `read` makes of each line's object; whatever is wrong is told with the file and the line."""
     with file.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
             if not line.strip():
@@ -34,7 +36,10 @@ def _lines(file: Path) -> Iterator[dict[str, Any]]:
                 raise click.ClickException(f"{file.name}, line {number}: not JSON.") from error
             if not isinstance(value, dict):
                 raise click.ClickException(f"{file.name}, line {number}: a JSON object is needed.")
-            yield value
+            try:
+                yield read(value)
+            except click.ClickException as error:
+                raise click.ClickException(f"{file.name}, line {number}: {error.message}") from error
 
 
 def _say(value: dict[str, Any]) -> None:
@@ -56,12 +61,32 @@ def understand(text: str | None, batch: Path | None) -> None:
     from matching.understanding import understand as read  # noqa: PLC0415 - only these commands need it
 
     if batch is not None:
-        for row in _lines(batch):
-            _say(shown(read(str(row.get("text", "")), _question(row.get("question")))))
+        for words, question in _lines(batch, lambda row: (_text(row), _question(row.get("question")))):
+            _say(shown(read(words, question)))
         return
     if text is None:
         raise click.UsageError("Give a text, or --batch FILE.")
     _say(shown(read(text)))
+
+
+def _text(row: dict[str, Any]) -> str:
+    words = row.get("text", "")
+    if not isinstance(words, str):
+        raise click.ClickException("text: a string is needed.")
+    return words
+
+
+def _messages(row: dict[str, Any]) -> tuple[str, ...]:
+    """One message, or a list of them."""
+    said = row.get("say", [])
+    messages = [said] if isinstance(said, str) else said
+    if not isinstance(messages, list) or not all(isinstance(words, str) for words in messages):
+        raise click.ClickException("say: a string or a list of strings is needed.")
+    return tuple(messages)
+
+
+def _conversation(row: dict[str, Any]) -> Conversation:
+    return Conversation(_messages(row), _facts(row.get("facts")), _language(row))
 
 
 def _question(value: object) -> Question | None:
@@ -72,9 +97,12 @@ def _question(value: object) -> Question | None:
 
 
 def _facts(value: object) -> Facts:
+    value = {} if value is None else value
+    if not isinstance(value, dict):
+        raise click.ClickException("facts: a JSON object is needed.")
     try:
-        known = {key: item for key, item in dict(value or {}).items() if key in Understanding.model_fields}  # type: ignore[call-overload]
-        unknown = set(value or {}) - set(known)  # type: ignore[call-overload]
+        known = {key: item for key, item in value.items() if key in Understanding.model_fields}
+        unknown = set(value) - set(known)
         if unknown:
             raise click.ClickException(f"facts: unknown key {min(unknown)}.")
         return Understanding.model_validate({k: v for k, v in known.items() if v is not None}).facts()
@@ -105,21 +133,17 @@ def match(
     """A whole conversation's matches, without Telegram."""
     if not (said or facts_file or batch):
         raise click.UsageError("Give --say TEXT, --facts FILE or --batch FILE.")
-    day = today.date() if today else datetime.now(ZONE).date()
     facts = _facts(_json_file(facts_file)) if facts_file else Facts()
-    conversations = (
-        [Conversation(tuple(row.get("say", ())), _facts(row.get("facts")), _language(row)) for row in _lines(batch)]
-        if batch
-        else [Conversation(said, facts, None)]
-    )
+    conversations = list(_lines(batch, _conversation)) if batch else [Conversation(said, facts, None)]
     url = None
     if listings is None:
         url = settings().resolve_database_url()
         database.upgrade(url)
-    asyncio.run(_match_all(Source(url, listings), conversations, day, k))
+    asyncio.run(_match_all(Source(url, listings), conversations, today.date() if today else None, k))
 
 
-async def _match_all(source: Source, conversations: list[Conversation], day: date, k: int) -> None:
+async def _match_all(source: Source, conversations: list[Conversation], today: date | None, k: int) -> None:
+    day = today or await today_of(source)
     async with open_source(source, day) as find:
         for conversation in conversations:
             _say(await result_of(conversation, find, day, k))
@@ -137,7 +161,7 @@ def _json_file(path: Path) -> object:
 
 def _language(row: dict[str, Any]) -> Language | None:
     said = row.get("language")
-    return Language(said) if said in set(Language) else None
+    return Language(said) if isinstance(said, str) and said in set(Language) else None
 
 
 COMMANDS = (understand, match)

@@ -1,5 +1,6 @@
 """The command line is a contract: JSON on stdout and nothing else, one plain line and status 2 on faults."""
 
+import asyncio
 import json
 import sys
 from collections.abc import Callable
@@ -11,8 +12,9 @@ from click.testing import CliRunner, Result
 
 from bot.cli.main import main, shitu
 from bot.settings import settings
-from data import listing_files, samples
+from data import clock, listing_files, samples
 from data.clock import ZONE
+from data.database import open_sessions
 
 Run = Callable[..., Result]
 TIEXI = "我在铁西，干过三年电焊，没证，想学数控，最好包住"
@@ -174,3 +176,45 @@ def test_faults_are_one_plain_line_and_status_2(
     assert left.value.code == 2
     assert printed.out == ""
     assert len(printed.err.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ({"say": 5}, "say: a string or a list of strings is needed."),
+        ({"say": ["沈阳", None]}, "say: a string or a list of strings is needed."),
+        ({"facts": ["沈阳"]}, "facts: a JSON object is needed."),
+        ({"facts": {"hobby": 1}}, "facts: unknown key hobby."),
+    ],
+)
+def test_a_bad_line_of_a_batch_is_named(run: Run, tmp_path: Path, line: object, fault: str) -> None:
+    batch = tmp_path / "people.jsonl"
+    batch.write_text("\n" + json.dumps(line), "utf-8")
+    result = run("match", "--batch", str(batch))
+    assert isinstance(result.exception, SystemExit)
+    assert f"people.jsonl, line 2: {fault}" in result.stderr
+    assert result.stdout == ""
+
+
+def test_text_that_is_no_text_is_a_fault(run: Run, tmp_path: Path) -> None:
+    batch = tmp_path / "texts.jsonl"
+    batch.write_text('{"text": null}', "utf-8")
+    result = run("understand", "--batch", str(batch))
+    assert "texts.jsonl, line 1: text: a string is needed." in result.stderr
+
+
+def test_one_string_is_one_message(run: Run, tmp_path: Path, listing_file: Path) -> None:
+    batch = tmp_path / "people.jsonl"
+    batch.write_text(json.dumps({"say": "我在鞍山，想学电工"}), "utf-8")
+    answer = json.loads(run("match", "--batch", str(batch), "--listings", str(listing_file)).stdout)
+    assert _places(answer) == {"210300"}
+
+
+def test_the_products_clock_tells_the_day(run: Run, sample_database: str) -> None:
+    async def move_on() -> None:
+        async with open_sessions(sample_database) as sessions, sessions() as session, session.begin():
+            await clock.advance(session, 400 * 86_400)
+
+    asyncio.run(move_on())
+    answer = json.loads(run("match", "--json", "--say", "我在沈阳，想学焊工", database=sample_database).stdout)
+    assert answer["openings"] == []
