@@ -6,7 +6,6 @@ uncertain and never sent again. What surely did not leave (Telegram unreachable,
 
 import asyncio
 import time
-from datetime import timedelta
 
 import httpx
 import structlog
@@ -18,6 +17,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 
 from bot.chat.telling import tell
 from bot.runtime.alive import Presence
+from bot.runtime.pauses import seconds
 from bot.runtime.sending import call
 from bot.staff import progress
 from data import accounts, broadcasts, pacing
@@ -120,7 +120,7 @@ class Broadcaster:
         try:
             message_id = await call(self._bot, "sendMessage", recipient.telegram_id, payload)
         except RetryAfter as asked:
-            state, error, pause = DeliveryState.PENDING, "429", _seconds(asked.retry_after)
+            state, error, pause = DeliveryState.PENDING, "429", seconds(asked.retry_after)
         except Forbidden as refused:
             state, error = DeliveryState.BLOCKED, refused.message
         except BadRequest as refused:
@@ -184,7 +184,3 @@ class Broadcaster:
     async def _drain(self) -> None:
         if self._calls:
             await asyncio.wait(self._calls)
-
-
-def _seconds(value: int | timedelta) -> float:
-    return value.total_seconds() if isinstance(value, timedelta) else float(value)

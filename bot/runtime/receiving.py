@@ -17,6 +17,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
+from bot.runtime.pauses import seconds
 from data import inbox
 
 log = structlog.get_logger()
@@ -70,7 +71,7 @@ class Receiver:
                 log.error("token_refused")  # noqa: TRY400 - the exception's own words hold the token
                 pause = 30.0
             except RetryAfter as error:
-                pause = _seconds(error.retry_after)
+                pause = seconds(error.retry_after)
             except Conflict:
                 log.warning("another process polls with this token; only one may")
                 pause = 5.0
@@ -115,10 +116,6 @@ def storable(value: Any) -> Any:
 
 def _person(update: Update) -> int:
     return update.effective_user.id if update.effective_user else 0
-
-
-def _seconds(value: Any) -> float:
-    return value.total_seconds() if hasattr(value, "total_seconds") else float(value)
 
 
 async def _sleep_unless(stopping: asyncio.Event, seconds: float) -> None:

@@ -21,6 +21,7 @@ from telegram import (
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.runtime.alive import Presence
+from bot.runtime.pauses import seconds
 from data import accounts, outbox
 from data.outbox import OutboxMessage, OutboxState
 
@@ -100,9 +101,7 @@ class Sender:
         try:
             message_id = await self._call(row)
         except RetryAfter as error:
-            pause = error.retry_after
-            delay = pause if isinstance(pause, timedelta) else timedelta(seconds=pause)
-            await self._postpone(row, delay, "429")
+            await self._postpone(row, timedelta(seconds=seconds(error.retry_after)), "429")
         except Forbidden:
             async with self._sessions() as session, session.begin():
                 await outbox.record(session, row.id, OutboxState.BLOCKED)

@@ -179,3 +179,17 @@ async def test_reviewer_may_not_announce_and_strangers_may_not_steer(stage: Stag
     (stranger,) = await _seekers(stage, SHENYANG, 1413)
     await forged.press(stage.sessions, 1413, "staff.cancel:1")
     await stranger.until("相应的身份")
+
+
+async def test_many_signs_that_need_escaping_still_fit(stage: Stage) -> None:
+    officer = await _officer(stage)
+    (phone,) = await _seekers(stage, SHENYANG, 1421)
+    words = "下周开班" + "<" * 3400
+    await officer.send("/broadcast")
+    await officer.send("招人" + "😀" * 2000)
+    assert "4002" in (await officer.last()).text
+    await officer.send(words)
+    await officer.send("沈阳")
+    await officer.tap("现在发")
+    await _until_done(stage)
+    assert words in await phone.said()
