@@ -108,9 +108,7 @@ async def record_failure(session: AsyncSession, update_id: int) -> bool:
 
 async def forget(session: AsyncSession, before: datetime) -> int:
     """Remove processed updates received before that moment."""
-    old = delete(InboxUpdate).where(
-        col(InboxUpdate.state) == InboxState.DONE, col(InboxUpdate.received_at) < before
-    )
+    old = delete(InboxUpdate).where(col(InboxUpdate.state) == InboxState.DONE, col(InboxUpdate.received_at) < before)
     return len((await session.execute(old.returning(col(InboxUpdate.update_id)))).all())
 
 
