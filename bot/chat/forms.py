@@ -239,11 +239,9 @@ async def answer_with(turn: Turn, form: Form, words: str) -> None:
     except Unclear as refusal:
         await _offer(turn, form, question, refusal)
         return
-    except BadAnswer as refusal:
-        await turn.say(turn.t(refusal.text_id, **refusal.params))
-        return
     except Refusal as refusal:
-        await _end(turn, refusal.text_id, **refusal.params)
+        # what the rules refuse of an answer (a wrong check digit, a code that is taken) leaves the question open
+        await turn.say(turn.t(refusal.text_id, **refusal.params))
         return
     await _take(turn, form, question, value)
 
