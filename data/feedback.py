@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import BigInteger
 from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import Field, SQLModel, col, delete, select
+from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data import clock
@@ -29,11 +29,6 @@ async def save(session: AsyncSession, account_id: int, listing_id: str) -> None:
     """Keep a listing for later; twice is once."""
     row = insert(Saved).values(account_id=account_id, listing_id=listing_id, at=await clock.now(session))
     await session.execute(row.on_conflict_do_nothing())
-
-
-async def unsave(session: AsyncSession, account_id: int, listing_id: str) -> None:
-    """No longer keep it."""
-    await session.exec(delete(Saved).where(col(Saved.account_id) == account_id, col(Saved.listing_id) == listing_id))
 
 
 async def saved(session: AsyncSession, account_id: int) -> list[str]:

@@ -112,11 +112,6 @@ async def forget(session: AsyncSession, before: datetime) -> int:
     return len((await session.execute(old.returning(col(InboxUpdate.update_id)))).all())
 
 
-async def last_update_id(session: AsyncSession) -> int | None:
-    """The highest id received so far."""
-    return (await session.exec(select(func.max(InboxUpdate.update_id)))).one()
-
-
 async def counts(session: AsyncSession) -> dict[str, int]:
     """Rows by state."""
     query = select(InboxUpdate.state, func.count()).group_by(col(InboxUpdate.state))

@@ -1,7 +1,7 @@
 """What is worth asking next: what is missing and matters most, place before everything else."""
 
 from data.facts import Facts
-from data.vocabulary import Education, Question
+from data.vocabulary import Question
 
 
 def ask_next(facts: Facts) -> list[Question]:
@@ -33,7 +33,3 @@ def ask_next(facts: Facts) -> list[Question]:
     if facts.wage_min is None:
         questions.append(Question.WAGE)
     return list(dict.fromkeys(questions))[:4]
-
-
-def is_schooled(facts: Facts) -> bool:
-    return facts.education is not None and facts.education.level is not Education.NONE
