@@ -63,6 +63,7 @@ async def test_the_seekers_part_in_english(page: Page) -> None:
 
 async def test_small_screen_shows_one_phone_at_a_time(page: Page) -> None:
     await page.set_viewport_size({"width": 390, "height": 844})
+    await page.locator(".phone:visible, [id^=phone-]:visible").first.wait_for()
     visible = [await page.locator(f"#phone-{user}").is_visible() for user in (1001, 2001, 3001)]
     assert visible.count(True) == 1
     await page.screenshot(path=_screen("small.png"))
