@@ -12,6 +12,7 @@ from pathlib import Path
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from data import listing_workbooks
 from data.catalogue import labels
 from data.listing_rows import CourseRow, ListingRow, OpeningRow, Row
 from data.listing_tables import (
@@ -49,7 +50,7 @@ class RowRefusal:
     """One fault of one row. Its sentence is the text `reason_id`, filled with `params`, `field` and `value`."""
 
     row_number: int
-    """The line of a `.jsonl` file, the spreadsheet row of a `.csv`; a fault of row 1 there is of a whole column."""
+    """The line of a `.jsonl` file, else the row of the sheet; a fault of row 1 there is of a whole column."""
     field: str | None
     """A field name, None where the whole row is meant."""
     reason_id: str
@@ -74,9 +75,9 @@ class ReadReport:
 
 
 def read(path: Path, today: date) -> ReadReport:
-    """Read a `.jsonl` or `.csv` file; a deadline before `today` is refused.
+    """Read a `.jsonl`, `.csv` or `.xlsx` file; a deadline before `today` is refused.
 
-    Unknown columns, and missing ones that both kinds need, refuse the whole `.csv`: nobody can tell what was meant.
+    Unknown columns, and missing ones that both kinds need, refuse a whole sheet: nobody can tell what was meant.
 
     Raises:
         UnreadableFile: missing, of another format, or in an encoding nobody can guess.
@@ -154,7 +155,7 @@ def _problem(error: ErrorDetails, values: Values) -> Problem:
 
 
 def write(path: Path, rows: Iterable[Row]) -> None:
-    """Write a `.jsonl` or `.csv` file that `read` gives back unchanged. The `.csv` opens in spreadsheets.
+    """Write a `.jsonl`, `.csv` or `.xlsx` file that `read` gives back unchanged; the latter two open in spreadsheets.
 
     Raises:
         UnknownFormat: another ending.
@@ -168,5 +169,7 @@ def write(path: Path, rows: Iterable[Row]) -> None:
         used = {name for row in rows for name in type(row).model_fields} or _FIELDS
         columns = [name for name in column_names() if name in used]
         path.write_text(sheet(stated, columns), encoding="utf-8-sig", newline="")
+    elif path.suffix.lower() == ".xlsx":
+        path.write_bytes(listing_workbooks.filled(rows))
     else:
         raise UnknownFormat(name=path.name)

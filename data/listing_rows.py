@@ -63,7 +63,7 @@ class ListingRow(BaseModel):
     eligible_groups: Annotated[Texts, values.choices("group")] = Field(default_factory=list)
     brand: Annotated[Brand, values.choice("brand")] | None = None
     hazards: Annotated[Texts, values.choices("hazard")] = Field(default_factory=list)
-    contact_mode: Annotated[Literal["phone", "relay"], values.choice("contact_mode", "phone", "relay")] = "relay"
+    contact_mode: Annotated[Literal["phone", "relay"], values.choice("contact_mode")] = "relay"
 
     @field_validator("district", mode="before")
     @classmethod

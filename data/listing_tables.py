@@ -1,6 +1,7 @@
-"""The two file formats of listings as plain tables: decoding, columns, cells; no meaning.
+"""The file formats of listings as plain tables: decoding, columns, cells; no meaning.
 
-Row numbers are those a person sees: the line in a `.jsonl` file, the spreadsheet row (headers are row 1) in a `.csv`.
+Row numbers are those a person sees: the line in a `.jsonl` file, the row of a sheet (headers are row 1) in a `.csv` or
+`.xlsx`.
 """
 
 import codecs
@@ -16,9 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from data.errors import Refusal
+from data.workbooks import BrokenWorkbook, sheet_rows
 
 Values = dict[str, object]
 
+FORMATS = (".jsonl", ".csv", ".xlsx")
 _FORMULA = re.compile(r"'*[=+\-@＝＋－＠\t\r]")
 """A text that a spreadsheet would run instead of show (OWASP, CSV injection), however often it is guarded already."""
 
@@ -30,7 +33,7 @@ class UnreadableFile(Refusal):
 
 
 class UnknownFormat(UnreadableFile):
-    """Neither `.jsonl` nor `.csv` (`name`)."""
+    """None of `FORMATS` (`name`)."""
 
     text_id = "import.error.format"
 
@@ -43,7 +46,7 @@ class UnknownEncoding(UnreadableFile):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why a row, or (in row 1 of a `.csv`) a column, cannot be read."""
+    """Why a row, or (in row 1 of a sheet) a column, cannot be read."""
 
     reason_id: str
     field: str | None = None
@@ -80,20 +83,23 @@ def _fields_by_header() -> dict[str, str]:
 
 
 def read_table(path: Path, *, fields: frozenset[str], required: frozenset[str]) -> Table:
-    """The rows of a `.jsonl` or `.csv` file.
+    """The rows of a file in one of `FORMATS`.
 
-    `fields` are the columns that a `.csv` may have, `required` those it must have.
+    `fields` are the columns that a sheet may have, `required` those it must have.
 
     Raises:
-        UnreadableFile: missing, of another format, or in an encoding nobody can guess.
+        UnreadableFile: missing, broken, of another format, or in an encoding nobody can guess.
     """
-    if path.suffix.lower() not in (".jsonl", ".csv"):
+    ending = path.suffix.lower()
+    if ending not in FORMATS:
         raise UnknownFormat(name=path.name)
     try:
+        if ending == ".xlsx":
+            return _table(_workbook(path), fields, required)
         text = _decode(path.read_bytes(), path.name)
-    except OSError as error:
+    except (OSError, BrokenWorkbook) as error:
         raise UnreadableFile(name=path.name) from error
-    return _json_lines(text) if path.suffix.lower() == ".jsonl" else _sheet(text, fields, required)
+    return _json_lines(text) if ending == ".jsonl" else _table(_sheet(text), fields, required)
 
 
 def _decode(content: bytes, name: str) -> str:
@@ -133,22 +139,27 @@ def _json_record(number: int, line: str) -> Record:
     return Record(number, {name: value for name, value in values.items() if value not in (None, "", [])}, problems)
 
 
-def _sheet(text: str, fields: frozenset[str], required: frozenset[str]) -> Table:
-    first_line = text.split("\n", 1)[0]
-    delimiter = "\t" if "\t" in first_line and "," not in first_line else ","
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    rows = _numbered(lines)
+Cells = list[object]
+"""The cells of one row of a sheet; an empty one is None or an empty text."""
+
+
+def _table(rows: Iterator[tuple[int, Cells | Problem]], fields: frozenset[str], required: frozenset[str]) -> Table:
+    """A sheet, whose first row holds the headers."""
     _, header = next(rows, (1, []))
     if isinstance(header, Problem):
         return Table([], (header,))
-    columns = [_field(cell) for cell in header]
-    problems = (*_unknown(header, columns, fields), *_missing(columns, required))
+    written = ["" if cell is None else str(cell).strip() for cell in header]
+    columns = [_field(cell) for cell in written]
+    problems = (*_unknown(written, columns, fields), *_missing(columns, required))
     if problems:
         return Table([], problems)
     return Table([_sheet_record(number, row, columns) for number, row in rows if isinstance(row, Problem) or any(row)])
 
 
-def _numbered(lines: Iterator[list[str]]) -> Iterator[tuple[int, list[str] | Problem]]:
+def _sheet(text: str) -> Iterator[tuple[int, Cells | Problem]]:
+    first_line = text.split("\n", 1)[0]
+    delimiter = "\t" if "\t" in first_line and "," not in first_line else ","
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     number = 0
     while True:
         number += 1
@@ -158,6 +169,12 @@ def _numbered(lines: Iterator[list[str]]) -> Iterator[tuple[int, list[str] | Pro
             return
         except csv.Error:
             yield number, Problem("import.reason.csv")
+
+
+def _workbook(path: Path) -> Iterator[tuple[int, Cells | Problem]]:
+    for row in sheet_rows(path):
+        formula = next((said for said in row.formulas), None)
+        yield row.number, row.cells if formula is None else Problem("import.reason.formula", value=formula)
 
 
 def _field(header: str) -> str:
@@ -180,21 +197,25 @@ def _missing(columns: list[str], required: frozenset[str]) -> Iterator[Problem]:
             yield Problem("import.reason.missing_column", field=name)
 
 
-def _sheet_record(number: int, row: list[str] | Problem, columns: list[str]) -> Record:
+def _sheet_record(number: int, row: Cells | Problem, columns: list[str]) -> Record:
     if isinstance(row, Problem):
         return Record(number, {}, (row,))
-    extra = [cell for cell in row[len(columns) :] if cell]
+    extra = [str(cell) for cell in row[len(columns) :] if _stands(cell)]
     problems = tuple(Problem("import.reason.extra_cell", value=cell, params={"said": cell[:40]}) for cell in extra[:1])
-    values = {name: _unguarded(cell) for name, cell in zip(columns, row, strict=False) if cell}
-    return Record(number, dict(values), problems)
+    values = {name: _unguarded(cell) for name, cell in zip(columns, row, strict=False) if _stands(cell)}
+    return Record(number, values, problems)
+
+
+def _stands(cell: object) -> bool:
+    return cell is not None and cell != ""
 
 
 def _guarded(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) else text
 
 
-def _unguarded(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+def _unguarded(cell: object) -> object:
+    return cell[1:] if isinstance(cell, str) and cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
 def json_lines(rows: Iterable[Values]) -> str:

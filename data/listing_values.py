@@ -5,7 +5,6 @@ Every function raises `PydanticCustomError`; its type is the id of the reason, i
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from typing import LiteralString
@@ -180,22 +179,22 @@ def _choices(kind: str) -> dict[str, str]:
     return known
 
 
-def _chosen(said: object, kind: str, plain: Iterable[str]) -> str:
+def _chosen(said: object, kind: str) -> str:
     name = text(str(said) if isinstance(said, int) else said)
-    found = name if name in plain else _choices(kind).get(name.lower())
+    found = _choices(kind).get(name.lower())
     if found is None:
-        raise wrong("import.reason.choice", said=name, allowed=_JOINT.join([*plain, *labels.values(kind)]))
+        raise wrong("import.reason.choice", said=name, allowed=_JOINT.join(labels.values(kind)))
     return found
 
 
-def choice(kind: str, *plain: str) -> BeforeValidator:
-    """Reads one value of a closed vocabulary, by value or label, or one of the `plain` values that have no label."""
-    return BeforeValidator(lambda said: _chosen(said, kind, plain))
+def choice(kind: str) -> BeforeValidator:
+    """Reads one value of a closed vocabulary, by value or label."""
+    return BeforeValidator(lambda said: _chosen(said, kind))
 
 
 def choices(kind: str) -> BeforeValidator:
     """Reads a list of values of a closed vocabulary."""
-    return BeforeValidator(lambda said: [_chosen(item, kind, ()) for item in several(said)])
+    return BeforeValidator(lambda said: [_chosen(item, kind) for item in several(said)])
 
 
 def certificates(said: object) -> list[str]:

@@ -70,7 +70,7 @@ def sentence(fault: RowRefusal, language: Language) -> str:
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def export(file: Path) -> None:
-    """Write every live listing to a .jsonl or .csv file."""
+    """Write every live listing to a .xlsx, .csv or .jsonl file."""
     url = settings().resolve_database_url()
     database.upgrade(url)
     count = asyncio.run(_export(url, file))
