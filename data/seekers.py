@@ -103,3 +103,9 @@ async def keep_sensitive(session: AsyncSession, account_id: int, group: str) -> 
     facts = await facts_of(session, account_id)
     if all(known.id != group for known in facts.groups):
         await keep(session, account_id, facts.model_copy(update={"groups": [*facts.groups, GroupFact(id=group)]}))
+
+
+async def heard_in(session: AsyncSession, city: str, limit: int) -> list[Facts]:
+    """What is known of the people of a city, those heard from last first; without the sensitive facts."""
+    query = select(Seeker.facts).where(Seeker.city == city).order_by(col(Seeker.updated_at).desc()).limit(limit)
+    return [Facts.model_validate(facts) for facts in (await session.exec(query)).all()]

@@ -2,13 +2,14 @@
 
 from bot.chat import relay
 from bot.chat.turn import Handler, Turn
-from bot.enterprise import applicants, join, openings, post
+from bot.enterprise import applicants, join, listing_life, openings, post
 
 COMMANDS: dict[str, Handler] = {**join.COMMANDS, **post.COMMANDS, **openings.COMMANDS, **applicants.COMMANDS}
 BUTTONS: dict[str, Handler] = {
     **join.BUTTONS,
     **post.BUTTONS,
     **openings.BUTTONS,
+    **listing_life.BUTTONS,
     **applicants.BUTTONS,
     **relay.BUTTONS,
 }

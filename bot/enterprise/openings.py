@@ -63,14 +63,15 @@ def _buttons(opening: Opening) -> Buttons:
     applicants = [("openings.applicants", f"member.applicants:{number}")]
     close = ("openings.close", f"member.close:{number}")
     if opening.state == State.LIVE:
-        return [[("openings.pause", f"member.pause:{number}"), close], applicants]
+        life = [("life.renew", f"member.renew:{number}"), ("life.again", f"member.again:{number}")]
+        return [[("openings.pause", f"member.pause:{number}"), close], applicants, life]
     if opening.state == State.PAUSED:
         return [[("openings.resume", f"member.resume:{number}"), close], applicants]
     if opening.state == State.NEEDS_CHANGES:
         return [[("post.fix", f"member.fix:{number}"), close]]
     if opening.state in (State.DRAFT, State.IN_REVIEW):
         return [[("openings.withdraw", f"member.close:{number}")]]
-    return [applicants]
+    return [applicants, [("life.again", f"member.again:{number}")]]
 
 
 async def pause(turn: Turn) -> None:

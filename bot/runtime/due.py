@@ -9,14 +9,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat.telling import tell
 from bot.enterprise import applicants
-from data import accounts, applications, clock, inbox, listing_index, openings, organisations
+from bot.enterprise import listing_life as lives
+from data import accounts, applications, clock, inbox, listing_life, openings, organisations
 from data.applications import Application
-from data.courses import Course
 from data.errors import Refusal
-from data.listings import move
 from data.openings import Opening
 from data.organisations import Organisation
-from data.vocabulary import ApplicationState, ListingState
+from data.vocabulary import ApplicationState
 
 Task = Callable[[AsyncSession], Awaitable[int]]
 
@@ -118,22 +117,26 @@ async def _tell_seeker(session: AsyncSession, application: Application, words: s
         await tell(session, [application.account_id], words, code=application.code, title=opening.title)
 
 
+async def warn_of_the_end(session: AsyncSession) -> int:
+    """Members hear of the last day of a listing seven days and one day before."""
+    told = 0
+    for days in sorted(listing_life.WARN_DAYS):
+        for listing in await listing_life.ending(session, days, BATCH):
+            told += await lives.warn(session, listing, days)
+    return told
+
+
+async def help_quiet_openings(session: AsyncSession) -> int:
+    """Openings that few applied to in five days: what would bring in more."""
+    return sum([await lives.help_quiet(session, opening) for opening in await listing_life.quiet(session, BATCH)])
+
+
 async def expire_listings(session: AsyncSession) -> int:
-    """Listings past their last day leave search."""
-    today = await clock.today(session)
-    done = 0
-    for table in (Opening, Course):
-        query = (
-            select(table)
-            .where(table.state == ListingState.LIVE, col(table.expires_at) < today)
-            .limit(BATCH)
-            .with_for_update(skip_locked=True)
-        )
-        for listing in (await session.exec(query)).all():
-            await move(session, listing, ListingState.EXPIRED, by=None)
-            await listing_index.drop(session, listing.id)
-            done += 1
-    return done
+    """Listings past their last day leave search, and their members hear it."""
+    ended = await listing_life.expire(session, BATCH)
+    for listing in ended:
+        await lives.tell_of_the_end(session, listing)
+    return len(ended)
 
 
 async def forget_old_updates(session: AsyncSession) -> int:
@@ -151,6 +154,8 @@ TASKS: tuple[Task, ...] = (
     remind_enterprises,
     close_unanswered,
     release_offers,
+    warn_of_the_end,
+    help_quiet_openings,
     expire_listings,
     forget_old_updates,
     forget_unanswered_notices,

@@ -1,0 +1,107 @@
+"""What an enterprise hears of its listings' lives, and what it does about it: renew, filled, post again, get help."""
+
+from functools import partial
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.chat.forms import start
+from bot.chat.pressed import word_of
+from bot.chat.telling import Buttons, rows, tell
+from bot.chat.texts import Html, day, join, render
+from bot.chat.turn import Handler, Turn
+from bot.enterprise import opening_draft
+from bot.enterprise.announcing import end_waiting
+from bot.enterprise.post import POSTING
+from data import listing_life, notices, openings
+from data.listing_life import Listing
+from data.openings import Opening
+from data.vocabulary import Language
+from matching.indexing import index_listing
+from matching.reach import Reach, reach
+
+FLOOR = 5
+"""Smaller numbers of people are not told: a handful might be recognised."""
+MOST_LIFTS = 2
+
+
+async def warn(session: AsyncSession, listing: Listing, days: int) -> bool:
+    """Tell members that the last day is near, once for each last day; False when that was told already."""
+    subject = listing_life.warning(listing)
+    if not await notices.first_time(session, listing_life.warning_kind(days), subject):
+        return False
+    for longer in (more for more in listing_life.WARN_DAYS if more > days):
+        await notices.first_time(session, listing_life.warning_kind(longer), subject)
+    await tell(
+        session, await listing_life.members_of(session, listing), "life.ending", _before_the_end(listing),
+        title=listing.title, day=partial(day, listing_life.last_day(listing)),
+    )  # fmt: skip
+    return True
+
+
+def _before_the_end(listing: Listing) -> Buttons:
+    if not isinstance(listing, Opening):
+        return []
+    number = listing.id
+    return [
+        [("life.renew", f"member.renew:{number}"), ("life.filled", f"member.filled:{number}")],
+        [("openings.see", f"member.opening:{number}")],
+    ]
+
+
+async def tell_of_the_end(session: AsyncSession, listing: Listing) -> None:
+    """Tell members that nobody finds the listing any more."""
+    again: Buttons = [[("life.again", f"member.again:{listing.id}")]] if isinstance(listing, Opening) else []
+    members = await listing_life.members_of(session, listing)
+    await tell(session, members, "life.ended", again, title=listing.title)
+
+
+async def help_quiet(session: AsyncSession, opening: Opening) -> bool:
+    """Few applied: say how many it reaches and what would bring in more; False when that was told already."""
+    if not await notices.first_time(session, "listing.quiet", opening.id):
+        return False
+    found = await reach(session, opening)
+    applied = await listing_life.applicants(session, opening)
+
+    def words(language: Language) -> Html:
+        head = render("life.quiet", language, title=opening.title, n=applied)
+        return join([head, *reach_lines(found, language)])
+
+    buttons: Buttons = [
+        [("life.renew", f"member.renew:{opening.id}"), ("openings.see", f"member.opening:{opening.id}")]
+    ]
+    await tell(session, await listing_life.members_of(session, opening), words, buttons)
+    return True
+
+
+def reach_lines(found: Reach, language: Language) -> list[Html]:
+    """How many people the opening reaches now, and what would reach more."""
+    now = "reach.now" if found.people >= FLOOR else "reach.few"
+    lines = [render(now, language, n=found.people)]
+    lifts = [(rule, count) for rule, count in found.lifts if count >= FLOOR][:MOST_LIFTS]
+    return lines + [render(f"reach.lift.{rule}", language, n=count) for rule, count in lifts]
+
+
+async def renew(turn: Turn) -> None:
+    """A whole new life from today."""
+    opening = await listing_life.renew(turn.session, word_of(turn), member=turn.account_id)
+    await index_listing(turn.session, opening)
+    until = day(listing_life.last_day(opening), turn.language)
+    await turn.edit("life.renewed", title=opening.title, day=until)
+
+
+async def filled(turn: Turn) -> None:
+    """The places were filled: it leaves search, and who still waits hears it."""
+    opening = await listing_life.fill(turn.session, word_of(turn), member=turn.account_id)
+    told = await end_waiting(turn.session, opening, by=turn.account_id, reason="decline.filled")
+    see = rows([[("openings.see_all", "member.openings")]], turn.language)
+    await turn.edit("openings.closed", title=opening.title, n=told, rows=see)
+
+
+async def again(turn: Turn) -> None:
+    """The same opening once more, as a new one: the answers are filled in, only the last day is asked."""
+    opening = await openings.for_member(turn.session, word_of(turn), member=turn.account_id)
+    answers = opening_draft.draft_of(opening)
+    await start(turn, POSTING, {key: value for key, value in answers.items() if key not in ("opening", "deadline")})
+
+
+BUTTONS: dict[str, Handler] = {"member.renew": renew, "member.filled": filled, "member.again": again}

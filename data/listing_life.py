@@ -1,0 +1,137 @@
+"""The life of a live listing: its last day, warnings before it, a longer life, and the end.
+
+The last day is the earlier of the last day to apply and the day until which the listing is valid.
+"""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, Date, String, cast, exists, func
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from data import applications, clock, listing_index, openings, organisations
+from data.applications import Application
+from data.courses import Course
+from data.errors import Gone
+from data.listings import DEFAULT_LIFE_DAYS, ListingEvent, move
+from data.notices import Notice
+from data.openings import Opening
+from data.organisations import Organisation
+from data.vocabulary import ListingState, OrganisationState
+
+WARN_DAYS = (7, 1)
+"""A warning comes so many days before the last one."""
+QUIET_AFTER_DAYS = 5
+FEW_APPLICANTS = 2
+"""An opening with fewer applications than this is quiet."""
+
+Listing = Opening | Course
+
+
+def last_day(listing: Listing) -> date | None:
+    """The last day on which people can find it."""
+    return min((day for day in (listing.deadline, listing.expires_at) if day is not None), default=None)
+
+
+def _last_day(table: type[Listing]) -> ColumnElement[date]:
+    return func.least(col(table.deadline), col(table.expires_at), type_=Date)
+
+
+def warning(listing: Listing) -> str:
+    """What a warning is about: a listing with a new last day is warned of anew."""
+    return f"{listing.id}:{last_day(listing)}"
+
+
+def warning_kind(days: int) -> str:
+    return f"listing.ends_in_{days}"
+
+
+async def ending(session: AsyncSession, days: int, limit: int) -> list[Listing]:
+    """Live listings whose last day is at most `days` away and who were not warned of it yet, locked."""
+    today = await clock.today(session)
+    found: list[Listing] = []
+    for table in (Opening, Course):
+        subject = func.concat(col(table.id), ":", cast(_last_day(table), String))
+        told = exists().where(col(Notice.kind) == warning_kind(days), col(Notice.subject) == subject)
+        query = select(table).where(
+            table.state == ListingState.LIVE, _last_day(table) >= today,
+            _last_day(table) <= today + timedelta(days=days), ~told,
+        )  # fmt: skip
+        rows = await session.exec(query.order_by(col(table.id)).limit(limit).with_for_update(skip_locked=True))
+        found += [one for one in rows.all() if isinstance(one, Listing)]
+    return found
+
+
+async def expire(session: AsyncSession, limit: int) -> list[Listing]:
+    """End up to `limit` listings of each kind whose last day has passed, paused ones too; returns them."""
+    today = await clock.today(session)
+    ended: list[Listing] = []
+    for table in (Opening, Course):
+        states = col(table.state).in_((ListingState.LIVE, ListingState.PAUSED))
+        query = select(table).where(states, _last_day(table) < today).order_by(col(table.id)).limit(limit)
+        rows = await session.exec(query.with_for_update(skip_locked=True))
+        ended += [one for one in rows.all() if isinstance(one, Listing)]
+    for listing in ended:
+        await move(session, listing, ListingState.EXPIRED, by=None)
+        await listing_index.drop(session, listing.id)
+    return ended
+
+
+async def quiet(session: AsyncSession, limit: int) -> Sequence[Opening]:
+    """Live openings that few people applied to in their first days, and whose members were not told so yet, locked."""
+    before = await clock.now(session) - timedelta(days=QUIET_AFTER_DAYS)
+    applied = select(func.count()).where(col(Application.opening_id) == col(Opening.id)).scalar_subquery()
+    told = exists().where(col(Notice.kind) == "listing.quiet", col(Notice.subject) == col(Opening.id))
+    query = (
+        select(Opening)
+        .where(Opening.state == ListingState.LIVE, col(Opening.live_at) < before, applied < FEW_APPLICANTS, ~told)
+        .where(col(Opening.created_by).is_not(None))
+        .order_by(col(Opening.id))
+    )
+    return (await session.exec(query.limit(limit).with_for_update(skip_locked=True))).all()
+
+
+async def renew(session: AsyncSession, opening_id: str, *, member: int) -> Opening:
+    """Give a live or paused opening a whole new life from today; a last day to apply moves with it.
+
+    Raises:
+        NotAllowed: not a member. Gone: it has ended, or its organisation is not (any more) verified.
+    """
+    opening = await openings.for_member(session, opening_id, member=member)
+    organisation = await session.get(Organisation, opening.organisation_id)
+    if organisation is None or organisation.state != OrganisationState.VERIFIED:
+        raise Gone
+    if opening.state not in (ListingState.LIVE, ListingState.PAUSED):
+        raise Gone
+    moment = await clock.now(session)
+    until = moment.date() + timedelta(days=DEFAULT_LIFE_DAYS)
+    opening.expires_at = until
+    if opening.deadline is not None:
+        opening.deadline = until
+    event = ListingEvent(listing_id=opening.id, state=opening.state, by=member, reason="renewed", at=moment)
+    session.add(event)
+    await session.flush()
+    return opening
+
+
+async def fill(session: AsyncSession, opening_id: str, *, member: int) -> Opening:
+    """The places were filled elsewhere: nobody can apply any more.
+
+    Raises:
+        NotAllowed: not a member. Gone: it is not live.
+    """
+    opening = await openings.for_member(session, opening_id, member=member)
+    await move(session, opening, ListingState.FILLED, by=member)
+    await listing_index.drop(session, opening.id)
+    return opening
+
+
+async def members_of(session: AsyncSession, listing: Listing) -> list[int]:
+    """Who hears about the listing."""
+    return await organisations.members(session, listing.organisation_id)
+
+
+async def applicants(session: AsyncSession, opening: Opening) -> int:
+    """How many applied, whatever became of it."""
+    return len(await applications.of_opening(session, opening.id))

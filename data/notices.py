@@ -1,0 +1,23 @@
+"""What was told already: one row for each notice, so that the clock, a restart or a second worker never repeats one."""
+
+from datetime import datetime
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import Field, SQLModel, col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from data import clock
+from data.columns import moment
+
+
+class Notice(SQLModel, table=True):
+    kind: str = Field(primary_key=True)
+    subject: str = Field(primary_key=True)
+    """What it is about: the id of a thing, with whatever makes the notice due anew (a new last day)."""
+    at: datetime = moment()
+
+
+async def first_time(session: AsyncSession, kind: str, subject: str) -> bool:
+    """Take note that this is told now; False when it was told before. Holds with the transaction."""
+    row = insert(Notice).values(kind=kind, subject=subject, at=await clock.now(session))
+    return (await session.execute(row.on_conflict_do_nothing().returning(col(Notice.kind)))).first() is not None

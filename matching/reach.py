@@ -1,0 +1,56 @@
+"""How many of the people who said what they want an opening would be shown to, and what would bring in more."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from data import clock, gates, seekers
+from data.facts import Facts
+from data.gates import Asker
+from data.listing_index import ListingIndex as Row
+from data.openings import Opening
+from matching.aims import WISH_FLOOR, aim_of
+from matching.indexing import index_row
+from matching.scope import ground
+
+MOST_PEOPLE = 2000
+"""So many who were heard from last are looked at: enough to advise by, whatever the size of the city."""
+LIFTABLE = frozenset(
+    {
+        "listing.age", "listing.education", "law.cert_before_work", "wish.wage", "wish.housing", "wish.meals",
+        "said.no_night", "said.no_shift",
+    }
+)  # fmt: skip
+"""Gates that the enterprise itself can lift."""
+
+
+@dataclass(frozen=True)
+class Reach:
+    people: int
+    """Who want this work, look here and are kept out by nothing."""
+    lifts: tuple[tuple[str, int], ...]
+    """Gate → how many more would come if it alone were lifted, the most first."""
+
+
+async def reach(session: AsyncSession, opening: Opening) -> Reach:
+    """Among those who live or look in the opening's city, by what they agreed to be matched by."""
+    row = index_row(opening, places_left=opening.headcount)
+    known = await seekers.heard_in(session, opening.city, MOST_PEOPLE)
+    return reach_among(known, row, await clock.today(session))
+
+
+def reach_among(people: Iterable[Facts], row: Row, today: date) -> Reach:
+    """The same among these people."""
+    shown, kept_out = 0, Counter[str]()
+    for facts in people:
+        near = aim_of(facts).closeness(row.occupation_code)
+        if near is None or near.value < WISH_FLOOR or not ground(facts).base.admits(row):
+            continue
+        failing = {gate.rule for gate in gates.failed(Asker(facts, today), row)}
+        shown += not failing
+        if len(failing) == 1:
+            kept_out.update(failing & LIFTABLE)
+    return Reach(shown, tuple(sorted(kept_out.items(), key=lambda pair: (-pair[1], pair[0]))))
