@@ -139,6 +139,12 @@ def _probe(query: Query) -> Probe:
     return probe_of(aim_of(query.facts, query.texts))
 
 
+def person_of(query: Query, probe: Probe, dismissed: Sequence[Found]) -> Person:
+    """What ranking looks at of who asks; `dismissed` are the listings that the query sets aside."""
+    set_aside = tuple((found.row, query.dismissed[found.row.listing_id]) for found in dismissed)
+    return Person(Asker(query.facts, query.today), probe.aim, ground(query.facts), set_aside)
+
+
 def _taught_by(row: Row) -> set[str]:
     """Occupations whose courses may give what the listing asks for."""
     named = {required.split(":")[1] for required in row.certificates if required.count(":")}
@@ -158,8 +164,7 @@ class _Board:
         self._query = query
         self._aim = probe.aim
         self._ground = ground(query.facts)
-        reasons_given = tuple((found.row, query.dismissed[found.row.listing_id]) for found in dismissed)
-        self.person = Person(Asker(query.facts, query.today), probe.aim, self._ground, reasons_given)
+        self.person = person_of(query, probe, dismissed)
         self._ranked: dict[Kind, list[Ranked]] = {kind: [] for kind in Kind}
         self._missed: list[tuple[Ranked, gates.Gate]] = []
 
