@@ -3,7 +3,7 @@
 `None` and empty lists mean "not said"; unknown is never "no".
 """
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -91,6 +91,19 @@ class Understanding(Facts):
     ask_next: list[Question] = Field(default_factory=list)
     lifted: list[Constraint] = Field(default_factory=list)
     """Needs the person gives up (夜班也行): they end what an earlier message asked for."""
+    instead: bool = False
+    """The places and wishes named take the place of earlier ones (改成大连)."""
+    any_wage: bool = False
+    """The wage asked for earlier no longer counts (钱少点也行)."""
+    years: float | None = None
+    """How long the work of an earlier message lasted (一共干了九年)."""
+
+    BETWEEN_MESSAGES: ClassVar[frozenset[str]] = frozenset({"lifted", "instead", "any_wage", "years"})
+    """Fields that only change what earlier messages said."""
+
+    def says_something(self) -> bool:
+        """Whether anything of the person was understood, or anything said earlier changes."""
+        return self.facts() != Facts() or bool(self.lifted) or self.any_wage or self.years is not None
 
     def facts(self) -> Facts:
         """The facts alone, without the reading's language, intent and questions."""

@@ -31,18 +31,40 @@ def merge(known: Facts, new: Understanding, question: Question | None = None) ->
     """
     if new.intent is Intent.UNDERAGE:
         return Facts(age=new.age)
+    if new.instead:
+        known = _without_replaced(known, new)
     return Facts(
         age=known.age if new.age is None else new.age,
         education=_education(known.education, new.education),
         majors=_majors(known.majors, new.majors),
         places=_places(known.places, new.places, answered=question is Question.PLACE),
-        occupations=_occupations(known.occupations, new.occupations),
+        occupations=_lasted(_occupations(known.occupations, new.occupations), new.years),
         certificates=_certificates(known.certificates, new.certificates),
         groups=_groups(known.groups, new.groups),
-        wage_min=known.wage_min if new.wage_min is None else new.wage_min,
+        wage_min=new.wage_min if new.wage_min is not None or new.any_wage else known.wage_min,
         constraints=_constraints(known.constraints, new.constraints, new.lifted),
         skills=sorted({*known.skills, *new.skills}),
     )
+
+
+def _without_replaced(known: Facts, new: Understanding) -> Facts:
+    """Without the wishes whose place those of the new message take (改成大连)."""
+    elsewhere = any(place.role != "excludes" for place in new.places)
+    other_work = any(fact.role == "wants" for fact in new.occupations)
+    return known.model_copy(
+        update={
+            "places": [place for place in known.places if not (elsewhere and place.role == "prefers")],
+            "occupations": [fact for fact in known.occupations if not (other_work and fact.role == "wants")],
+        }
+    )
+
+
+def _lasted(work: list[OccupationFact], years: float | None) -> list[OccupationFact]:
+    """Years said apart from the work belong to it, if there is just one work they can belong to."""
+    done = [fact for fact in work if fact.role == "did"]
+    if years is None or len(done) != 1:
+        return work
+    return [fact.model_copy(update={"years": years}) if fact is done[0] else fact for fact in work]
 
 
 def onto(current: Facts, before: Facts, after: Facts) -> Facts:

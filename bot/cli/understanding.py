@@ -21,7 +21,7 @@ Row = TypeVar("Row")
 
 def shown(heard: Understanding) -> dict[str, Any]:
     """The contract's JSON: what was not said is null or absent."""
-    return heard.model_dump(mode="json", exclude={"lifted"})
+    return heard.model_dump(mode="json", exclude=set(Understanding.BETWEEN_MESSAGES))
 
 
 def _lines(file: Path, read: Callable[[dict[str, Any]], Row]) -> Iterator[Row]:

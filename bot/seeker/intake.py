@@ -52,7 +52,7 @@ async def _understood(turn: Turn, words: str, asked: Asked | None, unclear: str)
     if heard.age is not None and heard.age < MINIMUM_AGE:
         await listening.refuse_child(turn, words)
         raise Stopped
-    if heard.facts() == Facts() and not heard.lifted and not (asked and passes_over(words)):
+    if not heard.says_something() and not (asked and passes_over(words)):
         raise BadAnswer(unclear)
     await sensitive.ask(turn, sensitive.waiting(heard.groups, await known.facts_of(turn)))
     return heard.model_copy(update={"groups": sensitive.plain(heard.facts()).groups})

@@ -9,6 +9,7 @@ from matching.understanding import (
     age,
     asking,
     certificates,
+    changing,
     constraints,
     education,
     groups,
@@ -59,6 +60,9 @@ def understand(text: str, question: Question | None = None, *, today: date | Non
         intent=intent,
         ask_next=asking.ask_next(facts),
         lifted=constraints.read_constraints(message)[1],
+        instead=changing.is_instead(message),
+        any_wage=facts.wage_min is None and changing.takes_any_wage(message),
+        years=changing.years_alone(message, facts.occupations),
         **{name: getattr(facts, name) for name in Facts.model_fields},
     )
 

@@ -38,6 +38,8 @@ def read_intent(message: Message, *, has_facts: bool, underage: bool) -> Intent:
     if is_about_someone_else(message):
         return Intent.FOR_SOMEONE_ELSE
     chat = _PATTERNS["chat"].search(message.text) is not None
+    if not has_facts and _PATTERNS["nothing but a search"].fullmatch(message.text.strip(".!。！ ")):
+        return Intent.SEARCH
     later = _first(message, _LATER)
     if later is not None and not (chat and later is Intent.SEARCH):
         return later

@@ -15,6 +15,8 @@ from matching.understanding.text import Clause, Message
 
 _WORDS = patterns("work.ini")
 _WEAK = 0.7
+_ASIDE = 6
+"""A clause without work that is shorter than this does not end a wish (那个，…)."""
 _BARE = 6
 """Other characters a clause may hold that says no more than an occupation."""
 
@@ -70,7 +72,9 @@ def _mentions(message: Message, *, of_relative: bool) -> list[_Mention]:
     for index, clause in enumerate(message.clauses):
         text, hits = _hits(message, clause)
         roles = read(text, [(hit.start, hit.end) for hit in hits], words)
-        for hit, (before, after) in zip(hits, roles, strict=True):
+        for place, (hit, (before, after)) in enumerate(zip(hits, roles, strict=True)):
+            if before == "did" and any(other.value.code == hit.value.code for other in hits[place + 1 :]):
+                after = None  # noqa: PLW2901 - what follows speaks of the second mention (干过保安，不想再干保安)
             if not _is_not_theirs(text[: hit.start], text[hit.end :], of_relative=of_relative):
                 role = "rejects" if _is_given_up(message, index) else _stronger(before, after)
                 found.append(_Mention(hit, index, role or carried, role is not None, _is_workplace(text, hit)))
@@ -78,8 +82,8 @@ def _mentions(message: Message, *, of_relative: bool) -> list[_Mention]:
             carried = next(
                 (r for r in (_stronger(*both) for both in reversed(roles)) if r in {"wants", "did"}), carried
             )
-        else:
-            carried = role_before(text, words.before) or (carried if len(text) < 6 else None)
+        elif index - 1 not in message.retracted:
+            carried = role_before(text, words.before) or (carried if len(text) < _ASIDE else None)
             carried = carried if carried in {"wants", "did"} else None
     return found
 
@@ -108,6 +112,9 @@ def _hits(message: Message, clause: Clause) -> tuple[str, Sequence[Hit[Calling]]
     text = message.unclaimed(clause)
     text = _WORDS["counted"].sub("", text)
     hits = callings().find(text)
+    if message.language is Language.EN and not hits:
+        text = _WORDS["past verb"].sub(r"\1 did \2ing", text)
+        return text, callings().find(text)
     turned = _turned(text) if all(hit.value.score < _WEAK for hit in hits) else None
     if turned:
         return turned, callings().find(turned)
@@ -151,7 +158,9 @@ def _settled(mention: _Mention, message: Message) -> str | None:
     if mention.role is not None:
         kept = mention.told or not mention.weak or asked is Question.WANTS
         return mention.role if kept else None
-    if asked is Question.WANTS or (message.clauses[mention.clause].asks and asked is not Question.DID):
+    clause = message.clauses[mention.clause]
+    asking = clause.asks or (not mention.workplace and _WORDS["asked"].search(clause.text) is not None)
+    if asked is Question.WANTS or (asking and asked is not Question.DID):
         return "wants"
     if asked is Question.DID:
         return "did"

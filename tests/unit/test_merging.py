@@ -132,3 +132,22 @@ def test_what_is_missing_is_asked_in_the_order_it_matters() -> None:
     assert ask_next(Facts()) == [Question.PLACE, Question.WANTS, Question.DID, Question.AGE]
     assert Question.PLACE not in ask_next(talk("我是法库的"))
     assert Question.HOUSEHOLD in ask_next(talk("我是法库的，种了十年苞米，想学电工"))
+
+
+def test_a_place_named_instead_takes_the_place_of_the_earlier_one() -> None:
+    assert known("我家辽阳的，想去沈阳学焊工", "改成大连吧") == "lives 辽阳市; prefers 大连市; wants 焊工"
+    assert known("想去沈阳", "抚顺也行") == "prefers 沈阳市; prefers 抚顺市"
+
+
+def test_a_wish_named_instead_takes_the_place_of_the_earlier_one() -> None:
+    assert known("干过瓦工，想学电工", "算了还是学焊工吧") == "did 砌筑工; wants 焊工"
+
+
+def test_years_said_after_the_work_belong_to_it() -> None:
+    assert known("我以前是钳工", "一共干了十一年") == "did 装配钳工 11y"
+    assert known("当过保安，也送过外卖", "干了四年") == known("当过保安，也送过外卖")
+
+
+def test_a_wage_that_no_longer_matters_is_forgotten() -> None:
+    assert known("一个月最少五千", "钱少点也行") == ""
+    assert known("一个月最少五千", "四千五也行") == "4500 a month"

@@ -72,3 +72,30 @@ SAID = [
 @pytest.mark.parametrize(("said", "understood"), SAID)
 def test_fragments(said: str, understood: str) -> None:
     assert notes(understand(said, today=TODAY)) == understood
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("Welding please, no wait, plumbing", "wants 管工"),
+        ("I want to do sewing, sorry, baking", "wants 西式面点师"),
+        ("I cooked in a canteen for six years", "did 中式烹调师 6y"),
+        ("She cleaned offices", "did 保洁员"),
+        ("当过服务员，不想再当服务员了", "did 餐厅服务员; rejects 餐厅服务员"),
+        ("美甲在家能干吗", "wants 美甲师"),
+    ],
+)
+def test_work_is_read_through_corrections_past_forms_and_questions(said: str, meant: str) -> None:
+    assert notes(understand(said)).removeprefix("en; ") == meant
+
+
+@pytest.mark.parametrize(
+    ("said", "intent"),
+    [
+        ("来找活的", "answer"), ("找个活干", "search"), ("我要找工作", "search"), ("I'm looking for work.", "search"),
+        ("The recruiter kept 800 yuan of mine", "report"), ("服装费交了，人就联系不上了", "report"),
+        ("五十六了 想找点活干", "answer"),
+    ],
+)  # fmt: skip
+def test_looking_for_work_and_being_cheated_are_told_apart(said: str, intent: str) -> None:
+    assert understand(said).intent == intent

@@ -1,0 +1,30 @@
+"""What a message changes of earlier ones without stating a fact: 改成大连, 钱少点也行, 一共干了九年."""
+
+from collections.abc import Sequence
+
+from data.facts import OccupationFact
+from matching.patterns import patterns
+from matching.understanding import years
+from matching.understanding.text import Message
+
+_WORDS = patterns("changing.ini")
+
+
+def is_instead(message: Message) -> bool:
+    """Whether what is named takes the place of what was named before (改成大连), not a place beside it."""
+    return any(_WORDS["instead"].search(clause.text) for clause in message.clauses)
+
+
+def takes_any_wage(message: Message) -> bool:
+    """Whether the wage that was asked for no longer counts."""
+    return any(_WORDS["any wage"].search(clause.text) for clause in message.clauses)
+
+
+def years_alone(message: Message, work: Sequence[OccupationFact]) -> float | None:
+    """How long the work lasted that an earlier message named; None when this one names work itself."""
+    if any(fact.role == "did" for fact in work):
+        return None
+    for clause in message.clauses:
+        if _WORDS["years alone"].search(clause.text):
+            return years.spoken(clause.text)
+    return None
