@@ -30,9 +30,7 @@ def read_intent(message: Message, *, has_facts: bool, underage: bool) -> Intent:
     """The closed list, most urgent first; `has_facts`: the message told something of the person."""
     if underage:
         return Intent.UNDERAGE
-    if is_prompt(message):
-        return Intent.OTHER
-    urgent = _first(message, _URGENT)
+    urgent = Intent.OTHER if is_prompt(message) else _first(message, _URGENT)
     if urgent is not None:
         return urgent
     if is_about_someone_else(message):
