@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import BigInteger
 from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import Field, SQLModel, col, select
+from sqlmodel import Field, SQLModel, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data import clock
@@ -44,6 +44,12 @@ async def dismiss(session: AsyncSession, account_id: int, listing_id: str, reaso
     )
     again = row.on_conflict_do_update(index_elements=["account_id", "listing_id"], set_={"reason": reason})
     await session.execute(again)
+
+
+async def take_back(session: AsyncSession, account_id: int, listing_id: str) -> None:
+    """It may be shown again."""
+    mine = (col(Dismissal.account_id) == account_id, col(Dismissal.listing_id) == listing_id)
+    await session.exec(delete(Dismissal).where(*mine))
 
 
 async def dismissed(session: AsyncSession, account_id: int) -> dict[str, str]:

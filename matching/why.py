@@ -59,7 +59,7 @@ class Lift:
     changes: tuple[Change, ...]
     """Softest first."""
     params: Params
-    """For the sentences of the changes: `amount`, `place`, `occupation`, codes where there are codes."""
+    """For the sentences of the changes: `amount`, `where`, `occupation`, codes where there are codes."""
     course: str | None = None
     """Id of a course that gives the missing paper."""
 
@@ -125,8 +125,8 @@ def _probe(query: Query) -> Probe:
 
 
 def cost(changes: Sequence[Change]) -> tuple[int, int]:
-    """How much a set of changes asks: how many, one that takes the place of wishes counting twice; then how hard."""
-    return len(changes) + len(_REPLACING.intersection(changes)), sum(one.softness for one in changes)
+    """How much a set of changes asks: how many, one that takes the place of wishes counting thrice; then how hard."""
+    return len(changes) + 2 * len(_REPLACING.intersection(changes)), sum(one.softness for one in changes)
 
 
 _REPLACING = frozenset({Change.WORK_ONLY, Change.PLACE_ONLY})
@@ -224,7 +224,7 @@ class _Inquiry:
         known = {"amount": best_wage(row), "education": row.education_min}
         return {
             "occupation": row.occupation_code,
-            "place": row.district or row.city,
+            "where": row.district or row.city,
             **{name: value for name, value in known.items() if value is not None},
         }
 
@@ -237,7 +237,7 @@ class _Inquiry:
         if self._ranked.parts["wish"] < person.aim.floor:
             causes.append(Reason("why.other_work", {"occupation": row.occupation_code}))
         if not person.ground.base.admits(row):
-            causes.append(Reason("why.elsewhere", {"place": row.district or row.city}))
+            causes.append(Reason("why.elsewhere", {"where": row.district or row.city}))
         return causes
 
     def _weakest(self) -> list[Reason]:

@@ -2,8 +2,9 @@
 
 from typing import Protocol
 
-from bot.chat.naming import label, occupation_name, place_name
+from bot.chat.naming import full_place_name, label, occupation_name, place_name
 from bot.chat.texts import Html, day, render
+from data.catalogue import places
 from data.vocabulary import Language
 
 
@@ -28,8 +29,18 @@ def _named(name: str, value: object, language: Language) -> object:
         return occupation_name(text, language)
     if name in ("place", "city", "district"):
         return place_name(text, language)
+    if name == "where":
+        return _whole_place_name(text, language)
     if name == "day":
         return day(value, language)
     if name in ("education", "grade", "group", "constraint", "certificate_kind"):
         return label(name, text, language)
     return value
+
+
+def _whole_place_name(code: str, language: Language) -> str:
+    """A district with its city, where the district's name alone could be another city's."""
+    place = places.get(code)
+    if place is None or place.level != "county":
+        return place_name(code, language)
+    return full_place_name(place.city, code, language)

@@ -14,10 +14,11 @@ from bot.seeker import (
     offers,
     sensitive,
     start,
+    why,
 )
 from data import consents
 
-COMMANDS: dict[str, Handler] = {**start.COMMANDS, **matches.COMMANDS, **my.COMMANDS, **mydata.COMMANDS}
+COMMANDS: dict[str, Handler] = {**start.COMMANDS, **matches.COMMANDS, **why.COMMANDS, **my.COMMANDS, **mydata.COMMANDS}
 
 BUTTONS: dict[str, Handler] = {
     **consent.BUTTONS,
@@ -26,6 +27,7 @@ BUTTONS: dict[str, Handler] = {
     **sensitive.BUTTONS,
     **matches.BUTTONS,
     **listing.BUTTONS,
+    **why.BUTTONS,
     **my.BUTTONS,
     **mydata.BUTTONS,
     **offers.BUTTONS,

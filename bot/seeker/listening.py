@@ -7,7 +7,7 @@ from bot.chat.buttons import Button
 from bot.chat.naming import label
 from bot.chat.texts import join
 from bot.chat.turn import Turn
-from bot.seeker import asking, directions, known, leaving, sensitive
+from bot.seeker import asking, directions, known, leaving, sensitive, why
 from data import gates, seekers
 from data.catalogue import places
 from data.facts import Facts, PlaceFact, Understanding
@@ -28,6 +28,9 @@ SIDE_ANSWERS = {
 }
 """Intents that are answered with a text of their own; what else the sentence said still counts."""
 
+NO_QUESTION_OF_LISTINGS = frozenset({Intent.REPORT, Intent.DELETE, Intent.PRIVACY, Intent.HUMAN})
+"""Intents beside which "why is there no …" is about something else."""
+
 NEARBY_KM = 60.0
 
 
@@ -41,9 +44,11 @@ async def hear(turn: Turn, words: str, *, unheard: str | None = None) -> None:
     if heard.intent == Intent.UNDERAGE or (heard.age is not None and heard.age < MINIMUM_AGE):
         await refuse_child(turn, words)
         return
+    if heard.intent not in NO_QUESTION_OF_LISTINGS and await why.heard(turn, words):
+        return
     if not any(place.role != "excludes" for place in heard.places) and outside_places(words):
         await turn.say("listen.outside")
-    says_something = heard.facts() != Facts() or bool(heard.lifted)
+    says_something = heard.says_something()
     if heard.intent in SIDE_ANSWERS:
         await _answer_aside(turn, heard, ends_here=not says_something or heard.intent == Intent.REPORT)
     if heard.intent == Intent.REPORT:

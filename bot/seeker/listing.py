@@ -10,15 +10,20 @@ from bot.chat.explaining import explain
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
 from bot.seeker import known
-from data import applications, courses, enrolments, feedback, openings
+from data import applications, courses, enrolments, feedback, gates, openings
 from data.courses import Course
 from data.errors import Gone
 from data.facts import Facts
+from data.gates import Asker
 from data.openings import Opening
 from data.organisations import Organisation
 from data.vocabulary import ListingState
 from matching.matches import Match, Query, match_one
 
+NOT_OPEN = frozenset(
+    {ListingState.IN_REVIEW, ListingState.PAUSED, ListingState.FILLED, ListingState.EXPIRED, ListingState.CLOSED}
+)
+"""States that are told; a draft, or what was withdrawn, is nobody's business."""
 REASONS = ("far", "wage", "work", "hours", "employer", "other")
 
 
@@ -58,30 +63,59 @@ async def places_left(session: AsyncSession, listing: Opening | Course) -> int:
 
 async def show(turn: Turn, listing_id: str) -> None:
     """Send the card of a live listing with its buttons."""
-    found = await require_live(turn.session, listing_id)
+    found = await find(turn.session, listing_id)
+    if found is None:
+        raise Gone
+    if found.listing.state != ListingState.LIVE:
+        await tell_it_is_over(turn, found)
+        return
     facts = await known.facts_of(turn)
-    matched = await match_one(turn.session, Query(facts, turn.now.date()), listing_id) if facts != Facts() else None
+    query = Query(facts, turn.now.date())
+    matched = await match_one(turn.session, query, listing_id) if facts != Facts() else None
+    in_the_way = gates.failed(Asker(facts, query.today), matched.row) if matched else []
     extras = _extras(turn, matched) if matched else []
     left = await places_left(turn.session, found.listing)
     text = listing_card.card(turn.language, found.listing, found.organisation, places_left=left, extras=extras)
-    rows = _buttons(turn, found.listing)
+    rows = _buttons(turn, found.listing, kept_out=bool(in_the_way))
     course = next((gap.course for gap in matched.gaps if gap.course), None) if matched else None
     if course:
         rows.insert(1, [Button(turn.t("apply.see_course"), f"seek.open:{course}")])
     await turn.say(text, rows=rows)
 
 
-def _buttons(turn: Turn, found: Opening | Course) -> list[list[Button]]:
+async def tell_it_is_over(turn: Turn, found: Found) -> None:
+    """Say why a listing that is not live can't be joined: full, closed, paused, not checked yet.
+
+    Raises:
+        Gone: it is a draft, or was withdrawn.
+    """
+    state = found.listing.state
+    if state not in NOT_OPEN:
+        raise Gone
+    rows = [] if turn.account.browsing else [[Button(turn.t("matches.again"), "seek.again")]]
+    title = "" if state == ListingState.IN_REVIEW else found.listing.title
+    await turn.say(f"whynot.state.{state.value}", title=title, rows=rows)
+
+
+def id_of(turn: Turn, place: int = 0) -> str:
+    """The listing that a button names, by its last arguments: an id may hold colons itself."""
+    return ":".join(turn.arguments[place:])
+
+
+def _buttons(turn: Turn, found: Opening | Course, *, kept_out: bool) -> list[list[Button]]:
     """What can be done with it; of one who only browses no opinion is kept, and there is no list to go back to."""
     act = "card.apply" if isinstance(found, Opening) else "card.enrol"
     apply = Button(turn.t(act), f"seek.apply:{found.id}")
     save = Button(turn.t("card.save"), f"seek.save:{found.id}")
     if turn.account.browsing:
         return [[apply], [save]]
+    why = Button(turn.t("card.why"), f"seek.why:{found.id}")
+    if kept_out:
+        why = Button(turn.t("card.why_not"), f"seek.whynot:{found.id}")
     return [
         [apply],
         [save, Button(turn.t("card.not_for_me"), f"seek.no:{found.id}")],
-        [Button(turn.t("card.why"), f"seek.why:{found.id}"), Button(turn.t("card.back_to_list"), "seek.again")],
+        [why, Button(turn.t("card.back_to_list"), "seek.again")],
     ]
 
 
@@ -96,12 +130,12 @@ def _extras(turn: Turn, matched: Match) -> list[Html]:
 
 async def open_listing(turn: Turn) -> None:
     """A number button under the matches."""
-    await show(turn, (*turn.arguments, "")[0])
+    await show(turn, id_of(turn))
 
 
 async def why(turn: Turn) -> None:
     """All reasons and gaps, from the parts of the score."""
-    listing_id = (*turn.arguments, "")[0]
+    listing_id = id_of(turn)
     found = await require_live(turn.session, listing_id)
     matched = await match_one(turn.session, Query(await known.facts_of(turn), turn.now.date()), listing_id)
     lines = [turn.t("why.heading", title=found.listing.title)]

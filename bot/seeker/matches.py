@@ -20,11 +20,15 @@ DEPTH = 30
 OTHER_WORK = "widened.other_work"
 
 
+async def query_of(turn: Turn, facts: Facts, words: str) -> Query:
+    """What to match by: the facts, the person's own words, and what they set aside."""
+    dismissed = {} if turn.account.browsing else await feedback.dismissed(turn.session, turn.account_id)
+    return Query(facts, turn.now.date(), texts=(words,) if words else (), k=DEPTH, dismissed=dismissed)
+
+
 async def find(turn: Turn, facts: Facts, words: str) -> Matches:
     """The matches of these facts now, without what the person set aside."""
-    dismissed = {} if turn.account.browsing else await feedback.dismissed(turn.session, turn.account_id)
-    texts = (words,) if words else ()
-    return await match(turn.session, Query(facts, turn.now.date(), texts=texts, k=DEPTH, dismissed=dismissed))
+    return await match(turn.session, await query_of(turn, facts, words))
 
 
 async def show(turn: Turn, facts: Facts, words: str, *, start: int = 0) -> None:

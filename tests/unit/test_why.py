@@ -62,7 +62,7 @@ def test_one_wish_in_the_way_is_named_with_the_change_that_lifts_it(
 def test_a_place_too_far_is_named_and_may_be_added() -> None:
     found = asked(listing("x", WELDER, ANSHAN_TIEXI), WELDING)
     assert told(found) == (["why.elsewhere"], (Change.PLACE,))
-    assert found.causes[0].params == {"place": ANSHAN_TIEXI}
+    assert found.causes[0].params == {"where": ANSHAN_TIEXI}
 
 
 def test_home_stays_when_another_place_is_added() -> None:

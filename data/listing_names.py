@@ -1,0 +1,77 @@
+"""Listings by what somebody calls them: occupation, a piece of the title or of the organisation's name, place."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from data.courses import Course
+from data.openings import Opening
+from data.organisations import Organisation
+from data.vocabulary import ListingState
+
+SPOKEN_OF = (
+    ListingState.LIVE, ListingState.PAUSED, ListingState.FILLED, ListingState.EXPIRED, ListingState.CLOSED,
+)  # fmt: skip
+"""What was public once; drafts and what waits for review are nobody's business yet."""
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class NamedListing:
+    """A listing as far as people name it."""
+
+    id: str
+    title: str
+    organisation: str
+    occupation_code: str
+    city: str
+    district: str | None
+    state: ListingState
+
+
+async def named(
+    session: AsyncSession, *, codes: Collection[str], pieces: Collection[str], places: Collection[str]
+) -> list[NamedListing]:
+    """Up to `MOST` of each kind, live ones and the newest first.
+
+    Args:
+        session: to read with.
+        codes: occupations it may be for.
+        pieces: pieces of its title or of its organisation's name; one is enough.
+        places: codes of cities or districts one of which it must be in; empty for anywhere.
+    """
+    if not codes and not pieces:
+        return []
+    found: list[NamedListing] = []
+    for kind in (Opening, Course):
+        query = _query(kind, codes, pieces, places)
+        found += [NamedListing(*row) for row in (await session.execute(query)).all()]
+    return found
+
+
+def _query(
+    kind: type[Opening] | type[Course], codes: Collection[str], pieces: Collection[str], places: Collection[str]
+) -> Select[Any]:
+    ways: list[ColumnElement[bool]] = [col(kind.occupation_code).in_(sorted(codes))] if codes else []
+    for piece in sorted(pieces):
+        ways += [
+            col(kind.title).contains(piece, autoescape=True),
+            col(Organisation.name).contains(piece, autoescape=True),
+        ]
+    live = (col(kind.state) == ListingState.LIVE).desc()
+    query = (
+        select(  # type: ignore[call-overload]
+            kind.id, kind.title, Organisation.name, kind.occupation_code, kind.city, kind.district, kind.state
+        )
+        .join(Organisation, col(Organisation.id) == col(kind.organisation_id))
+        .where(col(kind.state).in_(SPOKEN_OF), or_(*ways))
+        .order_by(live, col(kind.live_at).desc().nulls_last(), col(kind.id))
+        .limit(MOST)
+    )
+    if places:
+        query = query.where(or_(col(kind.city).in_(sorted(places)), col(kind.district).in_(sorted(places))))
+    return query  # type: ignore[no-any-return]
