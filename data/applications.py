@@ -6,19 +6,21 @@ Offered and signed places never exceed the headcount.
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from sqlalchemy import BigInteger, Index, func
-from sqlmodel import Field, SQLModel, col, select
+from sqlalchemy import func
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import clock, listing_index, openings, organisations
-from data.columns import choice, moment
+from data import answering, clock, listing_index, openings, organisations
+from data.applied import Application, ApplicationEvent
 from data.errors import Gone, NotAllowed, Refusal
 from data.listings import move
 from data.openings import Opening
 from data.vocabulary import ApplicationState as State
 from data.vocabulary import ListingState
+
+__all__ = ["Application", "ApplicationEvent"]
 
 OFFER_HOLDS_DAYS = 7
 OPEN_STATES = (State.APPLIED, State.TALKING, State.INTERVIEW, State.OFFERED)
@@ -45,44 +47,6 @@ class AgeUnknown(Refusal):
     """Applying needs the age, because the law does."""
 
     text_id = "apply.error.age_unknown"
-
-
-class Application(SQLModel, table=True):
-    __table_args__ = (
-        Index(
-            "uq_application_standing",
-            "opening_id",
-            "account_id",
-            unique=True,
-            postgresql_where="state NOT IN ('declined', 'withdrawn', 'expired', 'no_show')",
-        ),
-    )
-
-    id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
-    code: str = Field(unique=True)
-    """What people see and say, such as A3F9."""
-    opening_id: str = Field(foreign_key="opening.id", ondelete="CASCADE", index=True)
-    account_id: int | None = Field(
-        default=None, foreign_key="account.id", ondelete="SET NULL", index=True, sa_type=BigInteger
-    )
-    state: State = choice(State, default=State.APPLIED)
-    phone: str | None = None
-    """Given by the person for this application; shown once both said yes."""
-    reason: str | None = None
-    """Text id of a canned reason for a decline."""
-    held_until: datetime | None = moment(default=None)
-    reminders: int = 0
-    """How often the enterprise was reminded to answer."""
-    created_at: datetime = moment()
-    changed_at: datetime = moment()
-
-
-class ApplicationEvent(SQLModel, table=True):
-    id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
-    application_id: int = Field(foreign_key="application.id", ondelete="CASCADE", index=True, sa_type=BigInteger)
-    state: State = choice(State)
-    by: int | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL", sa_type=BigInteger)
-    at: datetime = moment()
 
 
 _NEXT: dict[State, frozenset[State]] = {
@@ -114,6 +78,8 @@ async def _record(session: AsyncSession, application: Application, by: int | Non
     if opening:
         count = await open_count(session, application.opening_id)
         await listing_index.set_places_left(session, opening.id, max(0, opening.headcount - held), count)
+        if application.state in answering.ANSWERS:
+            await answering.refresh(session, opening.organisation_id)
 
 
 async def places_held(session: AsyncSession, opening_id: str) -> int:

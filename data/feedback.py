@@ -10,6 +10,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from data import clock
 from data.columns import moment
 
+MOST_LIKED = 5
+"""Older ones no longer count."""
+
 
 class Saved(SQLModel, table=True):
     account_id: int = Field(primary_key=True, foreign_key="account.id", ondelete="CASCADE", sa_type=BigInteger)
@@ -22,6 +25,14 @@ class Dismissal(SQLModel, table=True):
     listing_id: str = Field(primary_key=True)
     reason: str
     """`far`, `wage`, `work`, `hours`, `employer` or `other`."""
+    at: datetime = moment()
+
+
+class Liked(SQLModel, table=True):
+    """More like this, please."""
+
+    account_id: int = Field(primary_key=True, foreign_key="account.id", ondelete="CASCADE", sa_type=BigInteger)
+    listing_id: str = Field(primary_key=True)
     at: datetime = moment()
 
 
@@ -38,12 +49,37 @@ async def saved(session: AsyncSession, account_id: int) -> list[str]:
 
 
 async def dismiss(session: AsyncSession, account_id: int, listing_id: str, reason: str) -> None:
-    """Not for me; the last reason counts."""
+    """Not for me, nor more like it; the last reason counts."""
+    await unlike(session, account_id, listing_id)
     row = insert(Dismissal).values(
         account_id=account_id, listing_id=listing_id, reason=reason, at=await clock.now(session)
     )
     again = row.on_conflict_do_update(index_elements=["account_id", "listing_id"], set_={"reason": reason})
     await session.execute(again)
+
+
+async def like(session: AsyncSession, account_id: int, listing_id: str) -> None:
+    """More like this: it teaches the next matches. What was set aside comes back."""
+    await take_back(session, account_id, listing_id)
+    row = insert(Liked).values(account_id=account_id, listing_id=listing_id, at=await clock.now(session))
+    await session.execute(row.on_conflict_do_nothing())
+
+
+async def unlike(session: AsyncSession, account_id: int, listing_id: str) -> None:
+    """No more like this; for a listing that was never liked nothing happens."""
+    mine = (col(Liked.account_id) == account_id, col(Liked.listing_id) == listing_id)
+    await session.exec(delete(Liked).where(*mine))
+
+
+async def liked(session: AsyncSession, account_id: int) -> tuple[str, ...]:
+    """Ids of the last few listings of which the person wants more, newest first."""
+    query = select(Liked.listing_id).where(Liked.account_id == account_id)
+    return tuple((await session.exec(query.order_by(col(Liked.at).desc()).limit(MOST_LIKED))).all())
+
+
+async def forget_liked(session: AsyncSession, account_id: int) -> None:
+    """What was liked counts for the direction it was liked in; with another one it is forgotten."""
+    await session.exec(delete(Liked).where(col(Liked.account_id) == account_id))
 
 
 async def take_back(session: AsyncSession, account_id: int, listing_id: str) -> None:

@@ -21,6 +21,8 @@ from data.openings import Opening
 from data.vocabulary import CertificateKind, CourseMode, Education, Grade, Housing, Kind, ListingState, Shift
 
 DIMENSIONS = 384
+ANSWER_RATE_UNKNOWN = 0.75
+"""What is expected of an organisation that nobody has applied to yet."""
 
 
 def _vector_index(kind: Kind, city: str | None) -> Index:
@@ -90,6 +92,9 @@ class ListingIndex(SQLModel, table=True):
     expires_at: date | None = None
     places_left: int = 1
     applicants: int = 0
+    hours_week: float | None = None
+    answer_rate: float = ANSWER_RATE_UNKNOWN
+    """Of the organisation: the share of applications that it answers within a week, cautiously estimated."""
     terms: list[str] = text_list()
     text: str = ""
     """What was embedded."""
@@ -106,7 +111,7 @@ _COPIED = (
 )  # fmt: skip
 _OPENING_ONLY = (
     "wage_min", "wage_max", "wage_after_max", "housing", "meals", "night_shift", "shift", "accepts_minors",
-    "accessible", "accepts_no_experience",
+    "accessible", "accepts_no_experience", "hours_week",
 )  # fmt: skip
 _COURSE_ONLY = (
     "evening", "weekend", "mode", "fee", "weeks", "rolling_entry", "certificate_kind", "linked_openings",
@@ -153,6 +158,12 @@ async def set_places_left(session: AsyncSession, listing_id: str, places_left: i
     """Keep the row's figures in step with the applications."""
     change = update(ListingIndex).where(col(ListingIndex.listing_id) == listing_id)
     await session.exec(change.values(places_left=places_left, applicants=applicants))
+
+
+async def set_answer_rate(session: AsyncSession, organisation_id: int, rate: float) -> None:
+    """Keep the rows of an organisation in step with how it answers."""
+    change = update(ListingIndex).where(col(ListingIndex.organisation_id) == organisation_id)
+    await session.exec(change.values(answer_rate=rate))
 
 
 async def without_vector(session: AsyncSession, model: str, limit: int) -> Sequence[ListingIndex]:

@@ -11,13 +11,13 @@ from data.accounts import Account, ChatState
 from data.applications import OPEN_STATES, Application
 from data.consents import Consent, ConsentKind
 from data.enrolments import Enrolment
-from data.feedback import Dismissal, Saved
+from data.feedback import Dismissal, Liked, Saved
 from data.organisations import Membership
 from data.seekers import Seeker, SensitiveFact
 from data.vocabulary import EnrolmentState
 
 PERSONAL: tuple[type[SQLModel], ...] = (
-    Seeker, SensitiveFact, Consent, Application, Enrolment, Saved, Dismissal, ChatState, Membership,
+    Seeker, SensitiveFact, Consent, Application, Enrolment, Saved, Dismissal, Liked, ChatState, Membership,
 )  # fmt: skip
 """Every table with a column `account_id` that speaks of a person."""
 

@@ -14,13 +14,16 @@ from data.catalogue import majors, occupations
 from data.facts import Facts
 from matching.ngrams import terms
 
-Why = Literal["wish", "did", "major", "neighbour", "group", "did_neighbour", "words"]
+Why = Literal["wish", "liked", "did", "major", "neighbour", "group", "did_neighbour", "words"]
+ITSELF: tuple[Why, ...] = ("wish", "liked", "did", "major")
+"""The work itself, not something beside it."""
 
 WISH_FLOOR = 0.35
 """Below this a listing is other work than the person asked for."""
 
 _CLOSE: Mapping[Why, float] = {
     "wish": 1.0,
+    "liked": 0.95,
     "did": 0.9,
     "major": 0.85,
     "neighbour": 0.5,
@@ -80,14 +83,18 @@ class Aim:
     @property
     def exact(self) -> tuple[str, ...]:
         """Codes of the work itself, without its neighbours."""
-        return tuple(code for code, near in self.close.items() if near.why in ("wish", "did", "major"))
+        return tuple(code for code, near in self.close.items() if near.why in ITSELF)
 
     def closeness(self, code: str) -> Closeness | None:
         return self.close.get(code)
 
 
-def aim_of(facts: Facts, said: Sequence[str] = ()) -> Aim:
-    """The aim behind the facts; `said` are the person's own words, which count where no occupation was understood."""
+def aim_of(facts: Facts, said: Sequence[str] = (), liked: Iterable[str] = ()) -> Aim:
+    """The aim behind the facts.
+
+    `said` are the person's own words, which count where no occupation was understood; `liked` the occupations of
+    listings of which the person wants more.
+    """
     refused = {one.code for one in facts.occupations if one.role == "rejects"}
     wants = [one.code for one in facts.occupations if one.role == "wants" and one.code not in refused]
     did = [one.code for one in facts.occupations if one.role == "did" and one.code not in refused]
@@ -100,6 +107,7 @@ def aim_of(facts: Facts, said: Sequence[str] = ()) -> Aim:
     else:
         _add(close, did, "did", neighbours="did_neighbour")
         _add(close, taught, "major")
+    _add(close, liked, "liked", neighbours="neighbour")
     close = {code: near for code, near in close.items() if code not in refused}
     work = (wants or did)[:_MOST_WORK]
     words = [*(fact.name for fact in facts.majors), *facts.skills]

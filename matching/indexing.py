@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy.ext.asyncio import async_sessionmaker
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import applications, enrolments, listing_index
+from data import answering, applications, enrolments, listing_index
 from data.catalogue import occupations
 from data.catalogue.occupations import Occupation
 from data.courses import Course
@@ -64,7 +64,9 @@ async def index_listing(session: AsyncSession, listing: Opening | Course) -> Non
     else:
         left = listing.capacity - await enrolments.places_held(session, listing.id)
         applicants = listing.capacity - left
-    await listing_index.put(session, index_row(listing, places_left=max(0, left), applicants=applicants))
+    row = index_row(listing, places_left=max(0, left), applicants=applicants)
+    row.answer_rate = await answering.rate_of(session, listing.organisation_id)
+    await listing_index.put(session, row)
 
 
 async def embed_due(session: AsyncSession, limit: int = 64) -> int:

@@ -22,7 +22,8 @@ from matching import search
 from matching.aims import aim_of
 from matching.merging import ask_next
 from matching.ordering import rank
-from matching.ranking import Person, Ranked, score
+from matching.person import Person
+from matching.ranking import Ranked, score
 from matching.reasons import Gap, NearMiss, Reason, distance, gaps, near_miss, reasons
 from matching.scope import Scope, ground
 from matching.search import Found, Probe, Terms, probe_of
@@ -49,6 +50,8 @@ class Query:
     """How many of each kind."""
     dismissed: Mapping[str, str] = field(default_factory=dict)
     """Listing id → why it was set aside: far, wage, work, hours, employer or other."""
+    liked: tuple[str, ...] = ()
+    """Ids of listings of which the person wants more."""
     widen: bool = True
     point: Point | None = None
     """The person's own point, when they shared it; without one no distance is told."""
@@ -81,9 +84,9 @@ async def match(session: AsyncSession, query: Query) -> Matches:
     """The matches among all live listings. Under 16 there are none."""
     if _too_young(query.facts):
         return Matches()
-    probe = await asyncio.to_thread(_probe, query)
-    dismissed = await search.by_ids(session, probe, query.dismissed.keys())
-    board = _Board(query, probe, dismissed)
+    taught = await taught_by(session, query)
+    probe = await asyncio.to_thread(probe_for, query, taught)
+    board = _Board(query, probe, taught)
     for attempt in board.attempts():
         board.take(attempt, await search.candidates(session, probe, attempt.terms))
     missed = await search.excluded(session, probe, board.missed_terms())
@@ -97,9 +100,9 @@ def match_in_memory(listings: Listings | Sequence[Row], query: Query) -> Matches
     if _too_young(query.facts):
         return Matches()
     held = listings if isinstance(listings, Listings) else Listings(listings)
-    probe = _probe(query)
-    dismissed = held.measured([row for key in sorted(query.dismissed) if (row := held.get(key))], probe)
-    board = _Board(query, probe, dismissed)
+    taught = taught_in_memory(held, query)
+    probe = probe_for(query, taught)
+    board = _Board(query, probe, taught)
     for attempt in board.attempts():
         board.take(attempt, held.candidates(probe, attempt.terms))
     board.take_missed(held.excluded(probe, board.missed_terms()))
@@ -108,11 +111,12 @@ def match_in_memory(listings: Listings | Sequence[Row], query: Query) -> Matches
 
 async def match_one(session: AsyncSession, query: Query, listing_id: str) -> Match | None:
     """How one listing fits the person, whatever its place and rank; None when it is not in search."""
-    probe = await asyncio.to_thread(_probe, query)
+    taught = await taught_by(session, query)
+    probe = await asyncio.to_thread(probe_for, query, taught)
     found = await search.by_ids(session, probe, [listing_id])
     if not found:
         return None
-    board = _Board(query, probe, [])
+    board = _Board(query, probe, taught)
     ranked = score(board.person, found[0])
     courses = await search.courses(session, board.course_terms(), _taught_by(found[0].row))
     return board.explained(ranked, 1, courses)
@@ -120,9 +124,8 @@ async def match_one(session: AsyncSession, query: Query, listing_id: str) -> Mat
 
 async def excluded_by(session: AsyncSession, query: Query, listing_id: str) -> NearMiss | None:
     """The law, or lawful condition of the listing, that keeps this person from applying; None when none does."""
-    probe = Probe(aim_of(Facts()), search.NO_VECTORS, search.NO_VECTORS)
-    found = await search.by_ids(session, probe, [listing_id])
-    board = _Board(query, probe, [])
+    found = await search.by_ids(session, _UNMEASURED, [listing_id])
+    board = _Board(query, _UNMEASURED, Taught())
     for one in found:
         for gate in gates.failed(board.person.asker, one.row):
             if gate.nature == Nature.LAW:
@@ -135,14 +138,45 @@ def _too_young(facts: Facts) -> bool:
     return facts.age is not None and facts.age < MINIMUM_AGE
 
 
-def _probe(query: Query) -> Probe:
-    return probe_of(aim_of(query.facts, query.texts))
+_UNMEASURED = Probe(aim_of(Facts()), search.NO_VECTORS, search.NO_VECTORS)
+"""For rows that are only looked up."""
 
 
-def person_of(query: Query, probe: Probe, dismissed: Sequence[Found]) -> Person:
-    """What ranking looks at of who asks; `dismissed` are the listings that the query sets aside."""
-    set_aside = tuple((found.row, query.dismissed[found.row.listing_id]) for found in dismissed)
-    return Person(Asker(query.facts, query.today), probe.aim, ground(query.facts), set_aside)
+@dataclass(frozen=True)
+class Taught:
+    """The rows behind what the person said of listings."""
+
+    dismissed: tuple[tuple[Row, str], ...] = ()
+    """With the reason given."""
+    liked: tuple[Row, ...] = ()
+
+
+async def taught_by(session: AsyncSession, query: Query) -> Taught:
+    """What the query's dismissals and likings teach, as far as those listings are still in search."""
+    ids = {*query.dismissed, *query.liked}
+    return _taught({one.row.listing_id: one.row for one in await search.by_ids(session, _UNMEASURED, ids)}, query)
+
+
+def taught_in_memory(held: Listings, query: Query) -> Taught:
+    """The same over rows in memory."""
+    return _taught({key: row for key in {*query.dismissed, *query.liked} if (row := held.get(key))}, query)
+
+
+def _taught(rows: Mapping[str, Row], query: Query) -> Taught:
+    return Taught(
+        tuple((rows[key], query.dismissed[key]) for key in sorted(query.dismissed) if key in rows),
+        tuple(rows[key] for key in query.liked if key in rows),
+    )
+
+
+def probe_for(query: Query, taught: Taught) -> Probe:
+    """What to search by; embeds, so it blocks for some milliseconds."""
+    return probe_of(aim_of(query.facts, query.texts, [row.occupation_code for row in taught.liked]))
+
+
+def person_of(query: Query, probe: Probe, taught: Taught) -> Person:
+    """What ranking looks at of who asks."""
+    return Person(Asker(query.facts, query.today), probe.aim, ground(query.facts), taught.dismissed, taught.liked)
 
 
 def _taught_by(row: Row) -> set[str]:
@@ -160,11 +194,11 @@ class _Attempt:
 class _Board:
     """Takes what each attempt finds, decides when it is enough, and explains the outcome."""
 
-    def __init__(self, query: Query, probe: Probe, dismissed: Sequence[Found]) -> None:
+    def __init__(self, query: Query, probe: Probe, taught: Taught) -> None:
         self._query = query
         self._aim = probe.aim
         self._ground = ground(query.facts)
-        self.person = person_of(query, probe, dismissed)
+        self.person = person_of(query, probe, taught)
         self._ranked: dict[Kind, list[Ranked]] = {kind: [] for kind in Kind}
         self._missed: list[tuple[Ranked, gates.Gate]] = []
 

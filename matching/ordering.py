@@ -3,15 +3,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from data.listing_index import ListingIndex as Row
-from matching.ranking import Person, Ranked, score
+from matching.person import Person
+from matching.ranking import Ranked, score
 from matching.search import Found, crowding
 
 TIE = 0.02
-"""Scores this near are equal; the listing with fewer applicants a place comes first."""
+"""Scores this near are equal; fewer applicants a place, and organisations that answer, come first."""
 NEAR_IN_SCORE = 0.12
 """How much score a more varied choice may cost among the first."""
 VARIED = 5
 """So many first places are varied."""
+_LEAST_ANSWERS = 0.05
 _MOST_ALIKE: Mapping[str, int] = {"organisation": 2, "occupation_and_district": 2, "occupation": 3}
 
 
@@ -27,9 +29,14 @@ def _ties_broken(scored: Sequence[Ranked]) -> list[Ranked]:
     rest = list(scored)
     while rest:
         tied = [one for one in rest if one.score >= rest[0].score - TIE]
-        ordered += sorted(tied, key=lambda one: (crowding(one.row), -one.score, one.row.listing_id))
+        ordered += sorted(tied, key=lambda one: (_competition(one.row), -one.score, one.row.listing_id))
         rest = rest[len(tied) :]
     return ordered
+
+
+def _competition(row: Row) -> float:
+    """Applicants for each place, oneself included, that can hope for an answer: few, of who answers, comes first."""
+    return (crowding(row) + 1) / max(row.answer_rate, _LEAST_ANSWERS)
 
 
 def _varied(ordered: list[Ranked]) -> list[Ranked]:

@@ -5,18 +5,18 @@ A fact that is not known costs a little, never everything: unknown is not "no". 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from math import prod
 
-from data.catalogue import majors, occupations
-from data.facts import CertificateFact, Facts
-from data.gates import Asker, best_wage
+from data.catalogue import occupations
+from data.gates import best_wage
 from data.listing_index import ListingIndex as Row
 from data.vocabulary import CertificateKind, Constraint, CourseMode, Grade, Housing, Kind, Shift
-from matching.aims import WISH_FLOOR, Aim, Closeness, related, share_a_major
+from matching.aims import ITSELF, WISH_FLOOR, Aim, Closeness, related, share_a_major
 from matching.ngrams import terms
-from matching.scope import Ground, estimate_km
+from matching.person import Person
+from matching.scope import estimate_km
 from matching.search import Found
+from matching.teaching import dismissed_life, dismissed_work, likeness_to_liked
 
 _FAR = 0.2
 """What is left of a listing at the other end of the province."""
@@ -31,61 +31,6 @@ _WORDS_ONLY = 0.85
 _ALIKE = (0.87, 0.91)
 """Cosines between an occupation and the listings of others: half of all related ones lie between."""
 """The most that likeness of words alone makes of a wish."""
-
-
-@dataclass(frozen=True)
-class Person:
-    """Everything ranking looks at on the person's side."""
-
-    asker: Asker
-    aim: Aim
-    ground: Ground
-    dismissed: tuple[tuple[Row, str], ...] = ()
-    """Listings that were set aside, with the reason given."""
-
-    @property
-    def facts(self) -> Facts:
-        return self.asker.facts
-
-    @property
-    def constraints(self) -> frozenset[Constraint]:
-        return self.asker.constraints
-
-    @cached_property
-    def years(self) -> Mapping[str, float | None]:
-        """Occupation code → years of past work, None where the years were not said."""
-        return {one.code: one.years for one in self.facts.occupations if one.role == "did"}
-
-    @cached_property
-    def held(self) -> tuple[CertificateFact, ...]:
-        return tuple(one for one in self.facts.certificates or () if one.has)
-
-    @cached_property
-    def groups(self) -> Mapping[str, bool]:
-        """Group → whether it is sure."""
-        return {group.id: group.sure for group in self.facts.groups}
-
-    @cached_property
-    def taught(self) -> Mapping[str, str]:
-        """Occupation → code of the person's major that leads to it."""
-        codes = [key for fact in self.facts.majors for key in fact.codes]
-        return {code: key for key in reversed(codes) for code in majors.occupations_of(key)}
-
-    def grade(self, occupation: str) -> Grade | None:
-        """The highest grade held in an occupation (or of an occupation not said, when it is the only past work)."""
-        own = {occupation, None} if set(self.years) == {occupation} else {occupation}
-        grades = [one.grade for one in self.held if one.grade is not None and one.occupation in own]
-        return max(grades, key=lambda grade: grade.order, default=None)
-
-    def holds(self, required: str) -> bool:
-        """Whether the person said that they hold `kind:occupation:grade`."""
-        kind, occupation, grade = [*required.split(":"), "", ""][:3]
-        return any(
-            one.kind == kind
-            and (not occupation or one.occupation in (occupation, None))
-            and (not grade or (one.grade is not None and one.grade.order >= Grade(grade).order))
-            for one in self.held
-        )
 
 
 @dataclass(frozen=True)
@@ -111,9 +56,9 @@ def score(person: Person, found: Found) -> Ranked:
     row = found.row
     km = estimate_km(row, person.ground)
     wish = {"work": wish_part(person, found), "words": _own_words(person.aim, row)}
-    wish |= _dismissed_work(person, row)
+    wish |= dismissed_work(person, row)
     fit = _course_fit(person, row) if row.kind == Kind.COURSE else _opening_fit(person, row)
-    life = _life(person, row, km) | _dismissed_life(person, row, km)
+    life = _life(person, row, km) | dismissed_life(person, row, km) | likeness_to_liked(person, row)
     total = prod(wish.values()) * prod(fit.values()) * prod(life.values())
     return Ranked(row, round(total, 6), wish, fit, life, km, found)
 
@@ -129,7 +74,7 @@ def wish_part(person: Person, found: Found) -> float:
         return max(likeness, 0.1)
     if near is None:
         return 0.3 * likeness if aim.wished else max(0.55 * likeness, 0.1)
-    return near.value if near.why in ("wish", "did", "major") else _neighbour(person, near, found)
+    return near.value if near.why in ITSELF else _neighbour(person, near, found)
 
 
 def _neighbour(person: Person, near: Closeness, found: Found) -> float:
@@ -324,40 +269,3 @@ def doubtful_hazards(constraints: Iterable[Constraint], row: Row) -> list[Constr
 def _body(constraints: frozenset[Constraint], row: Row) -> float:
     seated = 0.95 if Constraint.SEATED in constraints and row.seated is None else 1.0
     return seated * (0.85 if doubtful_hazards(constraints, row) else 1.0)
-
-
-def _dismissed_work(person: Person, row: Row) -> dict[str, float]:
-    factor = 1.0
-    for other, reason in person.dismissed:
-        if reason != "work":
-            continue
-        if other.occupation_code == row.occupation_code:
-            factor *= 0.4
-        elif row.occupation_code in related(other.occupation_code):
-            factor *= 0.85
-    return {"set_aside": factor} if factor < 1 else {}
-
-
-def _dismissed_life(person: Person, row: Row, km: float | None) -> dict[str, float]:
-    """What a "not for me" says of other listings: farther, paid no better, at such hours, of that employer."""
-    factor = 1.0
-    for other, reason in person.dismissed:
-        if reason == "far":
-            limit = estimate_km(other, person.ground)
-            factor *= 0.6 if limit is not None and km is not None and km >= limit * 0.9 else 1.0
-        elif reason == "wage":
-            best, limit = best_wage(row), best_wage(other)
-            factor *= 0.7 if best is not None and limit is not None and best <= limit else 1.0
-        elif reason == "hours":
-            factor *= 0.7 if row.kind == other.kind and _hours(row) == _hours(other) != _DAY else 1.0
-        elif reason == "employer":
-            factor *= 0.3 if row.organisation_id == other.organisation_id else 1.0
-    return {"set_aside": factor} if factor < 1 else {}
-
-
-_DAY = (Shift.DAY, False, None, None)
-
-
-def _hours(row: Row) -> tuple[object, ...]:
-    night = bool(row.night_shift) if row.kind == Kind.OPENING else None
-    return row.shift, night, row.evening, row.weekend

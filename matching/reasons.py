@@ -15,7 +15,8 @@ from data.listing_index import ListingIndex as Row
 from data.vocabulary import CertificateKind, Constraint, CourseMode, Housing, Kind, Shift
 from matching.aims import related
 from matching.pathways import closing_course, opens
-from matching.ranking import Person, Ranked, doubtful_hazards
+from matching.person import Person
+from matching.ranking import Ranked, doubtful_hazards
 
 Params = dict[str, Any]
 
@@ -102,6 +103,8 @@ def _work(person: Person, row: Row) -> Iterator[Reason]:
             yield Reason("reason.did", {"occupation": code})
     elif past := sorted(related(code).intersection(person.years)):
         yield Reason("reason.near_work", {"other": past[0]})
+    if any(code == liked.occupation_code and row.listing_id != liked.listing_id for liked in person.liked):
+        yield Reason("reason.liked")
     if code in person.taught:
         said = (fact.name for fact in person.facts.majors if person.taught[code] in fact.codes)
         yield Reason("reason.major", {"major": next(said)})

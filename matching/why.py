@@ -15,13 +15,24 @@ from data import gates
 from data.gates import Gate, Nature, best_wage
 from data.listing_index import ListingIndex as Row
 from matching import search
-from matching.aims import aim_of
 from matching.changes import LIFTING, Change, changed
-from matching.matches import PLAINLY, Matches, Query, interleave, match, match_in_memory, person_of
+from matching.matches import (
+    PLAINLY,
+    Matches,
+    Query,
+    Taught,
+    interleave,
+    match,
+    match_in_memory,
+    person_of,
+    probe_for,
+    taught_by,
+    taught_in_memory,
+)
 from matching.ranking import Ranked, score
 from matching.reasons import Params, Reason, near_miss
 from matching.scope import Scope
-from matching.search import Found, Probe, probe_of
+from matching.search import Found, Probe
 from matching.search_memory import Listings
 
 MOST_TRIALS = 12
@@ -35,6 +46,7 @@ _WEAKNESSES: Mapping[str, str] = {
     "work": "weak.work",
     "words": "weak.words",
     "set_aside": "weak.set_aside",
+    "liked": "weak.unlike_liked",
     "education": "weak.education",
     "experience": "weak.experience",
     "certificates": "weak.certificates",
@@ -79,12 +91,12 @@ class WhyNot:
 
 async def why_not(session: AsyncSession, query: Query, listing_id: str) -> WhyNot | None:
     """Why the listing is not shown for the query, or where it is; None when it is not in search at all."""
-    probe = await asyncio.to_thread(_probe, query)
+    taught = await taught_by(session, query)
+    probe = await asyncio.to_thread(probe_for, query, taught)
     found = await search.by_ids(session, probe, [listing_id])
     if not found:
         return None
-    dismissed = await search.by_ids(session, probe, query.dismissed.keys())
-    inquiry = _Inquiry(query, probe, found[0], dismissed)
+    inquiry = _Inquiry(query, probe, found[0], taught)
     for trial in inquiry.trials():
         if inquiry.take(trial, await match(session, inquiry.query_after(trial))):
             break
@@ -95,11 +107,12 @@ async def why_not(session: AsyncSession, query: Query, listing_id: str) -> WhyNo
 def why_not_in_memory(listings: Listings | Sequence[Row], query: Query, listing_id: str) -> WhyNot | None:
     """The same over rows in memory."""
     held = listings if isinstance(listings, Listings) else Listings(listings)
-    probe, row = _probe(query), held.get(listing_id)
+    row = held.get(listing_id)
     if row is None:
         return None
-    dismissed = held.measured([one for key in sorted(query.dismissed) if (one := held.get(key))], probe)
-    inquiry = _Inquiry(query, probe, held.measured([row], probe)[0], dismissed)
+    taught = taught_in_memory(held, query)
+    probe = probe_for(query, taught)
+    inquiry = _Inquiry(query, probe, held.measured([row], probe)[0], taught)
     for trial in inquiry.trials():
         if inquiry.take(trial, match_in_memory(held, inquiry.query_after(trial))):
             break
@@ -120,10 +133,6 @@ def place_of(listing_id: str, found: Matches) -> int | None:
     return next((place for place, one in enumerate(together, 1) if one.row.listing_id == listing_id), None)
 
 
-def _probe(query: Query) -> Probe:
-    return probe_of(aim_of(query.facts, query.texts))
-
-
 def cost(changes: Sequence[Change]) -> tuple[int, int]:
     """How much a set of changes asks: how many, one that takes the place of wishes counting thrice; then how hard."""
     return len(changes) + 2 * len(_REPLACING.intersection(changes)), sum(one.softness for one in changes)
@@ -141,9 +150,9 @@ def _sensible(changes: Sequence[Change]) -> bool:
 class _Inquiry:
     """Tries changes from the softest on, and tells what it found."""
 
-    def __init__(self, query: Query, probe: Probe, found: Found, dismissed: Sequence[Found]) -> None:
+    def __init__(self, query: Query, probe: Probe, found: Found, taught: Taught) -> None:
         self._query = query
-        self._person = person_of(query, probe, dismissed)
+        self._person = person_of(query, probe, taught)
         self._row = found.row
         self._ranked: Ranked = score(self._person, found)
         self._failing: list[Gate] = gates.failed(self._person.asker, self._row)

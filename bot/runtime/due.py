@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.chat.telling import tell
 from bot.enterprise import applicants
 from bot.enterprise import listing_life as lives
-from data import accounts, applications, clock, inbox, listing_life, openings, organisations
+from data import accounts, answering, applications, clock, inbox, listing_life, openings, organisations
 from data.applications import Application
 from data.errors import Refusal
 from data.openings import Opening
@@ -76,6 +76,7 @@ async def remind_enterprises(session: AsyncSession) -> int:
         application.reminders = sum(days >= passed for passed in REMIND_AFTER_DAYS)
         opening = await openings.find(session, application.opening_id)
         if opening is not None:
+            await answering.refresh(session, opening.organisation_id)
             words = {"code": application.code, "title": opening.title, "n": days}
             answer = [[("applicants.see", f"member.applicants:{opening.id}")]]
             members = await organisations.members(session, opening.organisation_id)

@@ -7,7 +7,7 @@ from bot.chat.naming import full_place_name, occupation_name, place_name
 from bot.chat.texts import Html
 from bot.chat.turn import Handler, Turn
 from bot.seeker import directions, known, matches
-from data import seekers
+from data import feedback, seekers
 from data.catalogue import occupations, places
 from data.errors import Gone
 from data.facts import Facts, OccupationFact, PlaceFact
@@ -124,6 +124,7 @@ async def choose_direction(turn: Turn) -> None:
         await matches.show(turn, facts, "")
         return
     await seekers.keep(turn.session, turn.account_id, facts)
+    await feedback.forget_liked(turn.session, turn.account_id)
     await proceed(turn, facts, occupation_name(code, turn.language), settled=[Question.WANTS])
 
 

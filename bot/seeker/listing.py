@@ -7,6 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.chat import listing_card
 from bot.chat.buttons import Button, columns
 from bot.chat.explaining import explain
+from bot.chat.pressed import word_of
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
 from bot.seeker import known
@@ -114,8 +115,12 @@ def _buttons(turn: Turn, found: Opening | Course, *, kept_out: bool) -> list[lis
         why = Button(turn.t("card.why_not"), f"seek.whynot:{found.id}")
     return [
         [apply],
-        [save, Button(turn.t("card.not_for_me"), f"seek.no:{found.id}")],
-        [why, Button(turn.t("card.back_to_list"), "seek.again")],
+        [
+            Button(turn.t("card.more_like_this"), f"seek.like:{found.id}"),
+            Button(turn.t("card.not_for_me"), f"seek.no:{found.id}"),
+        ],
+        [save, why],
+        [Button(turn.t("card.back_to_list"), "seek.again")],
     ]
 
 
@@ -157,15 +162,15 @@ async def save(turn: Turn, listing_id: str) -> None:
 
 async def not_for_me(turn: Turn) -> None:
     """Ask for the reason in one tap."""
-    listing_id = (*turn.arguments, "")[0]
+    listing_id = id_of(turn)
     found = await require_live(turn.session, listing_id)
-    buttons = [Button(turn.t(f"dismiss.{reason}"), f"seek.dismiss:{listing_id}:{reason}") for reason in REASONS]
+    buttons = [Button(turn.t(f"dismiss.{reason}"), f"seek.dismiss:{reason}:{listing_id}") for reason in REASONS]
     await turn.say("dismiss.ask", title=found.listing.title, rows=columns(buttons, 3))
 
 
 async def dismiss(turn: Turn) -> None:
     """Set aside for good; the reason changes what comes next."""
-    listing_id, reason = (*turn.arguments, "", "")[:2]
+    reason, listing_id = word_of(turn), id_of(turn, 1)
     if reason not in REASONS:
         raise Gone
     found = await find(turn.session, listing_id)

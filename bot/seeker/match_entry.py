@@ -19,8 +19,8 @@ REASONS_SHOWN = 2
 WORK = frozenset(
     {"reason.wish", "reason.near_wish", "reason.did_years", "reason.did", "reason.near_work", "reason.major"}
 )
-PRESSING = ("reason.certificate", "reason.next_grade", "reason.minors_welcome", "reason.group")
-"""What opens a listing to this person and not to everyone."""
+PRESSING = ("reason.liked", "reason.certificate", "reason.next_grade", "reason.minors_welcome", "reason.group")
+"""What is this person's own, or opens a listing to them and not to everyone."""
 LAST = ("reason.course_opens", "reason.same_district", "reason.same_city", "reason.course_free")
 """Told only when little else speaks for the listing; the lines above name place and price already."""
 ON_THE_CARD_ONLY = frozenset({"gap.age", "gap.age_range"})

@@ -1,6 +1,7 @@
 """Matches in the chat: openings and courses together, each with what matters and why it is there."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.chat.buttons import Button, columns
 from bot.chat.explaining import explain
@@ -21,9 +22,12 @@ OTHER_WORK = "widened.other_work"
 
 
 async def query_of(turn: Turn, facts: Facts, words: str) -> Query:
-    """What to match by: the facts, the person's own words, and what they set aside."""
-    dismissed = {} if turn.account.browsing else await feedback.dismissed(turn.session, turn.account_id)
-    return Query(facts, turn.now.date(), texts=(words,) if words else (), k=DEPTH, dismissed=dismissed)
+    """What to match by: the facts, the person's own words, and what they set aside or want more of."""
+    query = Query(facts, turn.now.date(), texts=(words,) if words else (), k=DEPTH)
+    if turn.account.browsing:
+        return query
+    dismissed = await feedback.dismissed(turn.session, turn.account_id)
+    return replace(query, dismissed=dismissed, liked=await feedback.liked(turn.session, turn.account_id))
 
 
 async def find(turn: Turn, facts: Facts, words: str) -> Matches:

@@ -22,7 +22,7 @@ from data.vocabulary import Constraint, Education, Kind
 from matching import search
 from matching.aims import aim_of
 from matching.ordering import rank
-from matching.ranking import Person
+from matching.person import Person
 from matching.scope import ground
 from matching.search import Terms, probe_of
 from tests import databases

@@ -71,6 +71,62 @@ def test_among_equals_the_one_with_fewest_applicants_a_place_comes_first() -> No
     assert openings(rows, facts(place(TIEXI), work(COOK))) == ["large", "free", "crowded"]
 
 
+def test_among_equals_an_organisation_that_answers_comes_first() -> None:
+    rows = [
+        listing("silent", COOK, organisation_id=1, answer_rate=0.2),
+        listing("new", COOK, organisation_id=2),
+        listing("answers", COOK, organisation_id=3, answer_rate=0.95),
+    ]
+    assert openings(rows, facts(place(TIEXI), work(COOK))) == ["answers", "new", "silent"]
+
+
+def test_fairness_never_outweighs_a_better_match() -> None:
+    rows = [
+        listing("better", COOK, organisation_id=1, answer_rate=0.1, places_left=1, applicants=50),
+        listing("worse", COOK, XINMIN, organisation_id=2, answer_rate=1.0, places_left=50),
+    ]
+    assert openings(rows, facts(place(TIEXI), work(COOK))) == ["better", "worse"]
+
+
+@pytest.mark.parametrize(
+    ("like", "unlike"),
+    [
+        ({"district": SHAHEKOU}, {"district": TIEXI}),
+        ({"shift": Shift.TWO}, {"shift": Shift.DAY}),
+        ({"wage_max": 6000}, {"wage_max": 3000}),
+        ({"organisation_id": 7}, {"organisation_id": 8}),
+    ],
+)
+def test_more_like_this_brings_what_is_like_it_forward(like: dict[str, Any], unlike: dict[str, Any]) -> None:
+    plain = {"district": SHAHEKOU, "wage_max": 6000, "shift": Shift.TWO, "organisation_id": 7}
+
+    def row(name: str, values: dict[str, Any]) -> ListingIndex:
+        merged = plain | values
+        return listing(name, COOK, str(merged.pop("district")), **merged)
+
+    rows = [row("liked", {}), row("like", like | {"applicants": 5}), row("unlike", unlike)]
+    said = facts(work(COOK))
+    assert openings(rows, said, liked=("liked",)).index("like") < openings(rows, said, liked=("liked",)).index("unlike")
+
+
+def test_more_like_this_brings_its_work_beside_the_wish_and_without_it_all_is_as_before() -> None:
+    rows = [*(listing(f"cook-{number}", COOK, organisation_id=number) for number in range(4)), listing("liked", GUARD)]
+    rows.append(listing("guard", GUARD, organisation_id=99))
+    said = facts(place(TIEXI), work(COOK))
+    assert "guard" not in openings(rows, said)
+    found = match_in_memory(rows, Query(said, TODAY, liked=("liked",))).openings
+    assert "guard" in ids(found)
+    assert "reason.liked" in {reason.id for one in found if one.row.listing_id == "guard" for reason in one.reasons}
+
+
+def test_likings_and_dismissals_both_count() -> None:
+    rows = [listing("liked", COOK, organisation_id=1), listing("aside", COOK, XINMIN, organisation_id=2)]
+    rows += [listing("near", COOK, organisation_id=3), listing("far", COOK, XINMIN, organisation_id=4)]
+    found = openings(rows, facts(place(TIEXI), work(COOK)), liked=("liked",), dismissed={"aside": "far"})
+    assert found[-1] == "far"
+    assert "aside" not in found
+
+
 def test_the_first_five_are_not_all_of_one_enterprise() -> None:
     rows = [listing(f"one-{number}", COOK, organisation_id=1) for number in range(6)]
     rows += [listing(f"more-{number}", PASTRY, HUNNAN, organisation_id=2 + number) for number in range(3)]

@@ -1,0 +1,37 @@
+"""More like this: what a person liked teaches the next matches, and can be taken back."""
+
+from bot.chat.buttons import Button
+from bot.chat.turn import Handler, Turn
+from bot.seeker import known, listing, matches
+from data import feedback
+from data.errors import Gone
+from data.facts import Facts
+
+
+async def like(turn: Turn) -> None:
+    """Keep it as liked, and show what comes now."""
+    found = await listing.require_live(turn.session, listing.id_of(turn))
+    if turn.account.browsing:
+        raise Gone
+    await feedback.like(turn.session, turn.account_id, found.listing.id)
+    undo = Button(turn.t("like.undo"), f"seek.unlike:{found.listing.id}")
+    await turn.say("like.done", title=found.listing.title, rows=[[undo]])
+    await _show(turn)
+
+
+async def unlike(turn: Turn) -> None:
+    """As before."""
+    await feedback.unlike(turn.session, turn.account_id, listing.id_of(turn))
+    await turn.edit("like.undone")
+    await _show(turn)
+
+
+async def _show(turn: Turn) -> None:
+    facts = await known.facts_of(turn)
+    if facts == Facts():
+        await turn.say("matches.nothing_known", rows=[[Button(turn.t("intake.step_by_step"), "seek.intake")]])
+        return
+    await matches.show(turn, facts, known.words_of(turn))
+
+
+BUTTONS: dict[str, Handler] = {"seek.like": like, "seek.unlike": unlike}
