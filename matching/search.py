@@ -6,11 +6,14 @@ search runs over the index in PostgreSQL and over rows held in memory; a row wit
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
+from typing import cast as cast_type
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Float,
     Select,
@@ -30,7 +33,6 @@ from sqlalchemy import (
     union_all,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.orm import class_mapper
 from sqlalchemy.types import Text
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -48,8 +50,10 @@ Vectors = NDArray[np.float32]
 
 BY_MEANING = 60
 BY_WORDS = 60
-BY_OCCUPATION = 120
+BY_OCCUPATION = 60
 """Candidates that each road brings, of each kind of listing."""
+SCANNED = 60
+"""Rows taken from a vector index: further on it may come upon nearer ones, so more are taken than kept."""
 NEAR_MISSES = 40
 COURSES = 120
 NO_VECTORS: Vectors = np.empty((0, DIMENSIONS), dtype=np.float32)
@@ -81,7 +85,7 @@ class Found:
     """Highest cosine to work that was refused; None where nothing was, and without a vector."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Terms:
     """What one search allows."""
 
@@ -100,7 +104,12 @@ class Terms:
 
     def predicate(self, kind: Kind | None = None) -> ColumnElement[bool]:
         """The same as a WHERE clause; with `kind`, for a query of that kind alone."""
-        allowed = and_(gates.predicate(self.asker, relaxed=self.relaxed), self.scope.predicate(kind))
+        return and_(self.gates, self.scope.predicate(kind))
+
+    @cached_property
+    def gates(self) -> ColumnElement[bool]:
+        """The same without the scope."""
+        allowed = gates.predicate(self.asker, relaxed=self.relaxed)
         return and_(allowed, col(Row.listing_id).not_in(self.without)) if self.without else allowed
 
 
@@ -134,15 +143,16 @@ def crowding(row: Row) -> float:
 _TABLE: Table = Row.__table__  # type: ignore[attr-defined]
 _HEAVY = frozenset({"text", "terms", "vector"})
 _LIGHT = [column for column in _TABLE.columns if column.name not in _HEAVY]
-_MANAGER = class_mapper(Row).class_manager
 _COSINES = ("near", "against")
 _CROWDING = cast(_TABLE.c.applicants, Float) / func.greatest(_TABLE.c.places_left, 1)
 _SETTINGS = {
-    "hnsw.iterative_scan": "strict_order",
-    "hnsw.ef_search": "100",
+    "hnsw.iterative_scan": "relaxed_order",
+    "hnsw.ef_search": "250",
+    "hnsw.max_scan_tuples": "12000",
     "plan_cache_mode": "force_custom_plan",
     "jit": "off",
 }
+_SETTING = select(*(func.set_config(name, value, literal(True)) for name, value in _SETTINGS.items()))
 
 
 async def candidates(session: AsyncSession, probe: Probe, terms: Terms) -> list[Found]:
@@ -151,13 +161,14 @@ async def candidates(session: AsyncSession, probe: Probe, terms: Terms) -> list[
     The rows are copies without text, terms and vector; changing them changes nothing.
     """
     await _keep_scanning(session)
+    nearest = await _by_meaning(session, probe, terms)
     roads: list[Select[Any]] = []
     for kind in Kind:
-        roads += [_by_meaning(kind, terms, vector) for vector in probe.vectors]
         if probe.aim.terms and not probe.aim.close:
             roads.append(_by_words(kind, terms, probe.aim))
         roads.append(_by_occupation(kind, terms, probe.aim))
-    chosen = union(*(select(road.subquery().c.listing_id) for road in roads)).subquery()
+    near = select(func.unnest(cast(literal(sorted(nearest)), ARRAY(Text))).label("listing_id"))
+    chosen = union(near, *(select(road.subquery().c.listing_id) for road in roads)).subquery()
     return await _fetch(session, probe, col(Row.listing_id).in_(select(chosen.c.listing_id)))
 
 
@@ -198,8 +209,7 @@ async def _keep_scanning(session: AsyncSession) -> None:
     A scan of a vector index goes on until enough rows have passed the filter (pgvector 0.8). Plans are made for the
     values at hand: one for any values could use none of the indexes that hold a part of the rows.
     """
-    calls = [func.set_config(name, value, literal(True)) for name, value in _SETTINGS.items()]
-    await session.execute(select(*calls))
+    await (await session.connection()).execute(_SETTING)
 
 
 def _of_kind(kind: Kind, terms: Terms) -> Select[Any]:
@@ -211,25 +221,81 @@ def _plain(value: str) -> Any:
     return bindparam(None, str(value), type_=Text, literal_execute=True)
 
 
-def _by_meaning(kind: Kind, terms: Terms, vector: Vectors) -> Select[Any]:
+async def _by_meaning(session: AsyncSession, probe: Probe, terms: Terms) -> set[str]:
+    """Ids of the nearest of each kind to each text, by the vector indexes.
+
+    Such a scan passes over what the gates keep out one row after the other, and gives up after some thousands: where
+    so few pass, all that pass are compared instead.
+    """
+    wanted = [(kind, vector) for kind in Kind for vector in _bound("near", probe.vectors)]
+    if not wanted:
+        return set()
+    found = await _of_roads(session, [_nearest_road(kind, terms, vector) for kind, vector in wanted])
+    few = [one for road, one in enumerate(wanted) if len(found[road]) < BY_MEANING]
+    if few:
+        found += await _of_roads(session, [_exact_road(kind, terms, vector) for kind, vector in few])
+    return set().union(*found)
+
+
+async def _of_roads(session: AsyncSession, roads: list[Select[Any]]) -> list[set[str]]:
+    """The ids that each road leads to."""
+    parts = []
+    for number, road in enumerate(roads):
+        part = road.subquery()
+        parts.append(select(literal(number).label("road"), part.c.listing_id))
+    found = [set[str]() for _ in roads]
+    for number, listing_id in await (await session.connection()).execute(union_all(*parts)):
+        found[number].add(listing_id)
+    return found
+
+
+def _nearest_road(kind: Kind, terms: Terms, vector: BindParameter[Any]) -> Select[Any]:
     """The nearest by vector: of the whole province, or of each city of the scope, by the index that holds just those.
 
     One index of everything would have to wander far to find the few rows of a city.
     """
     distance = _TABLE.c.vector.max_inner_product(vector)
-
-    def nearest(*where: ColumnElement[bool]) -> Select[Any]:
-        # no second key of order: it would keep the vector index from being used
-        passing = _of_kind(kind, terms).add_columns(distance.label("distance"))
-        return passing.where(_TABLE.c.vector.is_not(None), *where).order_by(distance).limit(BY_MEANING)
-
+    passing = (
+        select(_TABLE.c.listing_id, distance.label("distance"))
+        .where(_TABLE.c.kind == _plain(kind), terms.gates, _TABLE.c.vector.is_not(None))
+        .order_by(distance)
+        .limit(SCANNED)
+    )  # no second key of order: it would keep the vector index from being used
     if terms.scope.everywhere:
-        return nearest()
-    parts = [nearest(_TABLE.c.city == _plain(city)) for city in terms.scope.held]
+        pool = passing.subquery()
+        return select(pool.c.listing_id).order_by(pool.c.distance).limit(BY_MEANING)
+    at_home = true() if kind == Kind.OPENING else _TABLE.c.mode.is_distinct_from(CourseMode.ONLINE)
+    parts = []
+    for city in terms.scope.held:
+        here = passing.where(_TABLE.c.city == _plain(city), at_home)
+        parts.append(here if city in terms.scope.whole else here.where(terms.scope.predicate_in(city)))
     if kind == Kind.COURSE:
-        parts.append(nearest(_TABLE.c.mode == _plain(CourseMode.ONLINE)))
+        parts.append(passing.where(_TABLE.c.mode == _plain(CourseMode.ONLINE)))
     pool = union_all(*(select(part.subquery()) for part in parts)).subquery()
-    return select(pool.c.listing_id, pool.c.distance).order_by(pool.c.distance).limit(BY_MEANING)
+    return select(pool.c.listing_id).order_by(pool.c.distance).limit(BY_MEANING)
+
+
+def _exact_road(kind: Kind, terms: Terms, vector: BindParameter[Any]) -> Select[Any]:
+    """The nearest by vector of all that pass."""
+    distance = _TABLE.c.vector.max_inner_product(vector) + 0  # an expression that no vector index is ordered by
+    passing = (
+        select(_TABLE.c.listing_id, distance.label("distance"))
+        .where(terms.gates, _TABLE.c.vector.is_not(None))
+        .order_by(distance)
+        .limit(BY_MEANING)
+    )
+    if terms.scope.everywhere:
+        return passing.where(_TABLE.c.kind == kind)
+    inside = and_(
+        (_TABLE.c.kind + _TABLE.c.city).in_([kind + city for city in terms.scope.held]),
+        terms.scope.predicate(Kind.OPENING),
+    )
+    if kind == Kind.OPENING:
+        return passing.where(inside)
+    inside = and_(inside, _TABLE.c.mode.is_distinct_from(CourseMode.ONLINE))
+    online = and_(_TABLE.c.kind == _plain(kind), _TABLE.c.mode == _plain(CourseMode.ONLINE))
+    pool = union_all(*(select(passing.where(part).subquery()) for part in (inside, online))).subquery()
+    return select(pool.c.listing_id).order_by(pool.c.distance).limit(BY_MEANING)
 
 
 def _by_words(kind: Kind, terms: Terms, aim: Aim) -> Select[Any]:
@@ -272,25 +338,40 @@ async def _fetch(
     shared: ColumnElement[int] = _shared_terms(_TABLE.c.terms, aim) if aim.terms else literal(0)
     if aim.close:
         shared = case((col(Row.occupation_code).in_(sorted(aim.close)), 0), else_=shared)
-    measures = (_nearest(probe.vectors).label("near"), _nearest(probe.against).label("against"), shared.label("shared"))
-    query = select(*_LIGHT, *measures).where(condition)
+    measures = (_highest("near", probe.vectors), _highest("against", probe.against), shared.label("shared"))
+    query = select(*_LIGHT, *measures).where(condition).order_by(_TABLE.c.listing_id).limit(limit)
+    result = await (await session.connection()).execute(query)
+    names = tuple(result.keys())
     found = []
-    for measured in (await session.execute(query.order_by(col(Row.listing_id)).limit(limit))).mappings():
-        row = dict(measured)
+    for measured in result:
+        row = dict(zip(names, measured, strict=True))
         near, against = (None if (value := row.pop(name)) is None else round(-value, DIGITS) for name in _COSINES)
         overlap = row.pop("shared") / max(len(aim.terms), 1)
         found.append(Found(_copy(row), near, overlap, against))
     return found
 
 
+class _Copy:
+    """A row apart from any session. Reading what the mapper watches over takes several times as long."""
+
+    text = ""
+    terms: tuple[str, ...] = ()
+    vector = None
+
+
 def _copy(values: dict[str, Any]) -> Row:
-    """A row apart from any session, made as the mapper makes them: a model's own constructor takes a millisecond."""
-    row = _MANAGER.new_instance()
-    vars(row).update(values, text="", terms=[], vector=None)
-    return row
+    copy = _Copy()
+    vars(copy).update(values)
+    return cast_type("Row", copy)
 
 
-def _nearest(vectors: Vectors) -> ColumnElement[float]:
+def _highest(name: str, vectors: Vectors) -> ColumnElement[float]:
     """The smallest negative inner product to any of the vectors; NULL for none."""
-    distances = [_TABLE.c.vector.max_inner_product(vector) for vector in vectors]
-    return func.least(*distances) if distances else cast(null(), Float)
+    distances = [_TABLE.c.vector.max_inner_product(vector) for vector in _bound(name, vectors)]
+    return (func.least(*distances) if distances else cast(null(), Float)).label(name)
+
+
+def _bound(name: str, vectors: Vectors) -> list[BindParameter[Any]]:
+    """The vectors as parameters of a statement, each sent once however often it is compared."""
+    kind = _TABLE.c.vector.type
+    return [bindparam(f"{name}_{number}", vector, type_=kind) for number, vector in enumerate(vectors)]

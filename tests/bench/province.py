@@ -18,6 +18,7 @@ from pgvector.psycopg import register_vector
 from sqlalchemy.engine import make_url
 
 from data.catalogue import occupations, places
+from data.samples import load_samples
 from data.vocabulary import Kind
 from matching.listing_text import listing_terms, listing_text
 from matching.vector_cache import VectorCache
@@ -27,7 +28,6 @@ Vectors = NDArray[np.float32]
 NOISE = 0.3
 """Length of the noise added to a vector of length 1: copies of one text are as alike (.92) as adverts of one trade."""
 COURSES = 0.2
-_EDUCATION = (None, "junior", "senior", "secondary_vocational", "college"), (40, 25, 15, 12, 8)
 _LARGE = {"210100": 30, "210200": 26, "210300": 8, "210700": 6}
 """Listings of a hundred that are in a city; the others share the rest."""
 _SAYINGS = (
@@ -47,11 +47,13 @@ class Text:
 
 
 def texts() -> list[Text]:
-    """Some texts for every occupation that is found in the province, one for every other."""
-    return [
+    """What the sample listings say, and three texts for every occupation: some five thousand."""
+    samples = load_samples(date(2026, 11, 20))
+    real = [Text(one.title, one.occupation_code, one.description) for one in (*samples.openings, *samples.courses)]
+    return real + [
         Text(f"{one.name}学徒", one.code, _SAYINGS[(number + turn) % len(_SAYINGS)])
         for number, one in enumerate(occupations.occupations())
-        for turn in range(3 if one.liaoning else 1)
+        for turn in range(len(_SAYINGS))
     ]
 
 
@@ -123,6 +125,7 @@ _TYPES = {
     **dict.fromkeys(("places_left", "applicants"), "int4"),
     **dict.fromkeys(("deadline", "expires_at"), "date"),
     "organisation_id": "int8",
+    "answer_rate": "float8",
 }
 
 
@@ -175,6 +178,7 @@ def _columns(said: Text, terms: list[str], number: int, pick: random.Random, tod
         "expires_at": today + timedelta(days=pick.randrange(120)),
         "places_left": pick.choices((0, 1, 2, 5, 20), (3, 30, 30, 25, 12))[0],
         "applicants": pick.randrange(12),
+        "answer_rate": round(pick.uniform(0.3, 1.0), 3),
         "terms": terms,
         "text": listing_text(said),
         "text_hash": "",

@@ -190,7 +190,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("listing_id", name=op.f("pk_listing_index")),
     )
     op.create_index("ix_listing_index_work", "listing_index", ["occupation_code", "kind"], unique=False)
-    op.create_index("ix_listing_index_place", "listing_index", ["city", "district"], unique=False)
+    op.create_index("ix_listing_index_ground", "listing_index", [sa.text("(kind || city)")], unique=False)
     op.create_index("ix_listing_index_terms", "listing_index", ["terms"], unique=False, postgresql_using="gin")
     _create_partial_indexes()
     op.create_table(
@@ -900,7 +900,7 @@ def downgrade() -> None:
     op.drop_table("outbox")
     _drop_partial_indexes()
     op.drop_index("ix_listing_index_terms", table_name="listing_index", postgresql_using="gin")
-    op.drop_index("ix_listing_index_place", table_name="listing_index")
+    op.drop_index("ix_listing_index_ground", table_name="listing_index")
     op.drop_index("ix_listing_index_work", table_name="listing_index")
     op.drop_table("listing_index")
     op.drop_table("invitation")
