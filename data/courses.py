@@ -1,12 +1,12 @@
 """Courses: subsidised training with a capacity and start dates."""
 
-from sqlmodel import Field, select
+from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data.columns import choice, text_list
 from data.errors import Gone
 from data.listings import ListingFields
-from data.vocabulary import CertificateKind, CourseKind, CourseMode, Grade
+from data.vocabulary import CertificateKind, CourseKind, CourseMode, Grade, ListingState
 
 
 class Course(ListingFields, table=True):
@@ -47,3 +47,11 @@ async def lock(session: AsyncSession, course_id: str) -> Course:
     if course is None:
         raise Gone
     return course
+
+
+async def leading_to(session: AsyncSession, occupation: str, grade: Grade) -> list[Course]:
+    """Live courses of the occupation (a code) that end with this grade, by id."""
+    query = select(Course).where(
+        Course.state == ListingState.LIVE, Course.occupation_code == occupation, Course.grade_target == grade
+    )
+    return list((await session.exec(query.order_by(col(Course.id)))).all())

@@ -9,7 +9,10 @@ from data.vocabulary import Language
 
 log = structlog.get_logger()
 
-SHOWN = ("start", "my", "mydata", "post", "applicants", "openings", "join", "role", "lang", "help", "cancel", "human")
+SHOWN = (
+    "start", "my", "ladder", "subsidy", "mydata", "post", "applicants", "openings",
+    "join", "role", "lang", "help", "cancel", "human",
+)  # fmt: skip
 
 
 async def publish_menus(bot: Bot) -> None:

@@ -6,6 +6,7 @@ from bot.seeker import (
     asking,
     consent,
     intake,
+    ladder,
     liking,
     listening,
     listing,
@@ -15,11 +16,20 @@ from bot.seeker import (
     offers,
     sensitive,
     start,
+    subsidy,
     why,
 )
 from data import consents
 
-COMMANDS: dict[str, Handler] = {**start.COMMANDS, **matches.COMMANDS, **why.COMMANDS, **my.COMMANDS, **mydata.COMMANDS}
+COMMANDS: dict[str, Handler] = {
+    **start.COMMANDS,
+    **matches.COMMANDS,
+    **why.COMMANDS,
+    **my.COMMANDS,
+    **mydata.COMMANDS,
+    **ladder.COMMANDS,
+    **subsidy.COMMANDS,
+}
 
 BUTTONS: dict[str, Handler] = {
     **consent.BUTTONS,
@@ -33,6 +43,8 @@ BUTTONS: dict[str, Handler] = {
     **my.BUTTONS,
     **mydata.BUTTONS,
     **offers.BUTTONS,
+    **ladder.BUTTONS,
+    **subsidy.BUTTONS,
 }
 
 

@@ -1,13 +1,14 @@
 """What a seeker says in their own words: understood, kept if they agreed, answered with matches or one question."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 from bot.chat import profile_card
 from bot.chat.buttons import Button
 from bot.chat.naming import label
 from bot.chat.texts import join
 from bot.chat.turn import Turn
-from bot.seeker import asking, directions, known, leaving, sensitive, why
+from bot.seeker import asking, directions, known, ladder, leaving, sensitive, subsidy, why
 from data import gates, seekers
 from data.catalogue import places
 from data.facts import Facts, PlaceFact, Understanding
@@ -19,14 +20,18 @@ from matching.understanding.outside import outside_places
 
 SIDE_ANSWERS = {
     Intent.APPLY_HELP: "answer.apply_help",
-    Intent.SUBSIDY_QUESTION: "answer.subsidy",
-    Intent.LEVEL_UP: "answer.level_up",
     Intent.PRIVACY: "answer.privacy",
     Intent.DELETE: "answer.delete",
     Intent.REPORT: "answer.report",
     Intent.HUMAN: "human",
 }
 """Intents that are answered with a text of their own; what else the sentence said still counts."""
+
+CALCULATED: dict[Intent, Callable[[Turn, Facts], Awaitable[None]]] = {
+    Intent.SUBSIDY_QUESTION: subsidy.tell,
+    Intent.LEVEL_UP: ladder.tell,
+}
+"""Intents that are answered from what is known of the person, this sentence included."""
 
 NO_QUESTION_OF_LISTINGS = frozenset({Intent.REPORT, Intent.DELETE, Intent.PRIVACY, Intent.HUMAN})
 """Intents beside which "why is there no …" is about something else."""
@@ -51,12 +56,14 @@ async def hear(turn: Turn, words: str, *, unheard: str | None = None) -> None:
     says_something = heard.says_something()
     if heard.intent in SIDE_ANSWERS:
         await _answer_aside(turn, heard, ends_here=not says_something or heard.intent == Intent.REPORT)
+    elif heard.intent in CALCULATED:
+        await CALCULATED[heard.intent](turn, await _known_with(turn, heard))
     if heard.intent == Intent.REPORT:
         # who was cheated needs help now, not openings; what they said of themselves is not lost
         await _keep_quietly(turn, heard)
     elif says_something:
         await take_in(turn, heard, words, asked)
-    elif heard.intent not in SIDE_ANSWERS:
+    elif heard.intent not in (*SIDE_ANSWERS, *CALCULATED):
         await _nothing_understood(turn, heard, asked, unheard)
 
 
@@ -64,9 +71,6 @@ async def _answer_aside(turn: Turn, heard: Understanding, *, ends_here: bool) ->
     """The answer to a side question; when nothing else follows, with the way on."""
     answer = turn.t(SIDE_ANSWERS[heard.intent])
     facts = await known.facts_of(turn)
-    graded = any(item.grade for item in (*(facts.certificates or []), *(heard.certificates or [])))
-    if heard.intent == Intent.LEVEL_UP and not graded:
-        answer = join([answer, turn.t("answer.level_up.tell")])
     shows_way = ends_here and not turn.account.browsing
     about_data = heard.intent in (Intent.PRIVACY, Intent.DELETE)
     way_on = Button(turn.t("mydata.button"), "data.show") if about_data else _way_on(turn, facts)
@@ -81,9 +85,13 @@ def _way_on(turn: Turn, facts: Facts) -> Button:
 
 async def _keep_quietly(turn: Turn, heard: Understanding) -> None:
     if not turn.account.browsing:
-        before = await known.facts_of(turn)
-        facts = sensitive.without(merge(before, heard), sensitive.waiting(heard.groups, before))
-        await seekers.keep(turn.session, turn.account_id, facts)
+        await seekers.keep(turn.session, turn.account_id, await _known_with(turn, heard))
+
+
+async def _known_with(turn: Turn, heard: Understanding) -> Facts:
+    """What is known once this is added, without sensitive facts that nobody agreed to."""
+    before = await known.facts_of(turn)
+    return sensitive.without(merge(before, heard), sensitive.waiting(heard.groups, before))
 
 
 async def refuse_child(turn: Turn, words: str = "") -> None:

@@ -113,8 +113,10 @@ def _buttons(turn: Turn, found: Opening | Course, *, kept_out: bool) -> list[lis
     why = Button(turn.t("card.why"), f"seek.why:{found.id}")
     if kept_out:
         why = Button(turn.t("card.why_not"), f"seek.whynot:{found.id}")
+    support = [] if isinstance(found, Opening) else [[Button(turn.t("subsidy.button"), f"seek.subsidy:{found.id}")]]
     return [
         [apply],
+        *support,
         [
             Button(turn.t("card.more_like_this"), f"seek.like:{found.id}"),
             Button(turn.t("card.not_for_me"), f"seek.no:{found.id}"),

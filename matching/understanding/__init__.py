@@ -89,8 +89,10 @@ def _facts(message: Message, today: date) -> Facts:
     schooling = education.read_education(message, of_relative=of_relative)
     searching = intents.asks_what_there_is(message)
     studied = majors.read_majors(message, schooling, searching=searching)
-    asking = intents.read_intent(message, has_facts=False, underage=False) in _ASKING
+    asks = intents.read_intent(message, has_facts=False, underage=False) in _ASKING
+    asking = intents.asking_clauses(message) if asks else frozenset[int]()
     work = occupations.read_occupations(message, certified or (), of_relative=of_relative, asking=asking)
+    work = changing.completed(message, work)
     where = places.read_places(message, searching=searching)
     return Facts(
         age=age.read_age(message, of_relative=of_relative),

@@ -20,10 +20,19 @@ def takes_any_wage(message: Message) -> bool:
     return any(_WORDS["any wage"].search(clause.text) for clause in message.clauses)
 
 
+def completed(message: Message, work: list[OccupationFact]) -> list[OccupationFact]:
+    """The work with its years, where these stand alone further on (我是焊工，四级证，干了六年)."""
+    done = [fact for fact in work if fact.role == "did"]
+    lasted = _years_alone(message) if len(done) == 1 and done[0].years is None else None
+    return [fact.model_copy(update={"years": lasted}) if lasted and fact is done[0] else fact for fact in work]
+
+
 def years_alone(message: Message, work: Sequence[OccupationFact]) -> float | None:
     """How long the work lasted that an earlier message named; None when this one names work itself."""
-    if any(fact.role == "did" for fact in work):
-        return None
+    return None if any(fact.role == "did" for fact in work) else _years_alone(message)
+
+
+def _years_alone(message: Message) -> float | None:
     for clause in message.clauses:
         if _WORDS["years alone"].search(clause.text):
             return years.spoken(clause.text)

@@ -48,6 +48,16 @@ def asks_what_there_is(message: Message) -> bool:
     return _first(message, (Intent.SEARCH,)) is not None
 
 
+def asking_clauses(message: Message) -> frozenset[int]:
+    """Indices of the clauses that put a question of money or grades; all of them when it runs through the message."""
+    asked = frozenset(
+        index
+        for index, clause in enumerate(message.clauses)
+        if any(_PATTERNS[intent.value].search(clause.text) for intent in _LATER[:3])
+    )
+    return asked or frozenset(range(len(message.clauses)))
+
+
 def _first(message: Message, intents: tuple[Intent, ...]) -> Intent | None:
     for intent in intents:
         pattern = _PATTERNS[intent.value]

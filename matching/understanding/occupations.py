@@ -38,7 +38,11 @@ class _Mention:
 
 
 def read_occupations(
-    message: Message, papers: Sequence[CertificateFact] = (), *, of_relative: bool = False, asking: bool = False
+    message: Message,
+    papers: Sequence[CertificateFact] = (),
+    *,
+    of_relative: bool = False,
+    asking: frozenset[int] = frozenset(),
 ) -> list[OccupationFact]:
     """Occupations with roles, in the order said.
 
@@ -46,10 +50,11 @@ def read_occupations(
         message: what was said.
         papers: certificates read from it; 钳工中级证，干了八年 tells the work by the paper.
         of_relative: the message asks for someone else, whose facts these are.
-        asking: the message asks about money or grades, so that a bare occupation is what it asks about.
+        asking: clauses that ask about money or grades, where a bare occupation is what is asked about.
     """
     mentions = _mentions(message, of_relative=of_relative)
-    mentions = [replace(one, role=_settled(one, message)) for one in mentions if one.role is not None or not asking]
+    mentions = [one for one in mentions if one.role is not None or one.clause not in asking]
+    mentions = [replace(one, role=_settled(one, message)) for one in mentions]
     standing = message.standing(one.clause for one in mentions)
     mentions = [one for one in mentions if one.clause in standing]
     mentions = _telling([one for one in mentions if one.role not in {None, "ignored", "able"}])
