@@ -49,13 +49,13 @@ def asks_what_there_is(message: Message) -> bool:
 
 
 def asking_clauses(message: Message) -> frozenset[int]:
-    """Indices of the clauses that put a question of money or grades; all of them when it runs through the message."""
-    asked = frozenset(
+    """Indices of the clauses from where a question of money or grades begins; what comes before tells of the person."""
+    asked = (
         index
         for index, clause in enumerate(message.clauses)
         if any(_PATTERNS[intent.value].search(clause.text) for intent in _LATER[:3])
     )
-    return asked or frozenset(range(len(message.clauses)))
+    return frozenset(range(next(asked, 0), len(message.clauses)))
 
 
 def _first(message: Message, intents: tuple[Intent, ...]) -> Intent | None:
