@@ -12,10 +12,11 @@ from typing import Literal
 
 from data.catalogue import majors, occupations
 from data.facts import Facts
+from matching.leanings import DESK, TOWN, Leaning, desk_work, leads_to_a_desk, leanings, of_the_land
 from matching.ngrams import terms
 
-Why = Literal["wish", "liked", "did", "major", "neighbour", "group", "did_neighbour", "words"]
-ITSELF: tuple[Why, ...] = ("wish", "liked", "did", "major")
+Why = Literal["wish", "liked", "did", "major", "neighbour", "group", "did_neighbour", "desk", "words"]
+ITSELF: tuple[Why, ...] = ("wish", "liked", "did", "major", "desk")
 """The work itself, not something beside it."""
 
 WISH_FLOOR = 0.35
@@ -30,6 +31,8 @@ _CLOSE: Mapping[Why, float] = {
     "group": 0.45,
     "did_neighbour": 0.5,
 }
+_DESK_ASKED_FOR = 0.8
+_DESK_BESIDE_WISH = 0.42
 _MAJOR_BESIDE_WISH = 0.45
 _PAST_BESIDE_WISH = 0.3
 _SPOKEN_WORDS = 3
@@ -69,6 +72,7 @@ class Aim:
     """Terms the person used that narrow the work down (叉车 of 起重装卸机械操作工): not in its official name."""
     wished: bool = False
     """A wish was named: other work is not shown unasked."""
+    leanings: frozenset[Leaning] = frozenset()
 
     @property
     def known(self) -> bool:
@@ -108,10 +112,13 @@ def aim_of(facts: Facts, said: Sequence[str] = (), liked: Iterable[str] = ()) ->
         _add(close, did, "did", neighbours="did_neighbour")
         _add(close, taught, "major")
     _add(close, liked, "liked", neighbours="neighbour")
-    close = {code: near for code, near in close.items() if code not in refused}
-    work = (wants or did)[:_MOST_WORK]
+    leaning = leanings(said)
+    behind = refused | _left_behind(facts, leaning)
+    _add_desk_work(close, leaning, wants)
+    close = {code: near for code, near in close.items() if code not in behind}
+    work = [code for code in wants or did if code not in behind][:_MOST_WORK]
     words = [*(fact.name for fact in facts.majors), *facts.skills]
-    own = "，".join(said)[-_LONGEST_TEXT:]
+    own = "" if TOWN in leaning and not wants else "，".join(said)[-_LONGEST_TEXT:]
     texts = [_text(code) for code in work]
     if not wants:
         texts += [text for text in ("，".join(words), own) if text]
@@ -120,9 +127,28 @@ def aim_of(facts: Facts, said: Sequence[str] = (), liked: Iterable[str] = ()) ->
         texts=tuple(dict.fromkeys(texts)),
         terms=_telling([*texts, *words]),
         refused_texts=tuple(_text(code) for code in sorted(refused))[:_MOST_WORK],
-        said=_narrowing(wants or did, said),
+        said=_narrowing(wants or did, said) | {one.word for one in leaning},
         wished=bool(wants),
+        leanings=leaning,
     )
+
+
+def _left_behind(facts: Facts, leaning: frozenset[Leaning]) -> set[str]:
+    """Who wants to go to town is through with the land: with what they did there, and with its like."""
+    wanted = {one.code for one in facts.occupations if one.role == "wants"}
+    if TOWN not in leaning or any(map(of_the_land, wanted)):
+        return set()
+    return {one.code for one in occupations.occupations() if of_the_land(one.code)}
+
+
+def _add_desk_work(close: dict[str, Closeness], leaning: frozenset[Leaning], wants: Sequence[str]) -> None:
+    if DESK in leaning and not wants:
+        for code in desk_work():
+            _put(close, code, Closeness(_DESK_ASKED_FOR, "desk", code))
+    beside = [code for code in close if leads_to_a_desk(code) and close[code].why in ("wish", "major")]
+    for via in beside[:1]:
+        for code in desk_work():
+            _put(close, code, Closeness(_DESK_BESIDE_WISH, "desk", via))
 
 
 def _add(

@@ -5,7 +5,7 @@ The one entrance to matching: `match` over the database, `match_in_memory` over 
 
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import product
 
@@ -189,6 +189,8 @@ def _taught_by(row: Row) -> set[str]:
 class _Attempt:
     terms: Terms
     floor: float
+    beside: bool = False
+    """What it finds comes beside what was found before, not in its place."""
 
 
 class _Board:
@@ -223,6 +225,8 @@ class _Board:
             yield self._attempt(scope, relaxed, floor)
         if not self._found():
             yield from self._other_work([self._ground.base, *near, *beyond], [frozenset(), *wishes[-1:]])
+        elif beyond and self._found() < ENOUGH:
+            yield replace(self._attempt([self._ground.base, *near][-1], frozenset(), 0.0), beside=True)
 
     def _other_work(self, scopes: list[Scope], wishes: list[frozenset[str]]) -> Iterator[_Attempt]:
         for scope, relaxed in product(scopes, wishes):
@@ -249,7 +253,9 @@ class _Board:
 
     def take(self, attempt: _Attempt, found: Iterable[Found]) -> None:
         """Rank what an attempt found; it takes the place of what narrower attempts found."""
-        found = list(found)
+        before = [one.found for ranked in self._ranked.values() for one in ranked] if attempt.beside else []
+        new = {one.row.listing_id: one for one in [*found, *before]}
+        found = list(new.values())
         for kind in Kind:
             same = [one for one in found if one.row.kind == kind]
             self._ranked[kind] = rank(self.person, same, floor=attempt.floor)
@@ -324,8 +330,9 @@ class _Board:
     def _widened(self, shown: Sequence[Ranked]) -> list[Reason]:
         """What had to give way for what is shown: places, wishes, the kind of work."""
         found: list[Reason] = []
-        if any(one.parts["wish"] < self._aim.floor for one in shown):
-            found.append(Reason("widened.other_work"))
+        other = [one for one in shown if one.parts["wish"] < self._aim.floor]
+        if other:
+            found.append(Reason("widened.other_work" if len(other) == len(shown) else "widened.other_work_near"))
         outside = [one.row for one in shown if not self._ground.base.admits(one.row)]
         if outside:
             steps = (step for step in self._ground.widenings if all(map(step.scope.admits, outside)))

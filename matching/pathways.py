@@ -1,11 +1,19 @@
-"""The way to a listing just out of reach: the course that gives the paper it asks for."""
+"""The way to a listing just out of reach: the course that gives the paper it asks for, and where a course leads."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data.catalogue.places import distance_km
+from data.facts import Facts
+from data.gates import Asker
 from data.listing_index import ListingIndex as Row
 from data.vocabulary import Grade, Kind
-from matching.scope import point_of
+from matching import search
+from matching.scope import Scope, ground, point_of
+from matching.search import Terms
 
 _UNKNOWN_KM = 1000.0
 
@@ -37,6 +45,34 @@ def opens(course: Row, openings: Iterable[Row]) -> list[Row]:
             or any(closes(course, one, required) for required in one.certificates)
         )
     ]
+
+
+@dataclass(frozen=True)
+class Reached:
+    """Openings that a course leads to."""
+
+    openings: tuple[Row, ...]
+    """Those tied to it or asking for its paper first, then others of the same work."""
+    asking: int
+    """How many of them are tied to it or ask for its paper."""
+    near: bool
+    """Whether they are where the person looks; otherwise somewhere in the province."""
+
+
+async def after(session: AsyncSession, facts: Facts, today: date, course_id: str) -> Reached:
+    """The openings that somebody could take up after the course, near first; none when it is not in search."""
+    course = await session.get(Row, course_id)
+    if course is None:
+        return Reached((), 0, near=True)
+    for scope in (ground(facts).base, Scope()):
+        terms = Terms(Asker(facts, today), scope, relaxed=frozenset({"law.cert_before_work"}), any_work=True)
+        found = await search.openings_beside(session, terms, course)
+        if found:
+            first = opens(course, found)
+            known = {one.listing_id for one in first}
+            rest = [one for one in found if one.listing_id not in known]
+            return Reached((*first, *rest), len(first), near=not scope.everywhere)
+    return Reached((), 0, near=True)
 
 
 def _apart_km(one: Row, other: Row) -> float:

@@ -3,6 +3,7 @@
 A fact that is not known costs a little, never everything: unknown is not "no". Being over-qualified costs nothing.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from math import prod
@@ -12,6 +13,7 @@ from data.gates import best_wage
 from data.listing_index import ListingIndex as Row
 from data.vocabulary import CertificateKind, Constraint, CourseMode, Grade, Housing, Kind, Shift
 from matching.aims import ITSELF, WISH_FLOOR, Aim, Closeness, related, share_a_major
+from matching.leanings import TOWN, of_the_land
 from matching.ngrams import terms
 from matching.person import Person
 from matching.scope import estimate_km
@@ -26,7 +28,9 @@ UNKNOWN = 0.9
 """Factor of a fact that would matter and is not known."""
 _SIMILAR = (0.80, 0.92)
 """Cosines of the encoder at which a text has nothing, and everything, to do with the query."""
-_OTHER_WORDS = 0.94
+_LEFT_BEHIND = 0.3
+"""Farm work, to who wants to go to town."""
+_OTHER_WORDS = 0.82
 _WORDS_ONLY = 0.85
 _ALIKE = (0.87, 0.91)
 """Cosines between an occupation and the listings of others: half of all related ones lie between."""
@@ -68,8 +72,10 @@ def wish_part(person: Person, found: Found) -> float:
     aim = person.aim
     likeness = _likeness(found) * _WORDS_ONLY
     near = aim.closeness(found.row.occupation_code)
+    if near is None and TOWN in aim.leanings and of_the_land(found.row.occupation_code):
+        return _LEFT_BEHIND
     if not aim.known:
-        return 0.6
+        return 0.5 if TOWN in aim.leanings and found.row.kind == Kind.COURSE else 0.6
     if not aim.close:
         return max(likeness, 0.1)
     if near is None:
@@ -105,7 +111,11 @@ def _takes_another_paper(person: Person, code: str, via: str) -> bool:
 
 def _own_words(aim: Aim, row: Row) -> float:
     """Within the same work, what the title names in the person's own words comes first."""
-    return _OTHER_WORDS if aim.said and aim.said.isdisjoint(terms(row.title)) else 1.0
+    near = aim.closeness(row.occupation_code)
+    narrowing = aim.said - {one.word for one in aim.leanings}
+    if near is None or near.why not in ("wish", "did"):
+        return 1.0
+    return _OTHER_WORDS if narrowing and narrowing.isdisjoint(terms(row.title)) else 1.0
 
 
 def _likeness(found: Found) -> float:
@@ -185,12 +195,16 @@ def _life(person: Person, row: Row, km: float | None) -> dict[str, float]:
         life["hours"] = _class_times(person, row)
     else:
         life["wage"] = _wage(person.facts.wage_min, row)
-        life["hours"] = _work_times(person.constraints, row)
+        life["hours"] = _work_times(person.constraints, row) * _PART_TIME[part_time(person.constraints, row)]
+        if Constraint.ONLINE in person.constraints:
+            life["home"] = 1.0 if at_home(row) else _AWAY_FROM_HOME
         if Constraint.MEALS in person.constraints:
             life["meals"] = {True: 1.0, None: UNKNOWN, False: 0.8}[row.meals]
         life["body"] = _body(person.constraints, row)
     if Constraint.HOUSING in person.constraints:
         life["housing"] = _HOUSING[row.housing]
+    elif beyond_commute(person, row, km):
+        life["housing"] = _LODGING[row.housing]
     return life
 
 
@@ -200,6 +214,24 @@ _HOUSING: Mapping[Housing | None, float] = {
     None: 0.85,
     Housing.NONE: 0.5,
 }
+
+
+COMMUTE_KM = 40
+"""As far as one goes there and back every day; into another city half of that, where the buses end at its border."""
+_LODGING: Mapping[Housing | None, float] = {
+    Housing.PROVIDED: 1.0,
+    Housing.SUBSIDY: 0.95,
+    None: 0.85,
+    Housing.NONE: 0.7,
+}
+"""What is left of a place too far to go home from, by whether one can live there."""
+
+
+def beyond_commute(person: Person, row: Row, km: float | None) -> bool:
+    """Whether who lives where they said would need a bed there."""
+    if km is None or row.mode == CourseMode.ONLINE:
+        return False
+    return km > (COMMUTE_KM if row.city in person.ground.cities else COMMUTE_KM / 2)
 
 
 def _distance(person: Person, row: Row, km: float | None) -> float:
@@ -235,8 +267,32 @@ def _work_times(constraints: frozenset[Constraint], row: Row) -> float:
     return 0.97 if quiet else 0.85
 
 
+_HALF_WEEK, _FULL_WEEK = 25, 35
+"""Hours a week up to which work leaves half the day, and from which it takes all of it."""
+_BY_THE_HOUR = re.compile(r"钟点|小时工|兼职|半天|半日|part[- ]time|hourly", re.IGNORECASE)
+_AT_HOME = re.compile(r"居家|在家|远程|\bhome\b|remote", re.IGNORECASE)
+_PART_TIME: Mapping[bool | None, float] = {True: 1.0, None: UNKNOWN, False: 0.6}
+_AWAY_FROM_HOME = 0.75
+
+
+def part_time(constraints: frozenset[Constraint], row: Row) -> bool | None:
+    """Whether an opening leaves half the day to who needs that; None where it does not say; True to all others."""
+    if Constraint.PART_TIME not in constraints or _BY_THE_HOUR.search(row.title):
+        return True
+    if row.hours_week is None:
+        return None
+    return True if row.hours_week <= _HALF_WEEK else False if row.hours_week >= _FULL_WEEK else None
+
+
+def at_home(row: Row) -> bool:
+    """Whether it can be done without leaving home."""
+    return row.mode == CourseMode.ONLINE or _AT_HOME.search(row.title) is not None
+
+
 def _class_times(person: Person, row: Row) -> float:
     wanted = person.constraints & {Constraint.EVENING_CLASS, Constraint.WEEKEND_CLASS, Constraint.ONLINE}
+    if Constraint.PART_TIME in person.constraints and not wanted:
+        return 1.0 if row.evening or row.weekend or row.mode == CourseMode.ONLINE else UNKNOWN
     if not wanted:
         return 1.0
     meets = {

@@ -16,7 +16,7 @@ from data.vocabulary import CertificateKind, Constraint, CourseMode, Housing, Ki
 from matching.aims import related
 from matching.pathways import closing_course, opens
 from matching.person import Person
-from matching.ranking import Ranked, doubtful_hazards
+from matching.ranking import Ranked, at_home, doubtful_hazards, part_time
 
 Params = dict[str, Any]
 
@@ -93,6 +93,8 @@ def _work(person: Person, row: Row) -> Iterator[Reason]:
     near = person.aim.closeness(code)
     if near is not None and near.why == "wish":
         yield Reason("reason.wish", {"occupation": code})
+    elif near is not None and near.why == "desk":
+        yield Reason("reason.desk")
     elif near is not None and near.why in ("neighbour", "group"):
         yield Reason("reason.near_wish", {"occupation": code, "other": near.via})
     if code in person.years:
@@ -130,6 +132,8 @@ def _wishes(person: Person, row: Row) -> Iterator[Reason]:
         yield Reason("reason.day_shift")
     elif night and row.night_shift is False:
         yield Reason("reason.no_night")
+    if Constraint.PART_TIME in wanted and row.kind == Kind.OPENING and part_time(wanted, row):
+        yield Reason("reason.part_time")
     if Constraint.SEATED in wanted and row.seated:
         yield Reason("reason.seated")
     wage, best = person.facts.wage_min, best_wage(row)
@@ -229,6 +233,7 @@ def _life_gaps(person: Person, row: Row) -> Iterator[Gap]:
     if Constraint.HOUSING in wanted and row.housing in (None, Housing.NONE):
         yield Gap("gap.housing_unknown" if row.housing is None else "gap.no_housing")
     if row.kind == Kind.OPENING:
+        yield from _day_gaps(wanted, row)
         if Constraint.MEALS in wanted and row.meals is not True:
             yield Gap("gap.meals_unknown" if row.meals is None else "gap.no_meals")
         yield from _hour_gaps(wanted, row)
@@ -236,6 +241,17 @@ def _life_gaps(person: Person, row: Row) -> Iterator[Gap]:
             yield Gap("gap.body", {"constraint": constraint})
     elif wanted & {Constraint.EVENING_CLASS, Constraint.WEEKEND_CLASS} and not (row.evening or row.weekend):
         yield Gap("gap.class_times")
+
+
+def _day_gaps(wanted: frozenset[Constraint], row: Row) -> Iterator[Gap]:
+    if (half := part_time(wanted, row)) is None:
+        yield Gap("gap.part_time")
+    elif not half and row.hours_week is not None:
+        yield Gap("gap.full_time", {"hours": round(row.hours_week)})
+    if Constraint.ONLINE in wanted and not at_home(row):
+        yield Gap("gap.not_at_home")
+    if Constraint.WEEKENDS_OFF in wanted:
+        yield Gap("gap.weekends")
 
 
 def _hour_gaps(wanted: frozenset[Constraint], row: Row) -> Iterator[Gap]:

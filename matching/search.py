@@ -27,6 +27,7 @@ from sqlalchemy import (
     literal,
     not_,
     null,
+    or_,
     select,
     true,
     union,
@@ -200,6 +201,18 @@ async def courses(session: AsyncSession, terms: Terms, codes: Collection[str]) -
         select(*_LIGHT)
         .where(col(Row.kind) == Kind.COURSE, col(Row.occupation_code).in_(sorted(codes)), terms.predicate())
         .order_by(col(Row.listing_id))
+        .limit(COURSES)
+    )
+    return [_copy(dict(found)) for found in (await session.execute(query)).mappings()]
+
+
+async def openings_beside(session: AsyncSession, terms: Terms, course: Row) -> list[Row]:
+    """Openings of the course's work, and those it is tied to, that pass the terms."""
+    tied = or_(col(Row.occupation_code) == course.occupation_code, col(Row.listing_id).in_(course.linked_openings))
+    query = (
+        select(*_LIGHT)
+        .where(col(Row.kind) == Kind.OPENING, tied, terms.predicate(Kind.OPENING))
+        .order_by(_CROWDING, col(Row.listing_id))
         .limit(COURSES)
     )
     return [_copy(dict(found)) for found in (await session.execute(query)).mappings()]

@@ -60,6 +60,7 @@ _WEAKNESSES: Mapping[str, str] = {
     "meals": "weak.meals",
     "body": "weak.body",
     "housing": "weak.housing",
+    "home": "weak.home",
 }
 """Factor of the score → what is said when it is the lowest."""
 

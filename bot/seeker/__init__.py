@@ -14,6 +14,7 @@ from bot.seeker import (
     my,
     mydata,
     offers,
+    pathway,
     sensitive,
     start,
     subsidy,
@@ -43,6 +44,7 @@ BUTTONS: dict[str, Handler] = {
     **my.BUTTONS,
     **mydata.BUTTONS,
     **offers.BUTTONS,
+    **pathway.BUTTONS,
     **ladder.BUTTONS,
     **subsidy.BUTTONS,
 }

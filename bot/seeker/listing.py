@@ -75,10 +75,12 @@ async def show(turn: Turn, listing_id: str) -> None:
     matched = await match_one(turn.session, query, listing_id) if facts != Facts() else None
     in_the_way = gates.failed(Asker(facts, query.today), matched.row) if matched else []
     extras = _extras(turn, matched) if matched else []
+    course = next((gap.course for gap in matched.gaps if gap.course), None) if matched else None
+    if course:
+        extras += await _way(turn, course)
     left = await places_left(turn.session, found.listing)
     text = listing_card.card(turn.language, found.listing, found.organisation, places_left=left, extras=extras)
     rows = _buttons(turn, found.listing, kept_out=bool(in_the_way))
-    course = next((gap.course for gap in matched.gaps if gap.course), None) if matched else None
     if course:
         rows.insert(1, [Button(turn.t("apply.see_course"), f"seek.open:{course}")])
     await turn.say(text, rows=rows)
@@ -113,7 +115,7 @@ def _buttons(turn: Turn, found: Opening | Course, *, kept_out: bool) -> list[lis
     why = Button(turn.t("card.why"), f"seek.why:{found.id}")
     if kept_out:
         why = Button(turn.t("card.why_not"), f"seek.whynot:{found.id}")
-    support = [] if isinstance(found, Opening) else [[Button(turn.t("subsidy.button"), f"seek.subsidy:{found.id}")]]
+    support = [] if isinstance(found, Opening) else [_of_course(turn, found)]
     return [
         [apply],
         *support,
@@ -123,6 +125,25 @@ def _buttons(turn: Turn, found: Opening | Course, *, kept_out: bool) -> list[lis
         ],
         [save, why],
         [Button(turn.t("card.back_to_list"), "seek.again")],
+    ]
+
+
+def _of_course(turn: Turn, course: Course) -> list[Button]:
+    """What one wants to know of a course: where it leads, and what it costs in the end."""
+    return [
+        Button(turn.t("pathway.button"), f"seek.leads:{course.id}"),
+        Button(turn.t("subsidy.button"), f"seek.subsidy:{course.id}"),
+    ]
+
+
+async def _way(turn: Turn, course_id: str) -> list[Html]:
+    """The course that gives a missing paper, with time, cost and what to bring."""
+    course = await courses.find(turn.session, course_id)
+    if course is None:
+        return []
+    papers = turn.t("subsidy.list_comma").join(course.documents or [turn.t("paper.id")])
+    return [
+        turn.t("pathway.way", title=course.title, hours=course.hours_total, amount=course.fee, papers=papers),
     ]
 
 

@@ -3,7 +3,6 @@
 import csv
 import json
 import re
-import time
 from datetime import date
 from pathlib import Path
 
@@ -356,33 +355,3 @@ class TestFiles:
                     for word in re.split(r"[;；]", ";".join(row)):
                         assert len(word) <= 60, (path.name, word)
                         assert "。" not in word, (path.name, word)
-
-    def test_everything_loads_in_150_ms(self):
-        loads = [
-            occupations._by_code,
-            occupations._by_word,
-            occupations.occupations,
-            occupations.liaoning,
-            occupations.ambiguous,
-            places._by_code,
-            places._by_word,
-            places.areas,
-            places.zones,
-            places.outside,
-            majors._vocational,
-            majors._undergraduate,
-            majors._by_name,
-            policy._by_id,
-            policy._wages,
-            labels._labels,
-            lint_rules.lint_rules,
-        ]
-        for load in loads:
-            load.cache_clear()
-        started = time.process_time()
-        for load in loads:
-            load()
-        spent = time.process_time() - started
-        for load in loads:
-            load.cache_clear()
-        assert spent < 0.15

@@ -33,6 +33,7 @@ from tests.people import (
 
 TODAY = date(2026, 11, 20)
 TIEXI, HUNNAN, XINMIN, SHAHEKOU = "210106", "210112", "210181", "210204"
+GROWER, CLERK = "5-01-02-01", "3-01-01-01"
 
 
 def ids(matches: list[Match]) -> list[str]:
@@ -258,7 +259,7 @@ def test_a_child_gets_no_matches() -> None:
 
 # ---- properties
 
-CODES = (WELDER, COOK, PASTRY, WAITER, CARER, GUARD)
+CODES = (WELDER, COOK, PASTRY, WAITER, CARER, GUARD, GROWER, CLERK)
 COUNTIES = (TIEXI, HUNNAN, XINMIN, SHAHEKOU, "210100", "210404")
 ROWS: st.SearchStrategy[dict[str, Any]] = st.builds(
     dict,
@@ -275,6 +276,7 @@ ROWS: st.SearchStrategy[dict[str, Any]] = st.builds(
     accepts_minors=st.booleans(),
     certificates=st.sampled_from(((), (f"operation_permit:{WELDER}:",), ("health::",))).map(list),
     places_left=st.sampled_from((0, 1, 4)),
+    hours_week=st.sampled_from((None, 20.0, 30.0, 48.0)),
 )
 LISTINGS = st.lists(ROWS, max_size=14).map(
     lambda rows: [

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.chat.explaining import Explained, explain
 from bot.chat.texts import known
@@ -16,12 +17,16 @@ from data.gates import GATES
 from data.listing_index import ListingIndex
 from data.vocabulary import CertificateKind, Constraint, CourseMode, Education, Grade, Housing, Kind, Language, Shift
 from matching import matches, reasons, scope
+from matching.leanings import desk_work
 from matching.matches import Match, Matches, Query, match_in_memory
 from tests.people import CARER, COOK, FORKLIFT, PASTRY, WELDER, course, facts, listing, place, work
 from tests.unit.test_ranking import LISTINGS, PERSONS
 
 TODAY = date(2026, 11, 20)
 TIEXI, HUNNAN = "210106", "210112"
+
+
+SAID = st.sampled_from(("", "想坐办公室", "想进城，不种地了", "想学叉车"))
 
 
 def found(row: ListingIndex, said: Facts, *others: ListingIndex) -> Match:
@@ -200,9 +205,11 @@ def test_everything_that_is_said_can_be_read_in_both_languages(rows: list[Listin
 
 
 @settings(max_examples=120, deadline=None)
-@given(LISTINGS, PERSONS)
-def test_every_reason_is_true_of_the_listing_and_the_person(rows: list[ListingIndex], person: Facts) -> None:
-    told = match_in_memory(rows, Query(person, TODAY))
+@given(LISTINGS, PERSONS, SAID, st.lists(st.sampled_from(("l0", "l1", "l2")), max_size=2, unique=True))
+def test_every_reason_is_true_of_the_listing_and_the_person(
+    rows: list[ListingIndex], person: Facts, said: str, liked: list[str]
+) -> None:
+    told = match_in_memory(rows, Query(person, TODAY, texts=(said,), liked=tuple(liked)))
     roles = {(one.code, one.role) for one in person.occupations}
     named = {one.code for one in person.places if one.role != "excludes"}
     wish = person.wage_min or 0
@@ -213,6 +220,9 @@ def test_every_reason_is_true_of_the_listing_and_the_person(rows: list[ListingIn
             "reason.near_wish": (code, "wants") not in roles,
             "reason.did": (code, "did") in roles,
             "reason.near_work": (code, "did") not in roles,
+            "reason.desk": code in desk_work(),
+            "reason.liked": any(one.occupation_code == code for one in rows if one.listing_id in liked),
+            "reason.part_time": Constraint.PART_TIME in person.constraints and (row.hours_week or 99) <= 25,
             "reason.same_district": row.district in named,
             "reason.same_city": any(row.city[:4] == one[:4] for one in named),
             "reason.housing_provided": row.housing == Housing.PROVIDED and Constraint.HOUSING in person.constraints,
