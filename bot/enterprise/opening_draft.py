@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from bot.chat.forms import Draft
+from bot.enterprise.listing_questions import least_education
 from data import gates
 from data.catalogue import occupations
 from data.catalogue.occupations import Occupation
@@ -91,7 +92,7 @@ def fields(draft: Draft) -> dict[str, Any]:
         "wage_after_max": after[1], "housing": housing, "meals": meals, "shift": shift, "night_shift": night,
         "social_insurance": draft["insurance"], "contract_months": draft.get("contract"),
         "term_months": draft["term"], "grade_target": Grade(draft["grade"]) if draft.get("grade") else None,
-        "mentor": draft.get("mentor"), "education_min": _education(draft["education"]),
+        "mentor": draft.get("mentor"), "education_min": least_education(draft["education"]),
         "accepts_no_experience": draft["newcomers"],
         "accepts_minors": bool(draft.get("minors")) and not closed_to_minors(draft),
         "hazards": hazards_of(draft), "brand": work.brand if work else None, "contact_mode": "phone",
@@ -123,8 +124,3 @@ def draft_of(opening: Opening) -> Draft:
         "minors": opening.accepts_minors, "description": opening.description,
         "deadline": opening.deadline.isoformat() if opening.deadline else None,
     }  # fmt: skip
-
-
-def _education(chosen: str) -> Education | None:
-    """The least education asked for; "any" asks for none."""
-    return None if chosen == Education.NONE else Education(chosen)

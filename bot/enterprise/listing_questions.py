@@ -1,0 +1,181 @@
+"""What posting an opening and posting a course ask in the same way: ways to read an answer and to offer buttons.
+
+Each way is a pair of functions for a `Question`: `parse` takes typed words, `choices` offers buttons.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from bot.chat import plain_text
+from bot.chat.forms import BadAnswer, Choice, Draft, Question, Unclear
+from bot.chat.naming import label, occupation_name
+from bot.chat.place_questions import CITY, choice_of, place_questions
+from bot.chat.texts import day
+from bot.chat.turn import Turn
+from bot.enterprise import post_answers
+from data.catalogue import places
+from data.vocabulary import Education
+from matching.occupation_search import occupations_named
+
+ENOUGH = "enough"
+"""The button under a list to tick: nothing more."""
+SOONEST_DAYS, LATEST_DAYS = 7, 180
+"""The last day to apply, from today: time to be seen, and no forgotten adverts."""
+SHORTEST_DESCRIPTION, LONGEST_DESCRIPTION = 30, 900
+
+Parse = Callable[[Turn, Draft, str], Awaitable[Any]]
+Choices = Callable[[Turn, Draft], Sequence[Choice]]
+
+
+def pick(texts: str, values: Sequence[str]) -> tuple[Parse, Choices]:
+    """A question answered by a button or by the words on it; labels are `{texts}.{value}`."""
+
+    def choices(turn: Turn, _: Draft) -> list[Choice]:
+        return [Choice(turn.t(f"{texts}.{value}"), value) for value in values]
+
+    return by_label(choices), choices
+
+
+def by_label(choices: Choices) -> Parse:
+    """Reads the words on one of the buttons, or a piece of them."""
+
+    async def parse(turn: Turn, draft: Draft, said: str) -> Any:
+        words = said.strip().casefold()
+        offered = choices(turn, draft)
+        found = [one for one in offered if one.label.casefold() == words]
+        found = found or [one for one in offered if len(words) > 1 and words in one.label.casefold()]
+        if not found:
+            raise BadAnswer("choice.error")
+        if len(found) > 1:
+            raise Unclear("place.which", found, said=said.strip()[:40])
+        return found[0].value
+
+    return parse
+
+
+def number(low: int, high: int) -> Parse:
+    """Reads a whole number between the two."""
+
+    async def parse(_: Turn, __: Draft, said: str) -> int:
+        return post_answers.whole(said, low, high)
+
+    return parse
+
+
+def numbers(text: str, *values: int) -> Choices:
+    """Common numbers as buttons."""
+
+    def choices(turn: Turn, _: Draft) -> list[Choice]:
+        return [Choice(turn.t(text, n=value), value) for value in values]
+
+    return choices
+
+
+def text(shortest: int, longest: int) -> Parse:
+    """Reads plain words without contacts in them."""
+
+    async def parse(_: Turn, __: Draft, said: str) -> str:
+        return plain_text.read(said, shortest=shortest, longest=longest)
+
+    return parse
+
+
+def yes_no(texts: str) -> tuple[Parse, Choices]:
+    """A question answered by yes or no; labels are `{texts}.yes` and `{texts}.no`."""
+
+    def choices(turn: Turn, _: Draft) -> list[Choice]:
+        return [Choice(turn.t(f"{texts}.yes"), True), Choice(turn.t(f"{texts}.no"), False)]
+
+    return by_label(choices), choices
+
+
+def organisations(_: Turn, draft: Draft) -> list[Choice]:
+    """The organisations that the person may post for."""
+    return [Choice(name, number) for number, name, _ in draft["organisations"]]
+
+
+def one_organisation(draft: Draft) -> bool:
+    """Whether there is nothing to choose."""
+    return len(draft.get("organisations", [])) < 2
+
+
+async def read_occupation(turn: Turn, _: Draft, said: str) -> str:
+    """The code of the trade that is meant."""
+    found = occupations_named(said[:60])
+    if not found:
+        raise BadAnswer("post.error.occupation", said=said.strip()[:40])
+    if len(found) > 1:
+        offered = [Choice(occupation_name(one.code, turn.language), one.code) for one in found]
+        raise Unclear("post.occupation.which", offered)
+    return found[0].code
+
+
+def usual_title(text_id: str) -> Choices:
+    """A title made of the trade's name."""
+
+    def choices(turn: Turn, draft: Draft) -> list[Choice]:
+        title = turn.t(text_id, occupation=occupation_name(draft["occupation"], turn.language))
+        return [Choice(title, title)]
+
+    return choices
+
+
+def place(texts: str) -> tuple[Question, Question]:
+    """City and district, the organisation's own place first; their texts are `{texts}.city` and `{texts}.district`."""
+    city, district = place_questions(texts)
+    return Question(CITY, f"{texts}.city", city.parse, choices=_cities, store=city.store, columns=3), district
+
+
+def _cities(turn: Turn, draft: Draft) -> list[Choice]:
+    homes = [home for number, _, home in draft.get("organisations", []) if number == draft.get("organisation")]
+    offered = [choice_of(turn, places.place(home)) for home in homes]
+    return [*offered, *(choice_of(turn, city) for city in places.cities() if city.code not in homes)]
+
+
+def educations(turn: Turn, _: Draft) -> list[Choice]:
+    """The least schooling that may be asked for."""
+    unlimited = Choice(turn.t("post.education.none"), Education.NONE.value)
+    levels = (Education.PRIMARY, Education.JUNIOR, Education.SENIOR, Education.SECONDARY_VOCATIONAL, Education.COLLEGE)
+    return [unlimited, *(Choice(label("education", level, turn.language), level.value) for level in levels)]
+
+
+def least_education(chosen: str) -> Education | None:
+    """The least education asked for; "any" asks for none."""
+    return None if chosen == Education.NONE else Education(chosen)
+
+
+async def read_deadline(turn: Turn, _: Draft, said: str) -> str:
+    """The last day to apply, in ISO form."""
+    found = post_answers.day(said, turn.now.date())
+    return require_deadline(turn, found).isoformat()
+
+
+def require_deadline(turn: Turn, last_day: date) -> date:
+    """Check that people have time to apply, and that nobody forgets the advert.
+
+    Raises:
+        BadAnswer: too early or too late.
+    """
+    today = turn.now.date()
+    earliest, latest = today + timedelta(days=SOONEST_DAYS), today + timedelta(days=LATEST_DAYS)
+    if last_day < earliest:
+        raise BadAnswer("day.error.early", day=day(earliest, turn.language))
+    if last_day > latest:
+        raise BadAnswer("day.error.late", day=day(latest, turn.language))
+    return last_day
+
+
+def deadlines(turn: Turn, _: Draft) -> list[Choice]:
+    """Common last days."""
+    offered = []
+    for weeks in (2, 4, 8):
+        last_day = turn.now.date() + timedelta(weeks=weeks)
+        words = turn.t("post.deadline.weeks", n=weeks, day=day(last_day, turn.language))
+        offered.append(Choice(words, last_day.isoformat()))
+    return offered
+
+
+def ticking(turn: Turn, name: str, *, ticked: bool) -> str:
+    """The words of a button in a list to tick."""
+    return turn.t("choice.ticked", name=name) if ticked else name
