@@ -9,8 +9,8 @@ from bot.chat.turn import Handler, Turn
 from data import accounts
 from data.vocabulary import Role
 
-FORGETTING = frozenset({"consent.no", "data.facts"})
-"""Buttons after which no form goes on: what was answered in it is forgotten with the rest."""
+FORGETTING = frozenset({"consent.no", "data.facts", "team.leave_yes"})
+"""Buttons that see to the forms under way themselves: what was answered in them is forgotten with the rest."""
 
 COMMANDS: dict[str, Handler] = {
     name: handler if name == "cancel" else forms.keeping(handler)

@@ -95,11 +95,13 @@ async def draft(
 
     Raises:
         NotAllowed: not a member. NotVerified: the organisation was refused or suspended.
+        WrongKind: it is no enterprise.
         Gone: the opening is not waiting for a correction.
     """
     organisation = await organisations.for_member(session, member, organisation_id)
     if organisation.state not in MAY_POST:
         raise NotVerified
+    organisations.require_kind(organisation, Kind.OPENING)
     if opening_id is None:
         opening = Opening(
             id=new_id(Kind.OPENING), organisation_id=organisation_id, created_by=member,

@@ -1,5 +1,7 @@
-"""Enterprises and training providers, and the people who act for them."""
+"""Enterprises, training providers, schools and assessors, and the people who act for them."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import BigInteger
@@ -9,13 +11,17 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from data import clock
 from data.columns import choice, moment, text_list
 from data.errors import Gone, NotAllowed, Refusal
-from data.vocabulary import OrganisationState
+from data.vocabulary import Kind, MemberRole, OrganisationKind, OrganisationState
 
 
 class AlreadyJoined(Refusal):
     """Another person already stands for this organisation; they must let the new one in."""
 
     text_id = "join.error.code_taken"
+
+    def __init__(self, organisation_id: int, name: str) -> None:
+        super().__init__(name=name)
+        self.organisation_id = organisation_id
 
 
 class JoinedByYou(Refusal):
@@ -24,13 +30,25 @@ class JoinedByYou(Refusal):
     text_id = "join.error.yours"
 
 
+class WrongKind(Refusal):
+    """The organisation is not of a kind that posts such listings."""
+
+    def __init__(self, wanted: Kind) -> None:
+        super().__init__()
+        self.text_id = f"team.error.kind_for_{wanted.value}"
+
+
+FREES_ITS_CODE = frozenset({OrganisationState.REFUSED, OrganisationState.CLOSED})
+"""In these states a registration does not hold the credit code any more."""
+
+
 class Organisation(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
     name: str
     credit_code: str | None = Field(default=None, unique=True)
     """Unified social credit code (GB 32100-2015), checked; absent only for imported organisations."""
     kinds: list[str] = text_list()
-    """`enterprise`, `provider`, or both."""
+    """Values of `OrganisationKind`, at least one."""
     city: str
     district: str | None = None
     contact_phone: str | None = None
@@ -48,15 +66,35 @@ class Membership(SQLModel, table=True):
     organisation_id: int = Field(
         primary_key=True, foreign_key="organisation.id", ondelete="CASCADE", sa_type=BigInteger
     )
+    role: MemberRole = choice(MemberRole, default=MemberRole.CLERK)
+    name: str = ""
+    """What the person wants to be called; never the name in Telegram."""
     joined_at: datetime = moment()
 
 
-async def join(
-    session: AsyncSession, account_id: int, *, name: str, credit_code: str, city: str, district: str | None, phone: str
-) -> Organisation:
-    """Register an organisation for review, with its first member.
+@dataclass(frozen=True)
+class Particulars:
+    """What an organisation says of itself and staff check."""
 
-    A registration that was refused does not hold the code: it starts anew with whoever registers now.
+    name: str
+    city: str
+    district: str | None
+    phone: str
+    kinds: Sequence[str] = (OrganisationKind.ENTERPRISE,)
+
+
+def state_particulars(organisation: Organisation, said: Particulars) -> None:
+    """Let the organisation be what `said` says."""
+    organisation.name, organisation.city, organisation.district = said.name, said.city, said.district
+    organisation.contact_phone, organisation.kinds = said.phone, in_order(said.kinds)
+
+
+async def join(
+    session: AsyncSession, account_id: int, said: Particulars, *, credit_code: str, person: str = ""
+) -> Organisation:
+    """Register an organisation for review, with its first member, who becomes its admin and is called `person`.
+
+    A registration that was refused or closed does not hold the code: it starts anew with whoever registers now.
 
     Raises:
         AlreadyJoined: the credit code is registered and the account is no member. JoinedByYou: it is one.
@@ -65,18 +103,37 @@ async def join(
     organisation = await by_credit_code(session, credit_code)
     if organisation is None:
         organisation = Organisation(
-            name=name, credit_code=credit_code, kinds=["enterprise"], city=city, created_at=await clock.now(session)
+            name=said.name, credit_code=credit_code, city=said.city, created_at=await clock.now(session)
         )
     else:
         await session.exec(delete(Membership).where(col(Membership.organisation_id) == organisation.id))
-    organisation.name, organisation.city, organisation.district = name, city, district
-    organisation.contact_phone = phone
+    state_particulars(organisation, said)
     organisation.state, organisation.state_reason = OrganisationState.PENDING, None
     organisation.decided_at = organisation.decided_by = None
     session.add(organisation)
     await session.flush()
-    await add_member(session, account_id, organisation)
+    await add_member(session, account_id, organisation, name=person)
     return organisation
+
+
+def in_order(kinds: Sequence[str]) -> list[str]:
+    """The kinds as they are stored: each once, in the vocabulary's order."""
+    return [kind.value for kind in OrganisationKind if kind in kinds]
+
+
+def may_offer(organisation: Organisation, kind: Kind) -> bool:
+    """Whether the organisation's kinds let it post such listings."""
+    return any(kind in OrganisationKind(one).offers for one in organisation.kinds)
+
+
+def require_kind(organisation: Organisation, kind: Kind) -> None:
+    """Check that the organisation may post such listings.
+
+    Raises:
+        WrongKind: none of its kinds does; an admin can correct them.
+    """
+    if not may_offer(organisation, kind):
+        raise WrongKind(kind)
 
 
 async def require_free(session: AsyncSession, account_id: int, credit_code: str) -> None:
@@ -86,18 +143,28 @@ async def require_free(session: AsyncSession, account_id: int, credit_code: str)
         AlreadyJoined: somebody else does. JoinedByYou: the account itself does.
     """
     existing = await by_credit_code(session, credit_code)
-    if existing is None or existing.id is None or existing.state == OrganisationState.REFUSED:
+    if existing is None or existing.id is None or existing.state in FREES_ITS_CODE:
         return
     if await is_member(session, account_id, existing.id):
         raise JoinedByYou(name=existing.name)
-    raise AlreadyJoined(name=existing.name)
+    raise AlreadyJoined(existing.id, existing.name)
 
 
-async def add_member(session: AsyncSession, account_id: int, organisation: Organisation) -> None:
-    """Let an account act for the organisation."""
+async def add_member(
+    session: AsyncSession, account_id: int, organisation: Organisation, *, name: str = "",
+    role: MemberRole = MemberRole.CLERK,
+) -> Membership:  # fmt: skip
+    """Let an account act for the organisation; where there is no admin the first to come is one."""
     assert organisation.id is not None  # noqa: S101 - flushed by the caller
-    session.add(Membership(account_id=account_id, organisation_id=organisation.id, joined_at=await clock.now(session)))
+    if not await admins(session, organisation.id):
+        role = MemberRole.ADMIN
+    member = Membership(
+        account_id=account_id, organisation_id=organisation.id, name=name, role=role,
+        joined_at=await clock.now(session),
+    )  # fmt: skip
+    session.add(member)
     await session.flush()
+    return member
 
 
 async def by_credit_code(session: AsyncSession, credit_code: str) -> Organisation | None:
@@ -137,6 +204,27 @@ async def members(session: AsyncSession, organisation_id: int) -> list[int]:
     """Account ids of the members."""
     query = select(Membership.account_id).where(Membership.organisation_id == organisation_id)
     return list((await session.exec(query)).all())
+
+
+async def admins(session: AsyncSession, organisation_id: int) -> list[int]:
+    """Account ids of the members who are admins."""
+    query = select(Membership.account_id).where(
+        Membership.organisation_id == organisation_id, Membership.role == MemberRole.ADMIN
+    )
+    return list((await session.exec(query)).all())
+
+
+async def lock(session: AsyncSession, organisation_id: int) -> Organisation:
+    """The organisation, locked until the end of the transaction.
+
+    Raises:
+        Gone: no such organisation.
+    """
+    query = select(Organisation).where(Organisation.id == organisation_id).with_for_update()
+    organisation = (await session.exec(query.execution_options(populate_existing=True))).first()
+    if organisation is None:
+        raise Gone
+    return organisation
 
 
 async def waiting(session: AsyncSession) -> list[Organisation]:

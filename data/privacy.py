@@ -14,10 +14,12 @@ from data.enrolments import Enrolment
 from data.feedback import Dismissal, Liked, Saved
 from data.organisations import Membership
 from data.seekers import Seeker, SensitiveFact
+from data.team import AdmissionRequest
 from data.vocabulary import EnrolmentState
 
 PERSONAL: tuple[type[SQLModel], ...] = (
     Seeker, SensitiveFact, Consent, Application, Enrolment, Saved, Dismissal, Liked, ChatState, Membership,
+    AdmissionRequest,
 )  # fmt: skip
 """Every table with a column `account_id` that speaks of a person."""
 

@@ -21,6 +21,7 @@ from data import (  # noqa: F401 - importing registers the tables
     pacing,
     seekers,
     staff,
+    team,
 )
 
 metadata = SQLModel.metadata

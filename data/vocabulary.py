@@ -21,11 +21,40 @@ class StaffRole(StrEnum):
     ANALYST = "analyst"
 
 
+class MemberRole(StrEnum):
+    """What a person may do for an organisation: admins also decide who else acts for it and what it says of itself."""
+
+    ADMIN = "admin"
+    CLERK = "clerk"
+
+
 class Kind(StrEnum):
     """What a listing is."""
 
     OPENING = "opening"
     COURSE = "course"
+
+
+class OrganisationKind(StrEnum):
+    """What an organisation is; it may be several at once."""
+
+    ENTERPRISE = "enterprise"
+    PROVIDER = "provider"
+    SCHOOL = "school"
+    ASSESSOR = "assessor"
+
+    @property
+    def offers(self) -> frozenset[Kind]:
+        """Which listings it may post; an assessor posts none, it examines."""
+        return _OFFERS[self]
+
+
+_OFFERS = {
+    OrganisationKind.ENTERPRISE: frozenset({Kind.OPENING}),
+    OrganisationKind.PROVIDER: frozenset({Kind.COURSE}),
+    OrganisationKind.SCHOOL: frozenset({Kind.COURSE}),
+    OrganisationKind.ASSESSOR: frozenset[Kind](),
+}
 
 
 class Education(StrEnum):
@@ -222,6 +251,10 @@ class OrganisationState(StrEnum):
     VERIFIED = "verified"
     REFUSED = "refused"
     SUSPENDED = "suspended"
+    LAPSED = "lapsed"
+    """The verification ran out; its listings come back with the next one."""
+    CLOSED = "closed"
+    """Ended by its own admin."""
 
 
 class BroadcastState(StrEnum):

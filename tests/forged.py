@@ -16,11 +16,28 @@ _numbers = itertools.count(900_000_000)
 
 async def press(sessions: async_sessionmaker[AsyncSession], user: int, data: str, seconds: float = 15) -> None:
     """Let `user` press a button with any data; returns when the bot has dealt with it."""
+    await press_at_once(sessions, {user: data}, seconds)
+
+
+async def press_at_once(
+    sessions: async_sessionmaker[AsyncSession], presses: dict[int, str], seconds: float = 15
+) -> None:
+    """Let several people press in the same moment; returns when the bot has dealt with all of it."""
+    updates = [_update(user, data) for user, data in presses.items()]
+    async with sessions() as session, session.begin():
+        await inbox.receive(session, updates)
+    for number, _, _ in updates:
+        await _dealt_with(sessions, number, seconds)
+
+
+def _update(user: int, data: str) -> tuple[int, int, dict[str, Any]]:
     number = next(_numbers)
     person = {"id": user, "is_bot": False, "first_name": "测试"}
     query: dict[str, Any] = {"id": str(number), "from": person, "chat_instance": "1", "data": data}
-    async with sessions() as session, session.begin():
-        await inbox.receive(session, [(number, user, {"update_id": number, "callback_query": query})])
+    return number, user, {"update_id": number, "callback_query": query}
+
+
+async def _dealt_with(sessions: async_sessionmaker[AsyncSession], number: int, seconds: float) -> None:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         async with sessions() as session:
@@ -29,4 +46,4 @@ async def press(sessions: async_sessionmaker[AsyncSession], user: int, data: str
             assert row.state == InboxState.DONE
             return
         await asyncio.sleep(0.1)
-    raise AssertionError(f"{data} was not dealt with")
+    raise AssertionError(f"update {number} was not dealt with")

@@ -1,17 +1,19 @@
 """Enterprises, openings and seekers for tests of the chat, made through the same functions the bot uses."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data import accounts, applications, clock, consents, organisations, seekers
+from data.accounts import Account
 from data.applications import Application
 from data.consents import ConsentKind
 from data.credit_code import check_character
 from data.facts import Facts, PlaceFact
 from data.openings import Opening
-from data.organisations import Organisation
+from data.organisations import Organisation, Particulars
 from data.vocabulary import Education, Housing, ListingState, OrganisationState, Shift
 from matching.indexing import index_listing
 
@@ -27,14 +29,20 @@ async def account_id(session: AsyncSession, user: int) -> int:
     return (await accounts.meet(session, user)).id or 0
 
 
+async def account(session: AsyncSession, user: int) -> Account:
+    """The account itself."""
+    return await accounts.meet(session, user)
+
+
 async def enterprise(
-    session: AsyncSession, member: int, *, number: int = 1, state: OrganisationState = OrganisationState.VERIFIED
-) -> Organisation:
+    session: AsyncSession, member: int, *, number: int = 1, state: OrganisationState = OrganisationState.VERIFIED,
+    kinds: Sequence[str] = ("enterprise",),
+) -> Organisation:  # fmt: skip
     """An organisation with one member (a Telegram id)."""
+    said = Particulars(f"北岭样板机械厂{number}", "210100", "210106", "024-81234567", kinds)
     organisation = await organisations.join(
-        session, await account_id(session, member), name=f"北岭样板机械厂{number}", credit_code=credit_code(number),
-        city="210100", district="210106", phone="024-81234567",
-    )  # fmt: skip
+        session, await account_id(session, member), said, credit_code=credit_code(number), person="王姐"
+    )
     organisation.state = state
     await session.flush()
     return organisation

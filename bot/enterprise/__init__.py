@@ -2,11 +2,19 @@
 
 from bot.chat import relay
 from bot.chat.turn import Handler, Turn
-from bot.enterprise import applicants, join, listing_life, openings, post
+from bot.enterprise import applicants, entering, join, listing_life, openings, post, team
 
-COMMANDS: dict[str, Handler] = {**join.COMMANDS, **post.COMMANDS, **openings.COMMANDS, **applicants.COMMANDS}
+COMMANDS: dict[str, Handler] = {
+    **join.COMMANDS,
+    **team.COMMANDS,
+    **post.COMMANDS,
+    **openings.COMMANDS,
+    **applicants.COMMANDS,
+}
 BUTTONS: dict[str, Handler] = {
     **join.BUTTONS,
+    **team.BUTTONS,
+    **entering.BUTTONS,
     **post.BUTTONS,
     **openings.BUTTONS,
     **listing_life.BUTTONS,

@@ -1,13 +1,17 @@
-"""/join: an enterprise registers, with the person who will act for it; staff verify it."""
+"""/join: an organisation registers, with the person who will act for it; staff verify it."""
 
 from bot.chat import place_questions, plain_text
-from bot.chat.forms import Draft, Form, Question, register, start
+from bot.chat.forms import Draft, Form, Question, Stopped, register, start
 from bot.chat.naming import full_place_name
 from bot.chat.telling import rows, tell
 from bot.chat.texts import Html
 from bot.chat.turn import Handler, Turn
+from bot.enterprise import kinds
 from data import credit_code, organisations, phone_number, staff
+from data.organisations import AlreadyJoined, Particulars
 from data.vocabulary import Role
+
+LONGEST_PERSON = 20
 
 
 async def begin(turn: Turn) -> None:
@@ -21,8 +25,22 @@ async def _read_name(_: Turn, __: Draft, said: str) -> str:
 
 async def _read_code(turn: Turn, _: Draft, said: str) -> str:
     code = credit_code.check(said)
-    await organisations.require_free(turn.session, turn.account_id, code)
+    try:
+        await organisations.require_free(turn.session, turn.account_id, code)
+    except AlreadyJoined as taken:
+        ask = rows([[("team.ask.button", f"team.ask:{taken.organisation_id}")]], turn.language)
+        await turn.say(taken.text_id, rows=ask, **taken.params)
+        raise Stopped from taken
     return code
+
+
+async def read_person(_: Turn, __: Draft, said: str) -> str:
+    """What somebody wants to be called by colleagues and staff.
+
+    Raises:
+        BadAnswer: too short, too long, or a contact.
+    """
+    return plain_text.read(said, shortest=1, longest=LONGEST_PERSON)
 
 
 async def _read_phone(_: Turn, __: Draft, said: str) -> str:
@@ -31,16 +49,17 @@ async def _read_phone(_: Turn, __: Draft, said: str) -> str:
 
 async def _summary(turn: Turn, draft: Draft) -> Html:
     return turn.t(
-        "join.summary", name=draft["name"], code=draft["code"], phone=draft["phone"],
+        "join.summary", name=draft["name"], code=draft["code"], phone=draft["phone"], person=draft["person"],
+        kinds=kinds.names(organisations.in_order(draft["kinds"]), turn.language),
         place=full_place_name(draft["city"], draft.get("district"), turn.language),
     )  # fmt: skip
 
 
 async def _finish(turn: Turn, draft: Draft) -> None:
+    said = Particulars(draft["name"], draft["city"], draft.get("district"), draft["phone"], draft["kinds"])
     organisation = await organisations.join(
-        turn.session, turn.account_id, name=draft["name"], credit_code=draft["code"], city=draft["city"],
-        district=draft.get("district"), phone=draft["phone"],
-    )  # fmt: skip
+        turn.session, turn.account_id, said, credit_code=draft["code"], person=draft["person"]
+    )
     turn.account.role = Role.MEMBER
     turn.goto(None)
     await turn.say("join.done", name=organisation.name, rows=rows([[("join.post_now", "member.post")]], turn.language))
@@ -56,8 +75,10 @@ JOINING = register(
         (
             Question("name", "join.name", _read_name),
             Question("code", "join.code", _read_code),
+            kinds.kinds_question(),
             *place_questions.place_questions("join"),
             Question("phone", "join.phone", _read_phone),
+            Question("person", "join.person", read_person),
         ),
         finish=_finish,
         summary=_summary,

@@ -17,8 +17,8 @@ from data import openings, organisations, staff
 from data.errors import Gone
 from data.listings import NotVerified
 from data.openings import MAY_POST
-from data.organisations import Organisation
-from data.vocabulary import ListingState, OrganisationState
+from data.organisations import Organisation, WrongKind
+from data.vocabulary import Kind, ListingState, OrganisationState
 
 MOST_PLACES = 999
 
@@ -32,6 +32,9 @@ async def begin(turn: Turn) -> None:
     able = [organisation for organisation in mine if organisation.state in MAY_POST]
     if not able:
         raise NotVerified
+    able = [organisation for organisation in able if organisations.may_offer(organisation, Kind.OPENING)]
+    if not able:
+        raise WrongKind(Kind.OPENING)
     draft: Draft = {"organisations": [[one.id, one.name, one.district or one.city] for one in able]}
     if len(able) == 1:
         draft["organisation"] = able[0].id

@@ -1,12 +1,13 @@
-"""/start: in by the front door, or by a link to a listing or a staff invitation."""
+"""/start: in by the front door, or by a link to a listing or an invitation."""
 
 from bot.chat.buttons import Button
 from bot.chat.turn import Handler, Turn
+from bot.enterprise import entering
 from bot.seeker import consent, listing
 from bot.staff import invite
 from data import consents
 
-STAFF_LINK = "staff-"
+STAFF_LINK, TEAM_LINK = "staff-", "team-"
 
 
 async def start(turn: Turn) -> None:
@@ -14,6 +15,9 @@ async def start(turn: Turn) -> None:
     payload = turn.arguments[0] if turn.arguments else ""
     if payload.startswith(STAFF_LINK):
         await invite.enter(turn, payload.removeprefix(STAFF_LINK))
+        return
+    if payload.startswith(TEAM_LINK):
+        await entering.open_link(turn, payload.removeprefix(TEAM_LINK))
         return
     if payload:
         await listing.show(turn, payload)

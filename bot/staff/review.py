@@ -10,6 +10,7 @@ from bot.chat.pressed import number_of, word_of
 from bot.chat.telling import rows, tell
 from bot.chat.texts import Html, escape, join, known, render
 from bot.chat.turn import Handler, Turn
+from bot.enterprise import kinds
 from data import openings, organisations, staff
 from data.errors import Gone
 from data.openings import Opening
@@ -58,6 +59,7 @@ async def _show_organisation(turn: Turn, organisation: Organisation) -> None:
     await turn.say(
         "review.organisation", rows=rows(buttons, turn.language), name=organisation.name,
         code=organisation.credit_code or "–", phone=organisation.contact_phone or "–",
+        kinds=kinds.names(organisation.kinds, turn.language),
         place=full_place_name(organisation.city, organisation.district, turn.language),
     )  # fmt: skip
 

@@ -15,9 +15,11 @@ async def _join(phone: Phone, number: int = 1) -> None:
     await phone.send("/join")
     await phone.send("北岭样板机械厂")
     await phone.send(parties.credit_code(number).lower())
+    await phone.tap("就这些")
     await phone.tap("沈阳")
     await phone.tap("铁西区")
     await phone.send("024 8123 4567")
+    await phone.send("王姐")
     await phone.tap("提交核验")
 
 
@@ -37,6 +39,7 @@ async def test_wrong_check_digit_is_named_and_nothing_is_lost(stage: Stage) -> N
     await phone.send(code[:-1] + ("0" if code[-1] != "0" else "1"))
     assert "校验" in (await phone.last()).text or "对不上" in (await phone.last()).text
     await phone.send(code)
+    await phone.send("企业")
     assert "哪个城市" in (await phone.last()).text
 
 
@@ -57,6 +60,7 @@ async def test_typed_district_answers_the_city_as_well(stage: Stage) -> None:
     await phone.send("/join")
     await phone.send("北岭样板机械厂")
     await phone.send(parties.credit_code())
+    await phone.send("工厂和培训学校")
     await phone.send("铁西")
     await phone.tap("鞍山")
     assert "联系电话" in (await phone.last()).text

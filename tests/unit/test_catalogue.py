@@ -18,6 +18,7 @@ TODAY = date(2026, 11, 22)
 
 ENUMS = {
     "role": vocabulary.Role,
+    "member_role": vocabulary.MemberRole,
     "staff_role": vocabulary.StaffRole,
     "kind": vocabulary.Kind,
     "education": vocabulary.Education,
@@ -34,6 +35,7 @@ ENUMS = {
     "listing_state": vocabulary.ListingState,
     "application_state": vocabulary.ApplicationState,
     "enrolment_state": vocabulary.EnrolmentState,
+    "organisation_kind": vocabulary.OrganisationKind,
     "organisation_state": vocabulary.OrganisationState,
     "broadcast_state": vocabulary.BroadcastState,
     "delivery_state": vocabulary.DeliveryState,

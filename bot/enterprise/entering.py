@@ -1,0 +1,91 @@
+"""Coming into an organisation that others registered: by a one-time link, or by asking those who decide there."""
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.chat.forms import Draft, Form, Question, register, start
+from bot.chat.pressed import number_of
+from bot.chat.telling import rows, tell
+from bot.chat.turn import Handler, Turn
+from bot.enterprise.join import read_person
+from data import organisations, staff, team
+from data.errors import NotAllowed
+from data.organisations import Organisation
+from data.team import AdmissionRequest
+from data.vocabulary import Role
+
+
+async def open_link(turn: Turn, token: str) -> None:
+    """Somebody opened an invitation: what it is for, and one question before they are in.
+
+    Raises:
+        InvitationUnknown, InvitationUsed, InvitationWithdrawn, InvitationRunOut. MemberAlready.
+    """
+    invitation, organisation = await team.look_up(turn.session, token, turn.account_id)
+    await turn.say("team.enter.invited", name=organisation.name)
+    await start(turn, ENTERING, {"invitation": invitation.id})
+
+
+async def _enter(turn: Turn, draft: Draft) -> None:
+    organisation = await team.enter(turn.session, turn.account_id, draft["invitation"], name=draft["person"])
+    turn.goto(None)
+    turn.account.role = Role.MEMBER
+    see = [[("team.see", "team.show")], [("openings.see_all", "member.openings")]]
+    await turn.say("team.enter.done", name=organisation.name, rows=rows(see, turn.language))
+    others = [one for one in await organisations.admins(turn.session, organisation.id or 0) if one != turn.account_id]
+    await tell(
+        turn.session, others, "team.enter.told", [[("team.see", "team.show")]], name=organisation.name,
+        person=draft["person"],
+    )  # fmt: skip
+
+
+async def ask(turn: Turn) -> None:
+    """The button under "somebody registered it already": ask to be let in."""
+    organisation = await team.require_askable(turn.session, turn.account_id, number_of(turn))
+    turn.goto(None)
+    await start(turn, ASKING, {"asked": organisation.id})
+
+
+async def _ask(turn: Turn, draft: Draft) -> None:
+    request = await team.ask(turn.session, turn.account_id, draft["asked"], name=draft["person"])
+    organisation = await organisations.lock(turn.session, draft["asked"])
+    turn.goto(None)
+    await turn.say("team.ask.sent", name=organisation.name)
+    buttons = [[("team.admit", f"team.admit:{request.id}"), ("team.turn_away", f"team.turn_away:{request.id}")]]
+    deciding = await who_decides(turn.session, organisation)
+    await tell(turn.session, deciding, "team.ask.told", buttons, name=organisation.name, person=request.name)
+
+
+async def who_decides(session: AsyncSession, organisation: Organisation) -> list[int]:
+    """The admins; where nobody acts for the organisation (it came from a file, say), the reviewers."""
+    return await organisations.admins(session, organisation.id or 0) or await staff.who_may(session, "review")
+
+
+async def admit(turn: Turn) -> None:
+    """Let the person in who asked."""
+    request, organisation = await _answer(turn, admit=True)
+    await turn.edit("team.admitted", person=request.name, rows=rows([[("team.see", "team.show")]], turn.language))
+    see = [[("role.member", f"role:{Role.MEMBER}")], [("team.see", "team.show")]]
+    await tell(turn.session, [request.account_id], "team.ask.yes", see, name=organisation.name)
+
+
+async def turn_away(turn: Turn) -> None:
+    """Not this person."""
+    request, organisation = await _answer(turn, admit=False)
+    await turn.edit("team.turned_away", person=request.name)
+    await tell(turn.session, [request.account_id], "team.ask.no", name=organisation.name)
+
+
+async def _answer(turn: Turn, *, admit: bool) -> tuple[AdmissionRequest, Organisation]:
+    """Answer as an admin, or as a reviewer where there is none."""
+    try:
+        of_staff = bool(await staff.require(turn.session, turn.account_id, "review"))
+    except NotAllowed:
+        of_staff = False
+    return await team.answer(turn.session, number_of(turn), by=turn.account_id, admit=admit, of_staff=of_staff)
+
+
+PERSON = Question("person", "join.person", read_person)
+ENTERING = register(Form("team.enter", (PERSON,), finish=_enter, about=("invitation",)))
+ASKING = register(Form("team.ask", (PERSON,), finish=_ask, about=("asked",)))
+
+BUTTONS: dict[str, Handler] = {"team.ask": ask, "team.admit": admit, "team.turn_away": turn_away}
