@@ -7,7 +7,7 @@ import click
 from dotenv import load_dotenv
 from telegram.error import InvalidToken
 
-from bot.cli import database, evaluation, listings, service, staff, understanding
+from bot.cli import adverts, database, evaluation, listings, service, staff, understanding
 from bot.settings import SettingMissing
 from data.database import DatabaseUnavailable
 
@@ -23,6 +23,7 @@ for command in (
     *staff.COMMANDS,
     *listings.COMMANDS,
     *understanding.COMMANDS,
+    *adverts.COMMANDS,
     *evaluation.COMMANDS,
 ):
     shitu.add_command(command)

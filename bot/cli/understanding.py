@@ -2,21 +2,19 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 from pydantic import ValidationError
 
+from bot.cli.batches import BATCH, JSON_FLAG, lines, say, text_of
 from bot.cli.matching import Conversation, Source, open_source, result_of, today_of
 from bot.settings import settings
 from data import database
 from data.facts import Facts, Understanding
 from data.vocabulary import Language, Question
-
-Row = TypeVar("Row")
 
 
 def shown(heard: Understanding) -> dict[str, Any]:
@@ -24,56 +22,21 @@ def shown(heard: Understanding) -> dict[str, Any]:
     return heard.model_dump(mode="json", exclude=set(Understanding.BETWEEN_MESSAGES))
 
 
-def _lines(file: Path, read: Callable[[dict[str, Any]], Row]) -> Iterator[Row]:
-    """What `read` makes of each line's object; whatever is wrong is told with the file and the line."""
-    with file.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
-            try:
-                value = json.loads(line)
-            except ValueError as error:
-                raise click.ClickException(f"{file.name}, line {number}: not JSON.") from error
-            if not isinstance(value, dict):
-                raise click.ClickException(f"{file.name}, line {number}: a JSON object is needed.")
-            try:
-                yield read(value)
-            except click.ClickException as error:
-                raise click.ClickException(f"{file.name}, line {number}: {error.message}") from error
-
-
-def _say(value: dict[str, Any]) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False))
-
-
-_BATCH = click.option(
-    "--batch", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="JSON lines in, JSON lines out."
-)
-_JSON = click.option("--json", "_as_json", is_flag=True, expose_value=False, help="Print JSON (the only format).")
-
-
 @click.command()
 @click.argument("text", required=False)
-@_JSON
-@_BATCH
+@JSON_FLAG
+@BATCH
 def understand(text: str | None, batch: Path | None) -> None:
     """What is understood of a person's words."""
     from matching.understanding import understand as read  # noqa: PLC0415 - only these commands need it
 
     if batch is not None:
-        for words, question in _lines(batch, lambda row: (_text(row), _question(row.get("question")))):
-            _say(shown(read(words, question)))
+        for words, question in lines(batch, lambda row: (text_of(row), _question(row.get("question")))):
+            say(shown(read(words, question)))
         return
     if text is None:
         raise click.UsageError("Give a text, or --batch FILE.")
-    _say(shown(read(text)))
-
-
-def _text(row: dict[str, Any]) -> str:
-    words = row.get("text", "")
-    if not isinstance(words, str):
-        raise click.ClickException("text: a string is needed.")
-    return words
+    say(shown(read(text)))
 
 
 def _messages(row: dict[str, Any]) -> tuple[str, ...]:
@@ -114,14 +77,14 @@ def _facts(value: object) -> Facts:
 
 @click.command()
 @click.option("--say", "said", multiple=True, help="One message; repeat for a whole conversation.")
-@_JSON
+@JSON_FLAG
 @click.option("--facts", "facts_file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
     "--listings", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Instead of the database."
 )
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day the listings and rules are looked at.")
 @click.option("--k", type=click.IntRange(1, 200), default=10, show_default=True, help="How many of each kind.")
-@_BATCH
+@BATCH
 def match(
     said: tuple[str, ...],
     facts_file: Path | None,
@@ -134,7 +97,7 @@ def match(
     if not (said or facts_file or batch):
         raise click.UsageError("Give --say TEXT, --facts FILE or --batch FILE.")
     facts = _facts(_json_file(facts_file)) if facts_file else Facts()
-    conversations = list(_lines(batch, _conversation)) if batch else [Conversation(said, facts, None)]
+    conversations = list(lines(batch, _conversation)) if batch else [Conversation(said, facts, None)]
     url = None
     if listings is None:
         url = settings().resolve_database_url()
@@ -146,7 +109,7 @@ async def _match_all(source: Source, conversations: list[Conversation], today: d
     day = today or await today_of(source)
     async with open_source(source, day) as find:
         for conversation in conversations:
-            _say(await result_of(conversation, find, day, k))
+            say(await result_of(conversation, find, day, k))
 
 
 def _json_file(path: Path) -> object:

@@ -31,7 +31,7 @@ class Document:
 
 
 @cache
-def _documents() -> Phrases[Document]:
+def documents() -> Phrases[Document]:
     return Phrases(
         {
             said: Document(CertificateKind(row["kind"]), row["occupation"] or None, row["name"] or None)
@@ -85,7 +85,7 @@ def _elliptic(message: Message, index: int, known: list[CertificateFact]) -> lis
             continue
         near = [message.clauses[i].text for i in (index + 1, index - 1) if 0 <= i < len(message.clauses)]
         grade = next(filter(None, map(grades.alone, near)), None)
-        paper = _documents().values.get(f"{hit.said.removesuffix('工')}证") or _documents().values.get(f"{hit.said}证")
+        paper = documents().values.get(f"{hit.said.removesuffix('工')}证") or documents().values.get(f"{hit.said}证")
         kind = CertificateKind.GRADE if grade or paper is None else paper.kind
         has = is_held(message, index, before, after)
         if not any(_DOUBTFUL.search(text) for text in (clause.text, *near)):
@@ -125,7 +125,7 @@ def _named(message: Message, index: int) -> tuple[list[CertificateFact], bool]:
     clause = message.clauses[index]
     facts: list[CertificateFact] = []
     wish = False
-    hits = list(_documents().find(_plain(clause.text)))
+    hits = list(documents().find(_plain(clause.text)))
     classes = any(_CLASS.fullmatch(hit.said) for hit in hits)
     hits = [
         hit

@@ -14,7 +14,7 @@ _TAG = re.compile(r"<[/!]?[a-zA-Z][^<>]{0,200}>")
 _LINK = re.compile(r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,64}")
 _SPACES = re.compile(r"\s+")
 _CLAUSE_END = re.compile(r"[,。!?;~…\n|]+|(?<!\d)\.(?!\d)|\.(?=\s|$)|(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])|:(?!\d)")
-_TRADITIONAL = str.maketrans(
+TRADITIONAL = str.maketrans(
     "幹電銲鐵學歲個們業這裡還沒過後來當護師養車開關證機場間點說話問題錢給帶時從東陽瀋瀋連營盤錦撫順遼葫蘆島長興實習術醫"
     "藥農辦會計圖維飛動裝縫紉廚師麵點畢業專門對應該愛錯頭髮網賣買貨導購員倉庫運輸樓級發現單雙週壓製鋼煉鑄鍛銑鏜鉗",
     "干电焊铁学岁个们业这里还没过后来当护师养车开关证机场间点说话问题钱给带时从东阳沈沈连营盘锦抚顺辽葫芦岛长兴实习术医"
@@ -120,13 +120,13 @@ def _breaths(text: str) -> Iterator[tuple[int, int]]:
 def normalise(text: str) -> str:
     """Characters that mean nothing removed, variants of one character made one, lower case."""
     text = unicodedata.normalize("NFKC", text[:_LONGEST])
-    text = "".join(c if c == "\n" else _visible(c) for c in text)
+    text = "".join(c if c == "\n" else visible(c) for c in text)
     text = _LINK.sub(" ", _TAG.sub(" ", text))
     text = _NUMBER_OF_SOMETHING_ELSE.sub(" ", _REPEATED.sub(r"\1\1\1", text))
-    return "\n".join(_SPACES.sub(" ", line).strip() for line in text.translate(_TRADITIONAL).lower().split("\n"))
+    return "\n".join(_SPACES.sub(" ", line).strip() for line in text.translate(TRADITIONAL).lower().split("\n"))
 
 
-def _visible(character: str) -> str:
+def visible(character: str) -> str:
     category = unicodedata.category(character)
     if category in {"Cc", "Zs", "Zl", "Zp"}:
         return " "

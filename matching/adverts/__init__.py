@@ -1,0 +1,1 @@
+"""Adverts: what they say, and whether they may say it."""

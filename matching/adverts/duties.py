@@ -1,0 +1,44 @@
+"""What the work is, in the advert's own sentences."""
+
+import re
+
+from matching.adverts.text import AdvertText
+from matching.patterns import patterns
+
+_WORDS = patterns("adverts/duties.ini")
+_SHORTEST, _LONGEST = 4, 900
+_NUMBER = re.compile(
+    r"^\s*(?:\(?[0-9]{1,2}[)、.:,]|[(][一二三四五六七八九十]{1,2}[)]|[①-⑳]|[一二三四五六七八九十]、)\s*"
+)
+
+
+def read_description(advert: AdvertText) -> str | None:
+    """The section on duties when there is one, else the sentences that tell of work; None when none does."""
+    under_heading = [(piece.start, piece.end) for piece in advert.within("duties")]
+    told = [advert.shown[start:end] for start, end in under_heading]
+    told = [text for text in map(_plain, told) if len(text) >= _SHORTEST]
+    if not told:
+        told = [
+            text
+            for piece in advert.pieces
+            if piece.section in {"head", "posts", "requirements"}
+            and _WORDS["duty"].search(piece.text)
+            and not _WORDS["not duty"].search(piece.text)
+            and len(text := _plain(advert.shown[piece.start : piece.end])) > _SHORTEST
+        ]
+    if not told:
+        return None
+    return _joined(list(dict.fromkeys(told)))
+
+
+def _plain(text: str) -> str:
+    return _NUMBER.sub("", text).strip(" ,、:-")
+
+
+def _joined(sentences: list[str]) -> str:
+    kept = ""
+    for sentence in sentences:
+        if len(kept) + len(sentence) + 1 > _LONGEST:
+            break
+        kept += sentence + ("" if sentence[-1] in "。.!?" else "。")
+    return kept or sentences[0][:_LONGEST]

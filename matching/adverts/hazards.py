@@ -1,0 +1,19 @@
+"""Hazards and strains that an advert names, as codes of the catalogue."""
+
+from matching.adverts.text import AdvertText
+from matching.patterns import patterns
+
+_WORDS = {title: words for title, words in patterns("adverts/hazards.ini").items() if title.isupper()}
+_DENIED = patterns("adverts/hazards.ini")["none before"]
+_NEAR = 6
+
+
+def read_hazards(advert: AdvertText) -> list[str]:
+    text = advert.text
+    return sorted(
+        code
+        for code, words in _WORDS.items()
+        if any(
+            not _DENIED.search(text[max(0, match.start() - _NEAR) : match.start()]) for match in words.finditer(text)
+        )
+    )

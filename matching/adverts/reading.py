@@ -1,0 +1,169 @@
+"""A pasted advert read into the fields of an opening: only what the text says."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from pydantic import BaseModel, Field
+
+from data.vocabulary import Education, Grade, Housing, Shift
+from matching.adverts.age import read_ages
+from matching.adverts.dates import read_deadline, read_pay_day
+from matching.adverts.duties import read_description
+from matching.adverts.experience import read_experience
+from matching.adverts.hazards import read_hazards
+from matching.adverts.headcount import read_headcount
+from matching.adverts.hours import read_hours
+from matching.adverts.insurance import read_social_insurance
+from matching.adverts.living import read_living
+from matching.adverts.occupation import read_occupation
+from matching.adverts.papers import read_certificates
+from matching.adverts.place import read_place
+from matching.adverts.schooling import read_education
+from matching.adverts.text import AdvertText, cleaned
+from matching.adverts.title import read_titles
+from matching.adverts.training import read_training
+from matching.adverts.wage import read_wages
+from matching.patterns import patterns
+
+_WORDS = patterns("adverts/advert.ini")
+_NEEDED = (
+    "title", "occupation_code", "headcount", "wage_min", "wage_max", "city", "description", "deadline",
+)  # fmt: skip
+"""What every opening has, and no reader of an advert can guess."""
+_SHORTEST = 6
+
+
+class Advert(BaseModel):
+    """What an advert says. Money in yuan a month; what the text does not state is None (lists: empty)."""
+
+    title: str | None = None
+    """The jobs' names joined by `/` when there are several."""
+    posts: list[str] = Field(default_factory=list)
+    """The jobs by name when the advert offers more than one; the fields then hold for all of them together."""
+    occupation_code: str | None = None
+    """Of the first job."""
+    headcount: int | None = None
+    wage_min: int | None = None
+    wage_max: int | None = None
+    """The overall figures; stages run from the lowest to the highest. None: no upper bound stated."""
+    wage_learning_min: int | None = None
+    wage_learning_max: int | None = None
+    """Of apprenticeship or probation, where the advert tells stages apart."""
+    wage_after_min: int | None = None
+    wage_after_max: int | None = None
+    """Once qualified, where the advert tells stages apart."""
+    education_min: Education | None = None
+    experience_years_min: float | None = None
+    accepts_no_experience: bool | None = None
+    age_min: int | None = None
+    age_max: int | None = None
+    """As written, also where the law forbids the limit."""
+    housing: bool | None = None
+    """Provided, stated as not offered, or not said; an allowance is neither."""
+    housing_kind: Housing | None = None
+    meals: bool | None = None
+    shuttle: bool | None = None
+    social_insurance: bool | None = None
+    night_shift: bool | None = None
+    shift: Shift | None = None
+    hours_week: float | None = None
+    city: str | None = None
+    district: str | None = None
+    place_candidates: list[str] = Field(default_factory=list)
+    """Codes to ask about when the place named may be one of several (铁西 is in Shenyang and in Anshan)."""
+    deadline: date | None = None
+    term_months: int | None = None
+    contract_months: int | None = None
+    probation_months: float | None = None
+    pay_day: int | None = None
+    mentor: bool | None = None
+    """Whether a master teaches."""
+    mentor_name: str | None = None
+    grade_target: Grade | None = None
+    partner_provider: str | None = None
+    certificates_required: list[str] = Field(default_factory=list)
+    """`kind:occupation:grade` each, empty parts allowed."""
+    hazards: list[str] = Field(default_factory=list)
+    """Codes of the hazards that the advert itself names."""
+    description: str | None = None
+    """The duties in the advert's own sentences, cleaned."""
+    is_advert: bool = False
+    """Whether the text is an advert at all; when not, nothing is read."""
+    missing: list[str] = Field(default_factory=list)
+    """Fields that a complete opening still lacks."""
+
+
+def read_advert(text: str, today: date | None = None) -> Advert:
+    """The fields `text` states. Never raises, whatever the text; nothing is read of a text that is no advert.
+
+    Args:
+        text: an advert in Chinese or English, any length, with or without markup, lists and tables.
+        today: for a last day without a year; the real date when not given.
+    """
+    advert = cleaned(text)
+    if not _is_advert(advert):
+        return Advert(missing=list(_NEEDED))
+    read = _read(advert, today or (datetime.now(UTC) + timedelta(hours=8)).date())
+    return read.model_copy(update={"missing": [name for name in _NEEDED if getattr(read, name) is None]})
+
+
+def _is_advert(advert: AdvertText) -> bool:
+    text = advert.text
+    if len(text) < _SHORTEST:
+        return False
+    if _WORDS["seeker"].search(text) and not advert.headers:
+        return False
+    if _WORDS["advert"].search(text) or advert.headers:
+        return True
+    return bool(read_titles(advert)) and len(text) > 4 * _SHORTEST
+
+
+def _read(advert: AdvertText, today: date) -> Advert:
+    titles = read_titles(advert)
+    wages = read_wages(advert)
+    years, beginners = read_experience(advert)
+    age_min, age_max = read_ages(advert)
+    living = read_living(advert)
+    hours = read_hours(advert)
+    where = read_place(advert)
+    training = read_training(advert)
+    return Advert(
+        title="/".join(titles[:6]) or None,
+        posts=titles if len(titles) > 1 else [],
+        occupation_code=read_occupation(titles[0], advert) if titles else None,
+        headcount=read_headcount(advert),
+        wage_min=wages.min,
+        wage_max=wages.max,
+        wage_learning_min=wages.learning_min,
+        wage_learning_max=wages.learning_max,
+        wage_after_min=wages.after_min,
+        wage_after_max=wages.after_max,
+        education_min=read_education(advert),
+        experience_years_min=years,
+        accepts_no_experience=beginners,
+        age_min=age_min,
+        age_max=age_max,
+        housing=living.housing,
+        housing_kind=living.kind,
+        meals=living.meals,
+        shuttle=living.shuttle,
+        social_insurance=read_social_insurance(advert),
+        night_shift=hours.night,
+        shift=hours.shift,
+        hours_week=hours.week,
+        city=where.city,
+        district=where.district,
+        place_candidates=list(where.candidates),
+        deadline=read_deadline(advert, today),
+        term_months=training.term_months,
+        contract_months=training.contract_months,
+        probation_months=training.probation_months,
+        pay_day=read_pay_day(advert),
+        mentor=training.mentor,
+        mentor_name=training.mentor_name,
+        grade_target=training.grade_target,
+        partner_provider=training.partner_provider,
+        certificates_required=read_certificates(advert),
+        hazards=read_hazards(advert),
+        description=read_description(advert),
+        is_advert=True,
+    )

@@ -1,0 +1,116 @@
+"""What an advert calls the job, and all jobs when it offers several."""
+
+import re
+from collections.abc import Iterator
+
+from matching.adverts.text import AdvertText
+from matching.lexicon import callings, place_names
+from matching.patterns import patterns
+
+_WORDS = patterns("adverts/title.ini")
+_LONGEST = 24
+_HEADLINE = 60
+_SPLIT = re.compile(r"[\0,。;!?\n|]+| (?=[^\x00-\x7f])|(?<=[^\x00-\x7f]) ")
+_LISTED = re.compile(r"\s?[、/]\s?")
+
+
+def read_titles(advert: AdvertText) -> list[str]:
+    """The jobs by name, the first first; empty when none is named."""
+    labelled = list(_labelled(advert))
+    if len(labelled) > 1:
+        return _unique(labelled)
+    headline = _named_in(_headline(advert))
+    if headline:
+        return _unique(headline)
+    if labelled:
+        return _unique(labelled)
+    return _unique(_called_for(advert))
+
+
+def _unique(titles: list[str]) -> list[str]:
+    return list(dict.fromkeys(titles))
+
+
+def _headline(advert: AdvertText) -> str:
+    first = re.split(r"[。\n!;]", advert.shown, maxsplit=1)[0]
+    start = advert.headers[0][0] if advert.headers else len(first)
+    return first[: min(len(first), max(start, 0) or len(first), _HEADLINE)]
+
+
+def _labelled(advert: AdvertText) -> Iterator[str]:
+    """岗位：焊工"""
+    for match in _WORDS["label"].finditer(advert.text):
+        group = "t1" if match["t1"] else "t2"
+        yield from _named_in(advert.shown[match.start(group) : match.end(group)])
+
+
+def _called_for(advert: AdvertText) -> list[str]:
+    """招聘焊工5名, in the middle of a text."""
+    for match in _WORDS["hiring"].finditer(advert.text):
+        found = _named_in(advert.shown[match.end() : match.end() + _LONGEST])
+        if found:
+            return found
+    return []
+
+
+def _named_in(shown: str) -> list[str]:
+    """The names of jobs in a headline: what is left without pay, bed and board and praise."""
+    low = _lower(shown)
+    hiring = list(_WORDS["hiring"].finditer(low))
+    for start in (*(match.end() for match in reversed(hiring)), 0):
+        stretches = _stretches(shown[start:])
+        named = [title for title in stretches if _is_job(title)]
+        if named:
+            return [part for title in named[:1] for part in _parts(title)] + [
+                part for title in named[1:] if _listed_on(shown, named[0], title) for part in _parts(title)
+            ]
+    return []
+
+
+def _lower(text: str) -> str:
+    return "".join(chr(ord(c) + 32) if "A" <= c <= "Z" else c for c in text)
+
+
+def _stretches(shown: str) -> list[str]:
+    low = _lower(shown)
+    for words in (_WORDS["noise"], _WORDS["hiring"]):
+        for match in words.finditer(low):
+            shown = shown[: match.start()] + "\0" * (match.end() - match.start()) + shown[match.end() :]
+    return [clean for part in _SPLIT.split(shown) if (clean := _trimmed(part))]
+
+
+def _trimmed(part: str) -> str:
+    """Without filler and places at either end."""
+    part = part.strip(" -、/.,:()·\0")
+    for _ in range(2):
+        lead = _WORDS["lead"].search(_lower(part))
+        part = part[lead.end() :] if lead and lead.end() < len(part) else part
+        for hit in place_names().find(_lower(part)):
+            if hit.start <= 1 and hit.end < len(part) and not _is_job(part[: hit.end]):
+                part = part[hit.end :].lstrip("市区县省")
+                break
+    trail = _WORDS["trail"].search(part)
+    part = part[: trail.start()] if trail else part
+    return part.strip(" -、/.,:()·")
+
+
+def _is_job(title: str) -> bool:
+    low = _lower(title)
+    return 1 < len(title) <= 2 * _LONGEST and bool(_WORDS["role"].search(low) or callings().find(low))
+
+
+def _parts(title: str) -> list[str]:
+    """焊工、铆工 are two jobs when each part is one."""
+    parts = [part.strip() for part in _LISTED.split(title) if part.strip()]
+    if len(parts) > 1 and all(_is_job(part) for part in parts):
+        return [part[:_LONGEST] for part in parts]
+    return [title[:_LONGEST]]
+
+
+def _listed_on(shown: str, first: str, title: str) -> bool:
+    """Whether a later stretch goes on with the list of jobs (焊工5名、铆工3名)."""
+    between = shown[shown.find(first) + len(first) : shown.find(title)] if first in shown and title in shown else ""
+    return (
+        re.fullmatch(r"\s?(?:\d{1,3}|[一二两三四五六七八九十]{1,3}|若干|数)?\s?[名人位]?\s?[、,/和及 ]\s?", between)
+        is not None
+    )
