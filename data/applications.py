@@ -1,28 +1,22 @@
-"""Applications to openings, from "I apply" to a signed contract.
-
-Offered and signed places never exceed the headcount.
-"""
+"""Applications to openings: applying, the answer, and every way in which they end without a place."""
 
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data import answering, clock, listing_index, openings, organisations
-from data.applied import Application, ApplicationEvent
+from data.applied import Agreement, Application, ApplicationEvent
 from data.errors import Gone, NotAllowed, Refusal
-from data.listings import move
 from data.openings import Opening
 from data.vocabulary import ApplicationState as State
-from data.vocabulary import ListingState
+from data.vocabulary import ListingState, Paper
 
 __all__ = ["Application", "ApplicationEvent"]
 
-OFFER_HOLDS_DAYS = 7
 OPEN_STATES = (State.APPLIED, State.TALKING, State.INTERVIEW, State.OFFERED)
 TOUCHING_STATES = (State.TALKING, State.INTERVIEW, State.OFFERED, State.SIGNED, State.COMPLETED)
 """Both sides said yes and may reach each other."""
@@ -37,10 +31,10 @@ class NoPlaceLeft(Refusal):
     text_id = "apply.error.no_place"
 
 
-class NoPlaceToOffer(NoPlaceLeft):
-    """Said to the enterprise: every place is offered or signed."""
+class UnderContract(Refusal):
+    """A contract is not ended by a button."""
 
-    text_id = "offer.error.no_place"
+    text_id = "apply.error.under_contract"
 
 
 class AgeUnknown(Refusal):
@@ -52,16 +46,25 @@ class AgeUnknown(Refusal):
 _NEXT: dict[State, frozenset[State]] = {
     State.APPLIED: frozenset({State.TALKING, State.DECLINED, State.WITHDRAWN, State.EXPIRED}),
     State.TALKING: frozenset({State.INTERVIEW, State.OFFERED, State.DECLINED, State.WITHDRAWN, State.EXPIRED}),
-    State.INTERVIEW: frozenset({State.OFFERED, State.DECLINED, State.WITHDRAWN, State.NO_SHOW, State.EXPIRED}),
+    State.INTERVIEW: frozenset(
+        {State.TALKING, State.OFFERED, State.DECLINED, State.WITHDRAWN, State.NO_SHOW, State.EXPIRED}
+    ),
     State.OFFERED: frozenset({State.SIGNED, State.DECLINED, State.WITHDRAWN, State.EXPIRED}),
-    State.SIGNED: frozenset({State.COMPLETED}),
+    State.SIGNED: frozenset({State.COMPLETED, State.WITHDRAWN, State.NO_SHOW}),
+    State.NO_SHOW: frozenset({State.TALKING}),
 }
 
 
-async def _move(session: AsyncSession, application: Application, state: State, by: int | None) -> None:
+async def move(session: AsyncSession, application: Application, state: State, by: int | None) -> None:
+    """Take an application (locked by the caller) to `state` and write the history.
+
+    Raises:
+        Gone: the present state does not allow it.
+    """
     if state not in _NEXT.get(application.state, frozenset()):
         raise Gone
     application.state = state
+    application.reminders = 0
     application.changed_at = await clock.now(session)
     await _record(session, application, by)
 
@@ -184,7 +187,12 @@ async def lock(session: AsyncSession, application_id: int) -> Application:
     return (await session.exec(query.execution_options(populate_existing=True))).one()
 
 
-async def _for_member(session: AsyncSession, application_id: int, member: int) -> tuple[Application, Opening]:
+async def for_member(session: AsyncSession, application_id: int, member: int) -> tuple[Application, Opening]:
+    """The application, locked, and its opening, for somebody who acts for the enterprise.
+
+    Raises:
+        NotAllowed: not a member. Gone: no such application.
+    """
     application = await lock(session, application_id)
     opening = await openings.find(session, application.opening_id)
     if opening is None:
@@ -227,105 +235,66 @@ async def partners(
     return application, opening, members if account_id == application.account_id else [application.account_id]
 
 
-async def withdraw(session: AsyncSession, account_id: int, application_id: int) -> Application:
-    """The person takes the application back.
+async def for_seeker(session: AsyncSession, account_id: int, application_id: int) -> Application:
+    """The person's own application, locked.
 
     Raises:
-        NotAllowed: someone else's. Gone: already ended, or signed: a contract is not ended by a button.
+        NotAllowed: someone else's. Gone: no such application.
     """
     application = await lock(session, application_id)
     if application.account_id != account_id:
         raise NotAllowed
-    await _move(session, application, State.WITHDRAWN, account_id)
+    return application
+
+
+async def under_contract(session: AsyncSession, application: Application) -> bool:
+    """Whether the labour contract is signed: from then on no button ends it."""
+    query = select(Agreement.id).where(Agreement.application_id == application.id, Agreement.paper == Paper.CONTRACT)
+    return (await session.exec(query)).first() is not None
+
+
+async def withdraw(session: AsyncSession, account_id: int, application_id: int) -> Application:
+    """The person takes the application back, or the word given, as long as no contract is signed.
+
+    Raises:
+        NotAllowed: someone else's. Gone: already ended. UnderContract.
+    """
+    application = await for_seeker(session, account_id, application_id)
+    if application.state == State.SIGNED and await under_contract(session, application):
+        raise UnderContract
+    await move(session, application, State.WITHDRAWN, account_id)
     application.held_until = None
     return application
 
 
 async def accept(session: AsyncSession, application_id: int, *, member: int) -> Application:
     """The enterprise says yes: both now see each other's contact; no place is held yet."""
-    application, _ = await _for_member(session, application_id, member)
-    await _move(session, application, State.TALKING, member)
+    application, _ = await for_member(session, application_id, member)
+    await move(session, application, State.TALKING, member)
     return application
 
 
 async def accept_by_itself(session: AsyncSession, application_id: int) -> Application:
     """The yes of a sample enterprise that has nobody behind it."""
     application = await lock(session, application_id)
-    await _move(session, application, State.TALKING, None)
+    await move(session, application, State.TALKING, None)
     return application
 
 
 async def expire(session: AsyncSession, application_id: int) -> Application:
     """End an application that nobody answered."""
     application = await lock(session, application_id)
-    await _move(session, application, State.EXPIRED, None)
+    await move(session, application, State.EXPIRED, None)
     return application
 
 
 async def decline(session: AsyncSession, application_id: int, *, member: int, reason: str) -> Application:
     """The enterprise says no, with the id of a canned reason."""
-    application, _ = await _for_member(session, application_id, member)
-    await _move(session, application, State.DECLINED, member)
+    application, _ = await for_member(session, application_id, member)
+    await move(session, application, State.DECLINED, member)
     application.reason = reason
     application.held_until = None
     return application
-
-
-async def offer(session: AsyncSession, application_id: int, *, member: int) -> Application:
-    """Offer a place; it is held for seven days.
-
-    Raises:
-        NoPlaceToOffer: all places are offered or signed.
-    """
-    application, opening = await _for_member(session, application_id, member)
-    if await places_held(session, opening.id) >= opening.headcount:
-        raise NoPlaceToOffer
-    await _move(session, application, State.OFFERED, member)
-    application.held_until = application.changed_at + timedelta(days=OFFER_HOLDS_DAYS)
-    return application
-
-
-async def sign(session: AsyncSession, account_id: int, application_id: int) -> Application:
-    """The person accepts the offer; with the last place the opening is filled.
-
-    Raises:
-        NotAllowed: someone else's. Gone: no standing offer, or it has run out.
-    """
-    application = await lock(session, application_id)
-    if application.account_id != account_id:
-        raise NotAllowed
-    if application.held_until is not None and application.held_until < await clock.now(session):
-        raise Gone
-    await _move(session, application, State.SIGNED, account_id)
-    application.held_until = None
-    await _fill(session, application.opening_id, account_id)
-    return application
-
-
-async def refuse_offer(session: AsyncSession, account_id: int, application_id: int) -> Application:
-    """The person does not take the offered place; it is free at once.
-
-    Raises:
-        NotAllowed: someone else's. Gone: there is no standing offer.
-    """
-    application = await lock(session, application_id)
-    if application.account_id != account_id:
-        raise NotAllowed
-    if application.state != State.OFFERED:
-        raise Gone
-    await _move(session, application, State.WITHDRAWN, account_id)
-    application.held_until = None
-    return application
-
-
-async def _fill(session: AsyncSession, opening_id: str, by: int) -> None:
-    opening = await openings.lock(session, opening_id)
-    signed = select(func.count()).where(
-        Application.opening_id == opening_id, col(Application.state).in_((State.SIGNED, State.COMPLETED))
-    )
-    if (await session.exec(signed)).one() >= opening.headcount and opening.state == ListingState.LIVE:
-        await move(session, opening, ListingState.FILLED, by=by)
-        await listing_index.drop(session, opening_id)
 
 
 async def end_waiting(session: AsyncSession, opening_id: str, *, by: int | None, reason: str) -> list[Application]:
@@ -335,24 +304,6 @@ async def end_waiting(session: AsyncSession, opening_id: str, *, by: int | None,
     query = select(Application).where(Application.opening_id == opening_id, col(Application.state).in_(waiting))
     ended = list((await session.exec(query.order_by(col(Application.id)).with_for_update())).all())
     for application in ended:
-        await _move(session, application, State.DECLINED, by)
+        await move(session, application, State.DECLINED, by)
         application.reason = reason
     return ended
-
-
-async def release_run_out(session: AsyncSession) -> list[Application]:
-    """End offers that nobody took in time; returns them."""
-    moment_now = await clock.now(session)
-    query = (
-        select(Application.id)
-        .where(Application.state == State.OFFERED, col(Application.held_until) < moment_now)
-        .order_by(col(Application.id))
-    )
-    released = []
-    for application_id in (await session.exec(query)).all():
-        application = await lock(session, application_id or 0)
-        if application.state == State.OFFERED:
-            await _move(session, application, State.EXPIRED, None)
-            application.held_until = None
-            released.append(application)
-    return released

@@ -1,12 +1,13 @@
-"""The rows of an application: how it stands, and every state it has been in."""
+"""The rows of an application: how it stands, every state it has been in, what was asked, the meeting, the papers."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import BigInteger, Index
 from sqlmodel import Field, SQLModel
 
 from data.columns import choice, moment
 from data.vocabulary import ApplicationState as State
+from data.vocabulary import MeetingAnswer, Paper
 
 
 class Application(SQLModel, table=True):
@@ -34,7 +35,11 @@ class Application(SQLModel, table=True):
     """Text id of a canned reason for a decline."""
     held_until: datetime | None = moment(default=None)
     reminders: int = 0
-    """How often the enterprise was reminded to answer."""
+    """How often the enterprise was reminded to move on from the present state."""
+    starred: bool = False
+    """On the enterprise's shortlist."""
+    objected_at: datetime | None = moment(default=None)
+    """When the person objected to having been marked as not come; once is heard."""
     created_at: datetime = moment()
     changed_at: datetime = moment()
 
@@ -45,3 +50,53 @@ class ApplicationEvent(SQLModel, table=True):
     state: State = choice(State)
     by: int | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL", sa_type=BigInteger)
     at: datetime = moment()
+
+
+class ApplicationQuestion(SQLModel, table=True):
+    """What the enterprise wants to know before it says yes or no, passed on by the bot."""
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
+    application_id: int = Field(foreign_key="application.id", ondelete="CASCADE", index=True, sa_type=BigInteger)
+    account_id: int = Field(foreign_key="account.id", ondelete="CASCADE", index=True, sa_type=BigInteger)
+    """Who is asked; with them the words go."""
+    asked_by: int | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL", sa_type=BigInteger)
+    said: str
+    asked_at: datetime = moment()
+    answer: str | None = None
+    answered_at: datetime | None = moment(default=None)
+    """Set without an `answer`: the person would rather not say."""
+
+
+class Interview(SQLModel, table=True):
+    """The meeting of both sides; another time takes the place of the one before."""
+
+    application_id: int = Field(primary_key=True, foreign_key="application.id", ondelete="CASCADE", sa_type=BigInteger)
+    account_id: int = Field(foreign_key="account.id", ondelete="CASCADE", index=True, sa_type=BigInteger)
+    at: datetime = moment(index=True)
+    place: str
+    note: str | None = None
+    answer: MeetingAnswer = choice(MeetingAnswer, default=MeetingAnswer.ASKED)
+    sequence: int = 0
+    """How often the time was changed, for calendars (RFC 5545, 3.8.7.4)."""
+    arranged_at: datetime = moment()
+
+
+class Agreement(SQLModel, table=True):
+    """The day on which a paper was signed; one with the school stands for the whole opening."""
+
+    __table_args__ = (
+        Index(
+            "uq_agreement_paper", "opening_id", "application_id", "paper", unique=True,
+            postgresql_nulls_not_distinct=True,
+        ),
+    )  # fmt: skip
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
+    opening_id: str = Field(foreign_key="opening.id", ondelete="CASCADE")
+    application_id: int | None = Field(
+        default=None, foreign_key="application.id", ondelete="CASCADE", index=True, sa_type=BigInteger
+    )
+    paper: Paper = choice(Paper)
+    signed_on: date
+    recorded_by: int | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL", sa_type=BigInteger)
+    recorded_at: datetime = moment()

@@ -1,7 +1,9 @@
 """What was told already: one row for each notice, so that the clock, a restart or a second worker never repeats one."""
 
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import ColumnElement, exists, func
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Field, SQLModel, col
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -21,3 +23,9 @@ async def first_time(session: AsyncSession, kind: str, subject: str) -> bool:
     """Take note that this is told now; False when it was told before. Holds with the transaction."""
     row = insert(Notice).values(kind=kind, subject=subject, at=await clock.now(session))
     return (await session.execute(row.on_conflict_do_nothing().returning(col(Notice.kind)))).first() is not None
+
+
+def untold(kind: str, *subject: Any) -> ColumnElement[bool]:
+    """For a query: the notice about `subject` (columns, joined by colons) was not told yet."""
+    about = func.concat_ws(":", *subject)
+    return ~exists().where(col(Notice.kind) == kind, col(Notice.subject) == about)

@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from data import applications, broadcasts, consents, enrolments, feedback, seekers
 from data.accounts import Account, ChatState
 from data.applications import OPEN_STATES, Application
+from data.applied import ApplicationQuestion, Interview
 from data.consents import Consent, ConsentKind
 from data.enrolments import Enrolment
 from data.feedback import Dismissal, Liked, Saved
@@ -18,8 +19,8 @@ from data.team import AdmissionRequest
 from data.vocabulary import EnrolmentState
 
 PERSONAL: tuple[type[SQLModel], ...] = (
-    Seeker, SensitiveFact, Consent, Application, Enrolment, Saved, Dismissal, Liked, ChatState, Membership,
-    AdmissionRequest,
+    Seeker, SensitiveFact, Consent, Application, ApplicationQuestion, Interview, Enrolment, Saved, Dismissal, Liked,
+    ChatState, Membership, AdmissionRequest,
 )  # fmt: skip
 """Every table with a column `account_id` that speaks of a person."""
 

@@ -234,6 +234,23 @@ class ApplicationState(StrEnum):
     NO_SHOW = "no_show"
 
 
+class MeetingAnswer(StrEnum):
+    """What the invited person said to an interview."""
+
+    ASKED = "asked"
+    COMING = "coming"
+    MOVING = "moving"
+    """They asked for another time."""
+
+
+class Paper(StrEnum):
+    """The papers of an apprenticeship."""
+
+    CONTRACT = "contract"
+    TRAINING = "training"
+    SCHOOL = "school"
+
+
 class EnrolmentState(StrEnum):
     ENROLLED = "enrolled"
     WAITLISTED = "waitlisted"

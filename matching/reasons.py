@@ -146,7 +146,7 @@ def _wishes(person: Person, row: Row) -> Iterator[Reason]:
 def _opening(person: Person, row: Row) -> Iterator[Reason]:
     for required in row.certificates:
         if person.holds(required):
-            kind, occupation, _ = _required(required, row)
+            kind, occupation, _ = parts_of(required, row)
             yield Reason("reason.certificate", {"certificate_kind": kind, "occupation": occupation})
     if person.asker.minor and row.accepts_minors:
         yield Reason("reason.minors_welcome")
@@ -177,7 +177,7 @@ def _groups(person: Person, row: Row) -> Iterator[Reason]:
             return
 
 
-def _required(required: str, row: Row) -> tuple[str, str, str]:
+def parts_of(required: str, row: Row) -> tuple[str, str, str]:
     """Kind, occupation (the listing's where none is named) and grade of `kind:occupation:grade`."""
     kind, occupation, grade = [*required.split(":"), "", ""][:3]
     return kind, occupation or row.occupation_code, grade
@@ -207,7 +207,7 @@ def _paper_gaps(person: Person, row: Row, courses: list[Row]) -> Iterator[Gap]:
     for required in row.certificates:
         if person.holds(required):
             continue
-        kind, occupation, grade = _required(required, row)
+        kind, occupation, grade = parts_of(required, row)
         course = closing_course(row, required, courses)
         params: Params = {"certificate_kind": kind, "occupation": occupation}
         rule = "gap.certificate"
@@ -276,7 +276,7 @@ def near_miss(person: Person, row: Row, gate: Gate, courses: Iterable[Row] = ())
     rule, params, course = gate.rule, _gate_params(person.asker, row, gate.rule), None
     if rule == "law.cert_before_work":
         required = next(one for one in row.certificates if gates.missing_certificate(person.asker, one))
-        kind, occupation, _ = _required(required, row)
+        kind, occupation, _ = parts_of(required, row)
         params = {"certificate_kind": kind, "occupation": occupation}
         closing = closing_course(row, required, courses)
         course = closing.listing_id if closing else None

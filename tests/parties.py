@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import accounts, applications, clock, consents, organisations, seekers
+from data import accounts, applications, clock, consents, offers, organisations, seekers
 from data.accounts import Account
 from data.applications import Application
 from data.consents import ConsentKind
@@ -91,4 +91,4 @@ async def offered(session: AsyncSession, user: int, opening: Opening, member: in
     made = await application(session, user, opening)
     by = await account_id(session, member)
     await applications.accept(session, made.id or 0, member=by)
-    return await applications.offer(session, made.id or 0, member=by)
+    return await offers.offer(session, made.id or 0, member=by)

@@ -7,7 +7,7 @@ from data.facts import Facts, OccupationFact, PlaceFact
 from data.listing_index import ListingIndex
 from data.vocabulary import Kind
 
-WELDER, TURNER, RIVETER = "6-18-02-04", "6-18-01-01", "6-18-02-10"
+WELDER, TURNER, RIVETER = "6-18-02-04", "6-18-01-01", "6-18-01-11"
 COOK, PASTRY, WAITER = "4-03-02-01", "4-03-02-02", "4-03-02-05"
 CARER, GUARD, FORKLIFT = "4-10-01-05", "4-07-05-01", "6-30-05-01"
 

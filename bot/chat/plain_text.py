@@ -8,6 +8,8 @@ from bot.chat.texts import units
 
 _LINK = re.compile(r"https?://|www\.|\bt\.me/|@\w{4,}|\.(com|cn|net|top|xyz)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"1[3-9]\d(?:[ -]?\d){8}|0\d{2,3}[ -]?\d{7,8}|\d{7,}")
+_SPELLED = str.maketrans("零〇幺一二三四五六七八九", "001123456789")
+"""一三八 is as much a number as 138."""
 _MESSENGER = re.compile(r"加我?(?:微信|[Vv][Xx]?|QQ)|(?:微信|QQ)\s*(?:号|[:：])", re.IGNORECASE)
 
 
@@ -25,6 +27,10 @@ def read(said: str, *, shortest: int, longest: int, contacts: bool = False) -> s
         raise BadAnswer("text.error.short", shortest=shortest)
     if units(text) > longest:
         raise BadAnswer("text.error.long", longest=longest, length=units(text))
-    if not contacts and (_LINK.search(text) or _NUMBER.search(text) or _MESSENGER.search(text)):
+    if not contacts and _has_contact(unicodedata.normalize("NFKC", text)):
         raise BadAnswer("text.error.contact")
     return text
+
+
+def _has_contact(text: str) -> bool:
+    return bool(_LINK.search(text) or _NUMBER.search(text.translate(_SPELLED)) or _MESSENGER.search(text))

@@ -6,6 +6,7 @@ Parameters are escaped for Telegram's HTML unless they are `Html` already; `n` c
 import html
 import re
 from collections.abc import Callable
+from datetime import datetime
 from functools import cache
 from gettext import c2py
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
+from data.clock import ZONE
 from data.vocabulary import Language
 
 _TAG = re.compile(r"<[^>]*>")
@@ -95,3 +97,10 @@ def day(value: object, language: Language) -> Html:
     """A date with the month in words: 12月3日, 3 December."""
     month, number = value.month, value.day  # type: ignore[attr-defined]
     return render("date.day", language, day=number, month=render(f"date.month.{month}", language))
+
+
+def moment(value: datetime, language: Language) -> Html:
+    """A day with its weekday and the time: 12月3日（周四）14:00; Thursday 3 December, 14:00."""
+    local = value.astimezone(ZONE)
+    weekday = render(f"date.weekday.{local.isoweekday()}", language)
+    return render("date.moment", language, day=day(local, language), weekday=weekday, time=f"{local:%H:%M}")

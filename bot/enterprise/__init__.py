@@ -2,7 +2,7 @@
 
 from bot.chat import relay
 from bot.chat.turn import Handler, Turn
-from bot.enterprise import applicants, entering, join, listing_life, openings, post, team
+from bot.enterprise import applicants, entering, join, listing_life, openings, post, questions, team
 
 COMMANDS: dict[str, Handler] = {
     **join.COMMANDS,
@@ -19,6 +19,7 @@ BUTTONS: dict[str, Handler] = {
     **openings.BUTTONS,
     **listing_life.BUTTONS,
     **applicants.BUTTONS,
+    **questions.BUTTONS,
     **relay.BUTTONS,
 }
 

@@ -1,18 +1,71 @@
-"""What an enterprise sees of an applicant: work facts in words; no group, and no contact before both agree."""
+"""What an enterprise sees of an applicant, and can do: work facts and fit in words; no group, no age, and no contact
+before both agree.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat import profile_card
+from bot.chat.explaining import explain
 from bot.chat.naming import label
-from bot.chat.texts import Html, join, render
-from data import seekers
+from bot.chat.telling import Buttons
+from bot.chat.texts import Html, day, join, moment, render
+from data import agreements, application_questions, clock, gates, interviews, seekers
+from data.accounts import Account
 from data.applications import TOUCHING_STATES, Application
+from data.applied import ApplicationQuestion, Interview
 from data.facts import Facts
 from data.openings import Opening
-from data.vocabulary import Language
+from data.vocabulary import ApplicationState as State
+from data.vocabulary import Language, Paper
+from matching.applicant_fit import Fit, fit
+from matching.indexing import index_row
 
-AGE_BANDS = ((16, 17), (18, 24), (25, 34), (35, 44), (45, 54))
-"""An exact age invites sorting by age; a band tells what the law needs (minor or not) and little more."""
+MOST_TOLD = 4
+"""Reasons of a kind on a card; the facts below say the rest."""
+
+
+@dataclass(frozen=True)
+class Applicant:
+    """An application with all that its card shows."""
+
+    application: Application
+    opening: Opening
+    facts: Facts
+    fit: Fit
+    thread: list[ApplicationQuestion]
+    interview: Interview | None
+    papers: dict[Paper, date]
+    blocked: bool
+    """The person cannot be reached through the bot."""
+    now: datetime
+
+    @property
+    def meeting(self) -> Interview | None:
+        """The interview that is arranged."""
+        return self.interview if self.application.state == State.INTERVIEW else None
+
+    @property
+    def missing_papers(self) -> list[Paper]:
+        """Those that apply and have no date yet."""
+        return [paper for paper in agreements.papers_of(self.opening) if paper not in self.papers]
+
+
+async def load(session: AsyncSession, application: Application, opening: Opening) -> Applicant:
+    """Everything about an applicant that the enterprise may know."""
+    facts = await known_of(session, application)
+    number, now = application.id or 0, await clock.now(session)
+    person = await session.get(Account, application.account_id) if application.account_id else None
+    return Applicant(
+        application, opening, facts, fit(facts, index_row(opening, places_left=1), now.date()),
+        thread=await application_questions.thread(session, number),
+        interview=await interviews.find(session, number),
+        papers=await agreements.dates(session, application),
+        blocked=person is not None and person.blocked_at is not None,
+        now=now,
+    )  # fmt: skip
 
 
 async def known_of(session: AsyncSession, application: Application) -> Facts:
@@ -28,19 +81,71 @@ async def known_of(session: AsyncSession, application: Application) -> Facts:
     )  # fmt: skip
 
 
-def card(language: Language, application: Application, opening: Opening, facts: Facts) -> Html:
+def card(language: Language, applicant: Applicant) -> Html:
     """One applicant, with the state of the application and, once both agreed, how to reach them."""
+    application = applicant.application
     state = label("application_state", application.state, language)
-    lines = [render("applicant.heading", language, code=application.code, title=opening.title, state=state)]
+    heading = "applicant.heading_starred" if application.starred else "applicant.heading"
+    head = render(heading, language, code=application.code, title=applicant.opening.title, state=state)
     if application.account_id is None:
-        return join([*lines, render("applicant.deleted", language)])
-    known = profile_card.lines_of(facts.model_copy(update={"age": None}), language)
-    if facts.age is not None:
-        known.append(render("applicant.age", language, band=age_band(language, facts.age)))
-    lines += known or [render("applicant.nothing_known", language)]
+        return join([head, render("applicant.deleted", language), *_papers(language, applicant)])
+    known = profile_card.lines_of(applicant.facts.model_copy(update={"age": None}), language)
+    if applicant.facts.age is not None and applicant.facts.age < gates.ADULT_AGE:
+        known.append(render("applicant.minor", language))
+    lines = [head, *_fit(language, applicant.fit), *(known or [render("applicant.nothing_known", language)])]
+    lines += [*_thread(language, applicant), *_meeting(language, applicant), *_papers(language, applicant)]
     if application.state in TOUCHING_STATES:
         lines.append(reach(language, application))
+    if applicant.blocked:
+        lines.append(render("applicant.blocked", language))
     return join(lines)
+
+
+def _fit(language: Language, fitness: Fit) -> list[Html]:
+    comma = render("matches.semicolon", language)
+    lines = []
+    if fitness.can:
+        told = join([explain(one, language) for one in fitness.can[:MOST_TOLD]], comma)
+        lines.append(render("applicant.can", language, reasons=told))
+    if fitness.lacks:
+        told = join([explain(one, language) for one in fitness.lacks[:MOST_TOLD]], comma)
+        lines.append(render("applicant.lacks", language, reasons=told))
+    else:
+        lines.append(render("applicant.lacks_nothing", language))
+    return lines
+
+
+def _thread(language: Language, applicant: Applicant) -> list[Html]:
+    lines = []
+    for one in applicant.thread:
+        lines.append(render("question.line", language, said=one.said))
+        if one.answer is not None:
+            lines.append(render("question.line.answer", language, said=one.answer))
+        else:
+            lines.append(render("question.line.open" if one.answered_at is None else "question.line.skipped", language))
+    return lines
+
+
+def _meeting(language: Language, applicant: Applicant) -> list[Html]:
+    meeting = applicant.meeting
+    if meeting is None:
+        return []
+    answer = render(f"interview.answer.{meeting.answer}", language)
+    return [render("interview.line", language, moment=moment(meeting.at, language), place=meeting.place, answer=answer)]
+
+
+def _papers(language: Language, applicant: Applicant) -> list[Html]:
+    if applicant.application.state not in (State.SIGNED, State.COMPLETED):
+        return []
+    return [paper_line(language, applicant, paper) for paper in agreements.papers_of(applicant.opening)]
+
+
+def paper_line(language: Language, applicant: Applicant, paper: Paper) -> Html:
+    """A paper, with the day it was signed or that it is still to sign."""
+    name, signed_on = render(f"paper.{paper}", language), applicant.papers.get(paper)
+    if signed_on is None:
+        return render("paper.line.open", language, name=name)
+    return render("paper.line.signed", language, name=name, day=day(signed_on, language))
 
 
 def reach(language: Language, application: Application) -> Html:
@@ -50,9 +155,36 @@ def reach(language: Language, application: Application) -> Html:
     return render("applicant.by_bot", language)
 
 
-def age_band(language: Language, age: int) -> Html:
-    """The band an age falls in, in words."""
-    for low, high in AGE_BANDS:
-        if low <= age <= high:
-            return render("applicant.age_band", language, low=low, high=high)
-    return render("applicant.age_over", language, low=AGE_BANDS[-1][1] + 1)
+def buttons(applicant: Applicant) -> Buttons:
+    """What a member can do with an application in its present state."""
+    application, number = applicant.application, applicant.application.id
+    star = ("applicant.unstar" if application.starred else "applicant.star", f"member.star:{number}")
+    write = ("relay.write", f"relay.write:{number}")
+    refuse = ("applicant.no", f"member.no:{number}")
+    offer = ("applicant.offer", f"member.offer:{number}")
+    if application.state == State.APPLIED:
+        ask = [("question.ask.button", f"member.ask:{number}")]
+        asks = len(applicant.thread) < application_questions.MOST and not applicant.blocked
+        return [[("applicant.yes", f"member.yes:{number}"), refuse], [*(ask if asks else []), star]]
+    if application.state == State.TALKING:
+        return [[("interview.arrange", f"member.meet:{number}"), write], [offer, refuse], [star]]
+    if application.state == State.INTERVIEW:
+        return [*_meeting_buttons(applicant), [offer, refuse], [write, star]]
+    if application.state == State.SIGNED:
+        return [[("paper.button", f"member.papers:{number}"), write], *_joining_buttons(applicant)]
+    return [[write]] if application.state == State.OFFERED else []
+
+
+def _meeting_buttons(applicant: Applicant) -> Buttons:
+    number, meeting = applicant.application.id, applicant.meeting
+    again = ("interview.move", f"member.meet:{number}")
+    if meeting is not None and meeting.at <= applicant.now:
+        return [[("interview.missed", f"member.missed:{number}"), again]]
+    return [[again, ("interview.call_off", f"member.meet_off:{number}")]]
+
+
+def _joining_buttons(applicant: Applicant) -> Buttons:
+    number = applicant.application.id
+    if not applicant.missing_papers:
+        return [[("paper.completed", f"member.completed:{number}")]]
+    return [] if Paper.CONTRACT in applicant.papers else [[("absence.first_day", f"member.missed:{number}")]]

@@ -3,7 +3,7 @@
 from bot.chat.buttons import Button
 from bot.chat.pressed import number_of, word_of
 from bot.chat.telling import rows
-from bot.chat.texts import join
+from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import applicant_card
 from bot.enterprise.announcing import (
@@ -11,11 +11,11 @@ from bot.enterprise.announcing import (
     announce_declined,
     announce_offer,
     announce_talking,
-    buttons_for,
 )
 from bot.enterprise.membership import own_organisations
-from data import applications, openings, organisations
-from data.applications import HOLDING_STATES, OPEN_STATES, Application
+from data import applicants, applications, offers, openings, organisations
+from data.applicants import Inbox
+from data.applications import OPEN_STATES, Application
 from data.errors import Gone
 from data.openings import Opening
 
@@ -25,6 +25,8 @@ REASONS = ("experience", "certificate", "hours", "distance", "other_person", "la
 """Canned reasons that say nothing of age, gender, origin or health: `decline.…`."""
 
 PAGE = 5
+STARRED = "s"
+"""Argument of the button that shows the shortlist only."""
 
 
 async def show_openings(turn: Turn) -> None:
@@ -49,54 +51,95 @@ async def show_openings(turn: Turn) -> None:
 
 
 async def show_applicants(turn: Turn) -> None:
-    """The applications to one opening, a few cards at a time, open ones only."""
+    """The applications to one opening, a few cards at a time: who waits for an answer first, the oldest first."""
     opening = await openings.find(turn.session, word_of(turn))
     if opening is None:
         raise Gone
     await organisations.for_member(turn.session, turn.account_id, opening.organisation_id)
-    shown = [
-        application
-        for application in await applications.of_opening(turn.session, opening.id)
-        if application.state in (*OPEN_STATES, *HOLDING_STATES)
-    ]
-    start = number_of(turn, 1, default=0)
-    if not shown[start:]:
-        await turn.say("applicants.none_here", title=opening.title)
+    start, starred = number_of(turn, 1, default=0), word_of(turn, 2) == STARRED
+    inbox = await applicants.inbox(turn.session, opening.id, starred=starred, start=start, size=PAGE)
+    if not inbox.page:
+        await turn.say("applicants.none_here", title=opening.title, rows=_onwards(turn, opening, inbox, start, starred))
         return
-    for application in shown[start : start + PAGE]:
-        await _show(turn, application, opening)
-    left = len(shown) - start - PAGE
-    if left > 0:
-        more = Button(turn.t("applicants.more_button"), f"member.applicants:{opening.id}:{start + PAGE}")
-        await turn.say("applicants.more", rows=[[more]], n=left)
+    for application in inbox.page:
+        await show(turn, application, opening)
+    await turn.say(_footer(turn, inbox, start), rows=_onwards(turn, opening, inbox, start, starred))
 
 
-async def _show(turn: Turn, application: Application, opening: Opening, *, edit: bool = False) -> None:
-    facts = await applicant_card.known_of(turn.session, application)
-    words = applicant_card.card(turn.language, application, opening, facts)
-    buttons = rows(buttons_for(application), turn.language)
-    await (turn.edit if edit else turn.say)(words, rows=buttons)
+def _footer(turn: Turn, inbox: Inbox, start: int) -> Html:
+    last = start + len(inbox.page)
+    return turn.t("applicants.footer", first=start + 1, last=last, total=inbox.total, unanswered=inbox.unanswered)
+
+
+def _onwards(turn: Turn, opening: Opening, inbox: Inbox, start: int, starred: bool) -> list[list[Button]]:  # noqa: FBT001
+    """From a page of applicants to the next, to the shortlist and back, and to the opening."""
+    here, mark = f"member.applicants:{opening.id}", f":{STARRED}" if starred else ""
+    moves = []
+    if start:
+        moves.append(Button(turn.t("applicants.earlier"), f"{here}:{max(0, start - PAGE)}{mark}"))
+    if start + PAGE < inbox.total:
+        moves.append(Button(turn.t("applicants.more_button"), f"{here}:{start + PAGE}{mark}"))
+    other = []
+    if starred:
+        other.append(Button(turn.t("applicants.everybody"), f"{here}:0"))
+    elif inbox.starred:
+        other.append(Button(turn.t("applicants.starred", n=inbox.starred), f"{here}:0:{STARRED}"))
+    other.append(Button(turn.t("openings.see"), f"member.opening:{opening.id}"))
+    return [moves, other]
+
+
+async def show(turn: Turn, application: Application, opening: Opening, *, edit: bool = False) -> None:
+    """The card of one application, with what can be done."""
+    applicant = await applicant_card.load(turn.session, application, opening)
+    buttons = rows(applicant_card.buttons(applicant), turn.language)
+    await (turn.edit if edit else turn.say)(applicant_card.card(turn.language, applicant), rows=buttons)
 
 
 async def show_one(turn: Turn) -> None:
     """Back to the card of one application."""
     application, opening = await applications.view(turn.session, number_of(turn), member=turn.account_id)
-    await _show(turn, application, opening, edit=True)
+    await show(turn, application, opening, edit=True)
+
+
+async def star(turn: Turn) -> None:
+    """On the shortlist, or off it."""
+    application = await applicants.star(turn.session, number_of(turn), member=turn.account_id)
+    opening = await openings.find(turn.session, application.opening_id)
+    if opening is None:
+        raise Gone
+    await show(turn, application, opening, edit=True)
 
 
 async def agree(turn: Turn) -> None:
     """Yes, let us talk: both get each other's contact."""
     application = await applications.accept(turn.session, number_of(turn), member=turn.account_id)
     await turn.edit("applicant.agreed", code=application.code)
-    await announce_talking(turn.session, application)
+    await _warn_unless(turn, await announce_talking(turn.session, application), application)
+
+
+async def _warn_unless(turn: Turn, reached: bool, application: Application) -> None:  # noqa: FBT001
+    """Who stopped the bot hears nothing: then the enterprise knows, and rings where there is a number."""
+    if not reached:
+        await turn.say("applicant.unreached.phone" if application.phone else "applicant.unreached",
+                       code=application.code, phone=application.phone or "")  # fmt: skip
+
+
+def reasons_for(opening: Opening) -> list[str]:
+    """The reasons that can be true: who welcomes newcomers cannot miss experience, nor a paper never asked for."""
+    untrue = {"experience"} if opening.accepts_no_experience else set[str]()
+    if not opening.certificates_required:
+        untrue.add("certificate")
+    return [reason for reason in REASONS if reason not in untrue]
 
 
 async def ask_reason(turn: Turn) -> None:
     """Why not: the person will read it."""
-    application, _ = await applications.view(turn.session, number_of(turn), member=turn.account_id)
+    application, opening = await applications.view(turn.session, number_of(turn), member=turn.account_id)
     if application.state not in OPEN_STATES:
         raise Gone
-    buttons = [[(f"decline.{reason}.short", f"member.no_because:{application.id}:{reason}")] for reason in REASONS]
+    buttons = [
+        [(f"decline.{reason}.short", f"member.no_because:{application.id}:{reason}")] for reason in reasons_for(opening)
+    ]
     buttons.append([("decline.keep", f"member.applicant:{application.id}")])
     await turn.edit("decline.which", rows=rows(buttons, turn.language), code=application.code)
 
@@ -109,15 +152,16 @@ async def refuse(turn: Turn) -> None:
     application = await applications.decline(
         turn.session, number_of(turn), member=turn.account_id, reason=f"decline.{reason}"
     )
-    await turn.edit("applicant.refused", code=application.code)
+    onwards = rows([[("applicants.see", f"member.applicants:{application.opening_id}")]], turn.language)
+    await turn.edit("applicant.refused", code=application.code, rows=onwards)
     await announce_declined(turn.session, application)
 
 
 async def offer(turn: Turn) -> None:
     """Offer a place; it is held for seven days."""
-    application = await applications.offer(turn.session, number_of(turn), member=turn.account_id)
+    application = await offers.offer(turn.session, number_of(turn), member=turn.account_id)
     await turn.edit("applicant.offered", code=application.code)
-    await announce_offer(turn.session, application)
+    await _warn_unless(turn, await announce_offer(turn.session, application), application)
 
 
 COMMANDS: dict[str, Handler] = {"applicants": show_openings}
@@ -126,6 +170,7 @@ BUTTONS: dict[str, Handler] = {
     "member.all_applicants": show_openings,
     "member.applicants": show_applicants,
     "member.applicant": show_one,
+    "member.star": star,
     "member.yes": agree,
     "member.no": ask_reason,
     "member.no_because": refuse,

@@ -10,7 +10,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.chat.telling import tell
 from bot.enterprise import applicants
 from bot.enterprise import listing_life as lives
-from data import accounts, answering, applications, clock, inbox, listing_life, openings, organisations
+from bot.runtime import due_applications
+from data import accounts, answering, applications, clock, inbox, listing_life, offers, openings, organisations
 from data.applications import Application
 from data.errors import Refusal
 from data.openings import Opening
@@ -102,7 +103,7 @@ async def close_unanswered(session: AsyncSession) -> int:
 
 async def release_offers(session: AsyncSession) -> int:
     """Offers that nobody took within seven days free their place."""
-    released = await applications.release_run_out(session)
+    released = await offers.release_run_out(session)
     for application in released:
         await _tell_seeker(session, application, "due.offer_over")
         opening = await openings.find(session, application.opening_id)
@@ -155,6 +156,7 @@ TASKS: tuple[Task, ...] = (
     remind_enterprises,
     close_unanswered,
     release_offers,
+    *due_applications.TASKS,
     warn_of_the_end,
     help_quiet_openings,
     expire_listings,

@@ -15,6 +15,7 @@ from bot.seeker import (
     mydata,
     offers,
     pathway,
+    questions,
     sensitive,
     start,
     subsidy,
@@ -45,6 +46,7 @@ BUTTONS: dict[str, Handler] = {
     **mydata.BUTTONS,
     **offers.BUTTONS,
     **pathway.BUTTONS,
+    **questions.BUTTONS,
     **ladder.BUTTONS,
     **subsidy.BUTTONS,
 }

@@ -4,12 +4,12 @@ from bot.chat.pressed import number_of
 from bot.chat.telling import rows
 from bot.chat.turn import Handler, Turn
 from bot.enterprise.announcing import SEE_OTHERS, announce_offer_refused, announce_signed
-from data import applications, openings
+from data import offers, openings
 
 
 async def sign(turn: Turn) -> None:
     """Accept the offered place."""
-    application = await applications.sign(turn.session, turn.account_id, number_of(turn))
+    application = await offers.sign(turn.session, turn.account_id, number_of(turn))
     opening = await openings.find(turn.session, application.opening_id)
     title = opening.title if opening else ""
     buttons = rows([[("relay.write", f"relay.write:{application.id}")]], turn.language)
@@ -25,7 +25,7 @@ async def ask_refusal(turn: Turn) -> None:
 
 async def refuse(turn: Turn) -> None:
     """Let the place go; it is free for somebody else at once."""
-    application = await applications.refuse_offer(turn.session, turn.account_id, number_of(turn))
+    application = await offers.refuse_offer(turn.session, turn.account_id, number_of(turn))
     await turn.edit("offer.refused", rows=rows(SEE_OTHERS, turn.language), code=application.code)
     await announce_offer_refused(turn.session, application)
 

@@ -7,7 +7,7 @@ from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.runtime.due import forget_unanswered_notices
-from data import accounts, applications, broadcasts, clock, consents, inbox, privacy, seekers, staff
+from data import accounts, applications, broadcasts, clock, consents, inbox, offers, privacy, seekers, staff
 from data.consents import ConsentKind
 from data.errors import Gone, NotAllowed
 from data.facts import Facts, GroupFact
@@ -53,7 +53,7 @@ async def test_words_before_the_yes_are_gone_after_an_hour(session: AsyncSession
 async def test_signed_contract_is_not_withdrawn_by_an_old_button(session: AsyncSession) -> None:
     opening = await parties.live_opening(session, await parties.enterprise(session, MEMBER))
     made = await parties.offered(session, USER, opening, MEMBER)
-    await applications.sign(session, made.account_id or 0, made.id or 0)
+    await offers.sign(session, made.account_id or 0, made.id or 0)
     with pytest.raises(Gone):
         await applications.withdraw(session, made.account_id or 0, made.id or 0)
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from data import accounts, applications, clock, organisations
+from data import accounts, applications, clock, offers, organisations
 from data.applications import Application
 from data.openings import Opening
 from data.organisations import Organisation
@@ -75,7 +75,7 @@ async def test_an_offer_nobody_takes_frees_its_place(applied: tuple[Stage, Phone
         application = (await session.exec(select(Application))).one()
         clerk = await accounts.meet(session, MEMBER)
         await applications.accept(session, application.id or 0, member=clerk.id or 0)
-        await applications.offer(session, application.id or 0, member=clerk.id or 0)
+        await offers.offer(session, application.id or 0, member=clerk.id or 0)
     await _pass(stage, 6.9)
     assert await _count(seeker, "名额已放开") == 0
     await _pass(stage, 0.2)

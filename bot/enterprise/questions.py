@@ -1,0 +1,66 @@
+"""Up to three questions to an applicant before yes or no, passed on without anybody's contact."""
+
+from bot.chat import plain_text
+from bot.chat.forms import Choice, Draft, Form, Question, register, start
+from bot.chat.pressed import number_of
+from bot.chat.telling import tell
+from bot.chat.turn import Handler, Turn
+from bot.enterprise.announcing import around
+from data import application_questions, applications
+from data.application_questions import MOST
+from data.errors import Refusal
+
+LONGEST = 300
+COMMON = ("start", "shift", "way")
+"""Questions that are asked again and again: `question.common.…`."""
+
+
+class Unreachable(Refusal):
+    """The person stopped the bot: nothing can be passed on, and nothing is counted."""
+
+    text_id = "question.error.unreachable"
+
+
+async def begin(turn: Turn) -> None:
+    """Ask for the question."""
+    application = await application_questions.require_room(turn.session, number_of(turn), member=turn.account_id)
+    await start(turn, ASKING, {"application": application.id})
+
+
+async def _read(_: Turn, __: Draft, said: str) -> str:
+    return plain_text.read(said, shortest=2, longest=LONGEST)
+
+
+def _common(turn: Turn, _: Draft) -> list[Choice]:
+    words = [turn.t(f"question.common.{one}") for one in COMMON]
+    return [Choice(word, word) for word in words]
+
+
+async def _finish(turn: Turn, draft: Draft) -> None:
+    turn.goto(None)
+    question = await application_questions.ask(
+        turn.session, draft["application"], member=turn.account_id, said=draft["said"]
+    )
+    application, _ = await applications.view(turn.session, draft["application"], member=turn.account_id)
+    opening, organisation, _ = await around(turn.session, application)
+    answers = [[("question.answer", f"seek.answer:{question.id}"), ("question.skip", f"seek.no_answer:{question.id}")]]
+    reached = await tell(
+        turn.session, [application.account_id], "question.asked", answers, organisation=organisation.name,
+        title=opening.title, code=application.code, said=question.said,
+    )  # fmt: skip
+    if not reached:
+        raise Unreachable
+    left = MOST - len(await application_questions.thread(turn.session, draft["application"]))
+    await turn.say("question.sent" if left else "question.sent.last", code=application.code, n=left)
+
+
+ASKING = register(
+    Form(
+        "question",
+        (Question("said", "question.ask", _read, choices=_common, columns=1),),
+        finish=_finish,
+        about=("application",),
+    )
+)
+
+BUTTONS: dict[str, Handler] = {"member.ask": begin}

@@ -1,0 +1,65 @@
+"""What an enterprise wants to know before it says yes or no: the person answers, or would rather not."""
+
+from bot.chat import plain_text
+from bot.chat.forms import Draft, Form, Question, register, start
+from bot.chat.pressed import number_of
+from bot.chat.telling import rows, tell
+from bot.chat.texts import Html, join, render
+from bot.chat.turn import Handler, Turn
+from bot.enterprise import applicant_card
+from bot.enterprise.announcing import around
+from data import application_questions
+from data.applied import Application, ApplicationQuestion
+from data.errors import Gone
+from data.vocabulary import Language
+
+LONGEST = 500
+
+
+async def begin(turn: Turn) -> None:
+    """Ask for the answer."""
+    question = await application_questions.open_question(turn.session, turn.account_id, number_of(turn))
+    await turn.say("question.again", said=question.said)
+    await start(turn, ANSWERING, {"question": question.id})
+
+
+async def _read(_: Turn, __: Draft, said: str) -> str:
+    return plain_text.read(said, shortest=1, longest=LONGEST)
+
+
+async def _finish(turn: Turn, draft: Draft) -> None:
+    turn.goto(None)
+    question = await application_questions.answer(turn.session, turn.account_id, draft["question"], draft["said"])
+    await _tell_enterprise(turn, question)
+    await turn.say("question.answer_sent", rows=rows([[("my.button", "seek.my")]], turn.language))
+
+
+async def skip(turn: Turn) -> None:
+    """Rather not say; the enterprise hears that too, and asks nothing by silence."""
+    question = await application_questions.answer(turn.session, turn.account_id, number_of(turn), None)
+    await _tell_enterprise(turn, question)
+    await turn.edit("question.skipped", rows=rows([[("my.button", "seek.my")]], turn.language))
+
+
+async def _tell_enterprise(turn: Turn, question: ApplicationQuestion) -> None:
+    application = await turn.session.get(Application, question.application_id)
+    if application is None:
+        raise Gone
+    opening, _, members = await around(turn.session, application)
+    applicant = await applicant_card.load(turn.session, application, opening)
+
+    def words(language: Language) -> Html:
+        head = "question.got" if question.answer is not None else "question.got_none"
+        lines = [render(head, language, code=application.code, title=opening.title)]
+        lines.append(render("question.line", language, said=question.said))
+        if question.answer is not None:
+            lines.append(render("question.line.answer", language, said=question.answer))
+        return join(lines)
+
+    see = ("applicants.see_one", f"member.applicant:{application.id}")
+    await tell(turn.session, members, words, [*applicant_card.buttons(applicant), [see]])
+
+
+ANSWERING = register(Form("answer", (Question("said", "question.write", _read),), finish=_finish, about=("question",)))
+
+BUTTONS: dict[str, Handler] = {"seek.answer": begin, "seek.no_answer": skip}

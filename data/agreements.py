@@ -1,0 +1,128 @@
+"""The papers of an apprenticeship, ticked off with the day they were signed, until it is finished.
+
+Labour contract and training agreement are with the apprentice; the one with a school is the enterprise's, for the whole
+opening (人社部发〔2018〕66号, 企业新型学徒制).
+"""
+
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import func
+from sqlmodel import col, or_, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from data import applications, clock, notices
+from data.applied import Agreement, Application
+from data.errors import Gone, Refusal
+from data.openings import Opening
+from data.vocabulary import ApplicationState as State
+from data.vocabulary import Paper
+
+CONTRACT_DUE_DAYS = 25
+"""A written contract is due within a month (《劳动合同法》第 10 条); a reminder leaves time for it."""
+CONTRACT_DUE = "paper.contract_due"
+TERM_OVER = "paper.term_over"
+
+
+class DayAhead(Refusal):
+    """Nothing is signed in the future."""
+
+    text_id = "paper.error.ahead"
+
+
+class DayTooEarly(Refusal):
+    """The day lies before the person applied."""
+
+    text_id = "paper.error.early"
+
+
+class PapersMissing(Refusal):
+    """An apprenticeship without its papers is not finished."""
+
+    text_id = "paper.error.missing"
+
+
+def papers_of(opening: Opening) -> tuple[Paper, ...]:
+    """Which papers apply: the school's only where the opening names one."""
+    own = (Paper.CONTRACT, Paper.TRAINING)
+    return (*own, Paper.SCHOOL) if opening.partner_provider else own
+
+
+async def dates(session: AsyncSession, application: Application) -> dict[Paper, date]:
+    """The days on which the papers that concern the application were signed."""
+    query = select(Agreement).where(
+        Agreement.opening_id == application.opening_id,
+        or_(col(Agreement.application_id).is_(None), Agreement.application_id == application.id),
+    )
+    return {row.paper: row.signed_on for row in (await session.exec(query)).all()}
+
+
+async def record(session: AsyncSession, application_id: int, paper: Paper, on: date, *, member: int) -> Application:
+    """Tick off a paper, or correct its day.
+
+    Raises:
+        NotAllowed: not a member. Gone: no place was taken, or the paper does not apply. DayAhead. DayTooEarly.
+    """
+    application, opening = await applications.for_member(session, application_id, member)
+    if application.state != State.SIGNED or paper not in papers_of(opening):
+        raise Gone
+    if on > await clock.today(session):
+        raise DayAhead
+    whose = None if paper == Paper.SCHOOL else application_id
+    if whose is not None and on < application.created_at.astimezone(clock.ZONE).date():
+        raise DayTooEarly
+    query = select(Agreement).where(
+        Agreement.opening_id == opening.id,
+        Agreement.paper == paper,
+        col(Agreement.application_id).is_not_distinct_from(whose),
+    )
+    now = await clock.now(session)
+    agreement = (await session.exec(query)).first() or Agreement(
+        opening_id=opening.id, application_id=whose, paper=paper, signed_on=on, recorded_at=now
+    )
+    agreement.signed_on, agreement.recorded_by, agreement.recorded_at = on, member, now
+    session.add(agreement)
+    await session.flush()
+    return application
+
+
+async def complete(session: AsyncSession, application_id: int, *, member: int) -> Application:
+    """The apprenticeship is finished.
+
+    Raises:
+        NotAllowed: not a member. Gone: no place was taken. PapersMissing.
+    """
+    application, opening = await applications.for_member(session, application_id, member)
+    if set(papers_of(opening)) - set(await dates(session, application)):
+        raise PapersMissing
+    await applications.move(session, application, State.COMPLETED, member)
+    return application
+
+
+async def without_contract(session: AsyncSession, limit: int) -> list[tuple[Application, Opening]]:
+    """Places taken weeks ago without a contract, whose enterprise was not reminded (`CONTRACT_DUE`), locked."""
+    before = await clock.now(session) - timedelta(days=CONTRACT_DUE_DAYS)
+    dated = select(Agreement.application_id).where(
+        Agreement.paper == Paper.CONTRACT, col(Agreement.application_id).is_not(None)
+    )
+    return await _signed(
+        session, limit, CONTRACT_DUE, Application.changed_at < before, col(Application.id).not_in(dated)
+    )
+
+
+async def term_over(session: AsyncSession, limit: int) -> list[tuple[Application, Opening]]:
+    """Apprenticeships whose term has passed and whose enterprise was not asked about it (`TERM_OVER`), locked."""
+    months = func.make_interval(0, Opening.term_months)
+    ended = col(Application.changed_at) + months < await clock.now(session)
+    return await _signed(session, limit, TERM_OVER, col(Opening.term_months).is_not(None), ended)
+
+
+async def _signed(session: AsyncSession, limit: int, kind: str, *conditions: Any) -> list[tuple[Application, Opening]]:
+    query = (
+        select(Application, Opening)
+        .join(Opening, col(Opening.id) == col(Application.opening_id))
+        .where(Application.state == State.SIGNED, *conditions, notices.untold(kind, col(Application.id)))
+        .order_by(col(Application.id))
+    )
+    rows = await session.exec(query.limit(limit).with_for_update(skip_locked=True, of=Application))
+    return [(application, opening) for application, opening in rows.all()]

@@ -1,0 +1,131 @@
+"""Offers: a place is held for seven days, then taken or given back.
+
+Offered and signed places never exceed the headcount.
+"""
+
+from datetime import timedelta
+
+from sqlalchemy import func
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from data import applications, clock, listing_index, listings, notices, openings
+from data.accounts import Account
+from data.applied import Application
+from data.errors import Gone, Refusal
+from data.openings import Opening
+from data.vocabulary import ApplicationState as State
+from data.vocabulary import ListingState
+
+HOLDS_DAYS = 7
+WARN_DAYS = 2
+"""The person is reminded so many days before the place goes."""
+ENDS = "offer.ends"
+
+
+class NoPlaceToOffer(applications.NoPlaceLeft):
+    """Said to the enterprise: every place is offered or signed."""
+
+    text_id = "offer.error.no_place"
+
+
+class SignedElsewhere(Refusal):
+    """The person already took another place (`title`)."""
+
+    text_id = "offer.error.signed_elsewhere"
+
+
+async def offer(session: AsyncSession, application_id: int, *, member: int) -> Application:
+    """Offer a place; it is held for seven days.
+
+    Raises:
+        NoPlaceToOffer: all places are offered or signed.
+    """
+    application, opening = await applications.for_member(session, application_id, member)
+    if await applications.places_held(session, opening.id) >= opening.headcount:
+        raise NoPlaceToOffer
+    await applications.move(session, application, State.OFFERED, member)
+    application.held_until = application.changed_at + timedelta(days=HOLDS_DAYS)
+    return application
+
+
+async def sign(session: AsyncSession, account_id: int, application_id: int) -> Application:
+    """The person accepts the offer; with the last place the opening is filled.
+
+    Raises:
+        NotAllowed: someone else's. Gone: no standing offer, or it has run out. SignedElsewhere.
+    """
+    application = await applications.for_seeker(session, account_id, application_id)
+    # one person signs one thing at a time
+    await session.exec(select(Account.id).where(Account.id == account_id).with_for_update(key_share=True))
+    if elsewhere := await signed(session, account_id):
+        raise SignedElsewhere(title=elsewhere.title)
+    if application.held_until is not None and application.held_until < await clock.now(session):
+        raise Gone
+    await applications.move(session, application, State.SIGNED, account_id)
+    application.held_until = None
+    await _fill(session, application.opening_id, account_id)
+    return application
+
+
+async def signed(session: AsyncSession, account_id: int) -> Opening | None:
+    """The opening whose place the person took and has not finished learning."""
+    query = (
+        select(Opening)
+        .join(Application, col(Application.opening_id) == col(Opening.id))
+        .where(Application.account_id == account_id, Application.state == State.SIGNED)
+    )
+    return (await session.exec(query)).first()
+
+
+async def refuse_offer(session: AsyncSession, account_id: int, application_id: int) -> Application:
+    """The person does not take the offered place; it is free at once.
+
+    Raises:
+        NotAllowed: someone else's. Gone: there is no standing offer.
+    """
+    application = await applications.for_seeker(session, account_id, application_id)
+    if application.state != State.OFFERED:
+        raise Gone
+    await applications.move(session, application, State.WITHDRAWN, account_id)
+    application.held_until = None
+    return application
+
+
+async def _fill(session: AsyncSession, opening_id: str, by: int) -> None:
+    opening = await openings.lock(session, opening_id)
+    signed = select(func.count()).where(
+        Application.opening_id == opening_id, col(Application.state).in_((State.SIGNED, State.COMPLETED))
+    )
+    if (await session.exec(signed)).one() >= opening.headcount and opening.state == ListingState.LIVE:
+        await listings.move(session, opening, ListingState.FILLED, by=by)
+        await listing_index.drop(session, opening_id)
+
+
+async def release_run_out(session: AsyncSession) -> list[Application]:
+    """End offers that nobody took in time; returns them."""
+    moment_now = await clock.now(session)
+    query = (
+        select(Application.id)
+        .where(Application.state == State.OFFERED, col(Application.held_until) < moment_now)
+        .order_by(col(Application.opening_id), col(Application.id))
+    )
+    released = []
+    for application_id in (await session.exec(query)).all():
+        application = await applications.lock(session, application_id or 0)
+        if application.state == State.OFFERED:
+            await applications.move(session, application, State.EXPIRED, None)
+            application.held_until = None
+            released.append(application)
+    return released
+
+
+async def running_out(session: AsyncSession, limit: int) -> list[Application]:
+    """Standing offers in their last days whose person was not reminded yet (notice `ENDS`), locked."""
+    moment_now = await clock.now(session)
+    query = select(Application).where(
+        Application.state == State.OFFERED, col(Application.held_until) > moment_now,
+        col(Application.held_until) < moment_now + timedelta(days=WARN_DAYS),
+        notices.untold(ENDS, col(Application.id)),
+    )  # fmt: skip
+    return list((await session.exec(query.limit(limit).with_for_update(skip_locked=True))).all())

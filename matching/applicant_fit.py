@@ -1,0 +1,96 @@
+"""How an applicant fits an opening, for the enterprise: what speaks for it, and what is missing or not known.
+
+Read from the same facts as the matches; never a score, and nothing of age, sex, origin, health or what somebody cannot
+bear: the gates have let the person apply, the rest is no business of a choice.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from data.facts import Facts
+from data.gates import Asker
+from data.listing_index import ListingIndex as Row
+from data.vocabulary import CertificateKind, Housing
+from matching.aims import aim_of, related
+from matching.person import Person
+from matching.reasons import Reason, parts_of
+from matching.scope import ground
+
+
+@dataclass(frozen=True)
+class Fit:
+    can: tuple[Reason, ...]
+    """What speaks for it, the strongest first; `fit.…`."""
+    lacks: tuple[Reason, ...]
+    """What is missing, or not known; `lack.…`."""
+
+
+def fit(facts: Facts, row: Row, today: date) -> Fit:
+    """How the person fits the opening."""
+    person = Person(Asker(facts, today), aim_of(facts), ground(facts))
+    return Fit((*_work(person, row), *_papers(person, row), *_wish(person, row)), tuple(_lacks(person, row)))
+
+
+def _work(person: Person, row: Row) -> Iterator[Reason]:
+    code = row.occupation_code
+    if code in person.years:
+        years = person.years[code]
+        known = {"occupation": code, "n": int(years)} if years is not None and years >= 1 else {"occupation": code}
+        yield Reason("fit.did_years" if "n" in known else "fit.did", known)
+    elif past := sorted(related(code).intersection(person.years)):
+        yield Reason("fit.near_work", {"other": past[0]})
+    if code in person.taught:
+        said = next(fact.name for fact in person.facts.majors if person.taught[code] in fact.codes)
+        yield Reason("fit.major", {"major": said})
+
+
+def _papers(person: Person, row: Row) -> Iterator[Reason]:
+    for wanted in row.certificates:
+        if person.holds(wanted):
+            kind, occupation, _ = parts_of(wanted, row)
+            yield Reason("fit.certificate", {"certificate_kind": kind, "occupation": occupation})
+    if grade := person.grade(row.occupation_code):
+        yield Reason("fit.grade", {"occupation": row.occupation_code, "grade": grade})
+    level = person.asker.education
+    if row.education_min is not None and level is not None and level.meets(row.education_min):
+        yield Reason("fit.education", {"education": level})
+
+
+def _wish(person: Person, row: Row) -> Iterator[Reason]:
+    near = person.aim.closeness(row.occupation_code)
+    if near is not None and near.why == "wish":
+        yield Reason("fit.wish", {"occupation": row.occupation_code})
+    if row.district is not None and row.district in person.ground.counties:
+        yield Reason("fit.same_district", {"district": row.district})
+    elif row.city in person.ground.cities:
+        yield Reason("fit.same_city", {"city": row.city})
+
+
+def _lacks(person: Person, row: Row) -> Iterator[Reason]:
+    code = row.occupation_code
+    if code not in person.years and related(code).isdisjoint(person.years) and code not in person.taught:
+        newcomer = "lack.experience" if row.accepts_no_experience is False else "lack.newcomer"
+        yield Reason(newcomer, {"occupation": code})
+    said = person.facts.certificates is not None
+    for wanted in row.certificates:
+        if not person.holds(wanted):
+            kind, occupation, grade = parts_of(wanted, row)
+            yield _paper(kind, occupation, grade, said=said)
+    level = person.facts.education
+    if row.education_min is not None and (level is None or not level.sure):
+        yield Reason("lack.education_unknown", {"education": row.education_min})
+    elif row.education_min is not None and level is not None and not level.level.meets(row.education_min):
+        yield Reason("lack.education", {"education": row.education_min})
+    homes = {place.city for place in person.facts.places if place.role == "lives"}
+    if homes and row.city not in homes and row.housing in (None, Housing.NONE):
+        yield Reason("lack.other_city", {"city": min(homes)})
+
+
+def _paper(kind: str, occupation: str, grade: str, *, said: bool) -> Reason:
+    if kind == CertificateKind.HEALTH:
+        return Reason("lack.health_certificate")
+    known = "lack.certificate" if said else "lack.certificate_unknown"
+    if grade:
+        return Reason(f"{known}.grade", {"occupation": occupation, "grade": grade})
+    return Reason(known, {"certificate_kind": kind, "occupation": occupation})
