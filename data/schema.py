@@ -20,6 +20,7 @@ from data import (  # noqa: F401 - importing registers the tables
     outbox,
     pacing,
     seekers,
+    share_links,
     staff,
     team,
 )

@@ -17,6 +17,7 @@ LONGEST_DESCRIPTION = 900
 """Characters shown; the whole card stays well within one message."""
 
 Lines = list[Html | None]
+Facts = dict[str, Html | None]
 
 
 def card(
@@ -28,12 +29,11 @@ def card(
     `extras` are lines for this reader (distance, reasons); they stand before the description.
     """
     write = _Writer(language)
-    body = _opening(write, listing) if isinstance(listing, Opening) else _course(write, listing)
     lines: Lines = [
         write("card.title", title=listing.title),
         heading(language, listing, organisation),
         _occupation(write, listing),
-        *body,
+        *facts(language, listing).values(),
         _hazards(write, listing),
         write.counted("card.places_left", places_left),
         write("card.deadline", day=day(listing.deadline, language)) if listing.deadline else None,
@@ -46,6 +46,13 @@ def card(
         write("card.no_other_fee" if fee else "card.no_fee"),
     ]
     return join([block for block in blocks if block], "\n\n")
+
+
+def facts(language: Language, listing: Opening | Course) -> dict[str, Html]:
+    """What is known of it, a line for each fact, by name: `wage_training`, `life`, `hours`, `fee`, `course_time` …"""
+    write = _Writer(language)
+    lines = _opening(write, listing) if isinstance(listing, Opening) else _course(write, listing)
+    return {name: line for name, line in lines.items() if line}
 
 
 def heading(language: Language, listing: Opening | Course, organisation: Organisation) -> Html:
@@ -108,7 +115,7 @@ def _hazards(write: _Writer, listing: Opening | Course) -> Html | None:
     return write("card.hazards", list=write.phrase([write.label("hazard", code) for code in sorted(listing.hazards)]))
 
 
-def _opening(write: _Writer, opening: Opening) -> Lines:
+def _opening(write: _Writer, opening: Opening) -> Facts:
     during = wage(write.language, opening.wage_min, opening.wage_max)
     after = wage(write.language, opening.wage_after_min, opening.wage_after_max)
     life = write.phrase([
@@ -116,15 +123,15 @@ def _opening(write: _Writer, opening: Opening) -> Lines:
         _yes_or_no(write, "card.meals", opening.meals),
         _yes_or_no(write, "card.shuttle", opening.shuttle),
     ])  # fmt: skip
-    return [
-        write("card.wage_training", wage=during),
-        write("card.wage_after", wage=after) if after else None,
-        write("card.life", facts=life) if life else None,
-        _hours(write, opening),
-        _security(write, opening),
-        _training(write, opening),
-        _requirements(write, opening),
-    ]
+    return {
+        "wage_training": write("card.wage_training", wage=during),
+        "wage_after": write("card.wage_after", wage=after) if after else None,
+        "life": write("card.life", facts=life) if life else None,
+        "hours": _hours(write, opening),
+        "security": _security(write, opening),
+        "training": _training(write, opening),
+        "requirements": _requirements(write, opening),
+    }
 
 
 def _yes_or_no(write: _Writer, text_id: str, known: bool | None) -> Html | None:  # noqa: FBT001 - three-valued fact
@@ -206,7 +213,7 @@ def _certificate(write: _Writer, required: str) -> Html:
     return write("card.certificate", name=" ".join(word for word in words if word))
 
 
-def _course(write: _Writer, course: Course) -> Lines:
+def _course(write: _Writer, course: Course) -> Facts:
     when = write.phrase([
         write.counted("card.course_hours", course.hours_total),
         write.counted("card.course_weeks", course.weeks),
@@ -216,16 +223,16 @@ def _course(write: _Writer, course: Course) -> Lines:
     ])  # fmt: skip
     start = day(course.start_date, write.language) if course.start_date else None
     needs = write.phrase([_education(write, course), _ages(write, course, youngest=None)])
-    return [
-        write("card.course_kind", kind=write.label("course_kind", course.course_kind)),
-        write("card.fee", amount=course.fee) if course.fee else write("card.free"),
-        write("card.course_time", facts=when) if when else None,
-        write("card.start", day=start) if start else write("card.rolling") if course.rolling_entry else None,
-        _yes_or_no(write, "card.dormitory", course.dormitory),
-        _leads_to(write, course),
-        write("card.requirements", facts=needs) if needs else None,
-        write("card.documents", list=write.phrase(course.documents)) if course.documents else None,
-    ]
+    return {
+        "course_kind": write("card.course_kind", kind=write.label("course_kind", course.course_kind)),
+        "fee": write("card.fee", amount=course.fee) if course.fee else write("card.free"),
+        "course_time": write("card.course_time", facts=when) if when else None,
+        "start": write("card.start", day=start) if start else write("card.rolling") if course.rolling_entry else None,
+        "dormitory": _yes_or_no(write, "card.dormitory", course.dormitory),
+        "leads_to": _leads_to(write, course),
+        "requirements": write("card.requirements", facts=needs) if needs else None,
+        "documents": write("card.documents", list=write.phrase(course.documents)) if course.documents else None,
+    }
 
 
 def _leads_to(write: _Writer, course: Course) -> Html | None:

@@ -9,6 +9,7 @@ from bot.seeker import applying, listening, listing
 from data import consents, privacy
 from data.accounts import CONSENT_FLOW
 from data.consents import ConsentKind
+from data.errors import Refusal
 from data.vocabulary import Language
 
 PENDING = "pending"
@@ -19,10 +20,20 @@ THEN, APPLY, SHOW = "then", "apply", "show"
 
 async def ask(turn: Turn, pending: str = "") -> None:
     """Send the notice; what the person already said waits for the answer."""
+    settle_language(turn)
+    await _ask(turn, {PENDING: pending} if pending else {})
+
+
+async def ask_then_show(turn: Turn, listing_id: str) -> None:
+    """Send the notice; whatever the answer is, the listing that the person came for is shown after it."""
+    await _ask(turn, {THEN: [SHOW, listing_id]})
+
+
+def settle_language(turn: Turn) -> None:
+    """Speak the language of the person's Telegram until they choose one."""
     if turn.account.language is None:
         code = (turn.update.effective_user.language_code or "") if turn.update.effective_user else ""
         turn.account.language = Language.EN if code.startswith("en") else Language.ZH
-    await _ask(turn, {PENDING: pending} if pending else {})
 
 
 async def ask_before(turn: Turn, act: str, listing_id: str) -> None:
@@ -94,10 +105,12 @@ async def decline(turn: Turn) -> None:
     await consents.withdraw_all(turn.session, turn.account_id)
     await privacy.forget_facts(turn.session, turn.account_id)
     turn.account.browsing = True
-    pending = str(turn.state.draft.get(PENDING, ""))
+    pending, then = str(turn.state.draft.get(PENDING, "")), turn.state.draft.get(THEN)
     turn.goto(None)
     await turn.edit("consent.browsing")
-    if pending:
+    if then:
+        await _go_on(turn, SHOW, then[1])
+    elif pending:
         await listening.hear(turn, pending, unheard="listen.not_understood")
 
 
@@ -107,13 +120,20 @@ async def _welcome(turn: Turn) -> None:
     rows = [[Button(turn.t("intake.step_by_step"), "seek.intake")]]
     if then:
         await turn.edit("consent.thanks")
-        act, listing_id = then
-        await (applying.begin if act == APPLY else listing.show)(turn, listing_id)
+        await _go_on(turn, *then)
     elif pending:
         await turn.edit("consent.thanks")
         await listening.hear(turn, pending, unheard="consent.welcome")
     else:
         await turn.edit("consent.welcome", rows=rows)
+
+
+async def _go_on(turn: Turn, act: str, listing_id: str) -> None:
+    """What the person came for. That it cannot be done any more does not undo the answer they gave."""
+    try:
+        await (applying.begin if act == APPLY else listing.show)(turn, listing_id)
+    except Refusal as refusal:
+        await turn.say(refusal.text_id, **refusal.params)
 
 
 async def apply(turn: Turn) -> None:

@@ -1,65 +1,29 @@
 """One listing, for a seeker: the whole card, why it is shown, and what can be done with it."""
 
-from dataclasses import dataclass
-
-from sqlmodel.ext.asyncio.session import AsyncSession
-
 from bot.chat import listing_card
 from bot.chat.buttons import Button, columns
 from bot.chat.explaining import explain
 from bot.chat.pressed import word_of
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
-from bot.seeker import known
-from data import applications, courses, enrolments, feedback, gates, openings
+from bot.seeker import known, similar
+from data import courses, feedback, gates
 from data.courses import Course
 from data.errors import Gone
 from data.facts import Facts
 from data.gates import Asker
+from data.listed import Found, find, places_left, require_live
 from data.openings import Opening
-from data.organisations import Organisation
 from data.vocabulary import ListingState
 from matching.matches import Match, Query, match_one
+
+__all__ = ["Found", "find", "places_left", "require_live"]
 
 NOT_OPEN = frozenset(
     {ListingState.IN_REVIEW, ListingState.PAUSED, ListingState.FILLED, ListingState.EXPIRED, ListingState.CLOSED}
 )
 """States that are told; a draft, or what was withdrawn, is nobody's business."""
 REASONS = ("far", "wage", "work", "hours", "employer", "other")
-
-
-@dataclass(frozen=True)
-class Found:
-    """A listing with the organisation behind it."""
-
-    listing: Opening | Course
-    organisation: Organisation
-
-
-async def find(session: AsyncSession, listing_id: str) -> Found | None:
-    """The opening or course with this id, in whatever state."""
-    listing = await openings.find(session, listing_id) or await courses.find(session, listing_id)
-    organisation = await session.get(Organisation, listing.organisation_id) if listing else None
-    return Found(listing, organisation) if listing and organisation else None
-
-
-async def require_live(session: AsyncSession, listing_id: str) -> Found:
-    """The listing, if it is live.
-
-    Raises:
-        Gone: it is not (any more).
-    """
-    found = await find(session, listing_id)
-    if found is None or found.listing.state != ListingState.LIVE:
-        raise Gone
-    return found
-
-
-async def places_left(session: AsyncSession, listing: Opening | Course) -> int:
-    """Places nobody holds."""
-    if isinstance(listing, Opening):
-        return max(0, listing.headcount - await applications.places_held(session, listing.id))
-    return max(0, listing.capacity - await enrolments.places_held(session, listing.id))
 
 
 async def show(turn: Turn, listing_id: str) -> None:
@@ -87,7 +51,7 @@ async def show(turn: Turn, listing_id: str) -> None:
 
 
 async def tell_it_is_over(turn: Turn, found: Found) -> None:
-    """Say why a listing that is not live can't be joined: full, closed, paused, not checked yet.
+    """Say why a listing that is not live can't be joined (full, closed, paused, not checked yet), and what is like it.
 
     Raises:
         Gone: it is a draft, or was withdrawn.
@@ -95,9 +59,17 @@ async def tell_it_is_over(turn: Turn, found: Found) -> None:
     state = found.listing.state
     if state not in NOT_OPEN:
         raise Gone
-    rows = [] if turn.account.browsing else [[Button(turn.t("matches.again"), "seek.again")]]
     title = "" if state == ListingState.IN_REVIEW else found.listing.title
-    await turn.say(f"whynot.state.{state.value}", title=title, rows=rows)
+    await offer_similar(turn, found, turn.t(f"whynot.state.{state.value}", title=title))
+
+
+async def offer_similar(turn: Turn, found: Found, words: Html) -> None:
+    """Say these words of a listing that nobody can join now, with live ones like it."""
+    alike = await similar.rows(turn, found.listing)
+    again = [] if turn.account.browsing else [[Button(turn.t("matches.again"), "seek.again")]]
+    if alike:
+        words = join([words, turn.t("share.similar")])
+    await turn.say(words, rows=[*alike, *again])
 
 
 def id_of(turn: Turn, place: int = 0) -> str:
@@ -110,8 +82,9 @@ def _buttons(turn: Turn, found: Opening | Course, *, kept_out: bool) -> list[lis
     act = "card.apply" if isinstance(found, Opening) else "card.enrol"
     apply = Button(turn.t(act), f"seek.apply:{found.id}")
     save = Button(turn.t("card.save"), f"seek.save:{found.id}")
+    share = Button(turn.t("share.button"), f"seek.share:{found.id}")
     if turn.account.browsing:
-        return [[apply], [save]]
+        return [[apply], [save, share]]
     why = Button(turn.t("card.why"), f"seek.why:{found.id}")
     if kept_out:
         why = Button(turn.t("card.why_not"), f"seek.whynot:{found.id}")
@@ -124,7 +97,7 @@ def _buttons(turn: Turn, found: Opening | Course, *, kept_out: bool) -> list[lis
             Button(turn.t("card.not_for_me"), f"seek.no:{found.id}"),
         ],
         [save, why],
-        [Button(turn.t("card.back_to_list"), "seek.again")],
+        [share, Button(turn.t("card.back_to_list"), "seek.again")],
     ]
 
 

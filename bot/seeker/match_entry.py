@@ -2,16 +2,15 @@
 
 from collections.abc import Sequence
 
-from bot.chat import listing_card
+from bot.chat import brief, listing_card
 from bot.chat.explaining import explain
-from bot.chat.naming import label, occupation_name
 from bot.chat.texts import Html, day, join
 from bot.chat.turn import Turn
 from bot.seeker import listing
 from data.courses import Course
 from data.errors import Gone
 from data.openings import Opening
-from data.vocabulary import Education, Housing, Kind, Language
+from data.vocabulary import Education
 from matching.matches import Match
 from matching.reasons import Gap, Reason
 
@@ -38,7 +37,7 @@ async def entry(turn: Turn, number: int, match: Match) -> Html:
     if found is None:
         raise Gone
     lines = [
-        _title(turn, number, match),
+        brief.title(turn.language, found.listing, "matches.title", number=number),
         listing_card.heading(turn.language, found.listing, found.organisation),
         join(_facts(turn, match, found.listing), turn.t("matches.separator")),
         *_why(turn, match),
@@ -46,64 +45,13 @@ async def entry(turn: Turn, number: int, match: Match) -> Html:
     return join([line for line in lines if line])
 
 
-def _title(turn: Turn, number: int, match: Match) -> Html:
-    """The title, and what it is where the title does not say so (in English it never does)."""
-    row = match.row
-    kind = turn.t(f"matches.kind.{row.kind.value}")
-    if turn.language == Language.EN:
-        trade = occupation_name(row.occupation_code, turn.language)
-        return turn.t("matches.title_with_trade", number=number, title=row.title, trade=trade, kind=kind)
-    if kind in row.title or (row.kind == Kind.COURSE and row.title.endswith("班")):
-        return turn.t("matches.title", number=number, title=row.title)
-    return turn.t("matches.title_with_kind", number=number, title=row.title, kind=kind)
-
-
 def _facts(turn: Turn, match: Match, found: Opening | Course) -> list[Html]:
-    facts = _opening(turn, found) if isinstance(found, Opening) else _course(turn, found)
+    facts = brief.facts(turn.language, found)
     if match.distance_km is not None and match.distance_km >= 1:
         facts.append(turn.t("matches.distance", km=round(match.distance_km)))
     facts.append(turn.t("matches.places_left", n=match.row.places_left))
     if found.deadline:
         facts.append(turn.t("matches.deadline", day=day(found.deadline, turn.language)))
-    return facts
-
-
-def _opening(turn: Turn, opening: Opening) -> list[Html]:
-    during = _amounts(turn, opening.wage_min, opening.wage_max)
-    after = _amounts(turn, opening.wage_after_min, opening.wage_after_max)
-    pay = (
-        turn.t("matches.wage_and_after", during=during, after=after) if after else turn.t("matches.wage", during=during)
-    )
-    facts = [pay]
-    if opening.housing == Housing.PROVIDED and opening.meals:
-        facts.append(turn.t("matches.board_and_lodging"))
-    elif opening.housing:
-        facts.append(Html(label("housing", opening.housing, turn.language)))
-    if opening.shift:
-        facts.append(Html(label("shift", opening.shift, turn.language)))
-    return facts
-
-
-def _amounts(turn: Turn, low: int | None, high: int | None) -> Html | None:
-    """4000, or 4000–4500, without a unit."""
-    known = [amount for amount in (low, high) if amount is not None]
-    if not known:
-        return None
-    return turn.t("matches.range", low=known[0], high=known[-1]) if known[0] != known[-1] else Html(str(known[0]))
-
-
-def _course(turn: Turn, course: Course) -> list[Html]:
-    facts = [turn.t("matches.fee", amount=course.fee) if course.fee else turn.t("matches.free")]
-    if course.weeks:
-        facts.append(turn.t("matches.weeks", n=round(course.weeks)))
-    times = [text for text, yes in (("matches.evening", course.evening), ("matches.weekend", course.weekend)) if yes]
-    facts += [turn.t(text) for text in times]
-    if course.mode and course.mode != "onsite":
-        facts.append(Html(label("mode", course.mode, turn.language)))
-    if course.dormitory:
-        facts.append(turn.t("matches.dormitory"))
-    if course.start_date:
-        facts.append(turn.t("matches.start", day=day(course.start_date, turn.language)))
     return facts
 
 

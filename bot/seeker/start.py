@@ -3,7 +3,7 @@
 from bot.chat.buttons import Button
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import entering
-from bot.seeker import consent, listing
+from bot.seeker import consent, sharing
 from bot.staff import invite
 from data import consents
 
@@ -19,8 +19,7 @@ async def start(turn: Turn) -> None:
     if payload.startswith(TEAM_LINK):
         await entering.open_link(turn, payload.removeprefix(TEAM_LINK))
         return
-    if payload:
-        await listing.show(turn, payload)
+    if payload and await sharing.arrive(turn, payload):
         return
     if turn.account.browsing or not await consents.complete(turn.session, turn.account_id):
         await consent.ask(turn)

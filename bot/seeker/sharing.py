@@ -1,0 +1,59 @@
+"""Links to a listing: opened by whoever got one, and made for whoever wants to send one on."""
+
+from bot.chat import brief
+from bot.chat.buttons import Button, Link
+from bot.chat.turn import Handler, Turn
+from bot.seeker import consent, listing
+from bot.sharing import links
+from data import consents, share_links
+from data.share_links import Way
+from data.vocabulary import ListingState, Role
+
+
+async def arrive(turn: Turn, code: str) -> bool:
+    """Open the listing behind the code of a link; False when there is none, and that was said.
+
+    A newcomer sees at once what the link is about, then the notice, then the card with all that can be done.
+    """
+    consent.settle_language(turn)
+    listing_id = await share_links.open_link(turn.session, code)
+    found = await listing.find(turn.session, listing_id) if listing_id else None
+    if found is None:
+        await turn.say("share.unknown")
+        return False
+    state = found.listing.state
+    if state == ListingState.LIVE and await _is_new(turn):
+        left = await listing.places_left(turn.session, found.listing)
+        await turn.say(brief.card(turn.language, found.listing, found.organisation, left))
+        await consent.ask_then_show(turn, found.listing.id)
+    elif state == ListingState.LIVE or state in listing.NOT_OPEN:
+        await listing.show(turn, found.listing.id)
+    else:
+        await listing.offer_similar(turn, found, turn.t("share.over"))
+    return True
+
+
+async def _is_new(turn: Turn) -> bool:
+    """Whether this is a seeker who never answered the notice."""
+    if turn.account.role != Role.SEEKER or turn.account.browsing:
+        return False
+    return not await consents.complete(turn.session, turn.account_id)
+
+
+async def share(turn: Turn) -> None:
+    """A card to send on, with the link under it."""
+    found = await listing.require_live(turn.session, listing.id_of(turn))
+    code = await share_links.code_of(turn.session, found.listing.id, Way.LINK)
+    url = links.address(turn.bot_name, code)
+    left = await listing.places_left(turn.session, found.listing)
+    card = brief.card(turn.language, found.listing, found.organisation, left)
+    rows = [
+        [Link(turn.t("share.open"), url)],
+        [Link(turn.t("share.hand_on"), links.hand_on(url, found.listing.title))],
+    ]
+    await turn.say(card, rows=rows)
+    back = Button(turn.t("card.back_to_listing"), f"seek.open:{found.listing.id}")
+    await turn.say("share.how", url=url, rows=[[back]])
+
+
+BUTTONS: dict[str, Handler] = {"seek.share": share}

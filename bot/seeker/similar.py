@@ -1,0 +1,38 @@
+"""Listings like one that has ended: the same work, where the person looks or where the listing was."""
+
+from bot.chat.buttons import Button
+from bot.chat.naming import full_place_name
+from bot.chat.turn import Turn
+from bot.seeker import known
+from data.catalogue import occupations, places
+from data.courses import Course
+from data.facts import OccupationFact, PlaceFact
+from data.openings import Opening
+from matching.matches import Query, interleave, match
+
+MOST = 3
+
+
+async def rows(turn: Turn, listing: Opening | Course) -> list[list[Button]]:
+    """Up to three buttons that open live listings; what is known of the person still counts."""
+    facts = await known.facts_of(turn)
+    work = occupations.get(listing.occupation_code)
+    city = places.place(listing.city)
+    here = [PlaceFact(code=city.code, name=city.name, city=city.code, role="prefers")]
+    wanted = [OccupationFact(code=work.code, name=work.name, role="wants")] if work else []
+    alike = facts.model_copy(update={"occupations": wanted, "places": facts.places or here})
+    found = interleave(await match(turn.session, Query(alike, turn.now.date(), k=MOST + 1)))
+    others = [one.row for one in found if one.row.listing_id != listing.id]
+    return [
+        [
+            Button(
+                turn.t(
+                    "share.title_and_place",
+                    title=row.title,
+                    place=full_place_name(row.city, row.district, turn.language),
+                ),
+                f"seek.open:{row.listing_id}",
+            )
+        ]
+        for row in others[:MOST]
+    ]

@@ -1,0 +1,1 @@
+"""A listing outside the chat with the bot: links, posters, cards in other chats."""

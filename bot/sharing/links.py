@@ -1,0 +1,13 @@
+"""Addresses that open a listing in the bot, and that hand it on in Telegram."""
+
+from urllib.parse import urlencode
+
+
+def address(bot_name: str, code: str) -> str:
+    """Opens the bot with the code (Telegram's deep links)."""
+    return f"https://t.me/{bot_name}?start={code}"
+
+
+def hand_on(url: str, text: str) -> str:
+    """Opens Telegram's own choice of chats to send the address to, with a line of text."""
+    return "https://t.me/share/url?" + urlencode({"url": url, "text": text})
