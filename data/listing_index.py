@@ -36,6 +36,7 @@ def _vector_index(kind: Kind, city: str | None) -> Index:
         "vector",
         postgresql_using="hnsw",
         postgresql_ops={"vector": "halfvec_ip_ops"},
+        postgresql_with={"ef_construction": 128},
         postgresql_where=sql(part),
     )
 

@@ -20,13 +20,14 @@ from data.seekers import MINIMUM_AGE
 from data.vocabulary import Constraint, Kind, Question
 from matching import search
 from matching.aims import aim_of
+from matching.found import NO_VECTORS, Found, Probe, fetch, probe_of
 from matching.merging import ask_next
 from matching.ordering import rank
 from matching.person import Person
 from matching.ranking import Ranked, score
 from matching.reasons import Gap, NearMiss, Reason, distance, gaps, near_miss, reasons
 from matching.scope import Scope, ground
-from matching.search import Found, Probe, Terms, probe_of
+from matching.search import Terms
 from matching.search_memory import Listings
 
 ENOUGH = 3
@@ -113,7 +114,7 @@ async def match_one(session: AsyncSession, query: Query, listing_id: str) -> Mat
     """How one listing fits the person, whatever its place and rank; None when it is not in search."""
     taught = await taught_by(session, query)
     probe = await asyncio.to_thread(probe_for, query, taught)
-    found = await search.by_ids(session, probe, [listing_id])
+    found = await fetch(session, probe, [listing_id])
     if not found:
         return None
     board = _Board(query, probe, taught)
@@ -124,7 +125,7 @@ async def match_one(session: AsyncSession, query: Query, listing_id: str) -> Mat
 
 async def excluded_by(session: AsyncSession, query: Query, listing_id: str) -> NearMiss | None:
     """The law, or lawful condition of the listing, that keeps this person from applying; None when none does."""
-    found = await search.by_ids(session, _UNMEASURED, [listing_id])
+    found = await fetch(session, _UNMEASURED, [listing_id])
     board = _Board(query, _UNMEASURED, Taught())
     for one in found:
         for gate in gates.failed(board.person.asker, one.row):
@@ -138,7 +139,7 @@ def _too_young(facts: Facts) -> bool:
     return facts.age is not None and facts.age < MINIMUM_AGE
 
 
-_UNMEASURED = Probe(aim_of(Facts()), search.NO_VECTORS, search.NO_VECTORS)
+_UNMEASURED = Probe(aim_of(Facts()), NO_VECTORS, NO_VECTORS)
 """For rows that are only looked up."""
 
 
@@ -154,7 +155,7 @@ class Taught:
 async def taught_by(session: AsyncSession, query: Query) -> Taught:
     """What the query's dismissals and likings teach, as far as those listings are still in search."""
     ids = {*query.dismissed, *query.liked}
-    return _taught({one.row.listing_id: one.row for one in await search.by_ids(session, _UNMEASURED, ids)}, query)
+    return _taught({one.row.listing_id: one.row for one in await fetch(session, _UNMEASURED, ids)}, query)
 
 
 def taught_in_memory(held: Listings, query: Query) -> Taught:

@@ -10,18 +10,14 @@ from data.listing_index import DIMENSIONS
 from data.listing_index import ListingIndex as Row
 from data.vocabulary import Kind
 from matching.aims import Aim
+from matching.found import DIGITS, Found, Probe, Vectors, crowding
 from matching.search import (
     BY_MEANING,
     BY_OCCUPATION,
     BY_WORDS,
     COURSES,
-    DIGITS,
     NEAR_MISSES,
-    Found,
-    Probe,
     Terms,
-    Vectors,
-    crowding,
 )
 
 

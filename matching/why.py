@@ -16,6 +16,7 @@ from data.gates import Gate, Nature, best_wage
 from data.listing_index import ListingIndex as Row
 from matching import search
 from matching.changes import LIFTING, Change, changed
+from matching.found import Found, Probe, fetch
 from matching.matches import (
     PLAINLY,
     Matches,
@@ -32,7 +33,6 @@ from matching.matches import (
 from matching.ranking import Ranked, score
 from matching.reasons import Params, Reason, near_miss
 from matching.scope import Scope
-from matching.search import Found, Probe
 from matching.search_memory import Listings
 
 MOST_TRIALS = 12
@@ -94,7 +94,7 @@ async def why_not(session: AsyncSession, query: Query, listing_id: str) -> WhyNo
     """Why the listing is not shown for the query, or where it is; None when it is not in search at all."""
     taught = await taught_by(session, query)
     probe = await asyncio.to_thread(probe_for, query, taught)
-    found = await search.by_ids(session, probe, [listing_id])
+    found = await fetch(session, probe, [listing_id])
     if not found:
         return None
     inquiry = _Inquiry(query, probe, found[0], taught)

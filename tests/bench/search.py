@@ -21,10 +21,11 @@ from data.listing_index import ListingIndex as Row
 from data.vocabulary import Constraint, Education, Kind
 from matching import search
 from matching.aims import aim_of
+from matching.found import Found, Probe, probe_of
 from matching.ordering import rank
 from matching.person import Person
 from matching.scope import ground
-from matching.search import Terms, probe_of
+from matching.search import Terms
 from tests import databases
 from tests.bench import province
 from tests.bench.figures import Figures
@@ -45,7 +46,7 @@ class Asked:
 
     where: str
     person: Person
-    probe: search.Probe
+    probe: Probe
     terms: Terms
 
 
@@ -105,7 +106,7 @@ class Rows:
         return tops
 
 
-async def searched(session: AsyncSession, asked: Asked) -> list[search.Found]:
+async def searched(session: AsyncSession, asked: Asked) -> list[Found]:
     """What is timed: candidates from the database, ranked."""
     found = await search.candidates(session, asked.probe, asked.terms)
     for kind in Kind:

@@ -18,9 +18,10 @@ from data.listing_index import ListingIndex
 from data.vocabulary import CertificateKind, Constraint, CourseMode, Education, Housing, Kind, Shift
 from matching import search
 from matching.aims import aim_of
+from matching.found import probe_of
 from matching.matches import Matches, Query, excluded_by, match, match_in_memory, match_one
 from matching.scope import Scope
-from matching.search import Terms, probe_of
+from matching.search import Terms
 from matching.search_memory import Listings
 
 TODAY = date(2026, 11, 20)

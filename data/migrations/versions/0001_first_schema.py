@@ -33,6 +33,7 @@ def _create_partial_indexes() -> None:
                 unique=False,
                 postgresql_using="hnsw",
                 postgresql_ops={"vector": "halfvec_ip_ops"},
+                postgresql_with={"ef_construction": 128},
                 postgresql_where=sa.text(part),
             )
 

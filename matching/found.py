@@ -1,0 +1,149 @@
+"""What is looked for as vectors and words, and what was found: rows of the index with how near they are."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from typing import cast as cast_type
+
+import numpy as np
+from numpy.typing import NDArray
+from pgvector import HalfVector
+from pgvector.sqlalchemy import HALFVEC
+from sqlalchemy import ColumnElement, Float, Table, bindparam, case, cast, func, select
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.types import Text
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from data.listing_index import DIMENSIONS
+from data.listing_index import ListingIndex as Row
+from matching import encoder
+from matching.aims import Aim
+
+Vectors = NDArray[np.float32]
+
+NO_VECTORS: Vectors = np.empty((0, DIMENSIONS), dtype=np.float32)
+DIGITS = 4
+"""Similarities are compared to this many decimals, so that both roads rank alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """An aim made ready for search."""
+
+    aim: Aim
+    vectors: Vectors
+    """(texts, 384), at the precision of the index."""
+    against: Vectors
+    """(refused texts, 384), likewise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A candidate with what search knows of it."""
+
+    row: Row
+    similarity: float | None
+    """Highest cosine to any of the aim's texts; None without a vector."""
+    overlap: float
+    """Share of the aim's terms that the listing has, 0 to 1."""
+    refusal: float | None = None
+    """Highest cosine to work that was refused; None where nothing was, and without a vector."""
+
+
+def probe_of(aim: Aim) -> Probe:
+    """Embeds the aim's texts; blocks for some milliseconds a new text."""
+    return Probe(aim, _embedded(aim.texts), _embedded(aim.refused_texts))
+
+
+_known_texts: dict[tuple[str, str], Vectors] = {}
+_MOST_KNOWN_TEXTS = 4096
+
+
+def _embedded(texts: Sequence[str]) -> Vectors:
+    if not texts:
+        return NO_VECTORS
+    model = encoder.model_id()
+    new = [text for text in texts if (text, model) not in _known_texts]
+    if len(_known_texts) + len(new) > _MOST_KNOWN_TEXTS:
+        _known_texts.clear()
+        new = list(texts)
+    vectors = encoder.embed_queries(new).astype(np.float16).astype(np.float32)
+    _known_texts.update(((text, model), vector) for text, vector in zip(new, vectors, strict=True))
+    return np.stack([_known_texts[text, model] for text in texts])
+
+
+def crowding(row: Row) -> float:
+    """Applicants for each place left."""
+    return row.applicants / max(row.places_left, 1)
+
+
+TABLE: Table = Row.__table__  # type: ignore[attr-defined]
+_HEAVY = frozenset({"text", "terms", "vector"})
+LIGHT = [column for column in TABLE.columns if column.name not in _HEAVY]
+"""The columns that ranking and explaining look at."""
+_COSINES = ("near", "against")
+
+
+class _Copy:
+    """A row apart from any session. Reading what the mapper watches over takes several times as long."""
+
+    text = ""
+    terms: tuple[str, ...] = ()
+    vector = None
+
+
+def copied(values: dict[str, Any]) -> Row:
+    copy = _Copy()
+    vars(copy).update(values)
+    return cast_type("Row", copy)
+
+
+def shared(column: Any, wanted: ColumnElement[Any]) -> ColumnElement[int]:
+    term = func.unnest(wanted).column_valued("term")
+    return select(func.count(term)).where(term == func.any(column)).correlate(column.table).scalar_subquery()
+
+
+def _highest(name: str) -> ColumnElement[float]:
+    """The smallest negative inner product to any of the vectors; NULL for none."""
+    vector = func.unnest(cast(bindparam(name, type_=ARRAY(Text)), ARRAY(HALFVEC(DIMENSIONS)))).column_valued(name)
+    distance = TABLE.c.vector.op("<#>", return_type=Float())(vector)
+    return select(func.min(distance)).correlate(TABLE).scalar_subquery().label(name)
+
+
+_FOUND = (
+    select(
+        *LIGHT,
+        *map(_highest, _COSINES),
+        case(
+            (TABLE.c.occupation_code == func.any(bindparam("close", type_=ARRAY(Text))), 0),
+            else_=shared(TABLE.c.terms, bindparam("terms_", type_=ARRAY(Text))),
+        ).label("shared"),
+    )
+    .where(TABLE.c.listing_id == func.any(bindparam("ids", type_=ARRAY(Text))))
+    .order_by(TABLE.c.listing_id)
+)
+"""One statement for every search: making and compiling one for each person took longer than running it."""
+
+
+async def fetch(session: AsyncSession, probe: Probe, ids: Iterable[str]) -> list[Found]:
+    """These listings, as far as they are in the index, by id, and how near they are to what is looked for."""
+    aim, wanted = probe.aim, sorted(ids)
+    if not wanted:
+        return []
+    values = {
+        "ids": wanted, "close": sorted(aim.close), "terms_": sorted(aim.terms),
+        "near": _as_text(probe.vectors), "against": _as_text(probe.against),
+    }  # fmt: skip
+    result = await (await session.connection()).execute(_FOUND, values)
+    names = tuple(result.keys())
+    found = []
+    for measured in result:
+        row = dict(zip(names, measured, strict=True))
+        near, against = (None if (value := row.pop(name)) is None else round(-value, DIGITS) for name in _COSINES)
+        overlap = row.pop("shared") / max(len(aim.terms), 1)
+        found.append(Found(copied(row), near, overlap, against))
+    return found
+
+
+def _as_text(vectors: Vectors) -> list[str]:
+    return [HalfVector(vector).to_text() for vector in vectors]
