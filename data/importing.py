@@ -28,6 +28,8 @@ class ImportResult:
     unchanged: list[str] = field(default_factory=list)
     kind_taken: list[str] = field(default_factory=list)
     """Ids that belong to a listing of the other kind; their rows were left out."""
+    unlawful: list[str] = field(default_factory=list)
+    """Ids of listings that people can see, whose rows would have had to wait for a reviewer; left as they were."""
     organisations: list[int] = field(default_factory=list)
     """Ids of the organisations that were created."""
     listings: list[Opening | Course] = field(default_factory=list)
@@ -39,7 +41,7 @@ async def import_rows(
 ) -> ImportResult:
     """Write rows as live listings, keeping their ids. A row whose id exists changes that listing in place.
 
-    New listings with an id in `to_review` wait for a reviewer instead.
+    New listings with an id in `to_review` wait for a reviewer instead; one that people can see already is left alone.
 
     A listing that was taken down stays down: an import renews facts, not decisions.
     """
@@ -61,6 +63,9 @@ async def import_rows(
             session.add(ListingEvent(listing_id=row.id, state=listing.state, by=by, reason="import", at=moment))
             await session.flush()
             result.created.append(row.id)
+        elif row.id in to_review and listing.state in (ListingState.LIVE, ListingState.PAUSED):
+            result.unlawful.append(row.id)
+            continue
         else:
             values = _facts(row) | {"organisation_id": organisation.id}
             (result.updated if _change(listing, values) else result.unchanged).append(row.id)

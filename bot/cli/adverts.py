@@ -1,13 +1,16 @@
-"""`shitu parse-ad`: the fields of an opening that a pasted advert states."""
+"""`shitu parse-ad` and `shitu lint`: what a pasted advert states, and what recruitment law says to its words."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from bot.chat.texts import render
 from bot.cli.batches import BATCH, JSON_FLAG, given_text, lines, say, text_of
+from data.vocabulary import Language
 
 if TYPE_CHECKING:
+    from matching.adverts.linting import Finding
     from matching.adverts.reading import Advert
 
 
@@ -28,4 +31,25 @@ def parse_ad(file: Path | None, batch: Path | None) -> None:
         say(shown(read_advert(text)))
 
 
-COMMANDS = (parse_ad,)
+@click.command()
+@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@JSON_FLAG
+@BATCH
+def lint(file: Path | None, batch: Path | None) -> None:
+    """What breaks recruitment law in an advert (standard input without FILE), and what it could say instead."""
+    from matching.adverts import linting  # noqa: PLC0415 - only this command needs it
+
+    for text in lines(batch, text_of) if batch else [given_text(file)]:
+        say({"findings": [told(one) for one in linting.lint(text)]})
+
+
+def told(finding: "Finding") -> dict[str, Any]:
+    """The contract's JSON for one finding."""
+    return {
+        "rule": finding.rule.rule, "category": finding.rule.category, "severity": finding.rule.severity,
+        "span": list(finding.span), "text": finding.text,
+        "why": render(finding.why, Language.ZH), "rewrite": finding.rewrite,
+    }  # fmt: skip
+
+
+COMMANDS = (parse_ad, lint)

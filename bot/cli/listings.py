@@ -1,18 +1,22 @@
 """`shitu import` and `shitu export`: listing files in and out."""
 
 import asyncio
+import html
 from pathlib import Path
 
 import click
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot import checking
 from bot.chat.texts import known, render
 from bot.settings import settings
 from data import clock, database, importing, listing_files
 from data.errors import Refusal
 from data.listing_files import RowRefusal
+from data.listing_rows import Row
 from data.vocabulary import Language
 from matching import indexing
+from matching.adverts.terms import FieldFinding
 
 
 @click.command("import")
@@ -45,17 +49,35 @@ async def _import_file(session: AsyncSession, path: Path, *, dry_run: bool) -> i
         raise click.ClickException(render(refusal.text_id, Language.EN, **refusal.params)) from refusal
     for fault in report.refused:
         click.echo(f"{path.name}: {sentence(fault, Language.EN)}", err=True)
+    unlawful = await _unlawful(session, report.rows)
+    for listing_id, findings in unlawful.items():
+        for finding in findings:
+            reason = html.unescape(checking.sentence(finding, Language.EN))
+            click.echo(f"{path.name}: {listing_id} needs a reviewer: {finding.field}: {reason}", err=True)
     taken = 0
     if not dry_run:
-        result = await importing.import_rows(session, report.rows)
+        result = await importing.import_rows(session, report.rows, to_review=unlawful.keys())
         for listing in result.listings:
             await indexing.index_listing(session, listing)
-        taken = len(result.kind_taken)
+        taken = len(result.kind_taken) + len(result.unlawful)
         for listing_id in result.kind_taken:
             click.echo(f"{path.name}: {listing_id} belongs to a listing of the other kind already.", err=True)
+        for listing_id in result.unlawful:
+            click.echo(f"{path.name}: {listing_id} is live and stays as it was.", err=True)
     verb = "would be imported" if dry_run else "imported"
     click.echo(f"{path.name}: {len(report.rows) - taken} rows {verb}, {report.refused_rows + taken} refused.")
     return report.refused_rows + taken
+
+
+async def _unlawful(session: AsyncSession, rows: list[Row]) -> dict[str, list[FieldFinding]]:
+    """What blocks each listing that the law check does not let go live, by id."""
+    moment = await clock.now(session)
+    found = {}
+    for row in rows:
+        findings = checking.findings_of(importing.listing_of(row, 0, moment), moment.date())
+        if checking.blocks(findings):
+            found[row.id] = [one for one in findings if one.severity == "block"]
+    return found
 
 
 def sentence(fault: RowRefusal, language: Language) -> str:

@@ -5,7 +5,7 @@ An answer that uses a row cites its source and leaves the decision to the labour
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any, Literal, cast
 
@@ -147,3 +147,14 @@ def minimum_wage(place_code: str, on: date) -> tuple[int | None, Confidence]:
 def wage_floor(on: date) -> int | None:
     """The lowest tier in force anywhere in the province: an offer below it is below the law wherever it is."""
     return minimum_wage(province().code, on)[0]
+
+
+def plausible_wages(place_code: str, on: date) -> tuple[MinimumWage, ...]:
+    """The rows that could hold on that day: the one in force and, where that is of low confidence, the one before."""
+    current = wage_row(place_code, on)
+    if current is None:
+        return ()
+    if current.confidence != "low" or current.effective_from == date.min:
+        return (current,)
+    before = wage_row(place_code, current.effective_from - timedelta(days=1))
+    return (current, before) if before else (current,)

@@ -218,3 +218,44 @@ def test_the_products_clock_tells_the_day(run: Run, sample_database: str) -> Non
     asyncio.run(move_on())
     answer = json.loads(run("match", "--json", "--say", "我在沈阳，想学焊工", database=sample_database).stdout)
     assert answer["openings"] == []
+
+
+def test_lint_prints_the_contracts_findings(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "advert.txt"
+    file.write_bytes("招学徒\r\n限男性".encode())
+    (finding,) = json.loads(run("lint", "--json", str(file)).stdout)["findings"]
+    assert set(finding) == {"rule", "category", "severity", "span", "text", "why", "rewrite"}
+    assert (finding["span"], finding["text"]) == ([5, 8], "限男性")
+    assert "《妇女权益保障法》" in finding["why"]
+
+
+def test_lint_reads_standard_input_and_batches(run: Run, tmp_path: Path) -> None:
+    shown = CliRunner().invoke(shitu, ["lint", "--json"], input="男女不限，包吃住")
+    assert json.loads(shown.stdout) == {"findings": []}
+    batch = tmp_path / "batch.jsonl"
+    batch.write_text('{"text": "只招女工\\ud800"}\n{"text": "招女装缝纫工"}\n', "utf-8")
+    answers = [json.loads(line) for line in run("lint", "--batch", str(batch)).stdout.splitlines()]
+    assert [[one["category"] for one in answer["findings"]] for answer in answers] == [["gender"], []]
+
+
+def test_what_is_no_text_is_one_plain_line(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "advert.txt"
+    file.write_bytes(b"\xff\xfe\x00")
+    result = run("lint", str(file))
+    assert result.exit_code != 0
+    assert "not UTF-8" in str(result.exception or result.stderr) + result.output
+
+
+def test_a_listing_that_the_law_check_blocks_waits_for_a_reviewer(
+    run: Run, listing_file: Path, sample_database: str
+) -> None:
+    rows = [json.loads(line) for line in listing_file.read_text("utf-8").splitlines()][:2]
+    rows[0] |= {"id": "new-1", "description": "跟师傅学手艺，限男性，入职交押金三百元。"}
+    rows[1] |= {"id": "new-2"}
+    listing_file.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), "utf-8")
+    result = run("import", str(listing_file), database=sample_database)
+    assert "new-1 needs a reviewer: description" in result.stderr
+    run("export", str(listing_file), database=sample_database)
+    live = {json.loads(line)["id"] for line in listing_file.read_text("utf-8").splitlines()}
+    assert "new-2" in live
+    assert "new-1" not in live

@@ -1,0 +1,72 @@
+"""The law check of a whole listing before it is saved: its words and its figures. `data` never calls `matching`."""
+
+from datetime import date
+from typing import Any
+
+from bot.chat import texts
+from bot.chat.texts import Html, render
+from data.courses import Course
+from data.listings import ListingFields
+from data.vocabulary import Language
+from matching.adverts import linting
+from matching.adverts.linting import Finding
+from matching.adverts.terms import FieldFinding, findings_of_terms
+
+WORDED = ("title", "description", "address", "age_basis")
+"""Fields of free words, read together: a protection named in one excuses a hazard named in another."""
+
+_NO_MATTER_OF_COURSES = frozenset(
+    {"training_fee", "age", "hours", "probation", "wage_below_minimum", "unpaid_trial", "no_insurance", "hazard",
+     "hukou", "school", "deposit"}
+)  # fmt: skip
+"""Categories about work: a course may cost a fee, be for residents or for an age, and pays no wage."""
+
+
+def findings_of(listing: ListingFields, today: date) -> list[FieldFinding]:
+    """What a listing (stored or not) may not say or offer, by field; what blocks it comes first."""
+    found = [*findings_of_words(listing, today), *findings_of_terms(listing, today)]
+    return sorted(found, key=lambda one: one.severity != "block")
+
+
+def findings_of_words(listing: ListingFields, today: date) -> list[FieldFinding]:
+    """What a listing's words may not say; `params` of each has the `words`, the `rewrite` and the `finding`."""
+    worded = [(name, getattr(listing, name, None) or "") for name in WORDED]
+    found = []
+    for name, finding in _in_fields(worded, linting.lint("\n".join(text for _, text in worded), today)):
+        rule = finding.rule
+        if not (isinstance(listing, Course) and rule.category in _NO_MATTER_OF_COURSES):
+            found.append(FieldFinding(name, rule.rule, rule.severity, finding.why, _params(finding)))
+    return found
+
+
+def blocks(findings: list[FieldFinding]) -> bool:
+    """Whether the listing may not go live without a person's look."""
+    return any(one.severity == "block" for one in findings)
+
+
+def sentence(finding: FieldFinding, language: Language) -> Html:
+    """What is wrong and what to do, in one or two sentences."""
+    params: dict[str, Any] = dict(finding.params)
+    if isinstance(params.get("day"), date):
+        params["day"] = texts.day(params["day"], language)
+    return render(finding.why, language, **params)
+
+
+def _params(finding: Finding) -> dict[str, Any]:
+    return {"words": finding.text, "rewrite": finding.rewrite, "finding": finding}
+
+
+def _in_fields(worded: list[tuple[str, str]], findings: list[Finding]) -> list[tuple[str, Finding]]:
+    """Each finding of the joined text in the field that it begins in, with the span in that field."""
+    placed = []
+    start = 0
+    for name, text in worded:
+        end = start + len(text)
+        placed += [(name, _moved(one, start, end)) for one in findings if start <= one.span[0] < end]
+        start = end + 1
+    return placed
+
+
+def _moved(finding: Finding, start: int, end: int) -> Finding:
+    left, right = finding.span
+    return Finding(finding.rule, finding.topic, (left - start, min(right, end) - start), finding.text, finding.rewrite)

@@ -1,0 +1,65 @@
+"""The law check of an advert's words: spans, look-alikes, rewrites."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matching.adverts.linting import apply_rewrites, lint
+
+
+def told(text: str) -> list[tuple[str, str]]:
+    return [(one.rule.category, one.text) for one in lint(text)]
+
+
+def test_a_finding_has_rule_severity_span_and_rewrite() -> None:
+    (finding,) = lint("招电焊学徒，限男性，包吃住")
+    assert (finding.rule.rule, finding.rule.severity) == ("post.gender", "block")
+    assert finding.span == (6, 9)
+    assert finding.rewrite == "男女不限"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "🔧🔧招学徒，限男性",
+        "招学徒，限\u200b男\u200b性",
+        "ｉｄ：招学徒，限男性",
+        "①招学徒（限男性）\r\n",
+        "招學徒，限男性",
+    ],
+)
+def test_the_span_fits_the_text_as_given(text: str) -> None:
+    (finding,) = lint(text)
+    assert text[slice(*finding.span)] == finding.text
+    assert finding.text.replace("\u200b", "") == "限男性"
+
+
+def test_characters_held_apart_are_read_together() -> None:
+    assert told("加 微 信 领取岗位")[0][0] == "off_platform_contact"
+
+
+def test_rewrites_leave_a_clean_advert() -> None:
+    text = "招电焊学徒3名，限男性，五官端正，包吃住。身份证由公司保管。"
+    assert apply_rewrites(text, lint(text)) == "招电焊学徒3名，男女不限，包吃住。证件核验后当场归还。"
+
+
+@given(st.text(max_size=300))
+def test_any_text_has_valid_spans_in_order(text: str) -> None:
+    findings = lint(text)
+    assert all(0 <= one.span[0] < one.span[1] <= len(text) for one in findings)
+    assert all(text[slice(*one.span)] == one.text for one in findings)
+    assert [one.span[0] for one in findings] == sorted(one.span[0] for one in findings)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["不", "不收押金，", "男女", "要求", "身份证", "(((((", "1", "一个月", "试用期三个月", "工资", "a", " ", "加微信"],
+)
+def test_twenty_thousand_characters_take_well_under_a_second(piece: str) -> None:
+    text = piece * (20_000 // len(piece))
+    lint("warm")
+    before = time.process_time()
+    lint(text)
+    assert time.process_time() - before < 1
