@@ -1,12 +1,14 @@
 """Courses: subsidised training with a capacity and start dates."""
 
+from typing import Any
+
 from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from data import listing_acts, organisations
 from data.columns import choice, text_list
-from data.errors import Gone
 from data.listings import ListingFields
-from data.vocabulary import CertificateKind, CourseKind, CourseMode, Grade, ListingState
+from data.vocabulary import CertificateKind, CourseKind, CourseMode, Grade, Kind, ListingState
 
 
 class Course(ListingFields, table=True):
@@ -42,11 +44,24 @@ async def lock(session: AsyncSession, course_id: str) -> Course:
     Raises:
         Gone: no such course.
     """
-    query = select(Course).where(Course.id == course_id).with_for_update()
-    course = (await session.exec(query.execution_options(populate_existing=True))).first()
-    if course is None:
-        raise Gone
-    return course
+    return await listing_acts.lock(session, Course, course_id)
+
+
+async def draft(
+    session: AsyncSession, organisation_id: int, *, member: int, course_id: str | None = None, **fields: Any
+) -> Course:
+    """Keep what a member wants to offer: a new course, or the corrected form of one that needs changes.
+
+    Raises:
+        NotAllowed: not a member. NotVerified: the organisation was refused or suspended.
+        WrongKind: it is neither a provider nor a school.
+        Gone: the course is not waiting for a correction.
+    """
+    organisation = await organisations.for_member(session, member, organisation_id)
+    organisations.require_kind(organisation, Kind.COURSE)
+    return await listing_acts.draft(
+        session, Course, Kind.COURSE, organisation_id, member=member, listing_id=course_id, **fields
+    )
 
 
 async def leading_to(session: AsyncSession, occupation: str, grade: Grade) -> list[Course]:

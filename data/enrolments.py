@@ -1,19 +1,39 @@
-"""Enrolments in courses: a place while there are any, then a waiting list."""
+"""Enrolments in courses: a place while there are any, then a waiting list; attending, finished, certified.
+
+Places held never exceed the capacity by an enrolment; whatever frees one moves the first who waits up.
+"""
 
 import secrets
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from sqlalchemy import BigInteger, Index, func
+from sqlalchemy import BigInteger, Index, String, cast, exists, func
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import clock, courses, listing_index
+from data import clock, courses, listing_index, organisations
 from data.columns import choice, moment
+from data.courses import Course
 from data.errors import Gone, NotAllowed, Refusal
+from data.notices import Notice
 from data.vocabulary import EnrolmentState as State
 from data.vocabulary import ListingState
 
 HOLDING_STATES = (State.ENROLLED, State.ATTENDING, State.COMPLETED, State.CERTIFIED)
+LEAVABLE_STATES = (State.ENROLLED, State.WAITLISTED, State.ATTENDING)
+"""A person can still give these up."""
+REMIND_DAYS = 2
+"""So many days before the first day those who have a place are reminded."""
+STARTS = "course.starts"
+"""Kind of the notice that says so, for each enrolment and first day once."""
+
+_NEXT: dict[State, frozenset[State]] = {
+    State.ENROLLED: frozenset({State.ATTENDING, State.DECLINED, State.NO_SHOW, State.WITHDRAWN}),
+    State.WAITLISTED: frozenset({State.ENROLLED, State.DECLINED, State.EXPIRED, State.WITHDRAWN}),
+    State.ATTENDING: frozenset({State.COMPLETED, State.NO_SHOW, State.WITHDRAWN}),
+    State.COMPLETED: frozenset({State.CERTIFIED}),
+}
 
 
 class AlreadyEnrolled(Refusal):
@@ -39,6 +59,9 @@ class Enrolment(SQLModel, table=True):
     )
     state: State = choice(State)
     phone: str | None = None
+    """Given by the person for this course; the provider sees it as long as they have a place."""
+    reason: str | None = None
+    """Text id of a canned reason for a decline."""
     created_at: datetime = moment()
     changed_at: datetime = moment()
 
@@ -73,11 +96,37 @@ async def enrol(session: AsyncSession, account_id: int, course_id: str, *, phone
     return enrolment
 
 
-async def _refresh_places(session: AsyncSession, course: courses.Course) -> None:
-    held = await places_held(session, course.id)
-    waiting = select(func.count()).where(Enrolment.course_id == course.id, Enrolment.state == State.WAITLISTED)
-    count = held + (await session.exec(waiting)).one()
-    await listing_index.set_places_left(session, course.id, max(0, course.capacity - held), count)
+async def _refresh_places(session: AsyncSession, course: Course) -> None:
+    known = (await figures(session, [course.id]))[course.id]
+    await listing_index.set_places_left(session, course.id, max(0, course.capacity - known.held), known.open)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How a course stands: places held, and people who wait for one."""
+
+    held: int = 0
+    waiting: int = 0
+
+    @property
+    def open(self) -> int:
+        """Everybody who is in it or waits."""
+        return self.held + self.waiting
+
+
+async def figures(session: AsyncSession, course_ids: Sequence[str]) -> dict[str, Figures]:
+    """The figures of several courses at once."""
+    query = (
+        select(
+            Enrolment.course_id,
+            func.count().filter(col(Enrolment.state).in_(HOLDING_STATES)),
+            func.count().filter(col(Enrolment.state) == State.WAITLISTED),
+        )
+        .where(col(Enrolment.course_id).in_(course_ids))
+        .group_by(col(Enrolment.course_id))
+    )
+    known = {course: Figures(held, waiting) for course, held, waiting in (await session.exec(query)).all()}
+    return {course: known.get(course, Figures()) for course in course_ids}
 
 
 async def standing(session: AsyncSession, account_id: int, course_id: str) -> Enrolment | None:
@@ -96,30 +145,122 @@ async def of_account(session: AsyncSession, account_id: int) -> list[Enrolment]:
     return list((await session.exec(query)).all())
 
 
+async def of_course(session: AsyncSession, course_id: str) -> list[Enrolment]:
+    """Who is in a course or waits for a place, those with a place first, each in the order in which they came."""
+    query = (
+        select(Enrolment)
+        .where(Enrolment.course_id == course_id, col(Enrolment.state).in_((*HOLDING_STATES, State.WAITLISTED)))
+        .order_by(col(Enrolment.state) == State.WAITLISTED, col(Enrolment.id))
+    )
+    return list((await session.exec(query)).all())
+
+
+async def view(session: AsyncSession, enrolment_id: int, *, member: int) -> tuple[Enrolment, Course]:
+    """The enrolment and its course, for somebody who acts for the provider.
+
+    Raises:
+        NotAllowed: someone else's. Gone: no such enrolment.
+    """
+    found = await session.get(Enrolment, enrolment_id)
+    course = await courses.find(session, found.course_id) if found else None
+    if found is None or course is None:
+        raise Gone
+    await organisations.for_member(session, member, course.organisation_id)
+    return found, course
+
+
+async def _lock(session: AsyncSession, enrolment_id: int) -> tuple[Enrolment, Course]:
+    """The enrolment with its course, which is locked first, so that places are counted one at a time."""
+    found = await session.get(Enrolment, enrolment_id)
+    if found is None:
+        raise Gone
+    course = await courses.lock(session, found.course_id)
+    await session.refresh(found)
+    return found, course
+
+
+async def _lock_for_member(session: AsyncSession, enrolment_id: int, member: int) -> tuple[Enrolment, Course]:
+    found, course = await _lock(session, enrolment_id)
+    await organisations.for_member(session, member, course.organisation_id)
+    return found, course
+
+
+async def _move(session: AsyncSession, enrolment: Enrolment, state: State) -> None:
+    if state not in _NEXT.get(enrolment.state, frozenset()):
+        raise Gone
+    enrolment.state = state
+    enrolment.changed_at = await clock.now(session)
+    await session.flush()
+
+
+async def confirm(session: AsyncSession, enrolment_id: int, *, member: int) -> Enrolment:
+    """The provider confirms that the person attends.
+
+    Raises:
+        NotAllowed: not a member. Gone: the person has no place, or attends already.
+    """
+    found, _ = await _lock_for_member(session, enrolment_id, member)
+    await _move(session, found, State.ATTENDING)
+    return found
+
+
+async def complete(session: AsyncSession, enrolment_id: int, *, member: int) -> Enrolment:
+    """The person has finished the course."""
+    found, _ = await _lock_for_member(session, enrolment_id, member)
+    await _move(session, found, State.COMPLETED)
+    return found
+
+
+async def certify(session: AsyncSession, enrolment_id: int, *, member: int) -> Enrolment:
+    """The person has the certificate that the course leads to.
+
+    Raises:
+        Gone: not finished yet, or the course leads to none.
+    """
+    found, course = await _lock_for_member(session, enrolment_id, member)
+    if course.certificate_kind is None:
+        raise Gone
+    await _move(session, found, State.CERTIFIED)
+    return found
+
+
+async def miss(session: AsyncSession, enrolment_id: int, *, member: int) -> tuple[Enrolment, Enrolment | None]:
+    """The person did not come: the place is free, and whoever moves up is returned second."""
+    found, course = await _lock_for_member(session, enrolment_id, member)
+    await _move(session, found, State.NO_SHOW)
+    return found, await _free(session, course)
+
+
+async def decline(
+    session: AsyncSession, enrolment_id: int, *, member: int, reason: str
+) -> tuple[Enrolment, Enrolment | None]:
+    """The provider says no, with the id of a canned reason; whoever moves up is returned second."""
+    found, course = await _lock_for_member(session, enrolment_id, member)
+    await _move(session, found, State.DECLINED)
+    found.reason = reason
+    return found, await _free(session, course)
+
+
 async def withdraw(session: AsyncSession, account_id: int, enrolment_id: int) -> tuple[Enrolment, Enrolment | None]:
     """Give the place back; the first on the waiting list moves up and is returned second.
 
     Raises:
         NotAllowed: someone else's. Gone: ended already.
     """
-    found = await session.get(Enrolment, enrolment_id)
-    if found is None:
-        raise Gone
+    found, course = await _lock(session, enrolment_id)
     if found.account_id != account_id:
         raise NotAllowed
-    course = await courses.lock(session, found.course_id)
-    await session.refresh(found)
-    if found.state not in (State.ENROLLED, State.WAITLISTED):
-        raise Gone
-    found.state = State.WITHDRAWN
-    found.changed_at = await clock.now(session)
-    await session.flush()
+    await _move(session, found, State.WITHDRAWN)
+    return found, await _free(session, course)
+
+
+async def _free(session: AsyncSession, course: Course) -> Enrolment | None:
     promoted = await _promote(session, course)
     await _refresh_places(session, course)
-    return found, promoted
+    return promoted
 
 
-async def _promote(session: AsyncSession, course: courses.Course) -> Enrolment | None:
+async def _promote(session: AsyncSession, course: Course) -> Enrolment | None:
     if await places_held(session, course.id) >= course.capacity:
         return None
     query = (
@@ -129,7 +270,58 @@ async def _promote(session: AsyncSession, course: courses.Course) -> Enrolment |
     )
     first = (await session.exec(query)).first()
     if first:
-        first.state = State.ENROLLED
-        first.changed_at = await clock.now(session)
-        await session.flush()
+        await _move(session, first, State.ENROLLED)
     return first
+
+
+async def end_waiting(session: AsyncSession, course_id: str, *, reason: str, all_of_them: bool) -> list[Enrolment]:
+    """End what waits when a course is full for good; when it does not take place (`all_of_them`) also the places
+    that nobody attends yet. Returns what was ended.
+    """
+    course = await courses.lock(session, course_id)
+    states = (State.WAITLISTED, State.ENROLLED) if all_of_them else (State.WAITLISTED,)
+    query = select(Enrolment).where(Enrolment.course_id == course_id, col(Enrolment.state).in_(states))
+    ended = list((await session.exec(query.order_by(col(Enrolment.id)).with_for_update())).all())
+    for enrolment in ended:
+        await _move(session, enrolment, State.DECLINED)
+        enrolment.reason = reason
+    await _refresh_places(session, course)
+    return ended
+
+
+async def expire_waiting(session: AsyncSession, limit: int) -> list[Enrolment]:
+    """End up to `limit` waits for a place in courses that nobody can join any more; returns them."""
+    query = (
+        select(Enrolment)
+        .join(Course, col(Course.id) == col(Enrolment.course_id))
+        .where(
+            Enrolment.state == State.WAITLISTED,
+            col(Course.state).in_((ListingState.EXPIRED, ListingState.CLOSED, ListingState.FILLED)),
+            col(Course.start_date).is_(None) | (col(Course.start_date) < await clock.today(session)),
+        )
+        .order_by(col(Enrolment.id))
+        .limit(limit)
+    )
+    ended = list((await session.exec(query.with_for_update(of=Enrolment, skip_locked=True))).all())
+    for enrolment in ended:
+        await _move(session, enrolment, State.EXPIRED)
+    return ended
+
+
+async def starting(session: AsyncSession, limit: int) -> list[tuple[Enrolment, Course]]:
+    """Up to `limit` people whose course begins soon and who were not reminded of that day yet, locked."""
+    today = await clock.today(session)
+    subject = func.concat(col(Enrolment.id), ":", cast(col(Course.start_date), String))
+    told = exists().where(col(Notice.kind) == STARTS, col(Notice.subject) == subject)
+    query = (
+        select(Enrolment, Course)
+        .join(Course, col(Course.id) == col(Enrolment.course_id))
+        .where(
+            col(Course.start_date).between(today, today + timedelta(days=REMIND_DAYS)),
+            col(Enrolment.state).in_((State.ENROLLED, State.ATTENDING)),
+            ~told,
+        )
+        .order_by(col(Enrolment.id))
+        .limit(limit)
+    )
+    return list((await session.exec(query.with_for_update(of=Enrolment, skip_locked=True))).all())

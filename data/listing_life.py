@@ -5,15 +5,16 @@ The last day is the earlier of the last day to apply and the day until which the
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Date, String, cast, exists, func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import applications, clock, listing_index, openings, organisations
+from data import applications, clock, listing_acts, listing_index, organisations
 from data.applications import Application
 from data.courses import Course
-from data.errors import Gone
+from data.errors import Gone, Refusal
 from data.listings import DEFAULT_LIFE_DAYS, ListingEvent, move
 from data.notices import Notice
 from data.openings import Opening
@@ -27,6 +28,13 @@ FEW_APPLICANTS = 2
 """An opening with fewer applications than this is quiet."""
 
 Listing = Opening | Course
+Table = TypeVar("Table", Opening, Course)
+
+
+class StartsBefore(Refusal):
+    """A course cannot be found for longer than until its first day."""
+
+    text_id = "course.error.starts"
 
 
 def last_day(listing: Listing) -> date | None:
@@ -92,39 +100,44 @@ async def quiet(session: AsyncSession, limit: int) -> Sequence[Opening]:
     return (await session.exec(query.limit(limit).with_for_update(skip_locked=True))).all()
 
 
-async def renew(session: AsyncSession, opening_id: str, *, member: int) -> Opening:
-    """Give a live or paused opening a whole new life from today; a last day to apply moves with it.
+async def renew(session: AsyncSession, table: type[Table], listing_id: str, *, member: int) -> Table:
+    """Give a live or paused listing a whole new life from today; a last day to apply moves with it.
 
     Raises:
         NotAllowed: not a member. Gone: it has ended, or its organisation is not (any more) verified.
+        StartsBefore: a course whose first day leaves no longer life.
     """
-    opening = await openings.for_member(session, opening_id, member=member)
-    organisation = await session.get(Organisation, opening.organisation_id)
+    listing = await listing_acts.for_member(session, table, listing_id, member=member)
+    organisation = await session.get(Organisation, listing.organisation_id)
     if organisation is None or organisation.state != OrganisationState.VERIFIED:
         raise Gone
-    if opening.state not in (ListingState.LIVE, ListingState.PAUSED):
+    if listing.state not in (ListingState.LIVE, ListingState.PAUSED):
         raise Gone
     moment = await clock.now(session)
     until = moment.date() + timedelta(days=DEFAULT_LIFE_DAYS)
-    opening.expires_at = until
-    if opening.deadline is not None:
-        opening.deadline = until
-    event = ListingEvent(listing_id=opening.id, state=opening.state, by=member, reason="renewed", at=moment)
+    if isinstance(listing, Course) and listing.start_date is not None:
+        until = min(until, listing.start_date)
+        if until <= (last_day(listing) or until):
+            raise StartsBefore
+    listing.expires_at = until
+    if listing.deadline is not None:
+        listing.deadline = until
+    event = ListingEvent(listing_id=listing.id, state=listing.state, by=member, reason="renewed", at=moment)
     session.add(event)
     await session.flush()
-    return opening
+    return listing
 
 
-async def fill(session: AsyncSession, opening_id: str, *, member: int) -> Opening:
+async def fill(session: AsyncSession, table: type[Table], listing_id: str, *, member: int) -> Table:
     """The places were filled elsewhere: nobody can apply any more.
 
     Raises:
         NotAllowed: not a member. Gone: it is not live.
     """
-    opening = await openings.for_member(session, opening_id, member=member)
-    await move(session, opening, ListingState.FILLED, by=member)
-    await listing_index.drop(session, opening.id)
-    return opening
+    listing = await listing_acts.for_member(session, table, listing_id, member=member)
+    await move(session, listing, ListingState.FILLED, by=member)
+    await listing_index.drop(session, listing.id)
+    return listing
 
 
 async def members_of(session: AsyncSession, listing: Listing) -> list[int]:

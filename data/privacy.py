@@ -11,12 +11,11 @@ from data.accounts import Account, ChatState
 from data.applications import OPEN_STATES, Application
 from data.applied import ApplicationQuestion, Interview
 from data.consents import Consent, ConsentKind
-from data.enrolments import Enrolment
+from data.enrolments import LEAVABLE_STATES, Enrolment
 from data.feedback import Dismissal, Liked, Saved
 from data.organisations import Membership
 from data.seekers import Seeker, SensitiveFact
 from data.team import AdmissionRequest
-from data.vocabulary import EnrolmentState
 
 PERSONAL: tuple[type[SQLModel], ...] = (
     Seeker, SensitiveFact, Consent, Application, ApplicationQuestion, Interview, Enrolment, Saved, Dismissal, Liked,
@@ -68,6 +67,7 @@ class GivenBack:
     """What ended when somebody left: others have to hear of it."""
 
     applications: list[Application] = field(default_factory=list)
+    left: list[Enrolment] = field(default_factory=list)
     promoted: list[Enrolment] = field(default_factory=list)
     """Enrolments of others that moved up from a waiting list."""
 
@@ -80,8 +80,9 @@ async def withdraw_everything(session: AsyncSession, account_id: int) -> GivenBa
             given_back.applications.append(await applications.withdraw(session, account_id, application.id))
         application.phone = None
     for enrolment in await enrolments.of_account(session, account_id):
-        if enrolment.state in (EnrolmentState.ENROLLED, EnrolmentState.WAITLISTED) and enrolment.id is not None:
-            _, promoted = await enrolments.withdraw(session, account_id, enrolment.id)
+        if enrolment.state in LEAVABLE_STATES and enrolment.id is not None:
+            left, promoted = await enrolments.withdraw(session, account_id, enrolment.id)
+            given_back.left.append(left)
             given_back.promoted.extend([promoted] if promoted else [])
         enrolment.phone = None
     await session.flush()

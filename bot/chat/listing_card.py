@@ -6,7 +6,7 @@ A line whose fact is not known is left out.
 from collections.abc import Sequence
 
 from bot.chat.naming import full_place_name, label, occupation_name
-from bot.chat.texts import Html, day, escape, join, render
+from bot.chat.texts import Html, day, escape, join, known, render
 from data import gates
 from data.courses import Course
 from data.openings import Opening
@@ -92,8 +92,8 @@ class _Writer:
 
     def phrase(self, parts: Sequence[str | None]) -> Html | None:
         """The parts that are known, with commas."""
-        known = [part for part in parts if part]
-        return join([escape(part) for part in known], self("card.comma")) if known else None
+        stated = [part for part in parts if part]
+        return join([escape(part) for part in stated], self("card.comma")) if stated else None
 
 
 def _block(lines: Lines) -> Html:
@@ -231,8 +231,30 @@ def _course(write: _Writer, course: Course) -> Facts:
         "dormitory": _yes_or_no(write, "card.dormitory", course.dormitory),
         "leads_to": _leads_to(write, course),
         "requirements": write("card.requirements", facts=needs) if needs else None,
+        "for_groups": _for_groups(write, course),
         "documents": write("card.documents", list=write.phrase(course.documents)) if course.documents else None,
+        "subsidy_rule": _paid_by(write, course),
+        "programme": write("card.programme", name=course.programme) if course.programme else None,
     }
+
+
+def _for_groups(write: _Writer, course: Course) -> Html | None:
+    """Whom the course is for, and the paper that shows it."""
+    if not course.eligible_groups:
+        return None
+    return write("card.for_groups", list=write.phrase([_group(write, group) for group in course.eligible_groups]))
+
+
+def _group(write: _Writer, group: str) -> str:
+    name = label("group", group, write.language)
+    paper = f"paper.{group}"
+    return write("card.group_with_paper", group=name, paper=write(paper)) if known(paper) else name
+
+
+def _paid_by(write: _Writer, course: Course) -> Html | None:
+    """The rule that the subsidy rests on; no amount, and nothing promised."""
+    rule = f"subsidy_rule.{course.subsidy_rule}"
+    return write("card.subsidy_rule", rule=write(rule)) if course.subsidy_rule and known(rule) else None
 
 
 def _leads_to(write: _Writer, course: Course) -> Html | None:
@@ -242,4 +264,7 @@ def _leads_to(write: _Writer, course: Course) -> Html | None:
         write.label("grade", course.grade_target) if course.grade_target else "",
         write.label("certificate_kind", course.certificate_kind) if course.certificate_kind else "",
     ]
-    return write("card.leads_to", name=" ".join(word for word in words if word))
+    name = " ".join(word for word in words if word)
+    if course.assessing_body:
+        return write("card.leads_to_by", name=name, body=course.assessing_body)
+    return write("card.leads_to", name=name)

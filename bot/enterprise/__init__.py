@@ -2,12 +2,25 @@
 
 from bot.chat import relay
 from bot.chat.turn import Handler, Turn
-from bot.enterprise import applicants, entering, join, listing_life, openings, post, questions, team
+from bot.enterprise import (
+    applicants,
+    course,
+    courses,
+    entering,
+    join,
+    learners,
+    listing_life,
+    openings,
+    post,
+    questions,
+    team,
+)
 
 COMMANDS: dict[str, Handler] = {
     **join.COMMANDS,
     **team.COMMANDS,
     **post.COMMANDS,
+    **course.COMMANDS,
     **openings.COMMANDS,
     **applicants.COMMANDS,
 }
@@ -16,6 +29,9 @@ BUTTONS: dict[str, Handler] = {
     **team.BUTTONS,
     **entering.BUTTONS,
     **post.BUTTONS,
+    **course.BUTTONS,
+    **courses.BUTTONS,
+    **learners.BUTTONS,
     **openings.BUTTONS,
     **listing_life.BUTTONS,
     **applicants.BUTTONS,

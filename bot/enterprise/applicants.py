@@ -5,13 +5,14 @@ from bot.chat.pressed import number_of, word_of
 from bot.chat.telling import rows
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
-from bot.enterprise import applicant_card
+from bot.enterprise import applicant_card, courses
 from bot.enterprise.announcing import (
     announce_application,
     announce_declined,
     announce_offer,
     announce_talking,
 )
+from bot.enterprise.courses import own_courses
 from bot.enterprise.membership import own_organisations
 from data import applicants, applications, offers, openings, organisations
 from data.applicants import Inbox
@@ -34,6 +35,10 @@ async def show_openings(turn: Turn) -> None:
     mine: list[Opening] = []
     for organisation in await own_organisations(turn):
         mine += await openings.of_organisation(turn.session, organisation.id or 0)
+    teaching = await own_courses(turn)
+    if teaching and not mine:
+        await courses.show_all(turn)
+        return
     figures = await applications.figures(turn.session, [opening.id for opening in mine])
     waiting = [opening for opening in mine if figures[opening.id].open or figures[opening.id].held]
     if not waiting:
@@ -47,6 +52,8 @@ async def show_openings(turn: Turn) -> None:
         figures_here = {"open": known.open, "held": known.held, "headcount": opening.headcount}
         lines.append(turn.t("applicants.line", place=place, title=opening.title, **figures_here))
         buttons.append([Button(f"{place}. {opening.title[:30]}", f"member.applicants:{opening.id}")])
+    if teaching:
+        buttons.append([Button(turn.t("courses.see_mine", n=len(teaching)), "member.courses")])
     await turn.say(join(lines), rows=buttons)
 
 

@@ -13,6 +13,7 @@ from bot.enterprise import opening_draft
 from bot.enterprise.announcing import end_waiting
 from bot.enterprise.post import POSTING
 from data import listing_life, notices, openings
+from data.courses import Course
 from data.listing_life import Listing
 from data.openings import Opening
 from data.vocabulary import Language
@@ -39,9 +40,12 @@ async def warn(session: AsyncSession, listing: Listing, days: int) -> bool:
 
 
 def _before_the_end(listing: Listing) -> Buttons:
-    if not isinstance(listing, Opening):
-        return []
     number = listing.id
+    if isinstance(listing, Course):
+        longer = ("life.renew", f"course.renew:{number}")
+        anew = ("course.again", f"course.again:{number}")
+        end = ("course.filled", f"course.filled:{number}")
+        return [[anew if listing.start_date else longer, end], [("courses.see", f"course.see:{number}")]]
     return [
         [("life.renew", f"member.renew:{number}"), ("life.filled", f"member.filled:{number}")],
         [("openings.see", f"member.opening:{number}")],
@@ -50,7 +54,10 @@ def _before_the_end(listing: Listing) -> Buttons:
 
 async def tell_of_the_end(session: AsyncSession, listing: Listing) -> None:
     """Tell members that nobody finds the listing any more."""
-    again: Buttons = [[("life.again", f"member.again:{listing.id}")]] if isinstance(listing, Opening) else []
+    course = isinstance(listing, Course)
+    again: Buttons = [
+        [("course.again" if course else "life.again", f"{'course' if course else 'member'}.again:{listing.id}")]
+    ]
     members = await listing_life.members_of(session, listing)
     await tell(session, members, "life.ended", again, title=listing.title)
 
@@ -83,7 +90,7 @@ def reach_lines(found: Reach, language: Language) -> list[Html]:
 
 async def renew(turn: Turn) -> None:
     """A whole new life from today."""
-    opening = await listing_life.renew(turn.session, word_of(turn), member=turn.account_id)
+    opening = await listing_life.renew(turn.session, Opening, word_of(turn), member=turn.account_id)
     await index_listing(turn.session, opening)
     until = day(listing_life.last_day(opening), turn.language)
     await turn.edit("life.renewed", title=opening.title, day=until)
@@ -91,7 +98,7 @@ async def renew(turn: Turn) -> None:
 
 async def filled(turn: Turn) -> None:
     """The places were filled: it leaves search, and who still waits hears it."""
-    opening = await listing_life.fill(turn.session, word_of(turn), member=turn.account_id)
+    opening = await listing_life.fill(turn.session, Opening, word_of(turn), member=turn.account_id)
     told = await end_waiting(turn.session, opening, by=turn.account_id, reason="decline.filled")
     see = rows([[("openings.see_all", "member.openings")]], turn.language)
     await turn.edit("openings.closed", title=opening.title, n=told, rows=see)

@@ -7,7 +7,9 @@ from bot.chat.pressed import number_of, word_of
 from bot.chat.telling import Buttons, rows
 from bot.chat.texts import join
 from bot.chat.turn import Handler, Turn
+from bot.enterprise import courses
 from bot.enterprise.announcing import end_waiting
+from bot.enterprise.courses import own_courses
 from bot.enterprise.membership import own_organisations
 from data import applications, openings, organisations
 from data.errors import Gone
@@ -23,6 +25,10 @@ async def show_all(turn: Turn) -> None:
     mine: list[Opening] = []
     for organisation in await own_organisations(turn):
         mine += await openings.of_organisation(turn.session, organisation.id or 0)
+    teaching = len(await own_courses(turn))
+    if teaching and not mine:
+        await courses.show_all(turn)
+        return
     if not mine:
         await turn.say("openings.none", rows=rows([[("join.post_now", "member.post")]], turn.language))
         return
@@ -37,6 +43,8 @@ async def show_all(turn: Turn) -> None:
         buttons.append([Button(f"{place}. {opening.title[:30]}", f"member.opening:{opening.id}")])
     if start + PAGE < len(mine):
         buttons.append([Button(turn.t("openings.more"), f"member.openings:{start + PAGE}")])
+    if teaching:
+        buttons.append([Button(turn.t("courses.see_mine", n=teaching), "member.courses")])
     await turn.say(join(lines), rows=buttons)
 
 

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.chat.telling import tell
 from bot.enterprise import applicants
 from bot.enterprise import listing_life as lives
-from bot.runtime import due_applications
+from bot.runtime import due_applications, due_courses
 from data import accounts, answering, applications, clock, inbox, listing_life, offers, openings, organisations
 from data.applications import Application
 from data.errors import Refusal
@@ -160,6 +160,7 @@ TASKS: tuple[Task, ...] = (
     warn_of_the_end,
     help_quiet_openings,
     expire_listings,
+    *due_courses.TASKS,
     forget_old_updates,
     forget_unanswered_notices,
 )

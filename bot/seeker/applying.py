@@ -18,7 +18,7 @@ from bot.chat.forms import (
     start,
 )
 from bot.chat.turn import Turn
-from bot.enterprise import applicants
+from bot.enterprise import applicants, learners
 from bot.seeker import listening, listing
 from bot.seeker.listing import Found
 from data import applications, enrolments, seekers
@@ -133,6 +133,7 @@ async def _apply_to_opening(turn: Turn, found: Found, phone: str | None) -> None
 
 async def _enrol(turn: Turn, found: Found, phone: str | None) -> None:
     enrolment = await enrolments.enrol(turn.session, turn.account_id, found.listing.id, phone=phone)
+    await learners.announce_enrolment(turn.session, enrolment)
     rows = [[Button(turn.t("my.button"), "seek.my"), Button(turn.t("matches.again"), "seek.again")]]
     words = "enrol.done" if enrolment.state == EnrolmentState.ENROLLED else "enrol.waitlisted"
     await turn.say(

@@ -1,15 +1,12 @@
 """Going back on something: places are given back, and whoever waits on the other side hears of it."""
 
-from collections.abc import Iterable
-
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat.telling import tell
 from bot.chat.turn import Turn
-from bot.seeker import listing
+from bot.enterprise import learners
 from data import accounts, openings, organisations, privacy
 from data.applications import Application
-from data.enrolments import Enrolment
 
 
 async def leave(turn: Turn) -> None:
@@ -17,7 +14,10 @@ async def leave(turn: Turn) -> None:
     given_back = await privacy.withdraw_everything(turn.session, turn.account_id)
     for application in given_back.applications:
         await tell_enterprise(turn.session, application)
-    await tell_promoted(turn.session, given_back.promoted)
+    for enrolment in given_back.left:
+        await learners.announce_leaving(turn.session, enrolment)
+    for promoted in given_back.promoted:
+        await learners.announce_promoted(turn.session, promoted)
     await turn.session.flush()
     await accounts.erase(turn.session, turn.account)
 
@@ -30,13 +30,3 @@ async def tell_enterprise(session: AsyncSession, application: Application) -> No
     members = await organisations.members(session, opening.organisation_id)
     others = [member for member in members if member != application.account_id]
     await tell(session, others, "my.told_withdrawn", code=application.code, title=opening.title)
-
-
-async def tell_promoted(session: AsyncSession, promoted: Iterable[Enrolment]) -> None:
-    """Those who moved up from a waiting list have a place now."""
-    for enrolment in promoted:
-        found = await listing.find(session, enrolment.course_id)
-        if found is not None:
-            await tell(
-                session, [enrolment.account_id], "enrol.promoted", code=enrolment.code, title=found.listing.title
-            )

@@ -5,12 +5,13 @@ from bot.chat.naming import label
 from bot.chat.pressed import number_of, word_of
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
+from bot.enterprise import learners
 from bot.seeker import leaving, listing
 from data import applications, enrolments, feedback, openings
 from data.applications import OPEN_STATES, Application
-from data.enrolments import Enrolment
+from data.enrolments import LEAVABLE_STATES, Enrolment
 from data.errors import Gone
-from data.vocabulary import ApplicationState, EnrolmentState, ListingState
+from data.vocabulary import ApplicationState, ListingState
 
 SHOWN = 12
 
@@ -48,7 +49,7 @@ async def _enrolment(turn: Turn, enrolment: Enrolment, lines: list[Html], rows: 
         return
     state = label("enrolment_state", enrolment.state, turn.language)
     lines.append(turn.t("my.line", code=enrolment.code, title=found.listing.title, state=state))
-    if enrolment.state in (EnrolmentState.ENROLLED, EnrolmentState.WAITLISTED):
+    if enrolment.state in LEAVABLE_STATES:
         rows.append([Button(turn.t("my.withdraw", code=enrolment.code), f"seek.withdraw:e:{enrolment.id}")])
 
 
@@ -86,8 +87,9 @@ async def withdraw_yes(turn: Turn) -> None:
         application = await applications.withdraw(turn.session, turn.account_id, number)
         await leaving.tell_enterprise(turn.session, application)
     else:
-        _, promoted = await enrolments.withdraw(turn.session, turn.account_id, number)
-        await leaving.tell_promoted(turn.session, [promoted] if promoted else [])
+        left, promoted = await enrolments.withdraw(turn.session, turn.account_id, number)
+        await learners.announce_leaving(turn.session, left)
+        await learners.announce_promoted(turn.session, promoted)
     await turn.edit("my.withdrawn", rows=[[Button(turn.t("matches.again"), "seek.again")]])
 
 

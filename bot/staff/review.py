@@ -1,4 +1,7 @@
-"""/review: one queue of enterprises to verify and openings to let through. One thing at a time, oldest first."""
+"""/review: one queue of enterprises to verify, and of openings and courses to let through.
+
+One thing at a time, oldest first.
+"""
 
 from functools import partial
 
@@ -11,7 +14,9 @@ from bot.chat.telling import rows, tell
 from bot.chat.texts import Html, escape, join, known, render
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import kinds
-from data import openings, organisations, staff
+from bot.staff import review_courses
+from data import listing_acts, openings, organisations, staff
+from data.courses import Course
 from data.errors import Gone
 from data.openings import Opening
 from data.organisations import Organisation
@@ -20,6 +25,9 @@ from matching.indexing import index_listing
 
 ORGANISATION_REASONS = ("code_name", "phone", "not_operating", "outside")
 OPENING_REASONS = ("unclear_work", "pay", "requirements", "fee", "place")
+_REASONS = {
+    "organisation": ORGANISATION_REASONS, "opening": OPENING_REASONS, "course": review_courses.REASONS,
+}  # fmt: skip
 
 
 async def show_queue(turn: Turn) -> None:
@@ -37,15 +45,18 @@ async def show_next(turn: Turn) -> None:
 async def _show_after(turn: Turn, key: str | None) -> None:
     waiting = {f"org:{one.id}": one for one in await organisations.waiting(turn.session)}
     listed = {f"opening:{one.id}": one for one in await openings.in_review(turn.session)}
-    keys = [*waiting, *listed]
+    teaching = {f"course:{one.id}": one for one in await listing_acts.in_review(turn.session, Course)}
+    keys = [*waiting, *listed, *teaching]
     if not keys:
         await turn.say("review.empty")
         return
-    await turn.say("review.queue", organisations=len(waiting), openings=len(listed))
+    await turn.say("review.queue", organisations=len(waiting), openings=len(listed), courses=len(teaching))
     position = keys.index(key) + 1 if key in keys else 0
     chosen = keys[position % len(keys)]
     if chosen in waiting:
         await _show_organisation(turn, waiting[chosen])
+    elif chosen in teaching:
+        await review_courses.show(turn, teaching[chosen])
     else:
         await _show_opening(turn, listed[chosen])
 
@@ -113,6 +124,12 @@ async def approve(turn: Turn) -> None:
     await _show_after(turn, None)
 
 
+async def approve_course(turn: Turn) -> None:
+    """The course goes live and can be found at once."""
+    await review_courses.approve(turn, word_of(turn))
+    await _show_after(turn, None)
+
+
 async def _send_back(turn: Turn, opening_id: str, reason: str) -> None:
     await staff.require(turn.session, turn.account_id, "review")
     opening = await openings.request_changes(turn.session, opening_id, by=turn.account_id, reason=reason)
@@ -137,6 +154,12 @@ async def ask_changes(turn: Turn) -> None:
     await start(turn, REFUSING, {"about": "opening", "id": word_of(turn)})
 
 
+async def ask_course_changes(turn: Turn) -> None:
+    """What should change, for a course."""
+    await staff.require(turn.session, turn.account_id, "review")
+    await start(turn, REFUSING, {"about": "course", "id": word_of(turn)})
+
+
 async def _read_reason(_: Turn, __: Draft, said: str) -> str:
     return plain_text.read(said, shortest=4, longest=400, contacts=True)
 
@@ -144,7 +167,7 @@ async def _read_reason(_: Turn, __: Draft, said: str) -> str:
 def _reasons(turn: Turn, draft: Draft) -> list[Choice]:
     """Common reasons as buttons; the enterprise reads the whole sentence."""
     about = draft["about"]
-    reasons = ORGANISATION_REASONS if about == "organisation" else OPENING_REASONS
+    reasons = _REASONS[about]
     ids = [f"review.reason.{about}.{reason}" for reason in reasons]
     return [Choice(turn.t(f"{text}.short"), text) for text in ids]
 
@@ -158,6 +181,9 @@ async def _finish_refusal(turn: Turn, draft: Draft) -> None:
     turn.goto(None)
     if draft["about"] == "organisation":
         await _decide_organisation(turn, draft["id"], draft["reason"])
+    elif draft["about"] == "course":
+        await review_courses.send_back(turn, draft["id"], draft["reason"], reason_words)
+        await _show_after(turn, None)
     else:
         await _send_back(turn, draft["id"], draft["reason"])
 
@@ -181,4 +207,6 @@ BUTTONS: dict[str, Handler] = {
     "staff.org_no": ask_refusal,
     "staff.opening_yes": approve,
     "staff.opening_no": ask_changes,
+    "staff.course_yes": approve_course,
+    "staff.course_no": ask_course_changes,
 }

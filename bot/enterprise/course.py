@@ -1,0 +1,287 @@
+"""/course: a subsidised course, question by question, then the card as people will see it, then review."""
+
+import re
+from datetime import date, timedelta
+from typing import Any
+
+from bot.chat import listing_card, plain_text
+from bot.chat.forms import BadAnswer, Choice, Draft, Form, Question, Unclear, register, start
+from bot.chat.naming import label
+from bot.chat.pressed import word_of
+from bot.chat.telling import rows, tell
+from bot.chat.texts import Html, day, join
+from bot.chat.turn import Handler, Turn
+from bot.enterprise import course_draft, post_answers
+from bot.enterprise import listing_questions as ask
+from bot.enterprise.course_draft import LEADS, NOTHING, ORDER, PROJECT, ROLLING, TIMES
+from bot.enterprise.course_ties import tie_lines
+from bot.enterprise.membership import invite_to_join
+from data import courses, listing_acts, listing_names, openings, organisations, staff
+from data.courses import Course
+from data.errors import Gone
+from data.listings import NotVerified
+from data.openings import MAY_POST
+from data.organisations import Organisation, WrongKind
+from data.vocabulary import CourseKind, CourseMode, Kind, ListingState, OrganisationState
+from matching.subsidy import TRAINED_FREE
+
+MOST_PLACES = 999
+MOST_HOURS = 3000
+HIGHEST_FEE = 50_000
+"""Yuan; above it a zero too many is likelier than a subsidised course."""
+MOST_PAPERS = 8
+MOST_OFFERED = 8
+LATEST_START_DAYS = 365
+
+_COMMAS = re.compile(r"[、，,;；\n]+")
+
+
+async def begin(turn: Turn) -> None:
+    """The command, or a button that leads here."""
+    mine = await organisations.of_member(turn.session, turn.account_id)
+    if not mine:
+        await invite_to_join(turn)
+        return
+    able = [organisation for organisation in mine if organisation.state in MAY_POST]
+    if not able:
+        raise NotVerified
+    able = [organisation for organisation in able if organisations.may_offer(organisation, Kind.COURSE)]
+    if not able:
+        raise WrongKind(Kind.COURSE)
+    draft: Draft = {"organisations": [[one.id, one.name, one.district or one.city] for one in able]}
+    if len(able) == 1:
+        draft["organisation"] = able[0].id
+    await start(turn, TEACHING, draft | _today(turn))
+
+
+async def correct(turn: Turn) -> None:
+    """Take up a course that a reviewer sent back, with its answers filled in."""
+    course = await listing_acts.for_member(turn.session, Course, word_of(turn), member=turn.account_id)
+    if course.state != ListingState.NEEDS_CHANGES:
+        raise Gone
+    await start(turn, TEACHING, course_draft.draft_of(course) | _today(turn))
+
+
+async def again(turn: Turn, course: Course) -> None:
+    """The same course once more, as a new one: the answers are filled in, only the days are asked."""
+    answers = course_draft.draft_of(course)
+    kept = {key: value for key, value in answers.items() if key not in ("course", "deadline", "start")}
+    await start(turn, TEACHING, kept | _today(turn))
+
+
+def _today(turn: Turn) -> Draft:
+    return {"today": turn.now.date().isoformat()}
+
+
+def _kinds(turn: Turn, _: Draft) -> list[Choice]:
+    return [Choice(label("course_kind", kind, turn.language), kind.value) for kind in CourseKind]
+
+
+def _modes(turn: Turn, _: Draft) -> list[Choice]:
+    return [Choice(label("mode", mode, turn.language), mode.value) for mode in CourseMode]
+
+
+async def _read_opening(turn: Turn, _: Draft, said: str) -> list[str]:
+    """The live openings that a title, or the name of an enterprise, may mean; one is picked by button, or all."""
+    piece = plain_text.read(said, shortest=2, longest=60)
+    named = await listing_names.named(turn.session, codes=(), pieces=[piece], places=())
+    live = [one for one in named if one.state == ListingState.LIVE]
+    found = [one for one in live[: 3 * MOST_OFFERED] if await openings.find(turn.session, one.id)][:MOST_OFFERED]
+    if not found:
+        raise BadAnswer("course.error.opening", said=piece[:40])
+    choices = [Choice(f"{one.title} · {one.organisation}"[:60], [one.id]) for one in found]
+    if len(found) > 1 and len({one.organisation for one in found}) == 1:
+        choices.insert(0, Choice(turn.t("course.openings.all", n=len(found)), [one.id for one in found]))
+    raise Unclear("course.openings.which", choices)
+
+
+async def _read_start(turn: Turn, _: Draft, said: str) -> str:
+    if said.strip().casefold() == turn.t("course.start.rolling").casefold():
+        return ROLLING
+    first = post_answers.day(said, turn.now.date())
+    return _require_start(turn, first).isoformat()
+
+
+def _require_start(turn: Turn, first: date) -> date:
+    today = turn.now.date()
+    earliest, latest = today + timedelta(days=ask.SOONEST_DAYS), today + timedelta(days=LATEST_START_DAYS)
+    if first < earliest:
+        raise BadAnswer("day.error.early", day=day(earliest, turn.language))
+    if first > latest:
+        raise BadAnswer("day.error.late", day=day(latest, turn.language))
+    return first
+
+
+def _starts(turn: Turn, _: Draft) -> list[Choice]:
+    offered = [Choice(turn.t("course.start.rolling"), ROLLING)]
+    for weeks in (2, 4, 8):
+        first = turn.now.date() + timedelta(weeks=weeks)
+        words = turn.t("post.deadline.weeks", n=weeks, day=day(first, turn.language))
+        offered.append(Choice(words, first.isoformat()))
+    return offered
+
+
+def _keep_start(draft: Draft, first: str) -> Draft:
+    """With another first day the last day to enrol is asked again, where it would come after it."""
+    late = first != ROLLING and (draft.get("deadline") or "") > first
+    rest = {key: value for key, value in draft.items() if not (late and key == "deadline")}
+    return rest | {"start": first}
+
+
+async def _read_deadline(turn: Turn, draft: Draft, said: str) -> str:
+    found = post_answers.day(said, turn.now.date())
+    return _require_deadline(turn, draft, found).isoformat()
+
+
+def _require_deadline(turn: Turn, draft: Draft, last_day: date) -> date:
+    ask.require_deadline(turn, last_day)
+    if draft["start"] != ROLLING and last_day > date.fromisoformat(draft["start"]):
+        raise BadAnswer("course.error.deadline", day=day(date.fromisoformat(draft["start"]), turn.language))
+    return last_day
+
+
+def _deadlines(turn: Turn, draft: Draft) -> list[Choice]:
+    """Common last days, none after the first day of the course."""
+    if draft["start"] == ROLLING:
+        return ask.deadlines(turn, draft)
+    first = date.fromisoformat(draft["start"])
+    usual = [one for one in ask.deadlines(turn, draft) if date.fromisoformat(one.value) < first]
+    latest = turn.now.date() + timedelta(days=ask.LATEST_DAYS)
+    on_the_day = Choice(turn.t("course.deadline.start", day=day(first, turn.language)), first.isoformat())
+    return [*usual, on_the_day] if first <= latest else usual
+
+
+async def _read_fee(turn: Turn, _: Draft, said: str) -> int:
+    if said.strip().casefold() in (turn.t("course.fee.choice", n=0).casefold(), "免费", "free"):
+        return 0
+    return post_answers.whole(said, 0, HIGHEST_FEE)
+
+
+def _groups(turn: Turn, draft: Draft) -> list[Choice]:
+    """Each group, ticked when the course is for it; none ticked means anybody."""
+    ticked = draft.get("ticked", [])
+    offered = [
+        Choice(ask.ticking(turn, label("group", group, turn.language), ticked=group in ticked), group)
+        for group in TRAINED_FREE
+    ]
+    enough = turn.t("choice.enough") if ticked else turn.t("course.groups.anybody")
+    return [*offered, Choice(enough, ask.ENOUGH)]
+
+
+def _tick(draft: Draft, group: str) -> Draft:
+    """A tap ticks or unticks a group; the last button keeps what is ticked. Other groups bring other papers."""
+    ticked = list(draft.get("ticked", []))
+    if group == ask.ENOUGH:
+        return draft | {"groups": ticked}
+    rest = {key: value for key, value in draft.items() if key not in ("groups", "papers")}
+    return rest | {"ticked": [one for one in ticked if one != group] if group in ticked else [*ticked, group]}
+
+
+async def _read_papers(_: Turn, __: Draft, said: str) -> list[str]:
+    named = [plain_text.read(one, shortest=2, longest=40) for one in _COMMAS.split(said) if one.strip()]
+    if not 1 <= len(named) <= MOST_PAPERS:
+        raise BadAnswer("course.error.papers", most=MOST_PAPERS)
+    return list(dict.fromkeys(named))
+
+
+def _papers(turn: Turn, draft: Draft) -> list[Choice]:
+    """The papers that the groups usually need."""
+    usual = [turn.t("paper.id"), *(turn.t(f"paper.{one}") for one in draft.get("groups") or [] if _needs_paper(one))]
+    named = [str(one) for one in dict.fromkeys(usual)][:MOST_PAPERS]
+    return [Choice(turn.t("subsidy.list_comma").join(named), named)]
+
+
+def _needs_paper(group: str) -> bool:
+    return group != "grp.flexible"
+
+
+def _rules(turn: Turn, draft: Draft) -> list[Choice]:
+    """The policy rows in force for this kind of course."""
+    return [Choice(turn.t(f"subsidy_rule.{row.id}"), row.id) for row in course_draft.rules(draft, turn.now.date())]
+
+
+async def _summary(turn: Turn, draft: Draft) -> Html:
+    organisation = await _organisation(turn, draft)
+    course = course_draft.preview(draft, organisation)
+    ties = await tie_lines(turn.session, course, turn.language)
+    card = listing_card.card(turn.language, course, organisation, places_left=course.capacity, extras=ties)
+    return join([turn.t("post.preview"), card], "\n\n")
+
+
+async def _organisation(turn: Turn, draft: Draft) -> Organisation:
+    return await organisations.for_member(turn.session, turn.account_id, draft["organisation"])
+
+
+async def _finish(turn: Turn, draft: Draft) -> None:
+    """Check once more what may have changed since it was answered, keep it, and hand it in."""
+    if draft["start"] != ROLLING:
+        _require_start(turn, date.fromisoformat(draft["start"]))
+    _require_deadline(turn, draft, date.fromisoformat(draft["deadline"]))
+    organisation = await _organisation(turn, draft)
+    course = await courses.draft(
+        turn.session, draft["organisation"], member=turn.account_id, course_id=draft.get("course"),
+        **course_draft.fields(draft),
+    )  # fmt: skip
+    await listing_acts.submit(turn.session, course, by=turn.account_id)
+    turn.goto(None)
+    see = rows([[("courses.see_all", "member.courses")]], turn.language)
+    if organisation.state != OrganisationState.VERIFIED:
+        await turn.say("post.waits_for_verification", title=course.title, rows=see)
+        return
+    await turn.say("post.submitted", title=course.title, rows=see)
+    reviewers = await staff.who_may(turn.session, "review")
+    await tell(
+        turn.session, reviewers, "review.new_course", [[("review.open", "staff.review")]],
+        name=organisation.name, title=course.title,
+    )  # fmt: skip
+
+
+def _asked(key: str, parse: ask.Parse, choices: ask.Choices | None = None, **more: Any) -> Question:
+    return Question(key, f"course.{key}", parse, choices=choices, **more)
+
+
+def _ties(wanted: str) -> Any:
+    return lambda draft: draft.get("tie") != wanted
+
+
+def _questions() -> tuple[Question, ...]:
+    capacities = ask.numbers("course.capacity.choice", 20, 30, 40, 50)
+    return (
+        _asked(
+            "organisation", ask.by_label(ask.organisations), ask.organisations, columns=1,
+            skip_when=ask.one_organisation,
+        ),
+        _asked("course_kind", ask.by_label(_kinds), _kinds),
+        _asked("occupation", ask.read_occupation),
+        _asked("title", ask.text(3, 40), ask.usual_title("course.title.usual"), columns=1),
+        _asked("leads", *ask.pick("course.leads", list(LEADS))),
+        _asked("assessor", ask.text(3, 60), optional=True, skip_when=course_draft.leads_nowhere),
+        _asked("tie", *ask.pick("course.tie", [NOTHING, ORDER, PROJECT]), columns=1),
+        _asked("openings", _read_opening, skip_when=_ties(ORDER)),
+        _asked("programme", ask.text(4, 60), skip_when=_ties(PROJECT)),
+        *ask.place("course"),
+        _asked("mode", ask.by_label(_modes), _modes, columns=1),
+        _asked("times", *ask.pick("course.times", list(TIMES))),
+        _asked("hours", ask.number(1, MOST_HOURS), ask.numbers("course.hours.choice", 40, 80, 120, 160, 240, 360),
+               columns=3),
+        _asked("weeks", ask.number(1, 150), ask.numbers("course.weeks.choice", 1, 2, 4, 8, 12, 24), optional=True,
+               columns=3),
+        _asked("start", _read_start, _starts, store=_keep_start, columns=1),
+        _asked("capacity", ask.number(1, MOST_PLACES), capacities, columns=4),
+        _asked("fee", _read_fee, ask.numbers("course.fee.choice", 0)),
+        _asked("rule", ask.by_label(_rules), _rules, optional=True, columns=1, skip_when=course_draft.no_rules),
+        _asked("groups", ask.by_label(_groups), _groups, store=_tick, again=lambda draft: "groups" not in draft),
+        _asked("papers", _read_papers, _papers, columns=1),
+        _asked("education", ask.by_label(ask.educations), ask.educations),
+        _asked("dormitory", *ask.yes_no("course.dormitory")),
+        _asked("description", ask.text(ask.SHORTEST_DESCRIPTION, ask.LONGEST_DESCRIPTION)),
+        _asked("deadline", _read_deadline, _deadlines, columns=1),
+    )  # fmt: skip
+
+
+TEACHING = register(
+    Form("course", _questions(), finish=_finish, summary=_summary, confirm="post.submit", about=("course",))
+)
+
+COMMANDS: dict[str, Handler] = {"course": begin}
+BUTTONS: dict[str, Handler] = {"member.course": begin, "member.course_fix": correct}

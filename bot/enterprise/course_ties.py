@@ -1,0 +1,24 @@
+"""What an order-based course is tied to, in words: the openings of enterprises that it trains for."""
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.chat.texts import Html, render
+from data import openings
+from data.courses import Course
+from data.organisations import Organisation
+from data.vocabulary import Language, ListingState
+
+MOST = 5
+
+
+async def tie_lines(session: AsyncSession, course: Course, language: Language) -> list[Html]:
+    """A line for each live opening behind the course."""
+    lines = []
+    for opening_id in course.linked_openings[:MOST]:
+        opening = await openings.find(session, opening_id)
+        if opening is None or opening.state != ListingState.LIVE:
+            continue
+        organisation = await session.get(Organisation, opening.organisation_id)
+        if organisation is not None:
+            lines.append(render("course.tied", language, title=opening.title, organisation=organisation.name))
+    return lines

@@ -1,0 +1,161 @@
+"""A provider's courses: the list with state and places; pause, resume, renew, end, once more, correct."""
+
+from datetime import date
+
+from bot.chat.buttons import Button
+from bot.chat.listing_card import card
+from bot.chat.naming import label
+from bot.chat.pressed import number_of, word_of
+from bot.chat.telling import Buttons, rows
+from bot.chat.texts import day, join
+from bot.chat.turn import Handler, Turn
+from bot.enterprise import course, learners
+from bot.enterprise.course_ties import tie_lines
+from bot.enterprise.membership import own_organisations
+from data import enrolments, listing_acts, listing_life, organisations
+from data.courses import Course
+from data.errors import Gone
+from data.vocabulary import ListingState as State
+from matching.indexing import index_listing
+
+PAGE = 8
+CLOSABLE = (State.DRAFT, State.IN_REVIEW, State.NEEDS_CHANGES, State.LIVE, State.PAUSED)
+
+
+async def own_courses(turn: Turn) -> list[Course]:
+    """The courses of every organisation that the person acts for, newest first for each."""
+    mine: list[Course] = []
+    for organisation in await own_organisations(turn):
+        mine += await listing_acts.of_organisation(turn.session, Course, organisation.id or 0)
+    return mine
+
+
+async def show_all(turn: Turn) -> None:
+    """The list, newest first, a page at a time."""
+    mine = await own_courses(turn)
+    if not mine:
+        await turn.say("courses.none", rows=rows([[("course.post_now", "member.course")]], turn.language))
+        return
+    start = number_of(turn, 0, default=0) if turn.update.callback_query else 0
+    page = mine[start : start + PAGE]
+    figures = await enrolments.figures(turn.session, [one.id for one in page])
+    lines, buttons = [turn.t("courses.heading")], []
+    for place, one in enumerate(page, start + 1):
+        known = {"held": figures[one.id].held, "waiting": figures[one.id].waiting, "capacity": one.capacity}
+        state = label("listing_state", one.state, turn.language)
+        lines.append(turn.t("courses.line", place=place, title=one.title, state=state, **known))
+        buttons.append([Button(f"{place}. {one.title[:30]}", f"course.see:{one.id}")])
+    if start + PAGE < len(mine):
+        buttons.append([Button(turn.t("openings.more"), f"member.courses:{start + PAGE}")])
+    await turn.say(join(lines), rows=buttons)
+
+
+async def _mine(turn: Turn) -> Course:
+    return await listing_acts.for_member(turn.session, Course, word_of(turn), member=turn.account_id)
+
+
+async def show_one(turn: Turn) -> None:
+    """One course as people see it, and what can be done with it."""
+    await _show(turn, await _mine(turn))
+
+
+async def _show(turn: Turn, found: Course, *, edit: bool = False) -> None:
+    organisation = await organisations.for_member(turn.session, turn.account_id, found.organisation_id)
+    figures = (await enrolments.figures(turn.session, [found.id]))[found.id]
+    state = turn.t(
+        "courses.state", state=label("listing_state", found.state, turn.language), held=figures.held,
+        waiting=figures.waiting, capacity=found.capacity,
+    )  # fmt: skip
+    left, ties = max(0, found.capacity - figures.held), await tie_lines(turn.session, found, turn.language)
+    words = card(turn.language, found, organisation, places_left=left, extras=ties)
+    say = turn.edit if edit else turn.say
+    await say(join([state, words], "\n\n"), rows=rows(_buttons(found), turn.language))
+
+
+def _buttons(found: Course) -> Buttons:
+    number = found.id
+    people = ("courses.people", f"course.people:{number}")
+    close = ("course.close", f"course.close:{number}")
+    again = ("course.again", f"course.again:{number}")
+    if found.state == State.LIVE:
+        longer = [] if found.start_date else [("life.renew", f"course.renew:{number}")]
+        pause, full = ("openings.pause", f"course.pause:{number}"), ("course.filled", f"course.filled:{number}")
+        return [[people], [pause, full], [*longer, again], [close]]
+    if found.state == State.PAUSED:
+        return [[people], [("openings.resume", f"course.resume:{number}"), close]]
+    if found.state == State.NEEDS_CHANGES:
+        return [[("post.fix", f"member.course_fix:{number}"), close]]
+    if found.state in (State.DRAFT, State.IN_REVIEW):
+        return [[("openings.withdraw", f"course.close:{number}")]]
+    return [[people], [again]]
+
+
+async def pause(turn: Turn) -> None:
+    """Nobody new can enrol for now."""
+    found = await listing_acts.pause(turn.session, Course, word_of(turn), member=turn.account_id)
+    await index_listing(turn.session, found)
+    await _show(turn, found, edit=True)
+
+
+async def resume(turn: Turn) -> None:
+    """People can find it again."""
+    found = await listing_acts.resume(turn.session, Course, word_of(turn), member=turn.account_id)
+    await index_listing(turn.session, found)
+    await _show(turn, found, edit=True)
+
+
+async def renew(turn: Turn) -> None:
+    """A whole new life from today, where people join at any time."""
+    found = await listing_life.renew(turn.session, Course, word_of(turn), member=turn.account_id)
+    await index_listing(turn.session, found)
+    until: date | None = listing_life.last_day(found)
+    await turn.edit("life.renewed", title=found.title, day=day(until, turn.language))
+
+
+async def filled(turn: Turn) -> None:
+    """No further places: it leaves search; who waits keeps their turn until the first day."""
+    found = await listing_life.fill(turn.session, Course, word_of(turn), member=turn.account_id)
+    await turn.edit("course.is_filled", title=found.title, rows=rows([[_people(found)]], turn.language))
+
+
+def _people(found: Course) -> tuple[str, str]:
+    return ("courses.people", f"course.people:{found.id}")
+
+
+async def again(turn: Turn) -> None:
+    """The same course once more: only the days are asked."""
+    await course.again(turn, await _mine(turn))
+
+
+async def ask_close(turn: Turn) -> None:
+    """Ask once: ending cannot be undone, and who has a place or waits is told."""
+    found = await _mine(turn)
+    if found.state not in CLOSABLE:
+        raise Gone
+    figures = (await enrolments.figures(turn.session, [found.id]))[found.id]
+    buttons: Buttons = [
+        [("course.close_yes", f"course.close_yes:{found.id}"), ("openings.keep", f"course.see:{found.id}")]
+    ]
+    await turn.say("course.close_ask", rows=rows(buttons, turn.language), title=found.title, n=figures.open)
+
+
+async def close(turn: Turn) -> None:
+    """End it, and tell everyone whose place is gone with it."""
+    found = await listing_acts.close(turn.session, Course, word_of(turn), member=turn.account_id)
+    await index_listing(turn.session, found)
+    told = await learners.end_waiting(turn.session, found, today=turn.now.date())
+    see = rows([[("courses.see_all", "member.courses")]], turn.language)
+    await turn.edit("course.closed", title=found.title, n=told, rows=see)
+
+
+BUTTONS: dict[str, Handler] = {
+    "member.courses": show_all,
+    "course.see": show_one,
+    "course.pause": pause,
+    "course.resume": resume,
+    "course.renew": renew,
+    "course.filled": filled,
+    "course.again": again,
+    "course.close": ask_close,
+    "course.close_yes": close,
+}

@@ -1,0 +1,25 @@
+"""What the clock makes due for learners: a reminder of the first day, an end of the waiting list."""
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.enterprise import learners
+from data import enrolments
+
+BATCH = 50
+
+
+async def remind_of_the_first_day(session: AsyncSession) -> int:
+    """Those who have a place in a course hear two days before that it begins."""
+    near = await enrolments.starting(session, BATCH)
+    return sum([await learners.remind_of_the_start(session, enrolment, course) for enrolment, course in near])
+
+
+async def end_waiting_lists(session: AsyncSession) -> int:
+    """Who waited for a place in a course that began, or ended, hears that none became free."""
+    ended = await enrolments.expire_waiting(session, BATCH)
+    for enrolment in ended:
+        await learners.tell_waited_in_vain(session, enrolment)
+    return len(ended)
+
+
+TASKS = (remind_of_the_first_day, end_waiting_lists)

@@ -1,0 +1,57 @@
+"""Courses in the review queue: as people will see them, let through or sent back with a reason."""
+
+from collections.abc import Callable
+from functools import partial
+
+from bot.chat.listing_card import card
+from bot.chat.telling import rows, tell
+from bot.chat.texts import Html, join
+from bot.chat.turn import Turn
+from bot.enterprise.course_ties import tie_lines
+from data import listing_acts, organisations, staff
+from data.courses import Course
+from data.errors import Gone
+from data.organisations import Organisation
+from data.vocabulary import Language
+from matching.indexing import index_listing
+
+REASONS = ("unclear_content", "licence", "fee", "requirements", "hours", "order")
+"""Common reasons to send a course back: `review.reason.course.…`."""
+
+
+async def show(turn: Turn, course: Course) -> None:
+    """The course with what can be decided."""
+    organisation = await turn.session.get(Organisation, course.organisation_id)
+    if organisation is None:
+        raise Gone
+    buttons = [
+        [("review.yes", f"staff.course_yes:{course.id}"), ("review.change", f"staff.course_no:{course.id}")],
+        [("review.later", f"staff.next:course:{course.id}")],
+    ]
+    ties = await tie_lines(turn.session, course, turn.language)
+    words = card(turn.language, course, organisation, places_left=course.capacity, extras=ties)
+    await turn.say(join([turn.t("review.course"), words], "\n\n"), rows=rows(buttons, turn.language))
+
+
+async def approve(turn: Turn, course_id: str) -> None:
+    """The course goes live and can be found at once."""
+    await staff.require(turn.session, turn.account_id, "review")
+    course = await listing_acts.approve(turn.session, Course, course_id, by=turn.account_id)
+    await index_listing(turn.session, course)
+    members = await organisations.members(turn.session, course.organisation_id)
+    await tell(
+        turn.session, members, "course.approved", [[("courses.see", f"course.see:{course.id}")]], title=course.title
+    )
+    await turn.edit("review.opening_live", title=course.title)
+
+
+async def send_back(turn: Turn, course_id: str, reason: str, words: Callable[[str, Language], Html]) -> None:
+    """The provider hears what should change."""
+    await staff.require(turn.session, turn.account_id, "review")
+    course = await listing_acts.request_changes(turn.session, Course, course_id, by=turn.account_id, reason=reason)
+    members = await organisations.members(turn.session, course.organisation_id)
+    await tell(
+        turn.session, members, "post.needs_changes", [[("post.fix", f"member.course_fix:{course.id}")]],
+        title=course.title, reason=partial(words, reason),
+    )  # fmt: skip
+    await turn.say("review.opening_returned", title=course.title)

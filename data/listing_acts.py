@@ -1,0 +1,150 @@
+"""What members and reviewers do with a listing, whatever its kind: hand it in, let it through, pause it, end it.
+
+Every act names the table, locks the row and checks its own rule.
+"""
+
+from typing import Any, TypeVar
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from data import clock, organisations
+from data.errors import Gone
+from data.listings import ListingFields, NotVerified, move, new_id
+from data.openings import MAY_POST, DeadlinePassed
+from data.organisations import Organisation
+from data.vocabulary import Kind, ListingState, OrganisationState
+
+Table = TypeVar("Table", bound=ListingFields)
+
+
+async def lock(session: AsyncSession, table: type[Table], listing_id: str) -> Table:
+    """The listing, locked until the end of the transaction.
+
+    Raises:
+        Gone: no such listing.
+    """
+    query = select(table).where(table.id == listing_id).with_for_update()
+    listing = (await session.exec(query.execution_options(populate_existing=True))).first()
+    if listing is None:
+        raise Gone
+    return listing
+
+
+async def for_member(session: AsyncSession, table: type[Table], listing_id: str, *, member: int) -> Table:
+    """The listing, locked, for somebody who acts for its organisation.
+
+    Raises:
+        NotAllowed: not a member. Gone: no such listing.
+    """
+    listing = await lock(session, table, listing_id)
+    await organisations.for_member(session, member, listing.organisation_id)
+    return listing
+
+
+async def of_organisation(session: AsyncSession, table: type[Table], organisation_id: int) -> list[Table]:
+    """An organisation's listings of one kind, newest first."""
+    query = select(table).where(table.organisation_id == organisation_id).order_by(col(table.created_at).desc())
+    return list((await session.exec(query)).all())
+
+
+async def in_review(session: AsyncSession, table: type[Table]) -> list[Table]:
+    """Listings of verified organisations that wait for a reviewer, oldest first."""
+    query = (
+        select(table)
+        .join(Organisation, col(Organisation.id) == col(table.organisation_id))
+        .where(table.state == ListingState.IN_REVIEW, Organisation.state == OrganisationState.VERIFIED)
+        .order_by(col(table.created_at), col(table.id))
+    )
+    return list((await session.exec(query)).all())
+
+
+async def draft(
+    session: AsyncSession, table: type[Table], kind: Kind, organisation_id: int, *, member: int,
+    listing_id: str | None = None, **fields: Any,
+) -> Table:  # fmt: skip
+    """Keep what a member wants to offer: a new listing, or the corrected form of one that needs changes.
+
+    Raises:
+        NotAllowed: not a member. NotVerified: the organisation was refused or suspended.
+        Gone: the listing is not waiting for a correction.
+    """
+    organisation = await organisations.for_member(session, member, organisation_id)
+    if organisation.state not in MAY_POST:
+        raise NotVerified
+    if listing_id is None:
+        listing = table(
+            id=new_id(kind), organisation_id=organisation_id, created_by=member, created_at=await clock.now(session),
+            **fields,
+        )  # fmt: skip
+        session.add(listing)
+    else:
+        listing = await for_member(session, table, listing_id, member=member)
+        if listing.state != ListingState.NEEDS_CHANGES or listing.organisation_id != organisation_id:
+            raise Gone
+        for name, value in fields.items():
+            setattr(listing, name, value)
+    await session.flush()
+    return listing
+
+
+async def submit(session: AsyncSession, listing: ListingFields, *, by: int) -> None:
+    """Hand a draft, or a corrected listing, in for review; it waits there until the organisation is verified."""
+    await move(session, listing, ListingState.IN_REVIEW, by=by)
+
+
+async def approve(session: AsyncSession, table: type[Table], listing_id: str, *, by: int) -> Table:
+    """A reviewer lets the listing go live.
+
+    Raises:
+        Gone: decided or withdrawn meanwhile, or its organisation is not (any more) verified.
+    """
+    listing = await lock(session, table, listing_id)
+    if listing.state != ListingState.IN_REVIEW or not await _verified(session, listing):
+        raise Gone
+    await move(session, listing, ListingState.LIVE, by=by)
+    return listing
+
+
+async def request_changes(session: AsyncSession, table: type[Table], listing_id: str, *, by: int, reason: str) -> Table:
+    """A reviewer sends the listing back with a reason."""
+    listing = await lock(session, table, listing_id)
+    await move(session, listing, ListingState.NEEDS_CHANGES, by=by, reason=reason)
+    return listing
+
+
+async def pause(session: AsyncSession, table: type[Table], listing_id: str, *, member: int) -> Table:
+    """Take it out of search for a while; what was applied for goes on."""
+    listing = await for_member(session, table, listing_id, member=member)
+    await move(session, listing, ListingState.PAUSED, by=member)
+    return listing
+
+
+async def resume(session: AsyncSession, table: type[Table], listing_id: str, *, member: int) -> Table:
+    """Bring a paused listing back.
+
+    Raises:
+        NotVerified: the organisation is no longer verified. DeadlinePassed: nobody could apply any more.
+    """
+    listing = await for_member(session, table, listing_id, member=member)
+    if not await _verified(session, listing):
+        raise NotVerified
+    if listing.state != ListingState.PAUSED:
+        raise Gone
+    if listing.deadline is not None and listing.deadline < await clock.today(session):
+        raise DeadlinePassed
+    await move(session, listing, ListingState.LIVE, by=member)
+    return listing
+
+
+async def close(session: AsyncSession, table: type[Table], listing_id: str, *, member: int) -> Table:
+    """End it: closed when people could see it, withdrawn when nobody had yet."""
+    listing = await for_member(session, table, listing_id, member=member)
+    seen = listing.state in (ListingState.LIVE, ListingState.PAUSED)
+    await move(session, listing, ListingState.CLOSED if seen else ListingState.WITHDRAWN, by=member)
+    return listing
+
+
+async def _verified(session: AsyncSession, listing: ListingFields) -> bool:
+    organisation = await session.get(Organisation, listing.organisation_id)
+    return organisation is not None and organisation.state == OrganisationState.VERIFIED
