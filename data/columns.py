@@ -26,6 +26,11 @@ def json_object() -> Any:
     return Field(default_factory=dict, sa_type=JSONB)
 
 
+def json_list() -> Any:
+    """A JSON list, empty by default; assign a new list to change it."""
+    return Field(default_factory=list, sa_type=JSONB)
+
+
 def text_list() -> Any:
     """A PostgreSQL text array, empty by default."""
     return Field(default_factory=list, sa_type=ARRAY(Text))

@@ -15,7 +15,7 @@ from data import applications, clock, listing_acts, listing_index, organisations
 from data.applications import Application
 from data.courses import Course
 from data.errors import Gone, Refusal
-from data.listings import DEFAULT_LIFE_DAYS, ListingEvent, move
+from data.listings import DEFAULT_LIFE_DAYS, RENEWED, move, note
 from data.notices import Notice
 from data.openings import Opening
 from data.organisations import Organisation
@@ -122,9 +122,7 @@ async def renew(session: AsyncSession, table: type[Table], listing_id: str, *, m
     listing.expires_at = until
     if listing.deadline is not None:
         listing.deadline = until
-    event = ListingEvent(listing_id=listing.id, state=listing.state, by=member, reason="renewed", at=moment)
-    session.add(event)
-    await session.flush()
+    await note(session, listing, by=member, reason=RENEWED)
     return listing
 
 

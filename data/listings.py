@@ -1,6 +1,7 @@
 """What openings and courses have in common: fields, states, and who changed what and why."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import BigInteger
@@ -8,12 +9,15 @@ from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data import clock
-from data.columns import choice, moment, text_list
+from data.columns import choice, json_list, moment, text_list
 from data.errors import Gone, Refusal
 from data.vocabulary import Brand, Education, Kind, ListingState
 
 DEFAULT_LIFE_DAYS = 60
 """How long a listing stays live when nothing is said (features.md, appendix A)."""
+
+RENEWED, EDITED = "renewed", "edited"
+"""Reasons of the history that are no state: a longer life, and what it says changed."""
 
 
 class NotVerified(Refusal):
@@ -50,6 +54,10 @@ class ListingFields(SQLModel):
     """`phone` or `relay`: how both sides reach each other once both said yes."""
     state: ListingState = choice(ListingState, default=ListingState.DRAFT, index=True)
     state_reason: str | None = None
+    version: int = 0
+    """Grows with every change of what the listing says; whoever decides or edits names the one they saw."""
+    doubts: list[dict[str, str]] = json_list()
+    """What the law check doubts and the organisation kept: `rule`, `category`, the `words`, and the `reason` given."""
     created_by: int | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL", sa_type=BigInteger)
     created_at: datetime = moment()
     live_at: datetime | None = moment(default=None)
@@ -63,6 +71,8 @@ class ListingEvent(SQLModel, table=True):
     state: ListingState = choice(ListingState)
     by: int | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL", sa_type=BigInteger)
     reason: str | None = None
+    fields: list[str] = text_list()
+    """Sent back: the questions to answer anew. Edited: the columns that changed."""
     at: datetime = moment()
 
 
@@ -71,10 +81,23 @@ NEXT: dict[ListingState, frozenset[ListingState]] = {
     ListingState.IN_REVIEW: frozenset({ListingState.LIVE, ListingState.NEEDS_CHANGES, ListingState.WITHDRAWN}),
     ListingState.NEEDS_CHANGES: frozenset({ListingState.IN_REVIEW, ListingState.WITHDRAWN}),
     ListingState.LIVE: frozenset(
-        {ListingState.PAUSED, ListingState.FILLED, ListingState.EXPIRED, ListingState.CLOSED, ListingState.WITHDRAWN}
+        {
+            ListingState.PAUSED,
+            ListingState.FILLED,
+            ListingState.EXPIRED,
+            ListingState.CLOSED,
+            ListingState.WITHDRAWN,
+            ListingState.IN_REVIEW,
+        }
     ),
     ListingState.PAUSED: frozenset(
-        {ListingState.LIVE, ListingState.EXPIRED, ListingState.CLOSED, ListingState.WITHDRAWN}
+        {
+            ListingState.LIVE,
+            ListingState.EXPIRED,
+            ListingState.CLOSED,
+            ListingState.WITHDRAWN,
+            ListingState.IN_REVIEW,
+        }
     ),
 }
 """Which state may follow which; states that are not keys are final."""
@@ -87,8 +110,9 @@ def new_id(kind: Kind) -> str:
 
 
 async def move(
-    session: AsyncSession, listing: ListingFields, state: ListingState, *, by: int | None, reason: str | None = None
-) -> None:
+    session: AsyncSession, listing: ListingFields, state: ListingState, *, by: int | None, reason: str | None = None,
+    fields: Sequence[str] = (),
+) -> None:  # fmt: skip
     """Take a listing (locked by the caller) to `state` and write the history.
 
     Raises:
@@ -103,7 +127,18 @@ async def move(
         listing.live_at = moment_now
         if listing.expires_at is None:
             listing.expires_at = moment_now.date() + timedelta(days=DEFAULT_LIFE_DAYS)
-    session.add(ListingEvent(listing_id=listing.id, state=state, by=by, reason=reason, at=moment_now))
+    await note(session, listing, by=by, reason=reason, fields=fields)
+
+
+async def note(
+    session: AsyncSession, listing: ListingFields, *, by: int | None, reason: str | None, fields: Sequence[str] = ()
+) -> None:
+    """Write into the history what happened to a listing in its present state."""
+    event = ListingEvent(
+        listing_id=listing.id, state=listing.state, by=by, reason=reason, fields=list(fields),
+        at=await clock.now(session),
+    )  # fmt: skip
+    session.add(event)
     await session.flush()
 
 

@@ -1,5 +1,6 @@
 """Openings: apprenticeship places of an enterprise."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlmodel import Field, col, select
@@ -88,32 +89,22 @@ async def in_review(session: AsyncSession) -> list[Opening]:
     return list((await session.exec(query)).all())
 
 
-async def draft(
-    session: AsyncSession, organisation_id: int, *, member: int, opening_id: str | None = None, **fields: Any
-) -> Opening:
-    """Keep what a member wants to offer: a new opening, or the corrected form of one that needs changes.
+async def draft(session: AsyncSession, organisation_id: int, *, member: int, **fields: Any) -> Opening:
+    """Keep what a member wants to offer as a new opening.
 
     Raises:
         NotAllowed: not a member. NotVerified: the organisation was refused or suspended.
         WrongKind: it is no enterprise.
-        Gone: the opening is not waiting for a correction.
     """
     organisation = await organisations.for_member(session, member, organisation_id)
     if organisation.state not in MAY_POST:
         raise NotVerified
     organisations.require_kind(organisation, Kind.OPENING)
-    if opening_id is None:
-        opening = Opening(
-            id=new_id(Kind.OPENING), organisation_id=organisation_id, created_by=member,
-            created_at=await clock.now(session), **fields,
-        )  # fmt: skip
-        session.add(opening)
-    else:
-        opening = await for_member(session, opening_id, member=member)
-        if opening.state != ListingState.NEEDS_CHANGES or opening.organisation_id != organisation_id:
-            raise Gone
-        for name, value in fields.items():
-            setattr(opening, name, value)
+    opening = Opening(
+        id=new_id(Kind.OPENING), organisation_id=organisation_id, created_by=member,
+        created_at=await clock.now(session), **fields,
+    )  # fmt: skip
+    session.add(opening)
     await session.flush()
     return opening
 
@@ -163,31 +154,33 @@ async def close(session: AsyncSession, opening_id: str, *, member: int) -> Openi
 
 
 async def submit(session: AsyncSession, opening: Opening, *, by: int) -> None:
-    """Hand a draft (or a corrected opening) in for review.
+    """Hand a draft in for review.
 
     It waits there until the organisation is verified.
     """
     await move(session, opening, ListingState.IN_REVIEW, by=by)
 
 
-async def approve(session: AsyncSession, opening_id: str, *, by: int) -> Opening:
-    """A reviewer lets the opening go live.
+async def approve(session: AsyncSession, opening_id: str, *, by: int, seen: int) -> Opening:
+    """A reviewer lets the opening go live in the version that was `seen`.
 
     Raises:
-        Gone: decided or withdrawn meanwhile, or its organisation is not (any more) verified.
+        Gone: decided, changed or withdrawn meanwhile, or its organisation is not (any more) verified.
     """
     opening = await lock(session, opening_id)
     organisation = await session.get(organisations.Organisation, opening.organisation_id)
     if organisation is None or organisation.state != OrganisationState.VERIFIED:
         raise Gone
-    if opening.state != ListingState.IN_REVIEW:
+    if opening.state != ListingState.IN_REVIEW or opening.version != seen:
         raise Gone
     await move(session, opening, ListingState.LIVE, by=by)
     return opening
 
 
-async def request_changes(session: AsyncSession, opening_id: str, *, by: int, reason: str) -> Opening:
-    """A reviewer sends the opening back with a reason."""
+async def request_changes(
+    session: AsyncSession, opening_id: str, *, by: int, reason: str, fields: Sequence[str] = ()
+) -> Opening:
+    """A reviewer sends the opening back with a reason and the questions to answer anew."""
     opening = await lock(session, opening_id)
-    await move(session, opening, ListingState.NEEDS_CHANGES, by=by, reason=reason)
+    await move(session, opening, ListingState.NEEDS_CHANGES, by=by, reason=reason, fields=fields)
     return opening

@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from bot.chat.naming import full_place_name, label, occupation_name, place_name
-from bot.chat.texts import Html, day, render
+from bot.chat.texts import Html, day, escape, known, render
 from data.catalogue import places
 from data.vocabulary import Language
 
@@ -21,6 +21,11 @@ class Explained(Protocol):
 def explain(said: Explained, language: Language) -> Html:
     """One short sentence."""
     return render(said.id, language, **{name: _named(name, value, language) for name, value in said.params.items()})
+
+
+def reason_words(reason: str, language: Language) -> Html:
+    """A reason as its reader's words: a canned one is kept by its id, a written one as it was written."""
+    return render(reason, language) if known(reason) else escape(reason)
 
 
 def _named(name: str, value: object, language: Language) -> object:

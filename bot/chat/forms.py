@@ -9,23 +9,18 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from bot.chat.buttons import Button, columns
+from bot.chat.form_screens import EDITING, SERIAL, ask, changeable, serial, show_summary
 from bot.chat.pressed import word_of
 from bot.chat.questions import BadAnswer, Choice, Draft, Form, Question, Stale, Stopped, Unclear
-from bot.chat.texts import join
 from bot.chat.turn import Handler, Turn
 from data.errors import Refusal
 
-__all__ = ["BadAnswer", "Choice", "Draft", "Form", "Question", "Stale", "Stopped", "Unclear"]
+__all__ = ["EDITING", "BadAnswer", "Choice", "Draft", "Form", "Question", "Stale", "Stopped", "Unclear", "show_summary"]
 
-EDITING = "_editing"
 OFFERED = "_offered"
-SERIAL = "_serial"
 SUMMARY = "_summary"
 SUSPENDED = "_suspended"
 """Draft key of the forms that wait, the one to go on with last: `flow`, `step` and `draft` of each."""
-
-PROGRESS_FROM = 3
-"""Shorter forms do not count their steps."""
 MOST_SUSPENDED = 5
 
 
@@ -41,10 +36,6 @@ def register(form: Form) -> Form:
 def active(turn: Turn) -> Form | None:
     """The form this chat is in, if it is in one."""
     return FORMS.get(turn.state.flow or "")
-
-
-def _serial(turn: Turn) -> str:
-    return str(turn.state.draft.get(SERIAL, ""))
 
 
 def put_aside(turn: Turn) -> list[Draft]:
@@ -78,7 +69,7 @@ def keeping(handler: Handler) -> Handler:
     async def beside(turn: Turn) -> None:
         waiting = put_aside(turn)
         await handler(turn)
-        if not waiting or SUSPENDED in turn.state.draft or any(_serial(turn) == _serial_of(one) for one in waiting):
+        if not waiting or SUSPENDED in turn.state.draft or any(serial(turn) == _serial_of(one) for one in waiting):
             return
         if turn.state.flow is None:
             await take_up(turn, waiting)
@@ -101,6 +92,17 @@ async def start(turn: Turn, form: Form, draft: Mapping[str, Any] | None = None) 
         turn.goto(form.name, begun["step"], begun["draft"] | _beside(others))
         await ask_again(turn, form)
         return
+    await _begin(turn, form, seed, waiting)
+
+
+async def start_anew(turn: Turn, form: Form, draft: Mapping[str, Any]) -> None:
+    """Begin a form with these answers, instead of one about the same thing that was not finished."""
+    waiting, seed = put_aside(turn), dict(draft)
+    others = [one for one in waiting if one["flow"] != form.name or not _same(form, one["draft"], seed)]
+    await _begin(turn, form, seed, others)
+
+
+async def _begin(turn: Turn, form: Form, seed: Draft, waiting: list[Draft]) -> None:
     turn.goto(form.name, None, seed | {SERIAL: _new_serial(turn)} | _beside(waiting))
     await advance(turn, form)
 
@@ -111,11 +113,11 @@ def _same(form: Form, one: Draft, other: Draft) -> bool:
 
 async def start_changing(turn: Turn, form: Form, draft: Mapping[str, Any]) -> None:
     """Begin a form whose answers are known at the choice of what to change."""
-    if active(turn) is form:
+    if active(turn) is form and _same(form, turn.state.draft, dict(draft)):
         turn.goto(form.name, SUMMARY, turn.state.draft)
     else:
         turn.goto(form.name, SUMMARY, {**draft, SERIAL: _new_serial(turn)} | _beside(put_aside(turn)))
-    await turn.say("form.which", rows=_changeable(turn, form))
+    await turn.say("form.which", rows=changeable(turn, form))
 
 
 async def ask_again(turn: Turn, form: Form) -> None:
@@ -134,7 +136,7 @@ def _new_serial(turn: Turn) -> str:
 async def advance(turn: Turn, form: Form, after: str | None = None) -> None:
     """Ask the next open question, or show the summary, or finish."""
     draft = turn.state.draft
-    following = _following(form, draft, None if draft.get(EDITING) else after)
+    following = _following(form, draft, None if EDITING in draft else after)
     if following is not None:
         turn.goto(form.name, following.key, draft)
         await ask(turn, form, following)
@@ -180,42 +182,11 @@ def _open(question: Question, draft: Draft) -> bool:
 
 def _following(form: Form, draft: Draft, after: str | None) -> Question | None:
     keys = [question.key for question in form.questions]
+    urgent = next((question for question in form.questions if question.first and _open(question, draft)), None)
+    if urgent is not None:
+        return urgent
     start_at = keys.index(after) + 1 if after in keys else 0
     return next((question for question in form.questions[start_at:] if _open(question, draft)), None)
-
-
-async def ask(turn: Turn, form: Form, question: Question, *, anew: bool = True) -> None:
-    """Send the question with its progress and buttons; not `anew`: in the message whose button was tapped."""
-    serial, draft = _serial(turn), turn.state.draft
-    rows: list[list[Button]] = []
-    if question.choices:
-        offered = question.choices(turn, draft)
-        choice_buttons = [
-            Button(choice.label, f"form.pick:{serial}:{question.key}:{number}") for number, choice in enumerate(offered)
-        ]
-        rows += columns(choice_buttons, question.columns)
-    steering = [Button(turn.t("form.back"), f"form.back:{serial}:{question.key}")]
-    if question.optional:
-        steering.append(Button(turn.t("form.skip"), f"form.skip:{serial}:{question.key}"))
-    steering.append(Button(turn.t("form.cancel"), f"form.cancel:{serial}"))
-    relevant = [q for q in form.questions if not (q.skip_when and q.skip_when(draft))]
-    position = relevant.index(question) + 1 if question in relevant else 1
-    lines = [turn.t(question.text)]
-    if len(relevant) >= PROGRESS_FROM and EDITING not in draft:
-        lines.insert(0, turn.t("form.progress", position=position, total=len(relevant)))
-    await (turn.say if anew else turn.edit)(join(lines), rows=[*rows, steering])
-
-
-async def show_summary(turn: Turn, form: Form) -> None:
-    """Send the card that sums the answers up, with buttons to confirm and to change."""
-    assert form.summary is not None  # noqa: S101 - callers checked
-    card = await form.summary(turn, turn.state.draft)
-    serial = _serial(turn)
-    rows = [[Button(turn.t(form.confirm), f"form.done:{serial}")]]
-    if form.editable:
-        rows.append([Button(turn.t("form.change"), f"form.change:{serial}")])
-    rows[-1].append(Button(turn.t("form.cancel"), f"form.cancel:{serial}"))
-    await turn.say(card, rows=rows)
 
 
 async def answer(turn: Turn, form: Form) -> None:
@@ -265,7 +236,7 @@ async def _offer(turn: Turn, form: Form, question: Question, unclear: Unclear) -
     """Ask which of several things was meant; any process can take the answer, so they are kept in the draft."""
     offered = [(choice.label, choice.value) for choice in unclear.choices]
     turn.goto(form.name, question.key, turn.state.draft | {OFFERED: offered})
-    name = f"form.offered:{_serial(turn)}:{question.key}"
+    name = f"form.offered:{serial(turn)}:{question.key}"
     rows = columns([Button(label, f"{name}:{number}") for number, (label, _) in enumerate(offered)], 2)
     await turn.say(turn.t(unclear.text_id, **unclear.params), rows=rows)
 
@@ -298,7 +269,7 @@ def _expect(turn: Turn, form: Form | None, key: str | None = None) -> Form:
     Raises:
         Stale: it is not.
     """
-    if form is None or word_of(turn) != _serial(turn):
+    if form is None or word_of(turn) != serial(turn):
         raise Stale
     if key is not None and turn.state.step != key:
         raise Stale
@@ -329,9 +300,15 @@ async def skip(turn: Turn) -> None:
 
 
 async def back(turn: Turn) -> None:
-    """To the question before; from the first one, out of the form."""
+    """To the question before; from the first one, out of the form; from a change, to the summary, as it was."""
     form = _expect(turn, active(turn), word_of(turn, 1))
-    keys = [q.key for q in form.questions if not (q.skip_when and q.skip_when(turn.state.draft))]
+    if EDITING in turn.state.draft:
+        known = {key: value for key, value in turn.state.draft.items() if key != EDITING}
+        turn.goto(form.name, SUMMARY, known | turn.state.draft[EDITING])
+        await ask_again(turn, form)
+        return
+    asked = [one for one in form.questions if not one.detail and not one.first]
+    keys = [q.key for q in asked if not (q.skip_when and q.skip_when(turn.state.draft))]
     here = keys.index(turn.state.step) if turn.state.step in keys else len(keys)
     if here == 0:
         await cancel_form(turn)
@@ -346,13 +323,13 @@ async def back(turn: Turn) -> None:
 async def change(turn: Turn) -> None:
     """Offer every answer of the summary for change."""
     form = _expect(turn, active(turn))
-    await turn.edit("form.which", rows=_changeable(turn, form))
+    await turn.edit("form.which", rows=changeable(turn, form))
 
 
-def _changeable(turn: Turn, form: Form) -> list[list[Button]]:
-    serial = _serial(turn)
-    relevant = [q for q in form.questions if not (q.skip_when and q.skip_when(turn.state.draft))]
-    return columns([Button(turn.t(f"{q.text}.short"), f"form.edit:{serial}:{q.key}") for q in relevant], 2)
+async def details(turn: Turn) -> None:
+    """Offer what can be added beyond the usual questions."""
+    form = _expect(turn, active(turn))
+    await turn.edit("form.which_details", rows=changeable(turn, form, details=True))
 
 
 async def edit(turn: Turn) -> None:
@@ -362,7 +339,8 @@ async def edit(turn: Turn) -> None:
     question = form.question(key)
     if question is None:
         raise Stale
-    draft = {name: value for name, value in turn.state.draft.items() if name != key} | {EDITING: True}
+    kept = {name: value for name, value in turn.state.draft.items() if name == key}
+    draft = {name: value for name, value in turn.state.draft.items() if name != key} | {EDITING: kept}
     turn.goto(form.name, key, draft)
     await ask(turn, form, question)
 
@@ -392,6 +370,7 @@ BUTTONS: dict[str, Callable[[Turn], Awaitable[None]]] = {
     "form.skip": skip,
     "form.back": back,
     "form.change": change,
+    "form.details": details,
     "form.edit": edit,
     "form.done": done,
     "form.cancel": cancel,

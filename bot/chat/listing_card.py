@@ -32,6 +32,7 @@ def card(
     lines: Lines = [
         write("card.title", title=listing.title),
         heading(language, listing, organisation),
+        write("card.address", place=listing.address) if listing.address else None,
         _occupation(write, listing),
         *facts(language, listing).values(),
         _hazards(write, listing),
@@ -126,6 +127,7 @@ def _opening(write: _Writer, opening: Opening) -> Facts:
     return {
         "wage_training": write("card.wage_training", wage=during),
         "wage_after": write("card.wage_after", wage=after) if after else None,
+        "pay_day": write("card.pay_day", day=opening.pay_day) if opening.pay_day else None,
         "life": write("card.life", facts=life) if life else None,
         "hours": _hours(write, opening),
         "security": _security(write, opening),
@@ -152,8 +154,15 @@ def _security(write: _Writer, opening: Opening) -> Html | None:
     facts = write.phrase([
         _yes_or_no(write, "card.insurance", opening.social_insurance),
         write.counted("card.contract", opening.contract_months),
+        _probation(write, opening.probation_months),
     ])  # fmt: skip
     return write("card.security", facts=facts) if facts else None
+
+
+def _probation(write: _Writer, months: float | None) -> Html | None:
+    if not months:
+        return write("card.no_probation") if months == 0 else None
+    return write("card.probation", n=int(months) if months == int(months) else months)
 
 
 def _training(write: _Writer, opening: Opening) -> Html | None:
@@ -161,6 +170,7 @@ def _training(write: _Writer, opening: Opening) -> Html | None:
         write.counted("card.term", opening.term_months),
         write("card.grade", grade=write.label("grade", opening.grade_target)) if opening.grade_target else None,
         write("card.mentor", name=opening.mentor) if opening.mentor else None,
+        write("card.partner", name=opening.partner_provider) if opening.partner_provider else None,
     ])  # fmt: skip
     return write("card.training", facts=facts) if facts else None
 
@@ -200,17 +210,23 @@ def _ages(write: _Writer, listing: Opening | Course, youngest: int | None) -> Ht
 
 
 def _certificates(write: _Writer, required: Sequence[str]) -> Html | None:
-    return write.phrase([_certificate(write, one) for one in required])
+    return write.phrase([write("card.certificate", name=_certificate(write, one)) for one in required])
 
 
-def _certificate(write: _Writer, required: str) -> Html:
+def certificate_name(required: str, language: Language) -> str:
+    """The name of a certificate given as `kind:occupation:grade`."""
+    name = _certificate(_Writer(language), required)
+    return name[:1].upper() + name[1:]
+
+
+def _certificate(write: _Writer, required: str) -> str:
     kind, code, grade, *_ = [*required.split(":"), "", ""]
     words = [
         occupation_name(code, write.language),
         write.label("grade", grade) if grade else "",
         write.label("certificate_kind", kind),
     ]
-    return write("card.certificate", name=" ".join(word for word in words if word))
+    return " ".join(word for word in words if word)
 
 
 def _course(write: _Writer, course: Course) -> Facts:

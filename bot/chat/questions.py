@@ -65,13 +65,19 @@ class Question:
     again: Callable[[Draft], bool] | None = None
     """Whether, after an answer, the same question is asked once more (several cities, say)."""
     columns: int = 2
+    words: Callable[[Turn, Draft], Html] | None = None
+    """What is asked, where it depends on the draft; by default `text`."""
+    detail: bool = False
+    """Offered under "more details" of the summary rather than asked; a run starts with it answered as unknown."""
+    first: bool = False
+    """Asked before anything else as soon as it is open."""
 
 
 @dataclass(frozen=True)
 class Form:
     """A list of questions, the card that sums them up, and what to do when it is confirmed.
 
-    `summary` renders the card; without one the form ends with its last answer. `extras` adds buttons to the card.
+    `summary` renders the card; without one the form ends with its last answer.
     """
 
     name: str

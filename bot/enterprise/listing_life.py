@@ -4,7 +4,7 @@ from functools import partial
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.chat.forms import start
+from bot.chat.forms import start_anew
 from bot.chat.pressed import word_of
 from bot.chat.telling import Buttons, rows, tell
 from bot.chat.texts import Html, day, join, render
@@ -12,17 +12,17 @@ from bot.chat.turn import Handler, Turn
 from bot.enterprise import opening_draft
 from bot.enterprise.announcing import end_waiting
 from bot.enterprise.post import POSTING
+from bot.enterprise.reach_words import reach_lines
 from data import listing_life, notices, openings
 from data.courses import Course
 from data.listing_life import Listing
 from data.openings import Opening
 from data.vocabulary import Language
 from matching.indexing import index_listing
-from matching.reach import Reach, reach
+from matching.reach import reach
 
-FLOOR = 5
-"""Smaller numbers of people are not told: a handful might be recognised."""
-MOST_LIFTS = 2
+NOT_AGAIN = ("opening", "version", "deadline")
+"""What a new opening does not take over from the one before."""
 
 
 async def warn(session: AsyncSession, listing: Listing, days: int) -> bool:
@@ -80,14 +80,6 @@ async def help_quiet(session: AsyncSession, opening: Opening) -> bool:
     return True
 
 
-def reach_lines(found: Reach, language: Language) -> list[Html]:
-    """How many people the opening reaches now, and what would reach more."""
-    now = "reach.now" if found.people >= FLOOR else "reach.few"
-    lines = [render(now, language, n=found.people)]
-    lifts = [(rule, count) for rule, count in found.lifts if count >= FLOOR][:MOST_LIFTS]
-    return lines + [render(f"reach.lift.{rule}", language, n=count) for rule, count in lifts]
-
-
 async def renew(turn: Turn) -> None:
     """A whole new life from today."""
     opening = await listing_life.renew(turn.session, Opening, word_of(turn), member=turn.account_id)
@@ -108,7 +100,7 @@ async def again(turn: Turn) -> None:
     """The same opening once more, as a new one: the answers are filled in, only the last day is asked."""
     opening = await openings.for_member(turn.session, word_of(turn), member=turn.account_id)
     answers = opening_draft.draft_of(opening)
-    await start(turn, POSTING, {key: value for key, value in answers.items() if key not in ("opening", "deadline")})
+    await start_anew(turn, POSTING, {key: value for key, value in answers.items() if key not in NOT_AGAIN})
 
 
 BUTTONS: dict[str, Handler] = {"member.renew": renew, "member.filled": filled, "member.again": again}

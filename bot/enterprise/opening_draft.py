@@ -1,5 +1,6 @@
 """The answers of /post as the fields of an opening, and back again for a correction."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -23,6 +24,14 @@ LIVING: dict[str, tuple[Housing, bool]] = {
     "none": (Housing.NONE, False),
 }
 """Housing and meals, asked as one: `post.living.…`."""
+HALF_KNOWN_LIVING: dict[str, tuple[Housing | None, bool | None]] = {
+    "housed": (Housing.PROVIDED, None),
+    "subsidised": (Housing.SUBSIDY, None),
+    "unhoused": (Housing.NONE, None),
+    "fed": (None, True),
+    "unfed": (None, False),
+}
+"""What an advert may say of one and leave out of the other."""
 
 SHIFTS: dict[str, tuple[Shift, bool]] = {
     "day": (Shift.DAY, False),
@@ -33,6 +42,12 @@ SHIFTS: dict[str, tuple[Shift, bool]] = {
     "rotating_night": (Shift.ROTATING, True),
 }
 """Shift and night work, asked as one: `post.shift.…`."""
+HALF_KNOWN_SHIFTS: dict[str, tuple[Shift | None, bool | None]] = {
+    "two": (Shift.TWO, None),
+    "rotating": (Shift.ROTATING, None),
+    "night": (None, True),
+    "no_night": (None, False),
+}
 
 OFTEN_REFUSED = frozenset({"HEIGHT", "HEAVY", "DUST", "STAND"})
 HARMLESS = frozenset({"FINE", "VIEW"})
@@ -68,7 +83,29 @@ def hazards_of(draft: Draft) -> list[str]:
 
 
 def _at_night(draft: Draft) -> bool:
-    return SHIFTS[draft["shift"]][1] if draft.get("shift") else False
+    return bool(_shift(draft)[1])
+
+
+def _shift(draft: Draft) -> tuple[Shift | None, bool | None]:
+    return ({**SHIFTS, **HALF_KNOWN_SHIFTS})[draft["shift"]] if draft.get("shift") else (None, None)
+
+
+def _living(draft: Draft) -> tuple[Housing | None, bool | None]:
+    return ({**LIVING, **HALF_KNOWN_LIVING})[draft["living"]] if draft.get("living") else (None, None)
+
+
+def living_key(housing: Housing | None, meals: bool | None) -> str | None:  # noqa: FBT001 - three-valued fact
+    """The answer that says so; None where nothing is known."""
+    known = {**LIVING, **HALF_KNOWN_LIVING}.items()
+    return next((name for name, facts in known if facts == (housing, meals)), None)
+
+
+def shift_key(shift: Shift | None, night: bool | None) -> str | None:  # noqa: FBT001 - three-valued fact
+    """The answer that says so; None where nothing is known."""
+    if night is None and shift in (Shift.DAY, Shift.THREE):
+        night = shift == Shift.THREE
+    known = {**SHIFTS, **HALF_KNOWN_SHIFTS}.items()
+    return next((name for name, facts in known if facts == (shift, night)), None)
 
 
 def closed_to_minors(draft: Draft) -> bool:
@@ -79,25 +116,52 @@ def closed_to_minors(draft: Draft) -> bool:
 
 
 def fields(draft: Draft) -> dict[str, Any]:
-    """The opening's columns. The brand follows from the occupation."""
-    housing, meals = LIVING[draft["living"]]
-    shift, night = SHIFTS[draft["shift"]]
+    """The opening's columns; unknown where nothing was answered. The brand follows from the occupation."""
+    housing, meals = _living(draft)
+    shift, night = _shift(draft)
     work = work_of(draft)
     after = draft.get("wage_after") or [None, None]
-    last_day = date.fromisoformat(draft["deadline"])
+    last_day = date.fromisoformat(draft["deadline"]) if draft.get("deadline") else None
     return {
         "title": draft["title"], "occupation_code": draft["occupation"], "city": draft["city"],
         "district": draft.get("district"), "description": draft["description"], "headcount": draft["headcount"],
         "wage_min": draft["wage"][0], "wage_max": draft["wage"][1], "wage_after_min": after[0],
         "wage_after_max": after[1], "housing": housing, "meals": meals, "shift": shift, "night_shift": night,
-        "social_insurance": draft["insurance"], "contract_months": draft.get("contract"),
-        "term_months": draft["term"], "grade_target": Grade(draft["grade"]) if draft.get("grade") else None,
-        "mentor": draft.get("mentor"), "education_min": least_education(draft["education"]),
-        "accepts_no_experience": draft["newcomers"],
+        "social_insurance": draft.get("insurance"), "contract_months": draft.get("contract"),
+        "term_months": draft.get("term"), "grade_target": Grade(draft["grade"]) if draft.get("grade") else None,
+        "mentor": draft.get("mentor"), "education_min": least_education(draft.get("education") or Education.NONE),
+        "accepts_no_experience": draft.get("newcomers"), "pay_day": draft.get("pay_day"),
+        "hours_week": draft.get("hours"), "probation_months": draft.get("probation"), "shuttle": draft.get("shuttle"),
+        "certificates_required": list(draft.get("certificates") or []), "address": draft.get("address"),
+        "partner_provider": draft.get("partner"),
         "accepts_minors": bool(draft.get("minors")) and not closed_to_minors(draft),
         "hazards": hazards_of(draft), "brand": work.brand if work else None, "contact_mode": "phone",
-        "deadline": last_day, "expires_at": last_day,
+        "deadline": last_day, "expires_at": last_day, "doubts": list(draft.get("doubts") or []),
     }  # fmt: skip
+
+
+QUESTION_OF: dict[str, str] = {
+    "title": "title", "occupation_code": "occupation", "city": "city", "district": "city", "address": "address",
+    "description": "description", "headcount": "headcount", "wage_min": "wage", "wage_max": "wage",
+    "wage_after_min": "wage_after", "wage_after_max": "wage_after", "housing": "living", "meals": "living",
+    "shift": "shift", "night_shift": "shift", "social_insurance": "insurance", "contract_months": "contract",
+    "term_months": "term", "grade_target": "grade", "mentor": "mentor", "education_min": "education",
+    "accepts_no_experience": "newcomers", "accepts_minors": "minors", "hazards": "hazards", "pay_day": "pay_day",
+    "hours_week": "hours", "probation_months": "probation", "shuttle": "shuttle", "deadline": "deadline",
+    "certificates_required": "certificates", "partner_provider": "partner",
+}  # fmt: skip
+"""Column → the question it is the answer to."""
+
+
+def questions_of(columns: Iterable[str]) -> list[str]:
+    """The questions that these columns answer, each once."""
+    return list(dict.fromkeys(QUESTION_OF[name] for name in columns if name in QUESTION_OF))
+
+
+def changed_fields(before: Draft, after: Draft) -> dict[str, Any]:
+    """The columns on which two drafts differ, as the second one has them; what neither speaks of stays untouched."""
+    old = fields(before)
+    return {name: value for name, value in fields(after).items() if value != old[name]}
 
 
 def preview(draft: Draft, organisation: Organisation) -> Opening:
@@ -107,20 +171,21 @@ def preview(draft: Draft, organisation: Organisation) -> Opening:
 
 def draft_of(opening: Opening) -> Draft:
     """The answers that lead to this opening, for a correction."""
-    living = (opening.housing or Housing.NONE, bool(opening.meals))
-    shift = (opening.shift or Shift.DAY, bool(opening.night_shift))
     after = [opening.wage_after_min, opening.wage_after_max]
     hazards = [code for code in opening.hazards if code != NIGHT]
     return {
         "organisation": opening.organisation_id, "opening": opening.id, "occupation": opening.occupation_code,
         "title": opening.title, "headcount": opening.headcount, "city": opening.city, "district": opening.district,
         "wage": [opening.wage_min, opening.wage_max], "wage_after": after if any(after) else None,
-        "living": next((name for name, facts in LIVING.items() if facts == living), "none"),
-        "shift": next((name for name, facts in SHIFTS.items() if facts == shift), "day"),
-        "hazards": hazards, "ticked": hazards, "insurance": bool(opening.social_insurance),
+        "living": living_key(opening.housing, opening.meals),
+        "shift": shift_key(opening.shift, opening.night_shift),
+        "hazards": hazards, "ticked": hazards, "insurance": opening.social_insurance,
         "contract": opening.contract_months,
         "term": opening.term_months, "grade": opening.grade_target, "mentor": opening.mentor,
-        "education": opening.education_min or Education.NONE, "newcomers": bool(opening.accepts_no_experience),
+        "education": opening.education_min or Education.NONE, "newcomers": opening.accepts_no_experience,
+        "pay_day": opening.pay_day, "hours": opening.hours_week, "probation": opening.probation_months,
+        "shuttle": opening.shuttle, "certificates": opening.certificates_required, "address": opening.address,
+        "partner": opening.partner_provider, "doubts": opening.doubts, "version": opening.version,
         "minors": opening.accepts_minors, "description": opening.description,
         "deadline": opening.deadline.isoformat() if opening.deadline else None,
     }  # fmt: skip

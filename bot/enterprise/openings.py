@@ -70,16 +70,18 @@ def _buttons(opening: Opening) -> Buttons:
     number = opening.id
     applicants = [("openings.applicants", f"member.applicants:{number}")]
     close = ("openings.close", f"member.close:{number}")
+    edit, again = ("openings.edit", f"member.edit:{number}"), ("life.again", f"member.again:{number}")
+    history = [("openings.history", f"member.history:{number}")]
     if opening.state == State.LIVE:
-        life = [("life.renew", f"member.renew:{number}"), ("life.again", f"member.again:{number}")]
-        return [[("openings.pause", f"member.pause:{number}"), close], applicants, life]
+        life = [("life.renew", f"member.renew:{number}"), again]
+        return [[("openings.pause", f"member.pause:{number}"), close], [edit, *applicants], life, history]
     if opening.state == State.PAUSED:
-        return [[("openings.resume", f"member.resume:{number}"), close], applicants]
+        return [[("openings.resume", f"member.resume:{number}"), close], [edit, *applicants], history]
     if opening.state == State.NEEDS_CHANGES:
-        return [[("post.fix", f"member.fix:{number}"), close]]
+        return [[("post.fix", f"member.fix:{number}"), close], history]
     if opening.state in (State.DRAFT, State.IN_REVIEW):
-        return [[("openings.withdraw", f"member.close:{number}")]]
-    return [applicants, [("life.again", f"member.again:{number}")]]
+        return [[edit, ("openings.withdraw", f"member.close:{number}")], history]
+    return [applicants, [again, *history]]
 
 
 async def pause(turn: Turn) -> None:

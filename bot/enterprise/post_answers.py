@@ -10,6 +10,11 @@ from data.catalogue import policy
 HIGHEST_WAGE = 100_000
 """Yuan a month; above it a zero too many is likelier than such an apprentice."""
 
+MOST_HOURS_WEEK = 44
+"""Hours a week on average, overtime apart: 劳动法 36 条 (policy row `law.hours_week` names both limits)."""
+MOST_PROBATION = 6
+"""Months, whatever the contract: 劳动合同法 19 条 (policy row `law.probation`)."""
+
 _AMOUNT = re.compile(r"(\d+(?:\.\d+)?)\s*(万|千|[wWkK])?")
 _NOT_MONTHLY = re.compile(
     r"小时|每天|一天|/天|日薪|时薪|per hour|an hour|per day|a day|hourly|daily|年薪|一年|per year|a year", re.IGNORECASE
@@ -69,6 +74,27 @@ def require_minimum_wage(low: int, place: str, on: date) -> None:
     minimum, _ = policy.minimum_wage(place, on)
     if minimum is not None and low < minimum:
         raise BadAnswer("post.error.below_minimum", low=low, minimum=minimum)
+
+
+def longest_probation(contract_months: int | None, on: date) -> int:
+    """The longest probation in months that the law allows for a contract (a dated policy row)."""
+    row = policy.in_force("law.probation", on)
+    if contract_months is None or row is None:
+        return MOST_PROBATION
+    under = (step for step in row.value if contract_months < step.get("contract_lt_months", step.get("lt", 1_000)))
+    return next((int(step["max"]) for step in under), MOST_PROBATION)
+
+
+def require_lawful_probation(months: float | None, contract_months: int | None, on: date) -> None:
+    """Check a probation against the length of the contract.
+
+    Raises:
+        BadAnswer: longer than the law allows.
+    """
+    longest = longest_probation(contract_months, on)
+    if months is not None and months > longest:
+        contract = contract_months or 0
+        raise BadAnswer("post.error.probation", months=f"{months:g}", contract=contract, longest=longest)
 
 
 def day(said: str, today: date) -> date:

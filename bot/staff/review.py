@@ -6,27 +6,40 @@ One thing at a time, oldest first.
 from functools import partial
 
 from bot.chat import plain_text
+from bot.chat.explaining import reason_words
 from bot.chat.forms import Choice, Draft, Form, Question, register, start
 from bot.chat.listing_card import card
 from bot.chat.naming import full_place_name
 from bot.chat.pressed import number_of, word_of
 from bot.chat.telling import rows, tell
-from bot.chat.texts import Html, escape, join, known, render
+from bot.chat.texts import join
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import kinds
-from bot.staff import review_courses
+from bot.enterprise.listing_questions import ENOUGH, by_label
+from bot.staff import opening_notes, review_courses
 from data import listing_acts, openings, organisations, staff
 from data.courses import Course
 from data.errors import Gone
 from data.openings import Opening
 from data.organisations import Organisation
-from data.vocabulary import Language
 from matching.indexing import index_listing
 
 ORGANISATION_REASONS = ("code_name", "phone", "not_operating", "outside")
-OPENING_REASONS = ("unclear_work", "pay", "requirements", "fee", "place")
+OPENING_REASONS: dict[str, tuple[str, ...]] = {
+    "unclear_work": ("description",),
+    "pay": ("wage", "wage_after"),
+    "requirements": ("title", "description", "education"),
+    "fee": ("description",),
+    "place": ("city",),
+}
+"""Common reasons, and the questions that each speaks of."""
+RETURNABLE = (
+    "title", "occupation", "description", "wage", "wage_after", "living", "shift", "hazards", "insurance", "contract",
+    "term", "education", "city", "headcount", "deadline", "mentor",
+)  # fmt: skip
+"""The questions that can be sent back."""
 _REASONS = {
-    "organisation": ORGANISATION_REASONS, "opening": OPENING_REASONS, "course": review_courses.REASONS,
+    "organisation": ORGANISATION_REASONS, "opening": tuple(OPENING_REASONS), "course": review_courses.REASONS,
 }  # fmt: skip
 
 
@@ -80,11 +93,15 @@ async def _show_opening(turn: Turn, opening: Opening) -> None:
     if organisation is None:
         raise Gone
     buttons = [
-        [("review.yes", f"staff.opening_yes:{opening.id}"), ("review.change", f"staff.opening_no:{opening.id}")],
+        [
+            ("review.yes", f"staff.opening_yes:{opening.id}:{opening.version}"),
+            ("review.change", f"staff.opening_no:{opening.id}"),
+        ],
         [("review.later", f"staff.next:opening:{opening.id}")],
     ]
     words = card(turn.language, opening, organisation, places_left=opening.headcount)
-    await turn.say(join([turn.t("review.opening"), words], "\n\n"), rows=rows(buttons, turn.language))
+    notes = await opening_notes.notes(turn.session, opening, turn.language)
+    await turn.say(join([turn.t("review.opening"), words, *notes], "\n\n"), rows=rows(buttons, turn.language))
 
 
 async def verify(turn: Turn) -> None:
@@ -113,7 +130,8 @@ async def _decide_organisation(turn: Turn, organisation_id: int, reason: str | N
 async def approve(turn: Turn) -> None:
     """The opening goes live and can be found at once."""
     await staff.require(turn.session, turn.account_id, "review")
-    opening = await openings.approve(turn.session, word_of(turn), by=turn.account_id)
+    seen = number_of(turn, 1, default=0)
+    opening = await openings.approve(turn.session, word_of(turn), by=turn.account_id, seen=seen)
     await index_listing(turn.session, opening)
     members = await organisations.members(turn.session, opening.organisation_id)
     await tell(
@@ -130,9 +148,9 @@ async def approve_course(turn: Turn) -> None:
     await _show_after(turn, None)
 
 
-async def _send_back(turn: Turn, opening_id: str, reason: str) -> None:
+async def _send_back(turn: Turn, opening_id: str, reason: str, fields: list[str]) -> None:
     await staff.require(turn.session, turn.account_id, "review")
-    opening = await openings.request_changes(turn.session, opening_id, by=turn.account_id, reason=reason)
+    opening = await openings.request_changes(turn.session, opening_id, by=turn.account_id, reason=reason, fields=fields)
     members = await organisations.members(turn.session, opening.organisation_id)
     await tell(
         turn.session, members, "post.needs_changes", [[("post.fix", f"member.fix:{opening.id}")]],
@@ -172,9 +190,30 @@ def _reasons(turn: Turn, draft: Draft) -> list[Choice]:
     return [Choice(turn.t(f"{text}.short"), text) for text in ids]
 
 
-def reason_words(reason: str, language: Language) -> Html:
-    """A reason as its reader's words: a canned one is kept by its id, a written one as it was written."""
-    return render(reason, language) if known(reason) else escape(reason)
+def _not_of_opening(draft: Draft) -> bool:
+    return bool(draft["about"] != "opening")
+
+
+def _fields(turn: Turn, draft: Draft) -> list[Choice]:
+    """What can be sent back, ticked where the reason speaks of it."""
+    ticked = _ticked(draft)
+    offered = []
+    for key in RETURNABLE:
+        name = turn.t(f"post.{key}.short")
+        offered.append(Choice(turn.t("choice.ticked", name=name) if key in ticked else name, key))
+    return [*offered, Choice(turn.t("choice.enough"), ENOUGH)]
+
+
+def _ticked(draft: Draft) -> list[str]:
+    reason = str(draft["reason"]).removeprefix("review.reason.opening.")
+    return list(draft.get("ticked", OPENING_REASONS.get(reason, ())))
+
+
+def _tick(draft: Draft, key: str) -> Draft:
+    ticked = _ticked(draft)
+    if key == ENOUGH:
+        return draft | {"fields": [one for one in RETURNABLE if one in ticked]}
+    return draft | {"ticked": [one for one in ticked if one != key] if key in ticked else [*ticked, key]}
 
 
 async def _finish_refusal(turn: Turn, draft: Draft) -> None:
@@ -185,13 +224,25 @@ async def _finish_refusal(turn: Turn, draft: Draft) -> None:
         await review_courses.send_back(turn, draft["id"], draft["reason"], reason_words)
         await _show_after(turn, None)
     else:
-        await _send_back(turn, draft["id"], draft["reason"])
+        await _send_back(turn, draft["id"], draft["reason"], draft["fields"])
 
 
 REFUSING = register(
     Form(
         "review.refusal",
-        (Question("reason", "review.reason", _read_reason, choices=_reasons, columns=1),),
+        (
+            Question("reason", "review.reason", _read_reason, choices=_reasons, columns=1),
+            Question(
+                "fields",
+                "review.fields",
+                by_label(_fields),
+                choices=_fields,
+                store=_tick,
+                columns=3,
+                again=lambda draft: "fields" not in draft,
+                skip_when=_not_of_opening,
+            ),
+        ),
         finish=_finish_refusal,
         about=("about", "id"),
     )

@@ -50,7 +50,7 @@ async def post_opening(enterprise: BrowserPhone) -> None:
     await enterprise.send("4000-6000")
     await enterprise.see("出徒以后")
     await enterprise.send("5500-7500")
-    for button in ("包吃住", "白班", "就这些", "交$", "12 个月", "12 个月", "中级工", "跳过", "初中", "没经验也行"):
+    for button in ("包吃住", "白班", "就这些", "交$", "12 个月", "12 个月", "中级工", "初中", "没经验也行"):
         await enterprise.tap(button)
     await enterprise.see("每天干什么")
     await enterprise.send("跟着师傅学超声波和磁粉探伤，先认识工件和焊缝，再学写检测报告，师傅手把手带着做。")

@@ -1,0 +1,48 @@
+"""Changing an opening that exists: what a reviewer sent back, or what people can see already."""
+
+from bot.chat.explaining import reason_words
+from bot.chat.forms import Draft, start, start_changing
+from bot.chat.pressed import word_of
+from bot.chat.texts import join
+from bot.chat.turn import Handler, Turn
+from bot.enterprise import opening_draft
+from bot.enterprise.handing_in import BASE, STATE
+from bot.enterprise.post import POSTING
+from data import openings, revising
+from data.errors import Gone
+from data.openings import Opening
+from data.vocabulary import ListingState
+
+
+def _draft_of(opening: Opening) -> Draft:
+    answers = opening_draft.draft_of(opening)
+    return {**answers, BASE: answers, STATE: opening.state.value}
+
+
+async def correct(turn: Turn) -> None:
+    """Take up an opening that a reviewer sent back: exactly the questions they named are asked again."""
+    opening = await openings.for_member(turn.session, word_of(turn), member=turn.account_id)
+    if opening.state != ListingState.NEEDS_CHANGES:
+        raise Gone
+    wanted = await revising.wanted(turn.session, opening)
+    draft = _draft_of(opening)
+    if wanted:
+        names = join([turn.t(f"post.{key}.short") for key in wanted], turn.t("card.comma"))
+        await turn.say("edit.wanted", fields=names, reason=reason_words(opening.state_reason or "", turn.language))
+    await start(turn, POSTING, {key: value for key, value in draft.items() if key not in _also(wanted)})
+
+
+def _also(wanted: list[str]) -> set[str]:
+    """The questions to ask, with those that hang on them."""
+    return {*wanted, *(["district"] if "city" in wanted else []), *(["ticked"] if "hazards" in wanted else [])}
+
+
+async def change(turn: Turn) -> None:
+    """Change an opening: the answers are filled in, and the person picks what to change."""
+    opening = await openings.for_member(turn.session, word_of(turn), member=turn.account_id)
+    if opening.state not in revising.EDITABLE:
+        raise Gone
+    await start_changing(turn, POSTING, _draft_of(opening))
+
+
+BUTTONS: dict[str, Handler] = {"member.fix": correct, "member.edit": change}

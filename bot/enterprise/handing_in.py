@@ -1,0 +1,113 @@
+"""What happens to a confirmed draft: a new opening goes to review, a changed one changes."""
+
+from datetime import date
+
+from bot.chat import forms
+from bot.chat.forms import BadAnswer, Draft
+from bot.chat.telling import rows, tell
+from bot.chat.texts import Html, join
+from bot.chat.turn import Turn
+from bot.enterprise import opening_draft, post_answers
+from bot.enterprise.listing_questions import require_deadline
+from bot.enterprise.post_questions import QUESTIONS, place_of
+from data import openings, organisations, revising, staff
+from data.openings import Opening
+from data.organisations import Organisation
+from data.revising import REVIEWED, SEEN, ChangedMeanwhile, FewerThanHeld
+from data.vocabulary import ListingState, OrganisationState
+from matching.indexing import index_listing
+
+BASE = "base"
+"""Draft key of the answers as they were when a change began."""
+STATE = "state"
+"""Draft key of the state that the opening was in then."""
+_OWN_KEYS = frozenset({"organisation"})
+
+
+def changed_answers(draft: Draft, base: Draft) -> list[str]:
+    """The questions that are answered differently now."""
+    return [one.key for one in QUESTIONS if one.key not in _OWN_KEYS and draft.get(one.key) != base.get(one.key)]
+
+
+def effect_of(draft: Draft) -> str | None:
+    """The text that says what follows from handing in a change of what people can see; None for a new opening."""
+    if draft.get(STATE) not in SEEN:
+        return None
+    changed = opening_draft.changed_fields(draft[BASE], draft)
+    if not changed:
+        return None
+    return "edit.effect.now" if REVIEWED.isdisjoint(changed) else "edit.effect.review"
+
+
+async def hand_in(turn: Turn, draft: Draft) -> None:
+    """Check once more what may have changed since it was answered, keep it, and hand it in."""
+    _check(turn, draft)
+    organisation = await organisations.for_member(turn.session, turn.account_id, draft["organisation"])
+    if draft.get("opening"):
+        await _change(turn, draft, organisation)
+        return
+    opening = await openings.draft(
+        turn.session, draft["organisation"], member=turn.account_id, **opening_draft.fields(draft)
+    )
+    await openings.submit(turn.session, opening, by=turn.account_id)
+    await _say_submitted(turn, opening, organisation)
+
+
+def _check(turn: Turn, draft: Draft) -> None:
+    today, base = turn.now.date(), draft.get(BASE, {})
+    post_answers.require_minimum_wage(draft["wage"][0], place_of(draft), today)
+    post_answers.require_lawful_probation(draft.get("probation"), draft.get("contract"), today)
+    if draft.get("deadline") and draft["deadline"] != base.get("deadline"):
+        require_deadline(turn, date.fromisoformat(draft["deadline"]))
+
+
+async def _say_submitted(turn: Turn, opening: Opening, organisation: Organisation) -> None:
+    turn.goto(None)
+    see = rows([[("openings.see_all", "member.openings")]], turn.language)
+    if organisation.state != OrganisationState.VERIFIED:
+        await turn.say("post.waits_for_verification", title=opening.title, rows=see)
+        return
+    await turn.say("post.submitted", title=opening.title, rows=see)
+    reviewers = await staff.who_may(turn.session, "review")
+    await tell(
+        turn.session, reviewers, "review.new_opening", [[("review.open", "staff.review")]],
+        name=organisation.name, title=opening.title,
+    )  # fmt: skip
+
+
+async def _change(turn: Turn, draft: Draft, organisation: Organisation) -> None:
+    try:
+        opening, changed = await revising.revise(
+            turn.session, draft["opening"], member=turn.account_id, seen=draft["version"],
+            fields=opening_draft.changed_fields(draft[BASE], draft),
+        )  # fmt: skip
+    except ChangedMeanwhile:
+        await _bring_together(turn, draft)
+        return
+    except FewerThanHeld as refusal:
+        raise BadAnswer(refusal.text_id, **refusal.params) from refusal
+    await index_listing(turn.session, opening)
+    if opening.state == ListingState.IN_REVIEW and (changed or draft[STATE] != ListingState.IN_REVIEW):
+        await _say_submitted(turn, opening, organisation)
+        return
+    turn.goto(None)
+    see = rows([[("openings.see", f"member.opening:{opening.id}")]], turn.language)
+    await turn.say("edit.done" if changed else "edit.nothing", title=opening.title, rows=see)
+
+
+async def _bring_together(turn: Turn, draft: Draft) -> None:
+    """A colleague changed the opening meanwhile: this member's own changes on top of it, to be looked at once more."""
+    opening = await openings.for_member(turn.session, draft["opening"], member=turn.account_id)
+    newest, base = opening_draft.draft_of(opening), draft[BASE]
+    theirs = changed_answers(newest, base)
+    own = {key: draft.get(key) for key in changed_answers(draft, base)}
+    kept = {key: value for key, value in turn.state.draft.items() if key.startswith("_")}
+    form = forms.FORMS[turn.state.flow or ""]
+    merged = {**newest, **own, BASE: newest, STATE: opening.state.value}
+    turn.goto(form.name, forms.SUMMARY, kept | merged)
+    await turn.say("edit.changed_meanwhile", fields=_names(turn, theirs))
+    await forms.show_summary(turn, form)
+
+
+def _names(turn: Turn, keys: list[str]) -> Html:
+    return join([turn.t(f"post.{key}.short") for key in keys], turn.t("card.comma"))

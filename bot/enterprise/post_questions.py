@@ -1,0 +1,160 @@
+"""What posting an opening asks, in order; then the details, which are offered rather than asked."""
+
+from typing import Any
+
+from bot.chat.forms import BadAnswer, Choice, Draft, Question
+from bot.chat.listing_card import certificate_name
+from bot.chat.naming import label
+from bot.chat.turn import Turn
+from bot.enterprise import listing_questions as ask
+from bot.enterprise import opening_draft, post_answers
+from data.vocabulary import CertificateKind
+from data.vocabulary import Question as Asked
+from matching.understanding import understand
+
+MOST_PLACES = 999
+MOST_CERTIFICATES = 5
+OF_A_TRADE = (CertificateKind.GRADE, CertificateKind.OPERATION_PERMIT, CertificateKind.QUALIFICATION)
+
+
+async def _read_wage(turn: Turn, draft: Draft, said: str) -> list[int]:
+    found = post_answers.wage(said)
+    post_answers.require_minimum_wage(found[0], place_of(draft), turn.now.date())
+    return found
+
+
+async def _read_wage_after(_: Turn, draft: Draft, said: str) -> list[int]:
+    found = post_answers.wage(said)
+    if draft.get("wage") and found[1] < draft["wage"][0]:
+        raise BadAnswer("post.error.wage_after", low=draft["wage"][0])
+    return found
+
+
+def place_of(draft: Draft) -> str:
+    """The smallest place that is known."""
+    return str(draft.get("district") or draft["city"])
+
+
+def _grades(turn: Turn, _: Draft) -> list[Choice]:
+    return [Choice(label("grade", grade, turn.language), grade) for grade in ("5", "4", "3")]
+
+
+def _hazards(turn: Turn, draft: Draft) -> list[Choice]:
+    """Each hazard, ticked when it applies; the trade's own are ticked to begin with."""
+    ticked = _ticked(draft)
+    offered = []
+    for code in opening_draft.offered_hazards(draft):
+        name = label("hazard", code, turn.language)
+        offered.append(Choice(ask.ticking(turn, name, ticked=code in ticked), code))
+    return [*offered, Choice(turn.t("choice.enough"), ask.ENOUGH)]
+
+
+def _ticked(draft: Draft) -> list[str]:
+    return list(draft.get("ticked", sorted(opening_draft.usual_hazards(draft))))
+
+
+def _tick(draft: Draft, code: str) -> Draft:
+    """A tap ticks or unticks a hazard; the last button keeps what is ticked."""
+    ticked = _ticked(draft)
+    if code == ask.ENOUGH:
+        return draft | {"hazards": ticked}
+    return draft | {"ticked": [one for one in ticked if one != code] if code in ticked else [*ticked, code]}
+
+
+def _keep_occupation(draft: Draft, code: str) -> Draft:
+    """Another trade has other hazards."""
+    return {key: value for key, value in draft.items() if key not in ("hazards", "ticked")} | {"occupation": code}
+
+
+async def _read_hours(_: Turn, __: Draft, said: str) -> int:
+    return post_answers.whole(said, 1, post_answers.MOST_HOURS_WEEK)
+
+
+async def _read_probation(turn: Turn, draft: Draft, said: str) -> int:
+    months = post_answers.whole(said, 0, post_answers.MOST_PROBATION)
+    post_answers.require_lawful_probation(months, draft.get("contract"), turn.now.date())
+    return months
+
+
+def _probations(turn: Turn, draft: Draft) -> list[Choice]:
+    longest = post_answers.longest_probation(draft.get("contract"), turn.now.date())
+    offered = [Choice(turn.t("post.probation.none"), 0)]
+    return offered + [Choice(turn.t("post.months", n=months), months) for months in (1, 2, 3, 6) if months <= longest]
+
+
+def _papers(turn: Turn, draft: Draft) -> list[Choice]:
+    """No certificate, and those that the law or the trade asks for."""
+    work = opening_draft.work_of(draft)
+    kinds = dict.fromkeys(kind for kind, _ in (*work.certificates_required, *work.certificates_usual)) if work else {}
+    codes = [f"{kind}:{draft['occupation'] if kind in OF_A_TRADE else ''}:" for kind in kinds]
+    names = [Choice(certificate_name(code, turn.language), [code]) for code in codes]
+    return [Choice(turn.t("post.certificates.none"), []), *names]
+
+
+async def _read_papers(turn: Turn, draft: Draft, said: str) -> list[str]:
+    offered = [one.value for one in _papers(turn, draft) if one.label.casefold() == said.strip().casefold()]
+    if offered:
+        return list(offered[0])
+    named = understand(said[:200], Asked.CERTIFICATES).certificates or ()
+    found = [f"{one.kind}:{one.occupation or ''}:{one.grade or ''}" for one in named]
+    found += [f"{CertificateKind.HEALTH}::"] if "健康证" in said or "health" in said.casefold() else []
+    if not found:
+        raise BadAnswer("post.error.certificates", said=said.strip()[:40])
+    return list(dict.fromkeys(found))[:MOST_CERTIFICATES]
+
+
+def _asked(key: str, parse: ask.Parse, choices: ask.Choices | None = None, **more: Any) -> Question:
+    return Question(key, f"post.{key}", parse, choices=choices, **more)
+
+
+def _detail(key: str, parse: ask.Parse, choices: ask.Choices | None = None, **more: Any) -> Question:
+    return _asked(key, parse, choices, optional=True, detail=True, **more)
+
+
+def _usual() -> tuple[Question, ...]:
+    headcounts = ask.numbers("post.headcount.choice", 1, 2, 3, 5, 10, 20)
+    return (
+        _asked(
+            "organisation", ask.by_label(ask.organisations), ask.organisations, columns=1,
+            skip_when=ask.one_organisation,
+        ),
+        _asked("occupation", ask.read_occupation, store=_keep_occupation),
+        _asked("title", ask.text(3, 40), ask.usual_title("post.title.usual"), columns=1),
+        _asked("headcount", ask.number(1, MOST_PLACES), headcounts, columns=3),
+        *ask.place("post"),
+        _asked("wage", _read_wage),
+        _asked("wage_after", _read_wage_after, optional=True),
+        _asked("living", *ask.pick("post.living", list(opening_draft.LIVING))),
+        _asked("shift", *ask.pick("post.shift", list(opening_draft.SHIFTS))),
+        _asked(
+            "hazards", ask.by_label(_hazards), _hazards, store=_tick, again=lambda draft: "hazards" not in draft,
+            skip_when=opening_draft.hazards_are_known,
+        ),
+        _asked("insurance", *ask.yes_no("post.insurance")),
+        _asked("contract", ask.number(1, 120), ask.numbers("post.months", 12, 24, 36), optional=True, columns=3),
+        _asked("term", ask.number(1, 60), ask.numbers("post.months", 3, 6, 12, 18, 24, 36), columns=3),
+        _asked("grade", ask.by_label(_grades), _grades, optional=True, columns=1),
+        _asked("education", ask.by_label(ask.educations), ask.educations),
+        _asked("newcomers", *ask.yes_no("post.newcomers")),
+        _asked("minors", *ask.yes_no("post.minors"), skip_when=opening_draft.closed_to_minors, columns=1),
+        _asked("description", ask.text(ask.SHORTEST_DESCRIPTION, ask.LONGEST_DESCRIPTION)),
+        _asked("deadline", ask.read_deadline, ask.deadlines, columns=1),
+    )  # fmt: skip
+
+
+def _details() -> tuple[Question, ...]:
+    return (
+        _detail("mentor", ask.text(2, 40)),
+        _detail("pay_day", ask.number(1, 31), ask.numbers("post.pay_day.choice", 5, 10, 15, 20, 25, 30), columns=3),
+        _detail("hours", _read_hours, ask.numbers("post.hours.choice", 40, 44), columns=2),
+        _detail("probation", _read_probation, _probations),
+        _detail("certificates", _read_papers, _papers, columns=1),
+        _detail("shuttle", *ask.yes_no("post.shuttle")),
+        _detail("address", ask.text(4, 60)),
+        _detail("partner", ask.text(4, 40)),
+    )
+
+
+QUESTIONS: tuple[Question, ...] = (*_usual(), *_details())
+DETAILS = tuple(question.key for question in QUESTIONS if question.detail)
+"""Keys that a run starts with as unknown."""

@@ -1,0 +1,17 @@
+"""How many people an opening reaches, and what would reach more, in words."""
+
+from bot.chat.texts import Html, render
+from data.vocabulary import Language
+from matching.reach import Reach
+
+FLOOR = 5
+"""Smaller numbers of people are not told: a handful might be recognised."""
+MOST_LIFTS = 2
+
+
+def reach_lines(found: Reach, language: Language) -> list[Html]:
+    """How many people the opening reaches now, and what would reach more."""
+    now = "reach.now" if found.people >= FLOOR else "reach.few"
+    lines = [render(now, language, n=found.people)]
+    lifts = [(rule, count) for rule, count in found.lifts if count >= FLOOR][:MOST_LIFTS]
+    return lines + [render(f"reach.lift.{rule}", language, n=count) for rule, count in lifts]

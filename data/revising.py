@@ -1,0 +1,81 @@
+"""Changing what an opening says: a correction, or an edit of one that people can see.
+
+Only what matters to who takes the job returns to review; the rest changes at once. Whoever edits names the version that
+they saw, so that two members never overwrite each other unseen.
+"""
+
+from typing import Any
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from data import applications, openings, organisations
+from data.errors import Gone, Refusal
+from data.listings import EDITED, NotVerified, history, move, note
+from data.openings import MAY_POST, Opening
+from data.vocabulary import ListingState
+
+REVIEWED = frozenset(
+    {
+        "title", "description", "occupation_code", "city", "district", "address", "wage_min", "wage_max",
+        "wage_after_min", "wage_after_max", "housing", "meals", "shift", "night_shift", "social_insurance", "hazards",
+        "education_min", "age_min", "age_max", "age_basis", "eligible_groups", "accepts_no_experience",
+        "accepts_minors", "certificates_required", "doubts",
+    }
+)  # fmt: skip
+"""Columns whose change a reviewer sees first: pay, place, work, dangers, requirements and texts."""
+SEEN = frozenset({ListingState.LIVE, ListingState.PAUSED})
+EDITABLE = SEEN | {ListingState.IN_REVIEW, ListingState.NEEDS_CHANGES}
+
+
+class ChangedMeanwhile(Refusal):
+    """Somebody else changed the opening after it was looked at."""
+
+    text_id = "edit.error.changed_meanwhile"
+
+
+class FewerThanHeld(Refusal):
+    """Not fewer places than are promised already (`held`)."""
+
+    text_id = "edit.error.fewer_than_held"
+
+
+async def revise(
+    session: AsyncSession, opening_id: str, *, member: int, seen: int, fields: dict[str, Any]
+) -> tuple[Opening, list[str]]:
+    """Take over what a member changed; returns the opening and the columns that are different now.
+
+    It goes to review (again) when it was sent back, or when people could see it and something of `REVIEWED` changed.
+
+    Raises:
+        NotAllowed: not a member. NotVerified: the organisation was refused or suspended. Gone: it has ended.
+        ChangedMeanwhile: its version is not the one `seen`. FewerThanHeld: fewer places than are held.
+    """
+    opening = await openings.for_member(session, opening_id, member=member)
+    organisation = await organisations.for_member(session, member, opening.organisation_id)
+    if organisation.state not in MAY_POST:
+        raise NotVerified
+    if opening.state not in EDITABLE:
+        raise Gone
+    if opening.version != seen:
+        raise ChangedMeanwhile
+    changed = [name for name, value in fields.items() if getattr(opening, name) != value]
+    if "headcount" in changed:
+        held = await applications.places_held(session, opening_id)
+        if fields["headcount"] < held:
+            raise FewerThanHeld(held=held)
+    for name in changed:
+        setattr(opening, name, fields[name])
+    opening.version += bool(changed)
+    returns = opening.state in SEEN and not REVIEWED.isdisjoint(changed)
+    if returns or opening.state == ListingState.NEEDS_CHANGES:
+        await move(session, opening, ListingState.IN_REVIEW, by=member, reason=EDITED, fields=changed)
+    elif changed:
+        await note(session, opening, by=member, reason=EDITED, fields=changed)
+    return opening, changed
+
+
+async def wanted(session: AsyncSession, opening: Opening) -> list[str]:
+    """The questions that the reviewer who sent it back wants answered anew."""
+    events = await history(session, opening.id)
+    last = next((event for event in reversed(events) if event.state == ListingState.NEEDS_CHANGES), None)
+    return list(last.fields) if last else []
