@@ -13,14 +13,14 @@ def read_experience(advert: AdvertText) -> tuple[float | None, bool | None]:
     """Years asked for (0 when none are needed) and whether beginners may come; None where it is not said."""
     if _none_needed(advert):
         return 0, True
-    asked = [years for clause in advert.clauses for years in _asked(clause)]
+    asked = [years for clause in advert.claims for years in _asked(clause)]
     return (min(asked), False) if asked else (None, None)
 
 
 def _none_needed(advert: AdvertText) -> bool:
     for piece in advert.pieces:
         for match in _WORDS["none needed"].finditer(piece.text):
-            if not _WORDS["no needed denied"].search(piece.text[match.start() : match.end() + 6]):
+            if not _WORDS["no needed denied"].search(piece.text[match.end() : match.end() + 6]):
                 return True
     return False
 

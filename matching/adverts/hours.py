@@ -68,6 +68,9 @@ def _spans(text: str) -> Iterator[tuple[float, float]]:
         span = _span(match)
         if span is not None:
             yield span
+    for match in _WORDS["on and off"].finditer(text):
+        on, off = float(match["c"]), float(match["e"])
+        yield on, off + 12 if off <= on and off < 12 else off
     for match in _WORDS["spoken hours"].finditer(text):
         start, end = (value(group) for group in match.groups() if group)
         if start and end:

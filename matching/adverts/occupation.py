@@ -8,7 +8,8 @@ from matching.adverts.text import AdvertText
 from matching.lexicon import WEAK, callings, table
 
 _SUFFIX = re.compile(r"(?:师傅|学徒工?|学员|徒弟|工人|技工|大工|中工|小工|人员|专员|助理|技术员|操作员|操作工)$")
-_BODY = 600
+_BODY, _FIRST = 600, 40
+_GENERIC = re.compile(r"(?:学徒工?|学员|徒弟|师傅|技工|技术员|学徒学员|实习生|apprentices?|trainees?)")
 
 
 @cache
@@ -21,21 +22,34 @@ def _words() -> list[tuple[re.Pattern[str], str | None, re.Pattern[str] | None]]
 
 
 def read_occupation(title: str, advert: AdvertText) -> str | None:
-    """The code of the classification; None when the title says too little (普工)."""
+    """The code of the classification; None when the words say too little (普工)."""
     low = title.lower()
-    body = advert.text[:_BODY]
     for pattern, code, context in _words():
-        if pattern.search(low) and (context is None or context.search(body)):
+        if pattern.search(low) and (context is None or context.search(advert.text[:_BODY])):
             return code
+    if _GENERIC.fullmatch(low):
+        return _by_workshop(advert)
+    return _named(low)
+
+
+def _by_workshop(advert: AdvertText) -> str | None:
+    """The trade of whoever hires an apprentice of nothing said (汽修厂招学徒)."""
+    first = re.split(r"[。;!\n]", advert.text, maxsplit=1)[0][:_FIRST]
+    return _last_hit(first)
+
+
+def _named(low: str) -> str | None:
     found = catalogue.find(low)
     if found is not None:
         return found.code
-    hits = callings().find(low)
-    if hits:
-        # Chinese puts the head of a name last (超市营业员); everyday words give way to names of trades.
-        best = max(hits, key=lambda hit: (hit.value.score > WEAK, hit.end, len(hit.said)))
-        return best.value.code
     bare = _SUFFIX.sub("", low)
-    if bare != low and len(bare) > 1 and (known := catalogue.find(bare) or catalogue.find(f"{bare}工")):
-        return known.code
-    return None
+    known = catalogue.find(bare) or catalogue.find(f"{bare}工") if bare != low and len(bare) > 1 else None
+    return _last_hit(low) or (known.code if known else None)
+
+
+def _last_hit(text: str) -> str | None:
+    """Chinese puts the head of a name last (超市营业员); everyday words give way to names of trades."""
+    hits = callings().find(text)
+    if not hits:
+        return None
+    return max(hits, key=lambda hit: (hit.value.score > WEAK, hit.end, len(hit.said))).value.code

@@ -76,6 +76,8 @@ def _weight(advert: AdvertText, hit: Hit[Named], *, follows: bool) -> int | None
     section = advert.section_at(hit.start)
     if not _is_meant(hit, before, after):
         return None
+    if not (follows or hit.value.outside or _is_official(hit)) and not _city_is_named(hit, text):
+        return None
     suffixed = after[:1] in _SUFFIXES or hit.said[-1] in _SUFFIXES
     told = section == "place" or _WORDS["here before"].search(before) is not None
     if hit.value.needs_context and not (follows or suffixed or told or _stands_alone(before, after)):
@@ -94,6 +96,17 @@ def _is_meant(hit: Hit[Named], before: str, after: str) -> bool:
     if _WORDS["not a place after"].search(after) or _WORDS["not here before"].search(before):
         return False
     return hit.value.outside or _WORDS["road after"].search(after) is None
+
+
+def _is_official(hit: Hit[Named]) -> bool:
+    """A name on the map, and not a neighbourhood whose like is in every other city (古城, 开发区)."""
+    known = [place for code in hit.value.codes if (place := catalogue.get(code))]
+    return hit.said.isascii() or any(hit.said in {place.name, place.short} for place in known)
+
+
+def _city_is_named(hit: Hit[Named], text: str) -> bool:
+    cities = {_city(code) for code in hit.value.codes}
+    return any(catalogue.place(city).short in text for city in cities)
 
 
 def _is_other_name(hit: Hit[Named], after: str) -> bool:

@@ -29,7 +29,9 @@ _NEEDED = (
     "title", "occupation_code", "headcount", "wage_min", "wage_max", "city", "description", "deadline",
 )  # fmt: skip
 """What every opening has, and no reader of an advert can guess."""
-_SHORTEST = 6
+_SHORTEST, _SHORT = 6, 160
+"""Characters: fewer say nothing; more, and those who praise a job speak of themselves too."""
+_OF_ADVERTS = {"posts", "duties", "requirements", "pay", "hours"}
 
 
 class Advert(BaseModel):
@@ -100,25 +102,30 @@ def read_advert(text: str, today: date | None = None) -> Advert:
         today: for a last day without a year; the real date when not given.
     """
     advert = cleaned(text)
-    if not _is_advert(advert):
+    titles = read_titles(advert)
+    if not _is_advert(advert, titles):
         return Advert(missing=list(_NEEDED))
-    read = _read(advert, today or (datetime.now(UTC) + timedelta(hours=8)).date())
+    read = _read(advert, titles, today or (datetime.now(UTC) + timedelta(hours=8)).date())
     return read.model_copy(update={"missing": [name for name in _NEEDED if getattr(read, name) is None]})
 
 
-def _is_advert(advert: AdvertText) -> bool:
+def _is_advert(advert: AdvertText, titles: list[str]) -> bool:
+    """Whether somebody looks for workers: in so many words, under an advert's headings, or by a job and its terms."""
     text = advert.text
     if len(text) < _SHORTEST:
         return False
-    if _WORDS["seeker"].search(text) and not advert.headers:
-        return False
-    if _WORDS["advert"].search(text) or advert.headers:
+    sections = {section for _, _, section in advert.headers}
+    if sections & _OF_ADVERTS:
         return True
-    return bool(read_titles(advert)) and len(text) > 4 * _SHORTEST
+    if len(text) < _SHORT and _WORDS["asks for work"].search(text):
+        return False
+    terms = _WORDS["terms"].search(text) is not None
+    if _WORDS["hiring"].search(text):
+        return bool(titles) or terms
+    return bool(titles) and terms and not _WORDS["no job"].search(text)
 
 
-def _read(advert: AdvertText, today: date) -> Advert:
-    titles = read_titles(advert)
+def _read(advert: AdvertText, titles: list[str], today: date) -> Advert:
     wages = read_wages(advert)
     years, beginners = read_experience(advert)
     age_min, age_max = read_ages(advert)

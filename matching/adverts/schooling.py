@@ -14,7 +14,7 @@ _LIST = re.compile(r"^(?:\s?(?:、|/|或者?|和|及|,)\s?)")
 def read_education(advert: AdvertText) -> Education | None:
     """The lowest level that is enough; None when nothing is asked. What is only preferred asks nothing."""
     asked: list[tuple[int, Education]] = []
-    for clause in advert.clauses:
+    for clause in advert.claims:
         if _WORDS["preferred"].search(clause.text):
             continue
         asked += _in_clause(clause.text)

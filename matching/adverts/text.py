@@ -25,6 +25,8 @@ _KEYCAP = re.compile(r"[0-9#*]\ufe0f?\u20e3")
 _LINK = re.compile(r"(?:https?://|www\.)[^\s\u4e00-\u9fff]+|(?<![\w.+-])[\w.+-]{1,64}@[a-zA-Z0-9.-]{1,64}")
 _TELEPHONE = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|1[3-9]\d[ -]\d{4}[ -]\d{4}|0\d{2,3}[ -]?\d{7,8}|\d{7,})(?!\d)")
 _MARKS = re.compile(r"[*_`#]{2,}|(?m:^\s*[#>*•·●○◆◇■□▪★☆➤►▶√✓✔\-]+\s*)")
+_ASIDE = re.compile(r"\(([^()]*)\)")
+_LABEL = re.compile(r"[【\[《]\s?([^】\]》\n]{2,8})\s?[】\]》][ \t]?:?")
 _DASHES = str.maketrans(dict.fromkeys("—–―‐‑−ー﹣", "-") | dict.fromkeys("〜∼˜", "~"))
 _BLANKS = re.compile(r"[ \t]+")
 _HAN = "[一二三四五六七八九十]"
@@ -74,6 +76,20 @@ class AdvertText:
         return list(self._cut(_PIECE_END))
 
     @cached_property
+    def claims(self) -> list[Piece]:
+        """Clauses without what stands in brackets, and that by itself: 大专以上(有经验优先) demands and prefers."""
+        found: list[Piece] = []
+        for clause in self.clauses:
+            asides = list(_ASIDE.finditer(clause.text))
+            outer = clause.text
+            for aside in asides:
+                outer = outer.replace(aside.group(), "")
+            found += [
+                Piece(text, clause.start, clause.section) for text in (outer, *(one[1] for one in asides)) if text
+            ]
+        return found
+
+    @cached_property
     def clauses(self) -> list[Piece]:
         """Pieces cut at commas too."""
         return list(self._cut(_CLAUSE_END))
@@ -121,7 +137,7 @@ def cleaned(raw: str) -> AdvertText:
     text = unicodedata.normalize("NFKC", text)[: 2 * LONGEST]
     text = "".join(c if c in "\n\t" else _seen(c) for c in text.replace("\r\n", "\n").replace("\r", "\n"))
     text = written_out(text.translate(TRADITIONAL).translate(_DASHES))
-    text = _TELEPHONE.sub(" ", _MARKS.sub(" ", text))
+    text = _LABEL.sub(r"\n\1:", _TELEPHONE.sub(" ", _MARKS.sub(" ", text)))
     return AdvertText("\n".join(_BLANKS.sub(" ", line).strip() for line in text.split("\n")).strip())
 
 

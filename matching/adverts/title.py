@@ -2,15 +2,20 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from matching.adverts.text import AdvertText
-from matching.lexicon import callings, place_names
+from matching.lexicon import WEAK, callings, place_names
 from matching.patterns import patterns
 
 _WORDS = patterns("adverts/title.ini")
 _LONGEST = 24
+_WORKPLACE = "厂店院园房场社铺司"
+_EDGES = " -、/.,:()·\0"
 _HEADLINE = 60
+_MOST_CALLS = 20
 _SPLIT = re.compile(r"[\0,。;!?\n|]+| (?=[^\x00-\x7f])|(?<=[^\x00-\x7f]) ")
+_BETWEEN = re.compile(r"\s?(?:\d{1,3}|[一二两三四五六七八九十]{1,3}|若干|数)?\s?[名人位]?\s?[、,/和及 ]\s?")
 _LISTED = re.compile(r"\s?[、/]\s?")
 
 
@@ -46,7 +51,9 @@ def _labelled(advert: AdvertText) -> Iterator[str]:
 
 def _called_for(advert: AdvertText) -> list[str]:
     """招聘焊工5名, in the middle of a text."""
-    for match in _WORDS["hiring"].finditer(advert.text):
+    for match in islice(_WORDS["hiring"].finditer(advert.text), _MOST_CALLS):
+        if advert.section_at(match.start()) == "duties" or advert.text.startswith("计划", match.end()):
+            continue
         found = _named_in(advert.shown[match.end() : match.end() + _LONGEST])
         if found:
             return found
@@ -80,37 +87,42 @@ def _stretches(shown: str) -> list[str]:
 
 
 def _trimmed(part: str) -> str:
-    """Without filler and places at either end."""
-    part = part.strip(" -、/.,:()·\0")
+    """Without filler and places before the name, and without what follows it; empty when no job is named."""
+    part = part.strip(_EDGES)
     for _ in range(2):
         lead = _WORDS["lead"].search(_lower(part))
         part = part[lead.end() :] if lead and lead.end() < len(part) else part
         for hit in place_names().find(_lower(part)):
-            if hit.start <= 1 and hit.end < len(part) and not _is_job(part[: hit.end]):
+            if hit.start <= 1 and hit.end < len(part) and not _job_ends(part[: hit.end]):
                 part = part[hit.end :].lstrip("市区县省")
                 break
-    trail = _WORDS["trail"].search(part)
-    part = part[: trail.start()] if trail else part
-    return part.strip(" -、/.,:()·")
+    end = _job_ends(part)
+    part = part[:end].strip(_EDGES)
+    start = max((match.end() for match in _WORDS["employer"].finditer(part)), default=0)
+    return part[start:] if start < len(part) - 1 else part
+
+
+def _job_ends(part: str) -> int:
+    """Where the last word for somebody who works ends; 0 when there is none."""
+    low = _lower(part)
+    roles = [match.end() for match in _WORDS["role"].finditer(low)]
+    trades = [hit.end for hit in callings().find(low) if hit.value.score > WEAK and hit.said[-1] not in _WORKPLACE]
+    return max(roles or trades, default=0)
 
 
 def _is_job(title: str) -> bool:
-    low = _lower(title)
-    return 1 < len(title) <= 2 * _LONGEST and bool(_WORDS["role"].search(low) or callings().find(low))
+    return 1 < len(title) <= _LONGEST and not _WORDS["no job"].search(_lower(title))
 
 
 def _parts(title: str) -> list[str]:
-    """焊工、铆工 are two jobs when each part is one."""
+    """焊工、铆工 are two jobs when each part is one; beside a place (龙岗/普工) only what is a job counts."""
     parts = [part.strip() for part in _LISTED.split(title) if part.strip()]
-    if len(parts) > 1 and all(_is_job(part) for part in parts):
-        return [part[:_LONGEST] for part in parts]
-    return [title[:_LONGEST]]
+    jobs = [part for part in parts if _job_ends(part) and _is_job(part)]
+    return jobs if len(parts) > 1 and (len(jobs) == len(parts) or "/" in title) and jobs else [title]
 
 
 def _listed_on(shown: str, first: str, title: str) -> bool:
     """Whether a later stretch goes on with the list of jobs (焊工5名、铆工3名)."""
-    between = shown[shown.find(first) + len(first) : shown.find(title)] if first in shown and title in shown else ""
-    return (
-        re.fullmatch(r"\s?(?:\d{1,3}|[一二两三四五六七八九十]{1,3}|若干|数)?\s?[名人位]?\s?[、,/和及 ]\s?", between)
-        is not None
-    )
+    if first not in shown or title not in shown:
+        return False
+    return _BETWEEN.fullmatch(shown[shown.find(first) + len(first) : shown.find(title)]) is not None

@@ -20,11 +20,11 @@ _ONE = "|".join(
     )
 )
 _AMOUNT = re.compile(
-    rf"(?<![\d./a-z-])(?<!\d:)(?:rmb|¥|cny)?\s?(?P<low>(?:{_ONE}))(?:\s?(?:元|块))?(?:\s?\/\s?月)?"
+    rf"(?<![\d./a-z])(?<!\d[-:])(?:rmb|¥|cny)?\s?(?P<low>(?:{_ONE}))(?:\s?(?:元|块))?(?:\s?\/\s?月)?"
     rf"(?:\s?(?:-{{1,4}}|~{{1,3}}|到|至|一(?=\d))\s?(?P<high>(?:{_ONE})))?"
 )
 _UNIT = re.compile(r"[k千万w]")
-_LOWEST, _HIGHEST = 800, 80_000
+_LOWEST, _HIGHEST = 800, 50_000
 """Yuan a month that anybody advertises; what is outside is no monthly wage."""
 _NEAR = 14
 """Characters before an amount in which it is said what it is."""
@@ -87,7 +87,8 @@ def _payments(advert: AdvertText) -> Iterator[_Pay]:
     previous_end = 0
     for match in _AMOUNT.finditer(text):
         before = text[max(previous_end, match.start() - _NEAR) : match.start()]
-        after = text[match.end() : match.end() + _NEAR]
+        end = match.end("high" if match["high"] else "low")
+        after = text[end : end + _NEAR]
         before = re.split(r"[。;!?\n]", before)[-1]
         pay = _pay(advert, match, before, after)
         if pay is not None:
@@ -96,9 +97,10 @@ def _payments(advert: AdvertText) -> Iterator[_Pay]:
 
 
 def _pay(advert: AdvertText, match: re.Match[str], before: str, after: str) -> _Pay | None:
-    if _WORDS["other money before"].search(before) or _WORDS["other money after"].search(after):
+    near = before.rsplit(",", 1)[-1]
+    if _WORDS["other money before"].search(near) or _WORDS["other money after"].search(after):
         return None
-    if _WORDS["a day"].search(before):
+    if _WORDS["a day"].search(near):
         return None
     figures = _figures(match["low"], match["high"])
     if figures is None:
