@@ -18,7 +18,7 @@ from data.columns import choice, moment
 
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 """Without what is misread when somebody types a code from paper."""
-_LENGTH = 8
+LENGTH = 8
 
 
 class Way(StrEnum):
@@ -69,7 +69,7 @@ async def _codes(session: AsyncSession, listing_ids: Collection[str], way: Way) 
 
 
 def _new_code() -> str:
-    return "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
+    return "".join(secrets.choice(_ALPHABET) for _ in range(LENGTH))
 
 
 async def open_link(session: AsyncSession, code: str) -> str | None:

@@ -17,6 +17,11 @@ def word_of(turn: Turn, place: int = 0) -> str:
     return turn.arguments[place] if len(turn.arguments) > place else ""
 
 
+def id_of(turn: Turn, place: int = 0) -> str:
+    """The listing that a button names, by its last arguments: an id may hold colons itself."""
+    return ":".join(turn.arguments[place:])
+
+
 def number_of(turn: Turn, place: int = 0, *, default: int | None = None) -> int:
     """A number among the arguments of the button.
 

@@ -91,12 +91,27 @@ class Turn:
             OutboxMessage(chat_id=self.account.telegram_id, method="editMessageText", payload=payload)
         )
 
-    async def send_file(self, name: str, content: bytes, words: str, **params: Any) -> OutboxMessage:
+    async def send_file(
+        self, name: str, content: bytes, words: str, *, rows: Rows | None = None, **params: Any
+    ) -> OutboxMessage:
         """Send a file with a caption."""
+        return await self._send_attached("sendDocument", name, content, words, rows, params)
+
+    async def send_picture(
+        self, name: str, content: bytes, words: str, *, rows: Rows | None = None, **params: Any
+    ) -> OutboxMessage:
+        """Send a picture with a caption, shown in the chat."""
+        return await self._send_attached("sendPhoto", name, content, words, rows, params)
+
+    async def _send_attached(
+        self, method: str, name: str, content: bytes, words: str, rows: Rows | None, params: dict[str, Any]
+    ) -> OutboxMessage:
+        payload: dict[str, Any] = {"caption": self.t(words, **params), "parse_mode": "HTML"}
+        if rows:
+            payload["reply_markup"] = buttons.inline(rows)
         row = OutboxMessage(
-            chat_id=self.account.telegram_id, method="sendDocument", attachment=content, attachment_name=name,
-            payload={"caption": self.t(words, **params), "parse_mode": "HTML"},
-        )  # fmt: skip
+            chat_id=self.account.telegram_id, method=method, attachment=content, attachment_name=name, payload=payload
+        )
         return await self._write(row)
 
     async def _write(self, row: OutboxMessage) -> OutboxMessage:

@@ -15,6 +15,7 @@ from bot.enterprise import (
     openings,
     post,
     questions,
+    sharing,
     team,
 )
 
@@ -38,6 +39,7 @@ BUTTONS: dict[str, Handler] = {
     **history.BUTTONS,
     **openings.BUTTONS,
     **listing_life.BUTTONS,
+    **sharing.BUTTONS,
     **applicants.BUTTONS,
     **questions.BUTTONS,
     **relay.BUTTONS,

@@ -9,7 +9,7 @@ from bot.chat.pressed import number_of, word_of
 from bot.chat.telling import Buttons, rows
 from bot.chat.texts import day, join
 from bot.chat.turn import Handler, Turn
-from bot.enterprise import course, learners
+from bot.enterprise import course, learners, sharing
 from bot.enterprise.course_ties import tie_lines
 from bot.enterprise.membership import own_organisations
 from data import enrolments, listing_acts, listing_life, organisations
@@ -80,7 +80,7 @@ def _buttons(found: Course) -> Buttons:
     if found.state == State.LIVE:
         longer = [] if found.start_date else [("life.renew", f"course.renew:{number}")]
         pause, full = ("openings.pause", f"course.pause:{number}"), ("course.filled", f"course.filled:{number}")
-        return [[people], [pause, full], [*longer, again], [close]]
+        return [[people], [pause, full], sharing.buttons(number), [*longer, again], [close]]
     if found.state == State.PAUSED:
         return [[people], [("openings.resume", f"course.resume:{number}"), close]]
     if found.state == State.NEEDS_CHANGES:

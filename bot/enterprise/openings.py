@@ -7,7 +7,7 @@ from bot.chat.pressed import number_of, word_of
 from bot.chat.telling import Buttons, rows
 from bot.chat.texts import join
 from bot.chat.turn import Handler, Turn
-from bot.enterprise import courses
+from bot.enterprise import courses, sharing
 from bot.enterprise.announcing import end_waiting
 from bot.enterprise.courses import own_courses
 from bot.enterprise.membership import own_organisations
@@ -74,7 +74,8 @@ def _buttons(opening: Opening) -> Buttons:
     history = [("openings.history", f"member.history:{number}")]
     if opening.state == State.LIVE:
         life = [("life.renew", f"member.renew:{number}"), again]
-        return [[("openings.pause", f"member.pause:{number}"), close], [edit, *applicants], life, history]
+        pause = [("openings.pause", f"member.pause:{number}"), close]
+        return [pause, [edit, *applicants], sharing.buttons(number), life, history]
     if opening.state == State.PAUSED:
         return [[("openings.resume", f"member.resume:{number}"), close], [edit, *applicants], history]
     if opening.state == State.NEEDS_CHANGES:

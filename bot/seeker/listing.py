@@ -3,7 +3,7 @@
 from bot.chat import listing_card
 from bot.chat.buttons import Button, columns
 from bot.chat.explaining import explain
-from bot.chat.pressed import word_of
+from bot.chat.pressed import id_of, word_of
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
 from bot.seeker import known, similar
@@ -17,7 +17,7 @@ from data.openings import Opening
 from data.vocabulary import ListingState
 from matching.matches import Match, Query, match_one
 
-__all__ = ["Found", "find", "places_left", "require_live"]
+__all__ = ["Found", "find", "id_of", "places_left", "require_live"]
 
 NOT_OPEN = frozenset(
     {ListingState.IN_REVIEW, ListingState.PAUSED, ListingState.FILLED, ListingState.EXPIRED, ListingState.CLOSED}
@@ -70,11 +70,6 @@ async def offer_similar(turn: Turn, found: Found, words: Html) -> None:
     if alike:
         words = join([words, turn.t("share.similar")])
     await turn.say(words, rows=[*alike, *again])
-
-
-def id_of(turn: Turn, place: int = 0) -> str:
-    """The listing that a button names, by its last arguments: an id may hold colons itself."""
-    return ":".join(turn.arguments[place:])
 
 
 def _buttons(turn: Turn, found: Opening | Course, *, kept_out: bool) -> list[list[Button]]:

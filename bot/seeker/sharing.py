@@ -1,12 +1,11 @@
 """Links to a listing: opened by whoever got one, and made for whoever wants to send one on."""
 
 from bot.chat import brief
-from bot.chat.buttons import Button, Link
+from bot.chat.buttons import Button
 from bot.chat.turn import Handler, Turn
 from bot.seeker import consent, listing
-from bot.sharing import links
+from bot.sharing import sending
 from data import consents, share_links
-from data.share_links import Way
 from data.vocabulary import ListingState, Role
 
 
@@ -43,15 +42,7 @@ async def _is_new(turn: Turn) -> bool:
 async def share(turn: Turn) -> None:
     """A card to send on, with the link under it."""
     found = await listing.require_live(turn.session, listing.id_of(turn))
-    code = await share_links.code_of(turn.session, found.listing.id, Way.LINK)
-    url = links.address(turn.bot_name, code)
-    left = await listing.places_left(turn.session, found.listing)
-    card = brief.card(turn.language, found.listing, found.organisation, left)
-    rows = [
-        [Link(turn.t("share.open"), url)],
-        [Link(turn.t("share.hand_on"), links.hand_on(url, found.listing.title))],
-    ]
-    await turn.say(card, rows=rows)
+    url = await sending.send_card(turn, found)
     back = Button(turn.t("card.back_to_listing"), f"seek.open:{found.listing.id}")
     await turn.say("share.how", url=url, rows=[[back]])
 

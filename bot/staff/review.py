@@ -14,7 +14,7 @@ from bot.chat.pressed import number_of, word_of
 from bot.chat.telling import rows, tell
 from bot.chat.texts import join
 from bot.chat.turn import Handler, Turn
-from bot.enterprise import kinds
+from bot.enterprise import kinds, sharing
 from bot.enterprise.listing_questions import ENOUGH, by_label
 from bot.staff import opening_notes, review_courses
 from data import listing_acts, openings, organisations, staff
@@ -135,8 +135,8 @@ async def approve(turn: Turn) -> None:
     await index_listing(turn.session, opening)
     members = await organisations.members(turn.session, opening.organisation_id)
     await tell(
-        turn.session, members, "post.approved", [[("openings.see", f"member.opening:{opening.id}")]],
-        title=opening.title,
+        turn.session, members, "post.approved",
+        [[("openings.see", f"member.opening:{opening.id}")], sharing.buttons(opening.id)], title=opening.title,
     )  # fmt: skip
     await turn.edit("review.opening_live", title=opening.title)
     await _show_after(turn, None)

@@ -7,6 +7,7 @@ from bot.chat.listing_card import card
 from bot.chat.telling import rows, tell
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
+from bot.enterprise import sharing
 from bot.enterprise.course_ties import tie_lines
 from data import listing_acts, organisations, staff
 from data.courses import Course
@@ -40,8 +41,9 @@ async def approve(turn: Turn, course_id: str) -> None:
     await index_listing(turn.session, course)
     members = await organisations.members(turn.session, course.organisation_id)
     await tell(
-        turn.session, members, "course.approved", [[("courses.see", f"course.see:{course.id}")]], title=course.title
-    )
+        turn.session, members, "course.approved",
+        [[("courses.see", f"course.see:{course.id}")], sharing.buttons(course.id)], title=course.title,
+    )  # fmt: skip
     await turn.edit("review.opening_live", title=course.title)
 
 

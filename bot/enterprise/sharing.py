@@ -1,0 +1,52 @@
+"""How a member spreads a listing: a link, a poster, and how often each was opened."""
+
+from bot.chat.pressed import id_of
+from bot.chat.telling import rows
+from bot.chat.texts import Html
+from bot.chat.turn import Handler, Turn
+from bot.sharing import sending
+from data import listed, organisations, share_links
+from data.listed import Found
+
+
+def buttons(listing_id: str) -> list[tuple[str, str]]:
+    """The row under a live listing."""
+    return [("share.member_button", f"member.share:{listing_id}"), ("poster.button", f"member.poster:{listing_id}")]
+
+
+async def share(turn: Turn) -> None:
+    """The card to send on, and how often the listing was opened by link, poster and other chats."""
+    found = await _own(turn)
+    url = await sending.send_card(turn, found)
+    words = turn.t("share.how", url=url)
+    await turn.say(Html(f"{words}\n{await _opened(turn, found)}"), rows=rows([_poster(found)], turn.language))
+
+
+async def send_poster(turn: Turn) -> None:
+    """The poster: a picture, and files for the printer."""
+    found = await _own(turn)
+    link = [[("share.member_button", f"member.share:{found.listing.id}")]]
+    await sending.send_poster(turn, found, rows(link, turn.language))
+
+
+async def _own(turn: Turn) -> Found:
+    """The live listing of an organisation the person acts for.
+
+    Raises:
+        Gone: it is not live. NotAllowed: not a member.
+    """
+    found = await listed.require_live(turn.session, id_of(turn))
+    await organisations.for_member(turn.session, turn.account_id, found.listing.organisation_id)
+    return found
+
+
+async def _opened(turn: Turn, found: Found) -> Html:
+    counted = await share_links.openings_of(turn.session, found.listing.id)
+    return turn.t("share.opened", **{way.value: number for way, number in counted.items()})
+
+
+def _poster(found: Found) -> list[tuple[str, str]]:
+    return [("poster.button", f"member.poster:{found.listing.id}")]
+
+
+BUTTONS: dict[str, Handler] = {"member.share": share, "member.poster": send_poster}

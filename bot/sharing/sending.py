@@ -1,0 +1,42 @@
+"""A listing handed to somebody who sends it on: the card with its link, and the poster."""
+
+import asyncio
+
+from bot.chat import brief
+from bot.chat.buttons import Link, Rows
+from bot.chat.turn import Turn
+from bot.sharing import links, poster, printing
+from data import listed, share_links
+from data.listed import Found
+from data.share_links import Way
+
+
+async def send_card(turn: Turn, found: Found) -> str:
+    """The short card with a button that opens it in the bot and one that sends it on; returns the address."""
+    url = await _address(turn, found, Way.LINK)
+    left = await listed.places_left(turn.session, found.listing)
+    card = brief.card(turn.language, found.listing, found.organisation, left)
+    rows = [
+        [Link(turn.t("share.open"), url)],
+        [Link(turn.t("share.hand_on"), links.hand_on(url, found.listing.title))],
+    ]
+    await turn.say(card, rows=rows)
+    return url
+
+
+async def send_poster(turn: Turn, found: Found, rows: Rows) -> None:
+    """The poster as a picture for chats, and as files for the printer; `rows` stand under the last."""
+    url = await _address(turn, found, Way.POSTER)
+    left = await listed.places_left(turn.session, found.listing)
+    drawn = await asyncio.to_thread(
+        printing.prints, poster.of(found.listing, found.organisation, places_left=left, url=url)
+    )
+    name = f"shitu-{url[-share_links.LENGTH :]}"
+    await turn.send_picture(f"{name}.png", drawn.phone, "poster.for_chats", title=found.listing.title)
+    await turn.send_file(f"{name}-A4.png", drawn.paper, "poster.for_paper")
+    await turn.send_file(f"{name}-A4.pdf", drawn.pdf, "poster.for_printer", rows=rows)
+
+
+async def _address(turn: Turn, found: Found, way: Way) -> str:
+    code = await share_links.code_of(turn.session, found.listing.id, way)
+    return links.address(turn.bot_name, code)
