@@ -33,6 +33,12 @@ class NotYet(Refusal):
     text_id = "interview.error.not_yet"
 
 
+class Moved(Refusal):
+    """The invitation that is answered has given way to another."""
+
+    text_id = "interview.error.moved"
+
+
 class ObjectedAlready(Refusal):
     text_id = "absence.error.objected"
 
@@ -53,7 +59,7 @@ async def arrange(
     application, _ = await applications.for_member(session, application_id, member)
     moment_now = await clock.now(session)
     if not moment_now < at < moment_now + timedelta(days=FARTHEST_DAYS):
-        raise TimePassed
+        raise TimePassed(n=FARTHEST_DAYS)
     if application.account_id is None:
         raise Gone
     if application.state != State.INTERVIEW:
@@ -83,13 +89,17 @@ async def standing(session: AsyncSession, account_id: int, application_id: int) 
     return interview
 
 
-async def reply(session: AsyncSession, account_id: int, application_id: int, answer: MeetingAnswer) -> Interview:
-    """The person comes, or asks for another time.
+async def reply(
+    session: AsyncSession, account_id: int, application_id: int, answer: MeetingAnswer, *, sequence: int
+) -> Interview:
+    """The person comes, or asks for another time than that of the invitation with this number.
 
     Raises:
-        NotAllowed: someone else's. Gone: called off, or over.
+        NotAllowed: someone else's. Gone: called off, or over. Moved.
     """
     interview = await standing(session, account_id, application_id)
+    if interview.sequence != sequence:
+        raise Moved
     interview.answer = answer
     session.add(interview)
     await session.flush()

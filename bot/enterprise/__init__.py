@@ -9,6 +9,7 @@ from bot.enterprise import (
     edit,
     entering,
     history,
+    interviews,
     join,
     learners,
     listing_life,
@@ -42,6 +43,7 @@ BUTTONS: dict[str, Handler] = {
     **sharing.BUTTONS,
     **applicants.BUTTONS,
     **questions.BUTTONS,
+    **interviews.BUTTONS,
     **relay.BUTTONS,
 }
 

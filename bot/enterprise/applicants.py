@@ -14,7 +14,7 @@ from bot.enterprise.announcing import (
 )
 from bot.enterprise.courses import own_courses
 from bot.enterprise.membership import own_organisations
-from data import applicants, applications, offers, openings, organisations
+from data import applicants, applications, offers, openings, organisations, stalling
 from data.applicants import Inbox
 from data.applications import OPEN_STATES, Application
 from data.errors import Gone
@@ -121,10 +121,10 @@ async def agree(turn: Turn) -> None:
     """Yes, let us talk: both get each other's contact."""
     application = await applications.accept(turn.session, number_of(turn), member=turn.account_id)
     await turn.edit("applicant.agreed", code=application.code)
-    await _warn_unless(turn, await announce_talking(turn.session, application), application)
+    await warn_unless(turn, await announce_talking(turn.session, application), application)
 
 
-async def _warn_unless(turn: Turn, reached: bool, application: Application) -> None:  # noqa: FBT001
+async def warn_unless(turn: Turn, reached: bool, application: Application) -> None:  # noqa: FBT001
     """Who stopped the bot hears nothing: then the enterprise knows, and rings where there is a number."""
     if not reached:
         await turn.say("applicant.unreached.phone" if application.phone else "applicant.unreached",
@@ -168,7 +168,14 @@ async def offer(turn: Turn) -> None:
     """Offer a place; it is held for seven days."""
     application = await offers.offer(turn.session, number_of(turn), member=turn.account_id)
     await turn.edit("applicant.offered", code=application.code)
-    await _warn_unless(turn, await announce_offer(turn.session, application), application)
+    await warn_unless(turn, await announce_offer(turn.session, application), application)
+
+
+async def still_talking(turn: Turn) -> None:
+    """Not stalled: the days are counted anew."""
+    application = await stalling.still(turn.session, number_of(turn), member=turn.account_id)
+    see = rows([[("applicants.see_one", f"member.applicant:{application.id}")]], turn.language)
+    await turn.edit("talk.still.noted", rows=see, code=application.code)
 
 
 COMMANDS: dict[str, Handler] = {"applicants": show_openings}
@@ -182,4 +189,5 @@ BUTTONS: dict[str, Handler] = {
     "member.no": ask_reason,
     "member.no_because": refuse,
     "member.offer": offer,
+    "member.still": still_talking,
 }

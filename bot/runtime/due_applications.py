@@ -1,10 +1,15 @@
 """What the clock makes due in the life of an application; every notice once, whoever asks and whenever."""
 
+from functools import partial
+
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.chat.telling import tell
-from data import application_questions, notices, openings
-from data.applied import Application
+from bot.chat.telling import Buttons, tell
+from bot.chat.texts import day
+from bot.enterprise import announcing_interviews
+from bot.enterprise.announcing import SEE_OTHERS, around
+from data import agreements, application_questions, interviews, notices, offers, openings, stalling
+from data.applications import Application
 
 BATCH = 50
 
@@ -25,4 +30,110 @@ async def recall_questions(session: AsyncSession) -> int:
     return len(found)
 
 
-TASKS = (recall_questions,)
+async def remind_of_interviews(session: AsyncSession) -> int:
+    """Both sides hear of an interview a day and two hours before; the later one stands for a missed earlier one."""
+    done = 0
+    for hours in sorted(interviews.REMIND_HOURS):
+        for interview, application, _ in await interviews.coming(session, hours, BATCH):
+            subject = interviews.subject(interview)
+            for earlier in (one for one in interviews.REMIND_HOURS if one >= hours):
+                await notices.first_time(session, interviews.near(earlier), subject)
+            await announcing_interviews.remind(session, application, interview)
+            done += 1
+    return done
+
+
+async def ask_after_interviews(session: AsyncSession) -> int:
+    """What came of it is asked after two hours, and again after three and seven days."""
+    done = 0
+    for days in sorted(stalling.ASK_AFTER_INTERVIEW_DAYS, reverse=True):
+        for interview, application, _ in await interviews.past(session, days, BATCH):
+            for earlier in (one for one in stalling.ASK_AFTER_INTERVIEW_DAYS if one <= days):
+                await notices.first_time(session, interviews.over(earlier), interviews.subject(interview))
+            await announcing_interviews.ask_outcome(session, application, interview, again=days > 0)
+            done += 1
+    return done
+
+
+async def remind_of_talks(session: AsyncSession) -> int:
+    """Talks that do not move on: the enterprise is asked."""
+    found = await stalling.stalled(session, BATCH)
+    for application, days in found:
+        opening, _, members = await around(session, application)
+        number = application.id
+        buttons: Buttons = [
+            [("interview.arrange", f"member.meet:{number}"), ("applicant.offer", f"member.offer:{number}")],
+            [("applicant.no", f"member.no:{number}"), ("talk.still", f"member.still:{number}")],
+        ]
+        about = {"code": application.code, "title": opening.title, "n": days}
+        await tell(session, members, "talk.stalled", buttons, **about)
+    return len(found)
+
+
+async def end_stalled(session: AsyncSession) -> int:
+    """Talks and interviews that nobody took further end, and both sides hear it kindly."""
+    ended = await stalling.end(session, BATCH)
+    for application in ended:
+        opening, _, members = await around(session, application)
+        about = {"code": application.code, "title": opening.title}
+        await tell(session, [application.account_id], "talk.over.seeker", SEE_OTHERS, **about)
+        see: Buttons = [[("applicants.see", f"member.applicants:{opening.id}")]]
+        await tell(session, members, "talk.over.member", see, **about)
+    return len(ended)
+
+
+async def warn_of_offers(session: AsyncSession) -> int:
+    """The person hears two days before that the place goes."""
+    found = await offers.running_out(session, BATCH)
+    for application in found:
+        await notices.first_time(session, offers.ENDS, str(application.id))
+        opening, organisation, _ = await around(session, application)
+        buttons: Buttons = [
+            [("offer.sign", f"seek.sign:{application.id}"), ("offer.refuse", f"seek.refuse_offer:{application.id}")]
+        ]
+        await tell(
+            session, [application.account_id], "offer.ends_soon", buttons, organisation=organisation.name,
+            title=opening.title, code=application.code, day=partial(day, application.held_until),
+        )  # fmt: skip
+    return len(found)
+
+
+async def remind_of_contracts(session: AsyncSession) -> int:
+    """A place was taken almost a month ago and no contract is entered: the enterprise hears what the law asks."""
+    found = await agreements.without_contract(session, BATCH)
+    for application, opening in found:
+        await notices.first_time(session, agreements.CONTRACT_DUE, str(application.id))
+        await _tell_of_papers(session, application, "paper.contract_due", opening.title)
+    return len(found)
+
+
+async def ask_after_term(session: AsyncSession) -> int:
+    """The training has reached its end: is it finished?"""
+    found = await agreements.term_over(session, BATCH)
+    for application, opening in found:
+        await notices.first_time(session, agreements.TERM_OVER, str(application.id))
+        await _tell_of_papers(session, application, "paper.term_over", opening.title)
+    return len(found)
+
+
+async def _tell_of_papers(session: AsyncSession, application: Application, words: str, title: str) -> None:
+    _, _, members = await around(session, application)
+    buttons: Buttons = [
+        [
+            ("paper.button", f"member.papers:{application.id}"),
+            ("applicants.see_one", f"member.applicant:{application.id}"),
+        ]
+    ]
+    await tell(session, members, words, buttons, code=application.code, title=title)
+
+
+TASKS = (
+    recall_questions,
+    remind_of_interviews,
+    ask_after_interviews,
+    remind_of_talks,
+    end_stalled,
+    warn_of_offers,
+    remind_of_contracts,
+    ask_after_term,
+)

@@ -6,6 +6,7 @@ from bot.seeker import (
     asking,
     consent,
     intake,
+    interviews,
     ladder,
     liking,
     listening,
@@ -49,6 +50,7 @@ BUTTONS: dict[str, Handler] = {
     **offers.BUTTONS,
     **pathway.BUTTONS,
     **questions.BUTTONS,
+    **interviews.BUTTONS,
     **ladder.BUTTONS,
     **subsidy.BUTTONS,
 }

@@ -1,0 +1,81 @@
+"""The question of when to meet: the next working days as buttons, and free text in anybody's words."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+
+import holidays
+
+from bot.chat.forms import BadAnswer, Choice, Draft, Unclear
+from bot.chat.texts import day, moment, render
+from bot.chat.turn import Turn
+from data.clock import ZONE
+from data.interviews import FARTHEST_DAYS
+from matching.understanding import meeting_times
+
+ASKED_ON = "asked_on"
+"""Draft key of the day on which the buttons were made: tapped days later they mean what they said."""
+DAYS_OFFERED = 3
+HOURS = (time(9), time(14))
+MORE_HOURS = (time(9), time(10), time(14), time(15, 30))
+EARLIEST, LATEST = time(7), time(20)
+"""Before and after these a meeting is asked about once more."""
+
+
+def seed(turn: Turn) -> Draft:
+    """What a form that asks for a time begins with."""
+    return {ASKED_ON: turn.now.date().isoformat()}
+
+
+def working_days(after: date, count: int) -> list[date]:
+    """The next days that are worked in China, moved holidays counted (as far as they are announced)."""
+    calendar = holidays.country_holidays("CN", years=[after.year, after.year + 1])
+    found: list[date] = []
+    while len(found) < count:
+        after += timedelta(days=1)
+        if calendar.is_working_day(after):
+            found.append(after)
+    return found
+
+
+def choices(turn: Turn, draft: Draft) -> Sequence[Choice]:
+    """A morning and an afternoon of the next working days."""
+    asked_on = date.fromisoformat(draft[ASKED_ON])
+    return [_choice(turn, one, hour) for one in working_days(asked_on, DAYS_OFFERED) for hour in HOURS]
+
+
+def _choice(turn: Turn, on: date, at: time) -> Choice:
+    when = datetime.combine(on, at, ZONE)
+    return Choice(moment(when, turn.language), when.isoformat())
+
+
+async def parse(turn: Turn, _: Draft, said: str) -> str:
+    """The time as an ISO text.
+
+    Raises:
+        BadAnswer: no time, one that has passed, or one too far ahead. Unclear: the day, the hour, or whether the
+            middle of the night is meant, is open.
+    """
+    meeting = meeting_times.read(said, turn.now)
+    if meeting.at is None and meeting.day is None:
+        raise BadAnswer("interview.error.no_time")
+    if meeting.day is None and meeting.at is not None:
+        today = [turn.now.date()] if meeting.at > turn.now.time() else []
+        days = [*today, *working_days(turn.now.date(), DAYS_OFFERED)]
+        raise Unclear("interview.error.no_day", [_choice(turn, one, meeting.at) for one in days])
+    assert meeting.day is not None  # noqa: S101 - checked above
+    if meeting.at is None:
+        hours = [_choice(turn, meeting.day, hour) for hour in MORE_HOURS]
+        weekday = render(f"date.weekday.{meeting.day.isoweekday()}", turn.language)
+        raise Unclear("interview.which_hour", hours, day=day(meeting.day, turn.language), weekday=weekday)
+    when = datetime.combine(meeting.day, meeting.at, ZONE)
+    if not turn.now < when < turn.now + timedelta(days=FARTHEST_DAYS):
+        raise BadAnswer("interview.error.passed", n=FARTHEST_DAYS)
+    if not EARLIEST <= meeting.at < LATEST:
+        sure = [Choice(turn.t("interview.at_night.yes"), when.isoformat())]
+        raise Unclear("interview.at_night", sure, moment=moment(when, turn.language))
+    return when.isoformat()
+
+
+def show(turn: Turn, value: str) -> str:
+    """The time in words."""
+    return moment(datetime.fromisoformat(value), turn.language)

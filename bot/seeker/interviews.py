@@ -1,0 +1,128 @@
+"""An interview on the person's side: will come, another time, will not come; and a word about having been absent."""
+
+from datetime import datetime
+
+from bot.chat import meeting_time, plain_text
+from bot.chat.forms import Draft, Form, Question, register, start
+from bot.chat.pressed import number_of
+from bot.chat.telling import rows, tell
+from bot.chat.texts import moment
+from bot.chat.turn import Handler, Turn
+from bot.enterprise import announcing_interviews as announcing
+from bot.enterprise.announcing import SEE_OTHERS, around
+from bot.seeker import leaving
+from data import applications, interviews
+from data.applications import Application
+from data.errors import Gone, NotAllowed
+from data.vocabulary import ApplicationState as State
+from data.vocabulary import MeetingAnswer
+
+LONGEST = 500
+
+
+async def _own(turn: Turn, application_id: int) -> Application:
+    found = await turn.session.get(Application, application_id)
+    if found is None:
+        raise Gone
+    if found.account_id != turn.account_id:
+        raise NotAllowed
+    return found
+
+
+async def come(turn: Turn) -> None:
+    """Will come."""
+    interview = await interviews.reply(
+        turn.session, turn.account_id, number_of(turn), MeetingAnswer.COMING, sequence=number_of(turn, 1)
+    )
+    when = moment(interview.at, turn.language)
+    change = f"{interview.application_id}:{interview.sequence}"
+    buttons = [[("interview.wish", f"seek.meet_move:{change}"), ("my.button", "seek.my")]]
+    await turn.edit("interview.coming.noted", rows=rows(buttons, turn.language), moment=when, place=interview.place)
+    await announcing.announce_coming(turn.session, await _own(turn, interview.application_id), interview)
+
+
+async def ask_time(turn: Turn) -> None:
+    """Another time: which?"""
+    interview = await interviews.standing(turn.session, turn.account_id, number_of(turn))
+    if interview.sequence != number_of(turn, 1):
+        raise interviews.Moved
+    about = {"application": interview.application_id, "sequence": interview.sequence}
+    await start(turn, WISHING, about | meeting_time.seed(turn))
+
+
+async def _wish(turn: Turn, draft: Draft) -> None:
+    turn.goto(None)
+    wish = datetime.fromisoformat(draft["at"])
+    interview = await interviews.reply(
+        turn.session, turn.account_id, draft["application"], MeetingAnswer.MOVING, sequence=draft["sequence"]
+    )
+    application = await _own(turn, draft["application"])
+    my = rows([[("my.button", "seek.my")]], turn.language)
+    await turn.say("interview.wish.noted", rows=my, moment=moment(wish, turn.language))
+    await announcing.announce_wish(turn.session, application, interview, wish)
+
+
+async def ask_give_up(turn: Turn) -> None:
+    """Not coming ends the application: asked once."""
+    interview = await interviews.standing(turn.session, turn.account_id, number_of(turn))
+    opening, _, _ = await around(turn.session, await _own(turn, interview.application_id))
+    about = f"{interview.application_id}:{interview.sequence}"
+    buttons = [
+        [("interview.give_up.yes", f"seek.meet_no_yes:{interview.application_id}")],
+        [("interview.wish", f"seek.meet_move:{about}"), ("interview.coming", f"seek.meet_yes:{about}")],
+    ]
+    await turn.edit("interview.give_up.ask", rows=rows(buttons, turn.language), title=opening.title)
+
+
+async def give_up(turn: Turn) -> None:
+    """Leave the application; the enterprise hears it."""
+    await interviews.standing(turn.session, turn.account_id, number_of(turn))
+    application = await applications.withdraw(turn.session, turn.account_id, number_of(turn))
+    opening, _, _ = await around(turn.session, application)
+    await turn.edit("interview.give_up.done", rows=rows(SEE_OTHERS, turn.language), title=opening.title)
+    await leaving.tell_enterprise(turn.session, application)
+
+
+async def begin_explaining(turn: Turn) -> None:
+    """A word about not having come, or having been there all the same."""
+    application = await _own(turn, number_of(turn))
+    if application.objected_at is not None:
+        raise interviews.ObjectedAlready
+    if application.state != State.NO_SHOW:
+        raise Gone
+    await start(turn, EXPLAINING, {"application": application.id})
+
+
+async def _read(_: Turn, __: Draft, said: str) -> str:
+    return plain_text.read(said, shortest=2, longest=LONGEST)
+
+
+async def _explain(turn: Turn, draft: Draft) -> None:
+    turn.goto(None)
+    application = await interviews.object_to(turn.session, turn.account_id, draft["application"])
+    opening, _, members = await around(turn.session, application)
+    again = [[("absence.reopen", f"member.reopen:{application.id}")]]
+    about = {"code": application.code, "title": opening.title}
+    await tell(turn.session, members, "absence.explained.told", again, **about, said=draft["said"])
+    await turn.say("absence.explained", rows=rows(SEE_OTHERS, turn.language))
+
+
+WISHING = register(
+    Form(
+        "meeting_wish",
+        (Question("at", "interview.wish.ask", meeting_time.parse, choices=meeting_time.choices),),
+        finish=_wish,
+        about=("application",),
+    )
+)
+EXPLAINING = register(
+    Form("absence", (Question("said", "absence.explain.ask", _read),), finish=_explain, about=("application",))
+)
+
+BUTTONS: dict[str, Handler] = {
+    "seek.meet_yes": come,
+    "seek.meet_move": ask_time,
+    "seek.meet_no": ask_give_up,
+    "seek.meet_no_yes": give_up,
+    "seek.explain": begin_explaining,
+}
