@@ -182,11 +182,21 @@ def place_names() -> Phrases[Named]:
     for said, codes_of in owners.items():
         codes = tuple(codes_of)
         found[said] = Named(codes, needs_context=said in loose, misspelt=any(codes_of.values()))
+    found = dict(_towns()) | found
     for row in table("places.csv"):
         found[row["said"]] = Named(tuple(row["codes"].split()), needs_context=row["context"] == "1")
     for row in table("not_places.csv"):
         found[row["said"]] = Named(())
     return Phrases(found)
+
+
+def _towns() -> Iterator[tuple[str, Named]]:
+    """Towns and streets that only one county has, as that county; short names only where a place is expected."""
+    for row in table("towns.csv"):
+        for said in row["said"].split():
+            yield said, Named((row["code"],))
+        for said in row["said_in_context"].split():
+            yield said, Named((row["code"],), needs_context=True)
 
 
 @cache

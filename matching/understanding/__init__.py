@@ -93,9 +93,9 @@ def _facts(message: Message, today: date) -> Facts:
     asking = intents.asking_clauses(message) if asks else frozenset[int]()
     work = occupations.read_occupations(message, certified or (), of_relative=of_relative, asking=asking)
     work = changing.completed(message, work)
-    where = places.read_places(message, searching=searching)
+    where = places.read_places(message, searching=searching, of_relative=of_relative)
     return Facts(
-        age=age.read_age(message, of_relative=of_relative),
+        age=age.read_age(message, today, of_relative=of_relative),
         education=schooling,
         majors=studied,
         places=where,

@@ -1,6 +1,7 @@
-"""Age as said. Birth years, zodiac signs and round guesses (四十多) are no age."""
+"""Age as said, or as a year of birth tells it. Zodiac signs and round guesses (四十多) are no age."""
 
 import re
+from datetime import date
 
 from data.vocabulary import Language, Question
 from matching.patterns import patterns
@@ -11,6 +12,10 @@ YOUNGEST_WORKER = 16
 _WORDS = patterns("age.ini")
 _POSSIBLE = range(5, 100)
 _LIKELY = range(14, 81)
+_GROWN = range(20, 81)
+"""Ages that may be told by a year of birth alone."""
+_CENTURY = 100
+_NOMINAL_BESIDE = re.compile(r"(?<=[\d一二三四五六七八九十])(?:周?岁)?虚岁?(?:都|是)?[\d一二三四五六七八九十]+")
 _LONG = 14
 """A clause this long was spoken without pauses: 我在老边这边住四十七了也没个正经活."""
 _PLAIN, _CUED, _GUESSED = 3, 2, 1
@@ -20,15 +25,33 @@ Found = tuple[int, int]
 """How plainly it was said, and the age."""
 
 
-def read_age(message: Message, *, of_relative: bool = False) -> int | None:
+def read_age(message: Message, today: date, *, of_relative: bool = False) -> int | None:
     """The age stated last (a later one corrects an earlier one); None when none is. `of_relative`: theirs is meant."""
     read = _english if message.language is Language.EN else _chinese
     found = [one for clause in message.clauses if (one := read(message, clause, of_relative))]
     if not found:
-        return None
+        return _by_birth(message, today, of_relative=of_relative)
     plainest = max(strength for strength, _ in found)
     corrected = _WORDS["correction"].search(message.text)
     return [age for strength, age in found if strength == plainest or corrected][-1]
+
+
+def _by_birth(message: Message, today: date, *, of_relative: bool) -> int | None:
+    """The age reached in this year by a year of birth (八二年的, 1990年生); where a year more or less matters, none."""
+    asked = message.question is Question.AGE
+    for clause in message.clauses:
+        match = _WORDS["year of birth"].search(clause.text) or (
+            _WORDS["year of birth asked"].fullmatch(clause.text) if asked else None
+        )
+        if match is None or (_WORDS["others before"].search(clause.text[: match.start()]) and not of_relative):
+            continue
+        said = next(filter(None, match.groups()))
+        year = int("".join(str(int(value(digit) or 0)) for digit in said))
+        if year < _CENTURY:
+            year += 2000 if year <= today.year % _CENTURY else 1900
+        age = today.year - year
+        return age if age in _GROWN else None
+    return None
 
 
 def is_underage(message: Message) -> bool:
@@ -98,7 +121,7 @@ def _opening(text: str) -> Found | None:
 
 def _bare(message: Message, text: str) -> Found | None:
     """A clause that is nothing but a number (and 我, 了 …)."""
-    match = _WORDS["whole clause"].fullmatch(text)
+    match = _WORDS["whole clause"].fullmatch(_NOMINAL_BESIDE.sub("", text))
     age = _age(match["n"]) if match else None
     asked = message.question is Question.AGE
     if match is None or age is None or not (age in _LIKELY or asked):

@@ -51,8 +51,18 @@ def read_education(message: Message, *, of_relative: bool = False) -> EducationF
             mentions.append(found)
     if not mentions:
         return None
+    if len({one.level for one in mentions}) == 1 and _is_to_come(message):
+        mentions = [_Mention(one.level, sure=False, year=one.year) for one in mentions]
     settled = mentions[-1] if _CORRECTION.search(message.text) else _highest(mentions)
     return EducationFact(level=settled.level, sure=settled.sure)
+
+
+def _is_to_come(message: Message) -> bool:
+    """Whether a clause that names no school tells that the diploma is still to come (明年六月毕业)."""
+    return any(
+        _WORDS["to come"].search(clause.text) and not any(_WORDS[level.value].search(clause.text) for level in _LEVELS)
+        for clause in message.clauses
+    )
 
 
 def _highest(mentions: list[_Mention]) -> _Mention:

@@ -29,8 +29,8 @@ def read_groups(
 ) -> list[GroupFact]:
     """Group ids in a fixed order; a stated group is not also hinted. Prison, illness and ethnicity are never read."""
     text = "\n".join(clause.text for clause in message.clauses)
-    stated = {group for group, words in _STATED.items() if _affirmed(words, text)}
-    hinted = {group for group, words in _HINTED.items() if _affirmed(words, text)}
+    stated = {group for group, words in _STATED.items() if _affirmed(words, text, plainly=True)}
+    hinted = {group for group, words in (*_HINTED.items(), *_STATED.items()) if _affirmed(words, text)} - stated
     if _is_rural(message, text):
         stated.add("grp.rural_transfer")
     if _seems_rural(occupations, places, text):
@@ -60,12 +60,14 @@ def _seems_rural(occupations: Sequence[OccupationFact], places: Sequence[PlaceFa
     return farms or (from_county and _WORDS["away"].search(text) is not None)
 
 
-def _affirmed(words: Words, text: str) -> bool:
-    """Whether the words are said and not denied right beside."""
+def _affirmed(words: Words, text: str, *, plainly: bool = False) -> bool:
+    """Whether the words are said and not denied right beside; `plainly`: nor guessed (可能算零就业), nor to come."""
     for match in words.finditer(text):
         before = text[max(0, match.start() - _AROUND) : match.start()]
         after = text[match.end() : match.end() + _AROUND]
-        if not _WORDS["denied before"].search(before) and not _WORDS["denied after"].search(after):
+        if _WORDS["denied before"].search(before) or _WORDS["denied after"].search(after):
+            continue
+        if not plainly or not (_WORDS["guessed before"].search(before) or _WORDS["guessed after"].search(after)):
             return True
     return False
 

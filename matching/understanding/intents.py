@@ -18,7 +18,9 @@ def is_about_someone_else(message: Message) -> bool:
     """Whether a relative's or friend's wish is put, so that the facts are theirs."""
     if _PATTERNS["someone else"].search(message.text) is None:
         return False
-    return message.language is Language.EN or _PATTERNS["about self"].search(message.text) is None
+    if message.language is Language.EN or _PATTERNS["asks for them"].search(message.text):
+        return True
+    return _PATTERNS["about self"].search(message.text) is None
 
 
 def is_prompt(message: Message) -> bool:
@@ -39,6 +41,8 @@ def read_intent(message: Message, *, has_facts: bool, underage: bool) -> Intent:
     if not has_facts and _PATTERNS["nothing but a search"].fullmatch(message.text.strip(".!。！ ")):
         return Intent.SEARCH
     later = _first(message, _LATER)
+    if later is Intent.APPLY_HELP and any(_PATTERNS["how to apply"].search(one.text) for one in message.clauses):
+        later = _first(message, (Intent.LEVEL_UP,)) or later
     if later is not None and not (chat and later is Intent.SEARCH):
         return later
     return _answer_or_other(message, has_facts=has_facts, chat=chat)

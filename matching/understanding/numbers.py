@@ -35,7 +35,7 @@ ENGLISH = (
 
 def value(said: str) -> float | None:
     """What a spoken number comes to; `None` when it is not one. Two neighbours (七八) count as the lower."""
-    said = said.strip()
+    said = said.strip().replace("十有", "十")
     if re.fullmatch(r"\d+(?:\.\d+)?", said):
         return float(said)
     mixed = re.fullmatch(r"(\d+(?:\.\d+)?)([十百千万kw])(\d|[一二三四五六七八九])?", said)

@@ -21,6 +21,14 @@ _BARE = 6
 """Other characters a clause may hold that says no more than an occupation."""
 
 
+_ECHOED: tuple[tuple[OccupationRole, str, frozenset[str | None]], ...] = (
+    ("wants", "wanted as said before", frozenset({"ignored", "able", None})),
+    ("did", "done before", frozenset({"wants"})),
+    ("rejects", "taken up no more", frozenset({"did"})),
+)
+"""Role, the words of a clause that names no work, and the roles of the work before it that they speak of."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Mention:
     """A known phrase, the clause it stands in, and its role; `told` when words of that clause gave it."""
@@ -55,6 +63,7 @@ def read_occupations(
     mentions = _mentions(message, of_relative=of_relative)
     mentions = [one for one in mentions if one.role is not None or one.clause not in asking]
     mentions = [replace(one, role=_settled(one, message)) for one in mentions]
+    echoes = _echoes(message, mentions)
     standing = message.standing(one.clause for one in mentions)
     mentions = [one for one in mentions if one.clause in standing]
     mentions = _telling([one for one in mentions if one.role not in {None, "ignored", "able"}])
@@ -65,6 +74,10 @@ def read_occupations(
         calling = mention.hit.value
         role = cast("OccupationRole", mention.role)
         _add(facts, OccupationFact(code=calling.code, name=calling.name, role=role, years=lasted, score=calling.score))
+    wished = any(fact.role == "wants" for fact in facts)
+    for fact in echoes:
+        if not (wished and fact.role == "rejects"):
+            _add(facts, fact)
     if not any(fact.role == "did" for fact in facts):
         facts = [*_by_paper(message, papers, taken), *facts]
     return _consistent(facts)
@@ -80,9 +93,14 @@ def _mentions(message: Message, *, of_relative: bool) -> list[_Mention]:
         for place, (hit, (before, after)) in enumerate(zip(hits, roles, strict=True)):
             if before == "did" and any(other.value.code == hit.value.code for other in hits[place + 1 :]):
                 after = None  # noqa: PLW2901 - what follows speaks of the second mention (干过保安，不想再干保安)
-            if not _is_not_theirs(text[: hit.start], text[hit.end :], of_relative=of_relative):
-                role = "rejects" if _is_given_up(message, index) else _stronger(before, after)
-                found.append(_Mention(hit, index, role or carried, role is not None, _is_workplace(text, hit)))
+            role = _stronger(before, after)
+            if _is_disclaimed(text[: hit.start], text[hit.end :]):
+                continue
+            if not of_relative and _WORDS["others before"].search(text[: hit.start]):
+                role = "ignored"
+            elif role != "did" and _is_given_up(message, index):
+                role = "rejects"
+            found.append(_Mention(hit, index, role or carried, role is not None, _is_workplace(text, hit)))
         if hits:
             carried = next(
                 (r for r in (_stronger(*both) for both in reversed(roles)) if r in {"wants", "did"}), carried
@@ -97,6 +115,28 @@ def _is_given_up(message: Message, index: int) -> bool:
     """Whether the next clause, naming no work, says that it is not for them (直播试过，不适合我)."""
     following = message.clauses[index + 1].text if index + 1 < len(message.clauses) else ""
     return _WORDS["given up next"].search(following) is not None and not callings().find(following)
+
+
+def _echoes(message: Message, mentions: Sequence[_Mention]) -> list[OccupationFact]:
+    """What clauses that name no work say of the work named before them: 也想学, 以前干过两年, 不想再干了."""
+    facts: list[OccupationFact] = []
+    taken = {mention.clause for mention in mentions}
+    for index, clause in enumerate(message.clauses):
+        near = next((before for before in (index - 1, index - 2) if before in taken), None)
+        if index in taken or near is None or index - 1 in message.retracted:
+            continue
+        last = [mention for mention in mentions if mention.clause == near and not mention.workplace]
+        for role, cue, of in _ECHOED:
+            if _WORDS[cue].search(clause.text):
+                lasted = years.spoken(clause.text) if role == "did" else None
+                named = [mention.hit.value for mention in last if mention.role in of and not mention.weak]
+                if role == "rejects" or len({calling.code for calling in named}) == 1:
+                    facts += [
+                        OccupationFact(code=one.code, name=one.name, role=role, years=lasted, score=one.score)
+                        for one in named
+                    ]
+                break
+    return facts
 
 
 def _stronger(before: str | None, after: str | None) -> str | None:
@@ -117,6 +157,11 @@ def _hits(message: Message, clause: Clause) -> tuple[str, Sequence[Hit[Calling]]
     text = message.unclaimed(clause)
     text = _WORDS["counted"].sub("", text)
     hits = callings().find(text)
+    if _WORDS["slipped in"].search(text):
+        plain = _WORDS["slipped in"].sub("", text)
+        found = callings().find(plain)
+        if {hit.value.code for hit in found} - {hit.value.code for hit in hits}:
+            text, hits = plain, found
     if message.language is Language.EN and not hits:
         text = _WORDS["past verb"].sub(r"\1 did \2ing", text)
         return text, callings().find(text)
@@ -124,7 +169,7 @@ def _hits(message: Message, clause: Clause) -> tuple[str, Sequence[Hit[Calling]]
     if turned:
         return turned, callings().find(turned)
     stretched = _WORDS["stretched"].search(text)
-    if stretched:
+    if stretched and not any(hit.start == stretched.end() for hit in hits):
         short = _WORDS["stretched"].sub("", text)
         found = callings().find(short)
         if {hit.value.code for hit in found} - {hit.value.code for hit in hits} or any(
@@ -146,13 +191,11 @@ def _turned(text: str) -> str | None:
     return None
 
 
-def _is_not_theirs(before: str, after: str, *, of_relative: bool) -> bool:
-    """Whether the work is disclaimed (不是开车的车), asked for by an employer, or someone else's."""
+def _is_disclaimed(before: str, after: str) -> bool:
+    """Whether the work is disclaimed (不是开车的车), asked for by an employer, or the name of something else."""
     if any(_WORDS[no].search(before) for no in ("disclaimed before", "employer asks before")):
         return True
-    if _WORDS["no work after"].search(after):
-        return True
-    return not of_relative and _WORDS["others before"].search(before) is not None
+    return _WORDS["no work after"].search(after) is not None
 
 
 def _settled(mention: _Mention, message: Message) -> str | None:
@@ -173,9 +216,11 @@ def _settled(mention: _Mention, message: Message) -> str | None:
 
 
 def _lasted(mention: _Mention, message: Message) -> bool:
-    """Whether the next clause says how long (会玉雕，雕了六年)."""
-    following = message.clauses[mention.clause + 1].text if mention.clause + 1 < len(message.clauses) else ""
-    return re.search(r"^\S{0,2}了", following) is not None and years.spoken(following) is not None
+    """Whether one of the next clauses says how long (会玉雕，雕了六年; 会开铲车，有证，干工地八年)."""
+    for clause in message.clauses[mention.clause + 1 : mention.clause + 3]:
+        if years.spoken(clause.text) is not None:
+            return _WORDS["lasted that long"].search(clause.text) is not None
+    return False
 
 
 def _bare(mention: _Mention, message: Message) -> str | None:

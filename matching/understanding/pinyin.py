@@ -176,7 +176,7 @@ def _targets() -> tuple[dict[Syllables, list[str]], dict[Syllables, list[str]]]:
     places: dict[Syllables, list[str]] = {}
     trades: dict[Syllables, list[str]] = {}
     for place in catalogue_places.places():
-        if place.level != "province" and not place.needs_context:
+        if place.level != "province" and place.short not in place.needs_context:
             for said in _readings(place.short):
                 places.setdefault(_folded(said), []).append(place.short)
         for said in _readings(place.name) if len(place.name) > 2 else ():

@@ -34,9 +34,15 @@ class _Spot:
     role: str | None = None
 
 
-def read_places(message: Message, *, searching: bool = False) -> list[PlaceFact]:
-    """Places with roles, in the order said. `searching`: the message asks what there is; a bare place is a wish."""
-    spots = _spots(message)
+def read_places(message: Message, *, searching: bool = False, of_relative: bool = False) -> list[PlaceFact]:
+    """Places with roles, in the order said.
+
+    Args:
+        message: what was said.
+        searching: the message asks what there is; a bare place is a wish.
+        of_relative: the message asks for someone else, whose places these are.
+    """
+    spots = [spot for spot in _spots(message) if of_relative or not _is_of_others(spot, message)]
     standing = message.standing(spot.clause for spot in spots)
     spots = _resolved([spot for spot in spots if spot.clause in standing])
     if any(spot.role in {"lives", None} for spot in spots) or _WORDS["coming back"].search(message.text):
@@ -55,6 +61,12 @@ def read_places(message: Message, *, searching: bool = False) -> list[PlaceFact]
     if _says_anywhere(message) and not any(fact.code == ANYWHERE for fact in facts):
         facts.append(_fact(ANYWHERE, "prefers"))
     return _consistent(facts)
+
+
+def _is_of_others(spot: _Spot, message: Message) -> bool:
+    """Whether someone else is there (我同学在大连)."""
+    before = message.clauses[spot.clause].text[: spot.hit.start]
+    return _WORDS["others there before"].search(before) is not None
 
 
 def _worked_till_now(spot: _Spot, message: Message) -> bool:
@@ -156,9 +168,10 @@ def _role(text: str, hit: Hit[Named], before: str | None, after: str | None, *, 
         return _at_work(text, previous)
     if before == "excludes" and after == "former" and _WORDS["had enough after"].search(following):
         return "excludes"
-    if after in {"excludes", "former"} and before != "stays":
+    plain = before == "denied" or (before == "former" and previous.endswith("离"))
+    if after in {"excludes", "former"} and before != "stays" and not plain:
         return after
-    if before == "excludes" or (before == "former" and after != "lives"):
+    if plain or before == "excludes" or (before == "former" and after != "lives"):
         return before
     return _standing(text, following, before, after, wanting=wanting)
 
@@ -183,7 +196,7 @@ def _standing(text: str, following: str, before: str | None, after: str | None, 
         return "prefers"
     if after == "works":
         return before if before in {"prefers", "lives"} and wished else "works"
-    if after == "lives" and before == "prefers" and following[:1] != "的":
+    if after == "lives" and before == "prefers" and (following[:1] != "的" or len(following) > _BARE):
         return "prefers"
     return after or before
 
@@ -191,10 +204,10 @@ def _standing(text: str, following: str, before: str | None, after: str | None, 
 def _settled(spot: _Spot, message: Message, *, searching: bool) -> PlaceRole | None:
     """The role the fact gets; what the situation makes of a bare name."""
     clause = message.clauses[spot.clause].text
-    if spot.role == "former":
+    if spot.role in {"former", "denied"}:
         return None
     if spot.codes == (ANYWHERE,):
-        return "prefers"
+        return None if spot.role == "lives" else "prefers"
     here = spot.role is None or (spot.role == "lives" and _IN_PLACE_OF_SPEAKING.search(clause))
     if message.question is Question.PLACE and here:
         return "prefers"
@@ -211,7 +224,12 @@ def _settled(spot: _Spot, message: Message, *, searching: bool) -> PlaceRole | N
 
 def _resolved(spots: list[_Spot]) -> list[_Spot]:
     """Ambiguous names settled by a city named elsewhere; the city itself stays unless it only explained."""
-    certain = [catalogue.place(spot.codes[0]) for spot in spots if len(spot.codes) == 1 and spot.codes[0] != ANYWHERE]
+    spots = _put_right(spots)
+    certain = [
+        catalogue.place(spot.codes[0])
+        for spot in spots
+        if len(spot.codes) == 1 and spot.codes[0] != ANYWHERE and spot.role != "denied"
+    ]
     named = {place.code for place in certain} | {place.city for place in certain}
     settled = []
     explaining: set[str] = set()
@@ -230,6 +248,20 @@ def _resolved(spots: list[_Spot]) -> list[_Spot]:
         for spot in settled
         if not (len(spot.codes) == 1 and spot.codes[0] in explaining and spot.role in {None, "lives"})
     ]
+
+
+def _put_right(spots: list[_Spot]) -> list[_Spot]:
+    """Without names taken back (想去大连，不是大连，是丹东); the next name plays their part."""
+    kept: list[_Spot] = []
+    role: str | None = None
+    for spot in spots:
+        if spot.role == "denied":
+            role = next((one.role for one in kept if one.codes == spot.codes), None)
+            kept = [one for one in kept if one.codes != spot.codes]
+        elif role is not None and spot.role is None:
+            spot, role = replace(spot, role=role), None  # noqa: PLW2901 - the name in place of the other
+        kept.append(spot)
+    return kept
 
 
 def _facts(spot: _Spot, role: PlaceRole) -> Sequence[PlaceFact]:

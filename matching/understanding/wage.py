@@ -17,6 +17,10 @@ _ENGLISH_WORDS = re.compile(rf"(?P<n>{ENGLISH}) (?P<unit>thousand|hundred)")
 _SHORT = 8
 """A clause this short only introduces the next (工资嘛，四千五)."""
 _MONTHS = 12
+_PAIR = re.compile(
+    r"(?<=[千万百][一二三四五六七八九]|.[千万百])[一二两三四五六七八九][千万](?![一二三四五六七八九]?[千万])"
+)
+"""The upper of two amounts said in one breath (三千五四千)."""
 
 
 def read_wage(message: Message) -> int | None:
@@ -45,7 +49,7 @@ def _amount(clause: Clause, *, expected: bool) -> int | None:
     if words and expected:
         return _plausible((value(words["n"]) or 0) * (1000 if words["unit"] == "thousand" else 100))
     months = _MONTHS if _WORDS["yearly"].search(clause.text) else 1
-    text = re.sub(r"(?<=\d),(?=\d{3})", "", clause.text)
+    text = _PAIR.sub("", re.sub(r"(?<=\d),(?=\d{3})", "", clause.text))
     for match in _WORDS["amount"].finditer(text):
         if _WORDS["no pay after"].search(text[match.end() :]):
             continue

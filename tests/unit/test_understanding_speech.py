@@ -1,0 +1,69 @@
+"""How people go on about what they said before: echoes, corrections, guesses, towns and years of birth."""
+
+from datetime import date
+
+import pytest
+
+from data.vocabulary import Question
+from matching.understanding import understand
+from tests.unit.reading import notes
+
+TODAY = date(2026, 11, 22)
+
+ECHOES = [
+    ("我发小在丹东做美甲，一个月不少挣，我也想学", "wants 美甲师"),
+    ("没学过电工，想学", "wants 电工"),
+    ("想学氩弧焊，以前在外地干过三年", "wants 焊工; did 焊工 3y"),
+    ("会开铲车，手续也有，干了九年了", "did 挖掘铲运和桩工机械司机 9y; can 开铲车"),
+    ("在饭店传菜，站得腿疼，不想再干了", "did 餐厅服务员; rejects 餐厅服务员"),
+    ("小时候想当厨师，现在想学电梯维修", "wants 电梯安装维修工"),
+    ("只要不是保洁都能干", "rejects 保洁员"),
+    ("看个库房也中", "wants 仓储管理员"),
+    ("干过房产中介", "did 房地产经纪人"),
+]
+CORRECTIONS = [
+    ("想去大连，不是大连，是丹东", "prefers 丹东市"),
+    ("铁西的，不是沈阳是鞍山", "lives 铁西区"),
+    ("想学瓦工，算了还是木工吧", "wants 手工木工"),
+    ("岁数三十有六", "age 36"),
+    ("今年呢四十四了", "age 44"),
+    ("41虚岁42", "age 41"),
+]
+GUESSES = [
+    ("我家可能算零就业家庭", "zero_family?"),
+    ("我弟弟快退伍了，帮他问问", "!for_someone_else; veteran?"),
+    ("职业技术学院学的焊接，明年七月毕业", "college?; studied 焊接 (460110); grad_year?"),
+    ("厂子减员把我减下来了", "unemployed?"),
+]
+TOWNS = [
+    ("家在毛甸子", "lives 宽甸满族自治县"),
+    ("我是桃花吐的，想去朝阳市里干", "lives 双塔区; prefers 朝阳市"),
+    ("人在虎芦岛", "lives 葫芦岛市"),
+    ("离海城太远的不去", "near_home"),
+]
+NEEDS = [
+    ("不能倒班，也不能上夜班", "no_night; no_shift"),
+    ("考不上高中就出来了，想学烘焙", "junior; wants 西式面点师"),
+    ("不出本区", "district_only"),
+]
+
+
+@pytest.mark.parametrize(("said", "understood"), [*ECHOES, *CORRECTIONS, *GUESSES, *TOWNS, *NEEDS])
+def test_speech(said: str, understood: str) -> None:
+    assert notes(understand(said, today=TODAY)) == understood
+
+
+@pytest.mark.parametrize(
+    ("said", "asked", "understood"),
+    [
+        ("七六年的", Question.AGE, "age 50"),
+        ("1988年5月生", Question.AGE, "age 38"),
+        ("2010年生人", Question.AGE, ""),
+        ("三千五四千都行", Question.WAGE, "3500 a month"),
+        ("给多少算多少", Question.WAGE, ""),
+        ("瓦工抹灰都会，十二三年了", Question.DID, "did 砌筑工 12y; can 瓦工, 抹灰"),
+        ("护士，在镇医院，六年整", Question.DID, "did 内科护士 6y"),
+    ],
+)
+def test_answers_in_passing(said: str, asked: Question, understood: str) -> None:
+    assert notes(understand(said, asked, today=TODAY)) == understood
