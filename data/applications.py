@@ -8,7 +8,7 @@ from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import answering, clock, listing_index, openings, organisations
+from data import answering, clock, listing_index, monthly_cap, openings, organisations
 from data.applied import Agreement, Application, ApplicationEvent
 from data.errors import Gone, NotAllowed, Refusal
 from data.openings import Opening
@@ -80,7 +80,11 @@ async def _record(session: AsyncSession, application: Application, by: int | Non
     opening = await openings.find(session, application.opening_id)
     if opening:
         count = await open_count(session, application.opening_id)
-        await listing_index.set_places_left(session, opening.id, max(0, opening.headcount - held), count)
+        full = await monthly_cap.is_full(session, opening.organisation_id)
+        left = 0 if full else max(0, opening.headcount - held)
+        await listing_index.set_places_left(session, opening.id, left, count)
+        if full and application.state == State.APPLIED:
+            await monthly_cap.offer_or_not(session, opening.organisation_id)
         if application.state in answering.ANSWERS:
             await answering.refresh(session, opening.organisation_id)
 
@@ -124,8 +128,11 @@ async def apply(session: AsyncSession, account_id: int, opening_id: str, *, phon
     """Apply. The caller has checked the gates with the person's facts.
 
     Raises:
-        Gone: the opening is no longer live. NoPlaceLeft. AlreadyApplied.
+        Gone: the opening is no longer live. NoPlaceLeft. AlreadyApplied. FullThisMonth.
     """
+    wanted = await openings.find(session, opening_id)
+    if wanted is not None:
+        await monthly_cap.require_room(session, wanted.organisation_id)
     opening = await openings.lock(session, opening_id)
     if opening.state != ListingState.LIVE:
         raise Gone

@@ -54,6 +54,8 @@ class Organisation(SQLModel, table=True):
     contact_phone: str | None = None
     state: OrganisationState = choice(OrganisationState, default=OrganisationState.PENDING)
     state_reason: str | None = None
+    monthly_cap: int | None = None
+    """How many new applicants it takes in a month; None: any number."""
     answers_by_itself: bool = False
     """Sample organisations of the demo say yes without a person behind them."""
     created_at: datetime = moment()

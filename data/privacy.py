@@ -13,13 +13,14 @@ from data.applied import ApplicationQuestion, Interview
 from data.consents import Consent, ConsentKind
 from data.enrolments import LEAVABLE_STATES, Enrolment
 from data.feedback import Dismissal, Liked, Saved
+from data.notice_times import HeldNotice, NoticeTimes
 from data.organisations import Membership
 from data.seekers import Seeker, SensitiveFact
 from data.team import AdmissionRequest
 
 PERSONAL: tuple[type[SQLModel], ...] = (
     Seeker, SensitiveFact, Consent, Application, ApplicationQuestion, Interview, Enrolment, Saved, Dismissal, Liked,
-    ChatState, Membership, AdmissionRequest,
+    ChatState, Membership, AdmissionRequest, NoticeTimes, HeldNotice,
 )  # fmt: skip
 """Every table with a column `account_id` that speaks of a person."""
 

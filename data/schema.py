@@ -14,6 +14,7 @@ from data import (  # noqa: F401 - importing registers the tables
     inbox,
     listing_index,
     listings,
+    notice_times,
     notices,
     openings,
     organisations,

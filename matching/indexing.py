@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy.ext.asyncio import async_sessionmaker
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import answering, applications, enrolments, listing_index
+from data import answering, applications, enrolments, listing_index, monthly_cap
 from data.catalogue import occupations
 from data.catalogue.occupations import Occupation
 from data.courses import Course
@@ -60,6 +60,8 @@ async def index_listing(session: AsyncSession, listing: Opening | Course) -> Non
         return
     if isinstance(listing, Opening):
         left = listing.headcount - await applications.places_held(session, listing.id)
+        if await monthly_cap.is_full(session, listing.organisation_id):
+            left = 0
         applicants = await applications.open_count(session, listing.id)
     else:
         left = listing.capacity - await enrolments.places_held(session, listing.id)

@@ -149,10 +149,21 @@ async def notify(
     """Write a message to an account, outside any turn (worker, command line)."""
     language = account.language or Language.ZH
     text = words if isinstance(words, Html) else texts.render(words, language, **params)
-    row = OutboxMessage(
-        chat_id=account.telegram_id, method="sendMessage",
-        payload=_text_payload(text, buttons.inline(rows) if rows else markup),
-    )  # fmt: skip
+    return await send_payload(session, account, _text_payload(text, buttons.inline(rows) if rows else markup))
+
+
+def message_payload(text: Html, rows: Rows) -> dict[str, Any]:
+    """A text with buttons as parameters of `sendMessage`.
+
+    Raises:
+        TooLong: more than one message carries.
+    """
+    return _text_payload(text, buttons.inline(rows) if rows else None)
+
+
+async def send_payload(session: AsyncSession, account: Account, payload: dict[str, Any]) -> OutboxMessage:
+    """Write a message that is ready to be sent."""
+    row = OutboxMessage(chat_id=account.telegram_id, method="sendMessage", payload=payload)
     session.add(row)
     await session.flush()
     return row
@@ -170,6 +181,12 @@ async def say_in(session: AsyncSession, chat_id: int, words: str, language: Lang
 
 Handler = Callable[[Turn], Awaitable[None]]
 _current: ContextVar[Turn] = ContextVar("turn")
+
+
+def answers(account: Account) -> bool:
+    """Whether what is written to this account now answers what the person has just done."""
+    turn = _current.get(None)
+    return turn is not None and turn.account.telegram_id == account.telegram_id
 
 
 async def take(session: AsyncSession, update: Update, telegram_id: int, now: datetime, bot_name: str) -> Turn:

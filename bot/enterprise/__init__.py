@@ -16,6 +16,7 @@ from bot.enterprise import (
     openings,
     post,
     questions,
+    settings,
     sharing,
     team,
 )
@@ -23,6 +24,7 @@ from bot.enterprise import (
 COMMANDS: dict[str, Handler] = {
     **join.COMMANDS,
     **team.COMMANDS,
+    **settings.COMMANDS,
     **post.COMMANDS,
     **course.COMMANDS,
     **openings.COMMANDS,
@@ -32,6 +34,7 @@ BUTTONS: dict[str, Handler] = {
     **join.BUTTONS,
     **team.BUTTONS,
     **entering.BUTTONS,
+    **settings.BUTTONS,
     **post.BUTTONS,
     **course.BUTTONS,
     **courses.BUTTONS,

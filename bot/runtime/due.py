@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.chat.telling import tell
 from bot.enterprise import applicants
 from bot.enterprise import listing_life as lives
-from bot.runtime import due_applications, due_courses
+from bot.runtime import due_applications, due_courses, due_teams
 from data import accounts, answering, applications, clock, inbox, listing_life, offers, openings, organisations
 from data.applications import Application
 from data.errors import Refusal
@@ -78,10 +78,9 @@ async def remind_enterprises(session: AsyncSession) -> int:
         opening = await openings.find(session, application.opening_id)
         if opening is not None:
             await answering.refresh(session, opening.organisation_id)
-            words = {"code": application.code, "title": opening.title, "n": days}
             answer = [[("applicants.see", f"member.applicants:{opening.id}")]]
             members = await organisations.members(session, opening.organisation_id)
-            await tell(session, members, "due.remind", answer, **words)
+            await tell(session, members, "due.remind", answer, code=application.code, title=opening.title, n=days)
     return len(found)
 
 
@@ -161,6 +160,7 @@ TASKS: tuple[Task, ...] = (
     help_quiet_openings,
     expire_listings,
     *due_courses.TASKS,
+    *due_teams.TASKS,
     forget_old_updates,
     forget_unanswered_notices,
 )

@@ -11,7 +11,7 @@ log = structlog.get_logger()
 
 SHOWN = (
     "start", "my", "ladder", "subsidy", "mydata", "post", "applicants", "openings",
-    "team", "join", "role", "lang", "help", "cancel", "human",
+    "team", "settings", "join", "role", "lang", "help", "cancel", "human",
 )  # fmt: skip
 
 

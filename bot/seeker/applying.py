@@ -18,12 +18,13 @@ from bot.chat.forms import (
     start,
 )
 from bot.chat.turn import Turn
-from bot.enterprise import applicants, learners
+from bot.enterprise import applicants, learners, settings
 from bot.seeker import listening, listing
 from bot.seeker.listing import Found
-from data import applications, enrolments, seekers
+from data import applications, enrolments, monthly_cap, seekers
 from data.applications import AgeUnknown, AlreadyApplied, NoPlaceLeft
 from data.enrolments import AlreadyEnrolled
+from data.monthly_cap import FullThisMonth
 from data.openings import Opening
 from data.seekers import MINIMUM_AGE
 from data.vocabulary import EnrolmentState
@@ -53,13 +54,15 @@ async def _require_new(turn: Turn, found: Found) -> None:
     """What would refuse the application at the end, said before a number is given for nothing.
 
     Raises:
-        AlreadyApplied, AlreadyEnrolled, NoPlaceLeft.
+        AlreadyApplied, AlreadyEnrolled, NoPlaceLeft, FullThisMonth.
     """
     if isinstance(found.listing, Opening):
         if await applications.standing(turn.session, turn.account_id, found.listing.id):
             raise AlreadyApplied
         if not await listing.places_left(turn.session, found.listing):
             raise NoPlaceLeft
+        if await monthly_cap.is_full(turn.session, found.listing.organisation_id):
+            raise FullThisMonth
     elif await enrolments.standing(turn.session, turn.account_id, found.listing.id):
         raise AlreadyEnrolled
 
@@ -127,6 +130,7 @@ async def _may(turn: Turn, found: Found) -> bool:
 async def _apply_to_opening(turn: Turn, found: Found, phone: str | None) -> None:
     application = await applications.apply(turn.session, turn.account_id, found.listing.id, phone=phone)
     await applicants.announce_application(turn.session, application)
+    await settings.tell_if_full(turn.session, found.organisation)
     rows = [[Button(turn.t("my.button"), "seek.my"), Button(turn.t("matches.again"), "seek.again")]]
     await turn.say("apply.done", rows=rows, code=application.code, title=found.listing.title)
 

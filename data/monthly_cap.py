@@ -1,0 +1,108 @@
+"""At most so many new applicants a month: an organisation that has enough is not offered until the next one."""
+
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import String, cast, exists, func
+from sqlmodel import col, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from data import clock, notices
+from data.applied import Application
+from data.clock import ZONE
+from data.errors import Refusal
+from data.listing_index import ListingIndex
+from data.notices import Notice
+from data.openings import Opening
+from data.organisations import Organisation, lock
+from data.vocabulary import ApplicationState, Kind
+
+HIGHEST = 9999
+HOLDING = (ApplicationState.OFFERED, ApplicationState.SIGNED, ApplicationState.COMPLETED)
+MONTH_SEEN = "cap.month"
+"""Kind of the note that an organisation was offered again in a month."""
+
+
+class FullThisMonth(Refusal):
+    """The organisation takes no more new applicants this month."""
+
+    text_id = "apply.error.full_this_month"
+
+
+def first_of_month(day: date) -> date:
+    return day.replace(day=1)
+
+
+def next_month(day: date) -> date:
+    """The first day of the month after."""
+    return first_of_month(first_of_month(day) + timedelta(days=31))
+
+
+async def taken(session: AsyncSession, organisation_id: int) -> int:
+    """How many applied to the organisation's openings this month, whatever became of it."""
+    begin = datetime.combine(first_of_month(await clock.today(session)), time(), ZONE)
+    query = (
+        select(func.count())
+        .select_from(Application)
+        .join(Opening, col(Opening.id) == col(Application.opening_id))
+        .where(Opening.organisation_id == organisation_id, Application.created_at >= begin)
+    )
+    return (await session.exec(query)).one()
+
+
+async def is_full(session: AsyncSession, organisation_id: int) -> bool:
+    """Whether the organisation has as many new applicants this month as it takes."""
+    organisation = await session.get(Organisation, organisation_id)
+    if organisation is None or organisation.monthly_cap is None:
+        return False
+    return await taken(session, organisation_id) >= organisation.monthly_cap
+
+
+async def require_room(session: AsyncSession, organisation_id: int) -> None:
+    """Check that one more may apply, and let nobody else in meanwhile.
+
+    Raises:
+        FullThisMonth: not before the first of the next month.
+    """
+    organisation = await session.get(Organisation, organisation_id)
+    if organisation is None or organisation.monthly_cap is None:
+        return
+    await lock(session, organisation_id)
+    if await is_full(session, organisation_id):
+        raise FullThisMonth
+
+
+async def set_cap(session: AsyncSession, organisation: Organisation, cap: int | None) -> None:
+    """Take at most so many a month (None: any number). The caller has checked that an admin asks."""
+    organisation.monthly_cap = cap
+    await session.flush()
+    await offer_or_not(session, organisation.id or 0)
+
+
+async def offer_or_not(session: AsyncSession, organisation_id: int) -> bool:
+    """Bring search in step: the openings have no place left while the month is full. Returns whether it is."""
+    full = await is_full(session, organisation_id)
+    held = (
+        select(func.count())
+        .where(col(Application.opening_id) == col(Opening.id), col(Application.state).in_(HOLDING))
+        .scalar_subquery()
+    )
+    query = select(Opening.id, col(Opening.headcount) - held).where(Opening.organisation_id == organisation_id)
+    for opening_id, left in (await session.exec(query)).all():
+        row = update(ListingIndex).where(
+            col(ListingIndex.listing_id) == opening_id, col(ListingIndex.kind) == Kind.OPENING
+        )
+        await session.exec(row.values(places_left=0 if full else max(0, left)))
+    return full
+
+
+async def begin_month(session: AsyncSession, limit: int) -> int:
+    """With a new month, organisations that had enough are offered again; returns how many were looked at."""
+    month = first_of_month(await clock.today(session)).isoformat()
+    subject = func.concat(cast(col(Organisation.id), String), ":", month)
+    seen = exists().where(col(Notice.kind) == MONTH_SEEN, col(Notice.subject) == subject)
+    query = select(Organisation.id).where(col(Organisation.monthly_cap).is_not(None), ~seen)
+    found = (await session.exec(query.order_by(col(Organisation.id)).limit(limit))).all()
+    for organisation_id in found:
+        if await notices.first_time(session, MONTH_SEEN, f"{organisation_id}:{month}"):
+            await offer_or_not(session, organisation_id or 0)
+    return len(found)

@@ -1,0 +1,134 @@
+"""When a person wants to be told: at once, or once a day together; and hours in which nothing comes.
+
+What is not sent at once waits as a row with a due time. Answers to what a person just did never wait.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import BigInteger, Time, exists
+from sqlmodel import Field, SQLModel, col, delete, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from data import clock
+from data.columns import json_object, moment
+from data.errors import Refusal
+
+
+class NoQuietHours(Refusal):
+    """Hours that end when they begin are none."""
+
+    text_id = "settings.error.same_hour"
+
+
+class NoticeTimes(SQLModel, table=True):
+    """One person's wishes; without a row everything is sent at once."""
+
+    __tablename__ = "notice_times"
+
+    account_id: int = Field(primary_key=True, foreign_key="account.id", ondelete="CASCADE", sa_type=BigInteger)
+    digest_at: time | None = Field(default=None, sa_type=Time)
+    """The time of day of the one message that holds all; None: each at once."""
+    quiet_from: time | None = Field(default=None, sa_type=Time)
+    quiet_until: time | None = Field(default=None, sa_type=Time)
+
+
+class HeldNotice(SQLModel, table=True):
+    """A notice that waits for its time, as the Bot API's parameters of `sendMessage`."""
+
+    __tablename__ = "held_notice"
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
+    account_id: int = Field(foreign_key="account.id", ondelete="CASCADE", index=True, sa_type=BigInteger)
+    payload: dict[str, Any] = json_object()
+    due_at: datetime = moment(index=True)
+    held_at: datetime = moment()
+
+
+def goes_out(times: NoticeTimes, now: datetime) -> datetime:
+    """When a notice of this moment may be sent: `now`, the next digest, or the end of the quiet hours."""
+    at = now if times.digest_at is None else _next(now, times.digest_at)
+    begin, end = times.quiet_from, times.quiet_until
+    return at if begin is None or end is None or not _within(at, begin, end) else _next(at, end)
+
+
+def _next(now: datetime, at: time) -> datetime:
+    """The next moment with this time of day, after `now`."""
+    found = now.replace(hour=at.hour, minute=at.minute, second=0, microsecond=0)
+    return found if found > now else found + timedelta(days=1)
+
+
+def _within(now: datetime, begin: time, end: time) -> bool:
+    here = now.timetz().replace(tzinfo=None)
+    return begin <= here < end if begin < end else here >= begin or here < end
+
+
+async def of(session: AsyncSession, account_id: int) -> NoticeTimes:
+    """A person's wishes, all at once where nothing was said; not stored by this."""
+    return await session.get(NoticeTimes, account_id) or NoticeTimes(account_id=account_id)
+
+
+async def due_for(session: AsyncSession, account_ids: Sequence[int]) -> dict[int, datetime]:
+    """Those of the accounts whom a notice of this moment has to wait for, and until when."""
+    wishes = (await session.exec(select(NoticeTimes).where(col(NoticeTimes.account_id).in_(account_ids)))).all()
+    if not wishes:
+        return {}
+    now = await clock.now(session)
+    waiting = {times.account_id: goes_out(times, now) for times in wishes}
+    return {account: at for account, at in waiting.items() if at > now}
+
+
+async def hold(session: AsyncSession, account_id: int, payload: dict[str, Any], until: datetime) -> None:
+    """Keep a notice until its time."""
+    now = await clock.now(session)
+    session.add(HeldNotice(account_id=account_id, payload=payload, due_at=until, held_at=now))
+    await session.flush()
+
+
+async def set_digest(session: AsyncSession, account_id: int, at: time | None) -> None:
+    """Everything once a day at that time; None: each at once."""
+    times = await of(session, account_id)
+    times.digest_at = at
+    await _keep(session, times)
+
+
+async def set_quiet(session: AsyncSession, account_id: int, begin: time | None, end: time | None) -> None:
+    """Nothing from `begin` until `end`, across midnight if need be; None: at any hour.
+
+    Raises:
+        NoQuietHours: both are the same.
+    """
+    if begin is not None and begin == end:
+        raise NoQuietHours
+    times = await of(session, account_id)
+    times.quiet_from, times.quiet_until = begin, end
+    await _keep(session, times)
+
+
+async def _keep(session: AsyncSession, times: NoticeTimes) -> None:
+    """What waits already goes by the new wishes."""
+    session.add(times)
+    await session.flush()
+    now = await clock.now(session)
+    at = goes_out(times, now)
+    for held in (await session.exec(select(HeldNotice).where(HeldNotice.account_id == times.account_id))).all():
+        held.due_at = at
+    await session.flush()
+
+
+async def take_due(session: AsyncSession, limit: int) -> list[tuple[NoticeTimes, list[HeldNotice]]]:
+    """Take what is due for up to `limit` people out of the waiting rows, oldest first for each of them.
+
+    The person's wishes are locked, so that two workers never share one digest.
+    """
+    now = await clock.now(session)
+    waits = exists().where(col(HeldNotice.account_id) == col(NoticeTimes.account_id), col(HeldNotice.due_at) <= now)
+    people = select(NoticeTimes).where(waits).order_by(col(NoticeTimes.account_id)).limit(limit)
+    taken = []
+    for times in (await session.exec(people.with_for_update(skip_locked=True))).all():
+        theirs = select(HeldNotice).where(HeldNotice.account_id == times.account_id, HeldNotice.due_at <= now)
+        held = list((await session.exec(theirs.order_by(col(HeldNotice.id)))).all())
+        await session.exec(delete(HeldNotice).where(col(HeldNotice.id).in_([one.id for one in held])))
+        taken.append((times, held))
+    return taken
