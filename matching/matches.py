@@ -34,6 +34,8 @@ ENOUGH = 3
 """Widening stops at so many."""
 PLAINLY = 0.75
 """From this wish part on a listing is the very work that was asked for; widening goes on until there is one."""
+LIVEABLE = 0.5
+"""From this life part on a listing is worth leaving home for."""
 MOST_NEAR_MISSES = 3
 _UNSPOKEN = frozenset({"listing.open", "age.min_work", "age.minor_worker"})
 """Gates that are not told as near misses: there is no way to lift them, or no kindness in naming them."""
@@ -214,20 +216,23 @@ class _Board:
         floor, wishes = self._aim.floor, self._wishes()
         for scope in [self._ground.base, *near]:
             yield self._attempt(scope, frozenset(), floor)
-            if self._enough() or not self._query.widen:
+            if not self._query.widen:
                 return
+            if self._enough():
+                break
         given_up = [
             *product([self._ground.base, *near[-1:]], wishes),
             *product(beyond, [frozenset[str](), *wishes]),
         ]
         for scope, relaxed in given_up:
             if self._found():
-                return
+                break
             yield self._attempt(scope, relaxed, floor)
         if not self._found():
             yield from self._other_work([self._ground.base, *near, *beyond], [frozenset(), *wishes[-1:]])
-        elif beyond and self._found() < ENOUGH:
-            yield replace(self._attempt([self._ground.base, *near][-1], frozenset(), 0.0), beside=True)
+        elif not self._aim.wished and self._hardly_liveable():
+            nearest = [scope for scope in (self._ground.base, *near) if not scope.everywhere]
+            yield from (replace(self._attempt(scope, frozenset(), 0.0), beside=True) for scope in nearest[-1:])
 
     def _other_work(self, scopes: list[Scope], wishes: list[frozenset[str]]) -> Iterator[_Attempt]:
         for scope, relaxed in product(scopes, wishes):
@@ -263,6 +268,12 @@ class _Board:
 
     def _found(self) -> int:
         return sum(len(ranked) for ranked in self._ranked.values())
+
+    def _hardly_liveable(self) -> bool:
+        """Whether all that was found is elsewhere, and hardly any of it worth going there for."""
+        every = [one for ranked in self._ranked.values() for one in ranked]
+        elsewhere = not any(self._ground.base.admits(one.row) for one in every)
+        return elsewhere and sum(one.parts["life"] >= LIVEABLE for one in every) < ENOUGH
 
     def _enough(self, *, of_any_work: bool = False) -> bool:
         learner = not self.person.constraints.isdisjoint(

@@ -193,6 +193,7 @@ def _life(person: Person, row: Row, km: float | None) -> dict[str, float]:
     life = {"distance": _distance(person, row, km)}
     if row.kind == Kind.COURSE:
         life["hours"] = _class_times(person, row)
+        life["body"] = _LEADS_NOWHERE if doubtful_hazards(person.constraints, row) else 1.0
     else:
         life["wage"] = _wage(person.facts.wage_min, row)
         life["hours"] = _work_times(person.constraints, row) * _PART_TIME[part_time(person.constraints, row)]
@@ -318,8 +319,12 @@ _BODY: Mapping[Constraint, frozenset[str]] = {
 def doubtful_hazards(constraints: Iterable[Constraint], row: Row) -> list[Constraint]:
     """What the person cannot do that the occupation often brings, though the listing does not say so."""
     work = occupations.get(row.occupation_code)
-    usual = work.hazards if work and row.kind == Kind.OPENING else frozenset()
+    usual = work.hazards if work else frozenset()
     return [one for one in _BODY if one in constraints and not usual.isdisjoint(_BODY[one])]
+
+
+_LEADS_NOWHERE = 0.35
+"""A course for work that the body cannot bear."""
 
 
 def _body(constraints: frozenset[Constraint], row: Row) -> float:

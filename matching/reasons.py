@@ -237,10 +237,10 @@ def _life_gaps(person: Person, row: Row) -> Iterator[Gap]:
         if Constraint.MEALS in wanted and row.meals is not True:
             yield Gap("gap.meals_unknown" if row.meals is None else "gap.no_meals")
         yield from _hour_gaps(wanted, row)
-        for constraint in doubtful_hazards(wanted, row):
-            yield Gap("gap.body", {"constraint": constraint})
     elif wanted & {Constraint.EVENING_CLASS, Constraint.WEEKEND_CLASS} and not (row.evening or row.weekend):
         yield Gap("gap.class_times")
+    for constraint in doubtful_hazards(wanted, row):
+        yield Gap("gap.body", {"constraint": constraint})
 
 
 def _day_gaps(wanted: frozenset[Constraint], row: Row) -> Iterator[Gap]:

@@ -4,7 +4,7 @@ from datetime import date
 
 from data.vocabulary import Constraint, Housing
 from matching.matches import Query, match_in_memory
-from tests.people import COOK, GUARD, WELDER, facts, listing, place, work
+from tests.people import COOK, GUARD, WELDER, course, facts, listing, place, work
 from tests.unit.test_ranking import ids, openings
 
 TODAY = date(2026, 11, 20)
@@ -62,3 +62,23 @@ def test_who_must_stay_near_home_sees_other_work_there_beside_the_only_one_of_th
     found = match_in_memory(rows, Query(said, TODAY))
     assert set(ids(found.openings)) == {"own", "near"}
     assert "widened.other_work_near" in {reason.id for reason in found.widened}
+
+
+def test_who_can_only_sit_sees_other_work_nearby_before_courses_for_what_they_can_no_longer_do() -> None:
+    rows = [
+        course("cooking", COOK, HUNNAN),
+        listing("desk", DATA, SHAHEKOU, seated=True),
+    ]
+    said = facts(place(SHAHEKOU, "lives"), work(COOK, "did", 10), constraints=[Constraint.SEATED])
+    found = match_in_memory(rows, Query(said, TODAY))
+    assert ids(found.openings) == ["desk"]
+    assert found.openings[0].score > found.courses[0].score
+    assert "gap.body" in {gap.rule for gap in found.courses[0].gaps}
+
+
+def test_what_is_far_and_fits_no_life_is_joined_by_what_is_near() -> None:
+    rows = [listing(name, COOK, SHAHEKOU, hours_week=48.0) for name in ("a", "b", "c")] + [
+        listing("near", GUARD, ANSHAN)
+    ]
+    said = facts(place(ANSHAN, "lives"), work(COOK, "did", 5), constraints=[Constraint.PART_TIME])
+    assert "near" in ids(match_in_memory(rows, Query(said, TODAY)).openings)
