@@ -59,7 +59,7 @@ def _bare(text: str) -> Iterator[tuple[int, int]]:
 
 def _is_asked(text: str, match: re.Match[str]) -> bool:
     before, after = text[max(0, match.start() - 12) : match.start()], text[match.end() : match.end() + 14]
-    before = re.split(r"[,。;\n:、.]", before)[-1]
+    before = re.split(r"[,。;\n:、.()]", before)[-1]
     return not (
         _WORDS["preferred after"].search(after)
         or _WORDS["others after"].search(after)

@@ -13,6 +13,7 @@ _WORDS = patterns("adverts/hours.ini")
 _NIGHT_BEGINS = 22.0
 _EARLIEST = 4.0
 _NEAR = 16
+_CLOCK = re.compile(r"(?<![一二三四五六七八九十])(?:十[一二]?|[一二两三四五六七八九])(?=点)")
 _LATE = {"晚", "晚上", "夜", "夜里", "下午"}
 _WEEKS_A_MONTH = 52 / 12
 
@@ -27,7 +28,7 @@ class Hours:
 
 
 def read_hours(advert: AdvertText) -> Hours:
-    text = advert.text
+    text = _CLOCK.sub(lambda match: str(int(value(match.group()) or 0)), advert.text)
     spans = list(_spans(text))
     night = _night(text, spans)
     return Hours(night, _shift(text, spans), _week(text))

@@ -11,31 +11,43 @@ _SUFFIX = re.compile(r"(?:师傅|学徒工?|学员|徒弟|工人|技工|大工|�
 _BODY, _FIRST = 600, 40
 _GENERIC = re.compile(r"(?:学徒工?|学员|徒弟|师傅|技工|技术员|学徒学员|实习生|apprentices?|trainees?)")
 
+_HIRES = re.compile(r"招聘|诚聘|急聘|招收|招工|急招|招|聘|找")
+_VAGUE = re.compile(r"(?:运维|值班|巡检|维护|维修|安装|调试|设备|生产|运行)+(?:员|工|人员|学徒工?|技术员)?")
+
 
 @cache
-def _words() -> list[tuple[re.Pattern[str], str | None, re.Pattern[str] | None]]:
+def _words() -> list[tuple[re.Pattern[str], str, re.Pattern[str] | None]]:
     """What adverts write, before what people say; with `context`, only where that stands in the advert."""
     return [
-        (re.compile(row["title"]), row["code"] or None, re.compile(row["context"]) if row["context"] else None)
+        (re.compile(row["title"]), row["code"], re.compile(row["context"]) if row["context"] else None)
         for row in table("adverts/occupations.csv")
     ]
 
 
 def read_occupation(title: str, advert: AdvertText) -> str | None:
-    """The code of the classification; None when the words say too little (普工)."""
+    """`title` as `read_titles` found it. The code of the classification; None when the words say too little (普工)."""
     low = title.lower()
+    if _GENERIC.fullmatch(low):
+        return _by_workshop(low, advert)
+    ruled = _by_rule(low, advert)
+    if ruled is not None:
+        return ruled or None
+    return _named(low) or (_by_workshop(low, advert) if _VAGUE.fullmatch(low) else None)
+
+
+def _by_rule(low: str, advert: AdvertText) -> str | None:
+    """The code by the first rule that fits; empty for words that are known to say nothing; None when none fits."""
     for pattern, code, context in _words():
         if pattern.search(low) and (context is None or context.search(advert.text[:_BODY])):
             return code
-    if _GENERIC.fullmatch(low):
-        return _by_workshop(advert)
-    return _named(low)
+    return None
 
 
-def _by_workshop(advert: AdvertText) -> str | None:
+def _by_workshop(title: str, advert: AdvertText) -> str | None:
     """The trade of whoever hires an apprentice of nothing said (汽修厂招学徒)."""
-    first = re.split(r"[。;!\n]", advert.text, maxsplit=1)[0][:_FIRST]
-    return _last_hit(first)
+    before = advert.text[: max(advert.text.find(title), 0)]
+    workshop = _HIRES.sub("", re.split(r"[。;!\n,]", before)[-1][-_FIRST:])
+    return _by_rule(workshop, advert) or _last_hit(workshop) if workshop else None
 
 
 def _named(low: str) -> str | None:

@@ -10,6 +10,8 @@ from matching.patterns import patterns
 _WORDS = patterns("adverts/place.ini")
 _PROVINCE = catalogue.province().code
 _TOLD, _NAMED, _HINTED = 3, 2, 1
+_ANYWHERE_ELSE = {"省外", "国外"}
+"""Said of people and dishes (外地员工, 韩国料理), not of where the work is."""
 _SUFFIXES = "区市县"
 _ASIDE = {"contact", "company", "requirements", "steps"}
 
@@ -54,7 +56,7 @@ def _spots(advert: AdvertText) -> list[_Spot]:
     for hit in place_names().find(text):
         last = found[-1] if found else None
         value = hit.value
-        if not value.codes and not value.outside:
+        if not value.codes and not (value.outside and catalogue.outside().get(hit.said) not in _ANYWHERE_ELSE):
             continue
         follows = last is not None and hit.start - last.end <= 2 and text[last.end : hit.start].strip("市省 ·,-") == ""
         if follows and last is not None and last.outside:
@@ -95,7 +97,7 @@ def _is_meant(hit: Hit[Named], before: str, after: str) -> bool:
         return False
     if _WORDS["not a place after"].search(after) or _WORDS["not here before"].search(before):
         return False
-    return hit.value.outside or _WORDS["road after"].search(after) is None
+    return _WORDS["road after"].search(after) is None
 
 
 def _is_official(hit: Hit[Named]) -> bool:

@@ -17,6 +17,7 @@ from matching.adverts.living import read_living
 from matching.adverts.occupation import read_occupation
 from matching.adverts.papers import read_certificates
 from matching.adverts.place import read_place
+from matching.adverts.posts import texts_of_posts
 from matching.adverts.schooling import read_education
 from matching.adverts.text import AdvertText, cleaned
 from matching.adverts.title import read_titles
@@ -31,7 +32,10 @@ _NEEDED = (
 """What every opening has, and no reader of an advert can guess."""
 _SHORTEST, _SHORT = 6, 160
 """Characters: fewer say nothing; more, and those who praise a job speak of themselves too."""
-_OF_ADVERTS = {"posts", "duties", "requirements", "pay", "hours"}
+_OF_ADVERTS = {"posts", "duties", "requirements"}
+_SEVERAL = 2
+_OPENING = 8
+"""Characters before a job's name that still make it the headline."""
 
 
 class Advert(BaseModel):
@@ -42,7 +46,7 @@ class Advert(BaseModel):
     posts: list[str] = Field(default_factory=list)
     """The jobs by name when the advert offers more than one; the fields then hold for all of them together."""
     occupation_code: str | None = None
-    """Of the first job."""
+    """Of the first job whose name tells it."""
     headcount: int | None = None
     wage_min: int | None = None
     wage_max: int | None = None
@@ -109,6 +113,19 @@ def read_advert(text: str, today: date | None = None) -> Advert:
     return read.model_copy(update={"missing": [name for name in _NEEDED if getattr(read, name) is None]})
 
 
+def read_posts(text: str, today: date | None = None) -> list[Advert]:
+    """The advert once for each job it offers: what it says of that job and of all; empty when it is no advert."""
+    whole = read_advert(text, today)
+    if len(whole.posts) < _SEVERAL:
+        return [whole] if whole.is_advert else []
+    read = []
+    for title, part in zip(whole.posts, texts_of_posts(cleaned(text), whole.posts), strict=True):
+        one = read_advert(part, today)
+        fields = {"title": title, "posts": [], "missing": [name for name in one.missing if name != "title"]}
+        read.append(one.model_copy(update=fields))
+    return read
+
+
 def _is_advert(advert: AdvertText, titles: list[str]) -> bool:
     """Whether somebody looks for workers: in so many words, under an advert's headings, or by a job and its terms."""
     text = advert.text
@@ -119,10 +136,13 @@ def _is_advert(advert: AdvertText, titles: list[str]) -> bool:
         return True
     if len(text) < _SHORT and _WORDS["asks for work"].search(text):
         return False
-    terms = _WORDS["terms"].search(text) is not None
+    terms = {match.group() for match in _WORDS["terms"].finditer(text)}
     if _WORDS["hiring"].search(text):
-        return bool(titles) or terms
-    return bool(titles) and terms and not _WORDS["no job"].search(text)
+        return bool(titles or terms)
+    if not titles or _WORDS["no job"].search(text):
+        return False
+    headline = advert.shown.find(titles[0]) <= _OPENING
+    return len(terms) + len(sections) > (0 if headline else 1)
 
 
 def _read(advert: AdvertText, titles: list[str], today: date) -> Advert:
@@ -136,7 +156,7 @@ def _read(advert: AdvertText, titles: list[str], today: date) -> Advert:
     return Advert(
         title="/".join(titles[:6]) or None,
         posts=titles if len(titles) > 1 else [],
-        occupation_code=read_occupation(titles[0], advert) if titles else None,
+        occupation_code=next(filter(None, (read_occupation(title, advert) for title in titles)), None),
         headcount=read_headcount(advert),
         wage_min=wages.min,
         wage_max=wages.max,

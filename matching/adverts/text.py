@@ -21,7 +21,8 @@ _WORDS = patterns("adverts/sections.ini")
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)\b[^<>]{0,300}>")
 _BLOCKS = {"br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "ul", "ol", "table"}
 _CELLS = {"td", "th"}
-_KEYCAP = re.compile(r"[0-9#*]\ufe0f?\u20e3")
+_KEYCAP = re.compile(r"[0-9#*]\ufe0f?\u20e3|[\u2460-\u249b\u2776-\u2793]")
+"""Numbers of a list in keys and circles, which would become plain digits before the next word."""
 _LINK = re.compile(r"(?:https?://|www\.)[^\s\u4e00-\u9fff]+|(?<![\w.+-])[\w.+-]{1,64}@[a-zA-Z0-9.-]{1,64}")
 _TELEPHONE = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|1[3-9]\d[ -]\d{4}[ -]\d{4}|0\d{2,3}[ -]?\d{7,8}|\d{7,})(?!\d)")
 _MARKS = re.compile(r"[*_`#]{2,}|(?m:^\s*[#>*•·●○◆◇■□▪★☆➤►▶√✓✔\-]+\s*)")
@@ -30,7 +31,7 @@ _LABEL = re.compile(r"[【\[《]\s?([^】\]》\n]{2,8})\s?[】\]》][ \t]?:?")
 _DASHES = str.maketrans(dict.fromkeys("—–―‐‑−ー﹣", "-") | dict.fromkeys("〜∼˜", "~"))
 _BLANKS = re.compile(r"[ \t]+")
 _HAN = "[一二三四五六七八九十]"
-_NUMBERED = rf"(?:\(?[0-9]{{1,2}}\)|[(]{_HAN}{{1,2}}[)]|[①-⑳]|(?<![\d.])[0-9]{{1,2}}[、.](?![0-9])|{_HAN}、)"
+_NUMBERED = rf"(?:\(?[0-9]{{1,2}}\)|[(]{_HAN}{{1,2}}[)]|(?<![\d.])[0-9]{{1,2}}[、.](?![0-9])|{_HAN}、)"
 _PIECE_END = re.compile(rf"[。;!?\n|]+|(?={_NUMBERED})")
 _CLAUSE_END = re.compile(rf"[。;!?\n|,]+|(?={_NUMBERED})")
 _LOWER = str.maketrans({chr(c): chr(c + 32) for c in range(ord("A"), ord("Z") + 1)})

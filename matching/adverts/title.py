@@ -9,7 +9,7 @@ from matching.lexicon import WEAK, callings, place_names
 from matching.patterns import patterns
 
 _WORDS = patterns("adverts/title.ini")
-_LONGEST = 24
+_LONGEST, _SHORT = 24, 8
 _WORKPLACE = "厂店院园房场社铺司"
 _EDGES = " -、/.,:()·\0"
 _HEADLINE = 60
@@ -21,14 +21,17 @@ _LISTED = re.compile(r"\s?[、/]\s?")
 
 def read_titles(advert: AdvertText) -> list[str]:
     """The jobs by name, the first first; empty when none is named."""
-    labelled = list(_labelled(advert))
+    labelled = _unique(list(_labelled(advert)))
     if len(labelled) > 1:
-        return _unique(labelled)
+        return labelled
+    counted = _unique(list(_counted(advert)))
+    if len(counted) > 1:
+        return counted
     headline = _named_in(_headline(advert))
     if headline:
         return _unique(headline)
     if labelled:
-        return _unique(labelled)
+        return labelled
     return _unique(_called_for(advert))
 
 
@@ -46,7 +49,16 @@ def _labelled(advert: AdvertText) -> Iterator[str]:
     """岗位：焊工"""
     for match in _WORDS["label"].finditer(advert.text):
         group = "t1" if match["t1"] else "t2"
-        yield from _named_in(advert.shown[match.start(group) : match.end(group)])
+        named = advert.shown[match.start(group) : match.end(group)].strip()
+        yield from [named] if named and _job_ends(named) == len(named) <= _SHORT else _named_in(named)
+
+
+def _counted(advert: AdvertText) -> Iterator[str]:
+    """焊工3名, at the beginning of a line or clause."""
+    for clause in advert.clauses:
+        match = _WORDS["counted"].search(advert.shown[clause.start : clause.end])
+        if match and clause.section != "company":
+            yield from _named_in(match["job"])
 
 
 def _called_for(advert: AdvertText) -> list[str]:

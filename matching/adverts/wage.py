@@ -14,7 +14,7 @@ _ONE = "|".join(
     (
         r"\d{4}(?=[1-9][.、][^\d])",  # 5000-70002.上班: the number of the next item is glued on
         r"\d{1,3},\d{3}(?!\d)",
-        r"\d+(?:\.\d+)?\s?[k千万w](?:[1-9](?!\d))?(?![a-z])",
+        r"\d+(?:\.\d+)?\s?[k千万w](?:[1-9一二三四五六七八九](?!\d))?(?![a-z])",
         r"\d+(?:\.\d+)?",
         rf"[{_C}十]+[千万](?:零?[{_C}]百?)?[{_C}]?",
     )
@@ -23,9 +23,12 @@ _AMOUNT = re.compile(
     rf"(?<![\d./a-z])(?<!\d[-:])(?:rmb|¥|cny)?\s?(?P<low>(?:{_ONE}))(?:\s?(?:元|块))?(?:\s?\/\s?月)?"
     rf"(?:\s?(?:-{{1,4}}|~{{1,3}}|到|至|一(?=\d))\s?(?P<high>(?:{_ONE})))?"
 )
+_PAIR = re.compile(rf"([{_C}])([{_C}])([千万])")
+"""五六千 is five to six thousand."""
 _UNIT = re.compile(r"[k千万w]")
 _LOWEST, _HIGHEST = 800, 50_000
 """Yuan a month that anybody advertises; what is outside is no monthly wage."""
+_BASE, _OVERALL = 1, 4
 _NEAR = 14
 """Characters before an amount in which it is said what it is."""
 _WIDEST = 6
@@ -47,7 +50,7 @@ class Wages:
 
 @dataclass(frozen=True, slots=True)
 class _Pay:
-    """One amount or range. `rank`: 3 overall, 2 as headlined, 1 a base that more comes on top of."""
+    """One amount or range. `rank`: how near it is to what one takes home; `_BASE` is what more comes on top of."""
 
     low: int | None
     high: int | None
@@ -64,7 +67,7 @@ def read_wages(advert: AdvertText) -> Wages:
     best = max(pay.rank for pay in found)
     staged = [pay for pay in found if pay.stage is not None]
     chosen = [pay for pay in found if pay.rank == best]
-    if len({pay.stage for pay in staged}) > 1 and best < 3:
+    if len({pay.stage for pay in staged}) > 1 and best < _OVERALL:
         chosen = staged
     low, high = _spanned(chosen)
     learning = _spanned([pay for pay in staged if pay.stage == "learning"])
@@ -118,6 +121,8 @@ def _pay(advert: AdvertText, match: re.Match[str], before: str, after: str) -> _
 
 def _figures(low: str, high: str | None) -> tuple[int, int | None] | None:
     """Both ends; the unit of the second is that of the first too (3-5千, 4~6k)."""
+    if high is None and (pair := _PAIR.fullmatch(low)) and _C.index(pair[2]) == _C.index(pair[1]) + 1:
+        low, high = pair[1] + pair[3], pair[2] + pair[3]
     first, second = _plain(low), _plain(high) if high else None
     if first is None or (high and second is None):
         return None
@@ -146,7 +151,7 @@ def _settled(low: int, high: int | None, before: str, after: str, start: int) ->
     near = re.split(r"[,+、(]", before)[-1]
     base = _WORDS["base"].search(near) or re.match(r"^\s?(?:元|块)?\s?(?:无责|底薪|基本)", after)
     overall = _WORDS["overall"].search(before) and not base
-    rank = 3 if overall else 1 if base else 2
+    rank = _OVERALL if overall else _BASE if base else 3 if _WORDS["monthly"].search(before) else 2
     stage = "after" if _WORDS["once qualified"].search(before) else None
     stage = stage or ("learning" if _WORDS["while learning"].search(before) else None)
     if high is not None:
