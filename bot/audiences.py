@@ -33,11 +33,20 @@ async def listen(turn: Turn) -> None:
     if turn.text.startswith("/"):
         await turn.say("command.unknown")
         return
+    if _is_own_card(turn):
+        await turn.say("inline.here")
+        return
     form = forms.active(turn)
     if form is not None:
         await forms.answer(turn, form)
     else:
         await forms.keeping(_listener(turn))(turn)
+
+
+def _is_own_card(turn: Turn) -> bool:
+    """Whether this is a card that the bot itself offered in inline mode, put into the chat with the bot."""
+    message = turn.update.effective_message
+    return message is not None and message.via_bot is not None and message.via_bot.username == turn.bot_name
 
 
 def _listener(turn: Turn) -> Handler:

@@ -1,12 +1,17 @@
 """A listing, whichever kind it is, with the organisation behind it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from sqlalchemy import func
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import applications, courses, enrolments, openings
+from data import applications, clock, courses, enrolments, openings
 from data.courses import Course
 from data.errors import Gone
+from data.listing_index import ListingIndex as Row
 from data.openings import Opening
 from data.organisations import Organisation
 from data.vocabulary import ListingState
@@ -44,3 +49,44 @@ async def places_left(session: AsyncSession, listing: Opening | Course) -> int:
     if isinstance(listing, Opening):
         return max(0, listing.headcount - await applications.places_held(session, listing.id))
     return max(0, listing.capacity - await enrolments.places_held(session, listing.id))
+
+
+async def several(session: AsyncSession, listing_ids: Sequence[str]) -> list[Found]:
+    """Those of the listings that exist, in this order."""
+    found: dict[str, Found] = {}
+    for kind in (Opening, Course):
+        query = (
+            select(kind, Organisation)
+            .join(Organisation, col(Organisation.id) == col(kind.organisation_id))
+            .where(col(kind.id).in_(listing_ids))
+        )
+        for listing, by in (await session.exec(query)).all():
+            if isinstance(listing, Opening | Course):
+                found[listing.id] = Found(listing, by)
+    return [found[one] for one in listing_ids if one in found]
+
+
+async def newest(session: AsyncSession, start: int, count: int) -> list[Found]:
+    """Listings that can be joined today, those that went live last first."""
+    today = await clock.today(session)
+    known: list[tuple[datetime, str]] = []
+    for kind in (Opening, Course):
+        query = (
+            select(kind.live_at, kind.id)
+            .join(Row, col(Row.listing_id) == col(kind.id))
+            .where(col(Row.places_left) > 0, col(kind.live_at).is_not(None))
+            .where(
+                func.coalesce(col(kind.deadline), today) >= today, func.coalesce(col(kind.expires_at), today) >= today
+            )
+            .order_by(col(kind.live_at).desc(), col(kind.id))
+            .limit(start + count)
+        )
+        known += [(at, one) for at, one in (await session.exec(query)).all() if at is not None]
+    known.sort(key=lambda pair: pair[0], reverse=True)  # stable: within a moment the order of the query stays
+    return await several(session, [one for _, one in known[start : start + count]])
+
+
+async def places_left_of(session: AsyncSession, listing_ids: Sequence[str]) -> dict[str, int]:
+    """Listing id → places that nobody holds, of those that can be found now."""
+    query = select(Row.listing_id, Row.places_left).where(col(Row.listing_id).in_(listing_ids))
+    return dict((await session.exec(query)).all())

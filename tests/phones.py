@@ -77,6 +77,14 @@ class Phone:
         """Tap the newest button with this text or beginning."""
         return await self._do("tap", {"button": button, **more})
 
+    async def inline(self, query: str, **more: Any) -> dict[str, Any]:
+        """Type the bot's name and these words in some chat: `results` and what else the bot answers."""
+        return await self._post("inline", {"query": query, "language_code": self.language, **more})
+
+    async def put(self, query: str, number: int, **more: Any) -> list[Message]:
+        """Put the inline result with this number into the chat with the bot; returns what the bot says to it."""
+        return await self._do("inline", {"query": query, "choose": number, "wait": 10, **more})
+
     async def _do(self, act: str, body: dict[str, Any]) -> list[Message]:
         if self._settle is None:
             answer = (await self._post(act, body))["messages"]

@@ -12,7 +12,6 @@ from telegram.constants import (
     CallbackQueryLimit,
     InlineKeyboardButtonLimit,
     InlineKeyboardMarkupLimit,
-    InlineQueryLimit,
     LocationLimit,
     MediaGroupLimit,
     MessageLimit,
@@ -67,7 +66,7 @@ def check_call(method: str, parameters: Json) -> list[str]:
     problems: list[str] = []
     markup = parameters.get("reply_markup")
     if isinstance(markup, dict):
-        problems += _markup(markup)
+        problems += keyboard_problems(markup)
     if method == "answerCallbackQuery":
         limit = CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH
         if utf16_length(parameters.get("text", "")) > limit:
@@ -78,15 +77,13 @@ def check_call(method: str, parameters: Json) -> list[str]:
             problems.append(f"a media group has {low.value}-{high.value} items")
     elif method == "setMyCommands":
         problems += _commands(parameters["commands"])
-    elif method == "answerInlineQuery":
-        if len(parameters["results"]) > InlineQueryLimit.RESULTS:
-            problems.append(f"more than {InlineQueryLimit.RESULTS.value} inline results")
     elif method == "sendLocation":
         problems += _location(parameters)
     return problems
 
 
-def _markup(markup: Json) -> list[str]:
+def keyboard_problems(markup: Json) -> list[str]:
+    """What Telegram would refuse in a keyboard."""
     rows: list[list[Any]] = markup.get("inline_keyboard") or markup.get("keyboard") or []
     inline = "inline_keyboard" in markup
     problems: list[str] = []

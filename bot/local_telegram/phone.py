@@ -10,18 +10,20 @@ import re
 import time
 from typing import Any
 
-from telegram.constants import MessageLimit
+from telegram.constants import InlineQueryLimit, MessageLimit
 
 from bot.local_telegram.account import Account, Callback
 from bot.local_telegram.chats import Chat, Message, Person
 from bot.local_telegram.errors import BotApiError
 from bot.local_telegram.files import document, photo_sizes, picture_size, reference
 from bot.local_telegram.formatting import detected, trimmed
+from bot.local_telegram.inline import content_of
 from bot.local_telegram.schema import Json, utf16_length
 
 QUIET_S = 0.3
 TOAST_QUIET_S = 1.0  # a toast may be all that comes, but usually a message follows it
 DEFAULT_WAIT_S = 10.0
+_QUERY_MAX = InlineQueryLimit.MAX_QUERY_LENGTH.value  # an app cuts a longer query
 _TEXT_MAX = MessageLimit.MAX_TEXT_LENGTH.value  # an app sends a longer text as several messages
 _OWN_LINK = re.compile(r"(?:https?://)?t\.me/(\w+)\?start=([A-Za-z0-9_-]*)")
 
@@ -65,9 +67,9 @@ class Phone:
             extra["forwarded"] = True
         return self._sent(chat, content, extra)
 
-    def _sent(self, chat: Chat, content: Json, extra: Json | None = None) -> Message:
+    def _sent(self, chat: Chat, content: Json, extra: Json | None = None, markup: Json | None = None) -> Message:
         chat.started = True
-        message = self.account.post(chat, content, sender=self.person, extra=extra)
+        message = self.account.post(chat, content, sender=self.person, extra=extra, markup=markup)
         self.account.update("message", self.account.message_to_api(chat, message), f"chat:{chat.id}")
         return message
 
@@ -209,19 +211,27 @@ class Phone:
         account.update("my_chat_member", body, f"chat:{self.chat.id}")
         account.tell({"kind": "blocked", "user": self.chat.id, "blocked": blocked})
 
-    async def inline(self, query: str, wait: float) -> list[Json]:
-        """What the bot offers for an inline query."""
+    async def inline(self, query: str, offset: str, wait: float) -> Json:
+        """What the bot answers to an inline query: the parameters of its `answerInlineQuery`."""
         account = self.account
         answer: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
         query_id = account.serial()
         account.inline_answers[query_id] = answer
-        body = {"id": query_id, "from": self.person.to_api(), "query": query, "offset": "", "chat_type": "sender"}
+        body = {"id": query_id, "from": self.person.to_api(), "query": query[:_QUERY_MAX], "offset": offset,
+                "chat_type": "sender"}  # fmt: skip
         account.update("inline_query", body, f"inline:{self.person.id}")
         try:
             async with asyncio.timeout(wait):
-                return list((await answer)["results"])
+                return await answer
         finally:
             account.inline_answers.pop(query_id, None)
+
+    def choose(self, result: Json, group: int | None) -> Message:
+        """The person picks an inline result: its message appears in a group, or in the chat with the bot."""
+        chat = self._group(group) if group else self.chat
+        return self._sent(
+            chat, content_of(result), {"via_bot": self.account.bot_user()}, markup=result.get("reply_markup")
+        )
 
     # Waiting
 

@@ -124,12 +124,21 @@ class PhoneApi:
         return _json({"ok": True, "blocked": False})
 
     async def inline(self, request: web.Request) -> web.Response:
-        body = await _body(request)
+        """`{"query", "offset"?, "choose"?, "group"?}`: what the bot offers; `choose` (a number) sends that result."""
+        body, phone = await _body(request), self._phone(request)
+        phone.adopt(body)
         try:
-            results = await self._phone(request).inline(str(body.get("query", "")), _wait(body))
+            answer = await phone.inline(str(body.get("query", "")), str(body.get("offset", "")), _wait(body))
         except TimeoutError:
             return _json({"results": [], "timed_out": True})
-        return _json({"results": results, "timed_out": False})
+        told = {name: answer.get(name) for name in ("results", "next_offset", "button", "is_personal", "cache_time")}
+        if "choose" in body:
+            try:
+                chosen = answer["results"][int(body["choose"])]
+            except IndexError as error:
+                raise PhoneError(404, f"there is no result {body['choose']}") from error
+            told["sent"] = phone.choose(chosen, body.get("group")).id
+        return _json({**told, "timed_out": False})
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         """Server-sent events of all chats, for the page."""

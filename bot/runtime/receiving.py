@@ -17,32 +17,38 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
+from bot.runtime.inline import InlineDesk
 from bot.runtime.pauses import seconds
 from data import inbox
 
 log = structlog.get_logger()
 
-ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
+ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member", "inline_query"]
 POLL_SECONDS = 20
 MAX_WEBHOOK_BYTES = 1 << 20
 
 
 class Receiver:
-    """Writes updates to the inbox and wakes whoever processes them."""
+    """Writes updates to the inbox and wakes whoever processes them; inline queries are answered and not written."""
 
     def __init__(self, bot: Bot, sessions: async_sessionmaker[AsyncSession], wake: asyncio.Event) -> None:
         self._bot = bot
         self._sessions = sessions
         self._wake = wake
         self._answers: set[asyncio.Task[None]] = set()
+        self._inline = InlineDesk(bot, sessions)
 
     async def store(self, updates: Sequence[Update]) -> None:
         """Commit the updates as rows; only then may they be acknowledged."""
-        rows = [(update.update_id, _person(update), storable(update.to_dict())) for update in updates]
-        async with self._sessions() as session, session.begin():
-            await inbox.receive(session, rows)
-        self._wake.set()
+        kept = [update for update in updates if update.inline_query is None]
+        rows = [(update.update_id, _person(update), storable(update.to_dict())) for update in kept]
+        if rows:
+            async with self._sessions() as session, session.begin():
+                await inbox.receive(session, rows)
+            self._wake.set()
         for update in updates:
+            if update.inline_query:
+                self._inline.take(update.inline_query)
             if update.callback_query:
                 task = asyncio.create_task(self._answer(update.callback_query.id))
                 self._answers.add(task)

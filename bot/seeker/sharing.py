@@ -4,17 +4,19 @@ from bot.chat import brief
 from bot.chat.buttons import Button
 from bot.chat.turn import Handler, Turn
 from bot.seeker import consent, listing
-from bot.sharing import sending
+from bot.sharing import links, sending
 from data import consents, share_links
 from data.vocabulary import ListingState, Role
 
 
 async def arrive(turn: Turn, code: str) -> bool:
-    """Open the listing behind the code of a link; False when there is none, and that was said.
+    """Open the listing behind the code of a link; False when it leads nowhere special.
 
     A newcomer sees at once what the link is about, then the notice, then the card with all that can be done.
     """
     consent.settle_language(turn)
+    if code == links.FROM_INLINE:
+        return False
     listing_id = await share_links.open_link(turn.session, code)
     found = await listing.find(turn.session, listing_id) if listing_id else None
     if found is None:

@@ -2,6 +2,9 @@
 
 from urllib.parse import urlencode
 
+FROM_INLINE = "inline"
+"""Start parameter of who comes over from another chat, without a listing."""
+
 
 def address(bot_name: str, code: str) -> str:
     """Opens the bot with the code (Telegram's deep links)."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bot.local_telegram import inline
 from bot.local_telegram.account import CALLBACK_LIFETIME_S
-from bot.local_telegram.errors import bad_request
+from bot.local_telegram.errors import SchemaViolation, bad_request
 from bot.local_telegram.methods.registry import Call, method
 
 _TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
@@ -28,6 +29,8 @@ async def answer_callback_query(call: Call) -> bool:
 
 @method("answerInlineQuery")
 async def answer_inline_query(call: Call) -> bool:
+    if problems := inline.problems_of(call.parameters):
+        raise SchemaViolation(problems)
     waiting = call.account.inline_answers.pop(call.get("inline_query_id"), None)
     if waiting is None or waiting.done():
         raise bad_request(_TOO_OLD)
