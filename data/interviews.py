@@ -89,6 +89,12 @@ async def standing(session: AsyncSession, account_id: int, application_id: int) 
     return interview
 
 
+async def ahead(session: AsyncSession, application: Application) -> Interview | None:
+    """The interview that lies ahead in an application, if there is one."""
+    interview = await find(session, application.id or 0) if application.state == State.INTERVIEW else None
+    return interview if interview and interview.at > await clock.now(session) else None
+
+
 async def reply(
     session: AsyncSession, account_id: int, application_id: int, answer: MeetingAnswer, *, sequence: int
 ) -> Interview:

@@ -78,6 +78,26 @@ async def signed(session: AsyncSession, account_id: int) -> Opening | None:
     return (await session.exec(query)).first()
 
 
+async def others_of(session: AsyncSession, account_id: int) -> list[Application]:
+    """What the person still has under way, in an order in which several can be locked."""
+    mine = await applications.of_account(session, account_id)
+    waiting = [one for one in mine if one.state in applications.OPEN_STATES]
+    return sorted(waiting, key=lambda one: (one.opening_id, one.id))
+
+
+async def leave_others(session: AsyncSession, account_id: int) -> list[Application]:
+    """Somebody who took a place takes back everything else; returns it.
+
+    Raises:
+        Gone: no place was taken.
+    """
+    if await signed(session, account_id) is None:
+        raise Gone
+    return [
+        await applications.withdraw(session, account_id, one.id or 0) for one in await others_of(session, account_id)
+    ]
+
+
 async def refuse_offer(session: AsyncSession, account_id: int, application_id: int) -> Application:
     """The person does not take the offered place; it is free at once.
 

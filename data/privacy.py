@@ -17,6 +17,7 @@ from data.notice_times import HeldNotice, NoticeTimes
 from data.organisations import Membership
 from data.seekers import Seeker, SensitiveFact
 from data.team import AdmissionRequest
+from data.vocabulary import ApplicationState as State
 
 PERSONAL: tuple[type[SQLModel], ...] = (
     Seeker, SensitiveFact, Consent, Application, ApplicationQuestion, Interview, Enrolment, Saved, Dismissal, Liked,
@@ -68,6 +69,8 @@ class GivenBack:
     """What ended when somebody left: others have to hear of it."""
 
     applications: list[Application] = field(default_factory=list)
+    bound: list[Application] = field(default_factory=list)
+    """Under a labour contract, which stands whatever is deleted here."""
     left: list[Enrolment] = field(default_factory=list)
     promoted: list[Enrolment] = field(default_factory=list)
     """Enrolments of others that moved up from a waiting list."""
@@ -76,9 +79,13 @@ class GivenBack:
 async def withdraw_everything(session: AsyncSession, account_id: int) -> GivenBack:
     """Before deletion: give every place back and take contact details out of what others keep."""
     given_back = GivenBack()
-    for application in await applications.of_account(session, account_id):
-        if application.state in OPEN_STATES and application.id is not None:
-            given_back.applications.append(await applications.withdraw(session, account_id, application.id))
+    mine = await applications.of_account(session, account_id)
+    for application in sorted(mine, key=lambda one: (one.opening_id, one.id)):  # locked in one order by everybody
+        bound = application.state == State.SIGNED and await applications.under_contract(session, application)
+        if bound:
+            given_back.bound.append(application)
+        elif application.state in (*OPEN_STATES, State.SIGNED):
+            given_back.applications.append(await applications.withdraw(session, account_id, application.id or 0))
         application.phone = None
     for enrolment in await enrolments.of_account(session, account_id):
         if enrolment.state in LEAVABLE_STATES and enrolment.id is not None:

@@ -8,12 +8,14 @@ from bot.enterprise import (
     courses,
     edit,
     entering,
+    filing,
     history,
     interviews,
     join,
     learners,
     listing_life,
     openings,
+    papers,
     post,
     questions,
     settings,
@@ -47,6 +49,8 @@ BUTTONS: dict[str, Handler] = {
     **applicants.BUTTONS,
     **questions.BUTTONS,
     **interviews.BUTTONS,
+    **papers.BUTTONS,
+    **filing.BUTTONS,
     **relay.BUTTONS,
 }
 

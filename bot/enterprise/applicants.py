@@ -54,6 +54,8 @@ async def show_openings(turn: Turn) -> None:
         buttons.append([Button(f"{place}. {opening.title[:30]}", f"member.applicants:{opening.id}")])
     if teaching:
         buttons.append([Button(turn.t("courses.see_mine", n=len(teaching)), "member.courses")])
+    taken = {opening.organisation_id for opening in waiting if figures[opening.id].held}
+    buttons += [[Button(turn.t("filing.all_button"), f"member.filing_all:{number}")] for number in sorted(taken)]
     await turn.say(join(lines), rows=buttons)
 
 
@@ -92,7 +94,7 @@ def _onwards(turn: Turn, opening: Opening, inbox: Inbox, start: int, starred: bo
     elif inbox.starred:
         other.append(Button(turn.t("applicants.starred", n=inbox.starred), f"{here}:0:{STARRED}"))
     other.append(Button(turn.t("openings.see"), f"member.opening:{opening.id}"))
-    return [moves, other]
+    return [moves, other, [Button(turn.t("filing.button"), f"member.filing:{opening.id}")]]
 
 
 async def show(turn: Turn, application: Application, opening: Opening, *, edit: bool = False) -> None:

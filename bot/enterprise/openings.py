@@ -71,18 +71,18 @@ def _buttons(opening: Opening) -> Buttons:
     applicants = [("openings.applicants", f"member.applicants:{number}")]
     close = ("openings.close", f"member.close:{number}")
     edit, again = ("openings.edit", f"member.edit:{number}"), ("life.again", f"member.again:{number}")
-    history = [("openings.history", f"member.history:{number}")]
+    history, filing = [("openings.history", f"member.history:{number}")], ("filing.button", f"member.filing:{number}")
     if opening.state == State.LIVE:
         life = [("life.renew", f"member.renew:{number}"), again]
         pause = [("openings.pause", f"member.pause:{number}"), close]
-        return [pause, [edit, *applicants], sharing.buttons(number), life, history]
+        return [pause, [edit, *applicants], sharing.buttons(number), life, [*history, filing]]
     if opening.state == State.PAUSED:
-        return [[("openings.resume", f"member.resume:{number}"), close], [edit, *applicants], history]
+        return [[("openings.resume", f"member.resume:{number}"), close], [edit, *applicants], [*history, filing]]
     if opening.state == State.NEEDS_CHANGES:
         return [[("post.fix", f"member.fix:{number}"), close], history]
     if opening.state in (State.DRAFT, State.IN_REVIEW):
         return [[edit, ("openings.withdraw", f"member.close:{number}")], history]
-    return [applicants, [again, *history]]
+    return [[*applicants, filing], [again, *history]]
 
 
 async def pause(turn: Turn) -> None:

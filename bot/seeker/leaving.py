@@ -7,6 +7,7 @@ from bot.chat.turn import Turn
 from bot.enterprise import learners
 from data import accounts, openings, organisations, privacy
 from data.applications import Application
+from data.vocabulary import ListingState
 
 
 async def leave(turn: Turn) -> None:
@@ -14,6 +15,8 @@ async def leave(turn: Turn) -> None:
     given_back = await privacy.withdraw_everything(turn.session, turn.account_id)
     for application in given_back.applications:
         await tell_enterprise(turn.session, application)
+    for application in given_back.bound:
+        await tell_enterprise(turn.session, application, "my.told_deleted")
     for enrolment in given_back.left:
         await learners.announce_leaving(turn.session, enrolment)
     for promoted in given_back.promoted:
@@ -22,11 +25,13 @@ async def leave(turn: Turn) -> None:
     await accounts.erase(turn.session, turn.account)
 
 
-async def tell_enterprise(session: AsyncSession, application: Application) -> None:
-    """The person behind the application has withdrawn."""
+async def tell_enterprise(session: AsyncSession, application: Application, words: str = "my.told_withdrawn") -> None:
+    """The person has withdrawn, or what else the words say; an opening that was full can be posted anew."""
     opening = await openings.find(session, application.opening_id)
     if opening is None:
         return
     members = await organisations.members(session, opening.organisation_id)
     others = [member for member in members if member != application.account_id]
-    await tell(session, others, "my.told_withdrawn", code=application.code, title=opening.title)
+    see = ("applicants.see", f"member.applicants:{opening.id}")
+    again = [[("life.again", f"member.again:{opening.id}")]] if opening.state == ListingState.FILLED else []
+    await tell(session, others, words, [[see], *again], code=application.code, title=opening.title)

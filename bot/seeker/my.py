@@ -3,12 +3,12 @@
 from bot.chat.buttons import Button
 from bot.chat.naming import label
 from bot.chat.pressed import number_of, word_of
-from bot.chat.texts import Html, join
+from bot.chat.texts import Html, join, moment
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import learners
 from bot.seeker import leaving, listing
-from data import applications, enrolments, feedback, openings
-from data.applications import OPEN_STATES, Application
+from data import applications, enrolments, feedback, interviews, openings
+from data.applications import HOLDING_STATES, OPEN_STATES, Application
 from data.enrolments import LEAVABLE_STATES, Enrolment
 from data.errors import Gone
 from data.vocabulary import ApplicationState, ListingState
@@ -39,6 +39,12 @@ async def _application(turn: Turn, application: Application, lines: list[Html], 
     lines.append(turn.t("my.line", code=application.code, title=opening.title, state=state))
     if application.state == ApplicationState.OFFERED:
         rows.append([Button(turn.t("my.sign", code=application.code), f"seek.sign:{application.id}")])
+    if meeting := await interviews.ahead(turn.session, application):
+        lines.append(turn.t("interview.my", moment=moment(meeting.at, turn.language), place=meeting.place))
+    if application.state == ApplicationState.SIGNED and not await applications.under_contract(
+        turn.session, application
+    ):
+        rows.append([Button(turn.t("my.leave", code=application.code), f"seek.withdraw:a:{application.id}")])
     if application.state in OPEN_STATES:
         rows.append([Button(turn.t("my.withdraw", code=application.code), f"seek.withdraw:a:{application.id}")])
 
@@ -84,8 +90,11 @@ async def withdraw_yes(turn: Turn) -> None:
     if kind not in ("a", "e"):
         raise Gone
     if kind == "a":
+        before = await turn.session.get(Application, number)
+        had_place = before is not None and before.state in HOLDING_STATES
         application = await applications.withdraw(turn.session, turn.account_id, number)
-        await leaving.tell_enterprise(turn.session, application)
+        words = "offer.left.told" if had_place else "my.told_withdrawn"
+        await leaving.tell_enterprise(turn.session, application, words)
     else:
         left, promoted = await enrolments.withdraw(turn.session, turn.account_id, number)
         await learners.announce_leaving(turn.session, left)

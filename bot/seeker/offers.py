@@ -4,6 +4,7 @@ from bot.chat.pressed import number_of
 from bot.chat.telling import rows
 from bot.chat.turn import Handler, Turn
 from bot.enterprise.announcing import SEE_OTHERS, announce_offer_refused, announce_signed
+from bot.seeker import leaving
 from data import offers, openings
 
 
@@ -15,6 +16,20 @@ async def sign(turn: Turn) -> None:
     buttons = rows([[("relay.write", f"relay.write:{application.id}")]], turn.language)
     await turn.edit("offer.signed", rows=buttons, code=application.code, title=title)
     await announce_signed(turn.session, application)
+    if waiting := len(await offers.others_of(turn.session, turn.account_id)):
+        others = rows(
+            [[("offer.others.withdraw", "seek.leave_others"), ("offer.others.keep", "seek.my")]], turn.language
+        )
+        await turn.say("offer.others", rows=others, n=waiting)
+
+
+async def leave_others(turn: Turn) -> None:
+    """One tap takes everything else back, and nobody waits in vain."""
+    left = await offers.leave_others(turn.session, turn.account_id)
+    for application in left:
+        await leaving.tell_enterprise(turn.session, application, "offer.others.told")
+    my = rows([[("my.button", "seek.my")]], turn.language)
+    await turn.edit("offer.others.withdrawn", rows=my, n=len(left))
 
 
 async def ask_refusal(turn: Turn) -> None:
@@ -33,6 +48,7 @@ async def refuse(turn: Turn) -> None:
 COMMANDS: dict[str, Handler] = {}
 BUTTONS: dict[str, Handler] = {
     "seek.sign": sign,
+    "seek.leave_others": leave_others,
     "seek.refuse_offer": ask_refusal,
     "seek.refuse_offer_yes": refuse,
 }

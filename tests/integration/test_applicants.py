@@ -1,12 +1,10 @@
 """Applicants reach the enterprise as cards; talk, offer, signature; places, rights and contacts."""
 
-import asyncio
-
 from sqlmodel import select
 
 from bot.enterprise.announcing import announce_application
-from data import applications, offers
-from data.applications import Application, NoPlaceLeft
+from data import applications
+from data.applications import Application
 from data.facts import CertificateFact, EducationFact, Facts, GroupFact, OccupationFact, PlaceFact
 from data.openings import Opening
 from data.vocabulary import ApplicationState, Education, ListingState
@@ -164,25 +162,3 @@ async def test_someone_elses_offer_cannot_be_signed(stage: Stage) -> None:
     await seeker.until("相应的身份")
     async with stage.sessions() as session:
         assert (await session.get(Application, made.id)).state == ApplicationState.OFFERED  # type: ignore[union-attr]
-
-
-async def test_a_hundred_offers_at_once_on_ten_places_make_exactly_ten(stage: Stage) -> None:
-    async with stage.sessions() as session, session.begin():
-        opening = await parties.live_opening(session, await parties.enterprise(session, MEMBER), headcount=10)
-        by = await parties.account_id(session, MEMBER)
-        made = [await parties.application(session, 9000 + number, opening) for number in range(100)]
-        for application in made:
-            await applications.accept(session, application.id or 0, member=by)
-
-    async def offer(application_id: int) -> bool:
-        try:
-            async with stage.sessions() as session, session.begin():
-                await offers.offer(session, application_id, member=by)
-        except NoPlaceLeft:
-            return False
-        return True
-
-    held = await asyncio.gather(*(offer(application.id or 0) for application in made))
-    assert sum(held) == 10
-    async with stage.sessions() as session:
-        assert await applications.places_held(session, opening.id) == 10

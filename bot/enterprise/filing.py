@@ -1,0 +1,36 @@
+"""The filing pack for the labour bureau, sent as a file: of one opening, or of all that an organisation has."""
+
+from bot.chat.pressed import number_of, word_of
+from bot.chat.telling import rows
+from bot.chat.turn import Handler, Turn
+from data import filing, openings, organisations
+from data.errors import Gone
+from data.filing import Pack
+
+
+async def of_opening(turn: Turn) -> None:
+    """The pack of one opening."""
+    opening = await openings.for_member(turn.session, word_of(turn), member=turn.account_id)
+    await _send(turn, await filing.pack(turn.session, [opening.id], member=turn.account_id), opening.title)
+
+
+async def of_organisation(turn: Turn) -> None:
+    """The pack of all openings of an organisation."""
+    organisation = await organisations.for_member(turn.session, turn.account_id, number_of(turn))
+    everything = await openings.of_organisation(turn.session, organisation.id or 0)
+    if not everything:
+        raise Gone
+    ids = [opening.id for opening in everything]
+    await _send(turn, await filing.pack(turn.session, ids, member=turn.account_id), organisation.name)
+
+
+async def _send(turn: Turn, pack: Pack, title: str) -> None:
+    if not pack.people:
+        back = rows([[("openings.see_all", "member.openings")]], turn.language)
+        await turn.say("filing.nobody", rows=back, title=title)
+        return
+    name = turn.t("filing.name", day=pack.written_on.isoformat())
+    await turn.send_file(f"{name}.xlsx", pack.content, "filing.done", title=title)
+
+
+BUTTONS: dict[str, Handler] = {"member.filing": of_opening, "member.filing_all": of_organisation}

@@ -1,0 +1,113 @@
+"""The papers of an apprenticeship: which apply, ticked off with their days, until the training is finished."""
+
+from datetime import date, datetime, time, timedelta
+
+from bot.chat.forms import BadAnswer, Choice, Draft, Form, Question, register, start
+from bot.chat.pressed import choice_of, number_of
+from bot.chat.telling import Buttons, rows, tell
+from bot.chat.texts import Html, day, join, render
+from bot.chat.turn import Handler, Turn
+from bot.enterprise import applicant_card
+from bot.enterprise.announcing import around
+from data import agreements, applications
+from data.applied import Application
+from data.clock import ZONE
+from data.openings import Opening
+from data.vocabulary import Language, Paper
+from matching.understanding import meeting_times
+
+LONGEST_AGO_DAYS = 200
+"""A date without a year that would lie ahead is one of the past months."""
+
+
+async def show(turn: Turn) -> None:
+    """The checklist of one person."""
+    application, opening = await applications.view(turn.session, number_of(turn), member=turn.account_id)
+    await _show(turn, application, opening)
+
+
+async def _show(turn: Turn, application: Application, opening: Opening) -> None:
+    applicant = await applicant_card.load(turn.session, application, opening)
+    lines = [turn.t("paper.heading", code=application.code, title=opening.title)]
+    lines += [applicant_card.paper_line(turn.language, applicant, one) for one in agreements.papers_of(opening)]
+    buttons: Buttons = [
+        [(f"paper.{paper}", f"member.paper:{application.id}:{paper}")] for paper in agreements.papers_of(opening)
+    ]
+    if not applicant.missing_papers:
+        lines.append(turn.t("paper.all_signed"))
+        buttons = [*buttons, [("paper.completed", f"member.completed:{application.id}")]]
+    back = [
+        ("applicants.see_one", f"member.applicant:{application.id}"),
+        ("filing.button", f"member.filing:{opening.id}"),
+    ]
+    await turn.say(join(lines), rows=rows([*buttons, back], turn.language))
+
+
+async def begin(turn: Turn) -> None:
+    """Ask on which day the paper was signed."""
+    application, _ = await applications.view(turn.session, number_of(turn), member=turn.account_id)
+    paper = choice_of(turn, Paper, 1)
+    asked_on = turn.now.date().isoformat()
+    await turn.say("paper.day.of", name=turn.t(f"paper.{paper}"))
+    await start(turn, DATING, {"application": application.id, "paper": paper.value, "asked_on": asked_on})
+
+
+def _choices(turn: Turn, draft: Draft) -> list[Choice]:
+    asked_on = date.fromisoformat(draft["asked_on"])
+    offered = {"paper.today": asked_on, "paper.yesterday": asked_on - timedelta(days=1)}
+    return [Choice(f"{turn.t(name)} {day(value, turn.language)}", value.isoformat()) for name, value in offered.items()]
+
+
+async def _parse(turn: Turn, _: Draft, said: str) -> str:
+    today = turn.now.date()
+    found = meeting_times.read(said, datetime.combine(today, time(0), ZONE)).day
+    if found is None:
+        raise BadAnswer("day.error.unknown")
+    if found.year > today.year and (today - (before := found - timedelta(days=365))).days <= LONGEST_AGO_DAYS:
+        found = before
+    if found > today:
+        raise BadAnswer(agreements.DayAhead.text_id)
+    return found.isoformat()
+
+
+async def _finish(turn: Turn, draft: Draft) -> None:
+    paper, on = Paper(draft["paper"]), date.fromisoformat(draft["on"])
+    try:
+        application = await agreements.record(turn.session, draft["application"], paper, on, member=turn.account_id)
+    except (agreements.DayAhead, agreements.DayTooEarly) as refusal:  # another day may do
+        raise BadAnswer(refusal.text_id, **refusal.params) from refusal
+    turn.goto(None)
+    opening, organisation, _ = await around(turn.session, application)
+    await _show(turn, application, opening)
+    if paper != Paper.SCHOOL:  # the school's is none of the person's business
+
+        def words(language: Language) -> Html:
+            name, when = render(f"paper.{paper}", language), day(on, language)
+            about = {"organisation": organisation.name, "title": opening.title}
+            return render("paper.told", language, **about, name=name, day=when)
+
+        await tell(turn.session, [application.account_id], words)
+
+
+async def complete(turn: Turn) -> None:
+    """The training is finished."""
+    application = await agreements.complete(turn.session, number_of(turn), member=turn.account_id)
+    opening, organisation, _ = await around(turn.session, application)
+    onwards = rows([[("filing.button", f"member.filing:{opening.id}")]], turn.language)
+    await turn.edit("paper.completed.done", rows=onwards, code=application.code)
+    await tell(
+        turn.session, [application.account_id], "paper.completed.told", organisation=organisation.name,
+        title=opening.title,
+    )  # fmt: skip
+
+
+DATING = register(
+    Form(
+        "paper",
+        (Question("on", "paper.day", _parse, choices=_choices),),
+        finish=_finish,
+        about=("application", "paper"),
+    )
+)
+
+BUTTONS: dict[str, Handler] = {"member.papers": show, "member.paper": begin, "member.completed": complete}
