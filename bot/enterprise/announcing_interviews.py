@@ -1,4 +1,7 @@
-"""What each side hears of an interview: invitation with a calendar file, answers, reminders, what came of it."""
+"""What each side hears of an interview: invitation with a calendar file, answers, reminders, what came of it.
+
+What concerns the hour of a meeting does not wait for anybody's time for notices.
+"""
 
 import html
 from datetime import datetime
@@ -8,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat import calendar_file
 from bot.chat.handing import hand
-from bot.chat.telling import Buttons, tell
+from bot.chat.telling import Buttons, tell, tell_now
 from bot.chat.texts import Html, moment, render
 from bot.enterprise.announcing import SEE_OTHERS, around
 from data import clock
@@ -29,7 +32,7 @@ def answers(interview: Interview) -> Buttons:
 async def announce_interview(session: AsyncSession, application: Application, interview: Interview) -> bool:
     """The person is invited, or hears of the new time; both get it for their calendars. False: not reached."""
     opening, organisation, members = await around(session, application)
-    reached = await tell(
+    reached = await tell_now(
         session, [application.account_id], "interview.moved" if interview.sequence else "interview.invited",
         answers(interview), organisation=organisation.name, title=opening.title, code=application.code,
         moment=partial(moment, interview.at), place=interview.place, note=partial(_note, interview),
@@ -55,7 +58,7 @@ def _note(interview: Interview, language: Language) -> Html | str:
 async def announce_coming(session: AsyncSession, application: Application, interview: Interview) -> None:
     """The person comes."""
     _, _, members = await around(session, application)
-    await tell(
+    await tell_now(
         session, members, "interview.coming.told", _see(application), code=application.code,
         moment=partial(moment, interview.at),
     )  # fmt: skip
@@ -67,7 +70,7 @@ async def announce_wish(session: AsyncSession, application: Application, intervi
     number = application.id
     take = f"member.meet_take:{number}:{interview.sequence}:{int(wish.timestamp())}"
     buttons: Buttons = [[("interview.wish.take", take)], [("interview.wish.other", f"member.meet:{number}")]]
-    await tell(
+    await tell_now(
         session, members, "interview.wish.told", buttons, code=application.code,
         before=partial(moment, interview.at), moment=partial(moment, wish),
     )  # fmt: skip
@@ -76,7 +79,7 @@ async def announce_wish(session: AsyncSession, application: Application, intervi
 async def announce_called_off(session: AsyncSession, application: Application, interview: Interview) -> None:
     """The enterprise called it off: nobody makes the way in vain."""
     opening, organisation, _ = await around(session, application)
-    await tell(
+    await tell_now(
         session, [application.account_id], "interview.called_off.told",
         [[("relay.write", f"relay.write:{application.id}"), ("my.button", "seek.my")]], organisation=organisation.name,
         title=opening.title, code=application.code, moment=partial(moment, interview.at),
@@ -90,16 +93,19 @@ async def remind(session: AsyncSession, application: Application, interview: Int
         "title": opening.title, "code": application.code, "place": interview.place,
         "moment": partial(moment, interview.at),
     }  # fmt: skip
-    await tell(
+    await tell_now(
         session, [application.account_id], "interview.remind.seeker", answers(interview),
         organisation=organisation.name, **about,
     )  # fmt: skip
     answer = partial(render, f"interview.answer.{interview.answer}")
-    await tell(session, members, "interview.remind.member", _see(application), answer=answer, **about)
+    await tell_now(session, members, "interview.remind.member", _see(application), answer=answer, **about)
 
 
 async def ask_outcome(session: AsyncSession, application: Application, interview: Interview, *, again: bool) -> None:
-    """The enterprise is asked what came of it."""
+    """The enterprise is asked what came of it.
+
+    What concerns the hour of a meeting does not wait for anybody's time for notices.
+    """
     opening, _, members = await around(session, application)
     number = application.id
     buttons: Buttons = [
