@@ -71,7 +71,7 @@ async def not_text(turn: Turn) -> None:
         await seeker.heard_location(turn)
     elif message is not None and (message.voice or message.video_note or message.audio):
         await turn.say("media.voice")
-    else:
+    elif message is None or not (message.photo or message.document) or not await forms.answer_file(turn):
         await turn.say("media.other")
 
 

@@ -3,6 +3,7 @@
 Tests and the demo move it; everything that is "due" asks it, so a month passes in a minute.
 """
 
+from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -33,6 +34,12 @@ async def now(session: AsyncSession) -> datetime:
 async def today(session: AsyncSession) -> date:
     """Today's date in Asia/Shanghai."""
     return (await now(session)).date()
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day so many months on, or the last one of a shorter month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 async def advance(session: AsyncSession, seconds: int) -> None:

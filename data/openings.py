@@ -12,8 +12,8 @@ from data.errors import Gone, Refusal
 from data.listings import ListingFields, NotVerified, move, new_id
 from data.vocabulary import Grade, Housing, Kind, ListingState, OrganisationState, Shift
 
-MAY_POST = frozenset({OrganisationState.PENDING, OrganisationState.VERIFIED})
-"""What a pending organisation posts waits until it is verified."""
+MAY_POST = frozenset({OrganisationState.PENDING, OrganisationState.VERIFIED, OrganisationState.LAPSED})
+"""What an organisation posts that is not (or no longer) verified waits until it is."""
 
 
 class DeadlinePassed(Refusal):

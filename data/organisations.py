@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import BigInteger
 from sqlmodel import Field, SQLModel, col, delete, select
@@ -38,6 +38,9 @@ class WrongKind(Refusal):
         self.text_id = f"team.error.kind_for_{wanted.value}"
 
 
+VERIFIED_MONTHS = 6
+"""How long a verification holds (人社厅发〔2025〕60号)."""
+
 FREES_ITS_CODE = frozenset({OrganisationState.REFUSED, OrganisationState.CLOSED})
 """In these states a registration does not hold the credit code any more."""
 
@@ -54,6 +57,8 @@ class Organisation(SQLModel, table=True):
     contact_phone: str | None = None
     state: OrganisationState = choice(OrganisationState, default=OrganisationState.PENDING)
     state_reason: str | None = None
+    recheck_due: date | None = Field(default=None, index=True)
+    """The last day of the present verification; None where nobody acts for the organisation (it came from a file)."""
     monthly_cap: int | None = None
     """How many new applicants it takes in a month; None: any number."""
     answers_by_itself: bool = False
@@ -111,7 +116,7 @@ async def join(
         await session.exec(delete(Membership).where(col(Membership.organisation_id) == organisation.id))
     state_particulars(organisation, said)
     organisation.state, organisation.state_reason = OrganisationState.PENDING, None
-    organisation.decided_at = organisation.decided_by = None
+    organisation.decided_at = organisation.decided_by = organisation.recheck_due = None
     session.add(organisation)
     await session.flush()
     await add_member(session, account_id, organisation, name=person)
@@ -156,10 +161,15 @@ async def add_member(
     session: AsyncSession, account_id: int, organisation: Organisation, *, name: str = "",
     role: MemberRole = MemberRole.CLERK,
 ) -> Membership:  # fmt: skip
-    """Let an account act for the organisation; where there is no admin the first to come is one."""
+    """Let an account act for the organisation; where there is no admin the first to come is one.
+
+    The first to act for an organisation that came verified from a file has the usual time to verify it again.
+    """
     assert organisation.id is not None  # noqa: S101 - flushed by the caller
     if not await admins(session, organisation.id):
         role = MemberRole.ADMIN
+    if organisation.state == OrganisationState.VERIFIED and organisation.recheck_due is None:
+        organisation.recheck_due = clock.months_later(await clock.today(session), VERIFIED_MONTHS)
     member = Membership(
         account_id=account_id, organisation_id=organisation.id, name=name, role=role,
         joined_at=await clock.now(session),
@@ -226,32 +236,4 @@ async def lock(session: AsyncSession, organisation_id: int) -> Organisation:
     organisation = (await session.exec(query.execution_options(populate_existing=True))).first()
     if organisation is None:
         raise Gone
-    return organisation
-
-
-async def waiting(session: AsyncSession) -> list[Organisation]:
-    """Organisations that wait for a decision, oldest first."""
-    query = (
-        select(Organisation)
-        .where(Organisation.state == OrganisationState.PENDING)
-        .order_by(col(Organisation.created_at), col(Organisation.id))
-    )
-    return list((await session.exec(query)).all())
-
-
-async def decide(
-    session: AsyncSession, organisation_id: int, *, verified: bool, by: int, reason: str | None = None
-) -> Organisation:
-    """Verify or refuse a waiting organisation. The caller has checked that `by` is a reviewer.
-
-    Raises:
-        Gone: someone decided already.
-    """
-    organisation = await session.get(Organisation, organisation_id, with_for_update=True)
-    if organisation is None or organisation.state != OrganisationState.PENDING:
-        raise Gone
-    organisation.state = OrganisationState.VERIFIED if verified else OrganisationState.REFUSED
-    organisation.state_reason = reason
-    organisation.decided_at = await clock.now(session)
-    organisation.decided_by = by
     return organisation

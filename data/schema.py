@@ -12,6 +12,7 @@ from data import (  # noqa: F401 - importing registers the tables
     enrolments,
     feedback,
     inbox,
+    licences,
     listing_index,
     listings,
     notice_times,
@@ -24,6 +25,7 @@ from data import (  # noqa: F401 - importing registers the tables
     share_links,
     staff,
     team,
+    verification,
 )
 
 metadata = SQLModel.metadata

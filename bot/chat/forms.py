@@ -199,10 +199,24 @@ async def answer_with(turn: Turn, form: Form, words: str) -> None:
     question = form.question(turn.state.step)
     if question is None:
         await _reread(turn, form, words)
-        return
+    else:
+        await _answer(turn, form, question, question.parse(turn, turn.state.draft, words))
+
+
+async def answer_file(turn: Turn) -> bool:
+    """Take a photo or file as the answer; False when the open question, if there is one, is not answered by such."""
+    form = active(turn)
+    question = form.question(turn.state.step) if form else None
+    if form is None or question is None or question.take_file is None:
+        return False
+    await _answer(turn, form, question, question.take_file(turn, turn.state.draft))
+    return True
+
+
+async def _answer(turn: Turn, form: Form, question: Question, reading: Awaitable[Any]) -> None:
     waiting = turn.state.draft.get(SUSPENDED, [])
     try:
-        value = await question.parse(turn, turn.state.draft, words)
+        value = await reading
     except Stopped:
         if turn.state.flow is None:
             await take_up(turn, waiting)

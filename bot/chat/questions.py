@@ -71,6 +71,8 @@ class Question:
     """Offered under "more details" of the summary rather than asked; a run starts with it answered as unknown."""
     first: bool = False
     """Asked before anything else as soon as it is open."""
+    take_file: Callable[[Turn, Draft], Awaitable[Any]] | None = None
+    """Turns a photo or file into the value, or raises `BadAnswer`; without it only words and buttons answer."""
 
 
 @dataclass(frozen=True)

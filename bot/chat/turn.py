@@ -103,6 +103,12 @@ class Turn:
         """Send a picture with a caption, shown in the chat."""
         return await self._send_attached("sendPhoto", name, content, words, rows, params)
 
+    async def send_stored(self, kind: str, file_id: str, words: str, **params: Any) -> OutboxMessage:
+        """Send a `photo` or `document` that Telegram has, with a caption; it cannot be forwarded or saved."""
+        method = {"photo": "sendPhoto", "document": "sendDocument"}[kind]
+        payload = {kind: file_id, "caption": self.t(words, **params), "parse_mode": "HTML", "protect_content": True}
+        return await self._write(OutboxMessage(chat_id=self.account.telegram_id, method=method, payload=payload))
+
     async def _send_attached(
         self, method: str, name: str, content: bytes, words: str, rows: Rows | None, params: dict[str, Any]
     ) -> OutboxMessage:

@@ -1,14 +1,16 @@
 """/join: an organisation registers, with the person who will act for it; staff verify it."""
 
+from sqlmodel.ext.asyncio.session import AsyncSession
+
 from bot.chat import place_questions, plain_text
 from bot.chat.forms import Draft, Form, Question, Stopped, register, start
 from bot.chat.naming import full_place_name
 from bot.chat.telling import rows, tell
-from bot.chat.texts import Html
+from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
-from bot.enterprise import kinds
+from bot.enterprise import kinds, licence
 from data import credit_code, organisations, phone_number, staff
-from data.organisations import AlreadyJoined, Particulars
+from data.organisations import AlreadyJoined, Organisation, Particulars
 from data.vocabulary import Role
 
 LONGEST_PERSON = 20
@@ -48,37 +50,56 @@ async def _read_phone(_: Turn, __: Draft, said: str) -> str:
 
 
 async def _summary(turn: Turn, draft: Draft) -> Html:
-    return turn.t(
-        "join.summary", name=draft["name"], code=draft["code"], phone=draft["phone"], person=draft["person"],
-        kinds=kinds.names(organisations.in_order(draft["kinds"]), turn.language),
-        place=full_place_name(draft["city"], draft.get("district"), turn.language),
-    )  # fmt: skip
+    card = turn.t("join.summary", code=draft["code"], person=draft["person"], **lines(turn, draft))
+    return join([card, turn.t("join.next")], "\n\n")
+
+
+def lines(turn: Turn, draft: Draft) -> dict[str, object]:
+    """What an organisation says of itself, in words for a summary."""
+    return {
+        "name": draft["name"],
+        "kinds": kinds.names(organisations.in_order(draft["kinds"]), turn.language),
+        "place": full_place_name(draft["city"], draft.get("district"), turn.language),
+        "phone": draft["phone"],
+        "licence": turn.t("join.licence.sent" if draft.get("licence") else "join.licence.not_sent"),
+    }
+
+
+def particulars(draft: Draft) -> Particulars:
+    """What the answers say of the organisation."""
+    return Particulars(draft["name"], draft["city"], draft.get("district"), draft["phone"], draft["kinds"])
 
 
 async def _finish(turn: Turn, draft: Draft) -> None:
-    said = Particulars(draft["name"], draft["city"], draft.get("district"), draft["phone"], draft["kinds"])
     organisation = await organisations.join(
-        turn.session, turn.account_id, said, credit_code=draft["code"], person=draft["person"]
+        turn.session, turn.account_id, particulars(draft), credit_code=draft["code"], person=draft["person"]
     )
+    await licence.keep(turn.session, organisation, draft)
     turn.account.role = Role.MEMBER
     turn.goto(None)
     await turn.say("join.done", name=organisation.name, rows=rows([[("join.post_now", "member.post")]], turn.language))
-    reviewers = await staff.who_may(turn.session, "review")
-    await tell(
-        turn.session, reviewers, "review.new_organisation", [[("review.open", "staff.review")]], name=organisation.name
-    )
+    await tell_reviewers(turn.session, organisation, "review.new_organisation")
 
+
+async def tell_reviewers(session: AsyncSession, organisation: Organisation, words: str) -> None:
+    """Something about an organisation waits for a decision."""
+    reviewers = await staff.who_may(session, "review")
+    await tell(session, reviewers, words, [[("review.open", "staff.review")]], name=organisation.name)
+
+
+NAME = Question("name", "join.name", _read_name)
+PLACE_AND_PHONE = (*place_questions.place_questions("join"), Question("phone", "join.phone", _read_phone))
 
 JOINING = register(
     Form(
         "join",
         (
-            Question("name", "join.name", _read_name),
+            NAME,
             Question("code", "join.code", _read_code),
             kinds.kinds_question(),
-            *place_questions.place_questions("join"),
-            Question("phone", "join.phone", _read_phone),
+            *PLACE_AND_PHONE,
             Question("person", "join.person", read_person),
+            licence.QUESTION,
         ),
         finish=_finish,
         summary=_summary,

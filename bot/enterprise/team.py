@@ -12,9 +12,9 @@ from bot.chat.turn import Handler, Turn
 from bot.enterprise import kinds, parting
 from bot.enterprise.join import read_person
 from bot.enterprise.membership import own_organisations
-from data import organisations, team
+from data import organisations, team, verification
 from data.organisations import Membership, Organisation
-from data.vocabulary import MemberRole
+from data.vocabulary import MemberRole, OrganisationState
 
 MOST_SHOWN = 5
 
@@ -34,6 +34,7 @@ async def _show(turn: Turn, organisation: Organisation, *, edit: bool = False) -
             "team.heading", name=organisation.name, kinds=kinds.names(organisation.kinds, turn.language),
             state=label("organisation_state", organisation.state, turn.language),
         ),
+        *await _verified_until(turn, organisation),
         *(_line(turn, one) for one in everybody),
     ]  # fmt: skip
     buttons: list[list[Button]] = []
@@ -44,10 +45,20 @@ async def _show(turn: Turn, organisation: Organisation, *, edit: bool = False) -
                 text = turn.t("team.member_button", person=_called(turn, one))
                 buttons.append([Button(text, f"team.member:{number}:{one.account_id}")])
         buttons.append([Button(turn.t("team.invite"), f"team.invite:{number}")])
+        buttons.append([Button(turn.t("team.particulars"), f"team.recheck:{number}")])
     buttons.append(
         [Button(turn.t("team.rename"), f"team.rename:{number}"), Button(turn.t("team.leave"), f"team.leave:{number}")]
     )
     await (turn.edit if edit else turn.say)(join(lines), rows=buttons)
+
+
+async def _verified_until(turn: Turn, organisation: Organisation) -> list[Html]:
+    """How long the verification holds, or that staff have the data."""
+    if await verification.open_submission(turn.session, organisation.id or 0):
+        return [turn.t("team.submitted")]
+    if organisation.state == OrganisationState.VERIFIED and organisation.recheck_due:
+        return [turn.t("team.verified_until", day=day(organisation.recheck_due, turn.language))]
+    return [turn.t("team.lapsed")] if organisation.state == OrganisationState.LAPSED else []
 
 
 def _line(turn: Turn, one: Membership) -> Html:

@@ -3,7 +3,8 @@
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat import digest
-from data import monthly_cap
+from bot.enterprise import recheck
+from data import licences, monthly_cap, verification
 
 BATCH = 50
 
@@ -18,4 +19,32 @@ async def offer_again_with_the_month(session: AsyncSession) -> int:
     return await monthly_cap.begin_month(session, BATCH)
 
 
-TASKS = (deliver_held_notices, offer_again_with_the_month)
+async def warn_of_verifications_that_end(session: AsyncSession) -> int:
+    """Admins hear 30 and 7 days before that the verification of their organisation runs out."""
+    told = 0
+    for days in sorted(verification.WARN_DAYS):
+        for organisation in await verification.running_out(session, days, BATCH):
+            told += await recheck.warn(session, organisation, days)
+    return told
+
+
+async def end_verifications(session: AsyncSession) -> int:
+    """What ran out with nothing handed in: the listings pause, and everybody concerned hears it."""
+    lapsed = await verification.lapse(session, BATCH)
+    for organisation, paused in lapsed:
+        await recheck.tell_lapsed(session, organisation, paused)
+    return len(lapsed)
+
+
+async def forget_licences(session: AsyncSession) -> int:
+    """The time for objections is over: the reference to the licence goes."""
+    return await licences.forget_due(session)
+
+
+TASKS = (
+    deliver_held_notices,
+    offer_again_with_the_month,
+    warn_of_verifications_that_end,
+    end_verifications,
+    forget_licences,
+)

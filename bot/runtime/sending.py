@@ -166,6 +166,7 @@ async def call(
         "editMessageText": bot.edit_message_text,
         "sendDocument": bot.send_document,
         "sendPhoto": bot.send_photo,
+        "deleteMessage": bot.delete_message,
     }
     arguments = dict(payload)
     if markup := arguments.get("reply_markup"):

@@ -9,22 +9,20 @@ from bot.chat import plain_text
 from bot.chat.explaining import reason_words
 from bot.chat.forms import Choice, Draft, Form, Question, register, start
 from bot.chat.listing_card import card
-from bot.chat.naming import full_place_name
 from bot.chat.pressed import number_of, word_of
 from bot.chat.telling import rows, tell
 from bot.chat.texts import join
 from bot.chat.turn import Handler, Turn
-from bot.enterprise import kinds, sharing
+from bot.enterprise import sharing
 from bot.enterprise.listing_questions import ENOUGH, by_label
-from bot.staff import opening_notes, review_courses
-from data import listing_acts, openings, organisations, staff
+from bot.staff import opening_notes, review_courses, review_organisations
+from data import listing_acts, openings, organisations, staff, verification
 from data.courses import Course
 from data.errors import Gone
 from data.openings import Opening
 from data.organisations import Organisation
 from matching.indexing import index_listing
 
-ORGANISATION_REASONS = ("code_name", "phone", "not_operating", "outside")
 OPENING_REASONS: dict[str, tuple[str, ...]] = {
     "unclear_work": ("description",),
     "pay": ("wage", "wage_after"),
@@ -39,7 +37,7 @@ RETURNABLE = (
 )  # fmt: skip
 """The questions that can be sent back."""
 _REASONS = {
-    "organisation": ORGANISATION_REASONS, "opening": tuple(OPENING_REASONS), "course": review_courses.REASONS,
+    "organisation": review_organisations.REASONS, "opening": tuple(OPENING_REASONS), "course": review_courses.REASONS,
 }  # fmt: skip
 
 
@@ -56,7 +54,7 @@ async def show_next(turn: Turn) -> None:
 
 
 async def _show_after(turn: Turn, key: str | None) -> None:
-    waiting = {f"org:{one.id}": one for one in await organisations.waiting(turn.session)}
+    waiting = {f"org:{one.id}": one for one in await verification.waiting(turn.session)}
     listed = {f"opening:{one.id}": one for one in await openings.in_review(turn.session)}
     teaching = {f"course:{one.id}": one for one in await listing_acts.in_review(turn.session, Course)}
     keys = [*waiting, *listed, *teaching]
@@ -67,25 +65,11 @@ async def _show_after(turn: Turn, key: str | None) -> None:
     position = keys.index(key) + 1 if key in keys else 0
     chosen = keys[position % len(keys)]
     if chosen in waiting:
-        await _show_organisation(turn, waiting[chosen])
+        await review_organisations.show(turn, waiting[chosen])
     elif chosen in teaching:
         await review_courses.show(turn, teaching[chosen])
     else:
         await _show_opening(turn, listed[chosen])
-
-
-async def _show_organisation(turn: Turn, organisation: Organisation) -> None:
-    number = organisation.id
-    buttons = [
-        [("review.yes", f"staff.org_yes:{number}"), ("review.no", f"staff.org_no:{number}")],
-        [("review.later", f"staff.next:org:{number}")],
-    ]
-    await turn.say(
-        "review.organisation", rows=rows(buttons, turn.language), name=organisation.name,
-        code=organisation.credit_code or "–", phone=organisation.contact_phone or "–",
-        kinds=kinds.names(organisation.kinds, turn.language),
-        place=full_place_name(organisation.city, organisation.district, turn.language),
-    )  # fmt: skip
 
 
 async def _show_opening(turn: Turn, opening: Opening) -> None:
@@ -111,20 +95,13 @@ async def verify(turn: Turn) -> None:
 
 async def _decide_organisation(turn: Turn, organisation_id: int, reason: str | None) -> None:
     await staff.require(turn.session, turn.account_id, "review")
-    organisation = await organisations.decide(
-        turn.session, organisation_id, verified=reason is None, by=turn.account_id, reason=reason
-    )
-    members = await organisations.members(turn.session, organisation_id)
-    if reason is None:
-        await tell(turn.session, members, "join.verified", [[("join.post_now", "member.post")]], name=organisation.name)
-        await turn.edit("review.organisation_verified", name=organisation.name)
+    prepared = await review_organisations.decide(turn, organisation_id, reason)
+    if not prepared:
+        await _show_after(turn, None)
+    elif isinstance(prepared[0], Opening):
+        await _show_opening(turn, prepared[0])
     else:
-        await tell(
-            turn.session, members, "join.refused", [[("join.again", "member.join")]],
-            name=organisation.name, reason=partial(reason_words, reason),
-        )  # fmt: skip
-        await turn.say("review.organisation_refused", name=organisation.name)
-    await _show_after(turn, None)
+        await review_courses.show(turn, prepared[0])
 
 
 async def approve(turn: Turn) -> None:

@@ -20,6 +20,7 @@ async def _join(phone: Phone, number: int = 1) -> None:
     await phone.tap("铁西区")
     await phone.send("024 8123 4567")
     await phone.send("王姐")
+    await phone.tap("跳过")
     await phone.tap("提交核验")
 
 
