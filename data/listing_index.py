@@ -25,14 +25,15 @@ ANSWER_RATE_UNKNOWN = 0.75
 """What is expected of an organisation that nobody has applied to yet."""
 
 
-def _vector_index(kind: Kind, city: str | None) -> Index:
-    """The vector index of one kind of listing, in the whole province or in one city.
+def _vector_index(kind: Kind, place: str | None) -> Index:
+    """The vector index of one kind of listing, in the whole province, in one city, or (`online`) anywhere.
 
     A search that only allows a city would wander far in an index of everything before it finds enough of that city.
     """
-    part = f"kind = '{kind}'" + (f" AND city = '{city}'" if city else "")
+    column = "mode" if place == CourseMode.ONLINE else "city"
+    part = f"kind = '{kind}'" + (f" AND {column} = '{place}'" if place else "")
     return Index(
-        f"ix_listing_index_vector_{kind}_{city or 'all'}",
+        f"ix_listing_index_vector_{kind}_{place or 'all'}",
         "vector",
         postgresql_using="hnsw",
         postgresql_ops={"vector": "halfvec_ip_ops"},
@@ -49,6 +50,7 @@ class ListingIndex(SQLModel, table=True):
         Index("ix_listing_index_work", "occupation_code", "kind"),
         Index("ix_listing_index_online", "kind", postgresql_where=sql("mode = 'online'")),
         *(_vector_index(kind, city) for kind in Kind for city in (None, *(one.code for one in places.cities()))),
+        _vector_index(Kind.COURSE, CourseMode.ONLINE),
     )
 
     listing_id: str = Field(primary_key=True)

@@ -12,7 +12,11 @@ depends_on = None
 
 
 CITIES = tuple(f"21{number:02}00" for number in range(1, 15))
-"""Each has vector indexes of its own."""
+_VECTOR_INDEXES = (
+    *((kind, place) for kind in ("opening", "course") for place in ("all", *CITIES)),
+    ("course", "online"),
+)
+"""Each kind of listing has one for the province and one for each city; online courses are found from anywhere."""
 
 
 def _create_partial_indexes() -> None:
@@ -23,25 +27,24 @@ def _create_partial_indexes() -> None:
         unique=False,
         postgresql_where=sa.text("mode = 'online'"),
     )
-    for kind in ("opening", "course"):
-        for city in ("all", *CITIES):
-            part = f"kind = '{kind}'" + ("" if city == "all" else f" AND city = '{city}'")
-            op.create_index(
-                f"ix_listing_index_vector_{kind}_{city}",
-                "listing_index",
-                ["vector"],
-                unique=False,
-                postgresql_using="hnsw",
-                postgresql_ops={"vector": "halfvec_ip_ops"},
-                postgresql_with={"ef_construction": 128},
-                postgresql_where=sa.text(part),
-            )
+    for kind, place in _VECTOR_INDEXES:
+        column = "mode" if place == "online" else "city"
+        part = f"kind = '{kind}'" + ("" if place == "all" else f" AND {column} = '{place}'")
+        op.create_index(
+            f"ix_listing_index_vector_{kind}_{place}",
+            "listing_index",
+            ["vector"],
+            unique=False,
+            postgresql_using="hnsw",
+            postgresql_ops={"vector": "halfvec_ip_ops"},
+            postgresql_with={"ef_construction": 128},
+            postgresql_where=sa.text(part),
+        )
 
 
 def _drop_partial_indexes() -> None:
-    for kind in ("opening", "course"):
-        for city in ("all", *CITIES):
-            op.drop_index(f"ix_listing_index_vector_{kind}_{city}", table_name="listing_index")
+    for kind, place in _VECTOR_INDEXES:
+        op.drop_index(f"ix_listing_index_vector_{kind}_{place}", table_name="listing_index")
     op.drop_index("ix_listing_index_online", table_name="listing_index")
 
 
