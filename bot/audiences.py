@@ -71,7 +71,11 @@ async def not_text(turn: Turn) -> None:
         await seeker.heard_location(turn)
     elif message is not None and (message.voice or message.video_note or message.audio):
         await turn.say("media.voice")
-    elif message is None or not (message.photo or message.document) or not await forms.answer_file(turn):
+    elif message is not None and (message.photo or message.document) and await forms.answer_file(turn):
+        return
+    elif message is not None and message.document is not None:
+        await enterprise.heard_document(turn, message.document)
+    else:
         await turn.say("media.other")
 
 

@@ -83,8 +83,7 @@ async def load_samples(session: AsyncSession) -> None:
         session.add(_organisation(sample, now))
     await session.flush()
     result = await importing.import_rows(session, [*found.openings, *found.courses])
-    for listing in result.listings:
-        await indexing.index_listing(session, listing)
+    await indexing.index_listings(session, result.listings)
 
 
 def _organisation(sample: samples.SampleOrganisation, now: datetime) -> Organisation:

@@ -20,6 +20,7 @@ from bot.runtime.menus import publish_menus
 from bot.runtime.processing import Processor
 from bot.runtime.receiving import ALLOWED, Receiver
 from bot.runtime.sending import Sender
+from bot.runtime.uploads import FileReader
 from bot.runtime.working import Worker
 from data.database import create_engine, session_factory
 from matching import encoder
@@ -93,6 +94,7 @@ class Service:
             loops += [
                 self.worker.run(self.stopping),
                 Broadcaster(application.bot, sessions, presence).run(self.stopping),
+                FileReader(application.bot, sessions, wake_outbox).run(self.stopping),
             ]
         return loops
 

@@ -1,6 +1,6 @@
-"""Listings from files into the database and back; the organisations named in them are found or created."""
+"""Listings from files into the database and back: an operator's for anybody, a member's for their own organisations."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,15 +8,33 @@ from typing import Any
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import clock
+from data import applications, clock, enrolments
 from data.courses import Course
+from data.import_owners import NotTaken, Organisations, OwnOrganisations
 from data.listing_rows import CourseRow, OpeningRow, Row
-from data.listings import DEFAULT_LIFE_DAYS, ListingEvent
+from data.listings import DEFAULT_LIFE_DAYS, ListingEvent, move
 from data.openings import Opening
 from data.organisations import Organisation
-from data.vocabulary import Kind, ListingState, OrganisationState
+from data.vocabulary import Kind, ListingState
 
+IMPORTED = "import"
+"""Reason in the history of a listing that came, or was changed, by a file."""
+_SEEN = (ListingState.LIVE, ListingState.PAUSED)
+_UNSEEN = (ListingState.DRAFT, ListingState.IN_REVIEW, ListingState.NEEDS_CHANGES)
 _NOT_COLUMNS = frozenset({"kind", "enterprise", "enterprise_code", "provider"})
+
+
+BATCH = 200
+"""Rows looked up and written in one go."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A row that was not taken: its sentence is the text `reason_id`, filled with `params`."""
+
+    listing_id: str
+    reason_id: str
+    params: dict[str, object] = field(default_factory=dict)
 
 
 @dataclass
@@ -26,52 +44,140 @@ class ImportResult:
     created: list[str] = field(default_factory=list)
     updated: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
-    kind_taken: list[str] = field(default_factory=list)
-    """Ids that belong to a listing of the other kind; their rows were left out."""
-    unlawful: list[str] = field(default_factory=list)
-    """Ids of listings that people can see, whose rows would have had to wait for a reviewer; left as they were."""
+    left_out: list[LeftOut] = field(default_factory=list)
     organisations: list[int] = field(default_factory=list)
     """Ids of the organisations that were created."""
     listings: list[Opening | Course] = field(default_factory=list)
     """Every listing of the rows, as it is now."""
 
 
+Doubts = Mapping[str, list[dict[str, str]]]
+"""By the id of a listing: what the law check found in it (`rule`, `category`, `words`)."""
+
+
+@dataclass(frozen=True)
+class _Sender:
+    """Who brings the rows, when, and what the law check doubts in them."""
+
+    by: int | None
+    at: datetime
+    doubts: Doubts
+    is_member: bool
+
+
 async def import_rows(
-    session: AsyncSession, rows: Iterable[Row], *, by: int | None = None, to_review: Collection[str] = ()
-) -> ImportResult:
+    session: AsyncSession, rows: Sequence[Row], *, by: int | None = None, doubts: Doubts | None = None,
+    own: Sequence[Organisation] | None = None,
+) -> ImportResult:  # fmt: skip
     """Write rows as live listings, keeping their ids. A row whose id exists changes that listing in place.
 
-    New listings with an id in `to_review` wait for a reviewer instead; one that people can see already is left alone.
+    New listings with `doubts` wait for a reviewer instead; one that people can see already is left alone. A listing
+    that was taken down stays down: an import renews facts, not decisions.
 
-    A listing that was taken down stays down: an import renews facts, not decisions.
+    With `own` the rows are a member's: they must name one of these organisations and touch no other's listing, and
+    whatever they bring or change goes to review.
     """
     result = ImportResult()
     moment = await clock.now(session)
-    for row in rows:
-        table, other = (Opening, Course) if isinstance(row, OpeningRow) else (Course, Opening)
-        if await session.get(other, row.id):
-            result.kind_taken.append(row.id)
-            continue
-        organisation = await _organisation(session, row, moment, result)
-        listing: Opening | Course | None = await session.get(table, row.id)
-        if listing is None:
-            listing = listing_of(row, organisation.id or 0, moment)
-            if row.id in to_review:
-                listing.state, listing.live_at, listing.expires_at = ListingState.IN_REVIEW, None, row.expires_at
-            listing.created_by = by
-            session.add(listing)
-            session.add(ListingEvent(listing_id=row.id, state=listing.state, by=by, reason="import", at=moment))
-            await session.flush()
-            result.created.append(row.id)
-        elif row.id in to_review and listing.state in (ListingState.LIVE, ListingState.PAUSED):
-            result.unlawful.append(row.id)
-            continue
-        else:
-            values = _facts(row) | {"organisation_id": organisation.id}
-            (result.updated if _change(listing, values) else result.unchanged).append(row.id)
-        result.listings.append(listing)
-    await session.flush()
+    sender = _Sender(by, moment, doubts or {}, own is not None)
+    owners = Organisations(session, moment) if own is None else OwnOrganisations(own)
+    for start in range(0, len(rows), BATCH):
+        batch = rows[start : start + BATCH]
+        known = await _known(session, [row.id for row in batch])
+        for row in batch:
+            try:
+                listing = await _take(session, row, await owners.of(row), known.get(row.id), sender, result)
+            except NotTaken as reason:
+                result.left_out.append(LeftOut(row.id, reason.text_id, reason.params))
+            else:
+                known[row.id] = listing
+                result.listings.append(listing)
+        await session.flush()
+    result.organisations = owners.created
     return result
+
+
+async def _known(session: AsyncSession, ids: Collection[str]) -> dict[str, Opening | Course]:
+    """The listings with these ids, locked."""
+    known: dict[str, Opening | Course] = {}
+    for table in (Opening, Course):
+        query = select(table).where(col(table.id).in_(ids)).order_by(col(table.id)).with_for_update()
+        found = (await session.exec(query)).all()
+        known |= {listing.id: listing for listing in found if isinstance(listing, Opening | Course)}
+    return known
+
+
+async def _take(
+    session: AsyncSession, row: Row, organisation: Organisation, known: Opening | Course | None, sender: _Sender,
+    result: ImportResult,
+) -> Opening | Course:  # fmt: skip
+    """Write one row; returns the listing as it is now."""
+    if known is None:
+        listing = _create(row, organisation, sender)
+        event = ListingEvent(listing_id=row.id, state=listing.state, by=sender.by, reason=IMPORTED, at=sender.at)
+        session.add_all([listing, event])
+        result.created.append(row.id)
+        return listing
+    if sender.is_member:
+        changed = await _revise(session, known, row, organisation, sender)
+    else:
+        changed = await _renew(session, known, row, organisation, sender)
+    (result.updated if changed else result.unchanged).append(row.id)
+    return known
+
+
+def _create(row: Row, organisation: Organisation, sender: _Sender) -> Opening | Course:
+    listing = listing_of(row, organisation.id or 0, sender.at)
+    doubts = sender.doubts.get(row.id, [])
+    if sender.is_member or doubts:
+        listing.state, listing.live_at, listing.expires_at = ListingState.IN_REVIEW, None, row.expires_at
+    listing.created_by, listing.doubts = sender.by, doubts
+    return listing
+
+
+async def _renew(
+    session: AsyncSession, listing: Opening | Course, row: Row, organisation: Organisation, sender: _Sender
+) -> bool:
+    """An operator's row: the facts change, the state does not. True when something differs."""
+    _require_kind(listing, row)
+    if row.id in sender.doubts and listing.state in _SEEN:
+        raise NotTaken("import.reason.live_stays")
+    await _require_room(session, listing, row)
+    return _change(listing, _facts(row) | {"organisation_id": organisation.id})
+
+
+async def _revise(
+    session: AsyncSession, listing: Opening | Course, row: Row, organisation: Organisation, sender: _Sender
+) -> bool:
+    """A member's row: what it changes is looked at before people see it. True when something differs."""
+    if listing.organisation_id != organisation.id:
+        raise NotTaken("import.reason.id_taken")
+    _require_kind(listing, row)
+    if listing.state not in (*_SEEN, *_UNSEEN):
+        raise NotTaken("import.reason.over")
+    await _require_room(session, listing, row)
+    if not _change(listing, _facts(row) | {"doubts": sender.doubts.get(row.id, [])}):
+        return False
+    if listing.state != ListingState.IN_REVIEW:
+        await move(session, listing, ListingState.IN_REVIEW, by=sender.by, reason=IMPORTED)
+    return True
+
+
+def _require_kind(listing: Opening | Course, row: Row) -> None:
+    if isinstance(listing, Opening) != isinstance(row, OpeningRow):
+        raise NotTaken("import.reason.kind_taken")
+
+
+async def _require_room(session: AsyncSession, listing: Opening | Course, row: Row) -> None:
+    """Not fewer places than are promised to people already."""
+    if isinstance(listing, Opening) and isinstance(row, OpeningRow) and row.headcount < listing.headcount:
+        held, places = await applications.places_held(session, listing.id), row.headcount
+    elif isinstance(listing, Course) and isinstance(row, CourseRow) and row.capacity < listing.capacity:
+        held, places = await enrolments.places_held(session, listing.id), row.capacity
+    else:
+        return
+    if places < held:
+        raise NotTaken("import.reason.fewer_than_held", held=held)
 
 
 def listing_of(row: Row, organisation_id: int, at: datetime) -> Opening | Course:
@@ -95,43 +201,8 @@ def _change(listing: Opening | Course, values: dict[str, Any]) -> bool:
     changed = {name: value for name, value in values.items() if getattr(listing, name) != value}
     for name, value in changed.items():
         setattr(listing, name, value)
+    listing.version += bool(changed)
     return bool(changed)
-
-
-async def _organisation(session: AsyncSession, row: Row, moment: datetime, result: ImportResult) -> Organisation:
-    """By credit code, else by name; one that is new counts as verified, because an operator brought it."""
-    opening = isinstance(row, OpeningRow)
-    name = row.enterprise if isinstance(row, OpeningRow) else row.provider
-    code = row.enterprise_code if isinstance(row, OpeningRow) else None
-    role = "enterprise" if opening else "provider"
-    found = await _known_organisation(session, name, code)
-    if found is None:
-        found = Organisation(
-            name=name, credit_code=code, city=row.city, district=row.district, kinds=[role],
-            state=OrganisationState.VERIFIED, created_at=moment, decided_at=moment,
-        )  # fmt: skip
-        session.add(found)
-        await session.flush()
-        if found.id is not None:
-            result.organisations.append(found.id)
-    if role not in found.kinds:
-        found.kinds = [*found.kinds, role]
-    return found
-
-
-async def _known_organisation(session: AsyncSession, name: str, code: str | None) -> Organisation | None:
-    if code is not None:
-        by_code = (await session.exec(select(Organisation).where(Organisation.credit_code == code))).first()
-        if by_code is not None:
-            return by_code
-    verified = Organisation.state == OrganisationState.VERIFIED
-    query = select(Organisation).where(Organisation.name == name, verified).order_by(col(Organisation.id))
-    same_name = [one for one in (await session.exec(query)).all() if code is None or one.credit_code is None]
-    if not same_name:
-        return None
-    if code is not None:
-        same_name[0].credit_code = code
-    return same_name[0]
 
 
 async def export_rows(session: AsyncSession) -> list[Row]:

@@ -5,12 +5,14 @@ Every act names the table, locks the row and checks its own rule.
 
 from typing import Any, TypeVar
 
+from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from data import clock, organisations
 from data.errors import Gone
-from data.listings import ListingFields, NotVerified, move, new_id
+from data.listings import ListingFields, NotVerified, enter, move, new_id
 from data.openings import MAY_POST, DeadlinePassed
 from data.organisations import Organisation
 from data.vocabulary import Kind, ListingState, OrganisationState
@@ -48,15 +50,47 @@ async def of_organisation(session: AsyncSession, table: type[Table], organisatio
     return list((await session.exec(query)).all())
 
 
-async def in_review(session: AsyncSession, table: type[Table]) -> list[Table]:
-    """Listings of verified organisations that wait for a reviewer, oldest first."""
+async def in_review(session: AsyncSession, table: type[Table]) -> list[str]:
+    """Ids of the listings of verified organisations that wait for a reviewer, oldest first."""
     query = (
-        select(table)
+        select(table.id)
         .join(Organisation, col(Organisation.id) == col(table.organisation_id))
         .where(table.state == ListingState.IN_REVIEW, Organisation.state == OrganisationState.VERIFIED)
         .order_by(col(table.created_at), col(table.id))
     )
     return list((await session.exec(query)).all())
+
+
+def _undoubted(table: type[Table], organisation_id: int) -> SelectOfScalar[Table]:
+    waits = table.state == ListingState.IN_REVIEW
+    return select(table).where(table.organisation_id == organisation_id, waits, col(table.doubts) == [])
+
+
+async def undoubted(
+    session: AsyncSession, table: type[Table], organisation_id: int, *, some: int
+) -> tuple[int, list[Table]]:
+    """How many listings of one organisation wait in which the law check found nothing, and the first `some`."""
+    query = _undoubted(table, organisation_id)
+    count = (await session.exec(select(func.count()).select_from(query.subquery()))).one()
+    return count, list((await session.exec(query.order_by(col(table.id)).limit(some))).all())
+
+
+async def approve_all(session: AsyncSession, table: type[Table], organisation_id: int, *, by: int) -> list[Table]:
+    """A reviewer lets everything of an organisation go live that the law check found nothing in.
+
+    Raises:
+        Gone: the organisation is not (any more) verified.
+    """
+    organisation = await session.get(Organisation, organisation_id)
+    if organisation is None or organisation.state != OrganisationState.VERIFIED:
+        raise Gone
+    query = _undoubted(table, organisation_id).order_by(col(table.id)).with_for_update()
+    found = list((await session.exec(query)).all())
+    moment = await clock.now(session)
+    for listing in found:
+        session.add(enter(listing, ListingState.LIVE, moment, by=by))
+    await session.flush()
+    return found
 
 
 async def draft(
@@ -84,6 +118,7 @@ async def draft(
             raise Gone
         for name, value in fields.items():
             setattr(listing, name, value)
+        listing.version += 1
     await session.flush()
     return listing
 
@@ -93,14 +128,14 @@ async def submit(session: AsyncSession, listing: ListingFields, *, by: int) -> N
     await move(session, listing, ListingState.IN_REVIEW, by=by)
 
 
-async def approve(session: AsyncSession, table: type[Table], listing_id: str, *, by: int) -> Table:
-    """A reviewer lets the listing go live.
+async def approve(session: AsyncSession, table: type[Table], listing_id: str, *, by: int, seen: int) -> Table:
+    """A reviewer lets the listing go live in the version that was `seen`.
 
     Raises:
-        Gone: decided or withdrawn meanwhile, or its organisation is not (any more) verified.
+        Gone: decided, changed or withdrawn meanwhile, or its organisation is not (any more) verified.
     """
     listing = await lock(session, table, listing_id)
-    if listing.state != ListingState.IN_REVIEW or not await _verified(session, listing):
+    if listing.state != ListingState.IN_REVIEW or listing.version != seen or not await _verified(session, listing):
         raise Gone
     await move(session, listing, ListingState.LIVE, by=by)
     return listing

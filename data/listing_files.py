@@ -25,6 +25,7 @@ from data.listing_tables import (
     read_table,
     sheet,
 )
+from data.listing_workbooks import EXAMPLE
 from data.vocabulary import Kind, Language
 
 __all__ = ["CourseRow", "OpeningRow", "ReadReport", "Row", "RowRefusal", "read", "write"]
@@ -77,7 +78,8 @@ class ReadReport:
 def read(path: Path, today: date) -> ReadReport:
     """Read a `.jsonl`, `.csv` or `.xlsx` file; a deadline before `today` is refused.
 
-    Unknown columns, and missing ones that both kinds need, refuse a whole sheet: nobody can tell what was meant.
+    The example row of the template is passed over. Unknown columns, and missing ones that both kinds need, refuse a
+    whole sheet: nobody can tell what was meant.
 
     Raises:
         UnreadableFile: missing, of another format, or in an encoding nobody can guess.
@@ -86,6 +88,8 @@ def read(path: Path, today: date) -> ReadReport:
     report = ReadReport([], [_refusal(1, problem) for problem in table.problems], {})
     seen: dict[str, int] = {}
     for record in table.records:
+        if is_example(record):
+            continue
         problems = [*record.problems, *_repeated_id(record, seen)]
         row: Row | None = None
         if not problems:
@@ -95,6 +99,11 @@ def read(path: Path, today: date) -> ReadReport:
             report.row_numbers[row.id] = record.number
         report.refused.extend(_refusal(record.number, problem) for problem in problems)
     return report
+
+
+def is_example(record: Record) -> bool:
+    """Whether it is the row that the template shows, which is never imported."""
+    return str(record.values.get("id", "")).strip().startswith(EXAMPLE)
 
 
 def _refusal(number: int, problem: Problem) -> RowRefusal:
@@ -141,7 +150,9 @@ def _unknown_kind(said: object) -> Problem:
     if said is None:
         return Problem("import.reason.missing", field="kind")
     written = _printable(str(said))
-    return Problem("import.reason.choice", "kind", written, {"said": written, "allowed": " / ".join(Kind)})
+    return Problem(
+        "import.reason.choice", "kind", written, {"said": written, "allowed": " / ".join(Kind), "vocabulary": "kind"}
+    )
 
 
 def _problem(error: ErrorDetails, values: Values) -> Problem:

@@ -4,7 +4,7 @@ Derived data: `refresh` rewrites a listing's row from the listing itself, so the
 The vector is filled in later by the worker, keyed by a hash of text and model; until then a listing is found by words.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -143,18 +143,29 @@ def entry(listing: Opening | Course, *, places_left: int, applicants: int = 0) -
     )
 
 
-async def put(session: AsyncSession, row: ListingIndex) -> None:
-    """Write a row, keeping the vector that is there when the text has not changed."""
-    old = await session.get(ListingIndex, row.listing_id)
-    if old is not None and old.text_hash == row.text_hash:
-        row.vector, row.model = old.vector, old.model
-    await session.merge(row)
+async def put_all(session: AsyncSession, rows: Sequence[ListingIndex]) -> None:
+    """Write several rows at once, each keeping the vector that is there when the text has not changed."""
+    query = select(ListingIndex).where(col(ListingIndex.listing_id).in_([row.listing_id for row in rows]))
+    old = {row.listing_id: row for row in (await session.exec(query)).all()}
+    for row in rows:
+        before = old.get(row.listing_id)
+        if before is None:
+            session.add(row)
+            continue
+        if before.text_hash == row.text_hash:
+            row.vector, row.model = before.vector, before.model
+        await session.merge(row)
     await session.flush()
 
 
 async def drop(session: AsyncSession, listing_id: str) -> None:
     """Take a listing out of search."""
-    await session.exec(delete(ListingIndex).where(col(ListingIndex.listing_id) == listing_id))
+    await drop_all(session, [listing_id])
+
+
+async def drop_all(session: AsyncSession, listing_ids: Collection[str]) -> None:
+    """Take several listings out of search."""
+    await session.exec(delete(ListingIndex).where(col(ListingIndex.listing_id).in_(listing_ids)))
 
 
 async def set_places_left(session: AsyncSession, listing_id: str, places_left: int, applicants: int) -> None:

@@ -183,7 +183,8 @@ def _chosen(said: object, kind: str) -> str:
     name = text(str(said) if isinstance(said, int) else said)
     found = _choices(kind).get(name.lower())
     if found is None:
-        raise wrong("import.reason.choice", said=name, allowed=_JOINT.join(labels.values(kind)))
+        allowed = _JOINT.join(labels.values(kind))
+        raise wrong("import.reason.choice", said=name, allowed=allowed, vocabulary=kind)
     return found
 
 

@@ -19,6 +19,22 @@ _LABELS = {
 }  # fmt: skip
 """Field → the closed vocabulary its value is from."""
 _YES, _NO = "是", "否"
+EXAMPLE = "示例"
+"""Beginning of the id of a row that only shows how it is done."""
+_HINTS = {
+    "id": "自己编的编号，字母和数字，不能重复；再次导入时同一编号会更新同一条。以“示例”开头的行不导入",
+    "occupation_code": "工种名称或职业代码，如 焊工",
+    "enterprise": "和登记的单位全称一致",
+    "enterprise_code": "18 位统一社会信用代码，可以不填",
+    "provider": "和登记的单位全称一致",
+    "district": "区县名称，要在所填的城市里",
+    "certificates_required": "种类:职业代码:等级，如 operation_permit:6-31-01-03:，多个用分号隔开",
+    "subsidy_rule": "政策依据的编号，没有可以不填",
+    "documents": "报名要带的材料，多个用分号隔开",
+    "linked_openings": "对应岗位的编号，多个用分号隔开",
+    "age_basis": "只有法律要求的年龄限制才填，写明依据",
+}
+"""How to fill in columns that their type does not explain."""
 _ONE_BY_ONE = frozenset({"eligible_groups", "hazards"})
 """Fields that hold several values: a drop-down would offer only one."""
 
@@ -32,9 +48,9 @@ def filled(rows: Iterable[Row]) -> bytes:
 
 
 def template(kind: Kind, example: Mapping[str, object] | None = None) -> bytes:
-    """An empty sheet for one kind of listing: ★ marks what is needed; drop-downs offer what is known.
+    """A sheet for one kind of listing: ★ marks what is needed, drop-downs offer what is known, a second sheet explains.
 
-    `example` fills one row, to be written over.
+    `example` fills the first row; where its id begins with `EXAMPLE` it may stay, because no import takes it.
     """
     model = _MODELS[kind]
     fields = [name for name in column_names() if name in model.model_fields]
@@ -43,7 +59,32 @@ def template(kind: Kind, example: Mapping[str, object] | None = None) -> bytes:
     values = {"kind": labels.label("kind", kind, Language.ZH), **(example or {})}
     choices = {place: offered for place, name in enumerate(fields) if (offered := _offered(name, kind))}
     title = labels.label("kind", kind, Language.ZH)
-    return write_book(Sheet(title, header, [[values.get(name) for name in fields]], choices))
+    listings = Sheet(
+        title, header, [[values.get(name) for name in fields]], choices, faint_rows=int(example is not None)
+    )
+    return write_book(listings, _guide(kind, fields))
+
+
+def _guide(kind: Kind, fields: Iterable[str]) -> Sheet:
+    """What each column is for."""
+    required = {name for name, one in _MODELS[kind].model_fields.items() if one.is_required()} | {"kind"}
+    rows = [[_header(name), "必填" if name in required else "", _how(name, kind)] for name in fields]
+    return Sheet("填写说明", ["列名", "必填", "怎么填"], rows)
+
+
+def _how(field: str, kind: Kind) -> str:
+    if field in _HINTS:
+        return _HINTS[field]
+    if field in _ONE_BY_ONE:
+        names = [labels.label(_LABELS[field], value, Language.ZH) for value in labels.values(_LABELS[field])]
+        return "可以填几个，用分号隔开：" + "；".join(names)
+    annotation = str(_MODELS[kind].model_fields[field].annotation)
+    offered = _offered(field, kind)
+    if offered:
+        return "从下拉里选：" + "、".join(offered)
+    if "date" in annotation:
+        return "日期，写成 2026-12-01 这样"
+    return "数字" if "int" in annotation or "float" in annotation else "文字"
 
 
 def _header(field: str) -> str:

@@ -118,16 +118,28 @@ async def move(
     Raises:
         Gone: the present state does not allow it.
     """
+    session.add(enter(listing, state, await clock.now(session), by=by, reason=reason, fields=fields))
+    await session.flush()
+
+
+def enter(
+    listing: ListingFields, state: ListingState, at: datetime, *, by: int | None, reason: str | None = None,
+    fields: Sequence[str] = (),
+) -> ListingEvent:  # fmt: skip
+    """The same without a session; returns the event to be kept.
+
+    Raises:
+        Gone: the present state does not allow it.
+    """
     if state not in NEXT.get(listing.state, frozenset()):
         raise Gone
-    moment_now = await clock.now(session)
     listing.state = state
     listing.state_reason = reason
     if state == ListingState.LIVE:
-        listing.live_at = moment_now
+        listing.live_at = at
         if listing.expires_at is None:
-            listing.expires_at = moment_now.date() + timedelta(days=DEFAULT_LIFE_DAYS)
-    await note(session, listing, by=by, reason=reason, fields=fields)
+            listing.expires_at = at.date() + timedelta(days=DEFAULT_LIFE_DAYS)
+    return ListingEvent(listing_id=listing.id, state=state, by=by, reason=reason, fields=list(fields), at=at)
 
 
 async def note(

@@ -75,20 +75,6 @@ async def of_organisation(session: AsyncSession, organisation_id: int) -> list[O
     return list((await session.exec(query)).all())
 
 
-async def in_review(session: AsyncSession) -> list[Opening]:
-    """Openings of verified organisations that wait for a reviewer, oldest first."""
-    query = (
-        select(Opening)
-        .join(organisations.Organisation, col(organisations.Organisation.id) == col(Opening.organisation_id))
-        .where(
-            Opening.state == ListingState.IN_REVIEW,
-            organisations.Organisation.state == OrganisationState.VERIFIED,
-        )
-        .order_by(col(Opening.created_at))
-    )
-    return list((await session.exec(query)).all())
-
-
 async def draft(session: AsyncSession, organisation_id: int, *, member: int, **fields: Any) -> Opening:
     """Keep what a member wants to offer as a new opening.
 

@@ -17,11 +17,12 @@ from data.notice_times import HeldNotice, NoticeTimes
 from data.organisations import Membership
 from data.seekers import Seeker, SensitiveFact
 from data.team import AdmissionRequest
+from data.uploads import Upload
 from data.vocabulary import ApplicationState as State
 
 PERSONAL: tuple[type[SQLModel], ...] = (
     Seeker, SensitiveFact, Consent, Application, ApplicationQuestion, Interview, Enrolment, Saved, Dismissal, Liked,
-    ChatState, Membership, AdmissionRequest, NoticeTimes, HeldNotice,
+    ChatState, Membership, AdmissionRequest, NoticeTimes, HeldNotice, Upload,
 )  # fmt: skip
 """Every table with a column `account_id` that speaks of a person."""
 

@@ -25,6 +25,7 @@ from data import (  # noqa: F401 - importing registers the tables
     share_links,
     staff,
     team,
+    uploads,
     verification,
 )
 

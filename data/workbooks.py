@@ -25,6 +25,7 @@ MOST_UNPACKED_BYTES = 60_000_000
 LONGEST_CELL = 32_000
 _ROWS_WITH_CHOICES = 500
 _LONGEST_INLINE_CHOICES = 250
+_FAINT = Font(italic=True, color="808080")
 _HEAD = PatternFill("solid", fgColor="DDEBF7")
 
 
@@ -95,6 +96,8 @@ class Sheet:
     rows: Iterable[Sequence[object]] = ()
     choices: Mapping[int, Sequence[str]] = field(default_factory=dict)
     """Column (from 0) → the values offered in its cells."""
+    faint_rows: int = 0
+    """So many rows under the header are written in grey: an example."""
 
 
 def write_book(*sheets: Sheet) -> bytes:
@@ -118,7 +121,10 @@ def _write_sheet(book: Any, sheet: Sheet) -> None:
     page.freeze_panes = "A2"
     for number, row in enumerate(sheet.rows, start=2):
         for place, value in enumerate(row, start=1):
-            _write_cell(page.cell(number, place), value)
+            cell = page.cell(number, place)
+            _write_cell(cell, value)
+            if number - 2 < sheet.faint_rows:
+                cell.font = _FAINT
     for place, offered in sheet.choices.items():
         _offer(book, page, place, offered)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from data.catalogue.occupations import Occupation
 from data.courses import Course
 from data.listing_index import ListingIndex
 from data.openings import Opening
+from data.vocabulary import Kind
 from matching import encoder
 from matching.listing_text import listing_terms, listing_text
 from matching.vector_cache import VectorCache
@@ -21,6 +23,7 @@ from matching.vector_cache import VectorCache
 ON_FOOT = frozenset({"STAND", "HEAVY", "HEIGHT"})
 """Hazards of work that is not done sitting down."""
 AT_A_SCREEN = "VIEW"
+_BATCH = 200
 
 
 def index_row(listing: Opening | Course, *, places_left: int, applicants: int = 0) -> ListingIndex:
@@ -55,20 +58,41 @@ def rows_in_memory(listings: Sequence[Opening | Course], cache: Path | None = No
 
 async def index_listing(session: AsyncSession, listing: Opening | Course) -> None:
     """Bring the index in step with a listing: its row if the listing is live, no row otherwise."""
-    if not listing_index.is_open(listing):
-        await listing_index.drop(session, listing.id)
-        return
-    if isinstance(listing, Opening):
-        left = listing.headcount - await applications.places_held(session, listing.id)
-        if await monthly_cap.is_full(session, listing.organisation_id):
-            left = 0
-        applicants = await applications.open_count(session, listing.id)
-    else:
-        left = listing.capacity - await enrolments.places_held(session, listing.id)
-        applicants = listing.capacity - left
-    row = index_row(listing, places_left=max(0, left), applicants=applicants)
-    row.answer_rate = await answering.rate_of(session, listing.organisation_id)
-    await listing_index.put(session, row)
+    await index_listings(session, [listing])
+
+
+async def index_listings(session: AsyncSession, listings: Sequence[Opening | Course]) -> None:
+    """The same for many listings, some hundred at a time; others are served in between."""
+    rates: dict[int, float] = {}
+    full: set[int] = set()
+    for start in range(0, len(listings), _BATCH):
+        batch = listings[start : start + _BATCH]
+        live = [one for one in batch if listing_index.is_open(one)]
+        over = [one.id for one in batch if not listing_index.is_open(one)]
+        if over:
+            await listing_index.drop_all(session, over)
+        for organisation in {one.organisation_id for one in live} - rates.keys():
+            rates[organisation] = await answering.rate_of(session, organisation)
+            full |= {organisation} if await monthly_cap.is_full(session, organisation) else set()
+        if live:
+            rows = await _rows(session, live)
+            for row in rows:
+                row.answer_rate = rates[row.organisation_id]
+                if row.kind == Kind.OPENING and row.organisation_id in full:
+                    row.places_left = 0
+            await listing_index.put_all(session, rows)
+
+
+async def _rows(session: AsyncSession, live: Sequence[Opening | Course]) -> list[ListingIndex]:
+    applied = await applications.figures(session, [one.id for one in live if isinstance(one, Opening)])
+    enrolled = await enrolments.figures(session, [one.id for one in live if isinstance(one, Course)])
+    rows = []
+    for one in live:
+        known = applied[one.id] if isinstance(one, Opening) else enrolled[one.id]
+        places = one.headcount if isinstance(one, Opening) else one.capacity
+        rows.append(index_row(one, places_left=max(0, places - known.held), applicants=known.open))
+        await asyncio.sleep(0)
+    return rows
 
 
 async def embed_due(session: AsyncSession, limit: int = 64) -> int:
@@ -87,12 +111,13 @@ async def embed_due(session: AsyncSession, limit: int = 64) -> int:
     return len(rows)
 
 
-async def embed_missing(sessions: async_sessionmaker[AsyncSession]) -> int:
-    """Embed until no row lacks a vector, a transaction for each batch; returns how many were done."""
-    total = 0
+async def embed_missing(sessions: async_sessionmaker[AsyncSession], *, seconds: float | None = None) -> bool:
+    """Embed until no row lacks a vector, a transaction for each batch; False when `seconds` did not suffice."""
+    started = time.monotonic()
     while True:
         async with sessions() as session, session.begin():
             done = await embed_due(session)
         if not done:
-            return total
-        total += done
+            return True
+        if seconds is not None and time.monotonic() - started > seconds:
+            return False

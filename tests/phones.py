@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import io
+import json
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -38,6 +40,8 @@ class Message:
         return self.raw["from"] == "me"
 
 
+JSON = {"Content-Type": "application/json"}
+
 Settle = Callable[[], Awaitable[None]]
 """Waits until the bot has nothing left to do or to say."""
 
@@ -60,7 +64,8 @@ class Phone:
         self.answer: list[Message] = []
 
     async def _post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
-        async with self._http.post(f"{self._url}/{path}", json=body) as response:
+        content = io.BytesIO(json.dumps(body).encode())  # aiohttp wants a stream for large bodies
+        async with self._http.post(f"{self._url}/{path}", data=content, headers=JSON) as response:
             answer = await response.json()
             assert response.status == 200, f"{path} {body}: {response.status} {answer}"
             return answer

@@ -7,82 +7,68 @@ from pathlib import Path
 import click
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot import checking
+from bot import taking_in
 from bot.chat.texts import known, render
 from bot.settings import settings
 from data import clock, database, importing, listing_files
 from data.errors import Refusal
 from data.listing_files import RowRefusal
-from data.listing_rows import Row
 from data.vocabulary import Language
 from matching import indexing
-from matching.adverts.terms import FieldFinding
+
+VECTOR_SECONDS = 8.0
+"""How long an import goes on making vectors; a large one leaves the rest to the service."""
 
 
 @click.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Only report; change nothing.")
-def import_(files: tuple[Path, ...], *, dry_run: bool) -> None:
+@click.option("--wait", is_flag=True, help="Return only when every listing has its vector.")
+def import_(files: tuple[Path, ...], *, dry_run: bool, wait: bool) -> None:
     """Import listings; good rows go in, bad rows are refused row by row (exit status 1 when any was)."""
     url = settings().resolve_database_url()
     database.upgrade(url)
-    refused = asyncio.run(_import(url, files, dry_run=dry_run))
+    refused = asyncio.run(_import(url, files, dry_run=dry_run, wait=wait))
     if refused:
         raise SystemExit(1)
 
 
-async def _import(url: str, files: tuple[Path, ...], *, dry_run: bool) -> int:
+async def _import(url: str, files: tuple[Path, ...], *, dry_run: bool, wait: bool) -> int:
     refused = 0
     async with database.open_sessions(url) as sessions:
         for path in files:
             async with sessions() as session, session.begin():
                 refused += await _import_file(session, path, dry_run=dry_run)
-        if not dry_run:
-            await indexing.embed_missing(sessions)
+        if not dry_run and not await indexing.embed_missing(sessions, seconds=None if wait else VECTOR_SECONDS):
+            click.echo("Found by words already; the rest of the vectors follow while `shitu run` works.")
     return refused
 
 
 async def _import_file(session: AsyncSession, path: Path, *, dry_run: bool) -> int:
     try:
-        report = listing_files.read(path, await clock.today(session))
+        checked = taking_in.check(path, await clock.now(session))
     except Refusal as refusal:
         raise click.ClickException(render(refusal.text_id, Language.EN, **refusal.params)) from refusal
-    for fault in report.refused:
-        click.echo(f"{path.name}: {sentence(fault, Language.EN)}", err=True)
-    unlawful = await _unlawful(session, report.rows)
-    for listing_id, findings in unlawful.items():
+    report = checked.report
+    for listing_id, findings in checked.unlawful.items():
         for finding in findings:
-            reason = html.unescape(checking.sentence(finding, Language.EN))
+            reason = taking_in.law_sentence(finding, Language.EN)
             click.echo(f"{path.name}: {listing_id} needs a reviewer: {finding.field}: {reason}", err=True)
-    taken = 0
+    faults, verb = report.refused, "would be imported"
     if not dry_run:
-        result = await importing.import_rows(session, report.rows, to_review=unlawful.keys())
-        for listing in result.listings:
-            await indexing.index_listing(session, listing)
-        taken = len(result.kind_taken) + len(result.unlawful)
-        for listing_id in result.kind_taken:
-            click.echo(f"{path.name}: {listing_id} belongs to a listing of the other kind already.", err=True)
-        for listing_id in result.unlawful:
-            click.echo(f"{path.name}: {listing_id} is live and stays as it was.", err=True)
-    verb = "would be imported" if dry_run else "imported"
-    click.echo(f"{path.name}: {len(report.rows) - taken} rows {verb}, {report.refused_rows + taken} refused.")
-    return report.refused_rows + taken
-
-
-async def _unlawful(session: AsyncSession, rows: list[Row]) -> dict[str, list[FieldFinding]]:
-    """What blocks each listing that the law check does not let go live, by id."""
-    moment = await clock.now(session)
-    found = {}
-    for row in rows:
-        findings = checking.findings_of(importing.listing_of(row, 0, moment), moment.date())
-        if checking.blocks(findings):
-            found[row.id] = [one for one in findings if one.severity == "block"]
-    return found
+        faults, verb = (await taking_in.write(session, checked)).refused, "imported"
+    for fault in faults:
+        click.echo(f"{path.name}: {sentence(fault, Language.EN)}", err=True)
+    refused = len({fault.row_number for fault in faults})
+    left_out = refused - report.refused_rows
+    click.echo(f"{path.name}: {len(report.rows) - left_out} rows {verb}, {refused} refused.")
+    return refused
 
 
 def sentence(fault: RowRefusal, language: Language) -> str:
     """One line that says which row, which field, what stood there and what is wrong."""
-    reason = render(fault.reason_id if known(fault.reason_id) else "import.reason.wrong_type", language, **fault.params)
+    known_reason = fault.reason_id if known(fault.reason_id) else "import.reason.wrong_type"
+    reason = html.unescape(render(known_reason, language, **fault.params))
     if fault.field is None:
         return render("import.refusal.row", language, row_number=fault.row_number, reason=reason)
     shape = "import.refusal.field" if fault.value is None else "import.refusal.value"

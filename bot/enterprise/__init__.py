@@ -8,6 +8,7 @@ from bot.enterprise import (
     courses,
     edit,
     entering,
+    files,
     filing,
     history,
     interviews,
@@ -23,6 +24,7 @@ from bot.enterprise import (
     sharing,
     team,
 )
+from bot.enterprise.files import heard_document
 
 COMMANDS: dict[str, Handler] = {
     **join.COMMANDS,
@@ -30,6 +32,7 @@ COMMANDS: dict[str, Handler] = {
     **settings.COMMANDS,
     **post.COMMANDS,
     **course.COMMANDS,
+    **files.COMMANDS,
     **openings.COMMANDS,
     **applicants.COMMANDS,
 }
@@ -43,6 +46,7 @@ BUTTONS: dict[str, Handler] = {
     **course.BUTTONS,
     **courses.BUTTONS,
     **learners.BUTTONS,
+    **files.BUTTONS,
     **edit.BUTTONS,
     **history.BUTTONS,
     **openings.BUTTONS,
@@ -55,6 +59,9 @@ BUTTONS: dict[str, Handler] = {
     **filing.BUTTONS,
     **relay.BUTTONS,
 }
+
+
+__all__ = ["BUTTONS", "COMMANDS", "heard_document", "listen"]
 
 
 async def listen(turn: Turn) -> None:

@@ -25,9 +25,11 @@ class Worker:
     def __init__(self, sessions: async_sessionmaker[AsyncSession], wake_sender: asyncio.Event) -> None:
         self._sessions = sessions
         self._wake_sender = wake_sender
+        self._leaving = asyncio.Event()
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Work until `stopping`."""
+        self._leaving = stopping
         while not stopping.is_set():
             try:
                 await self.work_off()
@@ -40,11 +42,13 @@ class Worker:
 
     async def work_off(self) -> None:
         """Do everything that is due by the product's clock."""
-        while await self._once(indexing.embed_due):
-            pass
-        for task in due.TASKS:
-            while await self._once(task):
-                pass
+        while True:
+            for task in due.TASKS:
+                while await self._once(task):
+                    pass
+            # a long file must not hold up what is due: vectors are made a batch at a time in between
+            if self._leaving.is_set() or not await self._once(indexing.embed_due):
+                return
 
     async def _once(self, task: due.Task) -> int:
         try:

@@ -15,7 +15,7 @@ from bot.chat.texts import join
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import sharing
 from bot.enterprise.listing_questions import ENOUGH, by_label
-from bot.staff import opening_notes, review_courses, review_organisations
+from bot.staff import opening_notes, review_courses, review_many, review_organisations
 from data import listing_acts, openings, organisations, staff, verification
 from data.courses import Course
 from data.errors import Gone
@@ -55,8 +55,8 @@ async def show_next(turn: Turn) -> None:
 
 async def _show_after(turn: Turn, key: str | None) -> None:
     waiting = {f"org:{one.id}": one for one in await verification.waiting(turn.session)}
-    listed = {f"opening:{one.id}": one for one in await openings.in_review(turn.session)}
-    teaching = {f"course:{one.id}": one for one in await listing_acts.in_review(turn.session, Course)}
+    listed = [f"opening:{one}" for one in await listing_acts.in_review(turn.session, Opening)]
+    teaching = [f"course:{one}" for one in await listing_acts.in_review(turn.session, Course)]
     keys = [*waiting, *listed, *teaching]
     if not keys:
         await turn.say("review.empty")
@@ -66,15 +66,18 @@ async def _show_after(turn: Turn, key: str | None) -> None:
     chosen = keys[position % len(keys)]
     if chosen in waiting:
         await review_organisations.show(turn, waiting[chosen])
-    elif chosen in teaching:
-        await review_courses.show(turn, teaching[chosen])
+        return
+    kind, _, listing_id = chosen.partition(":")
+    if kind == "course":
+        await review_courses.show(turn, listing_id)
     else:
-        await _show_opening(turn, listed[chosen])
+        await _show_opening(turn, listing_id)
 
 
-async def _show_opening(turn: Turn, opening: Opening) -> None:
-    organisation = await turn.session.get(Organisation, opening.organisation_id)
-    if organisation is None:
+async def _show_opening(turn: Turn, opening_id: str) -> None:
+    opening = await openings.find(turn.session, opening_id)
+    organisation = await turn.session.get(Organisation, opening.organisation_id) if opening else None
+    if opening is None or organisation is None:
         raise Gone
     buttons = [
         [
@@ -82,6 +85,7 @@ async def _show_opening(turn: Turn, opening: Opening) -> None:
             ("review.change", f"staff.opening_no:{opening.id}"),
         ],
         [("review.later", f"staff.next:opening:{opening.id}")],
+        *await review_many.offer(turn, Opening, opening.organisation_id),
     ]
     words = card(turn.language, opening, organisation, places_left=opening.headcount)
     notes = await opening_notes.notes(turn.session, opening, turn.language)
@@ -99,9 +103,9 @@ async def _decide_organisation(turn: Turn, organisation_id: int, reason: str | N
     if not prepared:
         await _show_after(turn, None)
     elif isinstance(prepared[0], Opening):
-        await _show_opening(turn, prepared[0])
+        await _show_opening(turn, prepared[0].id)
     else:
-        await review_courses.show(turn, prepared[0])
+        await review_courses.show(turn, prepared[0].id)
 
 
 async def approve(turn: Turn) -> None:
@@ -121,7 +125,13 @@ async def approve(turn: Turn) -> None:
 
 async def approve_course(turn: Turn) -> None:
     """The course goes live and can be found at once."""
-    await review_courses.approve(turn, word_of(turn))
+    await review_courses.approve(turn, word_of(turn), seen=number_of(turn, 1, default=0))
+    await _show_after(turn, None)
+
+
+async def approve_many(turn: Turn) -> None:
+    """Everything that one organisation handed in and the law check found nothing in goes live."""
+    await review_many.approve(turn)
     await _show_after(turn, None)
 
 
@@ -236,5 +246,7 @@ BUTTONS: dict[str, Handler] = {
     "staff.opening_yes": approve,
     "staff.opening_no": ask_changes,
     "staff.course_yes": approve_course,
+    "staff.many": review_many.ask,
+    "staff.many_yes": approve_many,
     "staff.course_no": ask_course_changes,
 }

@@ -9,7 +9,8 @@ from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
 from bot.enterprise import sharing
 from bot.enterprise.course_ties import tie_lines
-from data import listing_acts, organisations, staff
+from bot.staff import opening_notes, review_many
+from data import courses, listing_acts, organisations, staff
 from data.courses import Course
 from data.errors import Gone
 from data.organisations import Organisation
@@ -20,24 +21,31 @@ REASONS = ("unclear_content", "licence", "fee", "requirements", "hours", "order"
 """Common reasons to send a course back: `review.reason.course.…`."""
 
 
-async def show(turn: Turn, course: Course) -> None:
+async def show(turn: Turn, course_id: str) -> None:
     """The course with what can be decided."""
-    organisation = await turn.session.get(Organisation, course.organisation_id)
-    if organisation is None:
+    course = await courses.find(turn.session, course_id)
+    organisation = await turn.session.get(Organisation, course.organisation_id) if course else None
+    if course is None or organisation is None:
         raise Gone
     buttons = [
-        [("review.yes", f"staff.course_yes:{course.id}"), ("review.change", f"staff.course_no:{course.id}")],
+        [
+            ("review.yes", f"staff.course_yes:{course.id}:{course.version}"),
+            ("review.change", f"staff.course_no:{course.id}"),
+        ],
         [("review.later", f"staff.next:course:{course.id}")],
+        *await review_many.offer(turn, Course, course.organisation_id),
     ]
     ties = await tie_lines(turn.session, course, turn.language)
     words = card(turn.language, course, organisation, places_left=course.capacity, extras=ties)
-    await turn.say(join([turn.t("review.course"), words], "\n\n"), rows=rows(buttons, turn.language))
+    doubts = opening_notes.doubts_of(course, turn.language)
+    blocks = [turn.t("review.course"), words, *([doubts] if doubts else [])]
+    await turn.say(join(blocks, "\n\n"), rows=rows(buttons, turn.language))
 
 
-async def approve(turn: Turn, course_id: str) -> None:
+async def approve(turn: Turn, course_id: str, *, seen: int) -> None:
     """The course goes live and can be found at once."""
     await staff.require(turn.session, turn.account_id, "review")
-    course = await listing_acts.approve(turn.session, Course, course_id, by=turn.account_id)
+    course = await listing_acts.approve(turn.session, Course, course_id, by=turn.account_id, seen=seen)
     await index_listing(turn.session, course)
     members = await organisations.members(turn.session, course.organisation_id)
     await tell(

@@ -28,8 +28,7 @@ def some_rows(today: date) -> list[Row]:
 
 async def bring_in(session: AsyncSession, rows: list[Row], **options: object) -> ImportResult:
     result = await importing.import_rows(session, rows, **options)  # type: ignore[arg-type]
-    for listing in result.listings:
-        await indexing.index_listing(session, listing)
+    await indexing.index_listings(session, result.listings)
     return result
 
 
@@ -91,13 +90,13 @@ async def test_an_id_of_the_other_kind_is_left_alone(session: AsyncSession, toda
     course = next(row for row in rows if isinstance(row, CourseRow))
     await bring_in(session, [opening])
     result = await bring_in(session, [course.model_copy(update={"id": opening.id})])
-    assert result.kind_taken == [opening.id]
+    assert [(one.listing_id, one.reason_id) for one in result.left_out] == [(opening.id, "import.reason.kind_taken")]
     assert await courses.find(session, opening.id) is None
 
 
 async def test_rows_to_review_wait_and_are_not_in_search(session: AsyncSession, today: date) -> None:
     row = some_rows(today)[0]
-    await bring_in(session, [row], to_review=[row.id])
+    await bring_in(session, [row], doubts={row.id: [{"rule": "post.gender"}]})
     opening = await openings.find(session, row.id)
     assert opening is not None
     assert (opening.state, opening.live_at) == (ListingState.IN_REVIEW, None)

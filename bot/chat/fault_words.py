@@ -1,0 +1,40 @@
+"""What is wrong with a row of a listing file, as its reader's words: no field ids, no codes of closed vocabularies."""
+
+import html
+
+from bot.chat.texts import Html, known, render
+from data.catalogue import labels
+from data.listing_files import RowRefusal
+from data.listing_tables import column_names
+from data.vocabulary import Language
+
+
+def column(field: str, language: Language) -> str:
+    """The header of a field's column; a column that no file should have keeps its own name."""
+    zh, en = column_names().get(field, (field, field))
+    return zh if language == Language.ZH else en
+
+
+def reason(fault: RowRefusal, language: Language) -> Html:
+    """Why the row, or the value, does not do."""
+    text_id = fault.reason_id if known(fault.reason_id) else "import.reason.wrong_type"
+    params = dict(fault.params)
+    if "vocabulary" in params:
+        kind = str(params["vocabulary"])
+        params["allowed"] = " / ".join(labels.label(kind, value, language) for value in labels.values(kind))
+    return render(text_id, language, **params)
+
+
+def plain_reason(fault: RowRefusal, language: Language) -> str:
+    """The same as plain text, for a cell of a sheet."""
+    return html.unescape(reason(fault, language))
+
+
+def sentence(fault: RowRefusal, language: Language) -> Html:
+    """One line that says which row, which column, what stood there and what is wrong."""
+    why = reason(fault, language)
+    if fault.field is None:
+        return render("import.refusal.row", language, row_number=fault.row_number, reason=why)
+    shape = "import.refusal.field" if fault.value is None else "import.refusal.value"
+    name = column(fault.field, language)
+    return render(shape, language, row_number=fault.row_number, field=name, value=fault.value, reason=why)

@@ -1,0 +1,186 @@
+"""Files that members sent are fetched, read and taken in, beside the conversation: nobody waits for another's file.
+
+A file is a row until it is done. What it brings, the answer to the member and the end of the row are one transaction,
+so that a process killed at any moment leaves either nothing of the file or all of it. Fetching happens before that:
+two processes may both fetch, only one takes in.
+"""
+
+import asyncio
+import tempfile
+from datetime import datetime
+from pathlib import Path, PurePath
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import async_sessionmaker
+from sqlmodel.ext.asyncio.session import AsyncSession
+from telegram import Bot
+from telegram.error import BadRequest
+
+from bot import taking_in
+from bot.chat.telling import rows, tell
+from bot.chat.texts import render
+from bot.chat.turn import notify
+from bot.enterprise import files
+from bot.taking_in import Checked
+from data import clock, organisations, staff, uploads
+from data.accounts import Account
+from data.errors import Refusal
+from data.openings import MAY_POST
+from data.organisations import Organisation
+from data.outbox import OutboxMessage
+from data.uploads import Upload
+from data.vocabulary import Language, OrganisationState
+
+log = structlog.get_logger()
+
+IDLE_SECONDS = 1.0
+
+
+class Unfit(Refusal):
+    """The file as a whole cannot be taken; the sentence says why."""
+
+    def __init__(self, text_id: str, **params: object) -> None:
+        super().__init__(**params)
+        self.text_id = text_id
+
+
+class FileReader:
+    """Takes in one file after another; any number of processes may run one."""
+
+    def __init__(self, bot: Bot, sessions: async_sessionmaker[AsyncSession], wake_sender: asyncio.Event) -> None:
+        self._bot = bot
+        self._sessions = sessions
+        self._wake_sender = wake_sender
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Work until `stopping`; a file under work is taken up again by the next start."""
+        while not stopping.is_set():
+            try:
+                await self.work_off(stopping)
+            except SQLAlchemyError as error:
+                log.warning("database_away", error=type(error).__name__)
+            try:
+                await asyncio.wait_for(stopping.wait(), IDLE_SECONDS)
+            except TimeoutError:
+                continue
+
+    async def work_off(self, stopping: asyncio.Event) -> None:
+        """Take in every file that waits."""
+        async with self._sessions() as session:
+            waiting = await uploads.waiting(session)
+            moment = await clock.now(session)
+        for upload in waiting:
+            if stopping.is_set():
+                return
+            await self._deal_with(upload, moment)
+            self._wake_sender.set()
+
+    async def _deal_with(self, upload: Upload, moment: datetime) -> None:
+        try:
+            try:
+                checked: Checked | Refusal = await self._read(upload, moment)
+            except Refusal as refusal:
+                checked = refusal
+            async with self._sessions() as session, session.begin():
+                row = await uploads.take(session, upload.id or 0)
+                if row is not None:
+                    await _answer(session, row, checked)
+                    await uploads.forget(session, row)
+        except Exception as error:
+            log.exception("file_not_taken", upload=upload.id, error=type(error).__name__)
+            await self._give_up_or_again(upload)
+
+    async def _read(self, upload: Upload, moment: datetime) -> Checked:
+        """Fetch, read and check it.
+
+        Raises:
+            Refusal: nothing of it can be used.
+        """
+        content = await self._fetch(upload)
+        with tempfile.TemporaryDirectory(prefix="shitu-file-") as folder:
+            path = Path(folder) / f"file{PurePath(upload.name).suffix.lower()}"
+            path.write_bytes(content)
+            try:
+                checked = await asyncio.to_thread(taking_in.check, path, moment)
+            except Refusal as refusal:
+                text_id = refusal.text_id.replace("import.error.", "files.error.")
+                raise Unfit(text_id, name=upload.name) from refusal
+        found = len(checked.report.rows) + checked.report.refused_rows
+        if found > files.MOST_ROWS:
+            raise Unfit("files.error.too_long", n=found, most=files.MOST_ROWS)
+        if not found:
+            raise Unfit("files.error.empty", name=upload.name)
+        return checked
+
+    async def _fetch(self, upload: Upload) -> bytes:
+        try:
+            file = await self._bot.get_file(upload.file_id)
+            if (file.file_size or 0) > files.MOST_BYTES:
+                raise Unfit("files.error.too_big", size=files.MOST_BYTES // 1_000_000)
+            return bytes(await file.download_as_bytearray())
+        except BadRequest as error:
+            raise Unfit("files.error.lost", name=upload.name) from error
+
+    async def _give_up_or_again(self, upload: Upload) -> None:
+        try:
+            async with self._sessions() as session, session.begin():
+                if not await uploads.record_failure(session, upload.id or 0):
+                    return
+                row, account = await session.get(Upload, upload.id), await session.get(Account, upload.account_id)
+                if row is not None and account is not None:
+                    await notify(session, account, "files.error.lost", name=upload.name)
+                    await uploads.forget(session, row)
+        except SQLAlchemyError as error:
+            log.warning("database_away", error=type(error).__name__)
+
+
+async def _answer(session: AsyncSession, upload: Upload, checked: Checked | Refusal) -> None:
+    """Take the rows in and tell the member, or say why nothing was taken."""
+    account = await session.get(Account, upload.account_id)
+    if account is None:
+        return
+    language = account.language or Language.ZH
+    if isinstance(checked, Refusal):
+        again = rows([[("files.button", "member.file")]], language)
+        await notify(session, account, checked.text_id, rows=again, **checked.params)
+        return
+    own = [one for one in await organisations.of_member(session, upload.account_id) if one.state in MAY_POST]
+    if not own:
+        await notify(session, account, "error.not_allowed")
+        return
+    taken = await taking_in.write(session, checked, by=account.id, own=own)
+    see = rows([[("openings.see_all", "member.openings")]], language)
+    await notify(session, account, files.summary(language, upload.name, taken, checked), rows=see)
+    report = files.report(language, taken, checked)
+    if report is not None:
+        await _send_report(session, account, report, language)
+    await _tell_reviewers(session, own, {*taken.result.created, *taken.result.updated}, taken)
+
+
+async def _send_report(session: AsyncSession, account: Account, report: bytes, language: Language) -> None:
+    row = OutboxMessage(
+        chat_id=account.telegram_id,
+        method="sendDocument",
+        attachment=report,
+        attachment_name=f"{render('files.report.title', language)}.xlsx",
+        payload={"caption": render("files.report.caption", language), "parse_mode": "HTML"},
+    )
+    session.add(row)
+    await session.flush()
+
+
+async def _tell_reviewers(
+    session: AsyncSession, own: list[Organisation], brought: set[str], taken: taking_in.TakenIn
+) -> None:
+    """One message for each verified organisation with something to review."""
+    reviewers = await staff.who_may(session, "review")
+    for organisation in own:
+        if organisation.state != OrganisationState.VERIFIED:
+            continue
+        here = [one for one in taken.result.listings if one.organisation_id == organisation.id and one.id in brought]
+        if here:
+            await tell(
+                session, reviewers, "review.new_file", [[("review.open", "staff.review")]], name=organisation.name,
+                n=len(here),
+            )  # fmt: skip

@@ -1,0 +1,66 @@
+"""Many listings that one organisation handed in at once: let through together, those without a doubt."""
+
+from bot.chat.buttons import Button
+from bot.chat.pressed import number_of, word_of
+from bot.chat.telling import Buttons, tell
+from bot.chat.texts import join
+from bot.chat.turn import Turn
+from data import listing_acts, organisations, staff
+from data.courses import Course
+from data.errors import Gone
+from data.openings import Opening
+from data.organisations import Organisation
+from matching.indexing import index_listings
+
+MANY = 3
+"""From so many on they can be let through together."""
+SHOWN = 8
+_TABLES: dict[str, type[Opening] | type[Course]] = {"opening": Opening, "course": Course}
+
+
+async def offer(turn: Turn, table: type[Opening] | type[Course], organisation_id: int) -> Buttons:
+    """The button, where the organisation has many waiting."""
+    count, _ = await listing_acts.undoubted(turn.session, table, organisation_id, some=0)
+    if count < MANY:
+        return []
+    kind = next(name for name, one in _TABLES.items() if one is table)
+    return [[("review.many", f"staff.many:{kind}:{organisation_id}")]]
+
+
+def _table(turn: Turn) -> type[Opening] | type[Course]:
+    table = _TABLES.get(word_of(turn))
+    if table is None:
+        raise Gone
+    return table
+
+
+async def ask(turn: Turn) -> None:
+    """Ask once, with how many they are and what some of them are called."""
+    await staff.require(turn.session, turn.account_id, "review")
+    organisation = await turn.session.get(Organisation, number_of(turn, 1))
+    count, some = await listing_acts.undoubted(turn.session, _table(turn), number_of(turn, 1), some=SHOWN)
+    if organisation is None or not count:
+        raise Gone
+    lines = [turn.t("review.many_ask", name=organisation.name, n=count)]
+    lines += [turn.t("review.many_line", title=one.title) for one in some]
+    yes = Button(turn.t("review.many_yes"), f"staff.many_yes:{word_of(turn)}:{organisation.id}:{count}")
+    later = Button(turn.t("review.one_by_one"), "staff.review")
+    await turn.say(join(lines), rows=[[yes, later]])
+
+
+async def approve(turn: Turn) -> None:
+    """All of them go live and can be found at once; members hear it in one message.
+
+    Raises:
+        Gone: they are not those any more that the question spoke of.
+    """
+    await staff.require(turn.session, turn.account_id, "review")
+    organisation_id = number_of(turn, 1)
+    found = await listing_acts.approve_all(turn.session, _table(turn), organisation_id, by=turn.account_id)
+    if len(found) != number_of(turn, 2):
+        raise Gone
+    await index_listings(turn.session, found)
+    members = await organisations.members(turn.session, organisation_id)
+    see = [[("openings.see_all", "member.openings")]]
+    await tell(turn.session, members, "review.many_approved", see, n=len(found))
+    await turn.edit("review.many_live", n=len(found))
