@@ -11,6 +11,7 @@ _YOUNGEST, _OLDEST = 14, 75
 _SHORTEST = 3
 """Years between the ends of a range that does not say that it is one of ages."""
 _AROUND = 8
+_GAPS = set(" ,;。\n、|(") | {""}
 
 
 def read_ages(advert: AdvertText) -> tuple[int | None, int | None]:
@@ -51,8 +52,10 @@ def _bare(text: str) -> Iterator[tuple[int, int]]:
     """男 18-40 包吃住: a range that is no other number, beside words on people."""
     for match in _WORDS["bare range"].finditer(text):
         low, high = int(match["a"]), int(match["b"])
+        apart = text[match.start() - 1 : match.start()] in _GAPS and text[match.end() : match.end() + 1] in _GAPS
         around = text[max(0, match.start() - _AROUND) : match.start()] + text[match.end() : match.end() + _AROUND]
-        if low > _YOUNGEST and low + _SHORTEST <= high <= _OLDEST and _WORDS["bare range near"].search(around):
+        told = apart or _WORDS["bare range near"].search(around)
+        if low > _YOUNGEST and low + _SHORTEST <= high <= _OLDEST and told:
             yield low, high
             return
 

@@ -1,5 +1,6 @@
 """Where the work is: city and district, or the candidates to ask about when a name fits several."""
 
+import re
 from dataclasses import dataclass
 
 from data.catalogue import places as catalogue
@@ -59,7 +60,7 @@ def _spots(advert: AdvertText) -> list[_Spot]:
         if not value.codes and not (value.outside and catalogue.outside().get(hit.said) not in _ANYWHERE_ELSE):
             continue
         follows = last is not None and hit.start - last.end <= 2 and text[last.end : hit.start].strip("市省 ·,-") == ""
-        if follows and last is not None and last.outside:
+        if follows and last is not None and (last.outside or (_is_district(last.codes) and not _is_official(hit))):
             continue
         weight = _weight(advert, hit, follows=follows)
         if weight is None or value.codes == (_PROVINCE,):
@@ -106,9 +107,14 @@ def _is_official(hit: Hit[Named]) -> bool:
     return hit.said.isascii() or any(hit.said in {place.name, place.short} for place in known)
 
 
+def _is_district(codes: tuple[str, ...]) -> bool:
+    return len(codes) == 1 and _city(codes[0]) != codes[0]
+
+
 def _city_is_named(hit: Hit[Named], text: str) -> bool:
-    cities = {_city(code) for code in hit.value.codes}
-    return any(catalogue.place(city).short in text for city in cities)
+    """Whether the city itself stands somewhere in the text, and no road or gate of that name."""
+    shorts = {catalogue.place(_city(code)).short for code in hit.value.codes}
+    return any(re.search(f"{short}(?![门区路街])", text) for short in shorts)
 
 
 def _is_other_name(hit: Hit[Named], after: str) -> bool:

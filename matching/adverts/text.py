@@ -32,8 +32,8 @@ _DASHES = str.maketrans(dict.fromkeys("—–―‐‑−ー﹣", "-") | dict.fr
 _BLANKS = re.compile(r"[ \t]+")
 _HAN = "[一二三四五六七八九十]"
 _NUMBERED = rf"(?:\(?[0-9]{{1,2}}\)|[(]{_HAN}{{1,2}}[)]|(?<![\d.])[0-9]{{1,2}}[、.](?![0-9])|{_HAN}、)"
-_PIECE_END = re.compile(rf"[。;!?\n|]+|(?={_NUMBERED})")
-_CLAUSE_END = re.compile(rf"[。;!?\n|,]+|(?={_NUMBERED})")
+_PIECE_END = re.compile(rf"[。;!?\n|]+|(?<=[a-z)])\.(?=\s|$)|(?={_NUMBERED})")
+_CLAUSE_END = re.compile(rf"[。;!?\n|,]+|(?<=[a-z)])\.(?=\s|$)|(?={_NUMBERED})")
 _LOWER = str.maketrans({chr(c): chr(c + 32) for c in range(ord("A"), ord("Z") + 1)})
 
 

@@ -40,9 +40,11 @@ def _unique(titles: list[str]) -> list[str]:
 
 
 def _headline(advert: AdvertText) -> str:
+    """The first line or sentence, not beyond the first heading."""
     first = re.split(r"[。\n!;]", advert.shown, maxsplit=1)[0]
-    start = advert.headers[0][0] if advert.headers else len(first)
-    return first[: min(len(first), max(start, 0) or len(first), _HEADLINE)]
+    heading = advert.headers[0][0] if advert.headers else 0
+    longest = 2 * _HEADLINE if first.isascii() else _HEADLINE
+    return first[: min(heading or longest, longest)]
 
 
 def _labelled(advert: AdvertText) -> Iterator[str]:
@@ -118,12 +120,13 @@ def _job_ends(part: str) -> int:
     """Where the last word for somebody who works ends; 0 when there is none."""
     low = _lower(part)
     roles = [match.end() for match in _WORDS["role"].finditer(low)]
-    trades = [hit.end for hit in callings().find(low) if hit.value.score > WEAK and hit.said[-1] not in _WORKPLACE]
-    return max(roles or trades, default=0)
+    trades = [hit for hit in callings().find(low) if hit.value.score > WEAK and hit.said[-1] not in _WORKPLACE]
+    end = max(roles or [hit.end for hit in trades], default=0)
+    return max([end, *(hit.end for hit in trades if hit.start == end)])
 
 
 def _is_job(title: str) -> bool:
-    return 1 < len(title) <= _LONGEST and not _WORDS["no job"].search(_lower(title))
+    return 1 < len(title) <= _LONGEST * (1 + title.isascii()) and not _WORDS["no job"].search(_lower(title))
 
 
 def _parts(title: str) -> list[str]:

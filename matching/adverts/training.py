@@ -12,6 +12,7 @@ _WORDS = patterns("adverts/training.ini")
 _LONGEST_MONTHS = 120
 _MONTHS = {"年": 12.0, "year": 12.0, "周": 7 / 30, "week": 7 / 30, "天": 1 / 30}
 _FIGURES = str.maketrans("一二三四五", "12345")
+_OWN_SCHOOL = re.compile(r"集团|公司|业内|我们|国内")
 _SPOKEN = {
     "初级": Grade.FIVE, "中级": Grade.FOUR, "高级": Grade.THREE, "技师": Grade.TWO, "高级技师": Grade.ONE,
 }  # fmt: skip
@@ -77,4 +78,5 @@ def _partner(text: str) -> str | None:
     if match is None:
         return None
     name = match["p1"] or match["p2"]
-    return re.sub(r"^.*?(?:与|和|同|跟|由|合作|联合|依托)(?=[\u4e00-\u9fff]{3})", "", name)
+    name = re.sub(r"^.*?(?:与|和|同|跟|由|合作|联合|依托)(?=[\u4e00-\u9fff]{3})", "", name)
+    return None if _OWN_SCHOOL.search(name) else name

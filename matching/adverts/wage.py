@@ -152,7 +152,7 @@ def _settled(low: int, high: int | None, before: str, after: str, start: int) ->
     base = _WORDS["base"].search(near) or re.match(r"^\s?(?:元|块)?\s?(?:无责|底薪|基本)", after)
     overall = _WORDS["overall"].search(before) and not base
     rank = _OVERALL if overall else _BASE if base else 3 if _WORDS["monthly"].search(before) else 2
-    stage = "after" if _WORDS["once qualified"].search(before) else None
+    stage = "after" if _WORDS["once qualified"].search(before) or _WORDS["qualified next"].search(after) else None
     stage = stage or ("learning" if _WORDS["while learning"].search(before) else None)
     if high is not None:
         above = _WORDS["floor after"].search(after) and not base and not re.match(r"^\s?\+", after)
@@ -170,5 +170,5 @@ def _opened(after: str) -> bool:
     floor = _WORDS["floor after"].search(after)
     if floor is None:
         return False
-    besides = floor.group().strip().endswith("+") and re.match(r"\s?[^\s,;。\n]", after[floor.end() :])
+    besides = floor.group().strip().endswith("+") and re.match(r"\s?[\u4e00-\u9fff]", after[floor.end() :])
     return not besides

@@ -225,3 +225,43 @@ def test_what_is_no_advert_gives_nothing(text: str) -> None:
     assert not advert.is_advert
     assert advert.model_dump(exclude={"missing", "is_advert"}) == Advert().model_dump(exclude={"missing", "is_advert"})
     assert "title" in advert.missing
+
+
+ENGLISH = (
+    "Apprentice lathe operator needed in Tiexi, Shenyang. 12-month apprenticeship, 3,800 yuan/month, then 6,000+ once "
+    "qualified. Meals and dorm included, no night shifts. Ages 18-35, at least 1 year of experience."
+)
+
+
+def test_an_english_advert_is_read_alike() -> None:
+    advert = read(ENGLISH)
+    assert advert.title == "Apprentice lathe operator"
+    assert (advert.occupation_code, advert.district) == ("6-18-01-01", "210106")
+    assert (advert.wage_learning_min, advert.wage_after_min, advert.wage_max) == (None, 6000, None)
+    assert (advert.housing, advert.meals, advert.night_shift) == (True, True, False)
+    assert (advert.age_min, advert.age_max, advert.experience_years_min) == (18, 35, 1)
+    assert advert.term_months == 12
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "求职：男，28岁，叉车证，五年经验，要求月薪5500以上，大连",
+        "焊工培训班招生，学费2800元，结业考取操作证，推荐就业",
+        "房屋出租，沈阳铁西广场两室一厅，月租1500元，可做宿舍",
+        "市里公布最低工资标准：每月2100元，每小时21元。",
+        "收购二手车床、铣床，价格5000-30000元，沈阳上门",
+        "各位家长，明天下午3点开会，午餐15元一天。",
+        "I am looking for a job as a welder in Shenyang, 5000 a month, with housing.",
+    ],
+)
+def test_texts_full_of_figures_and_trades_are_no_adverts(text: str) -> None:
+    assert not read(text).is_advert
+
+
+def test_a_neighbourhood_without_its_city_tells_no_place() -> None:
+    assert read("招聘保安，包吃住\n工作地点：石景山古城").city is None
+
+
+def test_a_road_named_after_a_city_is_no_place() -> None:
+    assert read("招聘前台\n地址：沈阳市和平区南京北街").district == "210102"
