@@ -22,6 +22,7 @@ from bot.enterprise import (
     recheck,
     settings,
     sharing,
+    subsidy,
     team,
 )
 from bot.enterprise.files import heard_document
@@ -52,6 +53,7 @@ BUTTONS: dict[str, Handler] = {
     **openings.BUTTONS,
     **listing_life.BUTTONS,
     **sharing.BUTTONS,
+    **subsidy.BUTTONS,
     **applicants.BUTTONS,
     **questions.BUTTONS,
     **interviews.BUTTONS,

@@ -7,7 +7,7 @@ from bot.chat.forms import BadAnswer, Draft
 from bot.chat.telling import rows, tell
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
-from bot.enterprise import opening_draft, post_answers
+from bot.enterprise import opening_draft, post_answers, subsidy
 from bot.enterprise.listing_questions import require_deadline
 from bot.enterprise.post_questions import QUESTIONS, place_of
 from data import openings, organisations, revising, staff
@@ -63,7 +63,7 @@ def _check(turn: Turn, draft: Draft) -> None:
 
 async def _say_submitted(turn: Turn, opening: Opening, organisation: Organisation) -> None:
     turn.goto(None)
-    see = rows([[("openings.see_all", "member.openings")]], turn.language)
+    see = rows([[subsidy.button(opening.id)], [("openings.see_all", "member.openings")]], turn.language)
     if organisation.state != OrganisationState.VERIFIED:
         await turn.say("post.waits_for_verification", title=opening.title, rows=see)
         return

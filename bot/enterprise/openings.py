@@ -7,7 +7,7 @@ from bot.chat.pressed import number_of, word_of
 from bot.chat.telling import Buttons, rows
 from bot.chat.texts import join
 from bot.chat.turn import Handler, Turn
-from bot.enterprise import courses, sharing
+from bot.enterprise import courses, sharing, subsidy
 from bot.enterprise.announcing import end_waiting
 from bot.enterprise.courses import own_courses
 from bot.enterprise.membership import own_organisations
@@ -72,16 +72,18 @@ def _buttons(opening: Opening) -> Buttons:
     close = ("openings.close", f"member.close:{number}")
     edit, again = ("openings.edit", f"member.edit:{number}"), ("life.again", f"member.again:{number}")
     history, filing = [("openings.history", f"member.history:{number}")], ("filing.button", f"member.filing:{number}")
+    money = subsidy.button(number)
     if opening.state == State.LIVE:
         life = [("life.renew", f"member.renew:{number}"), again]
         pause = [("openings.pause", f"member.pause:{number}"), close]
-        return [pause, [edit, *applicants], sharing.buttons(number), life, [*history, filing]]
+        return [pause, [edit, *applicants], sharing.buttons(number), life, [money, filing], history]
     if opening.state == State.PAUSED:
-        return [[("openings.resume", f"member.resume:{number}"), close], [edit, *applicants], [*history, filing]]
+        resume = [("openings.resume", f"member.resume:{number}"), close]
+        return [resume, [edit, *applicants], [money, filing], history]
     if opening.state == State.NEEDS_CHANGES:
         return [[("post.fix", f"member.fix:{number}"), close], history]
     if opening.state in (State.DRAFT, State.IN_REVIEW):
-        return [[edit, ("openings.withdraw", f"member.close:{number}")], history]
+        return [[edit, ("openings.withdraw", f"member.close:{number}")], [money, *history]]
     return [[*applicants, filing], [again, *history]]
 
 

@@ -1,0 +1,94 @@
+"""What an enterprise may get for the apprentices of an opening: the amount, the conditions, the source, the doubts."""
+
+from bot.chat.naming import label, place_name
+from bot.chat.pressed import word_of
+from bot.chat.telling import rows
+from bot.chat.texts import Html, join
+from bot.chat.turn import Handler, Turn
+from data import openings
+from data.catalogue.policy import PolicyRow
+from data.openings import Opening
+from matching.enterprise_subsidy import Basis, Estimate, Met, Uplift, estimate
+
+
+def button(opening_id: str) -> tuple[str, str]:
+    """Under an opening of one's own."""
+    return ("estimate.button", f"member.subsidy:{opening_id}")
+
+
+async def show(turn: Turn) -> None:
+    """The estimate for one opening."""
+    opening = await openings.for_member(turn.session, word_of(turn), member=turn.account_id)
+    found = estimate(opening, turn.now.date())
+    lines = [
+        turn.t("estimate.heading", title=opening.title),
+        *_amount(turn, opening, found),
+        *_conditions(turn, opening, found),
+        *[_source(turn, row) for row in _cited(found)],
+    ]
+    if found.basis == Basis.FLOOR:
+        lines.append(turn.t("estimate.city_unknown", city=place_name(opening.city, turn.language)))
+    if found.low is None:
+        lines.append(turn.t("answer.preliminary"))
+    see = rows([[("openings.see", f"member.opening:{opening.id}")]], turn.language)
+    await turn.say(join(lines), rows=see)
+
+
+def _amount(turn: Turn, opening: Opening, found: Estimate) -> list[Html]:
+    if found.low is None or found.high is None:
+        grade = label("grade", found.grade, turn.language) if found.grade else ""
+        return [turn.t(f"estimate.{found.basis}", grade=grade)]
+    form = "floor" if found.basis == Basis.FLOOR else "city" if found.low == found.high else "range"
+    lines = [turn.t(f"estimate.amount.{form}", low=_yuan(found.low), high=_yuan(found.high)), turn.t("estimate.who")]
+    if found.uplift is not None:
+        lines.append(_uplift(turn, found.uplift, found.low, found.high))
+    total = found.total(opening.headcount)
+    if total is not None and opening.term_months:
+        shown = {"people": opening.headcount, "months": opening.term_months, "amount": _yuan(total)}
+        lines.append(turn.t("estimate.total", **shown))
+    if found.prepaid is not None:
+        lines.append(turn.t("estimate.prepaid", percent=round(found.prepaid * 100)))
+    return lines
+
+
+def _uplift(turn: Turn, uplift: Uplift, low: int, high: int) -> Html:
+    shares = {"low": round(uplift.low * 100), "high": round(uplift.high * 100)}
+    least, most = _yuan(round(low * (1 + uplift.low))), _yuan(round(high * (1 + uplift.high)))
+    return turn.t(f"estimate.uplift.{'listed' if uplift.listed else 'maybe'}", least=least, most=most, **shares)
+
+
+def _conditions(turn: Turn, opening: Opening, found: Estimate) -> list[Html]:
+    if found.basis in (Basis.NOT_COVERED, Basis.NONE):
+        return []
+    lines = [turn.t("estimate.conditions")]
+    if found.contract_months_min is not None:
+        shown = {"least": found.contract_months_min, "months": opening.contract_months or 0}
+        lines.append(turn.t(f"estimate.contract.{found.contract}", **shown))
+    if found.term == Met.NO:
+        lines.append(turn.t("estimate.term.no", months=opening.term_months or 0))
+    if found.filing:
+        papers = [turn.t(f"estimate.filing.{paper}") for paper in found.filing]
+        lines.append(turn.t("estimate.filing", papers=join(papers, turn.t("subsidy.list_comma"))))
+    if found.grade is not None:
+        lines.append(turn.t("estimate.certificate", grade=label("grade", found.grade, turn.language)))
+    else:
+        lines.append(turn.t("estimate.certificate_open"))
+    return lines
+
+
+def _cited(found: Estimate) -> list[PolicyRow]:
+    return [*found.rows, *([found.uplift.row] if found.uplift else [])]
+
+
+def _source(turn: Turn, row: PolicyRow) -> Html:
+    """Which document a figure comes from, since when, and how sure that is."""
+    since = row.effective_from.year if row.effective_from else ""
+    sure = turn.t(f"estimate.sure.{row.confidence if row.verified else 'low'}")
+    return turn.t("estimate.source", source=turn.t(f"estimate.source.{row.id}"), year=since, sure=sure)
+
+
+def _yuan(amount: int) -> str:
+    return f"{amount:,}"
+
+
+BUTTONS: dict[str, Handler] = {"member.subsidy": show}

@@ -1,0 +1,143 @@
+"""What an enterprise may get for training apprentices of one opening: from policy rows in force, never promised.
+
+企业新型学徒制 (人社部发〔2021〕39号): the subsidy goes to the enterprise, by person and year. A city may set amounts
+by grade (`appr.subsidy_{city}`) and add for occupations in short supply (`appr.{city}_uplift`); where no row of the
+city is known, the national floor stands and the estimate says so.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from data.catalogue import occupations, places, policy
+from data.catalogue.policy import PolicyRow
+from data.openings import Opening
+from data.vocabulary import Grade
+
+NATIONAL = "appr.subsidy_national"
+TARGET, FILING, PREPAID, TERM, GRADES = (
+    "appr.target", "appr.filing", "appr.prepay_max", "appr.term_years", "appr.levels",
+)  # fmt: skip
+
+
+class Basis(StrEnum):
+    CITY = "city"
+    """The city's own row."""
+    FLOOR = "floor"
+    """The national row: at least so much; what the city adds is not known."""
+    NOT_COVERED = "not_covered"
+    """The grade is none of those that the scheme knows."""
+    NONE = "none"
+    """No row is in force on that day."""
+
+
+class Met(StrEnum):
+    """How the opening stands to a condition."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Uplift:
+    """More for occupations in short supply: shares of the amount, from the lowest tier to the highest."""
+
+    low: float
+    high: float
+    listed: bool
+    """Whether the occupation is on a list in force; which tier it has is not known either way."""
+    row: PolicyRow
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """Yuan for one person and year, and what it rests on."""
+
+    basis: Basis
+    low: int | None
+    high: int | None
+    """The same as `low` unless the grade is open and the amounts differ."""
+    rows: tuple[PolicyRow, ...]
+    """What the amount rests on."""
+    grade: Grade | None
+    contract: Met
+    contract_months_min: int | None
+    term: Met
+    uplift: Uplift | None
+    years: float | None
+    """Years of training that can count; None where the opening does not say."""
+    prepaid: float | None
+    """The share that may be paid in advance."""
+    filing: tuple[str, ...]
+    """What is filed before the training begins: words of the row."""
+
+    def total(self, headcount: int) -> int | None:
+        """For all places and the whole training, by the lower amount."""
+        return None if self.low is None or self.years is None else round(self.low * headcount * self.years)
+
+
+def estimate(opening: Opening, today: date) -> Estimate:
+    """The estimate for an opening by the rows in force on that day."""
+    basis, low, high, rows = _amount(opening, today)
+    target, prepaid, filing = (policy.in_force(one, today) for one in (TARGET, PREPAID, FILING))
+    least = int(target.value["contract_months_min"]) if target else None
+    term, years = _term(opening.term_months, today)
+    return Estimate(
+        basis=basis, low=low, high=high, rows=rows, grade=opening.grade_target,
+        contract=_at_least(opening.contract_months, least), contract_months_min=least, term=term,
+        uplift=_uplift(opening, today) if low is not None else None, years=years,
+        prepaid=float(prepaid.value) if prepaid else None, filing=tuple(filing.value) if filing else (),
+    )  # fmt: skip
+
+
+def _amount(opening: Opening, today: date) -> tuple[Basis, int | None, int | None, tuple[PolicyRow, ...]]:
+    known = policy.in_force(GRADES, today)
+    grade = opening.grade_target
+    if known and grade is not None and grade.value not in known.value:
+        return Basis.NOT_COVERED, None, None, (known,)
+    city = _row(f"appr.subsidy_{_name(opening.city)}", today)
+    if city is not None:
+        by_grade: dict[str, int] = city.value
+        amounts = list(by_grade.values()) if grade is None else [by_grade[grade]] if grade in by_grade else []
+        if amounts:
+            return Basis.CITY, min(amounts), max(amounts), (city,)
+    national = policy.in_force(NATIONAL, today)
+    if national is None:
+        return Basis.NONE, None, None, ()
+    return Basis.FLOOR, int(national.value), int(national.value), (national,)
+
+
+def _name(city: str) -> str:
+    place = places.get(city)
+    return place.pinyin if place else ""
+
+
+def _row(row_id: str, today: date) -> PolicyRow | None:
+    """The row, if there is one with this id and it is in force."""
+    return next((row for row in policy.rows() if row.id == row_id and row.holds(today)), None)
+
+
+def _at_least(value: int | None, least: int | None) -> Met:
+    if value is None or least is None:
+        return Met.UNKNOWN
+    return Met.YES if value >= least else Met.NO
+
+
+def _term(months: int | None, today: date) -> tuple[Met, float | None]:
+    """Whether the training is as long as the scheme wants it, and how many of its years can count."""
+    row = policy.in_force(TERM, today)
+    if months is None or row is None:
+        return Met.UNKNOWN, None
+    within = row.value["min"] * 12 <= months <= row.value["special_max"] * 12
+    return Met.YES if within else Met.NO, min(months / 12, row.value["special_max"])
+
+
+def _uplift(opening: Opening, today: date) -> Uplift | None:
+    row = _row(f"appr.{_name(opening.city)}_uplift", today)
+    if row is None:
+        return None
+    work = occupations.get(opening.occupation_code)
+    lists = [policy.in_force(one, today) for one in work.shortage] if work else []
+    listed = any(one is not None and _name(opening.city) in one.id for one in lists)
+    return Uplift(min(row.value.values()), max(row.value.values()), listed, row)
