@@ -5,6 +5,7 @@ from functools import partial
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat.forms import start_anew
+from bot.chat.naming import full_place_name
 from bot.chat.pressed import word_of
 from bot.chat.telling import Buttons, rows, tell
 from bot.chat.texts import Html, day, join, render
@@ -19,6 +20,7 @@ from data.listing_life import Listing
 from data.openings import Opening
 from data.vocabulary import Language
 from matching.indexing import index_listing
+from matching.pairing import teaching_near
 from matching.reach import reach
 
 NOT_AGAIN = ("opening", "version", "deadline")
@@ -63,18 +65,28 @@ async def tell_of_the_end(session: AsyncSession, listing: Listing) -> None:
 
 
 async def help_quiet(session: AsyncSession, opening: Opening) -> bool:
-    """Few applied: say how many it reaches and what would bring in more; False when that was told already."""
+    """Few applied: say how many it reaches, what would bring in more, and who teaches the work nearby.
+
+    False when that was told already.
+    """
     if not await notices.first_time(session, "listing.quiet", opening.id):
         return False
     found = await reach(session, opening)
     applied = await listing_life.applicants(session, opening)
+    pair = await teaching_near(session, opening)
 
     def words(language: Language) -> Html:
-        head = render("life.quiet", language, title=opening.title, n=applied)
-        return join([head, *reach_lines(found, language)])
+        lines = [render("life.quiet", language, title=opening.title, n=applied), *reach_lines(found, language)]
+        if pair is not None:
+            course, provider = pair
+            where = full_place_name(course.city, course.district, language)
+            lines.append(render("life.pair", language, provider=provider.name, course=course.title, place=where))
+        return join([*lines, render("life.poster", language)])
 
-    buttons: Buttons = [
-        [("life.renew", f"member.renew:{opening.id}"), ("openings.see", f"member.opening:{opening.id}")]
+    buttons = [
+        [("poster.button", f"member.poster:{opening.id}")],
+        *([[("life.pair_see", f"seek.open:{pair[0].id}")]] if pair else []),
+        [("life.renew", f"member.renew:{opening.id}"), ("openings.see", f"member.opening:{opening.id}")],
     ]
     await tell(session, await listing_life.members_of(session, opening), words, buttons)
     return True
