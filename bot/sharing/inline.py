@@ -25,7 +25,7 @@ from bot.sharing import links
 from data import clock, listed, share_links
 from data.listed import Found
 from data.share_links import Way
-from data.vocabulary import Language
+from data.vocabulary import Language, Question
 from matching.matches import Query, interleave, match
 from matching.understanding import understand
 
@@ -79,7 +79,7 @@ async def answer(session: AsyncSession, words: str, offset: str, language: Langu
 
 async def _fitting(session: AsyncSession, words: str, start: int) -> tuple[list[Found], Language]:
     """One more than a page of what fits the words, and the language they are in."""
-    heard = await asyncio.to_thread(understand, words)
+    heard = await asyncio.to_thread(understand, words, Question.WANTS)  # a bare trade and city are what is looked for
     query = Query(heard.facts(), await clock.today(session), texts=(words,), k=min(start + PAGE + 1, DEEPEST))
     together = interleave(await match(session, query))
     ids = [one.row.listing_id for one in together[start : start + PAGE + 1]]

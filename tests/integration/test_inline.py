@@ -62,6 +62,13 @@ async def test_openings_from_other_chats_are_counted_apart(sample_stage: Stage, 
     assert (link.way, link.opened) == (Way.INLINE, 1)
 
 
+@pytest.mark.parametrize("words", ["welder Shenyang", "Shenyang welder", "hangong shenyang"])
+async def test_a_bare_trade_and_city_are_understood_however_they_are_written(asker: Phone, words: str) -> None:
+    first = (await asker.inline(words))["results"][0]
+    assert "焊" in first["title"]
+    assert "沈阳" in first["description"] or "Shenyang" in first["description"]
+
+
 async def test_words_in_english_bring_cards_in_english(asker: Phone) -> None:
     answer = await asker.inline("welder in Shenyang")
     assert "Shenyang" in answer["results"][0]["description"]
