@@ -9,7 +9,7 @@ from bot.chat.turn import Handler, Turn
 from data import accounts
 from data.vocabulary import Role
 
-FORGETTING = frozenset({"consent.no", "data.facts", "team.leave_yes"})
+FORGETTING = frozenset({"consent.no", "data.facts", "team.leave_yes", "team.close_yes"})
 """Buttons that see to the forms under way themselves: what was answered in them is forgotten with the rest."""
 
 COMMANDS: dict[str, Handler] = {

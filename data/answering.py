@@ -1,8 +1,13 @@
-"""How reliably an organisation answers those who apply: the share answered within a week, cautiously estimated."""
+"""How reliably an organisation answers those who apply: the share answered within a week, cautiously estimated.
 
+Said in words only once enough people have applied to tell.
+"""
+
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import and_, func, or_
+from sqlalchemy import ColumnElement, and_, func, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -15,6 +20,12 @@ from data.vocabulary import ApplicationState as State
 IN_TIME_DAYS = 7
 ANSWERS = frozenset({State.TALKING, State.DECLINED})
 """A yes or a no; silence is neither."""
+USUAL_DAYS = (1, 3, IN_TIME_DAYS)
+USUALLY = 0.75
+"""What happens to so large a share is usual."""
+SELDOM = 0.5
+ENOUGH_ASKED = 3
+"""Fewer applications say nothing of habits."""
 PRIOR_ASKED = 4
 """A Beta prior worth so many applications: one silence, or one answer, is no verdict on a newcomer."""
 
@@ -26,24 +37,55 @@ def rate(answered: int, asked: int) -> float:
 
 async def rate_of(session: AsyncSession, organisation_id: int) -> float:
     """The rate of an organisation: applications that were answered, or had a week to be."""
+    record = await record_of(session, organisation_id)
+    return rate(record.answered[IN_TIME_DAYS], record.asked)
+
+
+@dataclass(frozen=True)
+class Record:
+    """How many applications were answered within how many days, of those answered at all or left for a week."""
+
+    answered: dict[int, int]
+    asked: int
+
+    @property
+    def usual_days(self) -> int | None:
+        """Within so many days an answer usually comes; None: it does not, or that cannot be told."""
+        if self.asked < ENOUGH_ASKED:
+            return None
+        return next((days for days in USUAL_DAYS if self.answered[days] >= USUALLY * self.asked), None)
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether most people wait longer than a week, or in vain."""
+        return self.asked >= ENOUGH_ASKED and self.answered[IN_TIME_DAYS] < SELDOM * self.asked
+
+
+async def record_of(session: AsyncSession, organisation_id: int) -> Record:
+    """What is known of an organisation's answers to those who applied to its openings."""
     due = await clock.now(session) - timedelta(days=IN_TIME_DAYS)
-    answered_at = (
+    answered_at: Any = (
         select(func.min(ApplicationEvent.at))
         .where(ApplicationEvent.application_id == Application.id, col(ApplicationEvent.state).in_(ANSWERS))
         .correlate(Application)
         .scalar_subquery()
     )
-    in_time = answered_at <= col(Application.created_at) + timedelta(days=IN_TIME_DAYS)
+
+    def within(days: int) -> ColumnElement[bool]:
+        found: ColumnElement[bool] = answered_at <= col(Application.created_at) + timedelta(days=days)
+        return found
+
     unanswered = and_(answered_at.is_(None), col(Application.state) != State.WITHDRAWN)
     waited = and_(unanswered, col(Application.created_at) < due)
-    query = (
-        select(func.count().filter(in_time), func.count().filter(or_(answered_at.is_not(None), waited)))
+    counts = [func.count().filter(within(days)) for days in USUAL_DAYS]
+    query: Any = (
+        select(func.count().filter(or_(answered_at.is_not(None), waited)), *counts)
         .select_from(Application)
         .join(Opening, col(Opening.id) == col(Application.opening_id))
         .where(Opening.organisation_id == organisation_id)
     )
-    answered, asked = (await session.exec(query)).one()
-    return rate(answered, asked)
+    asked, *answered = (await session.exec(query)).one()
+    return Record(dict(zip(USUAL_DAYS, answered, strict=True)), asked)
 
 
 async def refresh(session: AsyncSession, organisation_id: int) -> None:

@@ -4,6 +4,7 @@ from bot.chat import relay
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import (
     applicants,
+    closing,
     course,
     courses,
     edit,
@@ -41,6 +42,7 @@ BUTTONS: dict[str, Handler] = {
     **join.BUTTONS,
     **team.BUTTONS,
     **entering.BUTTONS,
+    **closing.BUTTONS,
     **recheck.BUTTONS,
     **settings.BUTTONS,
     **post.BUTTONS,

@@ -46,6 +46,7 @@ async def _show(turn: Turn, organisation: Organisation, *, edit: bool = False) -
                 buttons.append([Button(text, f"team.member:{number}:{one.account_id}")])
         buttons.append([Button(turn.t("team.invite"), f"team.invite:{number}")])
         buttons.append([Button(turn.t("team.particulars"), f"team.recheck:{number}")])
+        buttons.append([Button(turn.t("team.close"), f"team.close:{number}")])
     buttons.append(
         [Button(turn.t("team.rename"), f"team.rename:{number}"), Button(turn.t("team.leave"), f"team.leave:{number}")]
     )
@@ -172,8 +173,8 @@ async def ask_leave(turn: Turn) -> None:
     organisation = await organisations.for_member(turn.session, turn.account_id, number_of(turn))
     number = organisation.id
     if await organisations.admins(turn.session, number or 0) == [turn.account_id]:
-        back = rows([[("team.back", f"team.of:{number}")]], turn.language)
-        await turn.say("team.error.last_admin", name=organisation.name, rows=back)
+        ways = rows([[("team.back", f"team.of:{number}"), ("team.close", f"team.close:{number}")]], turn.language)
+        await turn.say("team.error.last_admin", name=organisation.name, rows=ways)
         return
     buttons = [[("team.leave_yes", f"team.leave_yes:{number}"), ("team.stay", f"team.of:{number}")]]
     await turn.edit("team.leave_ask", name=organisation.name, rows=rows(buttons, turn.language))

@@ -4,7 +4,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat.telling import tell
 from bot.chat.turn import Turn
-from bot.enterprise import learners
+from bot.enterprise import closing, learners
 from data import accounts, openings, organisations, privacy
 from data.applications import Application
 from data.vocabulary import ListingState
@@ -21,6 +21,7 @@ async def leave(turn: Turn) -> None:
         await learners.announce_leaving(turn.session, enrolment)
     for promoted in given_back.promoted:
         await learners.announce_promoted(turn.session, promoted)
+    await closing.give_up(turn.session, turn.account_id)
     await turn.session.flush()
     await accounts.erase(turn.session, turn.account)
 

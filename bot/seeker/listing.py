@@ -7,7 +7,7 @@ from bot.chat.pressed import id_of, word_of
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
 from bot.seeker import known, similar
-from data import courses, feedback, gates
+from data import answering, courses, feedback, gates
 from data.courses import Course
 from data.errors import Gone
 from data.facts import Facts
@@ -42,6 +42,7 @@ async def show(turn: Turn, listing_id: str) -> None:
     course = next((gap.course for gap in matched.gaps if gap.course), None) if matched else None
     if course:
         extras += await _way(turn, course)
+    extras += await _answers(turn, found.listing)
     left = await places_left(turn.session, found.listing)
     text = listing_card.card(turn.language, found.listing, found.organisation, places_left=left, extras=extras)
     rows = _buttons(turn, found.listing, kept_out=bool(in_the_way))
@@ -70,6 +71,16 @@ async def offer_similar(turn: Turn, found: Found, words: Html) -> None:
     if alike:
         words = join([words, turn.t("share.similar")])
     await turn.say(words, rows=[*alike, *again])
+
+
+async def _answers(turn: Turn, listing: Opening | Course) -> list[Html]:
+    """How soon those who apply usually hear from the enterprise, where that can be told."""
+    if not isinstance(listing, Opening):
+        return []
+    record = await answering.record_of(turn.session, listing.organisation_id)
+    if record.usual_days is not None:
+        return [turn.t("card.answers", n=record.usual_days)]
+    return [turn.t("card.answers_slowly")] if record.is_slow else []
 
 
 def _buttons(turn: Turn, found: Opening | Course, *, kept_out: bool) -> list[list[Button]]:

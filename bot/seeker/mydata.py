@@ -7,6 +7,7 @@ from bot.chat.buttons import Button
 from bot.chat.naming import label
 from bot.chat.texts import join
 from bot.chat.turn import Handler, Turn
+from bot.enterprise import closing
 from bot.seeker import leaving
 from data import privacy, seekers
 from data.errors import Gone
@@ -59,7 +60,9 @@ async def forget_facts(turn: Turn) -> None:
 
 
 async def ask_delete(turn: Turn) -> None:
-    """Deleting everything asks once."""
+    """Deleting everything asks once, and says so where an organisation would be left with nobody."""
+    for organisation in await closing.left_alone(turn.session, turn.account_id):
+        await turn.say("mydata.delete_closes", name=organisation.name)
     rows = [[Button(turn.t("mydata.delete_yes"), "data.delete_yes"), Button(turn.t("form.cancel"), "data.keep")]]
     await turn.say("mydata.delete_ask", rows=rows)
 

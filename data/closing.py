@@ -1,0 +1,57 @@
+"""An organisation ends its registration: everything it offers ends, nobody acts for it any more, its code is free."""
+
+from typing import Any
+
+from sqlmodel import col, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from data import clock, licences, listing_index, organisations, verification
+from data.courses import Course
+from data.listings import move
+from data.openings import Opening
+from data.organisations import Organisation
+from data.team import AdmissionRequest, TeamInvitation
+from data.verification import Listing, Submission
+from data.vocabulary import ListingState as State
+from data.vocabulary import OrganisationState
+
+SEEN = (State.LIVE, State.PAUSED)
+UNSEEN = (State.DRAFT, State.IN_REVIEW, State.NEEDS_CHANGES)
+
+
+async def close(session: AsyncSession, organisation_id: int, *, by: int | None) -> tuple[Organisation, list[Listing]]:
+    """End the registration; the caller has checked who asks, tells those concerned and takes the members out.
+
+    Returns the listings that people could see until now.
+    """
+    organisation = await organisations.lock(session, organisation_id)
+    organisation.state, organisation.recheck_due = OrganisationState.CLOSED, None
+    ended: list[Listing] = []
+    for table in (Opening, Course):
+        query = select(table).where(table.organisation_id == organisation_id, col(table.state).in_(SEEN + UNSEEN))
+        rows: Any = (await session.exec(query.order_by(col(table.id)).with_for_update())).all()
+        for listing in rows:
+            seen = listing.state in SEEN
+            await move(session, listing, State.CLOSED if seen else State.WITHDRAWN, by=by)
+            await listing_index.drop(session, listing.id)
+            ended += [listing] if seen else []
+    await licences.forget(session, organisation_id)
+    await _close_doors(session, organisation_id)
+    return organisation, ended
+
+
+async def _close_doors(session: AsyncSession, organisation_id: int) -> None:
+    """Links let nobody in, and nothing waits for a decision."""
+    now = await clock.now(session)
+    links = update(TeamInvitation).where(
+        col(TeamInvitation.organisation_id) == organisation_id, col(TeamInvitation.used_at).is_(None)
+    )
+    await session.exec(links.values(withdrawn_at=now))
+    asked = update(AdmissionRequest).where(
+        col(AdmissionRequest.organisation_id) == organisation_id, col(AdmissionRequest.decided_at).is_(None)
+    )
+    await session.exec(asked.values(decided_at=now, admitted=False))
+    submission: Submission | None = await verification.open_submission(session, organisation_id)
+    if submission is not None:
+        submission.decided_at = now
+    await session.flush()
