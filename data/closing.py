@@ -40,6 +40,20 @@ async def close(session: AsyncSession, organisation_id: int, *, by: int | None) 
     return organisation, ended
 
 
+async def clear_for(session: AsyncSession, credit_code: str, account_id: int) -> None:
+    """Somebody else registers a code that was refused: what the people before them had prepared does not go out."""
+    refused = await organisations.by_credit_code(session, credit_code)
+    if refused is None or refused.id is None or refused.state != OrganisationState.REFUSED:
+        return
+    if await organisations.is_member(session, account_id, refused.id):
+        return
+    for table in (Opening, Course):
+        query = select(table).where(table.organisation_id == refused.id, col(table.state).in_(UNSEEN))
+        rows: Any = (await session.exec(query.with_for_update())).all()
+        for listing in rows:
+            await move(session, listing, State.WITHDRAWN, by=None)
+
+
 async def _close_doors(session: AsyncSession, organisation_id: int) -> None:
     """Links let nobody in, and nothing waits for a decision."""
     now = await clock.now(session)

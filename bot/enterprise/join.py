@@ -9,7 +9,7 @@ from bot.chat.telling import rows, tell
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import kinds, licence
-from data import credit_code, organisations, phone_number, staff
+from data import closing, credit_code, organisations, phone_number, staff
 from data.organisations import AlreadyJoined, Organisation, Particulars
 from data.vocabulary import Role
 
@@ -71,6 +71,7 @@ def particulars(draft: Draft) -> Particulars:
 
 
 async def _finish(turn: Turn, draft: Draft) -> None:
+    await closing.clear_for(turn.session, draft["code"], turn.account_id)
     organisation = await organisations.join(
         turn.session, turn.account_id, particulars(draft), credit_code=draft["code"], person=draft["person"]
     )

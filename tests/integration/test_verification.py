@@ -143,6 +143,21 @@ async def test_what_was_prepared_comes_up_for_review_with_the_verification(stage
     assert "通过了审核" in await member.said()
 
 
+@pytest.mark.parametrize(("again", "kept"), [(MEMBER, True), (CLERK, False)])
+async def test_what_was_prepared_for_a_refused_registration_goes_out_for_the_same_person_only(
+    stage: Stage, officer: Phone, again: int, *, kept: bool
+) -> None:
+    await _join(stage.phone(MEMBER))
+    async with stage.sessions() as session, session.begin():
+        organisation = (await session.exec(select(Organisation))).one()
+        await parties.live_opening(session, organisation, state=ListingState.IN_REVIEW)
+    await officer.tap("去审核")
+    await officer.tap("不通过")
+    await officer.tap("电话联系不上")
+    await _join(stage.phone(again))
+    assert (await _opening(stage))[0] == (ListingState.IN_REVIEW if kept else ListingState.WITHDRAWN)
+
+
 async def test_admins_are_warned_thirty_and_seven_days_before_and_once_each(stage: Stage, member: Phone) -> None:
     heard: list[int] = []
     async with stage.sessions() as session:
