@@ -26,6 +26,8 @@ class Account(SQLModel, table=True):
     """When the person was found to have blocked the bot; unset as soon as they write again."""
     browsing: bool = False
     """The person declined the consents and looks around without anything being kept."""
+    menu: str | None = None
+    """Which command menu the chat was given; none of its own yet: that of everybody."""
     created_at: datetime = moment()
     seen_at: datetime = moment()
 

@@ -1,26 +1,21 @@
-"""The command menus that Telegram shows, per language; a menu is an offer, not a right."""
+"""The menu that everybody sees before the bot knows them: the seekers', in each language, Chinese by default."""
 
 import structlog
 from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats
 from telegram.error import TelegramError
 
-from bot.chat.texts import render
-from data.vocabulary import Language
+from bot.chat import menus
+from data.vocabulary import Language, Role
 
 log = structlog.get_logger()
 
-SHOWN = (
-    "start", "my", "ladder", "subsidy", "mydata", "post", "applicants", "openings",
-    "team", "settings", "join", "role", "lang", "help", "cancel", "human",
-)  # fmt: skip
-
 
 async def publish_menus(bot: Bot) -> None:
-    """Tell Telegram the commands in each language; Chinese is the default."""
+    """Tell Telegram the commands in each language."""
     scope = BotCommandScopeAllPrivateChats()
     try:
         for language in Language:
-            commands = [BotCommand(name, render(f"menu.{name}", language)) for name in SHOWN]
+            commands = [BotCommand(one["command"], one["description"]) for one in menus.commands(Role.SEEKER, language)]
             code = None if language == Language.ZH else language.value
             await bot.set_my_commands(commands, scope=scope, language_code=code)
     except TelegramError as error:

@@ -11,7 +11,7 @@ from telegram import Update
 from telegram.constants import ChatType
 
 from bot.application import App
-from bot.chat import groups
+from bot.chat import groups, menus
 from bot.chat import turn as turns
 from data import accounts, clock, inbox
 from data.errors import Refusal
@@ -105,6 +105,7 @@ class Processor:
                 await self._application.process_update(update)
                 if turn.failure is not None:
                     raise turn.failure
+                await menus.keep_in_step(session, turn.account, update.effective_user.language_code)
         except Refusal as refusal:
             # what the handler had begun is undone; the person hears why
             account = await accounts.meet(session, telegram_id)

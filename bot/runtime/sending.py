@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -12,6 +13,8 @@ from sqlalchemy.ext.asyncio import async_sessionmaker
 from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import (
     Bot,
+    BotCommand,
+    BotCommandScopeChat,
     InlineKeyboardMarkup,
     KeyboardButton,
     LinkPreviewOptions,
@@ -167,6 +170,7 @@ async def call(
         "sendDocument": bot.send_document,
         "sendPhoto": bot.send_photo,
         "deleteMessage": bot.delete_message,
+        "setMyCommands": partial(_set_menu, bot),
     }
     arguments = dict(payload)
     if markup := arguments.get("reply_markup"):
@@ -178,6 +182,13 @@ async def call(
         arguments |= {field: attachment, "filename": name}
     message = await methods[method](chat_id=chat_id, **arguments)
     return getattr(message, "message_id", None)
+
+
+async def _set_menu(bot: Bot, *, chat_id: int, commands: list[dict[str, str]]) -> None:
+    """The command menu of one chat."""
+    await bot.set_my_commands(
+        [BotCommand(one["command"], one["description"]) for one in commands], scope=BotCommandScopeChat(chat_id)
+    )
 
 
 def _markup(stored: dict[str, Any]) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove:

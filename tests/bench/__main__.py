@@ -9,6 +9,7 @@ from tests.bench.figures import Figures
 
 BENCHMARKS = {
     "embed": "tests.bench.embed",
+    "files": "tests.bench.files",
     "search": "tests.bench.search",
     "startup": "tests.bench.startup",
 }
