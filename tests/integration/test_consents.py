@@ -7,11 +7,11 @@ from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.runtime.due import forget_unanswered_notices
-from data import accounts, applications, broadcasts, clock, consents, inbox, offers, privacy, seekers, staff
+from data import accounts, agreements, applications, broadcasts, clock, consents, inbox, offers, privacy, seekers, staff
 from data.consents import ConsentKind
-from data.errors import Gone, NotAllowed
+from data.errors import NotAllowed
 from data.facts import Facts, GroupFact
-from data.vocabulary import StaffRole
+from data.vocabulary import Paper, StaffRole
 from tests import forged, parties
 from tests.conftest import Stage
 
@@ -54,7 +54,9 @@ async def test_signed_contract_is_not_withdrawn_by_an_old_button(session: AsyncS
     opening = await parties.live_opening(session, await parties.enterprise(session, MEMBER))
     made = await parties.offered(session, USER, opening, MEMBER)
     await offers.sign(session, made.account_id or 0, made.id or 0)
-    with pytest.raises(Gone):
+    by = await parties.account_id(session, MEMBER)
+    await agreements.record(session, made.id or 0, Paper.CONTRACT, await clock.today(session), member=by)
+    with pytest.raises(applications.UnderContract):
         await applications.withdraw(session, made.account_id or 0, made.id or 0)
 
 

@@ -2,8 +2,10 @@
 
 import pytest
 
+from data import share_links
 from data.facts import Facts
 from data.openings import Opening
+from data.share_links import Way
 from tests import parties
 from tests.conftest import Stage
 from tests.forged import press
@@ -18,6 +20,12 @@ async def _opening(stage: Stage, headcount: int = 2) -> Opening:
         return await parties.live_opening(session, await parties.enterprise(session, MEMBER), headcount=headcount)
 
 
+async def _link(stage: Stage, opening: Opening) -> str:
+    """The code of the link that leads to the opening."""
+    async with stage.sessions() as session, session.begin():
+        return await share_links.code_of(session, opening.id, Way.LINK)
+
+
 async def _member_talking(stage: Stage) -> Phone:
     """A member who may write to an applicant that left no number."""
     opening = await _opening(stage)
@@ -26,7 +34,7 @@ async def _member_talking(stage: Stage) -> Phone:
     async with stage.sessions() as session, session.begin():
         await parties.seeker(session, SEEKER)
     seeker = stage.phone(SEEKER)
-    await seeker.send(f"/start {opening.id}")
+    await seeker.send(f"/start {await _link(stage, opening)}")
     await seeker.tap("报名")
     await seeker.tap("不留电话")
     await member.until("有人报名了")
@@ -64,7 +72,7 @@ async def test_the_step_by_step_form_waits_for_an_application(stage: Stage) -> N
     await seeker.send("/start")
     await seeker.tap("一步一步")
     await seeker.tap("沈阳")
-    await seeker.send(f"/start {opening.id}")
+    await seeker.send(f"/start {await _link(stage, opening)}")
     await seeker.tap("报名")
     await seeker.send("27")
     await seeker.tap("不留电话")
@@ -79,7 +87,7 @@ async def test_a_refusal_at_the_end_ends_the_form(stage: Stage) -> None:
     async with stage.sessions() as session, session.begin():
         await parties.seeker(session, SEEKER)
     seeker = stage.phone(SEEKER)
-    await seeker.send(f"/start {opening.id}")
+    await seeker.send(f"/start {await _link(stage, opening)}")
     await seeker.tap("报名")
     async with stage.sessions() as session, session.begin():
         await parties.application(session, SEEKER, opening)
@@ -94,7 +102,7 @@ async def test_who_applied_already_is_told_before_a_number_is_asked(stage: Stage
     async with stage.sessions() as session, session.begin():
         await parties.application(session, SEEKER, opening)
     seeker = stage.phone(SEEKER)
-    await seeker.send(f"/start {opening.id}")
+    await seeker.send(f"/start {await _link(stage, opening)}")
     await seeker.tap("报名")
     assert [message.text for message in seeker.answer] == ["这个您已经报过了，进度在 /my 看。"]
 

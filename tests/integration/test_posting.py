@@ -207,4 +207,4 @@ async def test_member_of_two_enterprises_is_asked_for_which(stage: Stage) -> Non
 async def test_refused_enterprise_cannot_post(stage: Stage) -> None:
     member = await _member(stage, OrganisationState.REFUSED)
     await member.send("/post")
-    assert "没有通过核验" in (await member.last()).text
+    assert "没有有效的核验" in (await member.last()).text
