@@ -40,7 +40,8 @@ async def listen(turn: Turn) -> None:
     if form is not None:
         await forms.answer(turn, form)
     else:
-        await forms.keeping(_listener(turn))(turn)
+        listener = enterprise.listen if await enterprise.is_an_advert(turn) else _listener(turn)
+        await forms.keeping(listener)(turn)
 
 
 def _is_own_card(turn: Turn) -> bool:

@@ -33,7 +33,7 @@ async def ask(turn: Turn, form: Form, question: Question, *, anew: bool = True) 
             Button(choice.label, f"form.pick:{mark}:{question.key}:{number}") for number, choice in enumerate(offered)
         ]
         rows += columns(choice_buttons, question.columns)
-    steering = [Button(turn.t("form.back"), f"form.back:{mark}:{question.key}")]
+    steering = [] if question.first else [Button(turn.t("form.back"), f"form.back:{mark}:{question.key}")]
     if question.optional:
         steering.append(Button(turn.t("form.skip"), f"form.skip:{mark}:{question.key}"))
     steering.append(Button(turn.t("form.cancel"), f"form.cancel:{mark}"))

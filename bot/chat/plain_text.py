@@ -13,6 +13,21 @@ _SPELLED = str.maketrans("零〇幺一二三四五六七八九", "001123456789")
 _MESSENGER = re.compile(r"加我?(?:微信|[Vv][Xx]?|QQ)|(?:微信|QQ)\s*(?:号|[:：])", re.IGNORECASE)
 
 
+_WAY_IN = r"(?:(?:联系|咨询|报名|应聘)?(?:电话|手机|热线|方式|微信|QQ|[Vv][Xx])(?:号码?|同号)?\s*[:：]?\s*)*"
+_CONTACT = re.compile(
+    rf"{_WAY_IN}(?:加我?(?:微信|[Vv][Xx]?|QQ)\s*号?\s*[:：]?\s*[A-Za-z0-9_-]*|(?:微信|QQ)\s*(?:号|[:：])\s*[:：]?\s*[A-Za-z0-9_-]*"
+    r"|https?://[^\s，。；]+|www\.[^\s，。；]+|t\.me/\S+|@\w{4,}|[\w.-]+\.(?:com|cn|net|top|xyz)\b\S*"
+    r"|1[3-9]\d(?:[ -]?\d){8}|0\d{2,3}[ -]?\d{7,8}|\d{7,})",
+    re.IGNORECASE,
+)
+
+
+def without_contacts(text: str) -> str:
+    """The text without telephone numbers, links and messenger names, which the bot passes on itself."""
+    cut = _CONTACT.sub("", unicodedata.normalize("NFC", text))
+    return re.sub(r"[ \t]{2,}", " ", cut).strip(" ，,；;、\n")
+
+
 def read(said: str, *, shortest: int, longest: int, contacts: bool = False) -> str:
     """The text, cleaned of control characters and surplus blanks.
 

@@ -18,6 +18,7 @@ from bot.enterprise import (
     listing_life,
     openings,
     papers,
+    paste,
     post,
     questions,
     recheck,
@@ -26,7 +27,9 @@ from bot.enterprise import (
     subsidy,
     team,
 )
+from bot.enterprise.advert_draft import looks_like_an_advert
 from bot.enterprise.files import heard_document
+from data import organisations
 
 COMMANDS: dict[str, Handler] = {
     **join.COMMANDS,
@@ -65,9 +68,17 @@ BUTTONS: dict[str, Handler] = {
 }
 
 
-__all__ = ["BUTTONS", "COMMANDS", "heard_document", "listen"]
+__all__ = ["BUTTONS", "COMMANDS", "heard_document", "is_an_advert", "listen"]
+
+
+async def is_an_advert(turn: Turn) -> bool:
+    """Whether a member pasted an advert, whatever role the person is in."""
+    return looks_like_an_advert(turn.text) and bool(await organisations.of_member(turn.session, turn.account_id))
 
 
 async def listen(turn: Turn) -> None:
-    """Free text outside any form."""
+    """Free text outside any form: an advert is read, anything else gets what can be done here."""
+    if looks_like_an_advert(turn.text):
+        await paste.take(turn, turn.text)
+        return
     await turn.say("help.member")

@@ -7,7 +7,7 @@ from bot.chat.forms import BadAnswer, Draft
 from bot.chat.telling import rows, tell
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
-from bot.enterprise import opening_draft, post_answers, subsidy
+from bot.enterprise import law, opening_draft, post_answers, subsidy
 from bot.enterprise.listing_questions import require_deadline
 from bot.enterprise.post_questions import QUESTIONS, place_of
 from data import openings, organisations, revising, staff
@@ -41,6 +41,12 @@ def effect_of(draft: Draft) -> str | None:
 
 async def hand_in(turn: Turn, draft: Draft) -> None:
     """Check once more what may have changed since it was answered, keep it, and hand it in."""
+    if law.unresolved(draft):
+        form = forms.FORMS[turn.state.flow or ""]
+        turn.goto(form.name, law.LAW, law.reopened(turn.state.draft))
+        await forms.ask_again(turn, form)
+        return
+    draft = draft | {"doubts": law.still_there(draft)}
     _check(turn, draft)
     organisation = await organisations.for_member(turn.session, turn.account_id, draft["organisation"])
     if draft.get("opening"):
@@ -103,7 +109,8 @@ async def _bring_together(turn: Turn, draft: Draft) -> None:
     own = {key: draft.get(key) for key in changed_answers(draft, base)}
     kept = {key: value for key, value in turn.state.draft.items() if key.startswith("_")}
     form = forms.FORMS[turn.state.flow or ""]
-    merged = {**newest, **own, BASE: newest, STATE: opening.state.value}
+    doubts = [*newest["doubts"], *(one for one in draft.get("doubts") or () if one not in newest["doubts"])]
+    merged = {**newest, **own, "doubts": doubts, BASE: newest, STATE: opening.state.value}
     turn.goto(form.name, forms.SUMMARY, kept | merged)
     await turn.say("edit.changed_meanwhile", fields=_names(turn, theirs))
     await forms.show_summary(turn, form)

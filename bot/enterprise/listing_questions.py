@@ -129,6 +129,7 @@ def place(texts: str) -> tuple[Question, Question]:
 
 def _cities(turn: Turn, draft: Draft) -> list[Choice]:
     homes = [home for number, _, home in draft.get("organisations", []) if number == draft.get("organisation")]
+    homes = list(dict.fromkeys([*(draft.get("places") or ()), *homes]))
     offered = [choice_of(turn, places.place(home)) for home in homes]
     return [*offered, *(choice_of(turn, city) for city in places.cities() if city.code not in homes)]
 
@@ -151,14 +152,18 @@ async def read_deadline(turn: Turn, _: Draft, said: str) -> str:
     return require_deadline(turn, found).isoformat()
 
 
+def deadline_limits(today: date) -> tuple[date, date]:
+    """The earliest and the latest last day to apply."""
+    return today + timedelta(days=SOONEST_DAYS), today + timedelta(days=LATEST_DAYS)
+
+
 def require_deadline(turn: Turn, last_day: date) -> date:
     """Check that people have time to apply, and that nobody forgets the advert.
 
     Raises:
         BadAnswer: too early or too late.
     """
-    today = turn.now.date()
-    earliest, latest = today + timedelta(days=SOONEST_DAYS), today + timedelta(days=LATEST_DAYS)
+    earliest, latest = deadline_limits(turn.now.date())
     if last_day < earliest:
         raise BadAnswer("day.error.early", day=day(earliest, turn.language))
     if last_day > latest:

@@ -153,6 +153,10 @@ QUESTION_OF: dict[str, str] = {
 """Column → the question it is the answer to."""
 
 
+DETAILS = ("mentor", "pay_day", "hours", "probation", "certificates", "shuttle", "address", "partner")
+"""The questions that are offered rather than asked: a run starts with them as unknown."""
+
+
 def questions_of(columns: Iterable[str]) -> list[str]:
     """The questions that these columns answer, each once."""
     return list(dict.fromkeys(QUESTION_OF[name] for name in columns if name in QUESTION_OF))

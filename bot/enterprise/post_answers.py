@@ -5,7 +5,8 @@ import unicodedata
 from datetime import date
 
 from bot.chat.forms import BadAnswer
-from data.catalogue import policy
+from data import labour_terms
+from matching.adverts.terms import below_minimum
 
 HIGHEST_WAGE = 100_000
 """Yuan a month; above it a zero too many is likelier than such an apprentice."""
@@ -14,6 +15,7 @@ MOST_HOURS_WEEK = 44
 """Hours a week on average, overtime apart: 劳动法 36 条 (policy row `law.hours_week` names both limits)."""
 MOST_PROBATION = 6
 """Months, whatever the contract: 劳动合同法 19 条 (policy row `law.probation`)."""
+LONGEST_CONTRACT = 120
 
 _AMOUNT = re.compile(r"(\d+(?:\.\d+)?)\s*(万|千|[wWkK])?")
 _NOT_MONTHLY = re.compile(
@@ -65,24 +67,26 @@ def _yuan(number: str, unit: str) -> int:
     return round(float(number) * _MULTIPLIERS.get(unit.lower(), 1))
 
 
+def is_below_minimum(low: int, place: str, on: date) -> bool:
+    """Whether a wage is surely below the minimum wage of the place."""
+    below = below_minimum(low, place, on)
+    return below is not None and below[0] == "block"
+
+
 def require_minimum_wage(low: int, place: str, on: date) -> None:
-    """Check an offered wage against the minimum wage of the place (a dated policy row).
+    """Check an offered wage against the minimum wage of the place (dated policy rows).
 
     Raises:
-        BadAnswer: below it.
+        BadAnswer: surely below it.
     """
-    minimum, _ = policy.minimum_wage(place, on)
-    if minimum is not None and low < minimum:
-        raise BadAnswer("post.error.below_minimum", low=low, minimum=minimum)
+    below = below_minimum(low, place, on)
+    if below is not None and below[0] == "block":
+        raise BadAnswer("post.error.below_minimum", low=low, minimum=below[1])
 
 
-def longest_probation(contract_months: int | None, on: date) -> int:
-    """The longest probation in months that the law allows for a contract (a dated policy row)."""
-    row = policy.in_force("law.probation", on)
-    if contract_months is None or row is None:
-        return MOST_PROBATION
-    under = (step for step in row.value if contract_months < step.get("contract_lt_months", step.get("lt", 1_000)))
-    return next((int(step["max"]) for step in under), MOST_PROBATION)
+def longest_probation(contract_months: float | None, on: date) -> float:
+    """The longest probation in months that the law allows for a contract; of the longest contract where it is open."""
+    return labour_terms.longest_probation(contract_months or LONGEST_CONTRACT, on)
 
 
 def require_lawful_probation(months: float | None, contract_months: int | None, on: date) -> None:
@@ -94,7 +98,7 @@ def require_lawful_probation(months: float | None, contract_months: int | None, 
     longest = longest_probation(contract_months, on)
     if months is not None and months > longest:
         contract = contract_months or 0
-        raise BadAnswer("post.error.probation", months=f"{months:g}", contract=contract, longest=longest)
+        raise BadAnswer("post.error.probation", months=f"{months:g}", contract=contract, longest=f"{longest:g}")
 
 
 def day(said: str, today: date) -> date:

@@ -4,16 +4,19 @@ from typing import Any
 
 from bot.chat.forms import BadAnswer, Choice, Draft, Question
 from bot.chat.listing_card import certificate_name
-from bot.chat.naming import label
+from bot.chat.naming import label, occupation_name
+from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
+from bot.enterprise import advert_draft, law, opening_draft, paste, post_answers
 from bot.enterprise import listing_questions as ask
-from bot.enterprise import opening_draft, post_answers
-from data.vocabulary import CertificateKind
+from data.vocabulary import CertificateKind, Language
 from data.vocabulary import Question as Asked
 from matching.understanding import understand
 
 MOST_PLACES = 999
 MOST_CERTIFICATES = 5
+FEWEST_SKILLS, MOST_SKILLS = 3, 6
+"""Of a trade, to make a sentence of."""
 OF_A_TRADE = (CertificateKind.GRADE, CertificateKind.OPERATION_PERMIT, CertificateKind.QUALIFICATION)
 
 
@@ -28,6 +31,49 @@ async def _read_wage_after(_: Turn, draft: Draft, said: str) -> list[int]:
     if draft.get("wage") and found[1] < draft["wage"][0]:
         raise BadAnswer("post.error.wage_after", low=draft["wage"][0])
     return found
+
+
+def _wages_after(_: Turn, draft: Draft) -> list[Choice]:
+    """Two usual steps up from the wage in training."""
+    low, high = draft.get("wage") or (0, 0)
+    steps = [[_round(low * step), _round(high * step)] for step in (1.25, 1.5)] if low else []
+    return [Choice(str(one[0]) if one[0] == one[1] else f"{one[0]}–{one[1]}", one) for one in steps]
+
+
+def _round(amount: float) -> int:
+    return round(amount / 100) * 100
+
+
+def _ask_occupation(turn: Turn, draft: Draft) -> Html:
+    return turn.t("post.occupation.which" if draft.get("works") else "post.occupation")
+
+
+def _works(turn: Turn, draft: Draft) -> list[Choice]:
+    """The trades that a pasted advert may mean."""
+    return [Choice(occupation_name(code, turn.language), code) for code in draft.get("works") or ()]
+
+
+def _usual_description(turn: Turn, draft: Draft) -> str | None:
+    """What apprentices of the trade learn, by the catalogue, where it has the words."""
+    work = opening_draft.work_of(draft)
+    if work is None or len(work.skills) < FEWEST_SKILLS or turn.language != Language.ZH:
+        return None
+    skills = "、".join(work.skills[:MOST_SKILLS])
+    return str(turn.t("post.description.usual", occupation=work.name, skills=skills))
+
+
+def _usual_descriptions(turn: Turn, draft: Draft) -> list[Choice]:
+    usual = _usual_description(turn, draft)
+    return [Choice(turn.t("post.description.take"), usual)] if usual else []
+
+
+def _ask_description(turn: Turn, draft: Draft) -> Html:
+    lines = [turn.t("post.description")]
+    if before := draft.get("base", {}).get("description"):
+        lines.append(turn.t("post.description.before", words=before))
+    elif usual := _usual_description(turn, draft):
+        lines.append(turn.t("post.description.idea", words=usual))
+    return join(lines, "\n\n")
 
 
 def place_of(draft: Draft) -> str:
@@ -62,7 +108,11 @@ def _tick(draft: Draft, code: str) -> Draft:
 
 
 def _keep_occupation(draft: Draft, code: str) -> Draft:
-    """Another trade has other hazards."""
+    """Another trade has other hazards; beside a pasted advert its usual ones count, and what the advert names."""
+    if law.ADVERT in draft:
+        chosen = draft | {"occupation": code}
+        known = sorted({*(draft.get("hazards") or ()), *opening_draft.usual_hazards(chosen)})
+        return chosen | {"hazards": known, "ticked": known}
     return {key: value for key, value in draft.items() if key not in ("hazards", "ticked")} | {"occupation": code}
 
 
@@ -104,11 +154,34 @@ async def _read_papers(turn: Turn, draft: Draft, said: str) -> list[str]:
 
 
 def _asked(key: str, parse: ask.Parse, choices: ask.Choices | None = None, **more: Any) -> Question:
-    return Question(key, f"post.{key}", parse, choices=choices, **more)
+    return Question(key, f"post.{key}", paste.instead(parse, short=key == "occupation"), choices=choices, **more)
+
+
+def _in_words(key: str, parse: ask.Parse, choices: ask.Choices | None = None, **more: Any) -> Question:
+    """A question answered in people's own words, which the law check reads."""
+
+    def store(draft: Draft, value: str | None) -> Draft:
+        return law.reopened(draft) | {key: value}
+
+    reading = parse if key == "description" else paste.instead(parse)
+    return Question(key, f"post.{key}", reading, choices=choices, store=store, **more)
 
 
 def _detail(key: str, parse: ask.Parse, choices: ask.Choices | None = None, **more: Any) -> Question:
     return _asked(key, parse, choices, optional=True, detail=True, **more)
+
+
+def _jobs(_: Turn, draft: Draft) -> list[Choice]:
+    return [Choice(name, name) for name in draft.get(advert_draft.JOBS, ())]
+
+
+def _first() -> tuple[Question, ...]:
+    """What a pasted advert may need before anything else: which of its jobs, and what may not stand there."""
+    job = _asked(
+        advert_draft.JOB, ask.by_label(_jobs), _jobs, store=advert_draft.choose_job, first=True, columns=1,
+        skip_when=lambda draft: advert_draft.JOBS not in draft,
+    )  # fmt: skip
+    return job, law.question(after=advert_draft.with_texts)
 
 
 def _usual() -> tuple[Question, ...]:
@@ -118,12 +191,12 @@ def _usual() -> tuple[Question, ...]:
             "organisation", ask.by_label(ask.organisations), ask.organisations, columns=1,
             skip_when=ask.one_organisation,
         ),
-        _asked("occupation", ask.read_occupation, store=_keep_occupation),
-        _asked("title", ask.text(3, 40), ask.usual_title("post.title.usual"), columns=1),
+        _asked("occupation", ask.read_occupation, _works, store=_keep_occupation, words=_ask_occupation, columns=1),
+        _in_words("title", ask.text(3, 40), ask.usual_title("post.title.usual"), columns=1),
         _asked("headcount", ask.number(1, MOST_PLACES), headcounts, columns=3),
         *ask.place("post"),
         _asked("wage", _read_wage),
-        _asked("wage_after", _read_wage_after, optional=True),
+        _asked("wage_after", _read_wage_after, _wages_after, optional=True, columns=3),
         _asked("living", *ask.pick("post.living", list(opening_draft.LIVING))),
         _asked("shift", *ask.pick("post.shift", list(opening_draft.SHIFTS))),
         _asked(
@@ -137,24 +210,25 @@ def _usual() -> tuple[Question, ...]:
         _asked("education", ask.by_label(ask.educations), ask.educations),
         _asked("newcomers", *ask.yes_no("post.newcomers")),
         _asked("minors", *ask.yes_no("post.minors"), skip_when=opening_draft.closed_to_minors, columns=1),
-        _asked("description", ask.text(ask.SHORTEST_DESCRIPTION, ask.LONGEST_DESCRIPTION)),
+        _in_words(
+            "description", ask.text(ask.SHORTEST_DESCRIPTION, ask.LONGEST_DESCRIPTION), _usual_descriptions,
+            words=_ask_description,
+        ),
         _asked("deadline", ask.read_deadline, ask.deadlines, columns=1),
     )  # fmt: skip
 
 
 def _details() -> tuple[Question, ...]:
     return (
-        _detail("mentor", ask.text(2, 40)),
+        _in_words("mentor", ask.text(2, 40), optional=True, detail=True),
         _detail("pay_day", ask.number(1, 31), ask.numbers("post.pay_day.choice", 5, 10, 15, 20, 25, 30), columns=3),
         _detail("hours", _read_hours, ask.numbers("post.hours.choice", 40, 44), columns=2),
         _detail("probation", _read_probation, _probations),
         _detail("certificates", _read_papers, _papers, columns=1),
         _detail("shuttle", *ask.yes_no("post.shuttle")),
-        _detail("address", ask.text(4, 60)),
-        _detail("partner", ask.text(4, 40)),
+        _in_words("address", ask.text(4, 60), optional=True, detail=True),
+        _in_words("partner", ask.text(4, 40), optional=True, detail=True),
     )
 
 
-QUESTIONS: tuple[Question, ...] = (*_usual(), *_details())
-DETAILS = tuple(question.key for question in QUESTIONS if question.detail)
-"""Keys that a run starts with as unknown."""
+QUESTIONS: tuple[Question, ...] = (*_first(), *_usual(), *_details())

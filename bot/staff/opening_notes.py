@@ -1,20 +1,32 @@
-"""What a reviewer should know of an opening besides its card: what changed, and what the law check doubts."""
+"""What a reviewer should know of an opening besides its card: what changed, and what the law check says."""
+
+from datetime import date
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat.naming import label
 from bot.chat.texts import Html, join, render
 from bot.enterprise import opening_draft
-from data import listings
+from bot.enterprise.figures import figure_lines
+from data import clock, listings
 from data.listings import EDITED, ListingFields
 from data.openings import Opening
 from data.vocabulary import Language, ListingState
+from matching.adverts.linting import Finding, lint
+
+MOST_FINDINGS = 8
+LONGEST_QUOTE = 40
 
 
 async def notes(session: AsyncSession, opening: Opening, language: Language) -> list[Html]:
     """Blocks to stand under the card; none where there is nothing to add."""
-    changed, doubts = await _changed(session, opening, language), doubts_of(opening, language)
-    return [block for block in (changed, doubts) if block]
+    today = await clock.today(session)
+    blocks = (
+        await _changed(session, opening, language),
+        doubts_of(opening, language),
+        _of_figures(opening, today, language),
+    )
+    return [block for block in blocks if block]
 
 
 async def _changed(session: AsyncSession, opening: Opening, language: Language) -> Html | None:
@@ -29,12 +41,35 @@ async def _changed(session: AsyncSession, opening: Opening, language: Language) 
 
 
 def doubts_of(listing: ListingFields, language: Language) -> Html | None:
-    """What the law check doubts in it; None for nothing."""
-    if not listing.doubts:
+    """Words that the law check doubts, with the reason for which they were kept; None for nothing."""
+    texts = [listing.title, listing.description, listing.address]
+    texts += [listing.mentor, listing.partner_provider] if isinstance(listing, Opening) else []
+    found = {(one.rule.rule, one.text): one for text in texts if text for one in lint(text)}
+    rules = {rule for rule, _ in found}
+    other = [] if isinstance(listing, Opening) else [one for one in listing.doubts if one.get("rule") not in rules]
+    if not found and not other:
         return None
-    lines = [render("review.doubts", language)]
-    for doubt in listing.doubts:
-        category = label("lint_category", doubt["category"], language)
-        reason = doubt.get("reason") or render("review.doubt.no_reason", language)
-        lines.append(render("review.doubt", language, words=doubt["words"], category=category, reason=reason))
-    return join(lines)
+    reasons = {(doubt.get("rule"), doubt.get("words")): doubt.get("reason") for doubt in listing.doubts}
+    lines = [_line(one, reasons.get(key), language) for key, one in list(found.items())[:MOST_FINDINGS]]
+    lines += [_stored(one, language) for one in other]
+    return join([render("review.doubts", language), *lines])
+
+
+def _stored(doubt: dict[str, str], language: Language) -> Html:
+    """A doubt about a figure, as it was noted when the listing came in."""
+    category = label("lint_category", doubt["category"], language)
+    reason = doubt.get("reason") or render("review.doubt.no_reason", language)
+    return render("review.doubt", language, words=doubt["words"], category=category, reason=reason)
+
+
+def _line(finding: Finding, reason: str | None, language: Language) -> Html:
+    category = label("lint_category", finding.rule.category, language)
+    return render(
+        "review.doubt", language, words=finding.text[:LONGEST_QUOTE], category=category,
+        reason=reason or render("review.doubt.no_reason", language),
+    )  # fmt: skip
+
+
+def _of_figures(opening: Opening, today: date, language: Language) -> Html | None:
+    lines = figure_lines(opening, today, language)
+    return join([render("review.figures", language), *lines]) if lines else None

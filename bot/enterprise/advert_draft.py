@@ -1,0 +1,190 @@
+"""What was read of a pasted advert as answers of the form: what it states, what has to be asked, what stays unknown."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from bot.chat.form_screens import UNCOUNTED
+from bot.chat.forms import Draft
+from bot.enterprise import law, opening_draft, post_answers
+from bot.enterprise.listing_questions import LONGEST_DESCRIPTION, SHORTEST_DESCRIPTION, deadline_limits
+from data.catalogue import occupations
+from data.vocabulary import Housing
+from matching.adverts.posts import texts_of_posts
+from matching.adverts.reading import Advert, read_advert
+from matching.adverts.text import cleaned
+from matching.occupation_search import occupations_named
+
+JOBS, JOB = "jobs", "job"
+"""Draft keys: the jobs that an advert offers, and the one that is posted."""
+READ_ON = "read_on"
+REQUIRED = ("occupation", "title", "headcount", "city", "wage", "description")
+USEFUL = ("deadline", "living", "shift", "insurance", "term", "wage_after", "grade")
+"""What people ask first, in the order in which it is worth a question."""
+MOST_STEPS = 5
+"""Taps and messages from the pasted text to the submission of a complete advert."""
+MOST_PLACES = 999
+_FACTS = (
+    "headcount", "wage_min", "city", "housing", "meals", "social_insurance", "shift", "hours_week", "deadline",
+    "term_months", "description", "education_min", "accepts_no_experience",
+)  # fmt: skip
+FACTS_OF_AN_ADVERT = 2
+_SIGNS = {",": "，", ";": "；", ":": "："}
+_CJK_SIGNS = re.compile(r"(?<=[\u4e00-\u9fff])[,;:](?=\s*[\u4e00-\u9fff0-9])")
+"""Half-width signs between Chinese words."""
+SHORTEST_ADVERT = 12
+LONGEST_TITLE = 40
+
+
+def looks_like_an_advert(text: str) -> bool:
+    """Whether a message is worth reading as an advert: it says what the work is, and something about it."""
+    if len(text) < SHORTEST_ADVERT:
+        return False
+    read = read_advert(text)
+    known = sum(getattr(read, name) is not None for name in _FACTS) + bool(read.place_candidates)
+    return bool(read.is_advert and (read.title or read.occupation_code) and known >= FACTS_OF_AN_ADVERT)
+
+
+def from_advert(text: str, blank: Draft, today: date) -> Draft:
+    """The draft to begin with; an advert for several jobs asks first which is meant."""
+    plain = law.without_contacts(text)
+    begun = blank | {law.ADVERT: plain, READ_ON: today.isoformat(), UNCOUNTED: True}
+    jobs = read_advert(plain, today).posts
+    if len(jobs) > 1:
+        return begun | {JOBS: jobs}
+    return seeded(begun)
+
+
+def choose_job(draft: Draft, job: str) -> Draft:
+    """The draft for one of several jobs: what is said of it, and what holds for all."""
+    text, names = draft[law.ADVERT], draft[JOBS]
+    parts = texts_of_posts(cleaned(text), names)
+    part = parts[names.index(job)] if job in names else text
+    return seeded(draft | {law.ADVERT: part, JOB: job}, whole=text)
+
+
+def seeded(draft: Draft, whole: str | None = None) -> Draft:
+    """The draft with the answers that its advert states; what has to be asked is left open, the rest is unknown.
+
+    `whole` is the advert for several jobs, of which only what holds for all of them is taken.
+    """
+    today = date.fromisoformat(draft[READ_ON])
+    read = read_advert(draft[law.ADVERT], today)
+    if whole is not None:
+        read = _with_common(read, read_advert(whole, today))
+    answers = dict(_answers(draft, read, today))
+    answers |= _texts(draft, read, answers.get("occupation"))
+    gaps = [key for key in REQUIRED if answers.get(key) is None]
+    steps = 2 + len(gaps) + bool(law.unresolved(draft | answers))
+    useful = [key for key in USEFUL if answers.get(key) is None][: max(0, MOST_STEPS - steps)]
+    asked = {*gaps, *useful, *(("deadline",) if "late" in answers else ())}
+    return draft | {key: value for key, value in answers.items() if key not in asked}
+
+
+def _with_common(own: Advert, common: Advert) -> Advert:
+    """What the job's own words leave open and the whole advert says of place, life and terms."""
+    shared = (
+        "city", "district", "housing", "housing_kind", "meals", "shuttle", "social_insurance", "deadline", "pay_day",
+        "hours_week", "shift", "night_shift", "contract_months", "term_months", "place_candidates",
+    )  # fmt: skip
+    known = {name: getattr(common, name) for name in shared if getattr(own, name) in (None, [])}
+    return own.model_copy(update=known)
+
+
+def _answers(draft: Draft, read: Advert, today: date) -> Iterator[tuple[str, Any]]:
+    work = _work(draft, read)
+    yield "occupation", work[0] if len(work) == 1 else None
+    yield "works", work if len(work) > 1 else []
+    count = read.headcount
+    yield "headcount", count if count is not None and 1 <= count <= MOST_PLACES else None
+    yield "city", read.city
+    yield "district", read.district
+    yield "places", read.place_candidates
+    yield "wage", _wage(read, today)
+    after = [read.wage_after_min, read.wage_after_max or read.wage_after_min]
+    yield "wage_after", after if after[0] else None
+    stated = None if read.housing is None else Housing.PROVIDED if read.housing else Housing.NONE
+    housing = read.housing_kind or stated
+    yield "living", opening_draft.living_key(housing, read.meals)
+    yield "shift", opening_draft.shift_key(read.shift, read.night_shift)
+    yield "insurance", read.social_insurance
+    yield "contract", read.contract_months
+    yield "term", read.term_months
+    yield "grade", read.grade_target.value if read.grade_target else None
+    yield "education", read.education_min.value if read.education_min else "none"
+    yield "newcomers", read.accepts_no_experience
+    yield "minors", False
+    yield from _hazards(work, read)
+    yield from _details(read, today)
+    yield from _deadline(read, today)
+
+
+def _work(draft: Draft, read: Advert) -> list[str]:
+    name = draft.get(JOB) or read.title
+    if read.occupation_code:
+        return [read.occupation_code]
+    return [one.code for one in occupations_named(name[:60])] if name else []
+
+
+def _wage(read: Advert, today: date) -> list[int] | None:
+    low = read.wage_learning_min or read.wage_min
+    high = read.wage_learning_max if read.wage_learning_min else read.wage_max
+    if low is None:
+        return None
+    wage = [low, max(high or low, low)]
+    place = read.district or read.city
+    below = place is not None and post_answers.is_below_minimum(low, place, today)
+    return None if below or wage[1] > post_answers.HIGHEST_WAGE else wage
+
+
+def _hazards(work: list[str], read: Advert) -> Iterator[tuple[str, Any]]:
+    """Those of the trade and those that the advert names; night work is told by the shifts."""
+    known = occupations.get(work[0]) if len(work) == 1 else None
+    codes = sorted((set(read.hazards) | (known.hazards if known else set())) - {opening_draft.NIGHT})
+    yield "hazards", codes
+    yield "ticked", codes
+
+
+def _details(read: Advert, today: date) -> Iterator[tuple[str, Any]]:
+    yield "mentor", read.mentor_name
+    yield "pay_day", read.pay_day
+    yield "hours", read.hours_week if read.hours_week and read.hours_week <= post_answers.MOST_HOURS_WEEK else None
+    longest = post_answers.longest_probation(read.contract_months, today)
+    probation = read.probation_months
+    yield "probation", probation if probation is not None and probation <= longest else None
+    yield "certificates", read.certificates_required
+    yield "shuttle", read.shuttle
+    yield "partner", read.partner_provider
+
+
+def _deadline(read: Advert, today: date) -> Iterator[tuple[str, Any]]:
+    earliest, latest = deadline_limits(today)
+    if read.deadline is None or not earliest <= read.deadline <= latest:
+        yield "deadline", None
+    else:
+        yield "deadline", read.deadline.isoformat()
+    if read.deadline is not None and read.deadline < earliest:
+        yield "late", read.deadline.isoformat()
+
+
+def _texts(draft: Draft, read: Advert, occupation: str | None) -> dict[str, str | None]:
+    title = draft.get(JOB) or read.title
+    if title is None or not 3 <= len(title) <= LONGEST_TITLE:
+        work = occupations.get(occupation) if occupation else None
+        title = f"{work.name}学徒" if work else None
+    whole = draft[law.ADVERT].strip()
+    own = _CJK_SIGNS.sub(lambda sign: _SIGNS[sign.group()], read.description or "")
+    description = own if len(own) >= SHORTEST_DESCRIPTION else whole
+    if len(description) > LONGEST_DESCRIPTION:
+        description = description[: description.rfind("。", 0, LONGEST_DESCRIPTION) + 1] or whole[:LONGEST_DESCRIPTION]
+    return {"title": title, "description": description if len(description) >= SHORTEST_DESCRIPTION else None}
+
+
+def with_texts(draft: Draft) -> Draft:
+    """After the law check: title and description as the advert reads now."""
+    if law.ADVERT not in draft:
+        return draft
+    read = read_advert(draft[law.ADVERT], date.fromisoformat(draft[READ_ON]))
+    fresh = _texts(draft, read, draft.get("occupation"))
+    return draft | {key: value for key, value in fresh.items() if key in draft and value is not None}

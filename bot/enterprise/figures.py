@@ -1,0 +1,20 @@
+"""Doubts about a listing's figures, as lines."""
+
+from datetime import date
+
+from bot.chat.texts import Html, day, render
+from data.openings import Opening
+from data.vocabulary import Language
+from matching.adverts.terms import findings_of_terms
+
+
+def figure_lines(opening: Opening, today: date, language: Language) -> list[Html]:
+    """What the law check says of wages, probation, hours and days."""
+    return [
+        render("law.figure", language, words=render(one.why, language, **_named(one.params, language)))
+        for one in findings_of_terms(opening, today)
+    ]
+
+
+def _named(params: dict[str, object], language: Language) -> dict[str, object]:
+    return {name: day(value, language) if isinstance(value, date) else value for name, value in params.items()}

@@ -1,0 +1,204 @@
+"""The law check inside the form: the exact words, the rule, and a rewrite in one tap, before anybody else reads a text.
+
+What the law forbids outright has to go. Where it allows a reason, or only doubts, the words may stay with an
+explanation that the reviewer reads (`doubts` of the opening).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from bot.chat import plain_text
+from bot.chat.forms import BadAnswer, Choice, Draft, Question
+from bot.chat.texts import Html, join
+from bot.chat.turn import Turn
+from matching.adverts.linting import Finding, apply_rewrites, lint
+
+LAW = "law"
+ADVERT = "advert"
+"""Draft key of a pasted advert, from which title and description are read."""
+PUBLISHED = ("title", "description", "mentor", "address", "partner")
+"""Answers in people's own words."""
+KEEPING = "keeping"
+"""Draft key of the words that are to stay and wait for their reason."""
+CONTACT = "off_platform_contact"
+
+LAWFUL_REASONS = frozenset({"gender", "health"})
+"""Forbidden unless a statute says otherwise: work that is closed to women (女职工劳动保护特别规定 4 条), and work in
+which a carrier could spread a disease (就业促进法 30 条)."""
+MOST_SHOWN = 5
+LONGEST_QUOTE = 30
+PASSES = 3
+"""A rewrite may bring words together that break another rule."""
+
+
+@dataclass(frozen=True)
+class Doubtful:
+    """Words of the draft that the law check found, wherever they stand."""
+
+    finding: Finding
+
+    @property
+    def words(self) -> str:
+        return self.finding.text
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.finding.rule.rule, self.finding.text
+
+    @property
+    def may_stay(self) -> bool:
+        """Whether they may stay with a reason."""
+        rule = self.finding.rule
+        return rule.category != CONTACT and (rule.severity == "review" or rule.category in LAWFUL_REASONS)
+
+
+@lru_cache(maxsize=256)
+def _findings(text: str) -> tuple[Finding, ...]:
+    return tuple(lint(text))
+
+
+def _texts(draft: Draft) -> dict[str, str]:
+    return {key: draft[key] for key in (ADVERT, *PUBLISHED) if isinstance(draft.get(key), str)}
+
+
+def _kept(draft: Draft) -> set[tuple[str, str]]:
+    return {(doubt["rule"], doubt["words"]) for doubt in draft.get("doubts") or () if doubt.get("reason")}
+
+
+def unresolved(draft: Draft) -> list[Doubtful]:
+    """What has neither been rewritten nor kept with a reason, each of the same words once."""
+    kept = _kept(draft)
+    found = [Doubtful(finding) for text in _texts(draft).values() for finding in _findings(text)]
+    return [one for one in {one.key: one for one in found}.values() if one.key not in kept]
+
+
+def still_there(draft: Draft) -> list[dict[str, str]]:
+    """The doubts that were kept and whose words people will read."""
+    read = {finding_key for key in PUBLISHED for finding_key in _keys(draft.get(key))}
+    return [doubt for doubt in draft.get("doubts") or () if (doubt.get("rule", ""), doubt["words"]) in read]
+
+
+def _keys(text: str | None) -> list[tuple[str, str]]:
+    return [(finding.rule.rule, finding.text) for finding in _findings(text)] if text else []
+
+
+def rewritten(draft: Draft, wanted: Sequence[tuple[str, str]] | None = None) -> Draft:
+    """The draft with these words (by default all that is unresolved) replaced as the law check suggests."""
+    kept = _kept(draft)
+
+    def clean(text: str) -> str:
+        for _ in range(PASSES):
+            bad = [one for one in _findings(text) if (one.rule.rule, one.text) not in kept]
+            bad = [one for one in bad if wanted is None or (one.rule.rule, one.text) in wanted]
+            if not bad:
+                break
+            text = apply_rewrites(text, bad)
+        return text
+
+    return draft | {key: clean(text) for key, text in _texts(draft).items()}
+
+
+def without_contacts(text: str) -> str:
+    """The text without what leads around the bot; the law check suggests what to say instead."""
+    text = plain_text.without_contacts(text)
+    contacts = [one for one in _findings(text) if one.rule.category == CONTACT]
+    return plain_text.without_contacts(apply_rewrites(text, contacts)) if contacts else text
+
+
+def reopened(draft: Draft) -> Draft:
+    """The draft with its texts to be checked again."""
+    return {key: value for key, value in draft.items() if key not in (LAW, KEEPING)}
+
+
+def _quote(words: str) -> str:
+    return words if len(words) <= LONGEST_QUOTE else words[:LONGEST_QUOTE] + "…"
+
+
+def words(turn: Turn, draft: Draft) -> Html:
+    """What is wrong and what to do, or the question for a reason."""
+    if draft.get(KEEPING):
+        return turn.t("law.reason", words=_quote(draft[KEEPING][1]))
+    found = unresolved(draft)
+    lines = [turn.t("law.heading", n=len(found))]
+    for number, one in enumerate(found[:MOST_SHOWN], 1):
+        rewrite = one.finding.rewrite
+        advice = turn.t("law.rewrite", rewrite=rewrite) if rewrite else turn.t("law.delete")
+        why = turn.t(one.finding.why)
+        lines.append(turn.t("law.line", number=number, words=_quote(one.words), why=why, advice=advice))
+    if len(found) > MOST_SHOWN:
+        lines.append(turn.t("law.more", n=len(found) - MOST_SHOWN))
+    return join(lines, "\n")
+
+
+def choices(turn: Turn, draft: Draft) -> list[Choice]:
+    """Rewrite all, rewrite one, keep one with a reason where that is allowed."""
+    if draft.get(KEEPING):
+        return [Choice(turn.t("law.not_kept"), ["drop"])]
+    found = unresolved(draft)
+    offered = [Choice(turn.t("law.fix_all"), ["all"])]
+    for number, one in enumerate(found[:MOST_SHOWN], 1):
+        fix = "law.fix" if one.finding.rewrite else "law.fix_delete"
+        if len(found) > 1:
+            offered.append(Choice(turn.t(fix, number=number), ["fix", *one.key]))
+        if one.may_stay:
+            keep = "law.keep" if one.finding.rule.severity == "review" else "law.keep_lawful"
+            offered.append(Choice(turn.t(keep, number=number), ["keep", *one.key]))
+    return offered
+
+
+async def _parse(_: Turn, draft: Draft, said: str) -> Any:
+    """Typed words: the reason for what stays; else what to say instead of the one thing that is wrong."""
+    if draft.get(KEEPING):
+        return ["reason", plain_text.read(said, shortest=4, longest=300)]
+    found = unresolved(draft)
+    if len(found) != 1:
+        raise BadAnswer("law.use_buttons")
+    return ["instead", plain_text.read(said, shortest=1, longest=100)]
+
+
+def store(draft: Draft, value: Any) -> Draft:
+    """Take over what was decided."""
+    act, *given = value
+    if act == "keep":
+        return draft | {KEEPING: given}
+    if act == "drop":
+        return _without_keeping(draft)
+    if act == "reason":
+        return _keep(draft, given[0])
+    if act == "instead":
+        (one,) = unresolved(draft)
+        return draft | {key: text.replace(one.words, given[0]) for key, text in _texts(draft).items()}
+    return rewritten(draft, [(given[0], given[1])] if act == "fix" else None)
+
+
+def _keep(draft: Draft, reason: str) -> Draft:
+    rule_id, kept = draft[KEEPING]
+    found = next((one for one in unresolved(draft) if one.key == (rule_id, kept)), None)
+    if found is None:
+        return _without_keeping(draft)
+    rule = found.finding.rule
+    doubt = {"rule": rule.rule, "category": rule.category, "words": kept, "reason": reason}
+    return _without_keeping(draft) | {"doubts": [*(draft.get("doubts") or ()), doubt]}
+
+
+def _without_keeping(draft: Draft) -> Draft:
+    return {key: value for key, value in draft.items() if key != KEEPING}
+
+
+def _open(draft: Draft) -> bool:
+    return bool(draft.get(KEEPING) or unresolved(draft))
+
+
+def question(*, after: Any = None) -> Question:
+    """The law check as a question that comes before any other; `after` derives what hangs on the texts."""
+
+    def stored(draft: Draft, value: Any) -> Draft:
+        decided = store(draft, value)
+        return after(decided) if after else decided
+
+    return Question(
+        LAW, "law.question", _parse, choices=choices, columns=1, words=words, store=stored, first=True, again=_open,
+        skip_when=lambda draft: not _open(draft),
+    )  # fmt: skip

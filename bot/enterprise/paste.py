@@ -1,0 +1,81 @@
+"""A pasted advert: the bot reads it, says what it read, and asks only what is missing."""
+
+from bot.chat import forms
+from bot.chat.forms import BadAnswer, Draft, Stopped
+from bot.chat.naming import full_place_name, label
+from bot.chat.texts import Html, join
+from bot.chat.turn import Turn
+from bot.enterprise import advert_draft
+from bot.enterprise.blank import blank
+from bot.enterprise.listing_questions import Parse
+
+LONGEST_ANSWER = 60
+"""A longer answer to a short question is a text of its own."""
+MOST_READ = 6000
+"""Characters of a pasted text that are read: Telegram cuts a longer one in two."""
+
+
+async def take(turn: Turn, text: str) -> bool:
+    """Begin a new opening with what the advert says; False when the person has no organisation to post for."""
+    begun = await blank(turn)
+    if begun is None:
+        return False
+    draft = advert_draft.from_advert(text[:MOST_READ], begun, turn.now.date())
+    late = draft.pop("late", None)
+    if advert_draft.JOBS not in draft:
+        await turn.say("paste.read", facts=_facts(turn, draft))
+    if late:
+        await turn.say("paste.late")
+    await forms.start_anew(turn, forms.FORMS["post"], draft)
+    return True
+
+
+def instead(parse: Parse, *, short: bool = False) -> Parse:
+    """The question's own reading, unless the answer is an advert: then that is read.
+
+    `short`: the question before all others, whose answers are a word or two.
+    """
+
+    async def read(turn: Turn, draft: Draft, said: str) -> object:
+        new = not draft.get("opening")
+        if new and (short or len(said) > LONGEST_ANSWER) and advert_draft.looks_like_an_advert(said):
+            await take(turn, said)
+            raise Stopped
+        if short and len(said) > LONGEST_ANSWER:
+            raise BadAnswer("paste.no_advert")
+        return await parse(turn, draft, said)
+
+    return read
+
+
+def _facts(turn: Turn, draft: Draft) -> Html:
+    """What was read, in a line."""
+
+    def told(key: str, text: str, **params: object) -> Html | None:
+        return turn.t(text, **params) if draft.get(key) is not None else None
+
+    place = full_place_name(draft.get("city") or "", draft.get("district"), turn.language)
+    known = [
+        told("title", "paste.title", title=draft.get("title")),
+        told("headcount", "post.headcount.choice", n=draft.get("headcount")),
+        _wage(turn, "paste.wage", draft.get("wage")),
+        _wage(turn, "paste.wage_after", draft.get("wage_after")),
+        told("living", f"post.living.{draft.get('living')}"),
+        told("shift", f"post.shift.{draft.get('shift')}"),
+        told("city", "paste.place", place=place),
+        told("insurance", f"card.insurance.{'yes' if draft.get('insurance') else 'no'}"),
+        told("term", "card.term", n=draft.get("term")),
+        _grade(turn, draft.get("grade")),
+    ]
+    return join([one for one in known if one], turn.t("paste.dot")) or turn.t("paste.little")
+
+
+def _grade(turn: Turn, grade: str | None) -> Html | None:
+    return turn.t("paste.grade", grade=label("grade", grade, turn.language)) if grade else None
+
+
+def _wage(turn: Turn, text: str, wage: list[int] | None) -> Html | None:
+    if not wage:
+        return None
+    amount = str(wage[0]) if wage[0] == wage[1] else f"{wage[0]}–{wage[1]}"
+    return turn.t(text, amount=amount)

@@ -1,0 +1,83 @@
+"""The law check of a draft: what is found, rewritten, kept with a reason, and what of a pasted advert is asked."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from bot.chat import plain_text
+from bot.enterprise import advert_draft, law
+
+TODAY = date(2026, 11, 25)
+BARE = "招焊工学徒5名，月薪4000-5000元，沈阳大东，跟着师傅学下料、打磨和平焊，三个月独立上手"
+
+
+def _seeded(text: str) -> dict[str, Any]:
+    return advert_draft.from_advert(text, {"organisation": 1}, TODAY)
+
+
+def test_same_words_in_two_texts_are_one_question() -> None:
+    draft = {"title": "招男焊工", "description": "招男焊工，跟着师傅学"}
+    assert [one.words for one in law.unresolved(draft)] == ["男焊工"]
+
+
+def test_rewriting_leaves_nothing_unresolved_and_the_rest_as_it_was() -> None:
+    draft = law.rewritten({"title": "焊工学徒", "description": "限男性，月薪4000-6000元，入职交押金200元"})
+    assert law.unresolved(draft) == []
+    assert draft["title"] == "焊工学徒"
+    assert "4000-6000" in draft["description"]
+
+
+def test_what_was_kept_without_a_reason_is_asked_again() -> None:
+    (one,) = law.unresolved({"title": "招男焊工"})
+    rule, words = one.key
+    kept = {"title": "招男焊工", "doubts": [{"rule": rule, "category": "gender", "words": words, "reason": ""}]}
+    assert len(law.unresolved(kept)) == 1
+
+
+def test_doubts_go_with_the_words_they_are_about() -> None:
+    draft = law.store({"title": "招男焊工"}, ["keep", *law.unresolved({"title": "招男焊工"})[0].key])
+    draft = law.store(draft, ["reason", "井下作业依规定"])
+    assert law.unresolved(draft) == []
+    assert len(law.still_there(draft)) == 1
+    assert law.still_there(draft | {"title": "焊工学徒"}) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("联系电话13800138000", ""),
+        ("月薪4000-6000元 电话：024-81234567", "月薪4000-6000元"),
+        ("详情见 https://example.com/a?b=1，包住", "详情见 ，包住"),
+        ("加微信abc12345报名", "报名"),
+        ("学徒期12个月，月薪4500", "学徒期12个月，月薪4500"),
+    ],
+)
+def test_contacts_are_taken_out_and_figures_stay(text: str, left: str) -> None:
+    assert plain_text.without_contacts(text) == left
+
+
+def test_gaps_of_an_advert_fit_into_five_steps() -> None:
+    draft = _seeded(BARE)
+    asked = [key for key in (*advert_draft.REQUIRED, *advert_draft.USEFUL) if key not in draft]
+    assert len(asked) + 2 == advert_draft.MOST_STEPS
+
+
+def test_what_an_advert_does_not_say_is_unknown() -> None:
+    draft = _seeded(BARE + "，包吃住，白班，交社保")
+    assert (draft["contract"], draft["pay_day"], draft["probation"], draft["mentor"]) == (None, None, None, None)
+
+
+def test_wage_below_the_minimum_is_asked_again() -> None:
+    assert "wage" not in _seeded("招焊工学徒5名，月薪1200元，沈阳大东，包吃住，跟着师傅学下料、打磨和平焊，三个月上手")
+
+
+def test_last_day_in_the_past_is_asked_again() -> None:
+    draft = _seeded(BARE + "，报名截止2026年11月1日")
+    assert "deadline" not in draft
+    assert draft["late"] == "2026-11-01"
+
+
+@pytest.mark.parametrize("text", ["焊工", "你好", "我想找个焊工的活，沈阳，月薪5000，要包住"])
+def test_other_messages_are_no_adverts(text: str) -> None:
+    assert not advert_draft.looks_like_an_advert(text)
