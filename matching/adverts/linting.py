@@ -18,7 +18,7 @@ from matching.adverts.low_wage import low_wages
 from matching.adverts.signs import Signs
 from matching.patterns import Words, patterns
 
-_FILES = ("adverts/lint_people.ini", "adverts/lint_pay.ini")
+_FILES = ("adverts/lint_people.ini", "adverts/lint_pay.ini", "adverts/lint_english.ini")
 _WARNING = "warning"
 _LOW_WAGE, _PROBATION = "wage_below_minimum", "probation"
 _RULES = {"deposit.selfpay": ("fee.selfpay", "deposit")}
@@ -30,7 +30,8 @@ _STRONGER = (
     ("unpaid_trial", "penalty"), ("bait", "guarantee"), ("unpaid_trial", "no_insurance"), ("disability", "health"),
     ("criminal_record", "health"), ("marital", "health"), ("child_labour", "age"), ("bait", "off_platform_contact"),
     ("student_dispatch", "child_labour"), ("guarantee", "training_fee"), ("wage_below_minimum", "unpaid_trial"),
-    ("student_dispatch", "bait"), ("penalty", "unpaid_trial"), ("marital", "appearance"),
+    ("student_dispatch", "bait"), ("marital", "appearance"), ("ethnicity", "hukou"), ("probation", "penalty"),
+    ("probation", "unpaid_trial"),
 )  # fmt: skip
 """Where words break two rules at once, the first of a pair says it all."""
 
@@ -94,6 +95,14 @@ def _told(match: re.Match[str]) -> tuple[int, int]:
     return match.span(1) if match.lastindex else match.span()
 
 
+_STORIES = frozenset(
+    {"deposit", "document_seizure", "training_fee", "training_loan", "child_labour", "unpaid_trial", "no_insurance",
+     "penalty", "guarantee", "bait", "student_dispatch", "hazard", "off_platform_contact", "hours", "school", "age",
+     "disability", "marital"}
+)  # fmt: skip
+"""Topics that people tell in several clauses: 先白干五天，行了再谈钱."""
+_ASIDE = 6
+_SENTENCE_END = re.compile(r"[。!?\n]")
 _EDGES = " ,;:、.|/"
 
 
@@ -112,7 +121,7 @@ def _topics() -> tuple[_Topic, ...]:
 def lint(text: str, on: date | None = None) -> list[Finding]:
     """What breaks a rule, in the order of the text. `on`: the day for minimum wages, by default the newest rows."""
     advert = signs.read(text)
-    matches = _without_weaker(_merged(_trimmed(advert, match) for match in _matches(advert, on)))
+    matches = _without_weaker(_merged(advert, (_trimmed(advert, match) for match in _matches(advert, on))))
     return [_finding(text, advert, match) for match in matches]
 
 
@@ -136,17 +145,24 @@ def _trimmed(advert: Signs, match: _Match) -> _Match:
     return match._replace(start=start, end=end)
 
 
-def _merged(matches: Iterator[_Match]) -> list[_Match]:
-    """Overlapping matches of one topic made one, in order."""
+def _merged(advert: Signs, matches: Iterator[_Match]) -> list[_Match]:
+    """Matches of one topic that overlap, or go on with the same matter, made one; in order."""
     merged: dict[str, list[_Match]] = {}
     for match in sorted(matches, key=lambda one: one.start):
         topic = match.topic.removesuffix(".listed")
         found = merged.setdefault(topic, [])
-        if found and match.start < found[-1].end:
+        if found and match.start < found[-1].end + _near(advert, found[-1], match):
             found[-1] = found[-1]._replace(end=max(found[-1].end, match.end))
         else:
             found.append(match._replace(topic=topic))
     return sorted((match for found in merged.values() for match in found), key=lambda one: (one.start, one.end))
+
+
+def _near(advert: Signs, before: _Match, match: _Match) -> int:
+    """How many characters may lie between two matches that tell of one matter: 打磨工，粉尘大."""
+    topic = before.topic
+    between = advert.text[before.end : match.start]
+    return len(between) + 1 if topic in _STORIES and len(between) <= _ASIDE and not _SENTENCE_END.search(between) else 0
 
 
 def _without_weaker(matches: list[_Match]) -> list[_Match]:

@@ -32,6 +32,7 @@ def faults(sentence: str, contract: float | None, on: date | None) -> Iterator[t
             yield match.span()
 
 
+_HALF = frozenset({"一半", "半薪", "对半", "对折", "半数"})
 _SHORT_CONTRACT = 24.0
 """What most contracts of apprentices come to; where nothing is said, nothing longer is assumed."""
 
@@ -51,6 +52,8 @@ def _months(*said: str | None) -> float | None:
 
 def _share(said: str) -> float | None:
     """The share of full pay: 七成, 60%, 百分之七十, 七折, 7.5折."""
+    if said in _HALF:
+        return 0.5
     amount = said.removeprefix("百分之").rstrip("成折%")
     number = numbers.value(amount)
     if number is None or not number:

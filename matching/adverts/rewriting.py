@@ -15,6 +15,7 @@ _YEARS = re.compile(r"\d{2}|[一二三四五六]?十[一二三四五六七八九
 _MINORS = frozenset({"16", "17", "十六", "十七"})
 _SEXED_POST = re.compile(r"(?:招|急招|诚招)?(?:男|女)(?:性|士|生)?([一-鿿]{2,4})")
 _NO_POST = frozenset({"优先", "勿扰", "免谈", "不要", "不招", "孩子", "为主", "最好", "为佳"})
+_NOUN = re.compile(r"徒弟|学徒|学员|员工|服务员|普工|工人|店员|师傅|司机")
 _RECRUITED = re.compile(r"招[^,。;!?\n]{0,6}$")
 _SEXED_PERSON = re.compile(r"(?:男|女)(?:的|生|性|士|工|员工|学徒)?")
 
@@ -40,7 +41,7 @@ def _gender(said: Said) -> str:
         return post[1]
     if _RECRUITED.search(said.before) and _SEXED_PERSON.fullmatch(said.words):
         return "" if re.match(r"[一-鿿]{2}", said.after) else "人"
-    return "男女不限"
+    return "" if _NOUN.match(said.after) else "男女不限"
 
 
 def _age(said: Said) -> str:

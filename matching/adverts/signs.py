@@ -16,7 +16,7 @@ _SPREAD = re.compile(rf"(?<!{_HAN}){_HAN}(?:[ ;.·*_|/\-+]{{1,2}}{_HAN}){{2,}}(?
 _PAIR = re.compile(
     r"押[ *·._-]+金|微[ *·._-]+信|性 +别|年 +龄|社[ *·._-]+保|保[ *·._-]+证[ *·._-]*金|身 +份 +证|薇 +信"
 )
-_SENTENCE = re.compile(r"[^。!?\n]+")
+_SENTENCE = re.compile(r"[^。!?\n]{1,600}")  # longer ones are no sentences, and cost the square of their length
 
 
 @dataclass(frozen=True, slots=True)
