@@ -3,6 +3,7 @@
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat.buttons import Button
+from bot.chat.explaining import reason_words
 from bot.chat.forms import Draft, Form, Question, register, start
 from bot.chat.naming import label
 from bot.chat.pressed import number_of
@@ -45,7 +46,10 @@ async def _show(turn: Turn, organisation: Organisation, *, edit: bool = False) -
                 text = turn.t("team.member_button", person=_called(turn, one))
                 buttons.append([Button(text, f"team.member:{number}:{one.account_id}")])
         buttons.append([Button(turn.t("team.invite"), f"team.invite:{number}")])
-        buttons.append([Button(turn.t("team.particulars"), f"team.recheck:{number}")])
+        if organisation.state == OrganisationState.REFUSED:
+            buttons.append([Button(turn.t("join.again"), "member.join")])
+        else:
+            buttons.append([Button(turn.t("team.particulars"), f"team.recheck:{number}")])
         buttons.append([Button(turn.t("team.close"), f"team.close:{number}")])
     buttons.append(
         [Button(turn.t("team.rename"), f"team.rename:{number}"), Button(turn.t("team.leave"), f"team.leave:{number}")]
@@ -59,6 +63,8 @@ async def _verified_until(turn: Turn, organisation: Organisation) -> list[Html]:
         return [turn.t("team.submitted")]
     if organisation.state == OrganisationState.VERIFIED and organisation.recheck_due:
         return [turn.t("team.verified_until", day=day(organisation.recheck_due, turn.language))]
+    if organisation.state == OrganisationState.REFUSED:
+        return [turn.t("team.refused", reason=reason_words(organisation.state_reason or "–", turn.language))]
     return [turn.t("team.lapsed")] if organisation.state == OrganisationState.LAPSED else []
 
 

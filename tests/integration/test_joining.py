@@ -84,6 +84,9 @@ async def test_refused_registration_says_why_and_can_be_repeated(stage: Stage) -
     await officer.tap("不通过")
     await officer.tap("电话联系不上")
     await member.until("联系不上")
+    await member.send("/team")
+    assert "没有通过核验：按您留的电话联系不上" in (await member.last()).text
+    assert "重新登记" in (await member.last()).buttons
     await _join(member)
     assert "等待核验" in (await member.last()).text
     async with stage.sessions() as session:
