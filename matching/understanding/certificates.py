@@ -53,6 +53,7 @@ def read_certificates(message: Message) -> list[CertificateFact] | None:
         wished = wished or wish
         facts += found
         facts += _graded(message, index)
+        facts += _unnamed(message, index, facts)
         facts += _elliptic(message, index, facts)
     facts = _completed(facts)
     unique = [fact for index, fact in enumerate(facts) if fact not in facts[:index]]
@@ -73,9 +74,10 @@ def _elliptic(message: Message, index: int, known: list[CertificateFact]) -> lis
     facts = []
     for hit in callings().find(clause.text):
         before, after = clause.text[: hit.start], clause.text[hit.end :]
-        if message.is_claimed(clause.start + hit.start, clause.start + hit.end) or not _OF_A_TRADE.search(
-            after or _graded_before(message, index)
-        ):
+        stands_for_it = _OF_A_TRADE.search(after or _graded_before(message, index)) or (
+            asked and not after.strip("的啊呢吧") and _OWNS.search(before)
+        )
+        if message.is_claimed(clause.start + hit.start, clause.start + hit.end) or not stands_for_it:
             continue
         if not (asked or _OWNS.search(before)) or _WORDS["wished before"].search(before):
             continue
@@ -85,12 +87,31 @@ def _elliptic(message: Message, index: int, known: list[CertificateFact]) -> lis
             continue
         near = [message.clauses[i].text for i in (index + 1, index - 1) if 0 <= i < len(message.clauses)]
         grade = next(filter(None, map(grades.alone, near)), None)
-        paper = documents().values.get(f"{hit.said.removesuffix('工')}证") or documents().values.get(f"{hit.said}证")
+        paper = _paper_of(hit.said)
         kind = CertificateKind.GRADE if grade or paper is None else paper.kind
         has = is_held(message, index, before, after)
         if not any(_DOUBTFUL.search(text) for text in (clause.text, *near)):
             facts.append(CertificateFact(kind=kind, occupation=hit.value.code, grade=grade, has=has))
     return facts
+
+
+def _unnamed(message: Message, index: int, known: list[CertificateFact]) -> list[CertificateFact]:
+    """有证, 持证 beside one trade: the permit it asks for, if there is one by its name (会开挖掘机，有证)."""
+    if not _WORDS["paper alone"].search(message.clauses[index].text):
+        return []
+    for near in (index, index - 1):
+        hits = callings().find(message.clauses[near].text) if near >= 0 else ()
+        if hits:
+            paper = _paper_of(hits[0].said)
+            new = paper is not None and not any(one.occupation == paper.occupation for one in known)
+            return [CertificateFact(kind=paper.kind, occupation=paper.occupation)] if paper and new else []
+    return []
+
+
+def _paper_of(trade: str) -> Document | None:
+    """The licence or permit that is named after a trade (电工 → 电工证, 开挖掘机 → 挖掘机证)."""
+    names = (trade, trade.removesuffix("工"), trade.removeprefix("开"), trade.removeprefix("维修"))
+    return next((paper for name in names if (paper := documents().values.get(f"{name}证"))), None)
 
 
 def _graded_before(message: Message, index: int) -> str:

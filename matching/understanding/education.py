@@ -83,6 +83,12 @@ def _in_clause(text: str, following: str, *, of_relative: bool) -> _Mention | No
             if failed and not any(_WORDS[lower.value].search(text) for lower in _LEVELS if lower.order < level.order):
                 return _Mention(_BELOW[level], sure=True)
             own = of_relative or not _WORDS["not own before"].search(before)
+            if (
+                level is Education.BACHELOR
+                and _HIGHER_YEAR.fullmatch(match.group())
+                and _WORDS["college"].search(before)
+            ):
+                continue
             if own and not _WORDS["not own after"].search(after) and not _WORDS["not reached before"].search(before):
                 return _judged(level, match.group(), text, following)
     return None

@@ -20,6 +20,7 @@ _WORDS = patterns("places.ini")
 ANYWHERE = catalogue.province().code
 _BARE = 2
 """Other characters beside a name that is all a clause says."""
+_LOOKED_AT = re.compile(r"(?:看看|瞅瞅|瞧瞧|考虑)(?![^的]*[家住])")
 _IN_PLACE_OF_SPEAKING = re.compile(r"^(?:就|我|俺)?(?:在|搁)")
 
 
@@ -45,6 +46,9 @@ def read_places(message: Message, *, searching: bool = False, of_relative: bool 
     spots = [spot for spot in _spots(message) if of_relative or not _is_of_others(spot, message)]
     standing = message.standing(spot.clause for spot in spots)
     spots = _resolved([spot for spot in spots if spot.clause in standing])
+    spots = [
+        spot for i, spot in enumerate(spots) if not (spot.area and any(one.role is None for one in spots[i + 1 :]))
+    ]
     if any(spot.role in {"lives", None} for spot in spots) or _WORDS["coming back"].search(message.text):
         spots = [spot for spot in spots if spot.role != "works"]
     if any(spot.role in {"lives", "works", None} for spot in spots):
@@ -209,7 +213,7 @@ def _settled(spot: _Spot, message: Message, *, searching: bool) -> PlaceRole | N
     if spot.codes == (ANYWHERE,):
         return None if spot.role == "lives" else "prefers"
     here = spot.role is None or (spot.role == "lives" and _IN_PLACE_OF_SPEAKING.search(clause))
-    if message.question is Question.PLACE and here:
+    if message.question is Question.PLACE and (here or (spot.role == "lives" and _LOOKED_AT.search(clause))):
         return "prefers"
     if spot.role is not None:
         return "lives" if spot.role in {"origin", "works"} else cast("PlaceRole", spot.role)
