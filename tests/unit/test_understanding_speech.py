@@ -46,6 +46,34 @@ NEEDS = [
     ("考不上高中就出来了，想学烘焙", "junior; wants 西式面点师"),
     ("不出本区", "district_only"),
 ]
+PAPERS = [
+    ("维修电工干了五年，持证", "did 电工 5y; has operation_permit 电工"),
+    ("会开叉车，有证，干了六年", "did 起重装卸机械操作工 6y; has operation_permit 起重装卸机械操作工; can 开叉车"),
+    ("I drive trucks and hold a class C licence", "en; did 道路货运汽车驾驶员; has driving"),
+]
+WORK = [
+    ("08年在锦州扛麻包", "did 装卸搬运工"),
+    ("想找保洁以外的活", "rejects 保洁员"),
+    ("以前放牛，也扒过蛤蜊", "did 家畜饲养员; did 水产品加工工"),
+    ("自由职业，自己交社保", "flexible"),
+]
+LIVING = [
+    ("两口子都去，得带孩子住的", "housing"),
+    ("天黑七点之前得到家", "go_home_at_night"),
+    ("I live in a small village near Donggang", "en; lives 东港市; rural_transfer?"),
+    ("我想join那个PLC的course，人在沈阳", "lives 沈阳市"),
+]
+PURPOSES = [
+    ("电工班几号开始", "!search; wants 电工"),
+    ("面试要带啥穿啥", "!apply_help"),
+    ("学习期间给生活费不", "!subsidy_question"),
+    ("你把我微信给谁了", "!privacy"),
+]
+
+
+@pytest.mark.parametrize(("said", "understood"), [*PAPERS, *WORK, *LIVING, *PURPOSES])
+def test_more_speech(said: str, understood: str) -> None:
+    assert notes(understand(said, today=TODAY)) == understood
 
 
 @pytest.mark.parametrize(("said", "understood"), [*ECHOES, *CORRECTIONS, *GUESSES, *TOWNS, *NEEDS])
@@ -60,6 +88,9 @@ def test_speech(said: str, understood: str) -> None:
         ("1988年5月生", Question.AGE, "age 38"),
         ("2010年生人", Question.AGE, ""),
         ("三千五四千都行", Question.WAGE, "3500 a month"),
+        ("才十八", Question.AGE, "age 18"),
+        ("只有身份证", Question.CERTIFICATES, "no papers"),
+        ("就念过两年书", Question.EDUCATION, "none"),
         ("给多少算多少", Question.WAGE, ""),
         ("瓦工抹灰都会，十二三年了", Question.DID, "did 砌筑工 12y; can 瓦工, 抹灰"),
         ("护士，在镇医院，六年整", Question.DID, "did 内科护士 6y"),
