@@ -27,7 +27,7 @@ from bot.enterprise import (
     subsidy,
     team,
 )
-from bot.enterprise.advert_draft import looks_like_an_advert
+from bot.enterprise.advert_draft import SHORTEST_ADVERT, looks_like_an_advert
 from bot.enterprise.files import heard_document
 from data import organisations
 
@@ -73,7 +73,9 @@ __all__ = ["BUTTONS", "COMMANDS", "heard_document", "is_an_advert", "listen"]
 
 async def is_an_advert(turn: Turn) -> bool:
     """Whether a member pasted an advert, whatever role the person is in."""
-    return looks_like_an_advert(turn.text) and bool(await organisations.of_member(turn.session, turn.account_id))
+    if len(turn.text) < SHORTEST_ADVERT or not await organisations.of_member(turn.session, turn.account_id):
+        return False
+    return looks_like_an_advert(turn.text)
 
 
 async def listen(turn: Turn) -> None:
