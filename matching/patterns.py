@@ -4,7 +4,7 @@ A line can only match where its necessary characters stand, so most lines are ru
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from re import _parser  # type: ignore[attr-defined]  # the parse tree of an expression has no public name
@@ -48,7 +48,7 @@ class Words:
     def fullmatch(self, text: str) -> re.Match[str] | None:
         return self._whole.fullmatch(text)
 
-    def sub(self, replacement: str | Callable[[re.Match[str]], str], text: str) -> str:
+    def sub(self, replacement: str, text: str) -> str:
         return self._whole.sub(replacement, text)
 
     def _possible(self, text: str) -> Iterator[re.Pattern[str]]:

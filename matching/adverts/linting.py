@@ -121,7 +121,7 @@ def _topics() -> tuple[_Topic, ...]:
 def lint(text: str, on: date | None = None) -> list[Finding]:
     """What breaks a rule, in the order of the text. `on`: the day for minimum wages, by default the newest rows."""
     advert = signs.read(text)
-    matches = _without_weaker(_merged(advert, (_trimmed(advert, match) for match in _matches(advert, on))))
+    matches = _without_weaker(_merged(advert, [_trimmed(advert, match) for match in _matches(advert, on)]))
     return [_finding(text, advert, match) for match in matches]
 
 
@@ -145,24 +145,27 @@ def _trimmed(advert: Signs, match: _Match) -> _Match:
     return match._replace(start=start, end=end)
 
 
-def _merged(advert: Signs, matches: Iterator[_Match]) -> list[_Match]:
+def _merged(advert: Signs, matches: list[_Match]) -> list[_Match]:
     """Matches of one topic that overlap, or go on with the same matter, made one; in order."""
+    taken = bytearray(len(advert.text))
+    for match in matches:
+        taken[match.start : match.end] = b"\1" * (match.end - match.start)
     merged: dict[str, list[_Match]] = {}
     for match in sorted(matches, key=lambda one: one.start):
         topic = match.topic.removesuffix(".listed")
         found = merged.setdefault(topic, [])
-        if found and match.start < found[-1].end + _near(advert, found[-1], match):
+        if found and (match.start < found[-1].end or _goes_on(advert, taken, found[-1], match)):
             found[-1] = found[-1]._replace(end=max(found[-1].end, match.end))
         else:
             found.append(match._replace(topic=topic))
     return sorted((match for found in merged.values() for match in found), key=lambda one: (one.start, one.end))
 
 
-def _near(advert: Signs, before: _Match, match: _Match) -> int:
-    """How many characters may lie between two matches that tell of one matter: 打磨工，粉尘大."""
-    topic = before.topic
+def _goes_on(advert: Signs, taken: bytearray, before: _Match, match: _Match) -> bool:
+    """Whether two matches tell of one matter, with nothing else that is wrong between them: 打磨工，粉尘大."""
     between = advert.text[before.end : match.start]
-    return len(between) + 1 if topic in _STORIES and len(between) <= _ASIDE and not _SENTENCE_END.search(between) else 0
+    told = before.topic in _STORIES and len(between) <= _ASIDE and not _SENTENCE_END.search(between)
+    return told and not any(taken[before.end : match.start])
 
 
 def _without_weaker(matches: list[_Match]) -> list[_Match]:

@@ -5,7 +5,7 @@ from datetime import date
 
 from data.catalogue import policy
 from data.catalogue.places import province
-from matching.patterns import patterns
+from matching.patterns import Words, patterns
 from matching.understanding import numbers
 
 _WORKING_DAYS = 21.75
@@ -17,13 +17,20 @@ _LEAST = {"month": 100, "day": 10, "hour": 1}
 def low_wages(sentence: str, on: date | None) -> Iterator[tuple[int, int]]:
     """Spans of wages by the month, the day or the hour that no place of the province allows on that day."""
     sections = patterns("adverts/lint_wage.ini")
-    blotted = sections["not pay"].sub(lambda match: "\0" * len(match.group()), sentence)
+    blotted = _without(sentence, sections["not pay"])
     for unit, floor in _floors(on).items():
         for found in sections[unit].finditer(blotted):
             amount = next(filter(None, found.groups()), None)
             said = numbers.value(amount) if amount else None
             if said is not None and _LEAST[unit] <= said < floor:
                 yield found.span()
+
+
+def _without(sentence: str, words: Words) -> str:
+    """The sentence with matches blotted out, of the same length."""
+    for start, end in [match.span() for match in words.finditer(sentence)]:
+        sentence = sentence[:start] + "\0" * (end - start) + sentence[end:]
+    return sentence
 
 
 def _floors(on: date | None) -> dict[str, float]:

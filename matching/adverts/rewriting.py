@@ -94,10 +94,10 @@ def applied(text: str, changes: Sequence[Change]) -> str:
     """The text with the changes made, each replacement once, and no punctuation left without words between."""
     made: list[Change] = []
     for change in sorted(changes, key=lambda one: (one.start, -one.end)):
-        if made and change.start < made[-1].end:
-            continue
-        again = change.words and any(change.words == one.words for one in made)
-        made.append(Change(change.start, change.end, "" if again else change.words, change.topic))
+        start = max(change.start, made[-1].end) if made else change.start
+        if start < change.end:
+            again = change.words and any(change.words == one.words for one in made)
+            made.append(Change(start, change.end, "" if again else change.words, change.topic))
     for change in reversed(made):
         text = _changed(text, change)
     return text.strip(" ,，、;；")

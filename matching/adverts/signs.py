@@ -63,9 +63,9 @@ def _plain(character: str) -> str:
         return ""
     if category in _BLANK or category == "No":
         return " "
-    if category in {"So", "Sk"}:
-        return ";"
     folded = unicodedata.normalize("NFKC", character).lower()
+    if category in {"So", "Sk"} and folded == character:
+        return ";"
     return folded.translate(_simplified())
 
 

@@ -63,3 +63,29 @@ def test_twenty_thousand_characters_take_well_under_a_second(piece: str) -> None
     before = time.process_time()
     lint(text)
     assert time.process_time() - before < 1
+
+
+def test_what_the_job_is_called_is_no_part_of_a_finding() -> None:
+    assert told("招学徒3名，拜师先交两千块，包住。") == [("training_fee", "拜师先交两千块")]
+
+
+def test_clauses_of_one_matter_are_one_finding() -> None:
+    assert [category for category, _ in told("先白干五天看看，行了再谈钱")] == ["unpaid_trial"]
+
+
+def test_an_item_of_a_list_does_not_run_into_the_next() -> None:
+    assert told("1、驾驶证押在车队；2、会用电脑") == [("document_seizure", "驾驶证押在车队")]
+
+
+SAID = (
+    "招学徒3名", "限男性", "18-35岁", "押金三百", "1、五官端正", "包吃住", "不交社保", "🔧", "工资3000", "男女不限",
+    "每天12小时", "身份证由公司保管", "加微信abc_123", "喷漆工", "试用期半年", "要求", "2、会用电脑",
+)  # fmt: skip
+
+
+@given(st.lists(st.tuples(st.sampled_from(SAID), st.sampled_from(("，", "；", "。", "\n", "、"))), max_size=12))
+def test_a_rewritten_advert_has_nothing_left_to_rewrite(pieces: list[tuple[str, str]]) -> None:
+    text = "".join(said + sign for said, sign in pieces)
+    once = apply_rewrites(text, lint(text))
+    assert lint(once) == []
+    assert not any(loose in once for loose in ("，，", "，。", "；；", "、、", "。。", "，；"))
