@@ -32,6 +32,7 @@ def merge(known: Facts, new: Understanding, question: Question | None = None) ->
     if new.intent is Intent.UNDERAGE:
         return Facts(age=new.age)
     if new.instead:
+        new = _in_their_place(known, new)
         known = _without_replaced(known, new)
     return Facts(
         age=known.age if new.age is None else new.age,
@@ -45,6 +46,16 @@ def merge(known: Facts, new: Understanding, question: Question | None = None) ->
         constraints=_constraints(known.constraints, new.constraints, new.lifted),
         skills=sorted({*known.skills, *new.skills}),
     )
+
+
+def _in_their_place(known: Facts, new: Understanding) -> Understanding:
+    """The one place named plays the part of the only one known (想去沈阳 … 哦不，大连)."""
+    before = [place for place in known.places if place.role != "excludes"]
+    named = [place for place in new.places if place.role != "excludes"]
+    if len(before) != 1 or len(named) != 1 or named[0].role == before[0].role:
+        return new
+    kept = [place.model_copy(update={"role": before[0].role}) if place is named[0] else place for place in new.places]
+    return new.model_copy(update={"places": kept})
 
 
 def _without_replaced(known: Facts, new: Understanding) -> Facts:

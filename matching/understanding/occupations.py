@@ -15,6 +15,8 @@ from matching.understanding.text import Clause, Message
 
 _WORDS = patterns("work.ini")
 _WEAK = 0.7
+_FARMING = "5-0"
+"""Occupations on the land, which people tell of and hardly ask for."""
 _ASIDE = 6
 """A clause without work that is shorter than this does not end a wish (那个，…)."""
 _BARE = 6
@@ -230,7 +232,8 @@ def _bare(mention: _Mention, message: Message) -> str | None:
     around = len(message.clauses[mention.clause].text) - len(mention.hit.said)
     if message.question is Question.CERTIFICATES or around > _BARE or mention.workplace:
         return None
-    return "wants" if len(message.clauses) == 1 and around <= _BARE // 2 else "did"
+    on_the_land = mention.hit.value.code.startswith(_FARMING)
+    return "wants" if len(message.clauses) == 1 and around <= _BARE // 2 and not on_the_land else "did"
 
 
 def _telling(mentions: list[_Mention]) -> list[_Mention]:

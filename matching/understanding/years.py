@@ -8,7 +8,7 @@ from matching.understanding.text import Message
 
 _WORDS = patterns("work.ini")
 _ENGLISH_YEARS = re.compile(
-    rf"(?P<n>{ENGLISH}|a couple of|a few|half a)[- ]?(?:and a half )?\+?[- ]?(?:more than )?"
+    rf"(?P<n>{ENGLISH}|a couple of|a few|half a|(?<=for )a)[- ]?(?:and a half )?\+?[- ]?(?:more than )?"
     r"(?P<unit>years?|yrs?|months?)\b(?! old| ago|-old)"
 )
 _ENGLISH_AMOUNTS = {"a couple of": 2.0, "a few": None, "half a": 0.5}

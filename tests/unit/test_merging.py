@@ -151,3 +151,16 @@ def test_years_said_after_the_work_belong_to_it() -> None:
 def test_a_wage_that_no_longer_matters_is_forgotten() -> None:
     assert known("一个月最少五千", "钱少点也行") == ""
     assert known("一个月最少五千", "四千五也行") == "4500 a month"
+
+
+def test_a_place_put_right_in_the_next_message_plays_the_part_of_the_first() -> None:
+    assert known("想去营口找活", "哦不，盘锦") == "prefers 盘锦市"
+
+
+def test_the_right_tiexi_takes_the_place_of_the_wrong_one() -> None:
+    assert known("家住沈阳铁西", "不对，是鞍山铁西") == "lives 铁西区"
+    assert talk("家住沈阳铁西", "不对，是鞍山铁西").places[0].code == "210303"
+
+
+def test_work_given_up_later_is_refused() -> None:
+    assert known("井下掘进干了九年", "不下井了") == "did 井下采矿工 9y; rejects 井下采矿工"
