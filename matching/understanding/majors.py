@@ -2,8 +2,8 @@
 
 from data.catalogue.majors import Major
 from data.facts import EducationFact, MajorFact
-from data.vocabulary import Education, Language
-from matching.lexicon import Hit, major_names
+from data.vocabulary import Education, Language, Question
+from matching.lexicon import Hit, callings, major_names
 from matching.patterns import patterns
 from matching.understanding.text import Clause, Message
 
@@ -33,7 +33,7 @@ def read_majors(message: Message, education: EducationFact | None, *, searching:
             message.claimed.append((clause.start + hit.start, clause.start + hit.end))
             facts.append(MajorFact(name=hit.said.removesuffix("专业"), codes=_codes(hit.value, level)))
         if not known and schooling:
-            facts += _other(message, clause)
+            facts += _other(message, clause) or _alone(message, clause)
     return [fact for index, fact in enumerate(facts) if fact.name not in {one.name for one in facts[:index]}]
 
 
@@ -65,6 +65,16 @@ def _other(message: Message, clause: Clause) -> list[MajorFact]:
     start = clause.start + clause.text.index(name)
     message.claimed.append((start, start + len(name)))
     return [MajorFact(name=name)]
+
+
+def _alone(message: Message, clause: Clause) -> list[MajorFact]:
+    """A subject that is all the clause says, beside the school (asked for schooling: 职高，幼教)."""
+    name = clause.text.removeprefix("学的").removeprefix("学").removesuffix("的").removesuffix("专业")
+    named = name in major_names().values or name in callings().values
+    if message.question is not Question.EDUCATION or not named:
+        return []
+    message.claimed.append((clause.start, clause.start + len(clause.text)))
+    return [MajorFact(name=name, codes=_codes(major_names().values.get(name, ()), None))]
 
 
 def _level_in(text: str) -> Education | None:

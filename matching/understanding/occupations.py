@@ -26,6 +26,7 @@ _BARE = 6
 _ECHOED: tuple[tuple[OccupationRole, str, frozenset[str | None]], ...] = (
     ("wants", "wanted as said before", frozenset({"ignored", "able", None})),
     ("did", "done before", frozenset({"wants"})),
+    ("wants", "to go on", frozenset({"did"})),
     ("rejects", "taken up no more", frozenset({"did"})),
 )
 """Role, the words of a clause that names no work, and the roles of the work before it that they speak of."""

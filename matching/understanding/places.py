@@ -242,6 +242,9 @@ def _resolved(spots: list[_Spot]) -> list[_Spot]:
             fitting = [
                 code for code in spot.codes if (place := catalogue.get(code)) and (place.city in named or code in named)
             ]
+            if len(fitting) == 1 and spot.role == "excludes":
+                settled.append(replace(spot, codes=(fitting[0],)))
+                continue
             if len(fitting) == 1:
                 explaining.add(catalogue.place(fitting[0]).city)
                 settled.append(replace(spot, codes=(fitting[0],)))

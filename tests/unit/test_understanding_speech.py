@@ -58,6 +58,10 @@ WORK = [
     ("在家种地种木耳", "did 农艺工; did 食用菌生产工; rural_transfer?"),
     ("部队修车", "did 汽车维修工"),
     ("不学焊工，要不学电工", "rejects 焊工; wants 电工"),
+    ("干过房产销售，不适合我", "did 房地产经纪人; rejects 房地产经纪人"),
+    ("专科，明年专升本", "college"),
+    ("普高念完的，想学汽车钣金喷漆", "senior; wants 汽车维修工"),
+    ("三期士官，明年退", "veteran?"),
     ("自由职业，自己交社保", "flexible"),
 ]
 LIVING = [
@@ -68,6 +72,12 @@ LIVING = [
 ]
 PURPOSES = [
     ("电工班几号开始", "!search; wants 电工"),
+    ("烘焙班还收人不", "!search; wants 西式面点师"),
+    ("这事能不能电话里唠", "!human"),
+    ("别老给我推送了", "!delete"),
+    ("别老给我推保洁", "rejects 保洁员"),
+    ("不让我走还扣我押金", "!report"),
+    ("what happens to my phone number", "en; !privacy"),
     ("面试要带啥穿啥", "!apply_help"),
     ("学习期间给生活费不", "!subsidy_question"),
     ("你把我微信给谁了", "!privacy"),
@@ -91,6 +101,9 @@ def test_speech(said: str, understood: str) -> None:
         ("1988年5月生", Question.AGE, "age 38"),
         ("2010年生人", Question.AGE, ""),
         ("三千五四千都行", Question.WAGE, "3500 a month"),
+        ("沈阳，不去铁西", Question.PLACE, "prefers 沈阳市; excludes 铁西区"),
+        ("锦州的都行 义县不去", Question.PLACE, "prefers 锦州市; excludes 义县"),
+        ("年龄保密", Question.AGE, ""),
         ("才十八", Question.AGE, "age 18"),
         ("只有身份证", Question.CERTIFICATES, "no papers"),
         ("就念过两年书", Question.EDUCATION, "none"),
