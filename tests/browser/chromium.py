@@ -83,6 +83,14 @@ class BrowserPhone:
         """All that stands on this phone."""
         return await self._phone.locator(".message .text").all_inner_texts()
 
+    async def newest(self) -> str:
+        """What the bot said last."""
+        return await self._answers.last.inner_text()
+
+    async def buttons(self) -> list[str]:
+        """The buttons under the newest message that has some, in order."""
+        return await self._phone.locator(".keyboard").last.locator("button").all_inner_texts()
+
     async def overflowing(self) -> list[str]:
         """Texts of elements whose content is cut off."""
         return await self._phone.evaluate(

@@ -37,7 +37,7 @@ async def test_from_a_posted_opening_to_both_holding_each_others_contact(page: P
 
     await play_whole_sentence(seeker, enterprise, staff)
 
-    await page.screenshot(path=_screen("three-phones-zh.png"))
+    await page.screenshot(path=screen("three-phones-zh.png"))
     for phone in (seeker, enterprise, staff):
         assert await phone.overflowing() == []
         for text in await phone.texts():
@@ -57,7 +57,7 @@ async def test_the_seekers_part_in_english(page: Page) -> None:
     await seeker.tap("Apply|Sign up")
     await seeker.tap("No number")
     await seeker.see("number")
-    await page.screenshot(path=_screen("seeker-en.png"))
+    await page.screenshot(path=screen("seeker-en.png"))
     assert await seeker.overflowing() == []
 
 
@@ -66,11 +66,11 @@ async def test_small_screen_shows_one_phone_at_a_time(page: Page) -> None:
     await page.locator(".phone:visible, [id^=phone-]:visible").first.wait_for()
     visible = [await page.locator(f"#phone-{user}").is_visible() for user in (1001, 2001, 3001)]
     assert visible.count(True) == 1
-    await page.screenshot(path=_screen("small.png"))
+    await page.screenshot(path=screen("small.png"))
     width = await page.evaluate("document.documentElement.scrollWidth")
     assert width <= 390
 
 
-def _screen(name: str) -> Path:
+def screen(name: str) -> Path:
     SCREENS.mkdir(exist_ok=True)
     return SCREENS / name

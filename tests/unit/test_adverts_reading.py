@@ -265,3 +265,7 @@ def test_a_neighbourhood_without_its_city_tells_no_place() -> None:
 
 def test_a_road_named_after_a_city_is_no_place() -> None:
     assert read("招聘前台\n地址：沈阳市和平区南京北街").district == "210102"
+
+
+def test_numerical_control_after_the_call_is_part_of_the_title() -> None:
+    assert read_advert("急招数控铣床学徒2名，月薪4200-5000元", TODAY).title == "数控铣床学徒"
