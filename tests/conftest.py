@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import aiohttp
 import pytest
+from hypothesis import settings
 from sqlalchemy.ext.asyncio import async_sessionmaker
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -21,6 +22,10 @@ from data import accounts, database, inbox, outbox
 from data.staff import StaffRole, appoint
 from tests import databases
 from tests.phones import Phone
+
+# a first example pays for loading the catalogue; times are measured in tests/bench
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 TOKEN = "4200:test-token-of-the-local-telegram-000"  # noqa: S105 - the local Telegram takes any
 
