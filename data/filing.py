@@ -11,7 +11,7 @@ from datetime import date
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import agreements, clock, gates, openings, organisations, seekers
+from data import agreements, clock, gates, listing_acts, organisations, seekers
 from data.applied import Application, ApplicationEvent
 from data.catalogue import labels, occupations, places
 from data.facts import Facts
@@ -53,7 +53,7 @@ async def pack(session: AsyncSession, opening_ids: Sequence[str], *, member: int
     Raises:
         NotAllowed: not a member. Gone: no such opening.
     """
-    found = [await openings.for_member(session, one, member=member) for one in sorted(opening_ids)]
+    found = [await listing_acts.for_member(session, Opening, one, member=member) for one in sorted(opening_ids)]
     roster: list[list[object]] = []
     papers: list[list[object]] = []
     terms: list[list[object]] = []

@@ -3,6 +3,7 @@
 Every act names the table, locks the row and checks its own rule.
 """
 
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import func
@@ -12,9 +13,8 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from data import clock, organisations
 from data.errors import Gone
-from data.listings import ListingFields, NotVerified, enter, move, new_id
-from data.openings import MAY_POST, DeadlinePassed
-from data.organisations import Organisation
+from data.listings import DeadlinePassed, ListingFields, NotVerified, enter, move, new_id
+from data.organisations import MAY_POST, Organisation
 from data.vocabulary import Kind, ListingState, OrganisationState
 
 Table = TypeVar("Table", bound=ListingFields)
@@ -141,10 +141,12 @@ async def approve(session: AsyncSession, table: type[Table], listing_id: str, *,
     return listing
 
 
-async def request_changes(session: AsyncSession, table: type[Table], listing_id: str, *, by: int, reason: str) -> Table:
-    """A reviewer sends the listing back with a reason."""
+async def request_changes(
+    session: AsyncSession, table: type[Table], listing_id: str, *, by: int, reason: str, fields: Sequence[str] = ()
+) -> Table:
+    """A reviewer sends the listing back with a reason and the questions to answer anew."""
     listing = await lock(session, table, listing_id)
-    await move(session, listing, ListingState.NEEDS_CHANGES, by=by, reason=reason)
+    await move(session, listing, ListingState.NEEDS_CHANGES, by=by, reason=reason, fields=fields)
     return listing
 
 

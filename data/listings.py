@@ -26,6 +26,12 @@ class NotVerified(Refusal):
     text_id = "post.error.not_verified"
 
 
+class DeadlinePassed(Refusal):
+    """The last day to apply has gone by."""
+
+    text_id = "openings.error.deadline_passed"
+
+
 class ListingFields(SQLModel):
     """The columns of both kinds, named as in listing files."""
 
@@ -101,6 +107,10 @@ NEXT: dict[ListingState, frozenset[ListingState]] = {
     ),
 }
 """Which state may follow which; states that are not keys are final."""
+
+
+CLOSABLE = frozenset(NEXT)
+"""Whose end has not come yet."""
 
 
 def new_id(kind: Kind) -> str:

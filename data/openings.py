@@ -1,25 +1,15 @@
 """Openings: apprenticeship places of an enterprise."""
 
-from collections.abc import Sequence
 from typing import Any
 
-from sqlmodel import Field, col, select
+from sqlmodel import Field
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import clock, organisations
+from data import clock, listing_acts, organisations
 from data.columns import choice, text_list
-from data.errors import Gone, Refusal
-from data.listings import ListingFields, NotVerified, move, new_id
-from data.vocabulary import Grade, Housing, Kind, ListingState, OrganisationState, Shift
-
-MAY_POST = frozenset({OrganisationState.PENDING, OrganisationState.VERIFIED, OrganisationState.LAPSED})
-"""What an organisation posts that is not (or no longer) verified waits until it is."""
-
-
-class DeadlinePassed(Refusal):
-    """The last day to apply has gone by."""
-
-    text_id = "openings.error.deadline_passed"
+from data.listings import ListingFields, NotVerified, new_id
+from data.organisations import MAY_POST
+from data.vocabulary import Grade, Housing, Kind, Shift
 
 
 class Opening(ListingFields, table=True):
@@ -62,17 +52,7 @@ async def lock(session: AsyncSession, opening_id: str) -> Opening:
     Raises:
         Gone: no such opening.
     """
-    query = select(Opening).where(Opening.id == opening_id).with_for_update()
-    opening = (await session.exec(query.execution_options(populate_existing=True))).first()
-    if opening is None:
-        raise Gone
-    return opening
-
-
-async def of_organisation(session: AsyncSession, organisation_id: int) -> list[Opening]:
-    """An organisation's openings, newest first."""
-    query = select(Opening).where(Opening.organisation_id == organisation_id).order_by(col(Opening.created_at).desc())
-    return list((await session.exec(query)).all())
+    return await listing_acts.lock(session, Opening, opening_id)
 
 
 async def draft(session: AsyncSession, organisation_id: int, *, member: int, **fields: Any) -> Opening:
@@ -92,81 +72,4 @@ async def draft(session: AsyncSession, organisation_id: int, *, member: int, **f
     )  # fmt: skip
     session.add(opening)
     await session.flush()
-    return opening
-
-
-async def for_member(session: AsyncSession, opening_id: str, *, member: int) -> Opening:
-    """The opening, locked, for somebody who acts for its organisation.
-
-    Raises:
-        NotAllowed: not a member. Gone: no such opening.
-    """
-    opening = await lock(session, opening_id)
-    await organisations.for_member(session, member, opening.organisation_id)
-    return opening
-
-
-async def pause(session: AsyncSession, opening_id: str, *, member: int) -> Opening:
-    """Take it out of search for a while; applications go on."""
-    opening = await for_member(session, opening_id, member=member)
-    await move(session, opening, ListingState.PAUSED, by=member)
-    return opening
-
-
-async def resume(session: AsyncSession, opening_id: str, *, member: int) -> Opening:
-    """Bring a paused opening back.
-
-    Raises:
-        NotVerified: the organisation is no longer verified. DeadlinePassed: nobody could apply any more.
-    """
-    opening = await for_member(session, opening_id, member=member)
-    organisation = await organisations.for_member(session, member, opening.organisation_id)
-    if organisation.state != OrganisationState.VERIFIED:
-        raise NotVerified
-    if opening.state != ListingState.PAUSED:
-        raise Gone
-    if opening.deadline is not None and opening.deadline < await clock.today(session):
-        raise DeadlinePassed
-    await move(session, opening, ListingState.LIVE, by=member)
-    return opening
-
-
-async def close(session: AsyncSession, opening_id: str, *, member: int) -> Opening:
-    """End it: closed when people could see it, withdrawn when nobody had yet."""
-    opening = await for_member(session, opening_id, member=member)
-    seen = opening.state in (ListingState.LIVE, ListingState.PAUSED)
-    await move(session, opening, ListingState.CLOSED if seen else ListingState.WITHDRAWN, by=member)
-    return opening
-
-
-async def submit(session: AsyncSession, opening: Opening, *, by: int) -> None:
-    """Hand a draft in for review.
-
-    It waits there until the organisation is verified.
-    """
-    await move(session, opening, ListingState.IN_REVIEW, by=by)
-
-
-async def approve(session: AsyncSession, opening_id: str, *, by: int, seen: int) -> Opening:
-    """A reviewer lets the opening go live in the version that was `seen`.
-
-    Raises:
-        Gone: decided, changed or withdrawn meanwhile, or its organisation is not (any more) verified.
-    """
-    opening = await lock(session, opening_id)
-    organisation = await session.get(organisations.Organisation, opening.organisation_id)
-    if organisation is None or organisation.state != OrganisationState.VERIFIED:
-        raise Gone
-    if opening.state != ListingState.IN_REVIEW or opening.version != seen:
-        raise Gone
-    await move(session, opening, ListingState.LIVE, by=by)
-    return opening
-
-
-async def request_changes(
-    session: AsyncSession, opening_id: str, *, by: int, reason: str, fields: Sequence[str] = ()
-) -> Opening:
-    """A reviewer sends the opening back with a reason and the questions to answer anew."""
-    opening = await lock(session, opening_id)
-    await move(session, opening, ListingState.NEEDS_CHANGES, by=by, reason=reason, fields=fields)
     return opening

@@ -13,6 +13,9 @@ from data.columns import choice, moment, text_list
 from data.errors import Gone, NotAllowed, Refusal
 from data.vocabulary import Kind, MemberRole, OrganisationKind, OrganisationState
 
+MAY_POST = frozenset({OrganisationState.PENDING, OrganisationState.VERIFIED, OrganisationState.LAPSED})
+"""What an organisation posts that is not (or no longer) verified waits until it is."""
+
 
 class AlreadyJoined(Refusal):
     """Another person already stands for this organisation; they must let the new one in."""

@@ -8,10 +8,11 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import applications, openings, organisations
+from data import applications, listing_acts, organisations
 from data.errors import Gone, Refusal
 from data.listings import EDITED, NotVerified, history, move, note
-from data.openings import MAY_POST, Opening
+from data.openings import Opening
+from data.organisations import MAY_POST
 from data.vocabulary import ListingState
 
 REVIEWED = frozenset(
@@ -50,7 +51,7 @@ async def revise(
         NotAllowed: not a member. NotVerified: the organisation was refused or suspended. Gone: it has ended.
         ChangedMeanwhile: its version is not the one `seen`. FewerThanHeld: fewer places than are held.
     """
-    opening = await openings.for_member(session, opening_id, member=member)
+    opening = await listing_acts.for_member(session, Opening, opening_id, member=member)
     organisation = await organisations.for_member(session, member, opening.organisation_id)
     if organisation.state not in MAY_POST:
         raise NotVerified

@@ -14,7 +14,7 @@ from bot.enterprise.announcing import (
 )
 from bot.enterprise.courses import own_courses
 from bot.enterprise.membership import own_organisations
-from data import applicants, applications, offers, openings, organisations, stalling
+from data import applicants, applications, listing_acts, offers, openings, organisations, stalling
 from data.applicants import Inbox
 from data.applications import OPEN_STATES, Application
 from data.errors import Gone
@@ -34,7 +34,7 @@ async def show_openings(turn: Turn) -> None:
     """The openings somebody applied to, those with open applications first."""
     mine: list[Opening] = []
     for organisation in await own_organisations(turn):
-        mine += await openings.of_organisation(turn.session, organisation.id or 0)
+        mine += await listing_acts.of_organisation(turn.session, Opening, organisation.id or 0)
     teaching = await own_courses(turn)
     if teaching and not mine:
         await courses.show_all(turn)

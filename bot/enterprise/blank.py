@@ -2,12 +2,8 @@
 
 from bot.chat.forms import Draft
 from bot.chat.turn import Turn
-from bot.enterprise.membership import invite_to_join
+from bot.enterprise.membership import offering
 from bot.enterprise.opening_draft import DETAILS
-from data import organisations
-from data.listings import NotVerified
-from data.openings import MAY_POST
-from data.organisations import WrongKind
 from data.vocabulary import Kind
 
 
@@ -17,18 +13,5 @@ async def blank(turn: Turn) -> Draft | None:
     Raises:
         NotVerified: none of the person's organisations may post. WrongKind: none is an enterprise.
     """
-    mine = await organisations.of_member(turn.session, turn.account_id)
-    if not mine:
-        await invite_to_join(turn)
-        return None
-    able = [organisation for organisation in mine if organisation.state in MAY_POST]
-    if not able:
-        raise NotVerified
-    able = [organisation for organisation in able if organisations.may_offer(organisation, Kind.OPENING)]
-    if not able:
-        raise WrongKind(Kind.OPENING)
-    draft: Draft = dict.fromkeys(DETAILS)
-    draft["organisations"] = [[one.id, one.name, one.district or one.city] for one in able]
-    if len(able) == 1:
-        draft["organisation"] = able[0].id
-    return draft
+    draft = await offering(turn, Kind.OPENING)
+    return None if draft is None else dict.fromkeys(DETAILS) | draft

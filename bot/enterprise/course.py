@@ -8,21 +8,19 @@ from bot.chat import listing_card, plain_text
 from bot.chat.forms import BadAnswer, Choice, Draft, Form, Question, Unclear, register, start
 from bot.chat.naming import label
 from bot.chat.pressed import word_of
-from bot.chat.telling import rows, tell
 from bot.chat.texts import Html, day, join
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import course_draft, post_answers
 from bot.enterprise import listing_questions as ask
 from bot.enterprise.course_draft import LEADS, NOTHING, ORDER, PROJECT, ROLLING, TIMES
 from bot.enterprise.course_ties import tie_lines
-from bot.enterprise.membership import invite_to_join
-from data import courses, listing_acts, listing_names, openings, organisations, staff
+from bot.enterprise.membership import offering
+from bot.enterprise.submitted import say_submitted
+from data import courses, listing_acts, listing_names, openings, organisations
 from data.courses import Course
 from data.errors import Gone
-from data.listings import NotVerified
-from data.openings import MAY_POST
-from data.organisations import Organisation, WrongKind
-from data.vocabulary import CourseKind, CourseMode, Kind, ListingState, OrganisationState
+from data.organisations import Organisation
+from data.vocabulary import CourseKind, CourseMode, Kind, ListingState
 from matching.subsidy import TRAINED_FREE
 
 MOST_PLACES = 999
@@ -38,20 +36,9 @@ _COMMAS = re.compile(r"[、，,;；\n]+")
 
 async def begin(turn: Turn) -> None:
     """The command, or a button that leads here."""
-    mine = await organisations.of_member(turn.session, turn.account_id)
-    if not mine:
-        await invite_to_join(turn)
-        return
-    able = [organisation for organisation in mine if organisation.state in MAY_POST]
-    if not able:
-        raise NotVerified
-    able = [organisation for organisation in able if organisations.may_offer(organisation, Kind.COURSE)]
-    if not able:
-        raise WrongKind(Kind.COURSE)
-    draft: Draft = {"organisations": [[one.id, one.name, one.district or one.city] for one in able]}
-    if len(able) == 1:
-        draft["organisation"] = able[0].id
-    await start(turn, TEACHING, draft | _today(turn))
+    draft = await offering(turn, Kind.COURSE)
+    if draft is not None:
+        await start(turn, TEACHING, draft | _today(turn))
 
 
 async def correct(turn: Turn) -> None:
@@ -105,20 +92,11 @@ async def _read_start(turn: Turn, _: Draft, said: str) -> str:
 def _require_start(turn: Turn, first: date) -> date:
     today = turn.now.date()
     earliest, latest = today + timedelta(days=ask.SOONEST_DAYS), today + timedelta(days=LATEST_START_DAYS)
-    if first < earliest:
-        raise BadAnswer("day.error.early", day=day(earliest, turn.language))
-    if first > latest:
-        raise BadAnswer("day.error.late", day=day(latest, turn.language))
-    return first
+    return ask.require_between(turn, first, earliest, latest)
 
 
-def _starts(turn: Turn, _: Draft) -> list[Choice]:
-    offered = [Choice(turn.t("course.start.rolling"), ROLLING)]
-    for weeks in (2, 4, 8):
-        first = turn.now.date() + timedelta(weeks=weeks)
-        words = turn.t("post.deadline.weeks", n=weeks, day=day(first, turn.language))
-        offered.append(Choice(words, first.isoformat()))
-    return offered
+def _starts(turn: Turn, draft: Draft) -> list[Choice]:
+    return [Choice(turn.t("course.start.rolling"), ROLLING), *ask.deadlines(turn, draft)]
 
 
 def _keep_start(draft: Draft, first: str) -> Draft:
@@ -223,17 +201,7 @@ async def _finish(turn: Turn, draft: Draft) -> None:
         **course_draft.fields(draft),
     )  # fmt: skip
     await listing_acts.submit(turn.session, course, by=turn.account_id)
-    turn.goto(None)
-    see = rows([[("courses.see_all", "member.courses")]], turn.language)
-    if organisation.state != OrganisationState.VERIFIED:
-        await turn.say("post.waits_for_verification", title=course.title, rows=see)
-        return
-    await turn.say("post.submitted", title=course.title, rows=see)
-    reviewers = await staff.who_may(turn.session, "review")
-    await tell(
-        turn.session, reviewers, "review.new_course", [[("review.open", "staff.review")]],
-        name=organisation.name, title=course.title,
-    )  # fmt: skip
+    await say_submitted(turn, course, organisation, [[("courses.see_all", "member.courses")]], "review.new_course")
 
 
 def _asked(key: str, parse: ask.Parse, choices: ask.Choices | None = None, **more: Any) -> Question:

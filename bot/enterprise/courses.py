@@ -15,11 +15,11 @@ from bot.enterprise.membership import own_organisations
 from data import enrolments, listing_acts, listing_life, organisations
 from data.courses import Course
 from data.errors import Gone
+from data.listings import CLOSABLE
 from data.vocabulary import ListingState as State
 from matching.indexing import index_listing
 
 PAGE = 8
-CLOSABLE = (State.DRAFT, State.IN_REVIEW, State.NEEDS_CHANGES, State.LIVE, State.PAUSED)
 
 
 async def own_courses(turn: Turn) -> list[Course]:

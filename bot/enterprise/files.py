@@ -15,8 +15,7 @@ from data import listing_examples, listing_workbooks, organisations, uploads
 from data.listing_files import RowRefusal
 from data.listing_tables import FORMATS
 from data.listings import NotVerified
-from data.openings import MAY_POST
-from data.organisations import Organisation
+from data.organisations import MAY_POST, Organisation
 from data.vocabulary import Kind, Language
 from data.workbooks import Sheet, write_book
 

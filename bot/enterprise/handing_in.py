@@ -4,17 +4,18 @@ from datetime import date
 
 from bot.chat import forms
 from bot.chat.forms import BadAnswer, Draft
-from bot.chat.telling import rows, tell
+from bot.chat.telling import rows
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
 from bot.enterprise import law, opening_draft, post_answers, subsidy
 from bot.enterprise.listing_questions import require_deadline
 from bot.enterprise.post_questions import QUESTIONS, place_of
-from data import openings, organisations, revising, staff
+from bot.enterprise.submitted import say_submitted
+from data import listing_acts, openings, organisations, revising
 from data.openings import Opening
 from data.organisations import Organisation
 from data.revising import REVIEWED, SEEN, ChangedMeanwhile, FewerThanHeld
-from data.vocabulary import ListingState, OrganisationState
+from data.vocabulary import ListingState
 from matching.indexing import index_listing
 
 BASE = "base"
@@ -55,8 +56,8 @@ async def hand_in(turn: Turn, draft: Draft) -> None:
     opening = await openings.draft(
         turn.session, draft["organisation"], member=turn.account_id, **opening_draft.fields(draft)
     )
-    await openings.submit(turn.session, opening, by=turn.account_id)
-    await _say_submitted(turn, opening, organisation)
+    await listing_acts.submit(turn.session, opening, by=turn.account_id)
+    await _submitted(turn, opening, organisation)
 
 
 def _check(turn: Turn, draft: Draft) -> None:
@@ -67,18 +68,9 @@ def _check(turn: Turn, draft: Draft) -> None:
         require_deadline(turn, date.fromisoformat(draft["deadline"]))
 
 
-async def _say_submitted(turn: Turn, opening: Opening, organisation: Organisation) -> None:
-    turn.goto(None)
-    see = rows([[subsidy.button(opening.id)], [("openings.see_all", "member.openings")]], turn.language)
-    if organisation.state != OrganisationState.VERIFIED:
-        await turn.say("post.waits_for_verification", title=opening.title, rows=see)
-        return
-    await turn.say("post.submitted", title=opening.title, rows=see)
-    reviewers = await staff.who_may(turn.session, "review")
-    await tell(
-        turn.session, reviewers, "review.new_opening", [[("review.open", "staff.review")]],
-        name=organisation.name, title=opening.title,
-    )  # fmt: skip
+async def _submitted(turn: Turn, opening: Opening, organisation: Organisation) -> None:
+    see = [[subsidy.button(opening.id)], [("openings.see_all", "member.openings")]]
+    await say_submitted(turn, opening, organisation, see, "review.new_opening")
 
 
 async def _change(turn: Turn, draft: Draft, organisation: Organisation) -> None:
@@ -94,7 +86,7 @@ async def _change(turn: Turn, draft: Draft, organisation: Organisation) -> None:
         raise BadAnswer(refusal.text_id, **refusal.params) from refusal
     await index_listing(turn.session, opening)
     if opening.state == ListingState.IN_REVIEW and (changed or draft[STATE] != ListingState.IN_REVIEW):
-        await _say_submitted(turn, opening, organisation)
+        await _submitted(turn, opening, organisation)
         return
     turn.goto(None)
     see = rows([[("openings.see", f"member.opening:{opening.id}")]], turn.language)
@@ -103,7 +95,7 @@ async def _change(turn: Turn, draft: Draft, organisation: Organisation) -> None:
 
 async def _bring_together(turn: Turn, draft: Draft) -> None:
     """A colleague changed the opening meanwhile: this member's own changes on top of it, to be looked at once more."""
-    opening = await openings.for_member(turn.session, draft["opening"], member=turn.account_id)
+    opening = await listing_acts.for_member(turn.session, Opening, draft["opening"], member=turn.account_id)
     newest, base = opening_draft.draft_of(opening), draft[BASE]
     theirs = changed_answers(newest, base)
     own = {key: draft.get(key) for key in changed_answers(draft, base)}

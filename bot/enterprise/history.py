@@ -7,8 +7,9 @@ from bot.chat.telling import rows
 from bot.chat.texts import Html, day, join
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import opening_draft
-from data import clock, listings, openings, organisations
+from data import clock, listing_acts, listings, organisations
 from data.listings import EDITED, RENEWED, ListingEvent
+from data.openings import Opening
 from data.vocabulary import ListingState
 
 MOST_EVENTS = 20
@@ -18,7 +19,7 @@ LONGEST_REASON = 100
 
 async def show(turn: Turn) -> None:
     """The history, oldest first."""
-    opening = await openings.for_member(turn.session, word_of(turn), member=turn.account_id)
+    opening = await listing_acts.for_member(turn.session, Opening, word_of(turn), member=turn.account_id)
     members = await organisations.members(turn.session, opening.organisation_id)
     events = (await listings.history(turn.session, opening.id))[-MOST_EVENTS:]
     lines = [turn.t("history.heading", title=opening.title)]

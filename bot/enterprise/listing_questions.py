@@ -163,12 +163,20 @@ def require_deadline(turn: Turn, last_day: date) -> date:
     Raises:
         BadAnswer: too early or too late.
     """
-    earliest, latest = deadline_limits(turn.now.date())
-    if last_day < earliest:
+    return require_between(turn, last_day, *deadline_limits(turn.now.date()))
+
+
+def require_between(turn: Turn, answered: date, earliest: date, latest: date) -> date:
+    """The day, if it is neither too early nor too late.
+
+    Raises:
+        BadAnswer: it is.
+    """
+    if answered < earliest:
         raise BadAnswer("day.error.early", day=day(earliest, turn.language))
-    if last_day > latest:
+    if answered > latest:
         raise BadAnswer("day.error.late", day=day(latest, turn.language))
-    return last_day
+    return answered
 
 
 def deadlines(turn: Turn, _: Draft) -> list[Choice]:

@@ -1,10 +1,13 @@
 """For whom a person acts."""
 
+from bot.chat.questions import Draft
 from bot.chat.telling import rows
 from bot.chat.turn import Turn
 from data import organisations
 from data.errors import Refusal
-from data.organisations import Organisation
+from data.listings import NotVerified
+from data.organisations import MAY_POST, Organisation, WrongKind
+from data.vocabulary import Kind
 
 
 class NoOrganisation(Refusal):
@@ -23,6 +26,28 @@ async def own_organisations(turn: Turn) -> list[Organisation]:
     if not mine:
         raise NoOrganisation
     return mine
+
+
+async def offering(turn: Turn, kind: Kind) -> Draft | None:
+    """The first answers of a form for a listing: for whom the person may offer one; None for who registers first.
+
+    Raises:
+        NotVerified: none of the person's organisations may post. WrongKind: none offers this kind.
+    """
+    mine = await organisations.of_member(turn.session, turn.account_id)
+    if not mine:
+        await invite_to_join(turn)
+        return None
+    able = [organisation for organisation in mine if organisation.state in MAY_POST]
+    if not able:
+        raise NotVerified
+    able = [organisation for organisation in able if organisations.may_offer(organisation, kind)]
+    if not able:
+        raise WrongKind(kind)
+    draft: Draft = {"organisations": [[one.id, one.name, one.district or one.city] for one in able]}
+    if len(able) == 1:
+        draft["organisation"] = able[0].id
+    return draft
 
 
 async def invite_to_join(turn: Turn) -> None:

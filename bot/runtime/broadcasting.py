@@ -16,6 +16,7 @@ from telegram import Bot
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.chat.telling import tell
+from bot.runtime import pauses
 from bot.runtime.alive import Presence
 from bot.runtime.pauses import seconds
 from bot.runtime.sending import call
@@ -55,10 +56,7 @@ class Broadcaster:
                         pass
             except SQLAlchemyError as error:
                 log.warning("database_away", error=type(error).__name__)
-            try:
-                await asyncio.wait_for(stopping.wait(), IDLE_SECONDS)
-            except TimeoutError:
-                continue
+            await pauses.sleep_unless(stopping, IDLE_SECONDS)
         await self._drain()
         await self._sole.release()
 

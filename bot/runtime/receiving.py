@@ -17,6 +17,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
+from bot.runtime import pauses
 from bot.runtime.inline import InlineDesk
 from bot.runtime.pauses import seconds
 from data import inbox
@@ -85,7 +86,7 @@ class Receiver:
                 log.warning("polling_interrupted", error=type(error).__name__)
                 pause = min(30.0, pause * 2 or 0.5)
             if pause:
-                await _sleep_unless(stopping, pause)
+                await pauses.sleep_unless(stopping, pause)
 
     def webhook(self, path: str, secret: str) -> web.Application:
         """A web application that takes Telegram's calls at `path`, on the same rules."""
@@ -122,10 +123,3 @@ def storable(value: Any) -> Any:
 
 def _person(update: Update) -> int:
     return update.effective_user.id if update.effective_user else 0
-
-
-async def _sleep_unless(stopping: asyncio.Event, seconds: float) -> None:
-    try:
-        await asyncio.wait_for(stopping.wait(), seconds)
-    except TimeoutError:
-        return

@@ -22,12 +22,12 @@ from bot.chat.telling import rows, tell
 from bot.chat.texts import render
 from bot.chat.turn import notify
 from bot.enterprise import files
+from bot.runtime import pauses
 from bot.taking_in import Checked
 from data import clock, organisations, staff, uploads
 from data.accounts import Account
 from data.errors import Refusal
-from data.openings import MAY_POST
-from data.organisations import Organisation
+from data.organisations import MAY_POST, Organisation
 from data.outbox import OutboxMessage
 from data.uploads import Upload
 from data.vocabulary import Language, OrganisationState
@@ -60,10 +60,7 @@ class FileReader:
                 await self.work_off(stopping)
             except SQLAlchemyError as error:
                 log.warning("database_away", error=type(error).__name__)
-            try:
-                await asyncio.wait_for(stopping.wait(), IDLE_SECONDS)
-            except TimeoutError:
-                continue
+            await pauses.sleep_unless(stopping, IDLE_SECONDS)
 
     async def work_off(self, stopping: asyncio.Event) -> None:
         """Take in every file that waits."""

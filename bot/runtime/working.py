@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import async_sessionmaker
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.runtime import due
+from bot.runtime import due, pauses
 from matching import indexing
 
 log = structlog.get_logger()
@@ -35,10 +35,7 @@ class Worker:
                 await self.work_off()
             except SQLAlchemyError as error:
                 log.warning("database_away", error=type(error).__name__)
-            try:
-                await asyncio.wait_for(stopping.wait(), TICK_SECONDS)
-            except TimeoutError:
-                continue
+            await pauses.sleep_unless(stopping, TICK_SECONDS)
 
     async def work_off(self) -> None:
         """Do everything that is due by the product's clock."""

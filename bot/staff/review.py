@@ -112,7 +112,7 @@ async def approve(turn: Turn) -> None:
     """The opening goes live and can be found at once."""
     await staff.require(turn.session, turn.account_id, "review")
     seen = number_of(turn, 1, default=0)
-    opening = await openings.approve(turn.session, word_of(turn), by=turn.account_id, seen=seen)
+    opening = await listing_acts.approve(turn.session, Opening, word_of(turn), by=turn.account_id, seen=seen)
     await index_listing(turn.session, opening)
     members = await organisations.members(turn.session, opening.organisation_id)
     await tell(
@@ -137,7 +137,9 @@ async def approve_many(turn: Turn) -> None:
 
 async def _send_back(turn: Turn, opening_id: str, reason: str, fields: list[str]) -> None:
     await staff.require(turn.session, turn.account_id, "review")
-    opening = await openings.request_changes(turn.session, opening_id, by=turn.account_id, reason=reason, fields=fields)
+    opening = await listing_acts.request_changes(
+        turn.session, Opening, opening_id, by=turn.account_id, reason=reason, fields=fields
+    )
     members = await organisations.members(turn.session, opening.organisation_id)
     await tell(
         turn.session, members, "post.needs_changes", [[("post.fix", f"member.fix:{opening.id}")]],
