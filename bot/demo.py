@@ -12,7 +12,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.local_telegram.server import LocalTelegram
 from bot.service import Service, running
-from data import accounts, clock, database, importing, organisations, outbox, samples, staff
+from data import accounts, importing, organisations, outbox, samples, staff
+from data.db import clock, engine
 from data.listing_index import ListingIndex
 from data.organisations import Organisation
 from data.vocabulary import OrganisationState, Role, StaffRole
@@ -34,7 +35,7 @@ class Demo:
 
     async def prepare(self) -> None:
         """Load the samples, unless listings are there, and give the people their roles."""
-        async with database.open_sessions(self.url) as sessions, sessions() as session, session.begin():
+        async with engine.open_sessions(self.url) as sessions, sessions() as session, session.begin():
             if (await session.exec(select(ListingIndex.listing_id).limit(1))).first() is None:
                 await load_samples(session)
             await _seat_people(session)
@@ -55,12 +56,12 @@ class Demo:
 
     async def _ahead(self) -> int:
         """How far the product's clock was moved before, so that the phones show the same time."""
-        async with database.open_sessions(self.url) as sessions, sessions() as session:
+        async with engine.open_sessions(self.url) as sessions, sessions() as session:
             return await clock.ahead(session)
 
     async def _advance(self, service: Service, seconds: int) -> None:
         """Move the clock, then do and send all that is due by then."""
-        async with database.open_sessions(self.url) as sessions:
+        async with engine.open_sessions(self.url) as sessions:
             async with sessions() as session, session.begin():
                 await clock.advance(session, seconds)
             if service.worker is not None:

@@ -9,8 +9,9 @@ from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot.settings import Settings
-from data import database, inbox, outbox
-from data.database import DatabaseUnavailable
+from data import inbox, outbox
+from data.db import engine
+from data.db.engine import DatabaseUnavailable
 from matching import encoder
 from matching.encoder import EncoderError
 
@@ -33,7 +34,7 @@ async def examine(settings: Settings) -> list[Finding]:
 async def _database(settings: Settings) -> Finding:
     where = "SHITU_DATABASE_URL" if settings.database_url else f"bundled server under {settings.home}"
     try:
-        await asyncio.to_thread(database.upgrade, settings.resolve_database_url())
+        await asyncio.to_thread(engine.upgrade, settings.resolve_database_url())
     except (DatabaseUnavailable, OSError) as error:
         return Finding("database", fine=False, words=str(error))
     return Finding("database", fine=True, words=f"{where}, schema up to date")
@@ -41,7 +42,7 @@ async def _database(settings: Settings) -> Finding:
 
 async def _queues(settings: Settings) -> Finding:
     try:
-        async with database.open_sessions(settings.resolve_database_url()) as sessions, sessions() as session:
+        async with engine.open_sessions(settings.resolve_database_url()) as sessions, sessions() as session:
             updates = await inbox.counts(session)
             unsent = await outbox.open_count(session)
     except (SQLAlchemyError, OSError):

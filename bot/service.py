@@ -22,7 +22,7 @@ from bot.runtime.receiving import ALLOWED, Receiver
 from bot.runtime.sending import Sender
 from bot.runtime.uploads import FileReader
 from bot.runtime.working import Worker
-from data.database import create_engine, session_factory
+from data.db.engine import create_engine, session_factory
 from matching import encoder
 
 log = structlog.get_logger()

@@ -6,7 +6,7 @@ from pathlib import Path
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from data import database
+from data.db import engine
 
 
 class Settings(BaseSettings):
@@ -36,7 +36,7 @@ class Settings(BaseSettings):
         """The database to use; starts the bundled server when no URL is set."""
         if self.database_url is not None:
             return self.database_url.get_secret_value()
-        return database.start_server(self.home)
+        return engine.start_server(self.home)
 
     def require_token(self) -> str:
         """The bot token.

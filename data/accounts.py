@@ -8,8 +8,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Field, SQLModel, col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import clock
-from data.columns import choice, json_object, moment
+from data.db import clock
+from data.db.types import choice, json_object, moment
 from data.vocabulary import Language, Role
 
 CONSENT_FLOW = "consent"

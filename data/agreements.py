@@ -11,9 +11,10 @@ from sqlalchemy import func
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import applications, clock, notices
+from data import applications, notices
 from data.applied import Agreement, Application
-from data.errors import Gone, Refusal
+from data.db import clock
+from data.db.errors import Gone, Refusal
 from data.openings import Opening
 from data.vocabulary import ApplicationState as State
 from data.vocabulary import Paper

@@ -11,8 +11,9 @@ from sqlalchemy import ColumnElement, and_, func, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import clock, listing_index
+from data import listing_index
 from data.applied import Application, ApplicationEvent
+from data.db import clock
 from data.listing_index import ANSWER_RATE_UNKNOWN
 from data.openings import Opening
 from data.vocabulary import ApplicationState as State

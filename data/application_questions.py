@@ -5,9 +5,10 @@ from datetime import timedelta
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import applications, clock, notices
+from data import applications, notices
 from data.applied import Application, ApplicationQuestion
-from data.errors import Gone, NotAllowed, Refusal
+from data.db import clock
+from data.db.errors import Gone, NotAllowed, Refusal
 from data.vocabulary import ApplicationState as State
 
 MOST = 3

@@ -8,9 +8,10 @@ from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import answering, clock, listing_index, monthly_cap, openings, organisations
+from data import answering, listing_index, monthly_cap, openings, organisations
 from data.applied import Agreement, Application, ApplicationEvent
-from data.errors import Gone, NotAllowed, Refusal
+from data.db import clock
+from data.db.errors import Gone, NotAllowed, Refusal
 from data.openings import Opening
 from data.vocabulary import ApplicationState as State
 from data.vocabulary import ListingState, Paper

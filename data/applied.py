@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger, Index
 from sqlmodel import Field, SQLModel
 
-from data.columns import choice, moment
+from data.db.types import choice, moment
 from data.vocabulary import ApplicationState as State
 from data.vocabulary import MeetingAnswer, Paper
 

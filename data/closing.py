@@ -5,8 +5,9 @@ from typing import Any
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import clock, licences, listing_index, organisations, verification
+from data import licences, listing_index, organisations, verification
 from data.courses import Course
+from data.db import clock
 from data.listings import move
 from data.openings import Opening
 from data.organisations import Organisation

@@ -8,8 +8,8 @@ from sqlalchemy import BigInteger, ColumnElement, and_, exists
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import clock
-from data.columns import choice, moment
+from data.db import clock
+from data.db.types import choice, moment
 
 VERSION = "2026-11"
 """Of the notice's wording; a changed notice is asked again."""

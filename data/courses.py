@@ -6,7 +6,7 @@ from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data import listing_acts, organisations
-from data.columns import choice, text_list
+from data.db.types import choice, text_list
 from data.listings import ListingFields
 from data.vocabulary import CertificateKind, CourseKind, CourseMode, Grade, Kind, ListingState
 

@@ -6,7 +6,7 @@ computed over the first 17 with the weights 3^i mod 31. The letters I, O, S, V a
 
 import unicodedata
 
-from data.errors import Refusal
+from data.db.errors import Refusal
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 LENGTH = 18

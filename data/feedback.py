@@ -7,8 +7,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Field, SQLModel, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import clock
-from data.columns import moment
+from data.db import clock
+from data.db.types import moment
 
 MOST_LIKED = 5
 """Older ones no longer count."""

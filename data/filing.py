@@ -11,9 +11,10 @@ from datetime import date
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import agreements, clock, gates, listing_acts, organisations, seekers
+from data import agreements, gates, listing_acts, organisations, seekers
 from data.applied import Application, ApplicationEvent
 from data.catalogue import labels, occupations, places
+from data.db import clock
 from data.facts import Facts
 from data.openings import Opening
 from data.organisations import Organisation

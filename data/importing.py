@@ -8,8 +8,9 @@ from typing import Any
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import applications, clock, enrolments
+from data import applications, enrolments
 from data.courses import Course
+from data.db import clock
 from data.import_owners import NotTaken, Organisations, OwnOrganisations
 from data.listing_rows import CourseRow, OpeningRow, Row
 from data.listings import DEFAULT_LIFE_DAYS, ListingEvent, move

@@ -15,8 +15,8 @@ from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlmodel import Field, SQLModel, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data.columns import choice, moment
-from data.database import advisory_key
+from data.db.engine import advisory_key
+from data.db.types import choice, moment
 
 MAX_ATTEMPTS = 3
 

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import applications, clock, notices
+from data import applications, notices
 from data.applied import Application, Interview
-from data.errors import Gone, Refusal
+from data.db import clock
+from data.db.errors import Gone, Refusal
 from data.openings import Opening
 from data.vocabulary import ApplicationState as State
 from data.vocabulary import MeetingAnswer

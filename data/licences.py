@@ -12,8 +12,8 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field, SQLModel, col, delete
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import clock
-from data.columns import choice, moment
+from data.db import clock
+from data.db.types import choice, moment
 
 KEPT_DAYS = 30
 

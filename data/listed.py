@@ -8,9 +8,10 @@ from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import applications, clock, courses, enrolments, openings
+from data import applications, courses, enrolments, openings
 from data.courses import Course
-from data.errors import Gone
+from data.db import clock
+from data.db.errors import Gone
 from data.listing_index import ListingIndex as Row
 from data.openings import Opening
 from data.organisations import Organisation

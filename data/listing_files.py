@@ -15,16 +15,7 @@ from pydantic_core import ErrorDetails
 from data import listing_workbooks
 from data.catalogue import labels
 from data.listing_rows import CourseRow, ListingRow, OpeningRow, Row
-from data.listing_tables import (
-    Problem,
-    Record,
-    UnknownFormat,
-    Values,
-    column_names,
-    json_lines,
-    read_table,
-    sheet,
-)
+from data.listing_tables import Problem, Record, UnknownFormat, Values, column_names, json_lines, read_table, sheet
 from data.listing_workbooks import EXAMPLE
 from data.vocabulary import Kind, Language
 

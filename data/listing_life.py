@@ -11,10 +11,11 @@ from sqlalchemy import ColumnElement, Date, String, cast, exists, func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import applications, clock, listing_acts, listing_index, organisations
+from data import applications, listing_acts, listing_index, organisations
 from data.applications import Application
 from data.courses import Course
-from data.errors import Gone, Refusal
+from data.db import clock
+from data.db.errors import Gone, Refusal
 from data.listings import DEFAULT_LIFE_DAYS, RENEWED, move, note
 from data.notices import Notice
 from data.openings import Opening

@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from data.errors import Refusal
+from data.db.errors import Refusal
 from data.workbooks import BrokenWorkbook, sheet_rows
 
 Values = dict[str, object]

@@ -8,9 +8,9 @@ from sqlalchemy import BigInteger
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import clock
-from data.columns import choice, json_list, moment, text_list
-from data.errors import Gone, Refusal
+from data.db import clock
+from data.db.errors import Gone, Refusal
+from data.db.types import choice, json_list, moment, text_list
 from data.vocabulary import Brand, Education, Kind, ListingState
 
 DEFAULT_LIFE_DAYS = 60

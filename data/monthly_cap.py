@@ -6,10 +6,11 @@ from sqlalchemy import String, cast, exists, func
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import clock, notices
+from data import notices
 from data.applied import Application
-from data.clock import ZONE
-from data.errors import Refusal
+from data.db import clock
+from data.db.clock import ZONE
+from data.db.errors import Refusal
 from data.listing_index import ListingIndex
 from data.notices import Notice
 from data.openings import Opening

@@ -11,9 +11,9 @@ from sqlalchemy import BigInteger, Time, exists
 from sqlmodel import Field, SQLModel, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import clock
-from data.columns import json_object, moment
-from data.errors import Refusal
+from data.db import clock
+from data.db.errors import Refusal
+from data.db.types import json_object, moment
 
 
 class NoQuietHours(Refusal):

@@ -8,8 +8,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Field, SQLModel, col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import clock
-from data.columns import moment
+from data.db import clock
+from data.db.types import moment
 
 
 class Notice(SQLModel, table=True):

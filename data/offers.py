@@ -9,10 +9,11 @@ from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import applications, clock, listing_index, listings, notices, openings
+from data import applications, listing_index, listings, notices, openings
 from data.accounts import Account
 from data.applied import Application
-from data.errors import Gone, Refusal
+from data.db import clock
+from data.db.errors import Gone, Refusal
 from data.openings import Opening
 from data.vocabulary import ApplicationState as State
 from data.vocabulary import ListingState

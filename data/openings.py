@@ -5,8 +5,9 @@ from typing import Any
 from sqlmodel import Field
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import clock, listing_acts, organisations
-from data.columns import choice, text_list
+from data import listing_acts, organisations
+from data.db import clock
+from data.db.types import choice, text_list
 from data.listings import ListingFields, NotVerified, new_id
 from data.organisations import MAY_POST
 from data.vocabulary import Grade, Housing, Kind, Shift

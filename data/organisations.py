@@ -8,9 +8,9 @@ from sqlalchemy import BigInteger
 from sqlmodel import Field, SQLModel, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import clock
-from data.columns import choice, moment, text_list
-from data.errors import Gone, NotAllowed, Refusal
+from data.db import clock
+from data.db.errors import Gone, NotAllowed, Refusal
+from data.db.types import choice, moment, text_list
 from data.vocabulary import Kind, MemberRole, OrganisationKind, OrganisationState
 
 MAY_POST = frozenset({OrganisationState.PENDING, OrganisationState.VERIFIED, OrganisationState.LAPSED})

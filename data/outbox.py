@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel, col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data.columns import choice, moment
+from data.db.types import choice, moment
 
 
 class OutboxState(StrEnum):

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from data.errors import Refusal
+from data.db.errors import Refusal
 
 _SEPARATORS = str.maketrans("", "", " \t-‐–—()（）.·")
 _MOBILE = re.compile(r"(?:\+?86)?(1[3-9]\d{9})")

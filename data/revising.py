@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data import applications, listing_acts, organisations
-from data.errors import Gone, Refusal
+from data.db.errors import Gone, Refusal
 from data.listings import EDITED, NotVerified, history, move, note
 from data.openings import Opening
 from data.organisations import MAY_POST

@@ -7,10 +7,11 @@ from sqlalchemy import BigInteger
 from sqlmodel import Field, SQLModel, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import clock, consents
-from data.columns import json_object, moment
+from data import consents
 from data.consents import ConsentKind
-from data.errors import NotAllowed
+from data.db import clock
+from data.db.errors import NotAllowed
+from data.db.types import json_object, moment
 from data.facts import Facts, GroupFact
 
 MINIMUM_AGE = 16

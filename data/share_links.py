@@ -13,8 +13,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Field, SQLModel, col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import clock
-from data.columns import choice, moment
+from data.db import clock
+from data.db.types import choice, moment
 
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 """Without what is misread when somebody types a code from paper."""

@@ -8,9 +8,10 @@ from sqlalchemy import BigInteger
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import clock, organisations
-from data.columns import choice, moment
-from data.errors import NotAllowed, Refusal
+from data import organisations
+from data.db import clock
+from data.db.errors import NotAllowed, Refusal
+from data.db.types import choice, moment
 from data.vocabulary import Role, StaffRole
 
 INVITATION_DAYS = 7

@@ -6,9 +6,10 @@ from sqlalchemy import and_, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import applications, clock
+from data import applications
 from data.applied import Application, Interview
-from data.errors import Gone
+from data.db import clock
+from data.db.errors import Gone
 from data.vocabulary import ApplicationState as State
 
 REMIND_AFTER_DAYS = (7, 14)

@@ -6,9 +6,9 @@ from sqlalchemy import BigInteger
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import clock
-from data.columns import moment
-from data.errors import Refusal
+from data.db import clock
+from data.db.errors import Refusal
+from data.db.types import moment
 
 MOST_ATTEMPTS = 4
 

@@ -13,10 +13,11 @@ from sqlalchemy import BigInteger, ColumnElement, String, cast, exists, func
 from sqlmodel import Field, SQLModel, col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import clock, listing_index, notices, organisations, team
-from data.columns import json_object, moment
+from data import listing_index, notices, organisations, team
 from data.courses import Course
-from data.errors import Gone
+from data.db import clock
+from data.db.errors import Gone
+from data.db.types import json_object, moment
 from data.listings import move
 from data.notices import Notice
 from data.openings import Opening

@@ -7,7 +7,8 @@ from datetime import date
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import clock, gates, seekers
+from data import gates, seekers
+from data.db import clock
 from data.facts import Facts
 from data.gates import Asker
 from data.listing_index import ListingIndex as Row

@@ -11,14 +11,7 @@ from data.listing_index import ListingIndex as Row
 from data.vocabulary import Kind
 from matching.aims import Aim
 from matching.found import DIGITS, Found, Probe, Vectors, crowding
-from matching.search import (
-    BY_MEANING,
-    BY_OCCUPATION,
-    BY_WORDS,
-    COURSES,
-    NEAR_MISSES,
-    Terms,
-)
+from matching.search import BY_MEANING, BY_OCCUPATION, BY_WORDS, COURSES, NEAR_MISSES, Terms
 
 
 class Listings:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from data import clock
+from data.db import clock
 from tests.conftest import Stage
 
 

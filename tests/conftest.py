@@ -18,7 +18,8 @@ os.environ.setdefault("XDG_RUNTIME_DIR", "/tmp")  # noqa: S108 - the bundled ser
 
 from bot.local_telegram.server import LocalTelegram
 from bot.service import Service, running
-from data import accounts, database, inbox, outbox
+from data import accounts, inbox, outbox
+from data.db import engine
 from data.staff import StaffRole, appoint
 from tests import databases
 from tests.phones import Phone
@@ -65,7 +66,7 @@ def sample_database(server: str) -> Iterator[str]:
 
 @pytest.fixture
 async def sessions(database_url: str) -> AsyncIterator[async_sessionmaker[AsyncSession]]:
-    async with database.open_sessions(database_url) as factory:
+    async with engine.open_sessions(database_url) as factory:
         yield factory
 
 
@@ -112,7 +113,7 @@ class Stage:
 @asynccontextmanager
 async def set_stage(url: str) -> AsyncIterator[Stage]:
     """Everything real: python-telegram-bot over HTTP, PostgreSQL, the encoder. No schema violation may be left."""
-    async with database.open_sessions(url) as sessions, LocalTelegram() as telegram, aiohttp.ClientSession() as http:
+    async with engine.open_sessions(url) as sessions, LocalTelegram() as telegram, aiohttp.ClientSession() as http:
         service = Service(url, TOKEN, telegram.base_url, telegram.base_file_url)
         async with running(service):
             yield Stage(telegram, service, http, sessions)

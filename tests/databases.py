@@ -12,12 +12,13 @@ from psycopg import sql
 from sqlalchemy.engine import make_url
 
 from bot.demo import load_samples
-from data import database, samples
-from data.clock import ZONE
+from data import samples
+from data.db import engine
+from data.db.clock import ZONE
 from data.schema import metadata
 from matching import encoder, indexing
 
-MIGRATIONS = Path(database.__file__).with_name("migrations") / "versions"
+MIGRATIONS = Path(engine.__file__).parents[1] / "migrations" / "versions"
 _LOCK = 0x5417_7E57
 
 
@@ -28,7 +29,7 @@ def home() -> Path:
 
 def server_url() -> str:
     """The test server's URL: `SHITU_TEST_DATABASE_URL`, or the bundled server."""
-    return os.environ.get("SHITU_TEST_DATABASE_URL") or database.start_server(home())
+    return os.environ.get("SHITU_TEST_DATABASE_URL") or engine.start_server(home())
 
 
 def with_database(url: str, name: str) -> str:
@@ -53,7 +54,7 @@ def template(url: str) -> str:
             making = f"{name}_making"
             connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(making)))
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(making)))
-            database.upgrade(with_database(url, making))
+            engine.upgrade(with_database(url, making))
             connection.execute(
                 sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(making), sql.Identifier(name))
             )
@@ -80,7 +81,7 @@ def _sample_files() -> list[bytes]:
 
 
 async def _fill(url: str) -> None:
-    async with database.open_sessions(url) as sessions:
+    async with engine.open_sessions(url) as sessions:
         async with sessions() as session, session.begin():
             await load_samples(session)
         await indexing.embed_missing(sessions)

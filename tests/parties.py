@@ -6,11 +6,12 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import accounts, applications, clock, consents, offers, organisations, seekers
+from data import accounts, applications, consents, offers, organisations, seekers
 from data.accounts import Account
 from data.applications import Application
 from data.consents import ConsentKind
 from data.credit_code import check_character
+from data.db import clock
 from data.facts import Facts, PlaceFact
 from data.openings import Opening
 from data.organisations import Organisation, Particulars

@@ -5,8 +5,9 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import clock, enrolments
+from data import enrolments
 from data.courses import Course
+from data.db import clock
 from data.enrolments import Enrolment
 from data.organisations import Organisation
 from data.vocabulary import CertificateKind, CourseKind, CourseMode, Grade, ListingState, OrganisationState

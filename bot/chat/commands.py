@@ -5,7 +5,7 @@ from bot.chat.buttons import Button
 from bot.chat.pressed import choice_of
 from bot.chat.turn import Handler, Turn
 from data import staff
-from data.errors import NotAllowed
+from data.db.errors import NotAllowed
 from data.vocabulary import Language, Role
 
 

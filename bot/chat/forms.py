@@ -13,7 +13,7 @@ from bot.chat.form_screens import EDITING, SERIAL, ask, changeable, serial, show
 from bot.chat.pressed import word_of
 from bot.chat.questions import BadAnswer, Choice, Draft, Form, Question, Stale, Stopped, Unclear
 from bot.chat.turn import Handler, Turn
-from data.errors import Refusal
+from data.db.errors import Refusal
 
 __all__ = ["EDITING", "BadAnswer", "Choice", "Draft", "Form", "Question", "Stale", "Stopped", "Unclear", "show_summary"]
 

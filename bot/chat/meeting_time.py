@@ -8,7 +8,7 @@ import holidays
 from bot.chat.forms import BadAnswer, Choice, Draft, Unclear
 from bot.chat.texts import day, moment, render
 from bot.chat.turn import Turn
-from data.clock import ZONE
+from data.db.clock import ZONE
 from data.interviews import FARTHEST_DAYS
 from matching.understanding import meeting_times
 

@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from bot.chat.turn import Turn
-from data.errors import Gone
+from data.db.errors import Gone
 
 Kind = TypeVar("Kind", bound=StrEnum)
 

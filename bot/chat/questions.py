@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.chat.texts import Html
 from bot.chat.turn import Turn
-from data.errors import Refusal
+from data.db.errors import Refusal
 
 Draft = dict[str, Any]
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
-from data.clock import ZONE
+from data.db.clock import ZONE
 from data.vocabulary import Language
 
 _TAG = re.compile(r"<[^>]*>")

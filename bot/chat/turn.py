@@ -18,7 +18,7 @@ from bot.chat.buttons import Rows
 from bot.chat.texts import Html
 from data import accounts
 from data.accounts import Account, ChatState
-from data.errors import Refusal
+from data.db.errors import Refusal
 from data.outbox import OutboxMessage
 from data.vocabulary import Language
 

@@ -3,7 +3,7 @@
 import click
 
 from bot.settings import settings
-from data import database
+from data.db import engine
 
 
 @click.group()
@@ -14,7 +14,7 @@ def db() -> None:
 @db.command()
 def upgrade() -> None:
     """Bring the schema up to date."""
-    database.upgrade(settings().resolve_database_url())
+    engine.upgrade(settings().resolve_database_url())
     click.echo("The schema is up to date.")
 
 
@@ -24,14 +24,14 @@ def reset(*, yes: bool) -> None:
     """Delete everything in the database and build the schema anew."""
     if not yes:
         raise click.UsageError("This deletes everything; add --yes if you mean it.")
-    database.reset(settings().resolve_database_url())
+    engine.reset(settings().resolve_database_url())
     click.echo("The database is empty.")
 
 
 @db.command()
 def stop() -> None:
     """Stop the bundled server."""
-    stopped = database.stop_server(settings().home)
+    stopped = engine.stop_server(settings().home)
     click.echo("The bundled server has stopped." if stopped else "The bundled server was not running.")
 
 

@@ -10,8 +10,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot import taking_in
 from bot.chat.texts import known, render
 from bot.settings import settings
-from data import clock, database, importing, listing_files
-from data.errors import Refusal
+from data import importing, listing_files
+from data.db import clock, engine
+from data.db.errors import Refusal
 from data.listing_files import RowRefusal
 from data.vocabulary import Language
 from matching import indexing
@@ -27,7 +28,7 @@ VECTOR_SECONDS = 8.0
 def import_(files: tuple[Path, ...], *, dry_run: bool, wait: bool) -> None:
     """Import listings; good rows go in, bad rows are refused row by row (exit status 1 when any was)."""
     url = settings().resolve_database_url()
-    database.upgrade(url)
+    engine.upgrade(url)
     refused = asyncio.run(_import(url, files, dry_run=dry_run, wait=wait))
     if refused:
         raise SystemExit(1)
@@ -35,7 +36,7 @@ def import_(files: tuple[Path, ...], *, dry_run: bool, wait: bool) -> None:
 
 async def _import(url: str, files: tuple[Path, ...], *, dry_run: bool, wait: bool) -> int:
     refused = 0
-    async with database.open_sessions(url) as sessions:
+    async with engine.open_sessions(url) as sessions:
         for path in files:
             async with sessions() as session, session.begin():
                 refused += await _import_file(session, path, dry_run=dry_run)
@@ -80,13 +81,13 @@ def sentence(fault: RowRefusal, language: Language) -> str:
 def export(file: Path) -> None:
     """Write every live listing to a .xlsx, .csv or .jsonl file."""
     url = settings().resolve_database_url()
-    database.upgrade(url)
+    engine.upgrade(url)
     count = asyncio.run(_export(url, file))
     click.echo(f"{count} listings written to {file}.")
 
 
 async def _export(url: str, file: Path) -> int:
-    async with database.open_sessions(url) as sessions, sessions() as session:
+    async with engine.open_sessions(url) as sessions, sessions() as session:
         rows = await importing.export_rows(session)
     try:
         listing_files.write(file, rows)

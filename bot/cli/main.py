@@ -9,7 +9,7 @@ from telegram.error import InvalidToken
 
 from bot.cli import adverts, database, evaluation, listings, service, staff, understanding
 from bot.settings import SettingMissing
-from data.database import DatabaseUnavailable
+from data.db.engine import DatabaseUnavailable
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

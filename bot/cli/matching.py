@@ -11,10 +11,11 @@ import click
 
 from bot.chat.explaining import explain
 from bot.chat.texts import render
-from data import clock, database, importing, listing_files
-from data.clock import ZONE
+from data import importing, listing_files
 from data.courses import Course
-from data.errors import Refusal
+from data.db import clock, engine
+from data.db.clock import ZONE
+from data.db.errors import Refusal
 from data.facts import Facts
 from data.listing_rows import OpeningRow
 from data.openings import Opening
@@ -50,7 +51,7 @@ async def today_of(source: Source) -> date:
     """Today by the product's clock; that of a file is the real one."""
     if source.file is not None:
         return datetime.now(ZONE).date()
-    async with database.open_sessions(source.url or "") as sessions, sessions() as session:
+    async with engine.open_sessions(source.url or "") as sessions, sessions() as session:
         return await clock.today(session)
 
 
@@ -65,7 +66,7 @@ async def open_source(source: Source, day: date) -> AsyncIterator[Find]:
 
         yield in_file
         return
-    async with database.open_sessions(source.url or "") as sessions:
+    async with engine.open_sessions(source.url or "") as sessions:
 
         async def in_database(query: Query) -> Matches:
             async with sessions() as session:

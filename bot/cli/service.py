@@ -11,7 +11,8 @@ from bot.demo import Demo
 from bot.health import Finding, examine
 from bot.service import Service, Webhook, stop_on_signals
 from bot.settings import SettingMissing, Settings, settings
-from data import database, stats
+from data import stats
+from data.db import engine
 
 
 @click.command()
@@ -28,7 +29,7 @@ def demo(host: str, port: int, *, no_open: bool) -> None:
 async def _demo(configured: Settings, host: str, port: int, *, open_page: bool) -> None:
     click.echo("Starting the database …")
     url = await asyncio.to_thread(configured.resolve_database_url)
-    await asyncio.to_thread(database.upgrade, url)
+    await asyncio.to_thread(engine.upgrade, url)
     stage = Demo(url, host, port)
     stop_on_signals(stage.stopping)
     click.echo("Loading the sample listings …")
@@ -57,7 +58,7 @@ def run(only: str | None, *, webhook: bool) -> None:
     token = configured.require_token()
     hook = _webhook(configured) if webhook else None
     url = configured.resolve_database_url()
-    database.upgrade(url)
+    engine.upgrade(url)
     parts = frozenset({only} if only else {"bot", "worker"})
     service = Service(
         url, token, configured.api_base_url, parts=parts, webhook=hook, concurrency=configured.concurrency
@@ -94,8 +95,8 @@ def show_stats(*, as_json: bool) -> None:
 
 
 async def _stats(url: str) -> dict[str, object]:
-    database.upgrade(url)
-    async with database.open_sessions(url) as sessions, sessions() as session:
+    engine.upgrade(url)
+    async with engine.open_sessions(url) as sessions, sessions() as session:
         return await stats.figures(session)
 
 

@@ -9,8 +9,8 @@ from telegram.helpers import create_deep_linked_url
 
 from bot.seeker.start import STAFF_LINK
 from bot.settings import settings
-from data import database
 from data import staff as people
+from data.db import engine
 from data.vocabulary import StaffRole
 
 
@@ -24,12 +24,12 @@ def staff() -> None:
 def invite(role: str) -> None:
     """Print a one-time link that lets one person in with a role, for seven days."""
     url = settings().resolve_database_url()
-    database.upgrade(url)
+    engine.upgrade(url)
     click.echo(asyncio.run(_invite(url, StaffRole(role))))
 
 
 async def _invite(url: str, role: StaffRole) -> str:
-    async with database.open_sessions(url) as sessions, sessions() as session, session.begin():
+    async with engine.open_sessions(url) as sessions, sessions() as session, session.begin():
         token = await people.invite(session, role)
     name = await _bot_name()
     payload = STAFF_LINK + token

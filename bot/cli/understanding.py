@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from bot.cli.batches import BATCH, JSON_FLAG, lines, say, text_of
 from bot.cli.matching import Conversation, Source, open_source, result_of, today_of
 from bot.settings import settings
-from data import database
+from data.db import engine
 from data.facts import Facts, Understanding
 from data.vocabulary import Language, Question
 
@@ -101,7 +101,7 @@ def match(
     url = None
     if listings is None:
         url = settings().resolve_database_url()
-        database.upgrade(url)
+        engine.upgrade(url)
     asyncio.run(_match_all(Source(url, listings), conversations, today.date() if today else None, k))
 
 

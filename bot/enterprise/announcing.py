@@ -9,7 +9,7 @@ from bot.chat.texts import Html, day, join, render
 from bot.enterprise import applicant_card
 from data import applications, openings, organisations
 from data.applications import Application
-from data.errors import Gone
+from data.db.errors import Gone
 from data.openings import Opening
 from data.organisations import Organisation
 from data.vocabulary import Language, ListingState

@@ -10,7 +10,8 @@ from bot.chat.turn import Handler, Turn
 from bot.enterprise import learners, parting
 from bot.enterprise.announcing import end_waiting
 from bot.enterprise.team import tell_made_admin
-from data import clock, closing, organisations, team
+from data import closing, organisations, team
+from data.db import clock
 from data.openings import Opening
 from data.organisations import Organisation
 from data.vocabulary import MemberRole

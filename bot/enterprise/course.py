@@ -18,7 +18,7 @@ from bot.enterprise.membership import offering
 from bot.enterprise.submitted import say_submitted
 from data import courses, listing_acts, listing_names, openings, organisations
 from data.courses import Course
-from data.errors import Gone
+from data.db.errors import Gone
 from data.organisations import Organisation
 from data.vocabulary import CourseKind, CourseMode, Kind, ListingState
 from matching.subsidy import TRAINED_FREE

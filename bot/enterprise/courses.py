@@ -14,7 +14,7 @@ from bot.enterprise.course_ties import tie_lines
 from bot.enterprise.membership import own_organisations
 from data import enrolments, listing_acts, listing_life, organisations
 from data.courses import Course
-from data.errors import Gone
+from data.db.errors import Gone
 from data.listings import CLOSABLE
 from data.vocabulary import ListingState as State
 from matching.indexing import index_listing

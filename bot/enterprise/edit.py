@@ -9,7 +9,7 @@ from bot.enterprise import opening_draft
 from bot.enterprise.handing_in import BASE, STATE
 from bot.enterprise.post import POSTING
 from data import listing_acts, revising
-from data.errors import Gone
+from data.db.errors import Gone
 from data.openings import Opening
 from data.vocabulary import ListingState
 

@@ -8,7 +8,7 @@ from bot.chat.telling import rows, tell
 from bot.chat.turn import Handler, Turn
 from bot.enterprise.join import read_person
 from data import organisations, staff, team
-from data.errors import NotAllowed
+from data.db.errors import NotAllowed
 from data.organisations import Organisation
 from data.team import AdmissionRequest
 from data.vocabulary import Role

@@ -13,8 +13,8 @@ from bot.enterprise import announcing_interviews as announcing
 from bot.enterprise.applicants import warn_unless
 from data import applications, interviews
 from data.applied import Interview
-from data.clock import ZONE
-from data.errors import Gone
+from data.db.clock import ZONE
+from data.db.errors import Gone
 from data.openings import Opening
 from data.vocabulary import ApplicationState as State
 

@@ -13,8 +13,8 @@ from bot.chat.texts import Html, day, join, render
 from bot.chat.turn import Handler, Turn
 from data import courses, enrolments, listing_acts, notices, organisations
 from data.courses import Course
+from data.db.errors import Gone
 from data.enrolments import HOLDING_STATES, Enrolment
-from data.errors import Gone
 from data.organisations import Organisation
 from data.vocabulary import EnrolmentState as State
 from data.vocabulary import Language

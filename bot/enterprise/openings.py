@@ -12,7 +12,7 @@ from bot.enterprise.announcing import end_waiting
 from bot.enterprise.courses import own_courses
 from bot.enterprise.membership import own_organisations
 from data import applications, listing_acts, organisations
-from data.errors import Gone
+from data.db.errors import Gone
 from data.listings import CLOSABLE
 from data.openings import Opening
 from data.vocabulary import ListingState as State

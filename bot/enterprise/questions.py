@@ -8,7 +8,7 @@ from bot.chat.turn import Handler, Turn
 from bot.enterprise.announcing import around
 from data import application_questions, applications
 from data.application_questions import MOST
-from data.errors import Refusal
+from data.db.errors import Refusal
 
 LONGEST = 300
 COMMON = ("start", "shift", "way")

@@ -13,7 +13,8 @@ from bot.chat.telling import rows, tell
 from bot.chat.texts import Html, day, join
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import post_answers
-from data import clock, monthly_cap, notice_times, notices, organisations, team
+from data import monthly_cap, notice_times, notices, organisations, team
+from data.db import clock
 from data.organisations import Organisation
 
 DIGEST_TIMES = (time(8), time(12), time(18), time(20))

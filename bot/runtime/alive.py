@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from data.database import advisory_key
+from data.db.engine import advisory_key
 
 log = structlog.get_logger()
 

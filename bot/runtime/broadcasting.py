@@ -21,8 +21,9 @@ from bot.runtime.alive import Presence
 from bot.runtime.pauses import seconds
 from bot.runtime.sending import call
 from bot.staff import progress
-from data import accounts, broadcasts, pacing
+from data import accounts, broadcasts
 from data.broadcasts import Recipient
+from data.db import rate_limit
 from data.vocabulary import BroadcastState, DeliveryState
 
 log = structlog.get_logger()
@@ -107,7 +108,7 @@ class Broadcaster:
 
     async def _wait_for_turn(self) -> None:
         async with self._sessions() as session, session.begin():
-            wait = await pacing.take_turn(session, PACE, pacing.BROADCASTS_PER_SECOND)
+            wait = await rate_limit.take_turn(session, PACE, rate_limit.BROADCASTS_PER_SECOND)
         if wait:
             await asyncio.sleep(wait)
 
@@ -150,7 +151,7 @@ class Broadcaster:
             if state == DeliveryState.BLOCKED:
                 await accounts.mark_blocked(session, recipient.telegram_id)
             if pause:
-                await pacing.hold(session, PACE, pause)
+                await rate_limit.hold(session, PACE, pause)
 
     async def _report(self, broadcast_id: int) -> None:
         """Rewrite the author's progress message, at most every two seconds."""

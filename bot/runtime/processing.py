@@ -13,8 +13,9 @@ from telegram.constants import ChatType
 from bot.application import App
 from bot.chat import groups, menus
 from bot.chat import turn as turns
-from data import accounts, clock, inbox
-from data.errors import Refusal
+from data import accounts, inbox
+from data.db import clock
+from data.db.errors import Refusal
 from data.inbox import InboxUpdate
 
 log = structlog.get_logger()

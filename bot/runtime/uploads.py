@@ -24,9 +24,10 @@ from bot.chat.turn import notify
 from bot.enterprise import files
 from bot.runtime import pauses
 from bot.taking_in import Checked
-from data import clock, organisations, staff, uploads
+from data import organisations, staff, uploads
 from data.accounts import Account
-from data.errors import Refusal
+from data.db import clock
+from data.db.errors import Refusal
 from data.organisations import MAY_POST, Organisation
 from data.outbox import OutboxMessage
 from data.uploads import Upload

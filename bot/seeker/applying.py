@@ -5,18 +5,7 @@ from typing import Any
 
 from bot.chat.buttons import Button
 from bot.chat.explaining import explain
-from bot.chat.forms import (
-    BadAnswer,
-    Choice,
-    Draft,
-    Form,
-    Question,
-    Stopped,
-    active,
-    answer_with,
-    register,
-    start,
-)
+from bot.chat.forms import BadAnswer, Choice, Draft, Form, Question, Stopped, active, answer_with, register, start
 from bot.chat.turn import Turn
 from bot.enterprise import applicants, learners, settings
 from bot.seeker import listening, listing

@@ -9,7 +9,7 @@ from bot.chat.turn import Handler, Turn
 from bot.seeker import directions, known, matches
 from data import feedback, seekers
 from data.catalogue import occupations, places
-from data.errors import Gone
+from data.db.errors import Gone
 from data.facts import Facts, OccupationFact, PlaceFact
 from data.vocabulary import Question
 from matching.aims import aim_of

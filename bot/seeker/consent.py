@@ -9,7 +9,7 @@ from bot.seeker import applying, listening, listing
 from data import consents, privacy
 from data.accounts import CONSENT_FLOW
 from data.consents import ConsentKind
-from data.errors import Refusal
+from data.db.errors import Refusal
 from data.vocabulary import Language
 
 PENDING = "pending"

@@ -13,7 +13,7 @@ from bot.enterprise.announcing import SEE_OTHERS, around
 from bot.seeker import leaving
 from data import applications, interviews
 from data.applications import Application
-from data.errors import Gone, NotAllowed
+from data.db.errors import Gone, NotAllowed
 from data.vocabulary import ApplicationState as State
 from data.vocabulary import MeetingAnswer
 

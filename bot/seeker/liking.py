@@ -4,7 +4,7 @@ from bot.chat.buttons import Button
 from bot.chat.turn import Handler, Turn
 from bot.seeker import known, listing, matches
 from data import feedback
-from data.errors import Gone
+from data.db.errors import Gone
 from data.facts import Facts
 
 

@@ -9,7 +9,7 @@ from bot.chat.turn import Handler, Turn
 from bot.seeker import known, similar
 from data import answering, courses, feedback, gates
 from data.courses import Course
-from data.errors import Gone
+from data.db.errors import Gone
 from data.facts import Facts
 from data.gates import Asker
 from data.listed import Found, find, places_left, require_live

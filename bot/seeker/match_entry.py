@@ -8,7 +8,7 @@ from bot.chat.texts import Html, day, join
 from bot.chat.turn import Turn
 from bot.seeker import listing
 from data.courses import Course
-from data.errors import Gone
+from data.db.errors import Gone
 from data.openings import Opening
 from data.vocabulary import Education
 from matching.matches import Match

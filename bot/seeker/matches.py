@@ -11,7 +11,7 @@ from bot.chat.turn import Handler, Turn
 from bot.seeker import known, match_entry
 from data import feedback, gates, seekers
 from data.catalogue import occupations
-from data.errors import Gone
+from data.db.errors import Gone
 from data.facts import Facts
 from matching.matches import Match, Matches, Query, interleave, match
 

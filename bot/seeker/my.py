@@ -9,8 +9,8 @@ from bot.enterprise import learners
 from bot.seeker import leaving, listing
 from data import applications, enrolments, feedback, interviews, openings
 from data.applications import HOLDING_STATES, OPEN_STATES, Application
+from data.db.errors import Gone
 from data.enrolments import LEAVABLE_STATES, Enrolment
-from data.errors import Gone
 from data.vocabulary import ApplicationState, ListingState
 
 SHOWN = 12

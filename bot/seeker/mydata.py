@@ -10,7 +10,7 @@ from bot.chat.turn import Handler, Turn
 from bot.enterprise import closing
 from bot.seeker import leaving
 from data import privacy, seekers
-from data.errors import Gone
+from data.db.errors import Gone
 from data.seekers import SENSITIVE_GROUPS
 
 

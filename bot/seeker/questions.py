@@ -10,7 +10,7 @@ from bot.enterprise import applicant_card
 from bot.enterprise.announcing import around
 from data import application_questions
 from data.applied import Application, ApplicationQuestion
-from data.errors import Gone
+from data.db.errors import Gone
 from data.vocabulary import Language
 
 LONGEST = 500

@@ -8,7 +8,7 @@ from bot.chat.turn import Handler, Turn
 from bot.seeker import known
 from bot.seeker.listing import id_of, require_live
 from data.courses import Course
-from data.errors import Gone
+from data.db.errors import Gone
 from data.facts import Facts
 from matching.subsidy import Support, papers, supports
 

@@ -11,7 +11,7 @@ from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
 from bot.seeker import known, listing, matches
 from data import feedback, listing_names, seekers
-from data.errors import Gone
+from data.db.errors import Gone
 from data.facts import Facts
 from data.listing_names import NamedListing
 from data.vocabulary import ListingState

@@ -22,7 +22,8 @@ from telegram.constants import InlineQueryLimit, ParseMode
 from bot.chat import brief, listing_card
 from bot.chat.texts import Html, join, render
 from bot.sharing import links
-from data import clock, listed, share_links
+from data import listed, share_links
+from data.db import clock
 from data.listed import Found
 from data.share_links import Way
 from data.vocabulary import Language, Question

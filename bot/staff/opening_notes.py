@@ -8,7 +8,8 @@ from bot.chat.naming import label
 from bot.chat.texts import Html, join, render
 from bot.enterprise import opening_draft
 from bot.enterprise.figures import figure_lines
-from data import clock, listings
+from data import listings
+from data.db import clock
 from data.listings import EDITED, ListingFields
 from data.openings import Opening
 from data.vocabulary import Language, ListingState

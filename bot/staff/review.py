@@ -18,7 +18,7 @@ from bot.enterprise.listing_questions import ENOUGH, by_label
 from bot.staff import opening_notes, review_courses, review_many, review_organisations
 from data import listing_acts, openings, organisations, staff, verification
 from data.courses import Course
-from data.errors import Gone
+from data.db.errors import Gone
 from data.openings import Opening
 from data.organisations import Organisation
 from matching.indexing import index_listing

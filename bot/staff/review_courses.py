@@ -12,7 +12,7 @@ from bot.enterprise.course_ties import tie_lines
 from bot.staff import opening_notes, review_many
 from data import courses, listing_acts, organisations, staff
 from data.courses import Course
-from data.errors import Gone
+from data.db.errors import Gone
 from data.organisations import Organisation
 from data.vocabulary import Language
 from matching.indexing import index_listing

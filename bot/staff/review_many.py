@@ -7,7 +7,7 @@ from bot.chat.texts import join
 from bot.chat.turn import Turn
 from data import listing_acts, organisations, staff
 from data.courses import Course
-from data.errors import Gone
+from data.db.errors import Gone
 from data.openings import Opening
 from data.organisations import Organisation
 from matching.indexing import index_listings

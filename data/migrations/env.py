@@ -1,4 +1,4 @@
-"""Runs the migrations against the URL that `data.database.upgrade` hands over."""
+"""Runs the migrations against the URL that `data.db.engine.upgrade` hands over."""
 
 from alembic import context
 from sqlalchemy import create_engine, make_url, pool

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from bot import taking_in
-from data import database, listing_workbooks, samples
-from data.clock import ZONE
+from data import listing_workbooks, samples
+from data.db import engine
+from data.db.clock import ZONE
 from data.listing_rows import OpeningRow
 from tests import databases, parties
 from tests.bench.figures import Figures
@@ -100,7 +101,7 @@ async def _by_command(url: str, today: date) -> float:
         path.write_bytes(workbook(rows("北岭样板机械厂1", today)))
         started = time.perf_counter()
         checked = taking_in.check(path, datetime.now(ZONE))
-        async with database.open_sessions(url) as sessions, sessions() as session, session.begin():
+        async with engine.open_sessions(url) as sessions, sessions() as session, session.begin():
             taken = await taking_in.write(session, checked)
         seconds = time.perf_counter() - started
     assert taken.refused_rows == WRONG

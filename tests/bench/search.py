@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import database
 from data.catalogue import occupations, places
-from data.clock import ZONE
+from data.db import engine
+from data.db.clock import ZONE
 from data.facts import EducationFact, Facts, OccupationFact, PlaceFact
 from data.gates import Asker
 from data.listing_index import ListingIndex as Row
@@ -148,13 +148,13 @@ async def measure(session: AsyncSession, rows: Rows, asked: Sequence[Asked]) -> 
 
 
 async def _run(url: str, rows: Rows) -> dict[str, Taken]:
-    async with database.open_sessions(url) as sessions, sessions() as session:
+    async with engine.open_sessions(url) as sessions, sessions() as session:
         return await measure(session, rows, people(datetime.now(ZONE).date()))
 
 
 def run(rows: int = ROWS) -> Figures:
     """Measures on `rows` listings in a database that is made for it and dropped afterwards."""
-    server = database.start_server(province.home())
+    server = engine.start_server(province.home())
     name = f"shitu_bench_{rows}"
     url = databases.clone(server, databases.template(server), name)
     try:

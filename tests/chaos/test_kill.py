@@ -11,9 +11,9 @@ import aiohttp
 from sqlmodel import func, select
 
 from bot.local_telegram.server import LocalTelegram
-from data import database
 from data.applications import Application
 from data.consents import Consent
+from data.db import engine
 from data.inbox import InboxState, InboxUpdate
 from data.outbox import OutboxMessage, OutboxState
 from tests.phones import Phone
@@ -72,7 +72,7 @@ async def playing(url: str) -> AsyncIterator[tuple[Bot, Phone, LocalTelegram]]:
 
 async def quiet(url: str) -> None:
     """Wait until everything received is processed and every reply is sent."""
-    async with database.open_sessions(url) as sessions:
+    async with engine.open_sessions(url) as sessions:
         for _ in range(300):
             async with sessions() as session:
                 new = select(func.count()).where(InboxUpdate.state == InboxState.NEW)
@@ -96,7 +96,7 @@ async def test_killed_ten_times_in_one_conversation(sample_database: str) -> Non
             sent += 1
             await quiet(sample_database)
         said = [message.text for message in await phone.messages() if not message.mine]
-    async with database.open_sessions(sample_database) as sessions, sessions() as session:
+    async with engine.open_sessions(sample_database) as sessions, sessions() as session:
         updates = (await session.exec(select(InboxUpdate))).all()
         rows = (await session.exec(select(OutboxMessage))).all()
         applications = (await session.exec(select(Application))).all()

@@ -6,9 +6,10 @@ import pytest
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import answering, applications, clock
+from data import answering, applications
 from data.answering import rate
 from data.applications import Application
+from data.db import clock
 from data.listing_index import ANSWER_RATE_UNKNOWN, ListingIndex
 from tests.parties import account_id, application, enterprise, live_opening
 

@@ -12,9 +12,10 @@ from click.testing import CliRunner, Result
 
 from bot.cli.main import main, shitu
 from bot.settings import settings
-from data import clock, listing_files, samples
-from data.clock import ZONE
-from data.database import open_sessions
+from data import listing_files, samples
+from data.db import clock
+from data.db.clock import ZONE
+from data.db.engine import open_sessions
 
 Run = Callable[..., Result]
 TIEXI = "我在铁西，干过三年电焊，没证，想学数控，最好包住"

@@ -7,9 +7,10 @@ from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.runtime.due import forget_unanswered_notices
-from data import accounts, agreements, applications, broadcasts, clock, consents, inbox, offers, privacy, seekers, staff
+from data import accounts, agreements, applications, broadcasts, consents, inbox, offers, privacy, seekers, staff
 from data.consents import ConsentKind
-from data.errors import NotAllowed
+from data.db import clock
+from data.db.errors import NotAllowed
 from data.facts import Facts, GroupFact
 from data.vocabulary import Paper, StaffRole
 from tests import forged, parties

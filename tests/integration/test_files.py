@@ -11,8 +11,9 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from sqlmodel import select
 
-from data import accounts, clock, organisations, uploads
+from data import accounts, organisations, uploads
 from data.courses import Course
+from data.db import clock
 from data.listing_index import ListingIndex
 from data.openings import Opening
 from data.organisations import Membership, Organisation

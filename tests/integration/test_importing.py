@@ -7,7 +7,8 @@ import pytest
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import clock, courses, importing, listing_files, listings, openings, samples
+from data import courses, importing, listing_files, listings, openings, samples
+from data.db import clock
 from data.importing import ImportResult
 from data.listing_index import ListingIndex
 from data.listing_rows import CourseRow, OpeningRow, Row

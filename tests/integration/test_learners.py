@@ -2,8 +2,8 @@
 
 import pytest
 
-from data import clock
 from data.courses import Course
+from data.db import clock
 from data.enrolments import Enrolment
 from data.vocabulary import EnrolmentState, ListingState
 from tests import forged, parties, teaching

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from data import clock
+from data.db import clock
 from data.facts import Facts, OccupationFact, PlaceFact
 from data.listing_index import ListingIndex
 from data.openings import Opening

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from data import clock
+from data.db import clock
 from data.openings import Opening
 from data.vocabulary import Grade, Housing, ListingState, Shift
 from tests import parties

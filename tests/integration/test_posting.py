@@ -3,7 +3,8 @@
 import pytest
 from sqlmodel import select
 
-from data import clock, organisations
+from data import organisations
+from data.db import clock
 from data.listing_index import ListingIndex
 from data.openings import Opening
 from data.vocabulary import ListingState, OrganisationState

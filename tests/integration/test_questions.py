@@ -6,9 +6,9 @@ import pytest
 from sqlmodel import select
 
 from bot.enterprise.announcing import announce_application
-from data import clock
 from data.applications import Application
 from data.applied import ApplicationQuestion
+from data.db import clock
 from tests import forged, parties
 from tests.conftest import Stage
 from tests.phones import Phone

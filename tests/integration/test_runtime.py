@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.local_telegram.server import LocalTelegram
 from bot.service import Service, Webhook, running
-from data import database
+from data.db import engine
 from data.inbox import InboxUpdate
 from data.outbox import OutboxMessage, OutboxState
 from tests.conftest import TOKEN, Stage
@@ -44,7 +44,7 @@ async def test_webhook_takes_updates_and_refuses_a_wrong_secret(database_url: st
             async with http.post(url, data=b"not json", headers=right) as response:
                 assert response.status == 400
         assert telegram.violations == []
-    async with database.open_sessions(database_url) as sessions, sessions() as session:
+    async with engine.open_sessions(database_url) as sessions, sessions() as session:
         assert (await session.exec(select(func.count()).select_from(InboxUpdate))).one() == 1
 
 

@@ -10,8 +10,9 @@ import pytest
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import clock, database, gates
+from data import gates
 from data.catalogue import occupations, places
+from data.db import clock, engine
 from data.facts import CertificateFact, EducationFact, Facts, OccupationFact, PlaceFact
 from data.gates import GATES, Asker, failed
 from data.listing_index import ListingIndex
@@ -68,7 +69,7 @@ PEOPLE = {
 
 @pytest.fixture
 async def samples(sample_database: str) -> AsyncIterator[AsyncSession]:
-    async with database.open_sessions(sample_database) as sessions, sessions() as session:
+    async with engine.open_sessions(sample_database) as sessions, sessions() as session:
         yield session
 
 

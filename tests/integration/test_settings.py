@@ -9,8 +9,9 @@ from sqlmodel import select
 from bot.chat import telling
 from bot.chat.day_times import read_span, read_time
 from bot.chat.forms import BadAnswer
-from data import clock, monthly_cap
+from data import monthly_cap
 from data.applications import Application
+from data.db import clock
 from data.listing_index import ListingIndex
 from data.monthly_cap import FullThisMonth
 from data.notice_times import HeldNotice

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from data import accounts, applications, clock, offers, organisations
+from data import accounts, applications, offers, organisations
 from data.applications import Application
+from data.db import clock
 from data.openings import Opening
 from data.organisations import Organisation
 from data.vocabulary import ApplicationState

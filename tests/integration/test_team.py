@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from data import clock, organisations, team
+from data import organisations, team
+from data.db import clock
 from data.openings import Opening
 from data.organisations import Membership, Organisation
 from data.vocabulary import MemberRole, Role

@@ -8,7 +8,8 @@ import pytest
 from sqlmodel import select
 
 from bot.runtime.working import Worker
-from data import clock, organisations
+from data import organisations
+from data.db import clock
 from data.licences import Licence
 from data.listing_index import ListingIndex
 from data.openings import Opening

@@ -18,8 +18,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.local_telegram.server import LocalTelegram
 from bot.runtime.working import Worker
 from bot.service import Service, running
-from data import application_questions, applications, clock, interviews, offers
+from data import application_questions, applications, interviews, offers
 from data.applied import Application
+from data.db import clock
 from data.openings import Opening
 from data.vocabulary import ApplicationState as State
 from data.vocabulary import ListingState

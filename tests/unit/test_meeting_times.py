@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.clock import ZONE
+from data.db.clock import ZONE
 from matching.understanding.meeting_times import Meeting, read
 
 NOW = datetime(2026, 11, 25, 10, 0, tzinfo=ZONE)

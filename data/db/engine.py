@@ -22,7 +22,7 @@ from sqlalchemy.pool import NullPool
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 DATABASE = "shitu"
-_MIGRATIONS = Path(__file__).with_name("migrations")
+_MIGRATIONS = Path(__file__).parents[1] / "migrations"
 _UPGRADE_LOCK = 0x5417_0001
 
 
