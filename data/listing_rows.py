@@ -13,8 +13,8 @@ from pydantic_core import PydanticCustomError
 
 from data import listing_values as values
 from data.catalogue import policy
-from data.credit_code import WrongCreditCode
-from data.credit_code import check as check_credit_code
+from data.closed_forms.credit_codes import WrongCreditCode
+from data.closed_forms.credit_codes import check as check_credit_code
 from data.vocabulary import Brand, CertificateKind, CourseKind, CourseMode, Education, Grade, Housing, Kind, Shift
 
 MOST_PLACES = 9999

@@ -9,8 +9,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from data import accounts, applications, consents, offers, organisations, seekers
 from data.accounts import Account
 from data.applications import Application
+from data.closed_forms.credit_codes import check_character
 from data.consents import ConsentKind
-from data.credit_code import check_character
 from data.db import clock
 from data.facts import Facts, PlaceFact
 from data.openings import Opening

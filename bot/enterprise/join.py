@@ -9,7 +9,8 @@ from bot.chat.telling import rows, tell
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import kinds, licence
-from data import closing, credit_code, organisations, phone_number, staff
+from data import closing, organisations, staff
+from data.closed_forms import credit_codes, telephones
 from data.organisations import AlreadyJoined, Organisation, Particulars
 from data.vocabulary import Role
 
@@ -26,7 +27,7 @@ async def _read_name(_: Turn, __: Draft, said: str) -> str:
 
 
 async def _read_code(turn: Turn, _: Draft, said: str) -> str:
-    code = credit_code.check(said)
+    code = credit_codes.check(said)
     try:
         await organisations.require_free(turn.session, turn.account_id, code)
     except AlreadyJoined as taken:
@@ -46,7 +47,7 @@ async def read_person(_: Turn, __: Draft, said: str) -> str:
 
 
 async def _read_phone(_: Turn, __: Draft, said: str) -> str:
-    return phone_number.check(said)
+    return telephones.check(said)
 
 
 async def _summary(turn: Turn, draft: Draft) -> Html:

@@ -2,7 +2,14 @@
 
 import pytest
 
-from data.credit_code import ALPHABET, WrongCharacter, WrongCheckCharacter, WrongLength, check, check_character
+from data.closed_forms.credit_codes import (
+    ALPHABET,
+    WrongCharacter,
+    WrongCheckCharacter,
+    WrongLength,
+    check,
+    check_character,
+)
 
 VALID = "91210106FAKE00017Q"
 """A code no register holds: its organisation part spells FAKE. Check character worked out by hand with the rule."""

@@ -7,8 +7,8 @@ import pytest
 from bot.chat import plain_text
 from bot.chat.forms import BadAnswer
 from bot.enterprise import post_answers
-from data import phone_number
-from data.phone_number import WrongPhoneNumber
+from data.closed_forms import telephones
+from data.closed_forms.telephones import WrongPhoneNumber
 
 TODAY = date(2026, 11, 23)
 
@@ -99,13 +99,13 @@ def test_headcount_out_of_bounds_is_refused(said: str) -> None:
     ],
 )
 def test_phone_number_is_normalised(said: str, number: str) -> None:
-    assert phone_number.check(said) == number
+    assert telephones.check(said) == number
 
 
 @pytest.mark.parametrize("said", ["12345", "23812345678", "138123456789", "81234567", "电话"])
 def test_what_is_no_phone_number_is_refused(said: str) -> None:
     with pytest.raises(WrongPhoneNumber):
-        phone_number.check(said)
+        telephones.check(said)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from data.catalogue import occupations, places, policy
-from data.credit_code import check
+from data.closed_forms.credit_codes import check
 from data.gates import ADULT_AGE, MINORS_NEVER
 from data.listing_files import CourseRow, OpeningRow, read, write
 from data.samples import SampleSet, load_samples

@@ -1,0 +1,1 @@
+"""What has a closed form and is read by rule, the one reader of each: telephone numbers, credit codes."""
