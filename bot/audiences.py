@@ -6,7 +6,7 @@ A command or button is checked again by its handler: that someone knows its name
 from bot import enterprise, seeker, staff
 from bot.chat import commands, forms
 from bot.chat.turn import Handler, Turn
-from data import accounts
+from data.people import accounts
 from data.vocabulary import Role
 
 FORGETTING = frozenset({"consent.no", "data.facts", "team.leave_yes", "team.close_yes"})

@@ -9,12 +9,13 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Field, SQLModel, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import consents, staff
-from data.accounts import Account
+from data import staff
 from data.db import clock
 from data.db.errors import Gone
 from data.db.types import choice, json_object, moment
-from data.seekers import Seeker
+from data.people import consents
+from data.people.accounts import Account
+from data.people.seekers import Seeker
 from data.vocabulary import BroadcastState as State
 from data.vocabulary import DeliveryState
 

@@ -10,11 +10,11 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data import applications, listing_index, listings, notices, openings
-from data.accounts import Account
 from data.applied import Application
 from data.db import clock
 from data.db.errors import Gone, Refusal
 from data.openings import Opening
+from data.people.accounts import Account
 from data.vocabulary import ApplicationState as State
 from data.vocabulary import ListingState
 

@@ -6,16 +6,17 @@ from typing import Any
 from sqlmodel import SQLModel, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import applications, broadcasts, consents, enrolments, feedback, seekers
-from data.accounts import Account, ChatState
+from data import applications, broadcasts, enrolments
 from data.applications import OPEN_STATES, Application
 from data.applied import ApplicationQuestion, Interview
-from data.consents import Consent, ConsentKind
 from data.enrolments import LEAVABLE_STATES, Enrolment
-from data.feedback import Dismissal, Liked, Saved
-from data.notice_times import HeldNotice, NoticeTimes
 from data.organisations import Membership
-from data.seekers import Seeker, SensitiveFact
+from data.people import consents, feedback, seekers
+from data.people.accounts import Account, ChatState
+from data.people.consents import Consent, ConsentKind
+from data.people.feedback import Dismissal, Liked, Saved
+from data.people.preferences import HeldNotice, NoticeTimes
+from data.people.seekers import Seeker, SensitiveFact
 from data.team import AdmissionRequest
 from data.uploads import Upload
 from data.vocabulary import ApplicationState as State

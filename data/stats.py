@@ -12,7 +12,7 @@ from data.courses import Course
 from data.enrolments import Enrolment
 from data.openings import Opening
 from data.organisations import Organisation
-from data.seekers import Seeker
+from data.people.seekers import Seeker
 
 SMALLEST_CELL = 10
 """A cell of a breakdown of people below this is not told."""

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Literal
 
 from data.catalogue import majors, occupations
-from data.facts import Facts
+from data.people.profile import Facts
 from matching.leanings import DESK, TOWN, Leaning, desk_work, leads_to_a_desk, leanings, of_the_land
 from matching.ngrams import terms
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from data.facts import Facts
 from data.gates import Asker
 from data.listing_index import ListingIndex as Row
+from data.people.profile import Facts
 from data.vocabulary import CertificateKind, Housing
 from matching.aims import aim_of, related
 from matching.person import Person

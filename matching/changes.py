@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 
 from data.catalogue import occupations, places
-from data.facts import CertificateFact, EducationFact, Facts, GroupFact, OccupationFact, PlaceFact
 from data.gates import best_wage
 from data.listing_index import ListingIndex as Row
+from data.people.profile import CertificateFact, EducationFact, Facts, GroupFact, OccupationFact, PlaceFact
 from data.vocabulary import CertificateKind, Constraint, Grade
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from data.catalogue import majors, policy
 from data.catalogue.policy import PolicyRow
-from data.facts import Facts
+from data.people.profile import Facts
 from data.vocabulary import Education, Grade
 
 ASSESSED = (Grade.FIVE, Grade.FOUR, Grade.THREE, Grade.TWO, Grade.ONE)

@@ -13,10 +13,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data import gates
 from data.catalogue.places import Point
-from data.facts import Facts
 from data.gates import GATES, Asker, Nature
 from data.listing_index import ListingIndex as Row
-from data.seekers import MINIMUM_AGE
+from data.people.profile import Facts
+from data.people.seekers import MINIMUM_AGE
 from data.vocabulary import Constraint, Kind, Question
 from matching import search
 from matching.aims import aim_of

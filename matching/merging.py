@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from data.catalogue import places as catalogue
-from data.facts import (
+from data.people.profile import (
     CertificateFact,
     EducationFact,
     Facts,

@@ -7,9 +7,9 @@ from datetime import date
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data.catalogue.places import distance_km
-from data.facts import Facts
 from data.gates import Asker
 from data.listing_index import ListingIndex as Row
+from data.people.profile import Facts
 from data.vocabulary import Grade, Kind
 from matching import search
 from matching.scope import Scope, ground, point_of

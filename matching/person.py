@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from data.catalogue import majors
-from data.facts import CertificateFact, Facts
 from data.gates import Asker
 from data.listing_index import ListingIndex as Row
+from data.people.profile import CertificateFact, Facts
 from data.vocabulary import Constraint, Grade
 from matching.aims import Aim
 from matching.scope import Ground

@@ -7,12 +7,13 @@ from datetime import date
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import gates, seekers
+from data import gates
 from data.db import clock
-from data.facts import Facts
 from data.gates import Asker
 from data.listing_index import ListingIndex as Row
 from data.openings import Opening
+from data.people import seekers
+from data.people.profile import Facts
 from matching.aims import WISH_FLOOR, aim_of
 from matching.indexing import index_row
 from matching.scope import ground

@@ -13,8 +13,8 @@ from sqlmodel import col
 
 from data.catalogue import places
 from data.catalogue.places import Place, Point, distance_km
-from data.facts import Facts
 from data.listing_index import ListingIndex as Row
+from data.people.profile import Facts
 from data.vocabulary import Constraint, CourseMode, Kind
 
 NEAR_KM = 25

@@ -6,15 +6,16 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import accounts, applications, consents, offers, organisations, seekers
-from data.accounts import Account
+from data import applications, offers, organisations
 from data.applications import Application
 from data.closed_forms.credit_codes import check_character
-from data.consents import ConsentKind
 from data.db import clock
-from data.facts import Facts, PlaceFact
 from data.openings import Opening
 from data.organisations import Organisation, Particulars
+from data.people import accounts, consents, seekers
+from data.people.accounts import Account
+from data.people.consents import ConsentKind
+from data.people.profile import Facts, PlaceFact
 from data.vocabulary import Education, Housing, ListingState, OrganisationState, Shift
 from matching.indexing import index_listing
 

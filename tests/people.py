@@ -3,8 +3,8 @@
 from typing import Any
 
 from data.catalogue import occupations, places
-from data.facts import Facts, OccupationFact, PlaceFact
 from data.listing_index import ListingIndex
+from data.people.profile import Facts, OccupationFact, PlaceFact
 from data.vocabulary import Kind
 
 WELDER, TURNER, RIVETER = "6-18-02-04", "6-18-01-01", "6-18-01-11"

@@ -7,9 +7,9 @@ from telegram.constants import InlineKeyboardMarkupLimit, MessageLimit
 
 from bot.chat.texts import Html, join, length, render
 from bot.chat.turn import send_payload
-from data import notice_times
-from data.accounts import Account
-from data.notice_times import HeldNotice
+from data.people import preferences
+from data.people.accounts import Account
+from data.people.preferences import HeldNotice
 from data.vocabulary import Language
 
 PEOPLE = 50
@@ -18,7 +18,7 @@ Row = list[dict[str, Any]]
 
 async def deliver(session: AsyncSession) -> int:
     """Send what is due now; returns to how many people. Who blocked the bot meanwhile gets nothing."""
-    due = await notice_times.take_due(session, PEOPLE)
+    due = await preferences.take_due(session, PEOPLE)
     for times, held in due:
         account = await session.get(Account, times.account_id)
         if account is None or account.blocked_at is not None:

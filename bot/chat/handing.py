@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat.texts import render
-from data import accounts
 from data.outbox import OutboxMessage
+from data.people import accounts
 from data.vocabulary import Language
 
 Made = Callable[[Language], tuple[str, bytes]]

@@ -11,8 +11,8 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat.texts import render
-from data.accounts import Account
 from data.outbox import OutboxMessage
+from data.people.accounts import Account
 from data.vocabulary import Language, Role
 
 _EVERYBODY = ("role", "lang", "help", "cancel", "human")

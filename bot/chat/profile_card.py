@@ -2,8 +2,8 @@
 
 from bot.chat.naming import full_place_name, label, occupation_name, place_name
 from bot.chat.texts import Html, escape, join, render
-from data.facts import CertificateFact, Facts, OccupationFact, PlaceFact
-from data.seekers import SENSITIVE_GROUPS
+from data.people.profile import CertificateFact, Facts, OccupationFact, PlaceFact
+from data.people.seekers import SENSITIVE_GROUPS
 from data.vocabulary import Language
 
 

@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.chat.buttons import Button
 from bot.chat.texts import Html, render
 from bot.chat.turn import answers, message_payload, send_payload
-from data import accounts, notice_times
+from data.people import accounts, preferences
 from data.vocabulary import Language
 
 Words = str | Callable[[Language], Html]
@@ -42,7 +42,7 @@ async def _tell(
 ) -> int:  # fmt: skip
     ids = [person for person in people if person is not None]
     reached = await accounts.reachable(session, ids)
-    later = {} if urgent else await notice_times.due_for(session, [account.id or 0 for account in reached])
+    later = {} if urgent else await preferences.due_for(session, [account.id or 0 for account in reached])
     for account in reached:
         language = account.language or Language.ZH
         filled = {name: value(language) if callable(value) else value for name, value in params.items()}
@@ -52,7 +52,7 @@ async def _tell(
         if until is None or answers(account):
             await send_payload(session, account, payload)
         else:
-            await notice_times.hold(session, account.id or 0, payload, until)
+            await preferences.hold(session, account.id or 0, payload, until)
     return len(reached)
 
 

@@ -16,10 +16,10 @@ from telegram.ext import CallbackContext
 from bot.chat import buttons, texts
 from bot.chat.buttons import Rows
 from bot.chat.texts import Html
-from data import accounts
-from data.accounts import Account, ChatState
 from data.db.errors import Refusal
 from data.outbox import OutboxMessage
+from data.people import accounts
+from data.people.accounts import Account, ChatState
 from data.vocabulary import Language
 
 

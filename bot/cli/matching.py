@@ -16,9 +16,9 @@ from data.courses import Course
 from data.db import clock, engine
 from data.db.clock import ZONE
 from data.db.errors import Refusal
-from data.facts import Facts
 from data.listing_rows import OpeningRow
 from data.openings import Opening
+from data.people.profile import Facts
 from data.vocabulary import Intent, Language
 from matching import indexing
 from matching.matches import Match, Matches, Query, match, match_in_memory

@@ -13,7 +13,7 @@ from bot.cli.batches import BATCH, JSON_FLAG, lines, say, text_of
 from bot.cli.matching import Conversation, Source, open_source, result_of, today_of
 from bot.settings import settings
 from data.db import engine
-from data.facts import Facts, Understanding
+from data.people.profile import Facts, Understanding
 from data.vocabulary import Language, Question
 
 

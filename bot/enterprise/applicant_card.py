@@ -12,13 +12,14 @@ from bot.chat.explaining import explain
 from bot.chat.naming import label
 from bot.chat.telling import Buttons
 from bot.chat.texts import Html, day, join, moment, render
-from data import agreements, application_questions, gates, interviews, seekers
-from data.accounts import Account
+from data import agreements, application_questions, gates, interviews
 from data.applications import TOUCHING_STATES, Application
 from data.applied import ApplicationQuestion, Interview
 from data.db import clock
-from data.facts import Facts
 from data.openings import Opening
+from data.people import seekers
+from data.people.accounts import Account
+from data.people.profile import Facts
 from data.vocabulary import ApplicationState as State
 from data.vocabulary import Language, Paper
 from matching.applicant_fit import Fit, fit

@@ -4,10 +4,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat.forms import FORMS, SUSPENDED, Draft
 from bot.chat.telling import tell
-from data import accounts, courses, openings, organisations
-from data.accounts import Account
+from data import courses, openings, organisations
 from data.applications import Application
 from data.organisations import Organisation
+from data.people import accounts
+from data.people.accounts import Account
 from data.vocabulary import Role
 
 

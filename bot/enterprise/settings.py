@@ -13,9 +13,10 @@ from bot.chat.telling import rows, tell
 from bot.chat.texts import Html, day, join
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import post_answers
-from data import monthly_cap, notice_times, notices, organisations, team
+from data import monthly_cap, notices, organisations, team
 from data.db import clock
 from data.organisations import Organisation
+from data.people import preferences
 
 DIGEST_TIMES = (time(8), time(12), time(18), time(20))
 QUIET_SPANS = ((time(20), time(8)), (time(21), time(7)), (time(22), time(8)), (time(12), time(14)))
@@ -25,7 +26,7 @@ NONE = "none"
 
 async def show(turn: Turn) -> None:
     """What is set, and a button for each thing that can be."""
-    times = await notice_times.of(turn.session, turn.account_id)
+    times = await preferences.of(turn.session, turn.account_id)
     lines = [
         turn.t("settings.heading"),
         turn.t("settings.digest", at=shown(times.digest_at)) if times.digest_at else turn.t("settings.at_once"),
@@ -73,7 +74,7 @@ async def ask_quiet(turn: Turn) -> None:
 
 async def at_once(turn: Turn) -> None:
     """Each notice as it comes."""
-    await notice_times.set_digest(turn.session, turn.account_id, None)
+    await preferences.set_digest(turn.session, turn.account_id, None)
     await show(turn)
 
 
@@ -107,14 +108,14 @@ async def _read_cap(turn: Turn, _: Draft, said: str) -> int | str:
 
 async def _set_digest(turn: Turn, draft: Draft) -> None:
     turn.goto(None)
-    await notice_times.set_digest(turn.session, turn.account_id, time.fromisoformat(draft["at"]))
+    await preferences.set_digest(turn.session, turn.account_id, time.fromisoformat(draft["at"]))
     await show(turn)
 
 
 async def _set_quiet(turn: Turn, draft: Draft) -> None:
     turn.goto(None)
     begin, end = (None, None) if draft["span"] == NONE else [time.fromisoformat(at) for at in draft["span"]]
-    await notice_times.set_quiet(turn.session, turn.account_id, begin, end)
+    await preferences.set_quiet(turn.session, turn.account_id, begin, end)
     await show(turn)
 
 

@@ -21,9 +21,10 @@ from bot.runtime.alive import Presence
 from bot.runtime.pauses import seconds
 from bot.runtime.sending import call
 from bot.staff import progress
-from data import accounts, broadcasts
+from data import broadcasts
 from data.broadcasts import Recipient
 from data.db import rate_limit
+from data.people import accounts
 from data.vocabulary import BroadcastState, DeliveryState
 
 log = structlog.get_logger()

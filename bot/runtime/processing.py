@@ -13,10 +13,11 @@ from telegram.constants import ChatType
 from bot.application import App
 from bot.chat import groups, menus
 from bot.chat import turn as turns
-from data import accounts, inbox
+from data import inbox
 from data.db import clock
 from data.db.errors import Refusal
 from data.inbox import InboxUpdate
+from data.people import accounts
 
 log = structlog.get_logger()
 

@@ -25,8 +25,9 @@ from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, Networ
 
 from bot.runtime.alive import Presence
 from bot.runtime.pauses import seconds
-from data import accounts, outbox
+from data import outbox
 from data.outbox import OutboxMessage, OutboxState
+from data.people import accounts
 
 log = structlog.get_logger()
 

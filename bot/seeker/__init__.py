@@ -23,7 +23,7 @@ from bot.seeker import (
     subsidy,
     why,
 )
-from data import consents
+from data.people import consents
 
 COMMANDS: dict[str, Handler] = {
     **start.COMMANDS,

@@ -10,12 +10,13 @@ from bot.chat.turn import Turn
 from bot.enterprise import applicants, learners, settings
 from bot.seeker import listening, listing
 from bot.seeker.listing import Found
-from data import applications, enrolments, monthly_cap, seekers
+from data import applications, enrolments, monthly_cap
 from data.applications import AgeUnknown, AlreadyApplied, NoPlaceLeft
 from data.enrolments import AlreadyEnrolled
 from data.monthly_cap import FullThisMonth
 from data.openings import Opening
-from data.seekers import MINIMUM_AGE
+from data.people import seekers
+from data.people.seekers import MINIMUM_AGE
 from data.vocabulary import EnrolmentState
 from data.vocabulary import Question as Asked
 from matching.matches import Query, excluded_by

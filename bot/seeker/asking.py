@@ -7,10 +7,10 @@ from bot.chat.naming import full_place_name, occupation_name, place_name
 from bot.chat.texts import Html
 from bot.chat.turn import Handler, Turn
 from bot.seeker import directions, known, matches
-from data import feedback, seekers
 from data.catalogue import occupations, places
 from data.db.errors import Gone
-from data.facts import Facts, OccupationFact, PlaceFact
+from data.people import feedback, seekers
+from data.people.profile import Facts, OccupationFact, PlaceFact
 from data.vocabulary import Question
 from matching.aims import aim_of
 from matching.merging import ask_next

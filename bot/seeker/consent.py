@@ -6,10 +6,11 @@ from bot.chat.buttons import Button
 from bot.chat.pressed import choice_of, word_of
 from bot.chat.turn import Handler, Turn
 from bot.seeker import applying, listening, listing
-from data import consents, privacy
-from data.accounts import CONSENT_FLOW
-from data.consents import ConsentKind
+from data import privacy
 from data.db.errors import Refusal
+from data.people import consents
+from data.people.accounts import CONSENT_FLOW
+from data.people.consents import ConsentKind
 from data.vocabulary import Language
 
 PENDING = "pending"

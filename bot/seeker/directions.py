@@ -3,7 +3,7 @@
 from bot.chat.buttons import Button
 from bot.chat.turn import Turn
 from data import gates
-from data.facts import Facts, OccupationFact
+from data.people.profile import Facts, OccupationFact
 
 OFFERED = {
     "6-18-02-04": "direction.welding",

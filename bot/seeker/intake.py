@@ -10,10 +10,10 @@ from bot.chat.naming import label, place_name
 from bot.chat.texts import Html
 from bot.chat.turn import Handler, Turn
 from bot.seeker import asking, consent, directions, known, listening, sensitive
-from data import consents, seekers
 from data.catalogue import occupations, places
-from data.facts import Facts, PlaceFact, Understanding
-from data.seekers import MINIMUM_AGE
+from data.people import consents, seekers
+from data.people.profile import Facts, PlaceFact, Understanding
+from data.people.seekers import MINIMUM_AGE
 from data.vocabulary import Constraint, Education
 from data.vocabulary import Question as Asked
 from matching.merging import merge, onto

@@ -1,8 +1,8 @@
 """What is known of the person this turn is with: nothing of one who only browses."""
 
 from bot.chat.turn import Turn
-from data import seekers
-from data.facts import Facts
+from data.people import seekers
+from data.people.profile import Facts
 
 WORDS = "words"
 """Draft key of the person's own words for the work they are after."""

@@ -8,7 +8,7 @@ from bot.chat.turn import Handler, Turn
 from bot.seeker import known
 from data import courses
 from data.courses import Course
-from data.facts import Facts
+from data.people.profile import Facts
 from data.vocabulary import Grade
 from matching.ladder import Condition, Ladder, Standing, Step, ladder
 from matching.scope import ground

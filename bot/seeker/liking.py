@@ -3,9 +3,9 @@
 from bot.chat.buttons import Button
 from bot.chat.turn import Handler, Turn
 from bot.seeker import known, listing, matches
-from data import feedback
 from data.db.errors import Gone
-from data.facts import Facts
+from data.people import feedback
+from data.people.profile import Facts
 
 
 async def like(turn: Turn) -> None:

@@ -9,10 +9,11 @@ from bot.chat.naming import label
 from bot.chat.texts import join
 from bot.chat.turn import Turn
 from bot.seeker import asking, directions, known, ladder, leaving, sensitive, subsidy, why
-from data import gates, seekers
+from data import gates
 from data.catalogue import places
-from data.facts import Facts, PlaceFact, Understanding
-from data.seekers import MINIMUM_AGE
+from data.people import seekers
+from data.people.profile import Facts, PlaceFact, Understanding
+from data.people.seekers import MINIMUM_AGE
 from data.vocabulary import Intent, Question
 from matching.merging import merge
 from matching.understanding import is_about_someone_else, understand

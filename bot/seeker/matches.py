@@ -9,10 +9,11 @@ from bot.chat.pressed import number_of, word_of
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
 from bot.seeker import known, match_entry
-from data import feedback, gates, seekers
+from data import gates
 from data.catalogue import occupations
 from data.db.errors import Gone
-from data.facts import Facts
+from data.people import feedback, seekers
+from data.people.profile import Facts
 from matching.matches import Match, Matches, Query, interleave, match
 
 PAGE = 3

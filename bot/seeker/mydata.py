@@ -9,9 +9,10 @@ from bot.chat.texts import join
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import closing
 from bot.seeker import leaving
-from data import privacy, seekers
+from data import privacy
 from data.db.errors import Gone
-from data.seekers import SENSITIVE_GROUPS
+from data.people import seekers
+from data.people.seekers import SENSITIVE_GROUPS
 
 
 async def show(turn: Turn) -> None:

@@ -3,9 +3,9 @@
 from bot.chat.buttons import Button
 from bot.chat.naming import label
 from bot.chat.turn import Handler, Turn
-from data import seekers
-from data.facts import Facts, GroupFact
-from data.seekers import SENSITIVE_GROUPS
+from data.people import seekers
+from data.people.profile import Facts, GroupFact
+from data.people.seekers import SENSITIVE_GROUPS
 
 
 def waiting(said: list[GroupFact], known: Facts) -> list[GroupFact]:

@@ -6,8 +6,8 @@ from bot.chat.turn import Turn
 from bot.seeker import known
 from data.catalogue import occupations, places
 from data.courses import Course
-from data.facts import OccupationFact, PlaceFact
 from data.openings import Opening
+from data.people.profile import OccupationFact, PlaceFact
 from matching.matches import Query, interleave, match
 
 MOST = 3

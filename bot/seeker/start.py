@@ -5,7 +5,7 @@ from bot.chat.turn import Handler, Turn
 from bot.enterprise import entering
 from bot.seeker import consent, sharing
 from bot.staff import invite
-from data import consents
+from data.people import consents
 
 STAFF_LINK, TEAM_LINK = "staff-", "team-"
 

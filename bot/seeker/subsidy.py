@@ -9,7 +9,7 @@ from bot.seeker import known
 from bot.seeker.listing import id_of, require_live
 from data.courses import Course
 from data.db.errors import Gone
-from data.facts import Facts
+from data.people.profile import Facts
 from matching.subsidy import Support, papers, supports
 
 

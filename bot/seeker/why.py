@@ -10,10 +10,11 @@ from bot.chat.pressed import word_of
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
 from bot.seeker import known, listing, matches
-from data import feedback, listing_names, seekers
+from data import listing_names
 from data.db.errors import Gone
-from data.facts import Facts
 from data.listing_names import NamedListing
+from data.people import feedback, seekers
+from data.people.profile import Facts
 from data.vocabulary import ListingState
 from matching import asked_listing
 from matching.asked_listing import Meant

@@ -9,9 +9,9 @@ from bot.chat.naming import label
 from bot.chat.telling import Buttons, rows
 from bot.chat.texts import Html, render
 from data import broadcasts
-from data.accounts import Account
 from data.broadcasts import Broadcast
 from data.outbox import OutboxMessage
+from data.people.accounts import Account
 from data.vocabulary import BroadcastState, DeliveryState, Language
 
 BAR_CELLS = 10

@@ -10,7 +10,7 @@ from data import gates, labour_terms
 from data.catalogue import occupations, policy
 from data.listings import ListingFields
 from data.openings import Opening
-from data.seekers import MINIMUM_AGE
+from data.people.seekers import MINIMUM_AGE
 
 Severity = Literal["block", "review"]
 

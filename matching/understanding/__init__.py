@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, date, datetime, timedelta
 
-from data.facts import Facts, Understanding
+from data.people.profile import Facts, Understanding
 from data.vocabulary import Intent, Language, Question
 from matching.understanding import (
     age,

@@ -1,6 +1,6 @@
 """What is worth asking next: what is missing and matters most, place before everything else."""
 
-from data.facts import Facts
+from data.people.profile import Facts
 from data.vocabulary import Question
 
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from data.facts import CertificateFact
+from data.people.profile import CertificateFact
 from data.vocabulary import CertificateKind, Question
 from matching.lexicon import Phrases, callings, table
 from matching.patterns import patterns

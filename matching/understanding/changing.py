@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from data.facts import OccupationFact
+from data.people.profile import OccupationFact
 from matching.patterns import patterns
 from matching.understanding import years
 from matching.understanding.text import Message

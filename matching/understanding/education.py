@@ -7,7 +7,7 @@ Still going (函授大专还差一年): from college up the level itself, not su
 import re
 from dataclasses import dataclass
 
-from data.facts import EducationFact
+from data.people.profile import EducationFact
 from data.vocabulary import Education
 from matching.patterns import patterns
 from matching.understanding.text import Message

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from data.facts import EducationFact, GroupFact, OccupationFact, PlaceFact
+from data.people.profile import EducationFact, GroupFact, OccupationFact, PlaceFact
 from data.vocabulary import Education, Question
 from matching.patterns import Words, patterns
 from matching.understanding.numbers import value

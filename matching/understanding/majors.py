@@ -1,7 +1,7 @@
 """What someone studied: the name as said, with candidates of the vocational catalogue at their level."""
 
 from data.catalogue.majors import Major
-from data.facts import EducationFact, MajorFact
+from data.people.profile import EducationFact, MajorFact
 from data.vocabulary import Education, Language, Question
 from matching.lexicon import Hit, callings, major_names
 from matching.patterns import patterns

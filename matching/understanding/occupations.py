@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
-from data.facts import CertificateFact, OccupationFact, OccupationRole
+from data.people.profile import CertificateFact, OccupationFact, OccupationRole
 from data.vocabulary import Language, Question
 from matching.lexicon import Calling, Hit, callings, occupation_names
 from matching.patterns import patterns

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from data.catalogue import places as catalogue
-from data.facts import PlaceFact, PlaceRole
+from data.people.profile import PlaceFact, PlaceRole
 from data.vocabulary import Question
 from matching.lexicon import Hit, Named, place_names
 from matching.patterns import patterns

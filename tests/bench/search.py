@@ -15,9 +15,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from data.catalogue import occupations, places
 from data.db import engine
 from data.db.clock import ZONE
-from data.facts import EducationFact, Facts, OccupationFact, PlaceFact
 from data.gates import Asker
 from data.listing_index import ListingIndex as Row
+from data.people.profile import EducationFact, Facts, OccupationFact, PlaceFact
 from data.vocabulary import Constraint, Education, Kind
 from matching import search
 from matching.aims import aim_of

@@ -12,10 +12,10 @@ from sqlmodel import func, select
 
 from bot.local_telegram.server import LocalTelegram
 from data.applications import Application
-from data.consents import Consent
 from data.db import engine
 from data.inbox import InboxState, InboxUpdate
 from data.outbox import OutboxMessage, OutboxState
+from data.people.consents import Consent
 from tests.phones import Phone
 
 TOKEN = "4200:test-token-of-the-local-telegram-000"  # noqa: S105

@@ -5,8 +5,8 @@ from sqlmodel import select
 from bot.enterprise.announcing import announce_application
 from data import applications
 from data.applications import Application
-from data.facts import CertificateFact, EducationFact, Facts, GroupFact, OccupationFact, PlaceFact
 from data.openings import Opening
+from data.people.profile import CertificateFact, EducationFact, Facts, GroupFact, OccupationFact, PlaceFact
 from data.vocabulary import ApplicationState, Education, ListingState
 from tests import forged, parties
 from tests.conftest import Stage

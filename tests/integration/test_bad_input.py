@@ -5,10 +5,10 @@ import asyncio
 import pytest
 from sqlmodel import func, select
 
-from data import accounts, seekers
-from data.accounts import Account
 from data.inbox import InboxState, InboxUpdate
-from data.seekers import Seeker
+from data.people import accounts, seekers
+from data.people.accounts import Account
+from data.people.seekers import Seeker
 from tests.conftest import Stage
 from tests.phones import Phone
 

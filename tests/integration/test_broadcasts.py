@@ -6,9 +6,9 @@ import time
 from sqlmodel import col, select
 
 from data import broadcasts, staff
-from data.accounts import Account
 from data.broadcasts import Broadcast, Delivery
 from data.db import engine
+from data.people.accounts import Account
 from data.vocabulary import BroadcastState, DeliveryState, StaffRole
 from tests import forged, parties
 from tests.conftest import Stage, set_stage

@@ -7,11 +7,12 @@ from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.runtime.due import forget_unanswered_notices
-from data import accounts, agreements, applications, broadcasts, consents, inbox, offers, privacy, seekers, staff
-from data.consents import ConsentKind
+from data import agreements, applications, broadcasts, inbox, offers, privacy, staff
 from data.db import clock
 from data.db.errors import NotAllowed
-from data.facts import Facts, GroupFact
+from data.people import accounts, consents, seekers
+from data.people.consents import ConsentKind
+from data.people.profile import Facts, GroupFact
 from data.vocabulary import Paper, StaffRole
 from tests import forged, parties
 from tests.conftest import Stage

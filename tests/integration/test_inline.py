@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import func, select
 
-from data import accounts
 from data.inbox import InboxUpdate
+from data.people import accounts
 from data.share_links import ShareLink, Way
 from matching import encoder
 from tests import parties, teaching

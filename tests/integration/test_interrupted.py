@@ -3,8 +3,8 @@
 import pytest
 
 from data import share_links
-from data.facts import Facts
 from data.openings import Opening
+from data.people.profile import Facts
 from data.share_links import Way
 from tests import parties
 from tests.conftest import Stage

@@ -2,11 +2,12 @@
 
 from sqlmodel import select
 
-from data import accounts, applications, enrolments, seekers
+from data import applications, enrolments
 from data.applications import Application
 from data.courses import Course
 from data.enrolments import Enrolment
-from data.facts import Facts
+from data.people import accounts, seekers
+from data.people.profile import Facts
 from data.vocabulary import ApplicationState, EnrolmentState, ListingState
 from tests import parties
 from tests.conftest import Stage

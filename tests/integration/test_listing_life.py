@@ -6,9 +6,9 @@ import pytest
 from sqlmodel import select
 
 from data.db import clock
-from data.facts import Facts, OccupationFact, PlaceFact
 from data.listing_index import ListingIndex
 from data.openings import Opening
+from data.people.profile import Facts, OccupationFact, PlaceFact
 from data.vocabulary import Constraint, Housing, ListingState
 from tests import forged, parties
 from tests.conftest import Stage

@@ -4,7 +4,7 @@ import json
 
 from sqlalchemy import text
 
-from data import accounts
+from data.people import accounts
 from data.schema import metadata
 from tests.conftest import Stage
 from tests.phones import Phone

@@ -13,9 +13,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from data import gates
 from data.catalogue import occupations, places
 from data.db import clock, engine
-from data.facts import CertificateFact, EducationFact, Facts, OccupationFact, PlaceFact
 from data.gates import GATES, Asker, failed
 from data.listing_index import ListingIndex
+from data.people.profile import CertificateFact, EducationFact, Facts, OccupationFact, PlaceFact
 from data.vocabulary import CertificateKind, Constraint, CourseMode, Education, Housing, Kind, Shift
 from matching import search
 from matching.aims import aim_of

@@ -14,9 +14,9 @@ from data.applications import Application
 from data.db import clock
 from data.listing_index import ListingIndex
 from data.monthly_cap import FullThisMonth
-from data.notice_times import HeldNotice
 from data.openings import Opening
 from data.organisations import Organisation
+from data.people.preferences import HeldNotice
 from tests import clocks, forged, parties
 from tests.conftest import Stage
 from tests.phones import Phone

@@ -6,9 +6,10 @@ import pytest
 from sqlmodel import col, select
 
 from bot.enterprise.announcing import announce_offer, announce_talking
-from data import accounts, agreements, applications, offers
+from data import agreements, applications, offers
 from data.applied import Application, ApplicationQuestion, Interview
 from data.db import clock
+from data.people import accounts
 from data.vocabulary import ApplicationState as State
 from data.vocabulary import Paper
 from tests import forged, parties

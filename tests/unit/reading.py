@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from data.catalogue import occupations
-from data.facts import CertificateFact, OccupationFact, Understanding
+from data.people.profile import CertificateFact, OccupationFact, Understanding
 from data.vocabulary import Intent, Language
 
 

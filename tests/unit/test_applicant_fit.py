@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from data.facts import CertificateFact, EducationFact, Facts, GroupFact, MajorFact
 from data.listing_index import ListingIndex
+from data.people.profile import CertificateFact, EducationFact, Facts, GroupFact, MajorFact
 from data.vocabulary import Constraint, Education, Housing
 from matching.applicant_fit import Fit, fit
 from tests.people import RIVETER, TURNER, WELDER, facts, listing, place, work

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.courses import Course
-from data.facts import CertificateFact, EducationFact, Facts, GroupFact, MajorFact, OccupationFact
+from data.people.profile import CertificateFact, EducationFact, Facts, GroupFact, MajorFact, OccupationFact
 from data.vocabulary import CertificateKind, CourseKind, Education, Grade
 from matching.ladder import ASSESSED, Standing, ladder
 from matching.subsidy import Claim, supports

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.facts import CertificateFact, EducationFact, Facts, GroupFact, MajorFact
 from data.gates import Asker, failed
 from data.listing_index import ListingIndex
+from data.people.profile import CertificateFact, EducationFact, Facts, GroupFact, MajorFact
 from data.vocabulary import CertificateKind, Constraint, Education, Grade, Housing, Kind, Shift
 from matching.aims import aim_of
 from matching.matches import Match, Query, interleave, match_in_memory

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from bot.chat.explaining import Explained, explain
 from bot.chat.texts import known
-from data.facts import CertificateFact, EducationFact, Facts, GroupFact
 from data.gates import GATES
 from data.listing_index import ListingIndex
+from data.people.profile import CertificateFact, EducationFact, Facts, GroupFact
 from data.vocabulary import CertificateKind, Constraint, CourseMode, Education, Grade, Housing, Kind, Language, Shift
 from matching import matches, reasons, scope
 from matching.leanings import desk_work

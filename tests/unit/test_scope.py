@@ -3,7 +3,7 @@
 import pytest
 
 from data.catalogue import places
-from data.facts import Facts
+from data.people.profile import Facts
 from data.vocabulary import Constraint, CourseMode
 from matching.scope import Scope, estimate_km, ground
 from tests.people import COOK, course, doubtful_place, facts, listing, place

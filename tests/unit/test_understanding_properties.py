@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.facts import Facts, Understanding
+from data.people.profile import Facts, Understanding
 from data.vocabulary import Intent, Question
 from matching.understanding import understand
 

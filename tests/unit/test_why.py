@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data import gates
-from data.facts import CertificateFact, EducationFact, Facts
 from data.gates import Asker
 from data.listing_index import ListingIndex
+from data.people.profile import CertificateFact, EducationFact, Facts
 from data.vocabulary import CertificateKind, Constraint, Education, Housing, Shift
 from matching.changes import LIFTING, Change
 from matching.matches import Query, match_in_memory

@@ -7,12 +7,12 @@ from sqlalchemy import BigInteger
 from sqlmodel import Field, SQLModel, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import consents
-from data.consents import ConsentKind
 from data.db import clock
 from data.db.errors import NotAllowed
 from data.db.types import json_object, moment
-from data.facts import Facts, GroupFact
+from data.people import consents
+from data.people.consents import ConsentKind
+from data.people.profile import Facts, GroupFact
 
 MINIMUM_AGE = 16
 """《劳动法》第 15 条; policy row `age.min_work`."""
@@ -23,7 +23,7 @@ SENSITIVE_GROUPS = frozenset({"grp.disabled", "grp.veteran", "grp.released"})
 class Seeker(SQLModel, table=True):
     account_id: int = Field(primary_key=True, foreign_key="account.id", ondelete="CASCADE", sa_type=BigInteger)
     facts: dict[str, Any] = json_object()
-    """`data.facts.Facts` without the sensitive groups."""
+    """`data.people.profile.Facts` without the sensitive groups."""
     city: str | None = Field(default=None, index=True)
     """The city the person lives in or looks in, kept beside the facts for announcements."""
     phone: str | None = None
