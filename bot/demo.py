@@ -12,10 +12,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.local_telegram.server import LocalTelegram
 from bot.service import Service, running
-from data import importing, organisations, outbox, samples, staff
+from data import importing, outbox, samples, staff
 from data.db import clock, engine
 from data.listing_index import ListingIndex
-from data.organisations import Organisation
+from data.organisations import service as organisations
+from data.organisations.service import Organisation
 from data.people import accounts
 from data.vocabulary import OrganisationState, Role, StaffRole
 from matching import indexing

@@ -16,7 +16,7 @@ from bot import checking
 from data import importing, listing_files
 from data.importing import ImportResult
 from data.listing_files import ReadReport, RowRefusal
-from data.organisations import Organisation
+from data.organisations.service import Organisation
 from data.vocabulary import Language
 from matching import indexing
 from matching.adverts.terms import FieldFinding

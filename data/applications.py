@@ -8,11 +8,12 @@ from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import answering, listing_index, monthly_cap, openings, organisations
+from data import answering, listing_index, monthly_cap, openings
 from data.applied import Agreement, Application, ApplicationEvent
 from data.db import clock
 from data.db.errors import Gone, NotAllowed, Refusal
 from data.openings import Opening
+from data.organisations import service as organisations
 from data.vocabulary import ApplicationState as State
 from data.vocabulary import ListingState, Paper
 

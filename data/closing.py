@@ -5,13 +5,15 @@ from typing import Any
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import licences, listing_index, organisations, verification
+from data import listing_index, verification
 from data.courses import Course
 from data.db import clock
 from data.listings import move
 from data.openings import Opening
-from data.organisations import Organisation
-from data.team import AdmissionRequest, TeamInvitation
+from data.organisations import licences
+from data.organisations import service as organisations
+from data.organisations.membership import AdmissionRequest, TeamInvitation
+from data.organisations.service import Organisation
 from data.verification import Listing, Submission
 from data.vocabulary import ListingState as State
 from data.vocabulary import OrganisationState

@@ -5,9 +5,10 @@ from typing import Any
 from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import listing_acts, organisations
+from data import listing_acts
 from data.db.types import choice, text_list
 from data.listings import ListingFields
+from data.organisations import service as organisations
 from data.vocabulary import CertificateKind, CourseKind, CourseMode, Grade, Kind, ListingState
 
 

@@ -12,12 +12,13 @@ from sqlalchemy import BigInteger, Index, String, cast, exists, func
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import courses, listing_index, organisations
+from data import courses, listing_index
 from data.courses import Course
 from data.db import clock
 from data.db.errors import Gone, NotAllowed, Refusal
 from data.db.types import choice, moment
 from data.notices import Notice
+from data.organisations import service as organisations
 from data.vocabulary import EnrolmentState as State
 from data.vocabulary import ListingState
 

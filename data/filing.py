@@ -11,12 +11,13 @@ from datetime import date
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import agreements, gates, listing_acts, organisations
+from data import agreements, gates, listing_acts
 from data.applied import Application, ApplicationEvent
 from data.catalogue import labels, occupations, places
 from data.db import clock
 from data.openings import Opening
-from data.organisations import Organisation
+from data.organisations import service as organisations
+from data.organisations.service import Organisation
 from data.people import seekers
 from data.people.profile import Facts
 from data.vocabulary import ApplicationState as State

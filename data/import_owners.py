@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import organisations
 from data.db.errors import Refusal
 from data.listing_rows import OpeningRow, Row
-from data.organisations import Organisation
+from data.organisations import service as organisations
+from data.organisations.service import Organisation
 from data.vocabulary import Kind, OrganisationKind, OrganisationState
 
 

@@ -15,7 +15,7 @@ from data.import_owners import NotTaken, Organisations, OwnOrganisations
 from data.listing_rows import CourseRow, OpeningRow, Row
 from data.listings import DEFAULT_LIFE_DAYS, ListingEvent, move
 from data.openings import Opening
-from data.organisations import Organisation
+from data.organisations.service import Organisation
 from data.vocabulary import Kind, ListingState
 
 IMPORTED = "import"

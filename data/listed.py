@@ -14,7 +14,7 @@ from data.db import clock
 from data.db.errors import Gone
 from data.listing_index import ListingIndex as Row
 from data.openings import Opening
-from data.organisations import Organisation
+from data.organisations.service import Organisation
 from data.vocabulary import ListingState
 
 

@@ -11,11 +11,11 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
-from data import organisations
 from data.db import clock
 from data.db.errors import Gone
 from data.listings import DeadlinePassed, ListingFields, NotVerified, enter, move, new_id
-from data.organisations import MAY_POST, Organisation
+from data.organisations import service as organisations
+from data.organisations.service import MAY_POST, Organisation
 from data.vocabulary import Kind, ListingState, OrganisationState
 
 Table = TypeVar("Table", bound=ListingFields)

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Date, String, cast, exists, func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import applications, listing_acts, listing_index, organisations
+from data import applications, listing_acts, listing_index
 from data.applications import Application
 from data.courses import Course
 from data.db import clock
@@ -19,7 +19,8 @@ from data.db.errors import Gone, Refusal
 from data.listings import DEFAULT_LIFE_DAYS, RENEWED, move, note
 from data.notices import Notice
 from data.openings import Opening
-from data.organisations import Organisation
+from data.organisations import service as organisations
+from data.organisations.service import Organisation
 from data.vocabulary import ListingState, OrganisationState
 
 WARN_DAYS = (7, 1)

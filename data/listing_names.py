@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data.courses import Course
 from data.openings import Opening
-from data.organisations import Organisation
+from data.organisations.service import Organisation
 from data.vocabulary import ListingState
 
 SPOKEN_OF = (

@@ -14,7 +14,7 @@ from data.db.errors import Refusal
 from data.listing_index import ListingIndex
 from data.notices import Notice
 from data.openings import Opening
-from data.organisations import Organisation, lock
+from data.organisations.service import Organisation, lock
 from data.vocabulary import ApplicationState, Kind
 
 HIGHEST = 9999

@@ -5,11 +5,12 @@ from typing import Any
 from sqlmodel import Field
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import listing_acts, organisations
+from data import listing_acts
 from data.db import clock
 from data.db.types import choice, text_list
 from data.listings import ListingFields, NotVerified, new_id
-from data.organisations import MAY_POST
+from data.organisations import service as organisations
+from data.organisations.service import MAY_POST
 from data.vocabulary import Grade, Housing, Kind, Shift
 
 

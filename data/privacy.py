@@ -10,14 +10,14 @@ from data import applications, broadcasts, enrolments
 from data.applications import OPEN_STATES, Application
 from data.applied import ApplicationQuestion, Interview
 from data.enrolments import LEAVABLE_STATES, Enrolment
-from data.organisations import Membership
+from data.organisations.membership import AdmissionRequest
+from data.organisations.service import Membership
 from data.people import consents, feedback, seekers
 from data.people.accounts import Account, ChatState
 from data.people.consents import Consent, ConsentKind
 from data.people.feedback import Dismissal, Liked, Saved
 from data.people.preferences import HeldNotice, NoticeTimes
 from data.people.seekers import Seeker, SensitiveFact
-from data.team import AdmissionRequest
 from data.uploads import Upload
 from data.vocabulary import ApplicationState as State
 

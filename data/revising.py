@@ -8,11 +8,12 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import applications, listing_acts, organisations
+from data import applications, listing_acts
 from data.db.errors import Gone, Refusal
 from data.listings import EDITED, NotVerified, history, move, note
 from data.openings import Opening
-from data.organisations import MAY_POST
+from data.organisations import service as organisations
+from data.organisations.service import MAY_POST
 from data.vocabulary import ListingState
 
 REVIEWED = frozenset(

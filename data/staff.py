@@ -8,10 +8,10 @@ from sqlalchemy import BigInteger
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import organisations
 from data.db import clock
 from data.db.errors import NotAllowed, Refusal
 from data.db.types import choice, moment
+from data.organisations import service as organisations
 from data.vocabulary import Role, StaffRole
 
 INVITATION_DAYS = 7

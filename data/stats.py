@@ -11,7 +11,7 @@ from data.broadcasts import Broadcast, Delivery
 from data.courses import Course
 from data.enrolments import Enrolment
 from data.openings import Opening
-from data.organisations import Organisation
+from data.organisations.service import Organisation
 from data.people.seekers import Seeker
 
 SMALLEST_CELL = 10

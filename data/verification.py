@@ -13,7 +13,7 @@ from sqlalchemy import BigInteger, ColumnElement, String, cast, exists, func
 from sqlmodel import Field, SQLModel, col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import listing_index, notices, organisations, team
+from data import listing_index, notices
 from data.courses import Course
 from data.db import clock
 from data.db.errors import Gone
@@ -21,7 +21,9 @@ from data.db.types import json_object, moment
 from data.listings import move
 from data.notices import Notice
 from data.openings import Opening
-from data.organisations import Organisation, Particulars, in_order, state_particulars
+from data.organisations import membership
+from data.organisations import service as organisations
+from data.organisations.service import Organisation, Particulars, in_order, state_particulars
 from data.vocabulary import ListingState, OrganisationState
 
 MONTHS = organisations.VERIFIED_MONTHS
@@ -64,7 +66,7 @@ async def submit(session: AsyncSession, organisation_id: int, said: Particulars,
     Raises:
         NotAllowed, AdminsOnly. Gone: refused, suspended or closed.
     """
-    organisation = await team.require_admin(session, organisation_id, by)
+    organisation = await membership.require_admin(session, organisation_id, by)
     if organisation.state == OrganisationState.PENDING:
         state_particulars(organisation, said)
         await session.flush()

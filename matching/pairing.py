@@ -6,7 +6,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from data.catalogue import places
 from data.courses import Course
 from data.openings import Opening
-from data.organisations import Organisation
+from data.organisations.service import Organisation
 from data.vocabulary import CourseMode, ListingState, OrganisationState
 
 FARTHEST_KM = 120.0

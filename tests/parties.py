@@ -6,12 +6,13 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import applications, offers, organisations
+from data import applications, offers
 from data.applications import Application
 from data.closed_forms.credit_codes import check_character
 from data.db import clock
 from data.openings import Opening
-from data.organisations import Organisation, Particulars
+from data.organisations import service as organisations
+from data.organisations.service import Organisation, Particulars
 from data.people import accounts, consents, seekers
 from data.people.accounts import Account
 from data.people.consents import ConsentKind

@@ -9,7 +9,7 @@ from data import enrolments
 from data.courses import Course
 from data.db import clock
 from data.enrolments import Enrolment
-from data.organisations import Organisation
+from data.organisations.service import Organisation
 from data.vocabulary import CertificateKind, CourseKind, CourseMode, Grade, ListingState, OrganisationState
 from matching.indexing import index_listing
 from tests import parties

@@ -5,7 +5,7 @@ from bot.chat.naming import label, occupation_name
 from bot.chat.texts import Html, day, join, render
 from data.courses import Course
 from data.openings import Opening
-from data.organisations import Organisation
+from data.organisations.service import Organisation
 from data.vocabulary import Housing, Kind, Language
 
 Listing = Opening | Course

@@ -10,7 +10,7 @@ from bot.chat.texts import Html, day, escape, join, known, render
 from data import gates
 from data.courses import Course
 from data.openings import Opening
-from data.organisations import Organisation
+from data.organisations.service import Organisation
 from data.vocabulary import Language, OrganisationState, Shift
 
 LONGEST_DESCRIPTION = 900

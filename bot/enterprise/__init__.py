@@ -29,7 +29,7 @@ from bot.enterprise import (
 )
 from bot.enterprise.advert_draft import SHORTEST_ADVERT, looks_like_an_advert
 from bot.enterprise.files import heard_document
-from data import organisations
+from data.organisations import service as organisations
 
 COMMANDS: dict[str, Handler] = {
     **join.COMMANDS,

@@ -9,11 +9,12 @@ from bot.enterprise import applicant_card, courses
 from bot.enterprise.announcing import announce_application, announce_declined, announce_offer, announce_talking
 from bot.enterprise.courses import own_courses
 from bot.enterprise.membership import own_organisations
-from data import applicants, applications, listing_acts, offers, openings, organisations, stalling
+from data import applicants, applications, listing_acts, offers, openings, stalling
 from data.applicants import Inbox
 from data.applications import OPEN_STATES, Application
 from data.db.errors import Gone
 from data.openings import Opening
+from data.organisations import service as organisations
 
 __all__ = ["announce_application", "announce_talking"]
 

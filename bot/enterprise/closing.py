@@ -10,16 +10,18 @@ from bot.chat.turn import Handler, Turn
 from bot.enterprise import learners, parting
 from bot.enterprise.announcing import end_waiting
 from bot.enterprise.team import tell_made_admin
-from data import closing, organisations, team
+from data import closing
 from data.db import clock
 from data.openings import Opening
-from data.organisations import Organisation
+from data.organisations import membership
+from data.organisations import service as organisations
+from data.organisations.service import Organisation
 from data.vocabulary import MemberRole
 
 
 async def ask(turn: Turn) -> None:
     """Ask once: what ends with it cannot be brought back."""
-    organisation = await team.require_admin(turn.session, number_of(turn), turn.account_id)
+    organisation = await membership.require_admin(turn.session, number_of(turn), turn.account_id)
     number = organisation.id
     buttons = [[("team.close_yes", f"team.close_yes:{number}"), ("team.stay", f"team.of:{number}")]]
     await turn.edit("team.close_ask", name=organisation.name, rows=rows(buttons, turn.language))
@@ -27,10 +29,10 @@ async def ask(turn: Turn) -> None:
 
 async def close(turn: Turn) -> None:
     """End it; everybody who acted for it, applied or has a place hears it."""
-    organisation = await team.require_admin(turn.session, number_of(turn), turn.account_id)
+    organisation = await membership.require_admin(turn.session, number_of(turn), turn.account_id)
     await wind_up(turn.session, organisation.id or 0, by=turn.account_id, today=turn.now.date())
     for one in await organisations.members(turn.session, organisation.id or 0):
-        await turn.session.delete(await team.membership(turn.session, organisation.id or 0, one))
+        await turn.session.delete(await membership.membership(turn.session, organisation.id or 0, one))
         await turn.session.flush()
         await parting.part(turn.session, one, organisation, "team.closed")
 
@@ -56,7 +58,7 @@ async def give_up(session: AsyncSession, account_id: int) -> None:
     for organisation in await organisations.of_member(session, account_id):
         number = organisation.id or 0
         await organisations.lock(session, number)
-        others = [one for one in await team.people(session, number) if one.account_id != account_id]
+        others = [one for one in await membership.people(session, number) if one.account_id != account_id]
         if not others:
             await wind_up(session, number, by=None, today=await clock.today(session))
         elif all(one.role != MemberRole.ADMIN for one in others):

@@ -16,10 +16,11 @@ from bot.enterprise.course_draft import LEADS, NOTHING, ORDER, PROJECT, ROLLING,
 from bot.enterprise.course_ties import tie_lines
 from bot.enterprise.membership import offering
 from bot.enterprise.submitted import say_submitted
-from data import courses, listing_acts, listing_names, openings, organisations
+from data import courses, listing_acts, listing_names, openings
 from data.courses import Course
 from data.db.errors import Gone
-from data.organisations import Organisation
+from data.organisations import service as organisations
+from data.organisations.service import Organisation
 from data.vocabulary import CourseKind, CourseMode, Kind, ListingState
 from matching.subsidy import TRAINED_FREE
 

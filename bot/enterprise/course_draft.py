@@ -8,7 +8,7 @@ from bot.enterprise.listing_questions import least_education
 from data.catalogue import occupations, policy
 from data.catalogue.policy import PolicyRow
 from data.courses import Course
-from data.organisations import Organisation
+from data.organisations.service import Organisation
 from data.vocabulary import CertificateKind, CourseKind, CourseMode, Education, Grade
 
 ROLLING = "rolling"

@@ -5,7 +5,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.chat.texts import Html, render
 from data import openings
 from data.courses import Course
-from data.organisations import Organisation
+from data.organisations.service import Organisation
 from data.vocabulary import Language, ListingState
 
 MOST = 5

@@ -12,10 +12,11 @@ from bot.chat.turn import Handler, Turn
 from bot.enterprise import course, learners, sharing
 from bot.enterprise.course_ties import tie_lines
 from bot.enterprise.membership import own_organisations
-from data import enrolments, listing_acts, listing_life, organisations
+from data import enrolments, listing_acts, listing_life
 from data.courses import Course
 from data.db.errors import Gone
 from data.listings import CLOSABLE
+from data.organisations import service as organisations
 from data.vocabulary import ListingState as State
 from matching.indexing import index_listing
 

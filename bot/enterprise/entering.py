@@ -7,10 +7,12 @@ from bot.chat.pressed import number_of
 from bot.chat.telling import rows, tell
 from bot.chat.turn import Handler, Turn
 from bot.enterprise.join import read_person
-from data import organisations, staff, team
+from data import staff
 from data.db.errors import NotAllowed
-from data.organisations import Organisation
-from data.team import AdmissionRequest
+from data.organisations import membership
+from data.organisations import service as organisations
+from data.organisations.membership import AdmissionRequest
+from data.organisations.service import Organisation
 from data.vocabulary import Role
 
 
@@ -20,13 +22,13 @@ async def open_link(turn: Turn, token: str) -> None:
     Raises:
         InvitationUnknown, InvitationUsed, InvitationWithdrawn, InvitationRunOut. MemberAlready.
     """
-    invitation, organisation = await team.look_up(turn.session, token, turn.account_id)
+    invitation, organisation = await membership.look_up(turn.session, token, turn.account_id)
     await turn.say("team.enter.invited", name=organisation.name)
     await start(turn, ENTERING, {"invitation": invitation.id})
 
 
 async def _enter(turn: Turn, draft: Draft) -> None:
-    organisation = await team.enter(turn.session, turn.account_id, draft["invitation"], name=draft["person"])
+    organisation = await membership.enter(turn.session, turn.account_id, draft["invitation"], name=draft["person"])
     turn.goto(None)
     turn.account.role = Role.MEMBER
     see = [[("team.see", "team.show")], [("openings.see_all", "member.openings")]]
@@ -40,13 +42,13 @@ async def _enter(turn: Turn, draft: Draft) -> None:
 
 async def ask(turn: Turn) -> None:
     """The button under "somebody registered it already": ask to be let in."""
-    organisation = await team.require_askable(turn.session, turn.account_id, number_of(turn))
+    organisation = await membership.require_askable(turn.session, turn.account_id, number_of(turn))
     turn.goto(None)
     await start(turn, ASKING, {"asked": organisation.id})
 
 
 async def _ask(turn: Turn, draft: Draft) -> None:
-    request = await team.ask(turn.session, turn.account_id, draft["asked"], name=draft["person"])
+    request = await membership.ask(turn.session, turn.account_id, draft["asked"], name=draft["person"])
     organisation = await organisations.lock(turn.session, draft["asked"])
     turn.goto(None)
     await turn.say("team.ask.sent", name=organisation.name)
@@ -81,7 +83,7 @@ async def _answer(turn: Turn, *, admit: bool) -> tuple[AdmissionRequest, Organis
         of_staff = bool(await staff.require(turn.session, turn.account_id, "review"))
     except NotAllowed:
         of_staff = False
-    return await team.answer(turn.session, number_of(turn), by=turn.account_id, admit=admit, of_staff=of_staff)
+    return await membership.answer(turn.session, number_of(turn), by=turn.account_id, admit=admit, of_staff=of_staff)
 
 
 PERSON = Question("person", "join.person", read_person)

@@ -11,11 +11,12 @@ from bot.chat.texts import Html, join, render
 from bot.chat.turn import Handler, Turn
 from bot.enterprise.membership import invite_to_join
 from bot.taking_in import Checked, TakenIn
-from data import listing_examples, listing_workbooks, organisations, uploads
+from data import listing_examples, listing_workbooks, uploads
 from data.listing_files import RowRefusal
 from data.listing_tables import FORMATS
 from data.listings import NotVerified
-from data.organisations import MAY_POST, Organisation
+from data.organisations import service as organisations
+from data.organisations.service import MAY_POST, Organisation
 from data.vocabulary import Kind, Language
 from data.workbooks import Sheet, write_book
 

@@ -3,10 +3,11 @@
 from bot.chat.pressed import number_of, word_of
 from bot.chat.telling import rows
 from bot.chat.turn import Handler, Turn
-from data import filing, listing_acts, organisations
+from data import filing, listing_acts
 from data.db.errors import Gone
 from data.filing import Pack
 from data.openings import Opening
+from data.organisations import service as organisations
 
 
 async def of_opening(turn: Turn) -> None:

@@ -11,9 +11,10 @@ from bot.enterprise import law, opening_draft, post_answers, subsidy
 from bot.enterprise.listing_questions import require_deadline
 from bot.enterprise.post_questions import QUESTIONS, place_of
 from bot.enterprise.submitted import say_submitted
-from data import listing_acts, openings, organisations, revising
+from data import listing_acts, openings, revising
 from data.openings import Opening
-from data.organisations import Organisation
+from data.organisations import service as organisations
+from data.organisations.service import Organisation
 from data.revising import REVIEWED, SEEN, ChangedMeanwhile, FewerThanHeld
 from data.vocabulary import ListingState
 from matching.indexing import index_listing

@@ -7,10 +7,11 @@ from bot.chat.telling import rows
 from bot.chat.texts import Html, day, join
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import opening_draft
-from data import listing_acts, listings, organisations
+from data import listing_acts, listings
 from data.db import clock
 from data.listings import EDITED, RENEWED, ListingEvent
 from data.openings import Opening
+from data.organisations import service as organisations
 from data.vocabulary import ListingState
 
 MOST_EVENTS = 20

@@ -9,9 +9,10 @@ from bot.chat.telling import rows, tell
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import kinds, licence
-from data import closing, organisations, staff
+from data import closing, staff
 from data.closed_forms import credit_codes, telephones
-from data.organisations import AlreadyJoined, Organisation, Particulars
+from data.organisations import service as organisations
+from data.organisations.service import AlreadyJoined, Organisation, Particulars
 from data.vocabulary import Role
 
 LONGEST_PERSON = 20

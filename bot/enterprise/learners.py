@@ -11,11 +11,12 @@ from bot.chat.pressed import number_of, word_of
 from bot.chat.telling import Buttons, rows, tell
 from bot.chat.texts import Html, day, join, render
 from bot.chat.turn import Handler, Turn
-from data import courses, enrolments, listing_acts, notices, organisations
+from data import courses, enrolments, listing_acts, notices
 from data.courses import Course
 from data.db.errors import Gone
 from data.enrolments import HOLDING_STATES, Enrolment
-from data.organisations import Organisation
+from data.organisations import service as organisations
+from data.organisations.service import Organisation
 from data.vocabulary import EnrolmentState as State
 from data.vocabulary import Language
 

@@ -4,9 +4,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat.forms import BadAnswer, Draft, Question
 from bot.chat.turn import Turn
-from data import licences
-from data.licences import LicenceKind
-from data.organisations import Organisation
+from data.organisations import licences
+from data.organisations.licences import LicenceKind
+from data.organisations.service import Organisation
 
 DOCUMENTS = ("image/", "application/pdf")
 """Beginnings of the kinds of files that can be a licence."""

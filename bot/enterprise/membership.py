@@ -3,10 +3,10 @@
 from bot.chat.questions import Draft
 from bot.chat.telling import rows
 from bot.chat.turn import Turn
-from data import organisations
 from data.db.errors import Refusal
 from data.listings import NotVerified
-from data.organisations import MAY_POST, Organisation, WrongKind
+from data.organisations import service as organisations
+from data.organisations.service import MAY_POST, Organisation, WrongKind
 from data.vocabulary import Kind
 
 

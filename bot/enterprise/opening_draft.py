@@ -10,7 +10,7 @@ from data import gates
 from data.catalogue import occupations
 from data.catalogue.occupations import Occupation
 from data.openings import Opening
-from data.organisations import Organisation
+from data.organisations.service import Organisation
 from data.vocabulary import Education, Grade, Housing, Shift
 
 NIGHT = "NIGHT"

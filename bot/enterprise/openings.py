@@ -11,10 +11,11 @@ from bot.enterprise import courses, sharing, subsidy
 from bot.enterprise.announcing import end_waiting
 from bot.enterprise.courses import own_courses
 from bot.enterprise.membership import own_organisations
-from data import applications, listing_acts, organisations
+from data import applications, listing_acts
 from data.db.errors import Gone
 from data.listings import CLOSABLE
 from data.openings import Opening
+from data.organisations import service as organisations
 from data.vocabulary import ListingState as State
 from matching.indexing import index_listing
 

@@ -4,9 +4,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat.forms import FORMS, SUSPENDED, Draft
 from bot.chat.telling import tell
-from data import courses, openings, organisations
+from data import courses, openings
 from data.applications import Application
-from data.organisations import Organisation
+from data.organisations import service as organisations
+from data.organisations.service import Organisation
 from data.people import accounts
 from data.people.accounts import Account
 from data.vocabulary import Role

@@ -10,7 +10,8 @@ from bot.enterprise.blank import blank
 from bot.enterprise.figures import figure_lines
 from bot.enterprise.post_questions import QUESTIONS
 from bot.enterprise.reach_words import reach_lines
-from data import applications, organisations
+from data import applications
+from data.organisations import service as organisations
 from matching.reach import reach
 
 OFTEN_ASKED = ("wage_after", "living", "shift", "insurance", "contract", "pay_day", "hours", "mentor")

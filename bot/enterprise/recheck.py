@@ -11,16 +11,18 @@ from bot.chat.texts import Html, day
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import kinds, licence
 from bot.enterprise.join import NAME, PLACE_AND_PHONE, lines, particulars, tell_reviewers
-from data import applications, enrolments, organisations, team, verification
+from data import applications, enrolments, verification
 from data.openings import Opening
-from data.organisations import Organisation
+from data.organisations import membership
+from data.organisations import service as organisations
+from data.organisations.service import Organisation
 from data.verification import Listing
 from data.vocabulary import EnrolmentState, OrganisationState
 
 
 async def begin(turn: Turn) -> None:
     """The data as it stands, to be handed in as it is or changed."""
-    organisation = await team.require_admin(turn.session, number_of(turn), turn.account_id)
+    organisation = await membership.require_admin(turn.session, number_of(turn), turn.account_id)
     said = verification.particulars(organisation)
     known: Draft = {
         "organisation": organisation.id, "name": said.name, "kinds": list(said.kinds),

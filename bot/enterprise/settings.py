@@ -13,9 +13,11 @@ from bot.chat.telling import rows, tell
 from bot.chat.texts import Html, day, join
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import post_answers
-from data import monthly_cap, notices, organisations, team
+from data import monthly_cap, notices
 from data.db import clock
-from data.organisations import Organisation
+from data.organisations import membership
+from data.organisations import service as organisations
+from data.organisations.service import Organisation
 from data.people import preferences
 
 DIGEST_TIMES = (time(8), time(12), time(18), time(20))
@@ -86,7 +88,7 @@ async def choose_language(turn: Turn) -> None:
 
 async def ask_cap(turn: Turn) -> None:
     """How many new applicants a month?"""
-    organisation = await team.require_admin(turn.session, number_of(turn), turn.account_id)
+    organisation = await membership.require_admin(turn.session, number_of(turn), turn.account_id)
     await start(turn, CAP, {"organisation": organisation.id})
 
 
@@ -121,7 +123,7 @@ async def _set_quiet(turn: Turn, draft: Draft) -> None:
 
 async def _set_cap(turn: Turn, draft: Draft) -> None:
     turn.goto(None)
-    organisation = await team.require_admin(turn.session, draft["organisation"], turn.account_id)
+    organisation = await membership.require_admin(turn.session, draft["organisation"], turn.account_id)
     await monthly_cap.set_cap(turn.session, organisation, None if draft["cap"] == NONE else draft["cap"])
     await show(turn)
 

@@ -5,8 +5,9 @@ from bot.chat.telling import rows
 from bot.chat.texts import Html
 from bot.chat.turn import Handler, Turn
 from bot.sharing import sending
-from data import listed, organisations, share_links
+from data import listed, share_links
 from data.listed import Found
+from data.organisations import service as organisations
 
 
 def buttons(listing_id: str) -> list[tuple[str, str]]:

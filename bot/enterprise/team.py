@@ -13,8 +13,10 @@ from bot.chat.turn import Handler, Turn
 from bot.enterprise import kinds, parting
 from bot.enterprise.join import read_person
 from bot.enterprise.membership import own_organisations
-from data import organisations, team, verification
-from data.organisations import Membership, Organisation
+from data import verification
+from data.organisations import membership
+from data.organisations import service as organisations
+from data.organisations.service import Membership, Organisation
 from data.vocabulary import MemberRole, OrganisationState
 
 MOST_SHOWN = 5
@@ -28,7 +30,7 @@ async def show(turn: Turn) -> None:
 
 async def _show(turn: Turn, organisation: Organisation, *, edit: bool = False) -> None:
     number = organisation.id or 0
-    everybody = await team.people(turn.session, number)
+    everybody = await membership.people(turn.session, number)
     admin = any(one.account_id == turn.account_id and one.role == MemberRole.ADMIN for one in everybody)
     lines = [
         turn.t(
@@ -80,11 +82,11 @@ def _called(turn: Turn, one: Membership) -> str:
 async def _open_doors(turn: Turn, organisation_id: int, buttons: list[list[Button]]) -> list[Html]:
     """Who waits to be let in, and the links that still let somebody in, with a button for each."""
     lines = []
-    for request in await team.requests(turn.session, organisation_id):
+    for request in await membership.requests(turn.session, organisation_id):
         lines.append(turn.t("team.waits", person=request.name))
         yes = Button(turn.t("team.admit_named", person=request.name), f"team.admit:{request.id}")
         buttons.append([yes, Button(turn.t("team.turn_away"), f"team.turn_away:{request.id}")])
-    for invitation in await team.open_invitations(turn.session, organisation_id):
+    for invitation in await membership.open_invitations(turn.session, organisation_id):
         until = day(invitation.expires_at, turn.language)
         lines.append(turn.t("team.invited", day=until))
         buttons.append([Button(turn.t("team.withdraw", day=until), f"team.withdraw:{invitation.id}")])
@@ -94,7 +96,7 @@ async def _open_doors(turn: Turn, organisation_id: int, buttons: list[list[Butto
 async def invite(turn: Turn) -> None:
     """A one-time link to pass on."""
     organisation_id = number_of(turn)
-    invitation, token = await team.invite(turn.session, organisation_id, by=turn.account_id)
+    invitation, token = await membership.invite(turn.session, organisation_id, by=turn.account_id)
     organisation = await organisations.for_member(turn.session, turn.account_id, organisation_id)
     back = [[("team.withdraw_this", f"team.withdraw:{invitation.id}"), ("team.see", "team.show")]]
     await turn.say("team.invite.how", rows=rows(back, turn.language), day=day(invitation.expires_at, turn.language))
@@ -104,15 +106,15 @@ async def invite(turn: Turn) -> None:
 
 async def withdraw(turn: Turn) -> None:
     """The link lets nobody in any more."""
-    await team.withdraw_invitation(turn.session, number_of(turn), by=turn.account_id)
+    await membership.withdraw_invitation(turn.session, number_of(turn), by=turn.account_id)
     await turn.edit("team.withdrawn", rows=rows([[("team.see", "team.show")]], turn.language))
 
 
 async def show_member(turn: Turn) -> None:
     """One colleague, and what an admin can decide about them."""
     organisation_id, account_id = number_of(turn), number_of(turn, 1)
-    await team.require_admin(turn.session, organisation_id, turn.account_id)
-    one = await team.membership(turn.session, organisation_id, account_id)
+    await membership.require_admin(turn.session, organisation_id, turn.account_id)
+    one = await membership.membership(turn.session, organisation_id, account_id)
     about = f"{organisation_id}:{account_id}"
     buttons = [[("team.remove", f"team.remove:{about}")], [("team.back", f"team.of:{organisation_id}")]]
     buttons.insert(0, [("team.hand_over", f"team.hand_over:{about}")])
@@ -130,8 +132,8 @@ async def show_one(turn: Turn) -> None:
 async def ask_remove(turn: Turn) -> None:
     """Removing asks once."""
     organisation_id, account_id = number_of(turn), number_of(turn, 1)
-    await team.require_admin(turn.session, organisation_id, turn.account_id)
-    one = await team.membership(turn.session, organisation_id, account_id)
+    await membership.require_admin(turn.session, organisation_id, turn.account_id)
+    one = await membership.membership(turn.session, organisation_id, account_id)
     about = f"{organisation_id}:{account_id}"
     buttons = [[("team.remove_yes", f"team.remove_yes:{about}"), ("team.keep", f"team.member:{about}")]]
     await turn.edit("team.remove_ask", person=_called(turn, one), rows=rows(buttons, turn.language))
@@ -140,7 +142,7 @@ async def ask_remove(turn: Turn) -> None:
 async def remove(turn: Turn) -> None:
     """Take a colleague out: what they had open ends, and they hear it."""
     organisation_id, account_id = number_of(turn), number_of(turn, 1)
-    gone = await team.remove(turn.session, organisation_id, account_id, by=turn.account_id)
+    gone = await membership.remove(turn.session, organisation_id, account_id, by=turn.account_id)
     organisation = await organisations.for_member(turn.session, turn.account_id, organisation_id)
     await parting.part(turn.session, account_id, organisation, "team.removed.told")
     back = rows([[("team.back", f"team.of:{organisation_id}")]], turn.language)
@@ -150,14 +152,14 @@ async def remove(turn: Turn) -> None:
 async def appoint(turn: Turn) -> None:
     """One admin more."""
     organisation_id, account_id = number_of(turn), number_of(turn, 1)
-    one = await team.appoint(turn.session, organisation_id, account_id, by=turn.account_id)
+    one = await membership.appoint(turn.session, organisation_id, account_id, by=turn.account_id)
     await _made_admin(turn, organisation_id, one, "team.appointed")
 
 
 async def hand_over(turn: Turn) -> None:
     """Another admin instead of oneself."""
     organisation_id, account_id = number_of(turn), number_of(turn, 1)
-    one = await team.hand_over(turn.session, organisation_id, account_id, by=turn.account_id)
+    one = await membership.hand_over(turn.session, organisation_id, account_id, by=turn.account_id)
     await _made_admin(turn, organisation_id, one, "team.handed_over")
 
 
@@ -189,8 +191,8 @@ async def ask_leave(turn: Turn) -> None:
 async def leave(turn: Turn) -> None:
     """Act for the organisation no longer."""
     own = next((one for one in await own_organisations(turn) if one.id == number_of(turn)), None)
-    mine = await team.membership(turn.session, number_of(turn), turn.account_id) if own else None
-    organisation = await team.leave(turn.session, number_of(turn), turn.account_id)
+    mine = await membership.membership(turn.session, number_of(turn), turn.account_id) if own else None
+    organisation = await membership.leave(turn.session, number_of(turn), turn.account_id)
     await parting.part(turn.session, turn.account_id, organisation, "team.left")
     admins = await organisations.admins(turn.session, organisation.id or 0)
     person = _called(turn, mine) if mine else ""
@@ -204,7 +206,7 @@ async def ask_name(turn: Turn) -> None:
 
 
 async def _rename(turn: Turn, draft: Draft) -> None:
-    await team.rename(turn.session, draft["organisation"], turn.account_id, name=draft["person"])
+    await membership.rename(turn.session, draft["organisation"], turn.account_id, name=draft["person"])
     turn.goto(None)
     await _show(turn, await organisations.for_member(turn.session, turn.account_id, draft["organisation"]))
 

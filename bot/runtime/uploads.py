@@ -24,10 +24,11 @@ from bot.chat.turn import notify
 from bot.enterprise import files
 from bot.runtime import pauses
 from bot.taking_in import Checked
-from data import organisations, staff, uploads
+from data import staff, uploads
 from data.db import clock
 from data.db.errors import Refusal
-from data.organisations import MAY_POST, Organisation
+from data.organisations import service as organisations
+from data.organisations.service import MAY_POST, Organisation
 from data.outbox import OutboxMessage
 from data.people.accounts import Account
 from data.uploads import Upload

@@ -11,7 +11,7 @@ from bot.chat.naming import full_place_name, occupation_name
 from bot.chat.texts import Html, day, render
 from data.courses import Course
 from data.openings import Opening
-from data.organisations import Organisation
+from data.organisations.service import Organisation
 from data.vocabulary import Kind, Language, OrganisationState
 
 MAIN = {Kind.OPENING: ("wage_training", "wage_after"), Kind.COURSE: ("fee", "start")}

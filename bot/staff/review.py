@@ -16,11 +16,12 @@ from bot.chat.turn import Handler, Turn
 from bot.enterprise import sharing
 from bot.enterprise.listing_questions import ENOUGH, by_label
 from bot.staff import opening_notes, review_courses, review_many, review_organisations
-from data import listing_acts, openings, organisations, staff, verification
+from data import listing_acts, openings, staff, verification
 from data.courses import Course
 from data.db.errors import Gone
 from data.openings import Opening
-from data.organisations import Organisation
+from data.organisations import service as organisations
+from data.organisations.service import Organisation
 from matching.indexing import index_listing
 
 OPENING_REASONS: dict[str, tuple[str, ...]] = {

@@ -10,10 +10,11 @@ from bot.chat.turn import Turn
 from bot.enterprise import sharing
 from bot.enterprise.course_ties import tie_lines
 from bot.staff import opening_notes, review_many
-from data import courses, listing_acts, organisations, staff
+from data import courses, listing_acts, staff
 from data.courses import Course
 from data.db.errors import Gone
-from data.organisations import Organisation
+from data.organisations import service as organisations
+from data.organisations.service import Organisation
 from data.vocabulary import Language
 from matching.indexing import index_listing
 

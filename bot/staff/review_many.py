@@ -5,11 +5,12 @@ from bot.chat.pressed import number_of, word_of
 from bot.chat.telling import Buttons, tell
 from bot.chat.texts import join
 from bot.chat.turn import Turn
-from data import listing_acts, organisations, staff
+from data import listing_acts, staff
 from data.courses import Course
 from data.db.errors import Gone
 from data.openings import Opening
-from data.organisations import Organisation
+from data.organisations import service as organisations
+from data.organisations.service import Organisation
 from matching.indexing import index_listings
 
 MANY = 3

@@ -8,8 +8,10 @@ from bot.chat.telling import Buttons, rows, tell
 from bot.chat.texts import Html, join, render
 from bot.chat.turn import Turn
 from bot.enterprise import kinds, recheck
-from data import licences, organisations, verification
-from data.organisations import Organisation, Particulars
+from data import verification
+from data.organisations import licences
+from data.organisations import service as organisations
+from data.organisations.service import Organisation, Particulars
 from data.outbox import OutboxMessage
 from data.verification import Listing
 from data.vocabulary import Language, OrganisationState

@@ -6,10 +6,11 @@ import pytest
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import answering, applications, organisations
+from data import answering, applications
 from data.applications import Application
 from data.openings import Opening
-from data.organisations import Membership, Organisation
+from data.organisations import service as organisations
+from data.organisations.service import Membership, Organisation
 from data.vocabulary import ListingState, MemberRole, OrganisationState, Role
 from tests import forged, parties
 from tests.conftest import Stage

@@ -3,9 +3,9 @@
 import pytest
 from sqlmodel import select
 
-from data import organisations
 from data.courses import Course
 from data.listing_index import ListingIndex
+from data.organisations import service as organisations
 from data.vocabulary import CertificateKind, Grade, ListingState, OrganisationState
 from tests import forged, parties, teaching
 from tests.conftest import Stage

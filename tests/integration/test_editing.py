@@ -3,9 +3,9 @@
 import pytest
 from sqlmodel import select
 
-from data import organisations
 from data.listing_index import ListingIndex
 from data.openings import Opening
+from data.organisations import service as organisations
 from data.vocabulary import ListingState
 from tests import forged, parties
 from tests.conftest import Stage

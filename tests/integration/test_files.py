@@ -11,12 +11,13 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from sqlmodel import select
 
-from data import organisations, uploads
+from data import uploads
 from data.courses import Course
 from data.db import clock
 from data.listing_index import ListingIndex
 from data.openings import Opening
-from data.organisations import Membership, Organisation
+from data.organisations import service as organisations
+from data.organisations.service import Membership, Organisation
 from data.people import accounts
 from data.uploads import Upload
 from data.vocabulary import ListingState, OrganisationState

@@ -12,7 +12,7 @@ from data.db import clock
 from data.importing import ImportResult
 from data.listing_index import ListingIndex
 from data.listing_rows import CourseRow, OpeningRow, Row
-from data.organisations import Organisation
+from data.organisations.service import Organisation
 from data.vocabulary import ListingState, OrganisationState
 from matching import encoder, indexing
 

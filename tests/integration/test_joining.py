@@ -2,7 +2,7 @@
 
 from sqlmodel import select
 
-from data.organisations import Organisation
+from data.organisations.service import Organisation
 from data.vocabulary import OrganisationState
 from tests import parties
 from tests.conftest import Stage

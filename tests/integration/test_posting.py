@@ -3,10 +3,10 @@
 import pytest
 from sqlmodel import select
 
-from data import organisations
 from data.db import clock
 from data.listing_index import ListingIndex
 from data.openings import Opening
+from data.organisations import service as organisations
 from data.vocabulary import ListingState, OrganisationState
 from tests import parties
 from tests.conftest import Stage

@@ -15,7 +15,7 @@ from data.db import clock
 from data.listing_index import ListingIndex
 from data.monthly_cap import FullThisMonth
 from data.openings import Opening
-from data.organisations import Organisation
+from data.organisations.service import Organisation
 from data.people.preferences import HeldNotice
 from tests import clocks, forged, parties
 from tests.conftest import Stage

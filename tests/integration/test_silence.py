@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from data import applications, offers, organisations
+from data import applications, offers
 from data.applications import Application
 from data.db import clock
 from data.openings import Opening
-from data.organisations import Organisation
+from data.organisations import service as organisations
+from data.organisations.service import Organisation
 from data.people import accounts
 from data.vocabulary import ApplicationState
 from tests.conftest import Stage

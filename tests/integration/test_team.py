@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from data import organisations, team
 from data.db import clock
 from data.openings import Opening
-from data.organisations import Membership, Organisation
+from data.organisations import membership
+from data.organisations import service as organisations
+from data.organisations.service import Membership, Organisation
 from data.vocabulary import MemberRole, Role
 from tests import forged, parties
 from tests.conftest import Stage
@@ -172,7 +173,7 @@ async def test_buttons_in_old_messages_refuse_who_was_removed(stage: Stage, boss
     async with stage.sessions() as session, session.begin():
         by = await parties.account_id(session, ADMIN)
         person = await parties.account_id(session, COLLEAGUE)
-        await team.remove(session, organisation.id or 0, person, by=by)
+        await membership.remove(session, organisation.id or 0, person, by=by)
     await colleague.tap("暂停报名")
     assert "需要相应的身份" in (await colleague.last()).text
     async with stage.sessions() as session:

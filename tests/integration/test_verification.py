@@ -8,12 +8,12 @@ import pytest
 from sqlmodel import select
 
 from bot.runtime.working import Worker
-from data import organisations
 from data.db import clock
-from data.licences import Licence
 from data.listing_index import ListingIndex
 from data.openings import Opening
-from data.organisations import Organisation
+from data.organisations import service as organisations
+from data.organisations.licences import Licence
+from data.organisations.service import Organisation
 from data.verification import Submission
 from data.vocabulary import ListingState, OrganisationState
 from tests import clocks, forged, parties

@@ -9,7 +9,7 @@ from bot.chat.listing_card import card, open_to_minors
 from bot.chat.texts import Html
 from data.courses import Course
 from data.openings import Opening
-from data.organisations import Organisation
+from data.organisations.service import Organisation
 from data.vocabulary import (
     CertificateKind,
     CourseKind,

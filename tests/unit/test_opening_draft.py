@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.enterprise import opening_draft
-from data.organisations import Organisation
+from data.organisations.service import Organisation
 
 WELDER, PROGRAMMER = "6-18-02-04", "4-04-05-01"
 ANSWERS: dict[str, Any] = {

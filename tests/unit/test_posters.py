@@ -12,7 +12,7 @@ from bot.sharing import poster, printing
 from bot.sharing.poster import Poster
 from data.courses import Course
 from data.openings import Opening
-from data.organisations import Organisation
+from data.organisations.service import Organisation
 from data.vocabulary import CourseKind, Education, Housing, OrganisationState, Shift
 
 URL = "https://t.me/shitu_local_bot?start=k7m2q9xw"

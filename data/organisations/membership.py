@@ -11,11 +11,11 @@ from sqlalchemy import BigInteger
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import organisations
 from data.db import clock
 from data.db.errors import Gone, Refusal
 from data.db.types import moment
-from data.organisations import Membership, Organisation
+from data.organisations import service as organisations
+from data.organisations.service import Membership, Organisation
 from data.vocabulary import MemberRole, OrganisationState
 
 INVITATION_DAYS = 7
