@@ -5,8 +5,8 @@ from typing import Any
 
 from bot.chat import texts
 from bot.chat.texts import Html, render
-from data.courses import Course
-from data.listings import ListingFields
+from data.listings.courses import Course
+from data.listings.models import ListingFields
 from data.vocabulary import Language
 from matching.adverts import linting
 from matching.adverts.linting import Finding

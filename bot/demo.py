@@ -14,7 +14,7 @@ from bot.local_telegram.server import LocalTelegram
 from bot.service import Service, running
 from data import importing, outbox, samples, staff
 from data.db import clock, engine
-from data.listing_index import ListingIndex
+from data.listings.search_index import ListingIndex
 from data.organisations import service as organisations
 from data.organisations.service import Organisation
 from data.people import accounts

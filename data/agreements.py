@@ -15,7 +15,7 @@ from data import applications, notices
 from data.applied import Agreement, Application
 from data.db import clock
 from data.db.errors import Gone, Refusal
-from data.openings import Opening
+from data.listings.openings import Opening
 from data.vocabulary import ApplicationState as State
 from data.vocabulary import Paper
 

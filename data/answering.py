@@ -11,11 +11,11 @@ from sqlalchemy import ColumnElement, and_, func, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import listing_index
 from data.applied import Application, ApplicationEvent
 from data.db import clock
-from data.listing_index import ANSWER_RATE_UNKNOWN
-from data.openings import Opening
+from data.listings import search_index
+from data.listings.openings import Opening
+from data.listings.search_index import ANSWER_RATE_UNKNOWN
 from data.vocabulary import ApplicationState as State
 
 IN_TIME_DAYS = 7
@@ -91,4 +91,4 @@ async def record_of(session: AsyncSession, organisation_id: int) -> Record:
 
 async def refresh(session: AsyncSession, organisation_id: int) -> None:
     """Bring the organisation's rate in search in step with its answers."""
-    await listing_index.set_answer_rate(session, organisation_id, await rate_of(session, organisation_id))
+    await search_index.set_answer_rate(session, organisation_id, await rate_of(session, organisation_id))

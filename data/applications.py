@@ -8,11 +8,12 @@ from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import answering, listing_index, monthly_cap, openings
+from data import answering, monthly_cap
 from data.applied import Agreement, Application, ApplicationEvent
 from data.db import clock
 from data.db.errors import Gone, NotAllowed, Refusal
-from data.openings import Opening
+from data.listings import openings, search_index
+from data.listings.openings import Opening
 from data.organisations import service as organisations
 from data.vocabulary import ApplicationState as State
 from data.vocabulary import ListingState, Paper
@@ -84,7 +85,7 @@ async def _record(session: AsyncSession, application: Application, by: int | Non
         count = await open_count(session, application.opening_id)
         full = await monthly_cap.is_full(session, opening.organisation_id)
         left = 0 if full else max(0, opening.headcount - held)
-        await listing_index.set_places_left(session, opening.id, left, count)
+        await search_index.set_places_left(session, opening.id, left, count)
         if full and application.state == State.APPLIED:
             await monthly_cap.offer_or_not(session, opening.organisation_id)
         if application.state in answering.ANSWERS:

@@ -5,11 +5,12 @@ from typing import Any
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import listing_index, verification
-from data.courses import Course
+from data import verification
 from data.db import clock
-from data.listings import move
-from data.openings import Opening
+from data.listings import search_index
+from data.listings.courses import Course
+from data.listings.models import move
+from data.listings.openings import Opening
 from data.organisations import licences
 from data.organisations import service as organisations
 from data.organisations.membership import AdmissionRequest, TeamInvitation
@@ -36,7 +37,7 @@ async def close(session: AsyncSession, organisation_id: int, *, by: int | None) 
         for listing in rows:
             seen = listing.state in SEEN
             await move(session, listing, State.CLOSED if seen else State.WITHDRAWN, by=by)
-            await listing_index.drop(session, listing.id)
+            await search_index.drop(session, listing.id)
             ended += [listing] if seen else []
     await licences.forget(session, organisation_id)
     await _close_doors(session, organisation_id)

@@ -12,11 +12,11 @@ from sqlalchemy import BigInteger, Index, String, cast, exists, func
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import courses, listing_index
-from data.courses import Course
 from data.db import clock
 from data.db.errors import Gone, NotAllowed, Refusal
 from data.db.types import choice, moment
+from data.listings import courses, search_index
+from data.listings.courses import Course
 from data.notices import Notice
 from data.organisations import service as organisations
 from data.vocabulary import EnrolmentState as State
@@ -100,7 +100,7 @@ async def enrol(session: AsyncSession, account_id: int, course_id: str, *, phone
 
 async def _refresh_places(session: AsyncSession, course: Course) -> None:
     known = (await figures(session, [course.id]))[course.id]
-    await listing_index.set_places_left(session, course.id, max(0, course.capacity - known.held), known.open)
+    await search_index.set_places_left(session, course.id, max(0, course.capacity - known.held), known.open)
 
 
 @dataclass(frozen=True)

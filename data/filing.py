@@ -11,11 +11,12 @@ from datetime import date
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import agreements, gates, listing_acts
+from data import agreements, gates
 from data.applied import Application, ApplicationEvent
 from data.catalogue import labels, occupations, places
 from data.db import clock
-from data.openings import Opening
+from data.listings import transitions
+from data.listings.openings import Opening
 from data.organisations import service as organisations
 from data.organisations.service import Organisation
 from data.people import seekers
@@ -56,7 +57,7 @@ async def pack(session: AsyncSession, opening_ids: Sequence[str], *, member: int
     Raises:
         NotAllowed: not a member. Gone: no such opening.
     """
-    found = [await listing_acts.for_member(session, Opening, one, member=member) for one in sorted(opening_ids)]
+    found = [await transitions.for_member(session, Opening, one, member=member) for one in sorted(opening_ids)]
     roster: list[list[object]] = []
     papers: list[list[object]] = []
     terms: list[list[object]] = []

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, false, func, or_, true
 from sqlmodel import col
 
-from data.listing_index import ListingIndex as Row
+from data.listings.search_index import ListingIndex as Row
 from data.people.profile import Facts
 from data.people.seekers import MINIMUM_AGE
 from data.vocabulary import CertificateKind, Constraint, Education, Housing, Shift

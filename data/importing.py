@@ -9,12 +9,12 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data import applications, enrolments
-from data.courses import Course
 from data.db import clock
 from data.import_owners import NotTaken, Organisations, OwnOrganisations
 from data.listing_rows import CourseRow, OpeningRow, Row
-from data.listings import DEFAULT_LIFE_DAYS, ListingEvent, move
-from data.openings import Opening
+from data.listings.courses import Course
+from data.listings.models import DEFAULT_LIFE_DAYS, ListingEvent, move
+from data.listings.openings import Opening
 from data.organisations.service import Organisation
 from data.vocabulary import Kind, ListingState
 

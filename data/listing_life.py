@@ -11,14 +11,15 @@ from sqlalchemy import ColumnElement, Date, String, cast, exists, func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import applications, listing_acts, listing_index
+from data import applications
 from data.applications import Application
-from data.courses import Course
 from data.db import clock
 from data.db.errors import Gone, Refusal
-from data.listings import DEFAULT_LIFE_DAYS, RENEWED, move, note
+from data.listings import search_index, transitions
+from data.listings.courses import Course
+from data.listings.models import DEFAULT_LIFE_DAYS, RENEWED, move, note
+from data.listings.openings import Opening
 from data.notices import Notice
-from data.openings import Opening
 from data.organisations import service as organisations
 from data.organisations.service import Organisation
 from data.vocabulary import ListingState, OrganisationState
@@ -84,7 +85,7 @@ async def expire(session: AsyncSession, limit: int) -> list[Listing]:
         ended += [one for one in rows.all() if isinstance(one, Listing)]
     for listing in ended:
         await move(session, listing, ListingState.EXPIRED, by=None)
-        await listing_index.drop(session, listing.id)
+        await search_index.drop(session, listing.id)
     return ended
 
 
@@ -109,7 +110,7 @@ async def renew(session: AsyncSession, table: type[Table], listing_id: str, *, m
         NotAllowed: not a member. Gone: it has ended, or its organisation is not (any more) verified.
         StartsBefore: a course whose first day leaves no longer life.
     """
-    listing = await listing_acts.for_member(session, table, listing_id, member=member)
+    listing = await transitions.for_member(session, table, listing_id, member=member)
     organisation = await session.get(Organisation, listing.organisation_id)
     if organisation is None or organisation.state != OrganisationState.VERIFIED:
         raise Gone
@@ -134,9 +135,9 @@ async def fill(session: AsyncSession, table: type[Table], listing_id: str, *, me
     Raises:
         NotAllowed: not a member. Gone: it is not live.
     """
-    listing = await listing_acts.for_member(session, table, listing_id, member=member)
+    listing = await transitions.for_member(session, table, listing_id, member=member)
     await move(session, listing, ListingState.FILLED, by=member)
-    await listing_index.drop(session, listing.id)
+    await search_index.drop(session, listing.id)
     return listing
 
 

@@ -11,9 +11,9 @@ from data.applied import Application
 from data.db import clock
 from data.db.clock import ZONE
 from data.db.errors import Refusal
-from data.listing_index import ListingIndex
+from data.listings.openings import Opening
+from data.listings.search_index import ListingIndex
 from data.notices import Notice
-from data.openings import Opening
 from data.organisations.service import Organisation, lock
 from data.vocabulary import ApplicationState, Kind
 

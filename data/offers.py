@@ -9,11 +9,12 @@ from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import applications, listing_index, listings, notices, openings
+from data import applications, notices
 from data.applied import Application
 from data.db import clock
 from data.db.errors import Gone, Refusal
-from data.openings import Opening
+from data.listings import models, openings, search_index
+from data.listings.openings import Opening
 from data.people.accounts import Account
 from data.vocabulary import ApplicationState as State
 from data.vocabulary import ListingState
@@ -119,8 +120,8 @@ async def _fill(session: AsyncSession, opening_id: str, by: int) -> None:
         Application.opening_id == opening_id, col(Application.state).in_((State.SIGNED, State.COMPLETED))
     )
     if (await session.exec(signed)).one() >= opening.headcount and opening.state == ListingState.LIVE:
-        await listings.move(session, opening, ListingState.FILLED, by=by)
-        await listing_index.drop(session, opening_id)
+        await models.move(session, opening, ListingState.FILLED, by=by)
+        await search_index.drop(session, opening_id)
 
 
 async def release_run_out(session: AsyncSession) -> list[Application]:

@@ -8,10 +8,11 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import applications, listing_acts
+from data import applications
 from data.db.errors import Gone, Refusal
-from data.listings import EDITED, NotVerified, history, move, note
-from data.openings import Opening
+from data.listings import transitions
+from data.listings.models import EDITED, NotVerified, history, move, note
+from data.listings.openings import Opening
 from data.organisations import service as organisations
 from data.organisations.service import MAY_POST
 from data.vocabulary import ListingState
@@ -52,7 +53,7 @@ async def revise(
         NotAllowed: not a member. NotVerified: the organisation was refused or suspended. Gone: it has ended.
         ChangedMeanwhile: its version is not the one `seen`. FewerThanHeld: fewer places than are held.
     """
-    opening = await listing_acts.for_member(session, Opening, opening_id, member=member)
+    opening = await transitions.for_member(session, Opening, opening_id, member=member)
     organisation = await organisations.for_member(session, member, opening.organisation_id)
     if organisation.state not in MAY_POST:
         raise NotVerified

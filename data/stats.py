@@ -8,9 +8,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data.applications import Application
 from data.broadcasts import Broadcast, Delivery
-from data.courses import Course
 from data.enrolments import Enrolment
-from data.openings import Opening
+from data.listings.courses import Course
+from data.listings.openings import Opening
 from data.organisations.service import Organisation
 from data.people.seekers import Seeker
 

@@ -13,14 +13,15 @@ from sqlalchemy import BigInteger, ColumnElement, String, cast, exists, func
 from sqlmodel import Field, SQLModel, col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import listing_index, notices
-from data.courses import Course
+from data import notices
 from data.db import clock
 from data.db.errors import Gone
 from data.db.types import json_object, moment
-from data.listings import move
+from data.listings import search_index
+from data.listings.courses import Course
+from data.listings.models import move
+from data.listings.openings import Opening
 from data.notices import Notice
-from data.openings import Opening
 from data.organisations import membership
 from data.organisations import service as organisations
 from data.organisations.service import Organisation, Particulars, in_order, state_particulars
@@ -172,7 +173,7 @@ async def lapse(session: AsyncSession, limit: int) -> list[tuple[Organisation, l
         paused = await _listings(session, organisation, ListingState.LIVE)
         for listing in paused:
             await move(session, listing, ListingState.PAUSED, by=None, reason=LAPSED)
-            await listing_index.drop(session, listing.id)
+            await search_index.drop(session, listing.id)
         lapsed.append((organisation, paused))
     await session.flush()
     return lapsed

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from data.gates import Asker
-from data.listing_index import ListingIndex as Row
+from data.listings.search_index import ListingIndex as Row
 from data.people.profile import Facts
 from data.vocabulary import CertificateKind, Housing
 from matching.aims import aim_of, related

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from data.catalogue import occupations, places
-from data.listing_names import NamedListing
+from data.listings.name_search import NamedListing
 from data.vocabulary import ListingState
 from matching.lexicon import callings
 from matching.understanding import understand

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from data.catalogue import occupations, places
 from data.gates import best_wage
-from data.listing_index import ListingIndex as Row
+from data.listings.search_index import ListingIndex as Row
 from data.people.profile import CertificateFact, EducationFact, Facts, GroupFact, OccupationFact, PlaceFact
 from data.vocabulary import CertificateKind, Constraint, Grade
 

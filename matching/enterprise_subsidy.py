@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from data.catalogue import occupations, places, policy
 from data.catalogue.policy import PolicyRow
-from data.openings import Opening
+from data.listings.openings import Opening
 from data.vocabulary import Grade
 
 NATIONAL = "appr.subsidy_national"

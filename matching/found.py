@@ -14,8 +14,8 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import Text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data.listing_index import DIMENSIONS
-from data.listing_index import ListingIndex as Row
+from data.listings.search_index import DIMENSIONS
+from data.listings.search_index import ListingIndex as Row
 from matching import encoder
 from matching.aims import Aim
 

@@ -9,12 +9,13 @@ from pathlib import Path
 from sqlalchemy.ext.asyncio import async_sessionmaker
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import answering, applications, enrolments, listing_index, monthly_cap
+from data import answering, applications, enrolments, monthly_cap
 from data.catalogue import occupations
 from data.catalogue.occupations import Occupation
-from data.courses import Course
-from data.listing_index import ListingIndex
-from data.openings import Opening
+from data.listings import search_index
+from data.listings.courses import Course
+from data.listings.openings import Opening
+from data.listings.search_index import ListingIndex
 from data.vocabulary import Kind
 from matching import encoder
 from matching.listing_text import listing_terms, listing_text
@@ -28,7 +29,7 @@ _BATCH = 200
 
 def index_row(listing: Opening | Course, *, places_left: int, applicants: int = 0) -> ListingIndex:
     """What search sees of a listing; still without a vector."""
-    row = listing_index.entry(listing, places_left=places_left, applicants=applicants)
+    row = search_index.entry(listing, places_left=places_left, applicants=applicants)
     work = occupations.get(listing.occupation_code)
     row.text = listing_text(listing)
     row.text_hash = hashlib.blake2b(row.text.encode(), digest_size=16).hexdigest()
@@ -67,10 +68,10 @@ async def index_listings(session: AsyncSession, listings: Sequence[Opening | Cou
     full: set[int] = set()
     for start in range(0, len(listings), _BATCH):
         batch = listings[start : start + _BATCH]
-        live = [one for one in batch if listing_index.is_open(one)]
-        over = [one.id for one in batch if not listing_index.is_open(one)]
+        live = [one for one in batch if search_index.is_open(one)]
+        over = [one.id for one in batch if not search_index.is_open(one)]
         if over:
-            await listing_index.drop_all(session, over)
+            await search_index.drop_all(session, over)
         for organisation in {one.organisation_id for one in live} - rates.keys():
             rates[organisation] = await answering.rate_of(session, organisation)
             full |= {organisation} if await monthly_cap.is_full(session, organisation) else set()
@@ -80,7 +81,7 @@ async def index_listings(session: AsyncSession, listings: Sequence[Opening | Cou
                 row.answer_rate = rates[row.organisation_id]
                 if row.kind == Kind.OPENING and row.organisation_id in full:
                     row.places_left = 0
-            await listing_index.put_all(session, rows)
+            await search_index.put_all(session, rows)
 
 
 async def _rows(session: AsyncSession, live: Sequence[Opening | Course]) -> list[ListingIndex]:
@@ -102,7 +103,7 @@ async def embed_due(session: AsyncSession, limit: int = 64) -> int:
         EncoderError: the model cannot be used.
     """
     model = encoder.model_id()
-    rows = await listing_index.without_vector(session, model, limit)
+    rows = await search_index.without_vector(session, model, limit)
     if rows:
         vectors = await asyncio.to_thread(encoder.embed_documents, [row.text for row in rows])
         for row, vector in zip(rows, vectors, strict=True):

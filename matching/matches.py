@@ -14,7 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from data import gates
 from data.catalogue.places import Point
 from data.gates import GATES, Asker, Nature
-from data.listing_index import ListingIndex as Row
+from data.listings.search_index import ListingIndex as Row
 from data.people.profile import Facts
 from data.people.seekers import MINIMUM_AGE
 from data.vocabulary import Constraint, Kind, Question

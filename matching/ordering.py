@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from data.listing_index import ListingIndex as Row
+from data.listings.search_index import ListingIndex as Row
 from matching.found import Found, crowding
 from matching.person import Person
 from matching.ranking import Ranked, score

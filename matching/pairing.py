@@ -4,8 +4,8 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data.catalogue import places
-from data.courses import Course
-from data.openings import Opening
+from data.listings.courses import Course
+from data.listings.openings import Opening
 from data.organisations.service import Organisation
 from data.vocabulary import CourseMode, ListingState, OrganisationState
 

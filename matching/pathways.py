@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data.catalogue.places import distance_km
 from data.gates import Asker
-from data.listing_index import ListingIndex as Row
+from data.listings.search_index import ListingIndex as Row
 from data.people.profile import Facts
 from data.vocabulary import Grade, Kind
 from matching import search

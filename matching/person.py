@@ -6,7 +6,7 @@ from functools import cached_property
 
 from data.catalogue import majors
 from data.gates import Asker
-from data.listing_index import ListingIndex as Row
+from data.listings.search_index import ListingIndex as Row
 from data.people.profile import CertificateFact, Facts
 from data.vocabulary import Constraint, Grade
 from matching.aims import Aim

@@ -10,7 +10,7 @@ from math import prod
 
 from data.catalogue import occupations
 from data.gates import best_wage
-from data.listing_index import ListingIndex as Row
+from data.listings.search_index import ListingIndex as Row
 from data.vocabulary import CertificateKind, Constraint, CourseMode, Grade, Housing, Kind, Shift
 from matching.aims import ITSELF, WISH_FLOOR, Aim, Closeness, related, share_a_major
 from matching.found import Found

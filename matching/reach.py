@@ -10,8 +10,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from data import gates
 from data.db import clock
 from data.gates import Asker
-from data.listing_index import ListingIndex as Row
-from data.openings import Opening
+from data.listings.openings import Opening
+from data.listings.search_index import ListingIndex as Row
 from data.people import seekers
 from data.people.profile import Facts
 from matching.aims import WISH_FLOOR, aim_of

@@ -11,7 +11,7 @@ from typing import Any
 from data import gates
 from data.catalogue.places import Point, distance_km
 from data.gates import Asker, Gate, best_wage
-from data.listing_index import ListingIndex as Row
+from data.listings.search_index import ListingIndex as Row
 from data.vocabulary import CertificateKind, Constraint, CourseMode, Housing, Kind, Shift
 from matching.aims import related
 from matching.pathways import closing_course, opens

@@ -13,7 +13,7 @@ from sqlmodel import col
 
 from data.catalogue import places
 from data.catalogue.places import Place, Point, distance_km
-from data.listing_index import ListingIndex as Row
+from data.listings.search_index import ListingIndex as Row
 from data.people.profile import Facts
 from data.vocabulary import Constraint, CourseMode, Kind
 

@@ -34,7 +34,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data import gates
 from data.gates import Asker
-from data.listing_index import ListingIndex as Row
+from data.listings.search_index import ListingIndex as Row
 from data.vocabulary import CourseMode, Kind
 from matching.aims import Aim
 from matching.found import LIGHT, TABLE, Found, Probe, Vectors, copied, fetch, shared

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 
 from data import gates
-from data.listing_index import DIMENSIONS
-from data.listing_index import ListingIndex as Row
+from data.listings.search_index import DIMENSIONS
+from data.listings.search_index import ListingIndex as Row
 from data.vocabulary import Kind
 from matching.aims import Aim
 from matching.found import DIGITS, Found, Probe, Vectors, crowding

@@ -12,7 +12,7 @@ from typing import Any
 
 from data.catalogue import policy
 from data.catalogue.policy import PolicyRow
-from data.courses import Course
+from data.listings.courses import Course
 from data.people.profile import Facts
 from data.vocabulary import CourseKind, Grade
 

@@ -1,7 +1,7 @@
 """What "not for me" and "more like this" teach of other listings: factors of the score, 1 where they say nothing."""
 
 from data.gates import best_wage
-from data.listing_index import ListingIndex as Row
+from data.listings.search_index import ListingIndex as Row
 from data.vocabulary import Kind, Shift
 from matching.aims import related
 from matching.person import Person

@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data import gates
 from data.gates import Gate, Nature, best_wage
-from data.listing_index import ListingIndex as Row
+from data.listings.search_index import ListingIndex as Row
 from matching import search
 from matching.changes import LIFTING, Change, changed
 from matching.found import Found, Probe, fetch

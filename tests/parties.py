@@ -10,7 +10,7 @@ from data import applications, offers
 from data.applications import Application
 from data.closed_forms.credit_codes import check_character
 from data.db import clock
-from data.openings import Opening
+from data.listings.openings import Opening
 from data.organisations import service as organisations
 from data.organisations.service import Organisation, Particulars
 from data.people import accounts, consents, seekers

@@ -3,7 +3,7 @@
 from typing import Any
 
 from data.catalogue import occupations, places
-from data.listing_index import ListingIndex
+from data.listings.search_index import ListingIndex
 from data.people.profile import Facts, OccupationFact, PlaceFact
 from data.vocabulary import Kind
 

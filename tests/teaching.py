@@ -6,9 +6,9 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data import enrolments
-from data.courses import Course
 from data.db import clock
 from data.enrolments import Enrolment
+from data.listings.courses import Course
 from data.organisations.service import Organisation
 from data.vocabulary import CertificateKind, CourseKind, CourseMode, Grade, ListingState, OrganisationState
 from matching.indexing import index_listing

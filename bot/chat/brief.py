@@ -3,8 +3,8 @@
 from bot.chat import listing_card
 from bot.chat.naming import label, occupation_name
 from bot.chat.texts import Html, day, join, render
-from data.courses import Course
-from data.openings import Opening
+from data.listings.courses import Course
+from data.listings.openings import Opening
 from data.organisations.service import Organisation
 from data.vocabulary import Housing, Kind, Language
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from bot.chat.naming import full_place_name, label, occupation_name
 from bot.chat.texts import Html, day, escape, join, known, render
 from data import gates
-from data.courses import Course
-from data.openings import Opening
+from data.listings.courses import Course
+from data.listings.openings import Opening
 from data.organisations.service import Organisation
 from data.vocabulary import Language, OrganisationState, Shift
 

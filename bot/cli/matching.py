@@ -12,12 +12,12 @@ import click
 from bot.chat.explaining import explain
 from bot.chat.texts import render
 from data import importing, listing_files
-from data.courses import Course
 from data.db import clock, engine
 from data.db.clock import ZONE
 from data.db.errors import Refusal
 from data.listing_rows import OpeningRow
-from data.openings import Opening
+from data.listings.courses import Course
+from data.listings.openings import Opening
 from data.people.profile import Facts
 from data.vocabulary import Intent, Language
 from matching import indexing

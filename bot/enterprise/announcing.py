@@ -7,10 +7,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.chat.telling import Buttons, tell
 from bot.chat.texts import Html, day, join, render
 from bot.enterprise import applicant_card
-from data import applications, openings
+from data import applications
 from data.applications import Application
 from data.db.errors import Gone
-from data.openings import Opening
+from data.listings import openings
+from data.listings.openings import Opening
 from data.organisations import service as organisations
 from data.organisations.service import Organisation
 from data.vocabulary import Language, ListingState

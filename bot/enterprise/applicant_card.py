@@ -16,7 +16,7 @@ from data import agreements, application_questions, gates, interviews
 from data.applications import TOUCHING_STATES, Application
 from data.applied import ApplicationQuestion, Interview
 from data.db import clock
-from data.openings import Opening
+from data.listings.openings import Opening
 from data.people import seekers
 from data.people.accounts import Account
 from data.people.profile import Facts

@@ -9,11 +9,12 @@ from bot.enterprise import applicant_card, courses
 from bot.enterprise.announcing import announce_application, announce_declined, announce_offer, announce_talking
 from bot.enterprise.courses import own_courses
 from bot.enterprise.membership import own_organisations
-from data import applicants, applications, listing_acts, offers, openings, stalling
+from data import applicants, applications, offers, stalling
 from data.applicants import Inbox
 from data.applications import OPEN_STATES, Application
 from data.db.errors import Gone
-from data.openings import Opening
+from data.listings import openings, transitions
+from data.listings.openings import Opening
 from data.organisations import service as organisations
 
 __all__ = ["announce_application", "announce_talking"]
@@ -30,7 +31,7 @@ async def show_openings(turn: Turn) -> None:
     """The openings somebody applied to, those with open applications first."""
     mine: list[Opening] = []
     for organisation in await own_organisations(turn):
-        mine += await listing_acts.of_organisation(turn.session, Opening, organisation.id or 0)
+        mine += await transitions.of_organisation(turn.session, Opening, organisation.id or 0)
     teaching = await own_courses(turn)
     if teaching and not mine:
         await courses.show_all(turn)

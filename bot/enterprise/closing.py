@@ -12,7 +12,7 @@ from bot.enterprise.announcing import end_waiting
 from bot.enterprise.team import tell_made_admin
 from data import closing
 from data.db import clock
-from data.openings import Opening
+from data.listings.openings import Opening
 from data.organisations import membership
 from data.organisations import service as organisations
 from data.organisations.service import Organisation

@@ -16,9 +16,9 @@ from bot.enterprise.course_draft import LEADS, NOTHING, ORDER, PROJECT, ROLLING,
 from bot.enterprise.course_ties import tie_lines
 from bot.enterprise.membership import offering
 from bot.enterprise.submitted import say_submitted
-from data import courses, listing_acts, listing_names, openings
-from data.courses import Course
 from data.db.errors import Gone
+from data.listings import courses, name_search, openings, transitions
+from data.listings.courses import Course
 from data.organisations import service as organisations
 from data.organisations.service import Organisation
 from data.vocabulary import CourseKind, CourseMode, Kind, ListingState
@@ -44,7 +44,7 @@ async def begin(turn: Turn) -> None:
 
 async def correct(turn: Turn) -> None:
     """Take up a course that a reviewer sent back, with its answers filled in."""
-    course = await listing_acts.for_member(turn.session, Course, word_of(turn), member=turn.account_id)
+    course = await transitions.for_member(turn.session, Course, word_of(turn), member=turn.account_id)
     if course.state != ListingState.NEEDS_CHANGES:
         raise Gone
     await start(turn, TEACHING, course_draft.draft_of(course) | _today(turn))
@@ -72,7 +72,7 @@ def _modes(turn: Turn, _: Draft) -> list[Choice]:
 async def _read_opening(turn: Turn, _: Draft, said: str) -> list[str]:
     """The live openings that a title, or the name of an enterprise, may mean; one is picked by button, or all."""
     piece = plain_text.read(said, shortest=2, longest=60)
-    named = await listing_names.named(turn.session, codes=(), pieces=[piece], places=())
+    named = await name_search.named(turn.session, codes=(), pieces=[piece], places=())
     live = [one for one in named if one.state == ListingState.LIVE]
     found = [one for one in live[: 3 * MOST_OFFERED] if await openings.find(turn.session, one.id)][:MOST_OFFERED]
     if not found:
@@ -201,7 +201,7 @@ async def _finish(turn: Turn, draft: Draft) -> None:
         turn.session, draft["organisation"], member=turn.account_id, course_id=draft.get("course"),
         **course_draft.fields(draft),
     )  # fmt: skip
-    await listing_acts.submit(turn.session, course, by=turn.account_id)
+    await transitions.submit(turn.session, course, by=turn.account_id)
     await say_submitted(turn, course, organisation, [[("courses.see_all", "member.courses")]], "review.new_course")
 
 

@@ -7,7 +7,7 @@ from bot.chat.forms import Draft
 from bot.enterprise.listing_questions import least_education
 from data.catalogue import occupations, policy
 from data.catalogue.policy import PolicyRow
-from data.courses import Course
+from data.listings.courses import Course
 from data.organisations.service import Organisation
 from data.vocabulary import CertificateKind, CourseKind, CourseMode, Education, Grade
 

@@ -3,8 +3,8 @@
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat.texts import Html, render
-from data import openings
-from data.courses import Course
+from data.listings import openings
+from data.listings.courses import Course
 from data.organisations.service import Organisation
 from data.vocabulary import Language, ListingState
 

@@ -12,10 +12,11 @@ from bot.chat.turn import Handler, Turn
 from bot.enterprise import course, learners, sharing
 from bot.enterprise.course_ties import tie_lines
 from bot.enterprise.membership import own_organisations
-from data import enrolments, listing_acts, listing_life
-from data.courses import Course
+from data import enrolments, listing_life
 from data.db.errors import Gone
-from data.listings import CLOSABLE
+from data.listings import transitions
+from data.listings.courses import Course
+from data.listings.models import CLOSABLE
 from data.organisations import service as organisations
 from data.vocabulary import ListingState as State
 from matching.indexing import index_listing
@@ -27,7 +28,7 @@ async def own_courses(turn: Turn) -> list[Course]:
     """The courses of every organisation that the person acts for, newest first for each."""
     mine: list[Course] = []
     for organisation in await own_organisations(turn):
-        mine += await listing_acts.of_organisation(turn.session, Course, organisation.id or 0)
+        mine += await transitions.of_organisation(turn.session, Course, organisation.id or 0)
     return mine
 
 
@@ -52,7 +53,7 @@ async def show_all(turn: Turn) -> None:
 
 
 async def _mine(turn: Turn) -> Course:
-    return await listing_acts.for_member(turn.session, Course, word_of(turn), member=turn.account_id)
+    return await transitions.for_member(turn.session, Course, word_of(turn), member=turn.account_id)
 
 
 async def show_one(turn: Turn) -> None:
@@ -93,14 +94,14 @@ def _buttons(found: Course) -> Buttons:
 
 async def pause(turn: Turn) -> None:
     """Nobody new can enrol for now."""
-    found = await listing_acts.pause(turn.session, Course, word_of(turn), member=turn.account_id)
+    found = await transitions.pause(turn.session, Course, word_of(turn), member=turn.account_id)
     await index_listing(turn.session, found)
     await _show(turn, found, edit=True)
 
 
 async def resume(turn: Turn) -> None:
     """People can find it again."""
-    found = await listing_acts.resume(turn.session, Course, word_of(turn), member=turn.account_id)
+    found = await transitions.resume(turn.session, Course, word_of(turn), member=turn.account_id)
     await index_listing(turn.session, found)
     await _show(turn, found, edit=True)
 
@@ -142,7 +143,7 @@ async def ask_close(turn: Turn) -> None:
 
 async def close(turn: Turn) -> None:
     """End it, and tell everyone whose place is gone with it."""
-    found = await listing_acts.close(turn.session, Course, word_of(turn), member=turn.account_id)
+    found = await transitions.close(turn.session, Course, word_of(turn), member=turn.account_id)
     await index_listing(turn.session, found)
     told = await learners.end_waiting(turn.session, found, today=turn.now.date())
     see = rows([[("courses.see_all", "member.courses")]], turn.language)

@@ -8,9 +8,10 @@ from bot.chat.turn import Handler, Turn
 from bot.enterprise import opening_draft
 from bot.enterprise.handing_in import BASE, STATE
 from bot.enterprise.post import POSTING
-from data import listing_acts, revising
+from data import revising
 from data.db.errors import Gone
-from data.openings import Opening
+from data.listings import transitions
+from data.listings.openings import Opening
 from data.vocabulary import ListingState
 
 
@@ -21,7 +22,7 @@ def _draft_of(opening: Opening) -> Draft:
 
 async def correct(turn: Turn) -> None:
     """Take up an opening that a reviewer sent back: exactly the questions they named are asked again."""
-    opening = await listing_acts.for_member(turn.session, Opening, word_of(turn), member=turn.account_id)
+    opening = await transitions.for_member(turn.session, Opening, word_of(turn), member=turn.account_id)
     if opening.state != ListingState.NEEDS_CHANGES:
         raise Gone
     wanted = await revising.wanted(turn.session, opening)
@@ -39,7 +40,7 @@ def _also(wanted: list[str]) -> set[str]:
 
 async def change(turn: Turn) -> None:
     """Change an opening: the answers are filled in, and the person picks what to change."""
-    opening = await listing_acts.for_member(turn.session, Opening, word_of(turn), member=turn.account_id)
+    opening = await transitions.for_member(turn.session, Opening, word_of(turn), member=turn.account_id)
     if opening.state not in revising.EDITABLE:
         raise Gone
     await start_changing(turn, POSTING, _draft_of(opening))

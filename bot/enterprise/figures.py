@@ -3,7 +3,7 @@
 from datetime import date
 
 from bot.chat.texts import Html, day, render
-from data.openings import Opening
+from data.listings.openings import Opening
 from data.vocabulary import Language
 from matching.adverts.terms import findings_of_terms
 

@@ -14,7 +14,7 @@ from bot.taking_in import Checked, TakenIn
 from data import listing_examples, listing_workbooks, uploads
 from data.listing_files import RowRefusal
 from data.listing_tables import FORMATS
-from data.listings import NotVerified
+from data.listings.models import NotVerified
 from data.organisations import service as organisations
 from data.organisations.service import MAY_POST, Organisation
 from data.vocabulary import Kind, Language

@@ -3,23 +3,24 @@
 from bot.chat.pressed import number_of, word_of
 from bot.chat.telling import rows
 from bot.chat.turn import Handler, Turn
-from data import filing, listing_acts
+from data import filing
 from data.db.errors import Gone
 from data.filing import Pack
-from data.openings import Opening
+from data.listings import transitions
+from data.listings.openings import Opening
 from data.organisations import service as organisations
 
 
 async def of_opening(turn: Turn) -> None:
     """The pack of one opening."""
-    opening = await listing_acts.for_member(turn.session, Opening, word_of(turn), member=turn.account_id)
+    opening = await transitions.for_member(turn.session, Opening, word_of(turn), member=turn.account_id)
     await _send(turn, await filing.pack(turn.session, [opening.id], member=turn.account_id), opening.title)
 
 
 async def of_organisation(turn: Turn) -> None:
     """The pack of all openings of an organisation."""
     organisation = await organisations.for_member(turn.session, turn.account_id, number_of(turn))
-    everything = await listing_acts.of_organisation(turn.session, Opening, organisation.id or 0)
+    everything = await transitions.of_organisation(turn.session, Opening, organisation.id or 0)
     if not everything:
         raise Gone
     ids = [opening.id for opening in everything]

@@ -11,8 +11,9 @@ from bot.enterprise import law, opening_draft, post_answers, subsidy
 from bot.enterprise.listing_questions import require_deadline
 from bot.enterprise.post_questions import QUESTIONS, place_of
 from bot.enterprise.submitted import say_submitted
-from data import listing_acts, openings, revising
-from data.openings import Opening
+from data import revising
+from data.listings import openings, transitions
+from data.listings.openings import Opening
 from data.organisations import service as organisations
 from data.organisations.service import Organisation
 from data.revising import REVIEWED, SEEN, ChangedMeanwhile, FewerThanHeld
@@ -57,7 +58,7 @@ async def hand_in(turn: Turn, draft: Draft) -> None:
     opening = await openings.draft(
         turn.session, draft["organisation"], member=turn.account_id, **opening_draft.fields(draft)
     )
-    await listing_acts.submit(turn.session, opening, by=turn.account_id)
+    await transitions.submit(turn.session, opening, by=turn.account_id)
     await _submitted(turn, opening, organisation)
 
 
@@ -96,7 +97,7 @@ async def _change(turn: Turn, draft: Draft, organisation: Organisation) -> None:
 
 async def _bring_together(turn: Turn, draft: Draft) -> None:
     """A colleague changed the opening meanwhile: this member's own changes on top of it, to be looked at once more."""
-    opening = await listing_acts.for_member(turn.session, Opening, draft["opening"], member=turn.account_id)
+    opening = await transitions.for_member(turn.session, Opening, draft["opening"], member=turn.account_id)
     newest, base = opening_draft.draft_of(opening), draft[BASE]
     theirs = changed_answers(newest, base)
     own = {key: draft.get(key) for key in changed_answers(draft, base)}

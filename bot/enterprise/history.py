@@ -7,10 +7,10 @@ from bot.chat.telling import rows
 from bot.chat.texts import Html, day, join
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import opening_draft
-from data import listing_acts, listings
 from data.db import clock
-from data.listings import EDITED, RENEWED, ListingEvent
-from data.openings import Opening
+from data.listings import models, transitions
+from data.listings.models import EDITED, RENEWED, ListingEvent
+from data.listings.openings import Opening
 from data.organisations import service as organisations
 from data.vocabulary import ListingState
 
@@ -21,9 +21,9 @@ LONGEST_REASON = 100
 
 async def show(turn: Turn) -> None:
     """The history, oldest first."""
-    opening = await listing_acts.for_member(turn.session, Opening, word_of(turn), member=turn.account_id)
+    opening = await transitions.for_member(turn.session, Opening, word_of(turn), member=turn.account_id)
     members = await organisations.members(turn.session, opening.organisation_id)
-    events = (await listings.history(turn.session, opening.id))[-MOST_EVENTS:]
+    events = (await models.history(turn.session, opening.id))[-MOST_EVENTS:]
     lines = [turn.t("history.heading", title=opening.title)]
     lines += [_line(turn, event, members) for event in events]
     if not events:

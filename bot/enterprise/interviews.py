@@ -15,7 +15,7 @@ from data import applications, interviews
 from data.applied import Interview
 from data.db.clock import ZONE
 from data.db.errors import Gone
-from data.openings import Opening
+from data.listings.openings import Opening
 from data.vocabulary import ApplicationState as State
 
 MOST_PLACE, MOST_NOTE = 200, 300

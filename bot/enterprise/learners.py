@@ -11,10 +11,11 @@ from bot.chat.pressed import number_of, word_of
 from bot.chat.telling import Buttons, rows, tell
 from bot.chat.texts import Html, day, join, render
 from bot.chat.turn import Handler, Turn
-from data import courses, enrolments, listing_acts, notices
-from data.courses import Course
+from data import enrolments, notices
 from data.db.errors import Gone
 from data.enrolments import HOLDING_STATES, Enrolment
+from data.listings import courses, transitions
+from data.listings.courses import Course
 from data.organisations import service as organisations
 from data.organisations.service import Organisation
 from data.vocabulary import EnrolmentState as State
@@ -102,7 +103,7 @@ def buttons_for(enrolment: Enrolment, course: Course) -> Buttons:
 
 async def show_people(turn: Turn) -> None:
     """Who is in the course and who waits, a few at a time."""
-    course = await listing_acts.for_member(turn.session, Course, word_of(turn), member=turn.account_id)
+    course = await transitions.for_member(turn.session, Course, word_of(turn), member=turn.account_id)
     people = await enrolments.of_course(turn.session, course.id)
     start = number_of(turn, 1, default=0)
     if not people[start:]:

@@ -14,10 +14,11 @@ from bot.enterprise import opening_draft
 from bot.enterprise.announcing import end_waiting
 from bot.enterprise.post import POSTING
 from bot.enterprise.reach_words import reach_lines
-from data import listing_acts, listing_life, notices
-from data.courses import Course
+from data import listing_life, notices
 from data.listing_life import Listing
-from data.openings import Opening
+from data.listings import transitions
+from data.listings.courses import Course
+from data.listings.openings import Opening
 from data.vocabulary import Language
 from matching.indexing import index_listing
 from matching.pairing import teaching_near
@@ -110,7 +111,7 @@ async def filled(turn: Turn) -> None:
 
 async def again(turn: Turn) -> None:
     """The same opening once more, as a new one: the answers are filled in, only the last day is asked."""
-    opening = await listing_acts.for_member(turn.session, Opening, word_of(turn), member=turn.account_id)
+    opening = await transitions.for_member(turn.session, Opening, word_of(turn), member=turn.account_id)
     answers = opening_draft.draft_of(opening)
     await start_anew(turn, POSTING, {key: value for key, value in answers.items() if key not in NOT_AGAIN})
 

@@ -4,7 +4,7 @@ from bot.chat.questions import Draft
 from bot.chat.telling import rows
 from bot.chat.turn import Turn
 from data.db.errors import Refusal
-from data.listings import NotVerified
+from data.listings.models import NotVerified
 from data.organisations import service as organisations
 from data.organisations.service import MAY_POST, Organisation, WrongKind
 from data.vocabulary import Kind

@@ -9,7 +9,7 @@ from bot.enterprise.listing_questions import least_education
 from data import gates
 from data.catalogue import occupations
 from data.catalogue.occupations import Occupation
-from data.openings import Opening
+from data.listings.openings import Opening
 from data.organisations.service import Organisation
 from data.vocabulary import Education, Grade, Housing, Shift
 

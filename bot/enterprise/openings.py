@@ -11,10 +11,11 @@ from bot.enterprise import courses, sharing, subsidy
 from bot.enterprise.announcing import end_waiting
 from bot.enterprise.courses import own_courses
 from bot.enterprise.membership import own_organisations
-from data import applications, listing_acts
+from data import applications
 from data.db.errors import Gone
-from data.listings import CLOSABLE
-from data.openings import Opening
+from data.listings import transitions
+from data.listings.models import CLOSABLE
+from data.listings.openings import Opening
 from data.organisations import service as organisations
 from data.vocabulary import ListingState as State
 from matching.indexing import index_listing
@@ -26,7 +27,7 @@ async def show_all(turn: Turn) -> None:
     """The list, newest first, a page at a time."""
     mine: list[Opening] = []
     for organisation in await own_organisations(turn):
-        mine += await listing_acts.of_organisation(turn.session, Opening, organisation.id or 0)
+        mine += await transitions.of_organisation(turn.session, Opening, organisation.id or 0)
     teaching = len(await own_courses(turn))
     if teaching and not mine:
         await courses.show_all(turn)
@@ -52,7 +53,7 @@ async def show_all(turn: Turn) -> None:
 
 async def show_one(turn: Turn) -> None:
     """One opening as people see it, and what can be done with it."""
-    opening = await listing_acts.for_member(turn.session, Opening, word_of(turn), member=turn.account_id)
+    opening = await transitions.for_member(turn.session, Opening, word_of(turn), member=turn.account_id)
     await _show(turn, opening)
 
 
@@ -91,21 +92,21 @@ def _buttons(opening: Opening) -> Buttons:
 
 async def pause(turn: Turn) -> None:
     """Nobody new can apply for now."""
-    opening = await listing_acts.pause(turn.session, Opening, word_of(turn), member=turn.account_id)
+    opening = await transitions.pause(turn.session, Opening, word_of(turn), member=turn.account_id)
     await index_listing(turn.session, opening)
     await _show(turn, opening, edit=True)
 
 
 async def resume(turn: Turn) -> None:
     """People can find it again."""
-    opening = await listing_acts.resume(turn.session, Opening, word_of(turn), member=turn.account_id)
+    opening = await transitions.resume(turn.session, Opening, word_of(turn), member=turn.account_id)
     await index_listing(turn.session, opening)
     await _show(turn, opening, edit=True)
 
 
 async def ask_close(turn: Turn) -> None:
     """Ask once: closing cannot be undone, and those who wait are told."""
-    opening = await listing_acts.for_member(turn.session, Opening, word_of(turn), member=turn.account_id)
+    opening = await transitions.for_member(turn.session, Opening, word_of(turn), member=turn.account_id)
     if opening.state not in CLOSABLE:
         raise Gone
     waiting = await applications.open_count(turn.session, opening.id)
@@ -117,7 +118,7 @@ async def ask_close(turn: Turn) -> None:
 
 async def close(turn: Turn) -> None:
     """End it, and tell everyone who still waits."""
-    opening = await listing_acts.close(turn.session, Opening, word_of(turn), member=turn.account_id)
+    opening = await transitions.close(turn.session, Opening, word_of(turn), member=turn.account_id)
     await index_listing(turn.session, opening)
     told = await end_waiting(turn.session, opening, by=turn.account_id, reason="decline.closed")
     await turn.edit(

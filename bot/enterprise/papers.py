@@ -12,7 +12,7 @@ from bot.enterprise.announcing import around
 from data import agreements, applications
 from data.applied import Application
 from data.db.clock import ZONE
-from data.openings import Opening
+from data.listings.openings import Opening
 from data.vocabulary import Language, Paper
 from matching.understanding import meeting_times
 

@@ -5,7 +5,7 @@ import unicodedata
 from datetime import date
 
 from bot.chat.forms import BadAnswer
-from data import labour_terms
+from data.listings import labour_terms
 from matching.adverts.terms import below_minimum
 
 HIGHEST_WAGE = 100_000

@@ -12,7 +12,7 @@ from bot.chat.turn import Handler, Turn
 from bot.enterprise import kinds, licence
 from bot.enterprise.join import NAME, PLACE_AND_PHONE, lines, particulars, tell_reviewers
 from data import applications, enrolments, verification
-from data.openings import Opening
+from data.listings.openings import Opening
 from data.organisations import membership
 from data.organisations import service as organisations
 from data.organisations.service import Organisation

@@ -5,8 +5,8 @@ from bot.chat.telling import rows
 from bot.chat.texts import Html
 from bot.chat.turn import Handler, Turn
 from bot.sharing import sending
-from data import listed, share_links
-from data.listed import Found
+from data.listings import lookup, share_links
+from data.listings.lookup import Found
 from data.organisations import service as organisations
 
 
@@ -36,7 +36,7 @@ async def _own(turn: Turn) -> Found:
     Raises:
         Gone: it is not live. NotAllowed: not a member.
     """
-    found = await listed.require_live(turn.session, id_of(turn))
+    found = await lookup.require_live(turn.session, id_of(turn))
     await organisations.for_member(turn.session, turn.account_id, found.listing.organisation_id)
     return found
 

@@ -3,7 +3,7 @@
 from bot.chat.telling import Buttons, rows, tell
 from bot.chat.turn import Turn
 from data import staff
-from data.listings import ListingFields
+from data.listings.models import ListingFields
 from data.organisations.service import Organisation
 from data.vocabulary import OrganisationState
 

@@ -5,9 +5,9 @@ from bot.chat.pressed import word_of
 from bot.chat.telling import rows
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
-from data import listing_acts
 from data.catalogue.policy import PolicyRow
-from data.openings import Opening
+from data.listings import transitions
+from data.listings.openings import Opening
 from matching.enterprise_subsidy import Basis, Estimate, Met, Uplift, estimate
 
 
@@ -18,7 +18,7 @@ def button(opening_id: str) -> tuple[str, str]:
 
 async def show(turn: Turn) -> None:
     """The estimate for one opening."""
-    opening = await listing_acts.for_member(turn.session, Opening, word_of(turn), member=turn.account_id)
+    opening = await transitions.for_member(turn.session, Opening, word_of(turn), member=turn.account_id)
     found = estimate(opening, turn.now.date())
     lines = [
         turn.t("estimate.heading", title=opening.title),

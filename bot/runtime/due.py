@@ -11,11 +11,12 @@ from bot.chat.telling import tell
 from bot.enterprise import applicants
 from bot.enterprise import listing_life as lives
 from bot.runtime import due_applications, due_courses, due_teams
-from data import answering, applications, inbox, listing_life, offers, openings
+from data import answering, applications, inbox, listing_life, offers
 from data.applications import Application
 from data.db import clock
 from data.db.errors import Refusal
-from data.openings import Opening
+from data.listings import openings
+from data.listings.openings import Opening
 from data.organisations import service as organisations
 from data.organisations.service import Organisation
 from data.people import accounts

@@ -8,8 +8,9 @@ from bot.chat.telling import Buttons, tell
 from bot.chat.texts import day
 from bot.enterprise import announcing_interviews
 from bot.enterprise.announcing import SEE_OTHERS, around
-from data import agreements, application_questions, interviews, notices, offers, openings, stalling
+from data import agreements, application_questions, interviews, notices, offers, stalling
 from data.applications import Application
+from data.listings import openings
 
 BATCH = 50
 

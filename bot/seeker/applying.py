@@ -13,8 +13,8 @@ from bot.seeker.listing import Found
 from data import applications, enrolments, monthly_cap
 from data.applications import AgeUnknown, AlreadyApplied, NoPlaceLeft
 from data.enrolments import AlreadyEnrolled
+from data.listings.openings import Opening
 from data.monthly_cap import FullThisMonth
-from data.openings import Opening
 from data.people import seekers
 from data.people.seekers import MINIMUM_AGE
 from data.vocabulary import EnrolmentState

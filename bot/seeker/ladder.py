@@ -6,8 +6,8 @@ from bot.chat.pressed import number_of, word_of
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
 from bot.seeker import known
-from data import courses
-from data.courses import Course
+from data.listings import courses
+from data.listings.courses import Course
 from data.people.profile import Facts
 from data.vocabulary import Grade
 from matching.ladder import Condition, Ladder, Standing, Step, ladder

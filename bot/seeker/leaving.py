@@ -5,8 +5,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.chat.telling import tell
 from bot.chat.turn import Turn
 from bot.enterprise import closing, learners
-from data import openings, privacy
+from data import privacy
 from data.applications import Application
+from data.listings import openings
 from data.organisations import service as organisations
 from data.people import accounts
 from data.vocabulary import ListingState

@@ -7,12 +7,13 @@ from bot.chat.pressed import id_of, word_of
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
 from bot.seeker import known, similar
-from data import answering, courses, gates
-from data.courses import Course
+from data import answering, gates
 from data.db.errors import Gone
 from data.gates import Asker
-from data.listed import Found, find, places_left, require_live
-from data.openings import Opening
+from data.listings import courses
+from data.listings.courses import Course
+from data.listings.lookup import Found, find, places_left, require_live
+from data.listings.openings import Opening
 from data.people import feedback
 from data.people.profile import Facts
 from data.vocabulary import ListingState

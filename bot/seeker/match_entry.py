@@ -7,9 +7,9 @@ from bot.chat.explaining import explain
 from bot.chat.texts import Html, day, join
 from bot.chat.turn import Turn
 from bot.seeker import listing
-from data.courses import Course
 from data.db.errors import Gone
-from data.openings import Opening
+from data.listings.courses import Course
+from data.listings.openings import Opening
 from data.vocabulary import Education
 from matching.matches import Match
 from matching.reasons import Gap, Reason

@@ -5,7 +5,8 @@ from bot.chat.telling import rows
 from bot.chat.turn import Handler, Turn
 from bot.enterprise.announcing import SEE_OTHERS, announce_offer_refused, announce_signed
 from bot.seeker import leaving
-from data import offers, openings
+from data import offers
+from data.listings import openings
 
 
 async def sign(turn: Turn) -> None:

@@ -7,9 +7,9 @@ from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
 from bot.seeker import known
 from bot.seeker.listing import id_of, require_live
-from data.courses import Course
 from data.db.errors import Gone
-from data.listing_index import ListingIndex as Row
+from data.listings.courses import Course
+from data.listings.search_index import ListingIndex as Row
 from matching.pathways import after
 
 SHOWN = 5

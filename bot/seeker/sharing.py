@@ -5,7 +5,7 @@ from bot.chat.buttons import Button
 from bot.chat.turn import Handler, Turn
 from bot.seeker import consent, listing
 from bot.sharing import links, sending
-from data import share_links
+from data.listings import share_links
 from data.people import consents
 from data.vocabulary import ListingState, Role
 

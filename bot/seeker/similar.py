@@ -5,8 +5,8 @@ from bot.chat.naming import full_place_name
 from bot.chat.turn import Turn
 from bot.seeker import known
 from data.catalogue import occupations, places
-from data.courses import Course
-from data.openings import Opening
+from data.listings.courses import Course
+from data.listings.openings import Opening
 from data.people.profile import OccupationFact, PlaceFact
 from matching.matches import Query, interleave, match
 

@@ -7,8 +7,8 @@ from bot.chat.texts import known as known_text
 from bot.chat.turn import Handler, Turn
 from bot.seeker import known
 from bot.seeker.listing import id_of, require_live
-from data.courses import Course
 from data.db.errors import Gone
+from data.listings.courses import Course
 from data.people.profile import Facts
 from matching.subsidy import Support, papers, supports
 

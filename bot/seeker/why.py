@@ -10,9 +10,9 @@ from bot.chat.pressed import word_of
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
 from bot.seeker import known, listing, matches
-from data import listing_names
 from data.db.errors import Gone
-from data.listing_names import NamedListing
+from data.listings import name_search
+from data.listings.name_search import NamedListing
 from data.people import feedback, seekers
 from data.people.profile import Facts
 from data.vocabulary import ListingState
@@ -67,7 +67,7 @@ async def _answer(turn: Turn, what: Meant) -> bool:
 
 
 async def _likeliest(turn: Turn, what: Meant) -> list[NamedListing]:
-    named = await listing_names.named(turn.session, codes=what.codes, pieces=what.pieces, places=what.places)
+    named = await name_search.named(turn.session, codes=what.codes, pieces=what.pieces, places=what.places)
     return asked_listing.likeliest(what, named)
 
 

@@ -22,10 +22,10 @@ from telegram.constants import InlineQueryLimit, ParseMode
 from bot.chat import brief, listing_card
 from bot.chat.texts import Html, join, render
 from bot.sharing import links
-from data import listed, share_links
 from data.db import clock
-from data.listed import Found
-from data.share_links import Way
+from data.listings import lookup, share_links
+from data.listings.lookup import Found
+from data.listings.share_links import Way
 from data.vocabulary import Language, Question
 from matching.matches import Query, interleave, match
 from matching.understanding import understand
@@ -60,10 +60,10 @@ async def answer(session: AsyncSession, words: str, offset: str, language: Langu
     if words:
         found, language = await _fitting(session, words, start)
     else:
-        found = await listed.newest(session, start, PAGE + 1)
+        found = await lookup.newest(session, start, PAGE + 1)
     page, more = found[:PAGE], len(found) > PAGE and start + PAGE < DEEPEST
     codes = await share_links.codes_of(session, [one.listing.id for one in page], Way.INLINE)
-    left = await listed.places_left_of(session, [one.listing.id for one in page])
+    left = await lookup.places_left_of(session, [one.listing.id for one in page])
     return Answer(
         results=[
             _result(one, left[one.listing.id], codes[one.listing.id], language, bot_name)
@@ -84,7 +84,7 @@ async def _fitting(session: AsyncSession, words: str, start: int) -> tuple[list[
     query = Query(heard.facts(), await clock.today(session), texts=(words,), k=min(start + PAGE + 1, DEEPEST))
     together = interleave(await match(session, query))
     ids = [one.row.listing_id for one in together[start : start + PAGE + 1]]
-    return await listed.several(session, ids), heard.language
+    return await lookup.several(session, ids), heard.language
 
 
 def _result(found: Found, left: int, code: str, language: Language, bot_name: str) -> InlineQueryResultArticle:

@@ -9,8 +9,8 @@ import segno
 from bot.chat import listing_card
 from bot.chat.naming import full_place_name, occupation_name
 from bot.chat.texts import Html, day, render
-from data.courses import Course
-from data.openings import Opening
+from data.listings.courses import Course
+from data.listings.openings import Opening
 from data.organisations.service import Organisation
 from data.vocabulary import Kind, Language, OrganisationState
 

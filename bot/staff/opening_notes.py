@@ -8,10 +8,10 @@ from bot.chat.naming import label
 from bot.chat.texts import Html, join, render
 from bot.enterprise import opening_draft
 from bot.enterprise.figures import figure_lines
-from data import listings
 from data.db import clock
-from data.listings import EDITED, ListingFields
-from data.openings import Opening
+from data.listings import models
+from data.listings.models import EDITED, ListingFields
+from data.listings.openings import Opening
 from data.vocabulary import Language, ListingState
 from matching.adverts.linting import Finding, lint
 
@@ -33,7 +33,7 @@ async def notes(session: AsyncSession, opening: Opening, language: Language) -> 
 async def _changed(session: AsyncSession, opening: Opening, language: Language) -> Html | None:
     """What is different from what was seen before, where it was live or sent back."""
     columns: list[str] = []
-    for event in reversed(await listings.history(session, opening.id)):
+    for event in reversed(await models.history(session, opening.id)):
         if event.state != ListingState.IN_REVIEW:
             break
         columns += event.fields if event.reason == EDITED else []

@@ -16,10 +16,11 @@ from bot.chat.turn import Handler, Turn
 from bot.enterprise import sharing
 from bot.enterprise.listing_questions import ENOUGH, by_label
 from bot.staff import opening_notes, review_courses, review_many, review_organisations
-from data import listing_acts, openings, staff, verification
-from data.courses import Course
+from data import staff, verification
 from data.db.errors import Gone
-from data.openings import Opening
+from data.listings import openings, transitions
+from data.listings.courses import Course
+from data.listings.openings import Opening
 from data.organisations import service as organisations
 from data.organisations.service import Organisation
 from matching.indexing import index_listing
@@ -56,8 +57,8 @@ async def show_next(turn: Turn) -> None:
 
 async def _show_after(turn: Turn, key: str | None) -> None:
     waiting = {f"org:{one.id}": one for one in await verification.waiting(turn.session)}
-    listed = [f"opening:{one}" for one in await listing_acts.in_review(turn.session, Opening)]
-    teaching = [f"course:{one}" for one in await listing_acts.in_review(turn.session, Course)]
+    listed = [f"opening:{one}" for one in await transitions.in_review(turn.session, Opening)]
+    teaching = [f"course:{one}" for one in await transitions.in_review(turn.session, Course)]
     keys = [*waiting, *listed, *teaching]
     if not keys:
         await turn.say("review.empty")
@@ -113,7 +114,7 @@ async def approve(turn: Turn) -> None:
     """The opening goes live and can be found at once."""
     await staff.require(turn.session, turn.account_id, "review")
     seen = number_of(turn, 1, default=0)
-    opening = await listing_acts.approve(turn.session, Opening, word_of(turn), by=turn.account_id, seen=seen)
+    opening = await transitions.approve(turn.session, Opening, word_of(turn), by=turn.account_id, seen=seen)
     await index_listing(turn.session, opening)
     members = await organisations.members(turn.session, opening.organisation_id)
     await tell(
@@ -138,7 +139,7 @@ async def approve_many(turn: Turn) -> None:
 
 async def _send_back(turn: Turn, opening_id: str, reason: str, fields: list[str]) -> None:
     await staff.require(turn.session, turn.account_id, "review")
-    opening = await listing_acts.request_changes(
+    opening = await transitions.request_changes(
         turn.session, Opening, opening_id, by=turn.account_id, reason=reason, fields=fields
     )
     members = await organisations.members(turn.session, opening.organisation_id)

@@ -10,9 +10,10 @@ from bot.chat.turn import Turn
 from bot.enterprise import sharing
 from bot.enterprise.course_ties import tie_lines
 from bot.staff import opening_notes, review_many
-from data import courses, listing_acts, staff
-from data.courses import Course
+from data import staff
 from data.db.errors import Gone
+from data.listings import courses, transitions
+from data.listings.courses import Course
 from data.organisations import service as organisations
 from data.organisations.service import Organisation
 from data.vocabulary import Language
@@ -46,7 +47,7 @@ async def show(turn: Turn, course_id: str) -> None:
 async def approve(turn: Turn, course_id: str, *, seen: int) -> None:
     """The course goes live and can be found at once."""
     await staff.require(turn.session, turn.account_id, "review")
-    course = await listing_acts.approve(turn.session, Course, course_id, by=turn.account_id, seen=seen)
+    course = await transitions.approve(turn.session, Course, course_id, by=turn.account_id, seen=seen)
     await index_listing(turn.session, course)
     members = await organisations.members(turn.session, course.organisation_id)
     await tell(
@@ -59,7 +60,7 @@ async def approve(turn: Turn, course_id: str, *, seen: int) -> None:
 async def send_back(turn: Turn, course_id: str, reason: str, words: Callable[[str, Language], Html]) -> None:
     """The provider hears what should change."""
     await staff.require(turn.session, turn.account_id, "review")
-    course = await listing_acts.request_changes(turn.session, Course, course_id, by=turn.account_id, reason=reason)
+    course = await transitions.request_changes(turn.session, Course, course_id, by=turn.account_id, reason=reason)
     members = await organisations.members(turn.session, course.organisation_id)
     await tell(
         turn.session, members, "post.needs_changes", [[("post.fix", f"member.course_fix:{course.id}")]],

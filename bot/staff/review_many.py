@@ -5,10 +5,11 @@ from bot.chat.pressed import number_of, word_of
 from bot.chat.telling import Buttons, tell
 from bot.chat.texts import join
 from bot.chat.turn import Turn
-from data import listing_acts, staff
-from data.courses import Course
+from data import staff
 from data.db.errors import Gone
-from data.openings import Opening
+from data.listings import transitions
+from data.listings.courses import Course
+from data.listings.openings import Opening
 from data.organisations import service as organisations
 from data.organisations.service import Organisation
 from matching.indexing import index_listings
@@ -21,7 +22,7 @@ _TABLES: dict[str, type[Opening] | type[Course]] = {"opening": Opening, "course"
 
 async def offer(turn: Turn, table: type[Opening] | type[Course], organisation_id: int) -> Buttons:
     """The button, where the organisation has many waiting."""
-    count, _ = await listing_acts.undoubted(turn.session, table, organisation_id, some=0)
+    count, _ = await transitions.undoubted(turn.session, table, organisation_id, some=0)
     if count < MANY:
         return []
     kind = next(name for name, one in _TABLES.items() if one is table)
@@ -39,7 +40,7 @@ async def ask(turn: Turn) -> None:
     """Ask once, with how many they are and what some of them are called."""
     await staff.require(turn.session, turn.account_id, "review")
     organisation = await turn.session.get(Organisation, number_of(turn, 1))
-    count, some = await listing_acts.undoubted(turn.session, _table(turn), number_of(turn, 1), some=SHOWN)
+    count, some = await transitions.undoubted(turn.session, _table(turn), number_of(turn, 1), some=SHOWN)
     if organisation is None or not count:
         raise Gone
     lines = [turn.t("review.many_ask", name=organisation.name, n=count)]
@@ -57,7 +58,7 @@ async def approve(turn: Turn) -> None:
     """
     await staff.require(turn.session, turn.account_id, "review")
     organisation_id = number_of(turn, 1)
-    found = await listing_acts.approve_all(turn.session, _table(turn), organisation_id, by=turn.account_id)
+    found = await transitions.approve_all(turn.session, _table(turn), organisation_id, by=turn.account_id)
     if len(found) != number_of(turn, 2):
         raise Gone
     await index_listings(turn.session, found)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from data import labour_terms
+from data.listings import labour_terms
 from matching.patterns import patterns
 from matching.understanding import numbers
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from data import gates, labour_terms
+from data import gates
 from data.catalogue import occupations, policy
-from data.listings import ListingFields
-from data.openings import Opening
+from data.listings import labour_terms
+from data.listings.models import ListingFields
+from data.listings.openings import Opening
 from data.people.seekers import MINIMUM_AGE
 
 Severity = Literal["block", "review"]

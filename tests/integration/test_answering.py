@@ -10,7 +10,7 @@ from data import answering, applications
 from data.answering import rate
 from data.applications import Application
 from data.db import clock
-from data.listing_index import ANSWER_RATE_UNKNOWN, ListingIndex
+from data.listings.search_index import ANSWER_RATE_UNKNOWN, ListingIndex
 from tests.parties import account_id, application, enterprise, live_opening
 
 MEMBER = 2001

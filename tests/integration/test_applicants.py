@@ -5,7 +5,7 @@ from sqlmodel import select
 from bot.enterprise.announcing import announce_application
 from data import applications
 from data.applications import Application
-from data.openings import Opening
+from data.listings.openings import Opening
 from data.people.profile import CertificateFact, EducationFact, Facts, GroupFact, OccupationFact, PlaceFact
 from data.vocabulary import ApplicationState, Education, ListingState
 from tests import forged, parties

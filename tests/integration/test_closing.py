@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data import answering, applications
 from data.applications import Application
-from data.openings import Opening
+from data.listings.openings import Opening
 from data.organisations import service as organisations
 from data.organisations.service import Membership, Organisation
 from data.vocabulary import ListingState, MemberRole, OrganisationState, Role

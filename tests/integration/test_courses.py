@@ -3,8 +3,8 @@
 import pytest
 from sqlmodel import select
 
-from data.courses import Course
-from data.listing_index import ListingIndex
+from data.listings.courses import Course
+from data.listings.search_index import ListingIndex
 from data.organisations import service as organisations
 from data.vocabulary import CertificateKind, Grade, ListingState, OrganisationState
 from tests import forged, parties, teaching

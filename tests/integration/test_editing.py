@@ -3,8 +3,8 @@
 import pytest
 from sqlmodel import select
 
-from data.listing_index import ListingIndex
-from data.openings import Opening
+from data.listings.openings import Opening
+from data.listings.search_index import ListingIndex
 from data.organisations import service as organisations
 from data.vocabulary import ListingState
 from tests import forged, parties

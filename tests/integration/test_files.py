@@ -12,10 +12,10 @@ from openpyxl import Workbook, load_workbook
 from sqlmodel import select
 
 from data import uploads
-from data.courses import Course
 from data.db import clock
-from data.listing_index import ListingIndex
-from data.openings import Opening
+from data.listings.courses import Course
+from data.listings.openings import Opening
+from data.listings.search_index import ListingIndex
 from data.organisations import service as organisations
 from data.organisations.service import Membership, Organisation
 from data.people import accounts

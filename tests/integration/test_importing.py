@@ -7,11 +7,12 @@ import pytest
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import courses, importing, listing_files, listings, openings, samples
+from data import importing, listing_files, samples
 from data.db import clock
 from data.importing import ImportResult
-from data.listing_index import ListingIndex
 from data.listing_rows import CourseRow, OpeningRow, Row
+from data.listings import courses, models, openings
+from data.listings.search_index import ListingIndex
 from data.organisations.service import Organisation
 from data.vocabulary import ListingState, OrganisationState
 from matching import encoder, indexing
@@ -50,7 +51,7 @@ async def test_rows_go_live_under_verified_organisations_with_a_history(session:
     assert organisation.state == OrganisationState.VERIFIED
     assert isinstance(rows[0], OpeningRow)
     assert (organisation.name, organisation.credit_code) == (rows[0].enterprise, rows[0].enterprise_code)
-    assert [event.reason for event in await listings.history(session, rows[0].id)] == ["import"]
+    assert [event.reason for event in await models.history(session, rows[0].id)] == ["import"]
 
 
 async def test_the_same_file_twice_changes_nothing(session: AsyncSession, today: date) -> None:
@@ -79,7 +80,7 @@ async def test_a_listing_taken_down_stays_down(session: AsyncSession, today: dat
     row = some_rows(today)[0]
     await bring_in(session, [row])
     opening = await openings.lock(session, row.id)
-    await listings.move(session, opening, ListingState.CLOSED, by=None)
+    await models.move(session, opening, ListingState.CLOSED, by=None)
     await bring_in(session, [row])
     assert (await openings.lock(session, row.id)).state == ListingState.CLOSED
     assert await index_row(session, row.id) is None

@@ -9,8 +9,8 @@ from sqlalchemy import text
 from sqlmodel import func, select
 
 from data.inbox import InboxUpdate
+from data.listings.share_links import ShareLink, Way
 from data.people import accounts
-from data.share_links import ShareLink, Way
 from matching import encoder
 from tests import parties, teaching
 from tests.conftest import Stage

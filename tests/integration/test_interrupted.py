@@ -2,10 +2,10 @@
 
 import pytest
 
-from data import share_links
-from data.openings import Opening
+from data.listings import share_links
+from data.listings.openings import Opening
+from data.listings.share_links import Way
 from data.people.profile import Facts
-from data.share_links import Way
 from tests import parties
 from tests.conftest import Stage
 from tests.forged import press

@@ -2,9 +2,9 @@
 
 import pytest
 
-from data.courses import Course
 from data.db import clock
 from data.enrolments import Enrolment
+from data.listings.courses import Course
 from data.vocabulary import EnrolmentState, ListingState
 from tests import forged, parties, teaching
 from tests.conftest import Stage

@@ -4,8 +4,8 @@ from sqlmodel import select
 
 from data import applications, enrolments
 from data.applications import Application
-from data.courses import Course
 from data.enrolments import Enrolment
+from data.listings.courses import Course
 from data.people import accounts, seekers
 from data.people.profile import Facts
 from data.vocabulary import ApplicationState, EnrolmentState, ListingState

@@ -5,9 +5,9 @@ import re
 import pytest
 from sqlmodel import col, select, update
 
-from data import share_links
-from data.openings import Opening
-from data.share_links import ShareLink, Way
+from data.listings import share_links
+from data.listings.openings import Opening
+from data.listings.share_links import ShareLink, Way
 from data.vocabulary import ListingState
 from tests import parties
 from tests.conftest import Stage

@@ -6,8 +6,8 @@ import pytest
 from sqlmodel import select
 
 from data.db import clock
-from data.listing_index import ListingIndex
-from data.openings import Opening
+from data.listings.openings import Opening
+from data.listings.search_index import ListingIndex
 from data.people.profile import Facts, OccupationFact, PlaceFact
 from data.vocabulary import Constraint, Housing, ListingState
 from tests import forged, parties

@@ -9,10 +9,11 @@ from openpyxl import Workbook, load_workbook
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import agreements, filing, offers, openings
+from data import agreements, filing, offers
 from data.applied import Agreement, Application
 from data.db import clock
-from data.openings import Opening
+from data.listings import openings
+from data.listings.openings import Opening
 from data.organisations import service as organisations
 from data.vocabulary import ApplicationState as State
 from data.vocabulary import Grade, Paper

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import select
 
 from data.db import clock
-from data.openings import Opening
+from data.listings.openings import Opening
 from data.vocabulary import Grade, Housing, ListingState, Shift
 from tests import parties
 from tests.conftest import Stage

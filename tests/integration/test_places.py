@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from data import applications, offers
 from data.applied import Application
 from data.db.errors import Refusal
-from data.openings import Opening
+from data.listings.openings import Opening
 from data.vocabulary import ApplicationState as State
 from data.vocabulary import ListingState
 from tests import parties

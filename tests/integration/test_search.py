@@ -14,7 +14,7 @@ from data import gates
 from data.catalogue import occupations, places
 from data.db import clock, engine
 from data.gates import GATES, Asker, failed
-from data.listing_index import ListingIndex
+from data.listings.search_index import ListingIndex
 from data.people.profile import CertificateFact, EducationFact, Facts, OccupationFact, PlaceFact
 from data.vocabulary import CertificateKind, Constraint, CourseMode, Education, Housing, Kind, Shift
 from matching import search

@@ -12,9 +12,9 @@ from bot.chat.forms import BadAnswer
 from data import monthly_cap
 from data.applications import Application
 from data.db import clock
-from data.listing_index import ListingIndex
+from data.listings.openings import Opening
+from data.listings.search_index import ListingIndex
 from data.monthly_cap import FullThisMonth
-from data.openings import Opening
 from data.organisations.service import Organisation
 from data.people.preferences import HeldNotice
 from tests import clocks, forged, parties

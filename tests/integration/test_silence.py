@@ -8,7 +8,7 @@ from sqlmodel import select
 from data import applications, offers
 from data.applications import Application
 from data.db import clock
-from data.openings import Opening
+from data.listings.openings import Opening
 from data.organisations import service as organisations
 from data.organisations.service import Organisation
 from data.people import accounts

@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import select
 
-from data.openings import Opening
+from data.listings.openings import Opening
 from data.vocabulary import Grade
 from tests import forged, parties
 from tests.conftest import Stage

@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import select
 
 from data.db import clock
-from data.openings import Opening
+from data.listings.openings import Opening
 from data.organisations import membership
 from data.organisations import service as organisations
 from data.organisations.service import Membership, Organisation

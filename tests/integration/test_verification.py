@@ -9,8 +9,8 @@ from sqlmodel import select
 
 from bot.runtime.working import Worker
 from data.db import clock
-from data.listing_index import ListingIndex
-from data.openings import Opening
+from data.listings.openings import Opening
+from data.listings.search_index import ListingIndex
 from data.organisations import service as organisations
 from data.organisations.licences import Licence
 from data.organisations.service import Organisation

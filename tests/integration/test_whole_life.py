@@ -21,7 +21,7 @@ from bot.service import Service, running
 from data import application_questions, applications, interviews, offers
 from data.applied import Application
 from data.db import clock
-from data.openings import Opening
+from data.listings.openings import Opening
 from data.vocabulary import ApplicationState as State
 from data.vocabulary import ListingState
 from tests import parties

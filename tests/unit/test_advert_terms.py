@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.checking import findings_of, sentence
-from data.openings import Opening
+from data.listings.openings import Opening
 from data.vocabulary import Language
 
 TODAY = date(2026, 3, 2)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from data.listing_index import ListingIndex
+from data.listings.search_index import ListingIndex
 from data.people.profile import CertificateFact, EducationFact, Facts, GroupFact, MajorFact
 from data.vocabulary import Constraint, Education, Housing
 from matching.applicant_fit import Fit, fit

@@ -2,7 +2,7 @@
 
 import pytest
 
-from data.listing_names import NamedListing
+from data.listings.name_search import NamedListing
 from data.vocabulary import ListingState
 from matching.asked_listing import asked, likeliest, meant
 from tests.people import COOK, FORKLIFT, WELDER

@@ -7,7 +7,7 @@ import pytest
 
 from bot.chat.texts import render
 from data.catalogue import occupations, policy
-from data.openings import Opening
+from data.listings.openings import Opening
 from data.vocabulary import Grade, Language
 from matching.enterprise_subsidy import Basis, Met, estimate
 

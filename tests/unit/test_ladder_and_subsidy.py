@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.courses import Course
+from data.listings.courses import Course
 from data.people.profile import CertificateFact, EducationFact, Facts, GroupFact, MajorFact, OccupationFact
 from data.vocabulary import CertificateKind, CourseKind, Education, Grade
 from matching.ladder import ASSESSED, Standing, ladder

@@ -7,8 +7,8 @@ import pytest
 
 from bot.chat.listing_card import card, open_to_minors
 from bot.chat.texts import Html
-from data.courses import Course
-from data.openings import Opening
+from data.listings.courses import Course
+from data.listings.openings import Opening
 from data.organisations.service import Organisation
 from data.vocabulary import (
     CertificateKind,

@@ -10,8 +10,8 @@ from PIL import Image
 
 from bot.sharing import poster, printing
 from bot.sharing.poster import Poster
-from data.courses import Course
-from data.openings import Opening
+from data.listings.courses import Course
+from data.listings.openings import Opening
 from data.organisations.service import Organisation
 from data.vocabulary import CourseKind, Education, Housing, OrganisationState, Shift
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.gates import Asker, failed
-from data.listing_index import ListingIndex
+from data.listings.search_index import ListingIndex
 from data.people.profile import CertificateFact, EducationFact, Facts, GroupFact, MajorFact
 from data.vocabulary import CertificateKind, Constraint, Education, Grade, Housing, Kind, Shift
 from matching.aims import aim_of

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from data import gates
 from data.gates import Asker
-from data.listing_index import ListingIndex
+from data.listings.search_index import ListingIndex
 from data.people.profile import CertificateFact, EducationFact, Facts
 from data.vocabulary import CertificateKind, Constraint, Education, Housing, Shift
 from matching.changes import LIFTING, Change

@@ -8,12 +8,13 @@ from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import applications, courses, enrolments, openings
-from data.courses import Course
+from data import applications, enrolments
 from data.db import clock
 from data.db.errors import Gone
-from data.listing_index import ListingIndex as Row
-from data.openings import Opening
+from data.listings import courses, openings
+from data.listings.courses import Course
+from data.listings.openings import Opening
+from data.listings.search_index import ListingIndex as Row
 from data.organisations.service import Organisation
 from data.vocabulary import ListingState
 

@@ -13,7 +13,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from data.db import clock
 from data.db.errors import Gone
-from data.listings import DeadlinePassed, ListingFields, NotVerified, enter, move, new_id
+from data.listings.models import DeadlinePassed, ListingFields, NotVerified, enter, move, new_id
 from data.organisations import service as organisations
 from data.organisations.service import MAY_POST, Organisation
 from data.vocabulary import Kind, ListingState, OrganisationState

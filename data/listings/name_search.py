@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data.courses import Course
-from data.openings import Opening
+from data.listings.courses import Course
+from data.listings.openings import Opening
 from data.organisations.service import Organisation
 from data.vocabulary import ListingState
 

@@ -5,9 +5,9 @@ from typing import Any
 from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import listing_acts
 from data.db.types import choice, text_list
-from data.listings import ListingFields
+from data.listings import transitions
+from data.listings.models import ListingFields
 from data.organisations import service as organisations
 from data.vocabulary import CertificateKind, CourseKind, CourseMode, Grade, Kind, ListingState
 
@@ -45,7 +45,7 @@ async def lock(session: AsyncSession, course_id: str) -> Course:
     Raises:
         Gone: no such course.
     """
-    return await listing_acts.lock(session, Course, course_id)
+    return await transitions.lock(session, Course, course_id)
 
 
 async def draft(
@@ -60,7 +60,7 @@ async def draft(
     """
     organisation = await organisations.for_member(session, member, organisation_id)
     organisations.require_kind(organisation, Kind.COURSE)
-    return await listing_acts.draft(
+    return await transitions.draft(
         session, Course, Kind.COURSE, organisation_id, member=member, listing_id=course_id, **fields
     )
 

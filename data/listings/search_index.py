@@ -15,9 +15,9 @@ from sqlmodel import Field, SQLModel, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data.catalogue import places
-from data.courses import Course
 from data.db.types import choice, text_list
-from data.openings import Opening
+from data.listings.courses import Course
+from data.listings.openings import Opening
 from data.vocabulary import CertificateKind, CourseMode, Education, Grade, Housing, Kind, ListingState, Shift
 
 DIMENSIONS = 384

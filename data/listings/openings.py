@@ -5,10 +5,10 @@ from typing import Any
 from sqlmodel import Field
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import listing_acts
 from data.db import clock
 from data.db.types import choice, text_list
-from data.listings import ListingFields, NotVerified, new_id
+from data.listings import transitions
+from data.listings.models import ListingFields, NotVerified, new_id
 from data.organisations import service as organisations
 from data.organisations.service import MAY_POST
 from data.vocabulary import Grade, Housing, Kind, Shift
@@ -54,7 +54,7 @@ async def lock(session: AsyncSession, opening_id: str) -> Opening:
     Raises:
         Gone: no such opening.
     """
-    return await listing_acts.lock(session, Opening, opening_id)
+    return await transitions.lock(session, Opening, opening_id)
 
 
 async def draft(session: AsyncSession, organisation_id: int, *, member: int, **fields: Any) -> Opening:
