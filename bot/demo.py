@@ -12,9 +12,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.local_telegram.server import LocalTelegram
 from bot.service import Service, running
-from data import importing, outbox, samples, staff
+from data import importing, samples, staff
 from data.db import clock, engine
 from data.listings.search_index import ListingIndex
+from data.messaging import outbox
 from data.organisations import service as organisations
 from data.organisations.service import Organisation
 from data.people import accounts

@@ -9,9 +9,9 @@ from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot.settings import Settings
-from data import inbox, outbox
 from data.db import engine
 from data.db.engine import DatabaseUnavailable
+from data.messaging import inbox, outbox
 from matching import encoder
 from matching.encoder import EncoderError
 

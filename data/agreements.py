@@ -11,11 +11,12 @@ from sqlalchemy import func
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import applications, notices
+from data import applications
 from data.applied import Agreement, Application
 from data.db import clock
 from data.db.errors import Gone, Refusal
 from data.listings.openings import Opening
+from data.messaging import sent_notices
 from data.vocabulary import ApplicationState as State
 from data.vocabulary import Paper
 
@@ -122,7 +123,7 @@ async def _signed(session: AsyncSession, limit: int, kind: str, *conditions: Any
     query = (
         select(Application, Opening)
         .join(Opening, col(Opening.id) == col(Application.opening_id))
-        .where(Application.state == State.SIGNED, *conditions, notices.untold(kind, col(Application.id)))
+        .where(Application.state == State.SIGNED, *conditions, sent_notices.untold(kind, col(Application.id)))
         .order_by(col(Application.id))
     )
     rows = await session.exec(query.limit(limit).with_for_update(skip_locked=True, of=Application))

@@ -5,10 +5,11 @@ from datetime import timedelta
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import applications, notices
+from data import applications
 from data.applied import Application, ApplicationQuestion
 from data.db import clock
 from data.db.errors import Gone, NotAllowed, Refusal
+from data.messaging import sent_notices
 from data.vocabulary import ApplicationState as State
 
 MOST = 3
@@ -106,7 +107,7 @@ async def left_open(session: AsyncSession, limit: int) -> list[ApplicationQuesti
             Application.state == State.APPLIED,
             col(ApplicationQuestion.answered_at).is_(None),
             ApplicationQuestion.asked_at < before,
-            notices.untold(OPEN, col(ApplicationQuestion.id)),
+            sent_notices.untold(OPEN, col(ApplicationQuestion.id)),
         )
         .order_by(col(ApplicationQuestion.id))
     )

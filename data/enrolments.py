@@ -17,7 +17,7 @@ from data.db.errors import Gone, NotAllowed, Refusal
 from data.db.types import choice, moment
 from data.listings import courses, search_index
 from data.listings.courses import Course
-from data.notices import Notice
+from data.messaging.sent_notices import Notice
 from data.organisations import service as organisations
 from data.vocabulary import EnrolmentState as State
 from data.vocabulary import ListingState

@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import applications, notices
+from data import applications
 from data.applied import Application, Interview
 from data.db import clock
 from data.db.errors import Gone, Refusal
 from data.listings.openings import Opening
+from data.messaging import sent_notices
 from data.vocabulary import ApplicationState as State
 from data.vocabulary import MeetingAnswer
 
@@ -222,7 +223,7 @@ async def _meetings(session: AsyncSession, limit: int, kind: str, *conditions: o
         .where(
             Application.state == State.INTERVIEW,
             *conditions,  # type: ignore[arg-type]
-            notices.untold(kind, col(Interview.application_id), col(Interview.sequence)),
+            sent_notices.untold(kind, col(Interview.application_id), col(Interview.sequence)),
         )
         .order_by(col(Interview.at), col(Interview.application_id))
     )

@@ -19,7 +19,7 @@ from data.listings import search_index, transitions
 from data.listings.courses import Course
 from data.listings.models import DEFAULT_LIFE_DAYS, RENEWED, move, note
 from data.listings.openings import Opening
-from data.notices import Notice
+from data.messaging.sent_notices import Notice
 from data.organisations import service as organisations
 from data.organisations.service import Organisation
 from data.vocabulary import ListingState, OrganisationState

@@ -6,14 +6,14 @@ from sqlalchemy import String, cast, exists, func
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import notices
 from data.applied import Application
 from data.db import clock
 from data.db.clock import ZONE
 from data.db.errors import Refusal
 from data.listings.openings import Opening
 from data.listings.search_index import ListingIndex
-from data.notices import Notice
+from data.messaging import sent_notices
+from data.messaging.sent_notices import Notice
 from data.organisations.service import Organisation, lock
 from data.vocabulary import ApplicationState, Kind
 
@@ -104,6 +104,6 @@ async def begin_month(session: AsyncSession, limit: int) -> int:
     query = select(Organisation.id).where(col(Organisation.monthly_cap).is_not(None), ~seen)
     found = (await session.exec(query.order_by(col(Organisation.id)).limit(limit))).all()
     for organisation_id in found:
-        if await notices.first_time(session, MONTH_SEEN, f"{organisation_id}:{month}"):
+        if await sent_notices.first_time(session, MONTH_SEEN, f"{organisation_id}:{month}"):
             await offer_or_not(session, organisation_id or 0)
     return len(found)

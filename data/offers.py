@@ -9,12 +9,13 @@ from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import applications, notices
+from data import applications
 from data.applied import Application
 from data.db import clock
 from data.db.errors import Gone, Refusal
 from data.listings import models, openings, search_index
 from data.listings.openings import Opening
+from data.messaging import sent_notices
 from data.people.accounts import Account
 from data.vocabulary import ApplicationState as State
 from data.vocabulary import ListingState
@@ -148,6 +149,6 @@ async def running_out(session: AsyncSession, limit: int) -> list[Application]:
     query = select(Application).where(
         Application.state == State.OFFERED, col(Application.held_until) > moment_now,
         col(Application.held_until) < moment_now + timedelta(days=WARN_DAYS),
-        notices.untold(ENDS, col(Application.id)),
+        sent_notices.untold(ENDS, col(Application.id)),
     )  # fmt: skip
     return list((await session.exec(query.limit(limit).with_for_update(skip_locked=True))).all())

@@ -13,7 +13,6 @@ from sqlalchemy import BigInteger, ColumnElement, String, cast, exists, func
 from sqlmodel import Field, SQLModel, col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import notices
 from data.db import clock
 from data.db.errors import Gone
 from data.db.types import json_object, moment
@@ -21,7 +20,8 @@ from data.listings import search_index
 from data.listings.courses import Course
 from data.listings.models import move
 from data.listings.openings import Opening
-from data.notices import Notice
+from data.messaging import sent_notices
+from data.messaging.sent_notices import Notice
 from data.organisations import membership
 from data.organisations import service as organisations
 from data.organisations.service import Organisation, Particulars, in_order, state_particulars
@@ -154,9 +154,9 @@ def warning_kind(days: int) -> str:
 async def first_warning(session: AsyncSession, organisation: Organisation, days: int) -> bool:
     """Take note that the organisation is warned now, of this last day; earlier warnings are not made up for."""
     subject = f"{organisation.id}:{organisation.recheck_due}"
-    first = await notices.first_time(session, warning_kind(days), subject)
+    first = await sent_notices.first_time(session, warning_kind(days), subject)
     for longer in (more for more in WARN_DAYS if more > days):
-        await notices.first_time(session, warning_kind(longer), subject)
+        await sent_notices.first_time(session, warning_kind(longer), subject)
     return first
 
 

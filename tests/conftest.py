@@ -18,8 +18,8 @@ os.environ.setdefault("XDG_RUNTIME_DIR", "/tmp")  # noqa: S108 - the bundled ser
 
 from bot.local_telegram.server import LocalTelegram
 from bot.service import Service, running
-from data import inbox, outbox
 from data.db import engine
+from data.messaging import inbox, outbox
 from data.people import accounts
 from data.staff import StaffRole, appoint
 from tests import databases

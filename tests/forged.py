@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy.ext.asyncio import async_sessionmaker
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import inbox
-from data.inbox import InboxState, InboxUpdate
+from data.messaging import inbox
+from data.messaging.inbox import InboxState, InboxUpdate
 
 _numbers = itertools.count(900_000_000)
 

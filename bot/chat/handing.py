@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat.texts import render
-from data.outbox import OutboxMessage
+from data.messaging.outbox import OutboxMessage
 from data.people import accounts
 from data.vocabulary import Language
 

@@ -11,7 +11,7 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat.texts import render
-from data.outbox import OutboxMessage
+from data.messaging.outbox import OutboxMessage
 from data.people.accounts import Account
 from data.vocabulary import Language, Role
 

@@ -17,7 +17,7 @@ from bot.chat import buttons, texts
 from bot.chat.buttons import Rows
 from bot.chat.texts import Html
 from data.db.errors import Refusal
-from data.outbox import OutboxMessage
+from data.messaging.outbox import OutboxMessage
 from data.people import accounts
 from data.people.accounts import Account, ChatState
 from data.vocabulary import Language

@@ -11,11 +11,12 @@ from bot.chat.pressed import number_of, word_of
 from bot.chat.telling import Buttons, rows, tell
 from bot.chat.texts import Html, day, join, render
 from bot.chat.turn import Handler, Turn
-from data import enrolments, notices
+from data import enrolments
 from data.db.errors import Gone
 from data.enrolments import HOLDING_STATES, Enrolment
 from data.listings import courses, transitions
 from data.listings.courses import Course
+from data.messaging import sent_notices
 from data.organisations import service as organisations
 from data.organisations.service import Organisation
 from data.vocabulary import EnrolmentState as State
@@ -217,7 +218,7 @@ async def tell_waited_in_vain(session: AsyncSession, enrolment: Enrolment) -> No
 
 async def remind_of_the_start(session: AsyncSession, enrolment: Enrolment, course: Course) -> bool:
     """Tell somebody who has a place that the first day is near; False when that was told already."""
-    if not await notices.first_time(session, enrolments.STARTS, f"{enrolment.id}:{course.start_date}"):
+    if not await sent_notices.first_time(session, enrolments.STARTS, f"{enrolment.id}:{course.start_date}"):
         return False
     organisation = await session.get(Organisation, course.organisation_id)
     await tell(

@@ -14,11 +14,12 @@ from bot.enterprise import opening_draft
 from bot.enterprise.announcing import end_waiting
 from bot.enterprise.post import POSTING
 from bot.enterprise.reach_words import reach_lines
-from data import listing_life, notices
+from data import listing_life
 from data.listing_life import Listing
 from data.listings import transitions
 from data.listings.courses import Course
 from data.listings.openings import Opening
+from data.messaging import sent_notices
 from data.vocabulary import Language
 from matching.indexing import index_listing
 from matching.pairing import teaching_near
@@ -31,10 +32,10 @@ NOT_AGAIN = ("opening", "version", "deadline")
 async def warn(session: AsyncSession, listing: Listing, days: int) -> bool:
     """Tell members that the last day is near, once for each last day; False when that was told already."""
     subject = listing_life.warning(listing)
-    if not await notices.first_time(session, listing_life.warning_kind(days), subject):
+    if not await sent_notices.first_time(session, listing_life.warning_kind(days), subject):
         return False
     for longer in (more for more in listing_life.WARN_DAYS if more > days):
-        await notices.first_time(session, listing_life.warning_kind(longer), subject)
+        await sent_notices.first_time(session, listing_life.warning_kind(longer), subject)
     await tell(
         session, await listing_life.members_of(session, listing), "life.ending", _before_the_end(listing),
         title=listing.title, day=partial(day, listing_life.last_day(listing)),
@@ -70,7 +71,7 @@ async def help_quiet(session: AsyncSession, opening: Opening) -> bool:
 
     False when that was told already.
     """
-    if not await notices.first_time(session, "listing.quiet", opening.id):
+    if not await sent_notices.first_time(session, "listing.quiet", opening.id):
         return False
     found = await reach(session, opening)
     applied = await listing_life.applicants(session, opening)

@@ -13,8 +13,9 @@ from bot.chat.telling import rows, tell
 from bot.chat.texts import Html, day, join
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import post_answers
-from data import monthly_cap, notices
+from data import monthly_cap
 from data.db import clock
+from data.messaging import sent_notices
 from data.organisations import membership
 from data.organisations import service as organisations
 from data.organisations.service import Organisation
@@ -152,7 +153,7 @@ async def tell_if_full(session: AsyncSession, organisation: Organisation) -> Non
         return
     today = await clock.today(session)
     month = monthly_cap.first_of_month(today).isoformat()
-    if await notices.first_time(session, "cap.full", f"{number}:{month}"):
+    if await sent_notices.first_time(session, "cap.full", f"{number}:{month}"):
         again: date = monthly_cap.next_month(today)
         await tell(
             session, await organisations.members(session, number), "settings.cap_full",

@@ -11,12 +11,13 @@ from bot.chat.telling import tell
 from bot.enterprise import applicants
 from bot.enterprise import listing_life as lives
 from bot.runtime import due_applications, due_courses, due_teams
-from data import answering, applications, inbox, listing_life, offers
+from data import answering, applications, listing_life, offers
 from data.applications import Application
 from data.db import clock
 from data.db.errors import Refusal
 from data.listings import openings
 from data.listings.openings import Opening
+from data.messaging import inbox
 from data.organisations import service as organisations
 from data.organisations.service import Organisation
 from data.people import accounts

@@ -8,9 +8,10 @@ from bot.chat.telling import Buttons, tell
 from bot.chat.texts import day
 from bot.enterprise import announcing_interviews
 from bot.enterprise.announcing import SEE_OTHERS, around
-from data import agreements, application_questions, interviews, notices, offers, stalling
+from data import agreements, application_questions, interviews, offers, stalling
 from data.applications import Application
 from data.listings import openings
+from data.messaging import sent_notices
 
 BATCH = 50
 
@@ -19,7 +20,7 @@ async def recall_questions(session: AsyncSession) -> int:
     """A question left open for two days is put once more."""
     found = await application_questions.left_open(session, BATCH)
     for question in found:
-        await notices.first_time(session, application_questions.OPEN, str(question.id))
+        await sent_notices.first_time(session, application_questions.OPEN, str(question.id))
         application = await session.get(Application, question.application_id)
         opening = await openings.find(session, application.opening_id) if application else None
         if application is not None and opening is not None:
@@ -38,7 +39,7 @@ async def remind_of_interviews(session: AsyncSession) -> int:
         for interview, application, _ in await interviews.coming(session, hours, BATCH):
             subject = interviews.subject(interview)
             for earlier in (one for one in interviews.REMIND_HOURS if one >= hours):
-                await notices.first_time(session, interviews.near(earlier), subject)
+                await sent_notices.first_time(session, interviews.near(earlier), subject)
             await announcing_interviews.remind(session, application, interview)
             done += 1
     return done
@@ -50,7 +51,7 @@ async def ask_after_interviews(session: AsyncSession) -> int:
     for days in sorted(stalling.ASK_AFTER_INTERVIEW_DAYS, reverse=True):
         for interview, application, _ in await interviews.past(session, days, BATCH):
             for earlier in (one for one in stalling.ASK_AFTER_INTERVIEW_DAYS if one <= days):
-                await notices.first_time(session, interviews.over(earlier), interviews.subject(interview))
+                await sent_notices.first_time(session, interviews.over(earlier), interviews.subject(interview))
             await announcing_interviews.ask_outcome(session, application, interview, again=days > 0)
             done += 1
     return done
@@ -87,7 +88,7 @@ async def warn_of_offers(session: AsyncSession) -> int:
     """The person hears two days before that the place goes."""
     found = await offers.running_out(session, BATCH)
     for application in found:
-        await notices.first_time(session, offers.ENDS, str(application.id))
+        await sent_notices.first_time(session, offers.ENDS, str(application.id))
         opening, organisation, _ = await around(session, application)
         buttons: Buttons = [
             [("offer.sign", f"seek.sign:{application.id}"), ("offer.refuse", f"seek.refuse_offer:{application.id}")]
@@ -103,7 +104,7 @@ async def remind_of_contracts(session: AsyncSession) -> int:
     """A place was taken almost a month ago and no contract is entered: the enterprise hears what the law asks."""
     found = await agreements.without_contract(session, BATCH)
     for application, opening in found:
-        await notices.first_time(session, agreements.CONTRACT_DUE, str(application.id))
+        await sent_notices.first_time(session, agreements.CONTRACT_DUE, str(application.id))
         await _tell_of_papers(session, application, "paper.contract_due", opening.title)
     return len(found)
 
@@ -112,7 +113,7 @@ async def ask_after_term(session: AsyncSession) -> int:
     """The training has reached its end: is it finished?"""
     found = await agreements.term_over(session, BATCH)
     for application, opening in found:
-        await notices.first_time(session, agreements.TERM_OVER, str(application.id))
+        await sent_notices.first_time(session, agreements.TERM_OVER, str(application.id))
         await _tell_of_papers(session, application, "paper.term_over", opening.title)
     return len(found)
 

@@ -13,10 +13,10 @@ from telegram.constants import ChatType
 from bot.application import App
 from bot.chat import groups, menus
 from bot.chat import turn as turns
-from data import inbox
 from data.db import clock
 from data.db.errors import Refusal
-from data.inbox import InboxUpdate
+from data.messaging import inbox
+from data.messaging.inbox import InboxUpdate
 from data.people import accounts
 
 log = structlog.get_logger()

@@ -20,7 +20,7 @@ from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, Tel
 from bot.runtime import pauses
 from bot.runtime.inline import InlineDesk
 from bot.runtime.pauses import seconds
-from data import inbox
+from data.messaging import inbox
 
 log = structlog.get_logger()
 

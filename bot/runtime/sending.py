@@ -25,8 +25,8 @@ from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, Networ
 
 from bot.runtime.alive import Presence
 from bot.runtime.pauses import seconds
-from data import outbox
-from data.outbox import OutboxMessage, OutboxState
+from data.messaging import outbox
+from data.messaging.outbox import OutboxMessage, OutboxState
 from data.people import accounts
 
 log = structlog.get_logger()

@@ -27,9 +27,9 @@ from bot.taking_in import Checked
 from data import staff, uploads
 from data.db import clock
 from data.db.errors import Refusal
+from data.messaging.outbox import OutboxMessage
 from data.organisations import service as organisations
 from data.organisations.service import MAY_POST, Organisation
-from data.outbox import OutboxMessage
 from data.people.accounts import Account
 from data.uploads import Upload
 from data.vocabulary import Language, OrganisationState

@@ -10,7 +10,7 @@ from bot.chat.telling import Buttons, rows
 from bot.chat.texts import Html, render
 from data import broadcasts
 from data.broadcasts import Broadcast
-from data.outbox import OutboxMessage
+from data.messaging.outbox import OutboxMessage
 from data.people.accounts import Account
 from data.vocabulary import BroadcastState, DeliveryState, Language
 

@@ -9,10 +9,10 @@ from bot.chat.texts import Html, join, render
 from bot.chat.turn import Turn
 from bot.enterprise import kinds, recheck
 from data import verification
+from data.messaging.outbox import OutboxMessage
 from data.organisations import licences
 from data.organisations import service as organisations
 from data.organisations.service import Organisation, Particulars
-from data.outbox import OutboxMessage
 from data.verification import Listing
 from data.vocabulary import Language, OrganisationState
 from matching.indexing import index_listing

@@ -13,8 +13,8 @@ from sqlmodel import func, select
 from bot.local_telegram.server import LocalTelegram
 from data.applications import Application
 from data.db import engine
-from data.inbox import InboxState, InboxUpdate
-from data.outbox import OutboxMessage, OutboxState
+from data.messaging.inbox import InboxState, InboxUpdate
+from data.messaging.outbox import OutboxMessage, OutboxState
 from data.people.consents import Consent
 from tests.phones import Phone
 

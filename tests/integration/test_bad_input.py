@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from sqlmodel import func, select
 
-from data.inbox import InboxState, InboxUpdate
+from data.messaging.inbox import InboxState, InboxUpdate
 from data.people import accounts, seekers
 from data.people.accounts import Account
 from data.people.seekers import Seeker

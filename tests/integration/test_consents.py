@@ -7,9 +7,10 @@ from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.runtime.due import forget_unanswered_notices
-from data import agreements, applications, broadcasts, inbox, offers, privacy, staff
+from data import agreements, applications, broadcasts, offers, privacy, staff
 from data.db import clock
 from data.db.errors import NotAllowed
+from data.messaging import inbox
 from data.people import accounts, consents, seekers
 from data.people.consents import ConsentKind
 from data.people.profile import Facts, GroupFact

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import func, select
 
-from data.inbox import InboxUpdate
 from data.listings.share_links import ShareLink, Way
+from data.messaging.inbox import InboxUpdate
 from data.people import accounts
 from matching import encoder
 from tests import parties, teaching

@@ -13,8 +13,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.local_telegram.server import LocalTelegram
 from bot.service import Service, Webhook, running
 from data.db import engine
-from data.inbox import InboxUpdate
-from data.outbox import OutboxMessage, OutboxState
+from data.messaging.inbox import InboxUpdate
+from data.messaging.outbox import OutboxMessage, OutboxState
 from tests.conftest import TOKEN, Stage
 from tests.phones import Phone
 

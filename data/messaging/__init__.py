@@ -1,0 +1,1 @@
+"""Messages in and out as rows, and which notices were sent already."""
