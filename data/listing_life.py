@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, Date, String, cast, exists, func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import applications
-from data.applications import Application
+from data.applications import service as applications
+from data.applications.service import Application
 from data.db import clock
 from data.db.errors import Gone, Refusal
 from data.listings import search_index, transitions

@@ -6,9 +6,10 @@ from typing import Any
 from sqlmodel import SQLModel, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import applications, broadcasts, enrolments
-from data.applications import OPEN_STATES, Application
-from data.applied import ApplicationQuestion, Interview
+from data import broadcasts, enrolments
+from data.applications import service as applications
+from data.applications.models import ApplicationQuestion, Interview
+from data.applications.service import OPEN_STATES, Application
 from data.enrolments import LEAVABLE_STATES, Enrolment
 from data.organisations.membership import AdmissionRequest
 from data.organisations.service import Membership

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import applications
+from data.applications import service as applications
 from data.db.errors import Gone, Refusal
 from data.listings import transitions
 from data.listings.models import EDITED, NotVerified, history, move, note

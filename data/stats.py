@@ -6,7 +6,7 @@ from sqlalchemy import func
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data.applications import Application
+from data.applications.service import Application
 from data.broadcasts import Broadcast, Delivery
 from data.enrolments import Enrolment
 from data.listings.courses import Course

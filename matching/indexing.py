@@ -9,7 +9,9 @@ from pathlib import Path
 from sqlalchemy.ext.asyncio import async_sessionmaker
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import answering, applications, enrolments, monthly_cap
+from data import enrolments
+from data.applications import monthly_cap, response_rate
+from data.applications import service as applications
 from data.catalogue import occupations
 from data.catalogue.occupations import Occupation
 from data.listings import search_index
@@ -73,7 +75,7 @@ async def index_listings(session: AsyncSession, listings: Sequence[Opening | Cou
         if over:
             await search_index.drop_all(session, over)
         for organisation in {one.organisation_id for one in live} - rates.keys():
-            rates[organisation] = await answering.rate_of(session, organisation)
+            rates[organisation] = await response_rate.rate_of(session, organisation)
             full |= {organisation} if await monthly_cap.is_full(session, organisation) else set()
         if live:
             rows = await _rows(session, live)

@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import applications, offers
-from data.applications import Application
+from data.applications import offers
+from data.applications import service as applications
+from data.applications.service import Application
 from data.closed_forms.credit_codes import check_character
 from data.db import clock
 from data.listings.openings import Opening

@@ -8,8 +8,8 @@ import holidays
 from bot.chat.forms import BadAnswer, Choice, Draft, Unclear
 from bot.chat.texts import day, moment, render
 from bot.chat.turn import Turn
+from data.applications.interviews import FARTHEST_DAYS
 from data.db.clock import ZONE
-from data.interviews import FARTHEST_DAYS
 from matching.understanding import meeting_times
 
 ASKED_ON = "asked_on"

@@ -5,7 +5,7 @@ from bot.chat.forms import Draft, Form, Question, register, start
 from bot.chat.pressed import number_of
 from bot.chat.telling import tell
 from bot.chat.turn import Handler, Turn
-from data import applications
+from data.applications import service as applications
 
 LONGEST = 1000
 

@@ -7,8 +7,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.chat.telling import Buttons, tell
 from bot.chat.texts import Html, day, join, render
 from bot.enterprise import applicant_card
-from data import applications
-from data.applications import Application
+from data.applications import service as applications
+from data.applications.service import Application
 from data.db.errors import Gone
 from data.listings import openings
 from data.listings.openings import Opening

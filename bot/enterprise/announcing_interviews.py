@@ -14,9 +14,9 @@ from bot.chat.handing import hand
 from bot.chat.telling import Buttons, tell, tell_now
 from bot.chat.texts import Html, moment, render
 from bot.enterprise.announcing import SEE_OTHERS, around
-from data.applied import Application, Interview
+from data.applications.interviews import REMIND_HOURS
+from data.applications.models import Application, Interview
 from data.db import clock
-from data.interviews import REMIND_HOURS
 from data.vocabulary import Language
 
 

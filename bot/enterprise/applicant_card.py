@@ -12,9 +12,10 @@ from bot.chat.explaining import explain
 from bot.chat.naming import label
 from bot.chat.telling import Buttons
 from bot.chat.texts import Html, day, join, moment, render
-from data import agreements, application_questions, gates, interviews
-from data.applications import TOUCHING_STATES, Application
-from data.applied import ApplicationQuestion, Interview
+from data import gates
+from data.applications import contracts, interviews, questions
+from data.applications.models import ApplicationQuestion, Interview
+from data.applications.service import TOUCHING_STATES, Application
 from data.db import clock
 from data.listings.openings import Opening
 from data.people import seekers
@@ -52,7 +53,7 @@ class Applicant:
     @property
     def missing_papers(self) -> list[Paper]:
         """Those that apply and have no date yet."""
-        return [paper for paper in agreements.papers_of(self.opening) if paper not in self.papers]
+        return [paper for paper in contracts.papers_of(self.opening) if paper not in self.papers]
 
 
 async def load(session: AsyncSession, application: Application, opening: Opening) -> Applicant:
@@ -62,9 +63,9 @@ async def load(session: AsyncSession, application: Application, opening: Opening
     person = await session.get(Account, application.account_id) if application.account_id else None
     return Applicant(
         application, opening, facts, fit(facts, index_row(opening, places_left=1), now.date()),
-        thread=await application_questions.thread(session, number),
+        thread=await questions.thread(session, number),
         interview=await interviews.find(session, number),
-        papers=await agreements.dates(session, application),
+        papers=await contracts.dates(session, application),
         blocked=person is not None and person.blocked_at is not None,
         now=now,
     )  # fmt: skip
@@ -139,7 +140,7 @@ def _meeting(language: Language, applicant: Applicant) -> list[Html]:
 def _papers(language: Language, applicant: Applicant) -> list[Html]:
     if applicant.application.state not in (State.SIGNED, State.COMPLETED):
         return []
-    return [paper_line(language, applicant, paper) for paper in agreements.papers_of(applicant.opening)]
+    return [paper_line(language, applicant, paper) for paper in contracts.papers_of(applicant.opening)]
 
 
 def paper_line(language: Language, applicant: Applicant, paper: Paper) -> Html:
@@ -166,7 +167,7 @@ def buttons(applicant: Applicant) -> Buttons:
     offer = ("applicant.offer", f"member.offer:{number}")
     if application.state == State.APPLIED:
         ask = [("question.ask.button", f"member.ask:{number}")]
-        asks = len(applicant.thread) < application_questions.MOST and not applicant.blocked
+        asks = len(applicant.thread) < questions.MOST and not applicant.blocked
         return [[("applicant.yes", f"member.yes:{number}"), refuse], [*(ask if asks else []), star]]
     if application.state == State.TALKING:
         return [[("interview.arrange", f"member.meet:{number}"), write], [offer, refuse], [star]]

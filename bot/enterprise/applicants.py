@@ -9,9 +9,10 @@ from bot.enterprise import applicant_card, courses
 from bot.enterprise.announcing import announce_application, announce_declined, announce_offer, announce_talking
 from bot.enterprise.courses import own_courses
 from bot.enterprise.membership import own_organisations
-from data import applicants, applications, offers, stalling
-from data.applicants import Inbox
-from data.applications import OPEN_STATES, Application
+from data.applications import offers, shortlist, stale
+from data.applications import service as applications
+from data.applications.service import OPEN_STATES, Application
+from data.applications.shortlist import Inbox
 from data.db.errors import Gone
 from data.listings import openings, transitions
 from data.listings.openings import Opening
@@ -63,7 +64,7 @@ async def show_applicants(turn: Turn) -> None:
         raise Gone
     await organisations.for_member(turn.session, turn.account_id, opening.organisation_id)
     start, starred = number_of(turn, 1, default=0), word_of(turn, 2) == STARRED
-    inbox = await applicants.inbox(turn.session, opening.id, starred=starred, start=start, size=PAGE)
+    inbox = await shortlist.inbox(turn.session, opening.id, starred=starred, start=start, size=PAGE)
     if not inbox.page:
         await turn.say("applicants.none_here", title=opening.title, rows=_onwards(turn, opening, inbox, start, starred))
         return
@@ -109,7 +110,7 @@ async def show_one(turn: Turn) -> None:
 
 async def star(turn: Turn) -> None:
     """On the shortlist, or off it."""
-    application = await applicants.star(turn.session, number_of(turn), member=turn.account_id)
+    application = await shortlist.star(turn.session, number_of(turn), member=turn.account_id)
     opening = await openings.find(turn.session, application.opening_id)
     if opening is None:
         raise Gone
@@ -172,7 +173,7 @@ async def offer(turn: Turn) -> None:
 
 async def still_talking(turn: Turn) -> None:
     """Not stalled: the days are counted anew."""
-    application = await stalling.still(turn.session, number_of(turn), member=turn.account_id)
+    application = await stale.still(turn.session, number_of(turn), member=turn.account_id)
     see = rows([[("applicants.see_one", f"member.applicant:{application.id}")]], turn.language)
     await turn.edit("talk.still.noted", rows=see, code=application.code)
 

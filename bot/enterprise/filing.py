@@ -3,9 +3,9 @@
 from bot.chat.pressed import number_of, word_of
 from bot.chat.telling import rows
 from bot.chat.turn import Handler, Turn
-from data import filing
+from data.applications import filing_pack
+from data.applications.filing_pack import Pack
 from data.db.errors import Gone
-from data.filing import Pack
 from data.listings import transitions
 from data.listings.openings import Opening
 from data.organisations import service as organisations
@@ -14,7 +14,7 @@ from data.organisations import service as organisations
 async def of_opening(turn: Turn) -> None:
     """The pack of one opening."""
     opening = await transitions.for_member(turn.session, Opening, word_of(turn), member=turn.account_id)
-    await _send(turn, await filing.pack(turn.session, [opening.id], member=turn.account_id), opening.title)
+    await _send(turn, await filing_pack.pack(turn.session, [opening.id], member=turn.account_id), opening.title)
 
 
 async def of_organisation(turn: Turn) -> None:
@@ -24,7 +24,7 @@ async def of_organisation(turn: Turn) -> None:
     if not everything:
         raise Gone
     ids = [opening.id for opening in everything]
-    await _send(turn, await filing.pack(turn.session, ids, member=turn.account_id), organisation.name)
+    await _send(turn, await filing_pack.pack(turn.session, ids, member=turn.account_id), organisation.name)
 
 
 async def _send(turn: Turn, pack: Pack, title: str) -> None:

@@ -11,8 +11,9 @@ from bot.chat.texts import Html, moment
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import announcing_interviews as announcing
 from bot.enterprise.applicants import warn_unless
-from data import applications, interviews
-from data.applied import Interview
+from data.applications import interviews
+from data.applications import service as applications
+from data.applications.models import Interview
 from data.db.clock import ZONE
 from data.db.errors import Gone
 from data.listings.openings import Opening

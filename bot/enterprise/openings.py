@@ -11,7 +11,7 @@ from bot.enterprise import courses, sharing, subsidy
 from bot.enterprise.announcing import end_waiting
 from bot.enterprise.courses import own_courses
 from bot.enterprise.membership import own_organisations
-from data import applications
+from data.applications import service as applications
 from data.db.errors import Gone
 from data.listings import transitions
 from data.listings.models import CLOSABLE

@@ -9,8 +9,9 @@ from bot.chat.texts import Html, day, join, render
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import applicant_card
 from bot.enterprise.announcing import around
-from data import agreements, applications
-from data.applied import Application
+from data.applications import contracts
+from data.applications import service as applications
+from data.applications.models import Application
 from data.db.clock import ZONE
 from data.listings.openings import Opening
 from data.vocabulary import Language, Paper
@@ -29,9 +30,9 @@ async def show(turn: Turn) -> None:
 async def _show(turn: Turn, application: Application, opening: Opening) -> None:
     applicant = await applicant_card.load(turn.session, application, opening)
     lines = [turn.t("paper.heading", code=application.code, title=opening.title)]
-    lines += [applicant_card.paper_line(turn.language, applicant, one) for one in agreements.papers_of(opening)]
+    lines += [applicant_card.paper_line(turn.language, applicant, one) for one in contracts.papers_of(opening)]
     buttons: Buttons = [
-        [(f"paper.{paper}", f"member.paper:{application.id}:{paper}")] for paper in agreements.papers_of(opening)
+        [(f"paper.{paper}", f"member.paper:{application.id}:{paper}")] for paper in contracts.papers_of(opening)
     ]
     if not applicant.missing_papers:
         lines.append(turn.t("paper.all_signed"))
@@ -66,15 +67,15 @@ async def _parse(turn: Turn, _: Draft, said: str) -> str:
     if found.year > today.year and (today - (before := found - timedelta(days=365))).days <= LONGEST_AGO_DAYS:
         found = before
     if found > today:
-        raise BadAnswer(agreements.DayAhead.text_id)
+        raise BadAnswer(contracts.DayAhead.text_id)
     return found.isoformat()
 
 
 async def _finish(turn: Turn, draft: Draft) -> None:
     paper, on = Paper(draft["paper"]), date.fromisoformat(draft["on"])
     try:
-        application = await agreements.record(turn.session, draft["application"], paper, on, member=turn.account_id)
-    except (agreements.DayAhead, agreements.DayTooEarly) as refusal:  # another day may do
+        application = await contracts.record(turn.session, draft["application"], paper, on, member=turn.account_id)
+    except (contracts.DayAhead, contracts.DayTooEarly) as refusal:  # another day may do
         raise BadAnswer(refusal.text_id, **refusal.params) from refusal
     turn.goto(None)
     opening, organisation, _ = await around(turn.session, application)
@@ -91,7 +92,7 @@ async def _finish(turn: Turn, draft: Draft) -> None:
 
 async def complete(turn: Turn) -> None:
     """The training is finished."""
-    application = await agreements.complete(turn.session, number_of(turn), member=turn.account_id)
+    application = await contracts.complete(turn.session, number_of(turn), member=turn.account_id)
     opening, organisation, _ = await around(turn.session, application)
     onwards = rows([[("filing.button", f"member.filing:{opening.id}")]], turn.language)
     await turn.edit("paper.completed.done", rows=onwards, code=application.code)

@@ -4,7 +4,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat.forms import FORMS, SUSPENDED, Draft
 from bot.chat.telling import tell
-from data.applications import Application
+from data.applications.service import Application
 from data.listings import courses, openings
 from data.organisations import service as organisations
 from data.organisations.service import Organisation

@@ -10,7 +10,7 @@ from bot.enterprise.blank import blank
 from bot.enterprise.figures import figure_lines
 from bot.enterprise.post_questions import QUESTIONS
 from bot.enterprise.reach_words import reach_lines
-from data import applications
+from data.applications import service as applications
 from data.organisations import service as organisations
 from matching.reach import reach
 

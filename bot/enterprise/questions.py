@@ -6,8 +6,9 @@ from bot.chat.pressed import number_of
 from bot.chat.telling import tell
 from bot.chat.turn import Handler, Turn
 from bot.enterprise.announcing import around
-from data import application_questions, applications
-from data.application_questions import MOST
+from data.applications import questions
+from data.applications import service as applications
+from data.applications.questions import MOST
 from data.db.errors import Refusal
 
 LONGEST = 300
@@ -23,7 +24,7 @@ class Unreachable(Refusal):
 
 async def begin(turn: Turn) -> None:
     """Ask for the question."""
-    application = await application_questions.require_room(turn.session, number_of(turn), member=turn.account_id)
+    application = await questions.require_room(turn.session, number_of(turn), member=turn.account_id)
     await start(turn, ASKING, {"application": application.id})
 
 
@@ -38,9 +39,7 @@ def _common(turn: Turn, _: Draft) -> list[Choice]:
 
 async def _finish(turn: Turn, draft: Draft) -> None:
     turn.goto(None)
-    question = await application_questions.ask(
-        turn.session, draft["application"], member=turn.account_id, said=draft["said"]
-    )
+    question = await questions.ask(turn.session, draft["application"], member=turn.account_id, said=draft["said"])
     application, _ = await applications.view(turn.session, draft["application"], member=turn.account_id)
     opening, organisation, _ = await around(turn.session, application)
     answers = [[("question.answer", f"seek.answer:{question.id}"), ("question.skip", f"seek.no_answer:{question.id}")]]
@@ -50,7 +49,7 @@ async def _finish(turn: Turn, draft: Draft) -> None:
     )  # fmt: skip
     if not reached:
         raise Unreachable
-    left = MOST - len(await application_questions.thread(turn.session, draft["application"]))
+    left = MOST - len(await questions.thread(turn.session, draft["application"]))
     await turn.say("question.sent" if left else "question.sent.last", code=application.code, n=left)
 
 

@@ -13,7 +13,7 @@ from bot.chat.telling import rows, tell
 from bot.chat.texts import Html, day, join
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import post_answers
-from data import monthly_cap
+from data.applications import monthly_cap
 from data.db import clock
 from data.messaging import sent_notices
 from data.organisations import membership

@@ -11,8 +11,10 @@ from bot.chat.telling import tell
 from bot.enterprise import applicants
 from bot.enterprise import listing_life as lives
 from bot.runtime import due_applications, due_courses, due_teams
-from data import answering, applications, listing_life, offers
-from data.applications import Application
+from data import listing_life
+from data.applications import offers, response_rate
+from data.applications import service as applications
+from data.applications.service import Application
 from data.db import clock
 from data.db.errors import Refusal
 from data.listings import openings
@@ -82,7 +84,7 @@ async def remind_enterprises(session: AsyncSession) -> int:
         application.reminders = sum(days >= passed for passed in REMIND_AFTER_DAYS)
         opening = await openings.find(session, application.opening_id)
         if opening is not None:
-            await answering.refresh(session, opening.organisation_id)
+            await response_rate.refresh(session, opening.organisation_id)
             answer = [[("applicants.see", f"member.applicants:{opening.id}")]]
             members = await organisations.members(session, opening.organisation_id)
             await tell(session, members, "due.remind", answer, code=application.code, title=opening.title, n=days)

@@ -8,8 +8,8 @@ from bot.chat.telling import Buttons, tell
 from bot.chat.texts import day
 from bot.enterprise import announcing_interviews
 from bot.enterprise.announcing import SEE_OTHERS, around
-from data import agreements, application_questions, interviews, offers, stalling
-from data.applications import Application
+from data.applications import contracts, interviews, offers, questions, stale
+from data.applications.service import Application
 from data.listings import openings
 from data.messaging import sent_notices
 
@@ -18,9 +18,9 @@ BATCH = 50
 
 async def recall_questions(session: AsyncSession) -> int:
     """A question left open for two days is put once more."""
-    found = await application_questions.left_open(session, BATCH)
+    found = await questions.left_open(session, BATCH)
     for question in found:
-        await sent_notices.first_time(session, application_questions.OPEN, str(question.id))
+        await sent_notices.first_time(session, questions.OPEN, str(question.id))
         application = await session.get(Application, question.application_id)
         opening = await openings.find(session, application.opening_id) if application else None
         if application is not None and opening is not None:
@@ -48,9 +48,9 @@ async def remind_of_interviews(session: AsyncSession) -> int:
 async def ask_after_interviews(session: AsyncSession) -> int:
     """What came of it is asked after two hours, and again after three and seven days."""
     done = 0
-    for days in sorted(stalling.ASK_AFTER_INTERVIEW_DAYS, reverse=True):
+    for days in sorted(stale.ASK_AFTER_INTERVIEW_DAYS, reverse=True):
         for interview, application, _ in await interviews.past(session, days, BATCH):
-            for earlier in (one for one in stalling.ASK_AFTER_INTERVIEW_DAYS if one <= days):
+            for earlier in (one for one in stale.ASK_AFTER_INTERVIEW_DAYS if one <= days):
                 await sent_notices.first_time(session, interviews.over(earlier), interviews.subject(interview))
             await announcing_interviews.ask_outcome(session, application, interview, again=days > 0)
             done += 1
@@ -59,7 +59,7 @@ async def ask_after_interviews(session: AsyncSession) -> int:
 
 async def remind_of_talks(session: AsyncSession) -> int:
     """Talks that do not move on: the enterprise is asked."""
-    found = await stalling.stalled(session, BATCH)
+    found = await stale.stalled(session, BATCH)
     for application, days in found:
         opening, _, members = await around(session, application)
         number = application.id
@@ -74,7 +74,7 @@ async def remind_of_talks(session: AsyncSession) -> int:
 
 async def end_stalled(session: AsyncSession) -> int:
     """Talks and interviews that nobody took further end, and both sides hear it kindly."""
-    ended = await stalling.end(session, BATCH)
+    ended = await stale.end(session, BATCH)
     for application in ended:
         opening, _, members = await around(session, application)
         about = {"code": application.code, "title": opening.title}
@@ -102,18 +102,18 @@ async def warn_of_offers(session: AsyncSession) -> int:
 
 async def remind_of_contracts(session: AsyncSession) -> int:
     """A place was taken almost a month ago and no contract is entered: the enterprise hears what the law asks."""
-    found = await agreements.without_contract(session, BATCH)
+    found = await contracts.without_contract(session, BATCH)
     for application, opening in found:
-        await sent_notices.first_time(session, agreements.CONTRACT_DUE, str(application.id))
+        await sent_notices.first_time(session, contracts.CONTRACT_DUE, str(application.id))
         await _tell_of_papers(session, application, "paper.contract_due", opening.title)
     return len(found)
 
 
 async def ask_after_term(session: AsyncSession) -> int:
     """The training has reached its end: is it finished?"""
-    found = await agreements.term_over(session, BATCH)
+    found = await contracts.term_over(session, BATCH)
     for application, opening in found:
-        await sent_notices.first_time(session, agreements.TERM_OVER, str(application.id))
+        await sent_notices.first_time(session, contracts.TERM_OVER, str(application.id))
         await _tell_of_papers(session, application, "paper.term_over", opening.title)
     return len(found)
 

@@ -11,8 +11,9 @@ from bot.chat.turn import Handler, Turn
 from bot.enterprise import announcing_interviews as announcing
 from bot.enterprise.announcing import SEE_OTHERS, around
 from bot.seeker import leaving
-from data import applications, interviews
-from data.applications import Application
+from data.applications import interviews
+from data.applications import service as applications
+from data.applications.service import Application
 from data.db.errors import Gone, NotAllowed
 from data.vocabulary import ApplicationState as State
 from data.vocabulary import MeetingAnswer

@@ -6,7 +6,7 @@ from bot.chat.telling import tell
 from bot.chat.turn import Turn
 from bot.enterprise import closing, learners
 from data import privacy
-from data.applications import Application
+from data.applications.service import Application
 from data.listings import openings
 from data.organisations import service as organisations
 from data.people import accounts

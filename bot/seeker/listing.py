@@ -7,7 +7,8 @@ from bot.chat.pressed import id_of, word_of
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
 from bot.seeker import known, similar
-from data import answering, gates
+from data import gates
+from data.applications import response_rate
 from data.db.errors import Gone
 from data.gates import Asker
 from data.listings import courses
@@ -79,7 +80,7 @@ async def _answers(turn: Turn, listing: Opening | Course) -> list[Html]:
     """How soon those who apply usually hear from the enterprise, where that can be told."""
     if not isinstance(listing, Opening):
         return []
-    record = await answering.record_of(turn.session, listing.organisation_id)
+    record = await response_rate.record_of(turn.session, listing.organisation_id)
     if record.usual_days is not None:
         return [turn.t("card.answers", n=record.usual_days)]
     return [turn.t("card.answers_slowly")] if record.is_slow else []

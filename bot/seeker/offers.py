@@ -5,7 +5,7 @@ from bot.chat.telling import rows
 from bot.chat.turn import Handler, Turn
 from bot.enterprise.announcing import SEE_OTHERS, announce_offer_refused, announce_signed
 from bot.seeker import leaving
-from data import offers
+from data.applications import offers
 from data.listings import openings
 
 

@@ -8,8 +8,8 @@ from bot.chat.texts import Html, join, render
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import applicant_card
 from bot.enterprise.announcing import around
-from data import application_questions
-from data.applied import Application, ApplicationQuestion
+from data.applications import questions
+from data.applications.models import Application, ApplicationQuestion
 from data.db.errors import Gone
 from data.vocabulary import Language
 
@@ -18,7 +18,7 @@ LONGEST = 500
 
 async def begin(turn: Turn) -> None:
     """Ask for the answer."""
-    question = await application_questions.open_question(turn.session, turn.account_id, number_of(turn))
+    question = await questions.open_question(turn.session, turn.account_id, number_of(turn))
     await turn.say("question.again", said=question.said)
     await start(turn, ANSWERING, {"question": question.id})
 
@@ -29,14 +29,14 @@ async def _read(_: Turn, __: Draft, said: str) -> str:
 
 async def _finish(turn: Turn, draft: Draft) -> None:
     turn.goto(None)
-    question = await application_questions.answer(turn.session, turn.account_id, draft["question"], draft["said"])
+    question = await questions.answer(turn.session, turn.account_id, draft["question"], draft["said"])
     await _tell_enterprise(turn, question)
     await turn.say("question.answer_sent", rows=rows([[("my.button", "seek.my")]], turn.language))
 
 
 async def skip(turn: Turn) -> None:
     """Rather not say; the enterprise hears that too, and asks nothing by silence."""
-    question = await application_questions.answer(turn.session, turn.account_id, number_of(turn), None)
+    question = await questions.answer(turn.session, turn.account_id, number_of(turn), None)
     await _tell_enterprise(turn, question)
     await turn.edit("question.skipped", rows=rows([[("my.button", "seek.my")]], turn.language))
 

@@ -8,7 +8,8 @@ from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import applications, enrolments
+from data import enrolments
+from data.applications import service as applications
 from data.db import clock
 from data.db.errors import Gone
 from data.listings import courses, openings

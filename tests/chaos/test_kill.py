@@ -11,7 +11,7 @@ import aiohttp
 from sqlmodel import func, select
 
 from bot.local_telegram.server import LocalTelegram
-from data.applications import Application
+from data.applications.service import Application
 from data.db import engine
 from data.messaging.inbox import InboxState, InboxUpdate
 from data.messaging.outbox import OutboxMessage, OutboxState

@@ -6,9 +6,10 @@ import pytest
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import answering, applications
-from data.answering import rate
-from data.applications import Application
+from data.applications import response_rate
+from data.applications import service as applications
+from data.applications.response_rate import rate
+from data.applications.service import Application
 from data.db import clock
 from data.listings.search_index import ANSWER_RATE_UNKNOWN, ListingIndex
 from tests.parties import account_id, application, enterprise, live_opening
@@ -43,7 +44,7 @@ async def test_silence_counts_once_a_week_has_passed(session: AsyncSession, days
     made = await application(session, 5001, opening)
     made.created_at = await clock.now(session) - timedelta(days=days)
     await session.flush()
-    assert await answering.rate_of(session, opening.organisation_id) == pytest.approx(rate(0, asked))
+    assert await response_rate.rate_of(session, opening.organisation_id) == pytest.approx(rate(0, asked))
 
 
 async def test_an_answer_after_a_week_is_no_answer_in_time(session: AsyncSession) -> None:
@@ -61,5 +62,5 @@ async def test_who_takes_the_application_back_leaves_no_mark(session: AsyncSessi
     made.created_at = await clock.now(session) - timedelta(days=9)
     await session.flush()
     await applications.withdraw(session, made.account_id or 0, made.id or 0)
-    assert await answering.rate_of(session, opening.organisation_id) == ANSWER_RATE_UNKNOWN
+    assert await response_rate.rate_of(session, opening.organisation_id) == ANSWER_RATE_UNKNOWN
     assert (await session.exec(select(Application.state))).one() == "withdrawn"

@@ -3,8 +3,8 @@
 from sqlmodel import select
 
 from bot.enterprise.announcing import announce_application
-from data import applications
-from data.applications import Application
+from data.applications import service as applications
+from data.applications.service import Application
 from data.listings.openings import Opening
 from data.people.profile import CertificateFact, EducationFact, Facts, GroupFact, OccupationFact, PlaceFact
 from data.vocabulary import ApplicationState, Education, ListingState

@@ -6,8 +6,9 @@ import pytest
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import answering, applications
-from data.applications import Application
+from data.applications import response_rate
+from data.applications import service as applications
+from data.applications.service import Application
 from data.listings.openings import Opening
 from data.organisations import service as organisations
 from data.organisations.service import Membership, Organisation
@@ -111,14 +112,14 @@ async def _answered(session: AsyncSession, opening: Opening, days: float, number
 async def test_how_soon_an_answer_usually_comes(session: AsyncSession, days: float, usual: int | None) -> None:
     opening = await parties.live_opening(session, await parties.enterprise(session, ADMIN), headcount=9)
     await _answered(session, opening, days)
-    record = await answering.record_of(session, opening.organisation_id)
+    record = await response_rate.record_of(session, opening.organisation_id)
     assert (record.usual_days, record.is_slow) == (usual, usual is None)
 
 
 async def test_two_answers_say_nothing_of_habits(session: AsyncSession) -> None:
     opening = await parties.live_opening(session, await parties.enterprise(session, ADMIN), headcount=9)
     await _answered(session, opening, 1, number=2)
-    record = await answering.record_of(session, opening.organisation_id)
+    record = await response_rate.record_of(session, opening.organisation_id)
     assert (record.usual_days, record.is_slow) == (None, False)
 
 

@@ -7,7 +7,9 @@ from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.runtime.due import forget_unanswered_notices
-from data import agreements, applications, broadcasts, offers, privacy, staff
+from data import broadcasts, privacy, staff
+from data.applications import contracts, offers
+from data.applications import service as applications
 from data.db import clock
 from data.db.errors import NotAllowed
 from data.messaging import inbox
@@ -58,7 +60,7 @@ async def test_signed_contract_is_not_withdrawn_by_an_old_button(session: AsyncS
     made = await parties.offered(session, USER, opening, MEMBER)
     await offers.sign(session, made.account_id or 0, made.id or 0)
     by = await parties.account_id(session, MEMBER)
-    await agreements.record(session, made.id or 0, Paper.CONTRACT, await clock.today(session), member=by)
+    await contracts.record(session, made.id or 0, Paper.CONTRACT, await clock.today(session), member=by)
     with pytest.raises(applications.UnderContract):
         await applications.withdraw(session, made.account_id or 0, made.id or 0)
 

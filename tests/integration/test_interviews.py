@@ -8,8 +8,8 @@ from icalendar import Calendar, Event
 from sqlmodel import select
 
 from bot.enterprise.announcing import announce_talking
-from data import applications
-from data.applied import Application, Interview
+from data.applications import service as applications
+from data.applications.models import Application, Interview
 from data.db import clock
 from data.vocabulary import ApplicationState as State
 from data.vocabulary import MeetingAnswer

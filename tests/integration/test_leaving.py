@@ -2,8 +2,9 @@
 
 from sqlmodel import select
 
-from data import applications, enrolments
-from data.applications import Application
+from data import enrolments
+from data.applications import service as applications
+from data.applications.service import Application
 from data.enrolments import Enrolment
 from data.listings.courses import Course
 from data.people import accounts, seekers

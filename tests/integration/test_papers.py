@@ -9,8 +9,8 @@ from openpyxl import Workbook, load_workbook
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import agreements, filing, offers
-from data.applied import Agreement, Application
+from data.applications import contracts, filing_pack, offers
+from data.applications.models import Agreement, Application
 from data.db import clock
 from data.listings import openings
 from data.listings.openings import Opening
@@ -110,14 +110,14 @@ async def test_without_its_papers_no_training_is_finished(signed: SIGNED) -> Non
 async def test_the_school_signs_once_for_the_whole_opening(signed: SIGNED) -> None:
     stage, _, _, application = signed
     async with stage.sessions() as session, session.begin():
-        opening = await agreements.record(
+        opening = await contracts.record(
             session, application.id or 0, Paper.SCHOOL, await clock.today(session),
             member=await parties.account_id(session, MEMBER),
         )  # fmt: skip
         found = (await session.exec(select(Agreement))).one()
         assert (found.opening_id, found.application_id) == (opening.opening_id, None)
         other = await parties.application(session, OTHER, await _opening(session, application))
-        assert Paper.SCHOOL in await agreements.dates(session, other)
+        assert Paper.SCHOOL in await contracts.dates(session, other)
 
 
 async def _opening(session: AsyncSession, application: Application) -> Opening:
@@ -219,6 +219,6 @@ async def test_an_empty_roster_is_not_sent(signed: SIGNED) -> None:
         by = await parties.account_id(session, MEMBER)
         organisation = (await organisations.of_member(session, by))[0]
         empty = await parties.live_opening(session, organisation, headcount=3)
-        assert (await filing.pack(session, [empty.id], member=by)).people == 0
+        assert (await filing_pack.pack(session, [empty.id], member=by)).people == 0
     await forged.press(stage.sessions, MEMBER, f"member.filing:{empty.id}")
     await member.until("名册是空的")

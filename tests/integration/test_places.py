@@ -7,8 +7,9 @@ from sqlalchemy.ext.asyncio import async_sessionmaker
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import applications, offers
-from data.applied import Application
+from data.applications import offers
+from data.applications import service as applications
+from data.applications.models import Application
 from data.db.errors import Refusal
 from data.listings.openings import Opening
 from data.vocabulary import ApplicationState as State

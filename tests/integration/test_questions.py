@@ -6,8 +6,8 @@ import pytest
 from sqlmodel import select
 
 from bot.enterprise.announcing import announce_application
-from data.applications import Application
-from data.applied import ApplicationQuestion
+from data.applications.models import ApplicationQuestion
+from data.applications.service import Application
 from data.db import clock
 from tests import forged, parties
 from tests.conftest import Stage

@@ -9,12 +9,12 @@ from sqlmodel import select
 from bot.chat import telling
 from bot.chat.day_times import read_span, read_time
 from bot.chat.forms import BadAnswer
-from data import monthly_cap
-from data.applications import Application
+from data.applications import monthly_cap
+from data.applications.monthly_cap import FullThisMonth
+from data.applications.service import Application
 from data.db import clock
 from data.listings.openings import Opening
 from data.listings.search_index import ListingIndex
-from data.monthly_cap import FullThisMonth
 from data.organisations.service import Organisation
 from data.people.preferences import HeldNotice
 from tests import clocks, forged, parties

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from data import applications, offers
-from data.applications import Application
+from data.applications import offers
+from data.applications import service as applications
+from data.applications.service import Application
 from data.db import clock
 from data.listings.openings import Opening
 from data.organisations import service as organisations

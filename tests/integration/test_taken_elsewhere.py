@@ -6,8 +6,9 @@ import pytest
 from sqlmodel import col, select
 
 from bot.enterprise.announcing import announce_offer, announce_talking
-from data import agreements, applications, offers
-from data.applied import Application, ApplicationQuestion, Interview
+from data.applications import contracts, offers
+from data.applications import service as applications
+from data.applications.models import Application, ApplicationQuestion, Interview
 from data.db import clock
 from data.people import accounts
 from data.vocabulary import ApplicationState as State
@@ -122,7 +123,7 @@ async def test_a_contract_outlives_the_data_of_who_signed_it(offered: Two) -> No
         await offers.sign(session, one.account_id or 0, one.id or 0)
         today = await clock.today(session)
         by = await parties.account_id(session, MEMBER)
-        await agreements.record(session, one.id or 0, Paper.CONTRACT, today, member=by)
+        await contracts.record(session, one.id or 0, Paper.CONTRACT, today, member=by)
     await seeker.send("/mydata")
     await seeker.tap("全部删除")
     await seeker.tap("确定")

@@ -18,8 +18,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.local_telegram.server import LocalTelegram
 from bot.runtime.working import Worker
 from bot.service import Service, running
-from data import application_questions, applications, interviews, offers
-from data.applied import Application
+from data.applications import interviews, offers, questions
+from data.applications import service as applications
+from data.applications.models import Application
 from data.db import clock
 from data.listings.openings import Opening
 from data.vocabulary import ApplicationState as State
@@ -109,7 +110,7 @@ async def _populate(sessions: async_sessionmaker[AsyncSession]) -> None:
         opening = await parties.live_opening(session, organisation, headcount=9, term_months=1, created_by=by)
         await parties.application(session, UNANSWERED, opening)
         asked = await parties.application(session, ASKED, opening)
-        await application_questions.ask(session, asked.id or 0, member=by, said="最早哪天能来？")
+        await questions.ask(session, asked.id or 0, member=by, said="最早哪天能来？")
         for user in (TALKING, MET):
             made = await parties.application(session, user, opening)
             await applications.accept(session, made.id or 0, member=by)

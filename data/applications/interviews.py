@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import applications
-from data.applied import Application, Interview
+from data.applications import service as applications
+from data.applications.models import Application, Interview
 from data.db import clock
 from data.db.errors import Gone, Refusal
 from data.listings.openings import Opening

@@ -11,8 +11,8 @@ from sqlalchemy import func
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import applications
-from data.applied import Agreement, Application
+from data.applications import service as applications
+from data.applications.models import Agreement, Application
 from data.db import clock
 from data.db.errors import Gone, Refusal
 from data.listings.openings import Opening

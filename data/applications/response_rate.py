@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, func, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data.applied import Application, ApplicationEvent
+from data.applications.models import Application, ApplicationEvent
 from data.db import clock
 from data.listings import search_index
 from data.listings.openings import Opening

@@ -5,8 +5,8 @@ from datetime import timedelta
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import applications
-from data.applied import Application, ApplicationQuestion
+from data.applications import service as applications
+from data.applications.models import Application, ApplicationQuestion
 from data.db import clock
 from data.db.errors import Gone, NotAllowed, Refusal
 from data.messaging import sent_notices

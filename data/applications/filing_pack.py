@@ -11,8 +11,9 @@ from datetime import date
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import agreements, gates
-from data.applied import Application, ApplicationEvent
+from data import gates
+from data.applications import contracts
+from data.applications.models import Application, ApplicationEvent
 from data.catalogue import labels, occupations, places
 from data.db import clock
 from data.listings import transitions
@@ -99,8 +100,8 @@ async def _signed_on(session: AsyncSession, application: Application) -> date | 
 
 
 async def _agreements(session: AsyncSession, application: Application, opening: Opening) -> list[object]:
-    dates = await agreements.dates(session, application)
-    missing = [_PAPER_NAMES[paper] for paper in agreements.papers_of(opening) if paper not in dates]
+    dates = await contracts.dates(session, application)
+    missing = [_PAPER_NAMES[paper] for paper in contracts.papers_of(opening) if paper not in dates]
     return [
         application.code, opening.title, dates.get(Paper.CONTRACT), opening.contract_months,
         dates.get(Paper.TRAINING), opening.partner_provider, dates.get(Paper.SCHOOL), "、".join(missing) or None,

@@ -6,7 +6,7 @@ from sqlalchemy import String, cast, exists, func
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data.applied import Application
+from data.applications.models import Application
 from data.db import clock
 from data.db.clock import ZONE
 from data.db.errors import Refusal

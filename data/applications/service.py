@@ -8,8 +8,8 @@ from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import answering, monthly_cap
-from data.applied import Agreement, Application, ApplicationEvent
+from data.applications import monthly_cap, response_rate
+from data.applications.models import Agreement, Application, ApplicationEvent
 from data.db import clock
 from data.db.errors import Gone, NotAllowed, Refusal
 from data.listings import openings, search_index
@@ -88,8 +88,8 @@ async def _record(session: AsyncSession, application: Application, by: int | Non
         await search_index.set_places_left(session, opening.id, left, count)
         if full and application.state == State.APPLIED:
             await monthly_cap.offer_or_not(session, opening.organisation_id)
-        if application.state in answering.ANSWERS:
-            await answering.refresh(session, opening.organisation_id)
+        if application.state in response_rate.ANSWERS:
+            await response_rate.refresh(session, opening.organisation_id)
 
 
 async def places_held(session: AsyncSession, opening_id: str) -> int:

@@ -6,8 +6,8 @@ from sqlalchemy import and_, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import applications
-from data.applied import Application, Interview
+from data.applications import service as applications
+from data.applications.models import Application, Interview
 from data.db import clock
 from data.db.errors import Gone
 from data.vocabulary import ApplicationState as State

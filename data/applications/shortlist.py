@@ -6,9 +6,9 @@ from sqlalchemy import Case, ColumnElement, case, func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import applications
-from data.applications import HOLDING_STATES, OPEN_STATES
-from data.applied import Application
+from data.applications import service as applications
+from data.applications.models import Application
+from data.applications.service import HOLDING_STATES, OPEN_STATES
 from data.vocabulary import ApplicationState as State
 
 SHOWN_STATES = (*OPEN_STATES, *HOLDING_STATES)

@@ -9,8 +9,8 @@ from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import applications
-from data.applied import Application
+from data.applications import service as applications
+from data.applications.models import Application
 from data.db import clock
 from data.db.errors import Gone, Refusal
 from data.listings import models, openings, search_index

@@ -1,0 +1,1 @@
+"""Applications to openings, from the first message to the finished apprenticeship."""
