@@ -8,9 +8,9 @@ from typing import Any
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import enrolments
 from data.applications import service as applications
 from data.db import clock
+from data.enrolments import service as enrolments
 from data.import_owners import NotTaken, Organisations, OwnOrganisations
 from data.listing_rows import CourseRow, OpeningRow, Row
 from data.listings.courses import Course

@@ -6,11 +6,12 @@ from typing import Any
 from sqlmodel import SQLModel, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import broadcasts, enrolments
+from data import broadcasts
 from data.applications import service as applications
 from data.applications.models import ApplicationQuestion, Interview
 from data.applications.service import OPEN_STATES, Application
-from data.enrolments import LEAVABLE_STATES, Enrolment
+from data.enrolments import service as enrolments
+from data.enrolments.service import LEAVABLE_STATES, Enrolment
 from data.organisations.membership import AdmissionRequest
 from data.organisations.service import Membership
 from data.people import consents, feedback, seekers

@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data.applications.service import Application
 from data.broadcasts import Broadcast, Delivery
-from data.enrolments import Enrolment
+from data.enrolments.service import Enrolment
 from data.listings.courses import Course
 from data.listings.openings import Opening
 from data.organisations.service import Organisation

@@ -9,11 +9,11 @@ from pathlib import Path
 from sqlalchemy.ext.asyncio import async_sessionmaker
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import enrolments
 from data.applications import monthly_cap, response_rate
 from data.applications import service as applications
 from data.catalogue import occupations
 from data.catalogue.occupations import Occupation
+from data.enrolments import service as enrolments
 from data.listings import search_index
 from data.listings.courses import Course
 from data.listings.openings import Opening

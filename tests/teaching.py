@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import enrolments
 from data.db import clock
-from data.enrolments import Enrolment
+from data.enrolments import service as enrolments
+from data.enrolments.service import Enrolment
 from data.listings.courses import Course
 from data.organisations.service import Organisation
 from data.vocabulary import CertificateKind, CourseKind, CourseMode, Grade, ListingState, OrganisationState

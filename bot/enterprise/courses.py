@@ -12,8 +12,9 @@ from bot.chat.turn import Handler, Turn
 from bot.enterprise import course, learners, sharing
 from bot.enterprise.course_ties import tie_lines
 from bot.enterprise.membership import own_organisations
-from data import enrolments, listing_life
+from data import listing_life
 from data.db.errors import Gone
+from data.enrolments import service as enrolments
 from data.listings import transitions
 from data.listings.courses import Course
 from data.listings.models import CLOSABLE

@@ -11,9 +11,9 @@ from bot.chat.pressed import number_of, word_of
 from bot.chat.telling import Buttons, rows, tell
 from bot.chat.texts import Html, day, join, render
 from bot.chat.turn import Handler, Turn
-from data import enrolments
 from data.db.errors import Gone
-from data.enrolments import HOLDING_STATES, Enrolment
+from data.enrolments import service as enrolments
+from data.enrolments.service import HOLDING_STATES, Enrolment
 from data.listings import courses, transitions
 from data.listings.courses import Course
 from data.messaging import sent_notices

@@ -11,8 +11,9 @@ from bot.chat.texts import Html, day
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import kinds, licence
 from bot.enterprise.join import NAME, PLACE_AND_PHONE, lines, particulars, tell_reviewers
-from data import enrolments, verification
+from data import verification
 from data.applications import service as applications
+from data.enrolments import service as enrolments
 from data.listings.openings import Opening
 from data.organisations import membership
 from data.organisations import service as organisations

@@ -3,7 +3,7 @@
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.enterprise import learners
-from data import enrolments
+from data.enrolments import service as enrolments
 
 BATCH = 50
 

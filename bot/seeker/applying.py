@@ -10,12 +10,12 @@ from bot.chat.turn import Turn
 from bot.enterprise import applicants, learners, settings
 from bot.seeker import listening, listing
 from bot.seeker.listing import Found
-from data import enrolments
 from data.applications import monthly_cap
 from data.applications import service as applications
 from data.applications.monthly_cap import FullThisMonth
 from data.applications.service import AgeUnknown, AlreadyApplied, NoPlaceLeft
-from data.enrolments import AlreadyEnrolled
+from data.enrolments import service as enrolments
+from data.enrolments.service import AlreadyEnrolled
 from data.listings.openings import Opening
 from data.people import seekers
 from data.people.seekers import MINIMUM_AGE

@@ -7,12 +7,12 @@ from bot.chat.texts import Html, join, moment
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import learners
 from bot.seeker import leaving, listing
-from data import enrolments
 from data.applications import interviews
 from data.applications import service as applications
 from data.applications.service import HOLDING_STATES, OPEN_STATES, Application
 from data.db.errors import Gone
-from data.enrolments import LEAVABLE_STATES, Enrolment
+from data.enrolments import service as enrolments
+from data.enrolments.service import LEAVABLE_STATES, Enrolment
 from data.listings import openings
 from data.people import feedback
 from data.vocabulary import ApplicationState, ListingState

@@ -8,10 +8,10 @@ from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import enrolments
 from data.applications import service as applications
 from data.db import clock
 from data.db.errors import Gone
+from data.enrolments import service as enrolments
 from data.listings import courses, openings
 from data.listings.courses import Course
 from data.listings.openings import Opening

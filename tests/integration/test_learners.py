@@ -3,7 +3,7 @@
 import pytest
 
 from data.db import clock
-from data.enrolments import Enrolment
+from data.enrolments.service import Enrolment
 from data.listings.courses import Course
 from data.vocabulary import EnrolmentState, ListingState
 from tests import forged, parties, teaching

@@ -2,10 +2,10 @@
 
 from sqlmodel import select
 
-from data import enrolments
 from data.applications import service as applications
 from data.applications.service import Application
-from data.enrolments import Enrolment
+from data.enrolments import service as enrolments
+from data.enrolments.service import Enrolment
 from data.listings.courses import Course
 from data.people import accounts, seekers
 from data.people.profile import Facts

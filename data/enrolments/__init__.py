@@ -1,0 +1,1 @@
+"""Enrolments in courses, and their waiting lists."""
