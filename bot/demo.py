@@ -12,13 +12,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.local_telegram.server import LocalTelegram
 from bot.service import Service, running
-from data import importing, samples, staff
+from data import importing, samples
 from data.db import clock, engine
 from data.listings.search_index import ListingIndex
 from data.messaging import outbox
 from data.organisations import service as organisations
 from data.organisations.service import Organisation
 from data.people import accounts
+from data.staff import members
 from data.vocabulary import OrganisationState, Role, StaffRole
 from matching import indexing
 
@@ -113,6 +114,6 @@ async def _seat_people(session: AsyncSession) -> None:
             await organisations.add_member(session, member.id, enterprise)
             member.role = Role.MEMBER
     officer = await accounts.meet(session, OFFICER)
-    if officer.id is not None and await staff.find(session, officer.id) is None:
-        await staff.appoint(session, officer.id, StaffRole.OWNER)
+    if officer.id is not None and await members.find(session, officer.id) is None:
+        await members.appoint(session, officer.id, StaffRole.OWNER)
         officer.role = Role.STAFF

@@ -9,13 +9,13 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Field, SQLModel, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import staff
 from data.db import clock
 from data.db.errors import Gone
 from data.db.types import choice, json_object, moment
 from data.people import consents
 from data.people.accounts import Account
 from data.people.seekers import Seeker
+from data.staff import members
 from data.vocabulary import BroadcastState as State
 from data.vocabulary import DeliveryState
 
@@ -72,7 +72,7 @@ async def draft(session: AsyncSession, author_id: int, words: str, segment: dict
     Raises:
         NotAllowed: the author may not broadcast.
     """
-    await staff.require(session, author_id, "broadcast")
+    await members.require(session, author_id, "broadcast")
     broadcast = Broadcast(author_id=author_id, text=words, segment=segment, created_at=await clock.now(session))
     session.add(broadcast)
     await session.flush()
@@ -85,7 +85,7 @@ async def approve(session: AsyncSession, broadcast_id: int, *, by: int) -> Broad
     Raises:
         NotAllowed: no (longer) a broadcaster. Gone: not a draft any more.
     """
-    await staff.require(session, by, "broadcast")
+    await members.require(session, by, "broadcast")
     broadcast = await lock(session, broadcast_id)
     if broadcast.state != State.DRAFT:
         raise Gone
@@ -115,7 +115,7 @@ async def steer(session: AsyncSession, broadcast_id: int, state: State, *, by: i
     Raises:
         NotAllowed, or Gone: not possible in the present state.
     """
-    await staff.require(session, by, "broadcast")
+    await members.require(session, by, "broadcast")
     broadcast = await lock(session, broadcast_id)
     allowed = {
         State.DRAFT: {State.CANCELLED},

@@ -21,7 +21,7 @@ from bot.service import Service, running
 from data.db import engine
 from data.messaging import inbox, outbox
 from data.people import accounts
-from data.staff import StaffRole, appoint
+from data.staff.members import StaffRole, appoint
 from tests import databases
 from tests.phones import Phone
 

@@ -4,8 +4,8 @@ from bot.chat import forms
 from bot.chat.buttons import Button
 from bot.chat.pressed import choice_of
 from bot.chat.turn import Handler, Turn
-from data import staff
 from data.db.errors import NotAllowed
+from data.staff import members
 from data.vocabulary import Language, Role
 
 
@@ -36,7 +36,7 @@ async def set_language(turn: Turn) -> None:
 
 async def choose_role(turn: Turn) -> None:
     """Offer the roles this account has."""
-    roles = await staff.roles_of(turn.session, turn.account_id)
+    roles = await members.roles_of(turn.session, turn.account_id)
     if len(roles) == 1:
         await turn.say("role.only_seeker")
         return
@@ -47,7 +47,7 @@ async def choose_role(turn: Turn) -> None:
 async def set_role(turn: Turn) -> None:
     """A role button; the right is checked again."""
     role = choice_of(turn, Role)
-    if role not in await staff.roles_of(turn.session, turn.account_id):
+    if role not in await members.roles_of(turn.session, turn.account_id):
         raise NotAllowed
     turn.account.role = role
     turn.goto(None)

@@ -9,8 +9,8 @@ from telegram.helpers import create_deep_linked_url
 
 from bot.seeker.start import STAFF_LINK
 from bot.settings import settings
-from data import staff as people
 from data.db import engine
+from data.staff import members as people
 from data.vocabulary import StaffRole
 
 

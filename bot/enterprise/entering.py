@@ -7,12 +7,12 @@ from bot.chat.pressed import number_of
 from bot.chat.telling import rows, tell
 from bot.chat.turn import Handler, Turn
 from bot.enterprise.join import read_person
-from data import staff
 from data.db.errors import NotAllowed
 from data.organisations import membership
 from data.organisations import service as organisations
 from data.organisations.membership import AdmissionRequest
 from data.organisations.service import Organisation
+from data.staff import members
 from data.vocabulary import Role
 
 
@@ -59,7 +59,7 @@ async def _ask(turn: Turn, draft: Draft) -> None:
 
 async def who_decides(session: AsyncSession, organisation: Organisation) -> list[int]:
     """The admins; where nobody acts for the organisation (it came from a file, say), the reviewers."""
-    return await organisations.admins(session, organisation.id or 0) or await staff.who_may(session, "review")
+    return await organisations.admins(session, organisation.id or 0) or await members.who_may(session, "review")
 
 
 async def admit(turn: Turn) -> None:
@@ -80,7 +80,7 @@ async def turn_away(turn: Turn) -> None:
 async def _answer(turn: Turn, *, admit: bool) -> tuple[AdmissionRequest, Organisation]:
     """Answer as an admin, or as a reviewer where there is none."""
     try:
-        of_staff = bool(await staff.require(turn.session, turn.account_id, "review"))
+        of_staff = bool(await members.require(turn.session, turn.account_id, "review"))
     except NotAllowed:
         of_staff = False
     return await membership.answer(turn.session, number_of(turn), by=turn.account_id, admit=admit, of_staff=of_staff)

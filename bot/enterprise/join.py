@@ -9,10 +9,11 @@ from bot.chat.telling import rows, tell
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import kinds, licence
-from data import closing, staff
+from data import closing
 from data.closed_forms import credit_codes, telephones
 from data.organisations import service as organisations
 from data.organisations.service import AlreadyJoined, Organisation, Particulars
+from data.staff import members
 from data.vocabulary import Role
 
 LONGEST_PERSON = 20
@@ -86,7 +87,7 @@ async def _finish(turn: Turn, draft: Draft) -> None:
 
 async def tell_reviewers(session: AsyncSession, organisation: Organisation, words: str) -> None:
     """Something about an organisation waits for a decision."""
-    reviewers = await staff.who_may(session, "review")
+    reviewers = await members.who_may(session, "review")
     await tell(session, reviewers, words, [[("review.open", "staff.review")]], name=organisation.name)
 
 

@@ -2,9 +2,9 @@
 
 from bot.chat.telling import Buttons, rows, tell
 from bot.chat.turn import Turn
-from data import staff
 from data.listings.models import ListingFields
 from data.organisations.service import Organisation
+from data.staff import members
 from data.vocabulary import OrganisationState
 
 
@@ -18,7 +18,7 @@ async def say_submitted(
         await turn.say("post.waits_for_verification", title=listing.title, rows=buttons)
         return
     await turn.say("post.submitted", title=listing.title, rows=buttons)
-    reviewers = await staff.who_may(turn.session, "review")
+    reviewers = await members.who_may(turn.session, "review")
     await tell(
         turn.session, reviewers, announced, [[("review.open", "staff.review")]],
         name=organisation.name, title=listing.title,

@@ -24,13 +24,14 @@ from bot.chat.turn import notify
 from bot.enterprise import files
 from bot.runtime import pauses
 from bot.taking_in import Checked
-from data import staff, uploads
+from data import uploads
 from data.db import clock
 from data.db.errors import Refusal
 from data.messaging.outbox import OutboxMessage
 from data.organisations import service as organisations
 from data.organisations.service import MAY_POST, Organisation
 from data.people.accounts import Account
+from data.staff import members
 from data.uploads import Upload
 from data.vocabulary import Language, OrganisationState
 
@@ -173,7 +174,7 @@ async def _tell_reviewers(
     session: AsyncSession, own: list[Organisation], brought: set[str], taken: taking_in.TakenIn
 ) -> None:
     """One message for each verified organisation with something to review."""
-    reviewers = await staff.who_may(session, "review")
+    reviewers = await members.who_may(session, "review")
     for organisation in own:
         if organisation.state != OrganisationState.VERIFIED:
             continue

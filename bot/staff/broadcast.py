@@ -11,8 +11,9 @@ from bot.chat.telling import rows
 from bot.chat.texts import Html, escape, join
 from bot.chat.turn import Handler, Turn
 from bot.staff import progress
-from data import broadcasts, staff
+from data import broadcasts
 from data.catalogue import places
+from data.staff import members
 from data.vocabulary import BroadcastState
 
 LONGEST = 3500
@@ -21,7 +22,7 @@ EVERYWHERE, ENOUGH = "all", "enough"
 
 async def begin(turn: Turn) -> None:
     """The command."""
-    await staff.require(turn.session, turn.account_id, "broadcast")
+    await members.require(turn.session, turn.account_id, "broadcast")
     await start(turn, ANNOUNCING)
 
 

@@ -2,7 +2,7 @@
 
 from bot.chat.naming import label
 from bot.chat.turn import Turn
-from data import staff
+from data.staff import members
 from data.vocabulary import Role
 
 
@@ -12,7 +12,7 @@ async def enter(turn: Turn, token: str) -> None:
     Raises:
         InvitationSpent: used before, run out, or unknown. MayMoreAlready: there is nothing to gain by it.
     """
-    member = await staff.enter(turn.session, turn.account_id, token)
+    member = await members.enter(turn.session, turn.account_id, token)
     turn.account.role = Role.STAFF
     turn.goto(None)
     await turn.say("staff.welcome", role=label("staff_role", member.role, turn.language))

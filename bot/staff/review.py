@@ -16,13 +16,14 @@ from bot.chat.turn import Handler, Turn
 from bot.enterprise import sharing
 from bot.enterprise.listing_questions import ENOUGH, by_label
 from bot.staff import opening_notes, review_courses, review_many, review_organisations
-from data import staff, verification
+from data import verification
 from data.db.errors import Gone
 from data.listings import openings, transitions
 from data.listings.courses import Course
 from data.listings.openings import Opening
 from data.organisations import service as organisations
 from data.organisations.service import Organisation
+from data.staff import members as staff
 from matching.indexing import index_listing
 
 OPENING_REASONS: dict[str, tuple[str, ...]] = {

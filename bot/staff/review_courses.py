@@ -10,12 +10,12 @@ from bot.chat.turn import Turn
 from bot.enterprise import sharing
 from bot.enterprise.course_ties import tie_lines
 from bot.staff import opening_notes, review_many
-from data import staff
 from data.db.errors import Gone
 from data.listings import courses, transitions
 from data.listings.courses import Course
 from data.organisations import service as organisations
 from data.organisations.service import Organisation
+from data.staff import members as staff
 from data.vocabulary import Language
 from matching.indexing import index_listing
 

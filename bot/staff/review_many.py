@@ -5,13 +5,13 @@ from bot.chat.pressed import number_of, word_of
 from bot.chat.telling import Buttons, tell
 from bot.chat.texts import join
 from bot.chat.turn import Turn
-from data import staff
 from data.db.errors import Gone
 from data.listings import transitions
 from data.listings.courses import Course
 from data.listings.openings import Opening
 from data.organisations import service as organisations
 from data.organisations.service import Organisation
+from data.staff import members as staff
 from matching.indexing import index_listings
 
 MANY = 3

@@ -3,7 +3,8 @@
 from bot.chat.naming import label, place_name
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
-from data import staff, stats
+from data import stats
+from data.staff import members
 from data.stats import SMALLEST_CELL
 
 CITIES_SHOWN = 6
@@ -21,7 +22,7 @@ STATES = {
 
 async def show(turn: Turn) -> None:
     """The figures as they are now."""
-    await staff.require(turn.session, turn.account_id, "stats")
+    await members.require(turn.session, turn.account_id, "stats")
     figures = await stats.figures(turn.session)
     lines = [turn.t("stats.heading"), turn.t("stats.seekers", n=figures["seekers"])]
     if figures["seekers_by_city"]:

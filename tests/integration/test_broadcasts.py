@@ -5,10 +5,11 @@ import time
 
 from sqlmodel import col, select
 
-from data import broadcasts, staff
+from data import broadcasts
 from data.broadcasts import Broadcast, Delivery
 from data.db import engine
 from data.people.accounts import Account
+from data.staff import members
 from data.vocabulary import BroadcastState, DeliveryState, StaffRole
 from tests import forged, parties
 from tests.conftest import Stage, set_stage
@@ -136,7 +137,7 @@ async def test_too_many_requests_delays_and_loses_nobody(stage: Stage) -> None:
 async def test_delivery_in_hand_at_a_crash_is_uncertain_and_not_repeated(database_url: str) -> None:
     async with engine.open_sessions(database_url) as sessions, sessions() as session, session.begin():
         author = await parties.account_id(session, STAFF)
-        await staff.appoint(session, author, StaffRole.OWNER)
+        await members.appoint(session, author, StaffRole.OWNER)
         for user in (1410, 1411):
             await parties.seeker(session, user)
         broadcast = await broadcasts.draft(session, author, "开班通知", {"cities": []})

@@ -7,7 +7,7 @@ from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.runtime.due import forget_unanswered_notices
-from data import broadcasts, privacy, staff
+from data import broadcasts, privacy
 from data.applications import contracts, offers
 from data.applications import service as applications
 from data.db import clock
@@ -16,6 +16,7 @@ from data.messaging import inbox
 from data.people import accounts, consents, seekers
 from data.people.consents import ConsentKind
 from data.people.profile import Facts, GroupFact
+from data.staff import members
 from data.vocabulary import Paper, StaffRole
 from tests import forged, parties
 from tests.conftest import Stage
@@ -35,7 +36,7 @@ async def test_without_either_yes_nothing_is_kept_and_nothing_is_sent(session: A
 
 async def test_announcement_under_way_does_not_reach_who_forgot_the_profile(session: AsyncSession) -> None:
     person, officer = await parties.seeker(session, USER), await parties.account_id(session, OTHER)
-    await staff.appoint(session, officer, StaffRole.BROADCASTER)
+    await members.appoint(session, officer, StaffRole.BROADCASTER)
     announced = await broadcasts.draft(session, officer, "…", {})
     await broadcasts.approve(session, announced.id or 0, by=officer)
     await privacy.forget_facts(session, person)
@@ -67,12 +68,12 @@ async def test_signed_contract_is_not_withdrawn_by_an_old_button(session: AsyncS
 
 async def test_owner_who_opens_a_lesser_link_stays_owner_and_the_link_stays_good(session: AsyncSession) -> None:
     owner, colleague = await parties.account_id(session, USER), await parties.account_id(session, OTHER)
-    await staff.appoint(session, owner, StaffRole.OWNER)
-    token = await staff.invite(session, StaffRole.REVIEWER)
-    with pytest.raises(staff.MayMoreAlready):
-        await staff.enter(session, owner, token)
-    assert (await staff.require(session, owner, "broadcast")).role == StaffRole.OWNER
-    assert (await staff.enter(session, colleague, token)).role == StaffRole.REVIEWER
+    await members.appoint(session, owner, StaffRole.OWNER)
+    token = await members.invite(session, StaffRole.REVIEWER)
+    with pytest.raises(members.MayMoreAlready):
+        await members.enter(session, owner, token)
+    assert (await members.require(session, owner, "broadcast")).role == StaffRole.OWNER
+    assert (await members.enter(session, colleague, token)).role == StaffRole.REVIEWER
 
 
 async def test_form_keeps_sensitive_facts_out_and_what_was_told_meanwhile_in(stage: Stage) -> None:

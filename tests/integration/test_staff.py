@@ -1,6 +1,7 @@
 """Staff come in by a link that works once; figures hide small cells."""
 
-from data import staff, stats
+from data import stats
+from data.staff import members
 from data.vocabulary import StaffRole
 from tests import parties
 from tests.conftest import Stage
@@ -10,7 +11,7 @@ OWNER, SECOND = 3401, 3402
 
 async def test_invitation_works_once(stage: Stage) -> None:
     async with stage.sessions() as session, session.begin():
-        token = await staff.invite(session, StaffRole.OWNER)
+        token = await members.invite(session, StaffRole.OWNER)
     first, second = stage.phone(OWNER), stage.phone(SECOND)
     await first.send(f"/start staff-{token}")
     assert "工作人员（管理员）" in await first.said()
