@@ -12,8 +12,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.local_telegram.server import LocalTelegram
 from bot.service import Service, running
-from data import importing, samples
+from data import samples
 from data.db import clock, engine
+from data.imports import service as imports
 from data.listings.search_index import ListingIndex
 from data.messaging import outbox
 from data.organisations import service as organisations
@@ -87,7 +88,7 @@ async def load_samples(session: AsyncSession) -> None:
     for sample in found.organisations:
         session.add(_organisation(sample, now))
     await session.flush()
-    result = await importing.import_rows(session, [*found.openings, *found.courses])
+    result = await imports.import_rows(session, [*found.openings, *found.courses])
     await indexing.index_listings(session, result.listings)
 
 

@@ -13,9 +13,10 @@ from pathlib import Path
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import checking
-from data import importing, listing_files
-from data.importing import ImportResult
-from data.listing_files import ReadReport, RowRefusal
+from data.imports import files
+from data.imports import service as imports
+from data.imports.files import ReadReport, RowRefusal
+from data.imports.service import ImportResult
 from data.organisations.service import Organisation
 from data.vocabulary import Language
 from matching import indexing
@@ -49,12 +50,12 @@ def check(path: Path, moment: datetime) -> Checked:
     """Read a listing file and hold its good rows against the law.
 
     Raises:
-        UnreadableFile: see `data.listing_files.read`.
+        UnreadableFile: see `data.imports.files.read`.
     """
-    report = listing_files.read(path, moment.date())
+    report = files.read(path, moment.date())
     unlawful = {}
     for row in report.rows:
-        findings = checking.findings_of(importing.listing_of(row, 0, moment), moment.date())
+        findings = checking.findings_of(imports.listing_of(row, 0, moment), moment.date())
         if checking.blocks(findings):
             unlawful[row.id] = [one for one in findings if one.severity == "block"]
     return Checked(report, unlawful)
@@ -71,7 +72,7 @@ async def write(
     """Write the good rows and bring search in step; with `own` as a member's, who may only change these."""
     rows, numbers = checked.report.rows, checked.report.row_numbers
     doubts = {listing_id: [_doubt(one) for one in found] for listing_id, found in checked.unlawful.items()}
-    result = await importing.import_rows(session, rows, by=by, doubts=doubts, own=own)
+    result = await imports.import_rows(session, rows, by=by, doubts=doubts, own=own)
     await indexing.index_listings(session, result.listings)
     left_out = [
         RowRefusal(numbers[one.listing_id], "id", one.reason_id, one.listing_id, dict(one.params))

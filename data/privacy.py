@@ -12,6 +12,7 @@ from data.applications.models import ApplicationQuestion, Interview
 from data.applications.service import OPEN_STATES, Application
 from data.enrolments import service as enrolments
 from data.enrolments.service import LEAVABLE_STATES, Enrolment
+from data.imports.uploads import Upload
 from data.organisations.membership import AdmissionRequest
 from data.organisations.service import Membership
 from data.people import consents, feedback, seekers
@@ -20,7 +21,6 @@ from data.people.consents import Consent, ConsentKind
 from data.people.feedback import Dismissal, Liked, Saved
 from data.people.preferences import HeldNotice, NoticeTimes
 from data.people.seekers import Seeker, SensitiveFact
-from data.uploads import Upload
 from data.vocabulary import ApplicationState as State
 
 PERSONAL: tuple[type[SQLModel], ...] = (

@@ -4,8 +4,8 @@ import html
 
 from bot.chat.texts import Html, known, render
 from data.catalogue import labels
-from data.listing_files import RowRefusal
-from data.listing_tables import column_names
+from data.imports.files import RowRefusal
+from data.imports.readers import column_names
 from data.vocabulary import Language
 
 

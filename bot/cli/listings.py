@@ -10,10 +10,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot import taking_in
 from bot.chat.texts import known, render
 from bot.settings import settings
-from data import importing, listing_files
 from data.db import clock, engine
 from data.db.errors import Refusal
-from data.listing_files import RowRefusal
+from data.imports import files as listing_files
+from data.imports import service as imports
+from data.imports.files import RowRefusal
 from data.vocabulary import Language
 from matching import indexing
 
@@ -88,7 +89,7 @@ def export(file: Path) -> None:
 
 async def _export(url: str, file: Path) -> int:
     async with engine.open_sessions(url) as sessions, sessions() as session:
-        rows = await importing.export_rows(session)
+        rows = await imports.export_rows(session)
     try:
         listing_files.write(file, rows)
     except Refusal as refusal:

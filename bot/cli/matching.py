@@ -11,11 +11,12 @@ import click
 
 from bot.chat.explaining import explain
 from bot.chat.texts import render
-from data import importing, listing_files
 from data.db import clock, engine
 from data.db.clock import ZONE
 from data.db.errors import Refusal
-from data.listing_rows import OpeningRow
+from data.imports import files
+from data.imports import service as imports
+from data.imports.schema import OpeningRow
 from data.listings.courses import Course
 from data.listings.openings import Opening
 from data.people.profile import Facts
@@ -77,7 +78,7 @@ async def open_source(source: Source, day: date) -> AsyncIterator[Find]:
 
 def _read(file: Path, day: date) -> list[Opening | Course]:
     try:
-        report = listing_files.read(file, day)
+        report = files.read(file, day)
     except Refusal as refusal:
         raise click.ClickException(render(refusal.text_id, Language.EN, **refusal.params)) from refusal
     for number in sorted({refused.row_number for refused in report.refused}):
@@ -87,7 +88,7 @@ def _read(file: Path, day: date) -> list[Opening | Course]:
     listings = []
     for row in report.rows:
         name = row.enterprise if isinstance(row, OpeningRow) else row.provider
-        listings.append(importing.listing_of(row, names.setdefault(name, len(names) + 1), moment))
+        listings.append(imports.listing_of(row, names.setdefault(name, len(names) + 1), moment))
     return listings
 
 

@@ -11,9 +11,9 @@ from bot.chat.texts import Html, join, render
 from bot.chat.turn import Handler, Turn
 from bot.enterprise.membership import invite_to_join
 from bot.taking_in import Checked, TakenIn
-from data import listing_examples, listing_workbooks, uploads
-from data.listing_files import RowRefusal
-from data.listing_tables import FORMATS
+from data.imports import examples, templates, uploads
+from data.imports.files import RowRefusal
+from data.imports.readers import FORMATS
 from data.listings.models import NotVerified
 from data.organisations import service as organisations
 from data.organisations.service import MAY_POST, Organisation
@@ -49,8 +49,8 @@ async def show_templates(turn: Turn) -> None:
     for kind in Kind:
         organisation = next((one for one in able if organisations.may_offer(one, kind)), None)
         if organisation is not None:
-            example = listing_examples.example(kind, organisation, turn.now.date())
-            book = listing_workbooks.template(kind, example)
+            example = examples.example(kind, organisation, turn.now.date())
+            book = templates.template(kind, example)
             await turn.send_file(f"{turn.t(f'files.name.{kind.value}')}.xlsx", book, f"files.template.{kind.value}")
     await turn.say("files.how", most=MOST_ROWS, size=MOST_BYTES // 1_000_000)
 

@@ -24,15 +24,15 @@ from bot.chat.turn import notify
 from bot.enterprise import files
 from bot.runtime import pauses
 from bot.taking_in import Checked
-from data import uploads
 from data.db import clock
 from data.db.errors import Refusal
+from data.imports import uploads
+from data.imports.uploads import Upload
 from data.messaging.outbox import OutboxMessage
 from data.organisations import service as organisations
 from data.organisations.service import MAY_POST, Organisation
 from data.people.accounts import Account
 from data.staff import members
-from data.uploads import Upload
 from data.vocabulary import Language, OrganisationState
 
 log = structlog.get_logger()

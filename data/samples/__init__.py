@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from data.listing_rows import CourseRow, OpeningRow
+from data.imports.schema import CourseRow, OpeningRow
 
 _FOLDER = Path(__file__).parent
 _FROM_TODAY = re.compile(r"\+(\d{1,3})d")

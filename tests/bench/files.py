@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from bot import taking_in
-from data import listing_workbooks, samples
+from data import samples
 from data.db import engine
 from data.db.clock import ZONE
-from data.listing_rows import OpeningRow
+from data.imports import templates
+from data.imports.schema import OpeningRow
 from tests import databases, parties
 from tests.bench.figures import Figures
 from tests.conftest import set_stage
@@ -50,7 +51,7 @@ def workbook(listings: list[OpeningRow], wrong: int = WRONG) -> bytes:
         else one
         for place, one in enumerate(listings)
     ]
-    return listing_workbooks.filled(broken)
+    return templates.filled(broken)
 
 
 def run() -> Figures:

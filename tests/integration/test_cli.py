@@ -12,10 +12,11 @@ from click.testing import CliRunner, Result
 
 from bot.cli.main import main, shitu
 from bot.settings import settings
-from data import listing_files, samples
+from data import samples
 from data.db import clock
 from data.db.clock import ZONE
 from data.db.engine import open_sessions
+from data.imports import files
 
 Run = Callable[..., Result]
 TIEXI = "我在铁西，干过三年电焊，没证，想学数控，最好包住"
@@ -43,7 +44,7 @@ def listing_file(tmp_path: Path) -> Path:
     """The sample listings as a file."""
     found = samples.load_samples(datetime.now(ZONE).date())
     path = tmp_path / "listings.jsonl"
-    listing_files.write(path, [*found.openings, *found.courses])
+    files.write(path, [*found.openings, *found.courses])
     return path
 
 
@@ -122,7 +123,7 @@ def test_a_child_gets_no_listing(run: Run, listing_file: Path) -> None:
 def test_import_reports_bad_rows_and_takes_good_ones(run: Run, database_url: str, tmp_path: Path) -> None:
     found = samples.load_samples(datetime.now(ZONE).date())
     path = tmp_path / "mixed.jsonl"
-    listing_files.write(path, found.openings[:3])
+    files.write(path, found.openings[:3])
     lines = path.read_text("utf-8").splitlines()
     broken = json.loads(lines[1]) | {"headcount": 0, "city": "北京"}
     path.write_text("\n".join([lines[0], json.dumps(broken, ensure_ascii=False), lines[2]]), "utf-8")
@@ -134,7 +135,7 @@ def test_import_reports_bad_rows_and_takes_good_ones(run: Run, database_url: str
     assert "headcount" in result.stderr
     out = tmp_path / "out.csv"
     assert run("export", str(out), database=database_url).exit_code == 0
-    assert len(listing_files.read(out, datetime.now(ZONE).date()).rows) == 2
+    assert len(files.read(out, datetime.now(ZONE).date()).rows) == 2
 
 
 def test_stats_are_json(run: Run, sample_database: str) -> None:

@@ -11,15 +11,15 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from sqlmodel import select
 
-from data import uploads
 from data.db import clock
+from data.imports import uploads
+from data.imports.uploads import Upload
 from data.listings.courses import Course
 from data.listings.openings import Opening
 from data.listings.search_index import ListingIndex
 from data.organisations import service as organisations
 from data.organisations.service import Membership, Organisation
 from data.people import accounts
-from data.uploads import Upload
 from data.vocabulary import ListingState, OrganisationState
 from data.workbooks import MOST_UNPACKED_BYTES
 from tests import parties, teaching

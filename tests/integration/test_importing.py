@@ -7,10 +7,12 @@ import pytest
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import importing, listing_files, samples
+from data import samples
 from data.db import clock
-from data.importing import ImportResult
-from data.listing_rows import CourseRow, OpeningRow, Row
+from data.imports import files
+from data.imports import service as imports
+from data.imports.schema import CourseRow, OpeningRow, Row
+from data.imports.service import ImportResult
 from data.listings import courses, models, openings
 from data.listings.search_index import ListingIndex
 from data.organisations.service import Organisation
@@ -29,7 +31,7 @@ def some_rows(today: date) -> list[Row]:
 
 
 async def bring_in(session: AsyncSession, rows: list[Row], **options: object) -> ImportResult:
-    result = await importing.import_rows(session, rows, **options)  # type: ignore[arg-type]
+    result = await imports.import_rows(session, rows, **options)  # type: ignore[arg-type]
     await indexing.index_listings(session, result.listings)
     return result
 
@@ -119,11 +121,11 @@ async def test_an_organisation_known_by_name_gets_its_code_and_one_of_another_co
 async def test_what_is_exported_can_be_imported_again(session: AsyncSession, today: date, tmp_path: Path) -> None:
     rows = some_rows(today)
     await bring_in(session, rows)
-    exported = await importing.export_rows(session)
+    exported = await imports.export_rows(session)
     assert sorted(row.id for row in exported) == sorted(row.id for row in rows)
     file = tmp_path / "listings.jsonl"
-    listing_files.write(file, exported)
-    report = listing_files.read(file, today)
+    files.write(file, exported)
+    report = files.read(file, today)
     assert report.refused == []
     assert (await bring_in(session, report.rows)).unchanged == [row.id for row in exported]
 

@@ -11,9 +11,9 @@ from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.listing_files import CourseRow, OpeningRow, ReadReport, Row, read, write
-from data.listing_rows import ListingRow
-from data.listing_tables import UnknownEncoding, UnknownFormat, UnreadableFile, column_names
+from data.imports.files import CourseRow, OpeningRow, ReadReport, Row, read, write
+from data.imports.readers import UnknownEncoding, UnknownFormat, UnreadableFile, column_names
+from data.imports.schema import ListingRow
 from data.vocabulary import Brand, Education, Grade, Housing, Shift
 
 TODAY = date(2026, 11, 22)

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from data.listing_files import CourseRow, OpeningRow, ReadReport, read, write
-from data.listing_tables import UnreadableFile, column_names
-from data.listing_workbooks import template
+from data.imports.files import CourseRow, OpeningRow, ReadReport, read, write
+from data.imports.readers import UnreadableFile, column_names
+from data.imports.templates import template
 from data.samples import load_samples
 from data.vocabulary import Kind
 from data.workbooks import MOST_UNPACKED_BYTES

@@ -11,8 +11,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from data.applications import service as applications
 from data.db import clock
 from data.enrolments import service as enrolments
-from data.import_owners import NotTaken, Organisations, OwnOrganisations
-from data.listing_rows import CourseRow, OpeningRow, Row
+from data.imports.owners import NotTaken, Organisations, OwnOrganisations
+from data.imports.schema import CourseRow, OpeningRow, Row
 from data.listings.courses import Course
 from data.listings.models import DEFAULT_LIFE_DAYS, ListingEvent, move
 from data.listings.openings import Opening

@@ -1,6 +1,6 @@
 """Listing files in and out: good rows come back typed, every fault of a bad row with its row number and field.
 
-One file may hold openings and courses; `kind` tells them apart. What the fields are: `data.listing_rows`.
+One file may hold openings and courses; `kind` tells them apart. What the fields are: `data.imports.schema`.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,11 +12,11 @@ from pathlib import Path
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from data import listing_workbooks
 from data.catalogue import labels
-from data.listing_rows import CourseRow, ListingRow, OpeningRow, Row
-from data.listing_tables import Problem, Record, UnknownFormat, Values, column_names, json_lines, read_table, sheet
-from data.listing_workbooks import EXAMPLE
+from data.imports import templates
+from data.imports.readers import Problem, Record, UnknownFormat, Values, column_names, json_lines, read_table, sheet
+from data.imports.schema import CourseRow, ListingRow, OpeningRow, Row
+from data.imports.templates import EXAMPLE
 from data.vocabulary import Kind, Language
 
 __all__ = ["CourseRow", "OpeningRow", "ReadReport", "Row", "RowRefusal", "read", "write"]
@@ -34,7 +34,7 @@ _REASONS = {
     "greater_than": "import.reason.too_small",
     "less_than_equal": "import.reason.too_large",
 }
-"""pydantic's own error types; all others come from `data.listing_values` and are reason ids already."""
+"""pydantic's own error types; all others come from `data.imports.parsers` and are reason ids already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +172,6 @@ def write(path: Path, rows: Iterable[Row]) -> None:
         columns = [name for name in column_names() if name in used]
         path.write_text(sheet(stated, columns), encoding="utf-8-sig", newline="")
     elif path.suffix.lower() == ".xlsx":
-        path.write_bytes(listing_workbooks.filled(rows))
+        path.write_bytes(templates.filled(rows))
     else:
         raise UnknownFormat(name=path.name)

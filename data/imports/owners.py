@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data.db.errors import Refusal
-from data.listing_rows import OpeningRow, Row
+from data.imports.schema import OpeningRow, Row
 from data.organisations import service as organisations
 from data.organisations.service import Organisation
 from data.vocabulary import Kind, OrganisationKind, OrganisationState

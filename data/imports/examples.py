@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from data.catalogue import places
-from data.listing_workbooks import EXAMPLE
+from data.imports.templates import EXAMPLE
 from data.organisations.service import Organisation
 from data.vocabulary import Kind
 

@@ -73,7 +73,7 @@ class Table:
 @cache
 def column_names() -> dict[str, tuple[str, str]]:
     """Field → its name in Chinese and in English, in the order in which files are written."""
-    with Path(__file__).with_name("listing_columns.csv").open(encoding="utf-8", newline="") as file:
+    with Path(__file__).with_name("columns.csv").open(encoding="utf-8", newline="") as file:
         return {row["field"]: (row["zh"], row["en"]) for row in csv.DictReader(file)}
 
 

@@ -1,13 +1,13 @@
 """Listings as `.xlsx` sheets with Chinese headers: the template that people fill in, and an export they can read.
 
-Values are written as people say them (是, 白班, 沈阳市); `data.listing_rows` reads them back.
+Values are written as people say them (是, 白班, 沈阳市); `data.imports.schema` reads them back.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 
 from data.catalogue import labels, occupations, places
-from data.listing_rows import CourseRow, OpeningRow, Row
-from data.listing_tables import column_names
+from data.imports.readers import column_names
+from data.imports.schema import CourseRow, OpeningRow, Row
 from data.vocabulary import Kind, Language
 from data.workbooks import Sheet, write_book
 

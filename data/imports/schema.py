@@ -11,10 +11,10 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
-from data import listing_values as values
 from data.catalogue import policy
 from data.closed_forms.credit_codes import WrongCreditCode
 from data.closed_forms.credit_codes import check as check_credit_code
+from data.imports import parsers as values
 from data.vocabulary import Brand, CertificateKind, CourseKind, CourseMode, Education, Grade, Housing, Kind, Shift
 
 MOST_PLACES = 9999

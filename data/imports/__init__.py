@@ -1,0 +1,1 @@
+"""Listing files in and out: formats, fields, templates, uploads."""
