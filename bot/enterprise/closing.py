@@ -10,8 +10,8 @@ from bot.chat.turn import Handler, Turn
 from bot.enterprise import learners, parting
 from bot.enterprise.announcing import end_waiting
 from bot.enterprise.team import tell_made_admin
-from data import closing
 from data.db import clock
+from data.lifecycle import organisation_closing
 from data.listings.openings import Opening
 from data.organisations import membership
 from data.organisations import service as organisations
@@ -39,7 +39,7 @@ async def close(turn: Turn) -> None:
 
 async def wind_up(session: AsyncSession, organisation_id: int, *, by: int | None, today: date) -> None:
     """End everything the organisation offers, and tell whoever waits for it."""
-    _, ended = await closing.close(session, organisation_id, by=by)
+    _, ended = await organisation_closing.close(session, organisation_id, by=by)
     for listing in ended:
         if isinstance(listing, Opening):
             await end_waiting(session, listing, by=by, reason="decline.closed")

@@ -12,9 +12,9 @@ from bot.chat.turn import Handler, Turn
 from bot.enterprise import course, learners, sharing
 from bot.enterprise.course_ties import tie_lines
 from bot.enterprise.membership import own_organisations
-from data import listing_life
 from data.db.errors import Gone
 from data.enrolments import service as enrolments
+from data.lifecycle import listing_expiry
 from data.listings import transitions
 from data.listings.courses import Course
 from data.listings.models import CLOSABLE
@@ -109,15 +109,15 @@ async def resume(turn: Turn) -> None:
 
 async def renew(turn: Turn) -> None:
     """A whole new life from today, where people join at any time."""
-    found = await listing_life.renew(turn.session, Course, word_of(turn), member=turn.account_id)
+    found = await listing_expiry.renew(turn.session, Course, word_of(turn), member=turn.account_id)
     await index_listing(turn.session, found)
-    until: date | None = listing_life.last_day(found)
+    until: date | None = listing_expiry.last_day(found)
     await turn.edit("life.renewed", title=found.title, day=day(until, turn.language))
 
 
 async def filled(turn: Turn) -> None:
     """No further places: it leaves search; who waits keeps their turn until the first day."""
-    found = await listing_life.fill(turn.session, Course, word_of(turn), member=turn.account_id)
+    found = await listing_expiry.fill(turn.session, Course, word_of(turn), member=turn.account_id)
     await turn.edit("course.is_filled", title=found.title, rows=rows([[_people(found)]], turn.language))
 
 

@@ -8,8 +8,8 @@ from bot.chat.turn import Handler, Turn
 from bot.enterprise import opening_draft
 from bot.enterprise.handing_in import BASE, STATE
 from bot.enterprise.post import POSTING
-from data import revising
 from data.db.errors import Gone
+from data.lifecycle import listing_edits
 from data.listings import transitions
 from data.listings.openings import Opening
 from data.vocabulary import ListingState
@@ -25,7 +25,7 @@ async def correct(turn: Turn) -> None:
     opening = await transitions.for_member(turn.session, Opening, word_of(turn), member=turn.account_id)
     if opening.state != ListingState.NEEDS_CHANGES:
         raise Gone
-    wanted = await revising.wanted(turn.session, opening)
+    wanted = await listing_edits.wanted(turn.session, opening)
     draft = _draft_of(opening)
     if wanted:
         names = join([turn.t(f"post.{key}.short") for key in wanted], turn.t("card.comma"))
@@ -41,7 +41,7 @@ def _also(wanted: list[str]) -> set[str]:
 async def change(turn: Turn) -> None:
     """Change an opening: the answers are filled in, and the person picks what to change."""
     opening = await transitions.for_member(turn.session, Opening, word_of(turn), member=turn.account_id)
-    if opening.state not in revising.EDITABLE:
+    if opening.state not in listing_edits.EDITABLE:
         raise Gone
     await start_changing(turn, POSTING, _draft_of(opening))
 

@@ -11,12 +11,12 @@ from bot.enterprise import law, opening_draft, post_answers, subsidy
 from bot.enterprise.listing_questions import require_deadline
 from bot.enterprise.post_questions import QUESTIONS, place_of
 from bot.enterprise.submitted import say_submitted
-from data import revising
+from data.lifecycle import listing_edits
+from data.lifecycle.listing_edits import REVIEWED, SEEN, ChangedMeanwhile, FewerThanHeld
 from data.listings import openings, transitions
 from data.listings.openings import Opening
 from data.organisations import service as organisations
 from data.organisations.service import Organisation
-from data.revising import REVIEWED, SEEN, ChangedMeanwhile, FewerThanHeld
 from data.vocabulary import ListingState
 from matching.indexing import index_listing
 
@@ -77,7 +77,7 @@ async def _submitted(turn: Turn, opening: Opening, organisation: Organisation) -
 
 async def _change(turn: Turn, draft: Draft, organisation: Organisation) -> None:
     try:
-        opening, changed = await revising.revise(
+        opening, changed = await listing_edits.revise(
             turn.session, draft["opening"], member=turn.account_id, seen=draft["version"],
             fields=opening_draft.changed_fields(draft[BASE], draft),
         )  # fmt: skip

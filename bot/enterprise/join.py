@@ -9,8 +9,8 @@ from bot.chat.telling import rows, tell
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import kinds, licence
-from data import closing
 from data.closed_forms import credit_codes, telephones
+from data.lifecycle import organisation_closing
 from data.organisations import service as organisations
 from data.organisations.service import AlreadyJoined, Organisation, Particulars
 from data.staff import members
@@ -74,7 +74,7 @@ def particulars(draft: Draft) -> Particulars:
 
 
 async def _finish(turn: Turn, draft: Draft) -> None:
-    await closing.clear_for(turn.session, draft["code"], turn.account_id)
+    await organisation_closing.clear_for(turn.session, draft["code"], turn.account_id)
     organisation = await organisations.join(
         turn.session, turn.account_id, particulars(draft), credit_code=draft["code"], person=draft["person"]
     )

@@ -14,8 +14,8 @@ from bot.enterprise import opening_draft
 from bot.enterprise.announcing import end_waiting
 from bot.enterprise.post import POSTING
 from bot.enterprise.reach_words import reach_lines
-from data import listing_life
-from data.listing_life import Listing
+from data.lifecycle import listing_expiry
+from data.lifecycle.listing_expiry import Listing
 from data.listings import transitions
 from data.listings.courses import Course
 from data.listings.openings import Opening
@@ -31,14 +31,14 @@ NOT_AGAIN = ("opening", "version", "deadline")
 
 async def warn(session: AsyncSession, listing: Listing, days: int) -> bool:
     """Tell members that the last day is near, once for each last day; False when that was told already."""
-    subject = listing_life.warning(listing)
-    if not await sent_notices.first_time(session, listing_life.warning_kind(days), subject):
+    subject = listing_expiry.warning(listing)
+    if not await sent_notices.first_time(session, listing_expiry.warning_kind(days), subject):
         return False
-    for longer in (more for more in listing_life.WARN_DAYS if more > days):
-        await sent_notices.first_time(session, listing_life.warning_kind(longer), subject)
+    for longer in (more for more in listing_expiry.WARN_DAYS if more > days):
+        await sent_notices.first_time(session, listing_expiry.warning_kind(longer), subject)
     await tell(
-        session, await listing_life.members_of(session, listing), "life.ending", _before_the_end(listing),
-        title=listing.title, day=partial(day, listing_life.last_day(listing)),
+        session, await listing_expiry.members_of(session, listing), "life.ending", _before_the_end(listing),
+        title=listing.title, day=partial(day, listing_expiry.last_day(listing)),
     )  # fmt: skip
     return True
 
@@ -62,7 +62,7 @@ async def tell_of_the_end(session: AsyncSession, listing: Listing) -> None:
     again: Buttons = [
         [("course.again" if course else "life.again", f"{'course' if course else 'member'}.again:{listing.id}")]
     ]
-    members = await listing_life.members_of(session, listing)
+    members = await listing_expiry.members_of(session, listing)
     await tell(session, members, "life.ended", again, title=listing.title)
 
 
@@ -74,7 +74,7 @@ async def help_quiet(session: AsyncSession, opening: Opening) -> bool:
     if not await sent_notices.first_time(session, "listing.quiet", opening.id):
         return False
     found = await reach(session, opening)
-    applied = await listing_life.applicants(session, opening)
+    applied = await listing_expiry.applicants(session, opening)
     pair = await teaching_near(session, opening)
 
     def words(language: Language) -> Html:
@@ -90,21 +90,21 @@ async def help_quiet(session: AsyncSession, opening: Opening) -> bool:
         *([[("life.pair_see", f"seek.open:{pair[0].id}")]] if pair else []),
         [("life.renew", f"member.renew:{opening.id}"), ("openings.see", f"member.opening:{opening.id}")],
     ]
-    await tell(session, await listing_life.members_of(session, opening), words, buttons)
+    await tell(session, await listing_expiry.members_of(session, opening), words, buttons)
     return True
 
 
 async def renew(turn: Turn) -> None:
     """A whole new life from today."""
-    opening = await listing_life.renew(turn.session, Opening, word_of(turn), member=turn.account_id)
+    opening = await listing_expiry.renew(turn.session, Opening, word_of(turn), member=turn.account_id)
     await index_listing(turn.session, opening)
-    until = day(listing_life.last_day(opening), turn.language)
+    until = day(listing_expiry.last_day(opening), turn.language)
     await turn.edit("life.renewed", title=opening.title, day=until)
 
 
 async def filled(turn: Turn) -> None:
     """The places were filled: it leaves search, and who still waits hears it."""
-    opening = await listing_life.fill(turn.session, Opening, word_of(turn), member=turn.account_id)
+    opening = await listing_expiry.fill(turn.session, Opening, word_of(turn), member=turn.account_id)
     told = await end_waiting(turn.session, opening, by=turn.account_id, reason="decline.filled")
     see = rows([[("openings.see_all", "member.openings")]], turn.language)
     await turn.edit("openings.closed", title=opening.title, n=told, rows=see)

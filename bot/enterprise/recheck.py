@@ -11,14 +11,14 @@ from bot.chat.texts import Html, day
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import kinds, licence
 from bot.enterprise.join import NAME, PLACE_AND_PHONE, lines, particulars, tell_reviewers
-from data import verification
 from data.applications import service as applications
 from data.enrolments import service as enrolments
+from data.lifecycle import verification
+from data.lifecycle.verification import Listing
 from data.listings.openings import Opening
 from data.organisations import membership
 from data.organisations import service as organisations
 from data.organisations.service import Organisation
-from data.verification import Listing
 from data.vocabulary import EnrolmentState, OrganisationState
 
 

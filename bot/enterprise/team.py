@@ -13,7 +13,7 @@ from bot.chat.turn import Handler, Turn
 from bot.enterprise import kinds, parting
 from bot.enterprise.join import read_person
 from bot.enterprise.membership import own_organisations
-from data import verification
+from data.lifecycle import verification
 from data.organisations import membership
 from data.organisations import service as organisations
 from data.organisations.service import Membership, Organisation

@@ -11,12 +11,12 @@ from bot.chat.telling import tell
 from bot.enterprise import applicants
 from bot.enterprise import listing_life as lives
 from bot.runtime import due_applications, due_courses, due_teams
-from data import listing_life
 from data.applications import offers, response_rate
 from data.applications import service as applications
 from data.applications.service import Application
 from data.db import clock
 from data.db.errors import Refusal
+from data.lifecycle import listing_expiry
 from data.listings import openings
 from data.listings.openings import Opening
 from data.messaging import inbox
@@ -128,20 +128,20 @@ async def _tell_seeker(session: AsyncSession, application: Application, words: s
 async def warn_of_the_end(session: AsyncSession) -> int:
     """Members hear of the last day of a listing seven days and one day before."""
     told = 0
-    for days in sorted(listing_life.WARN_DAYS):
-        for listing in await listing_life.ending(session, days, BATCH):
+    for days in sorted(listing_expiry.WARN_DAYS):
+        for listing in await listing_expiry.ending(session, days, BATCH):
             told += await lives.warn(session, listing, days)
     return told
 
 
 async def help_quiet_openings(session: AsyncSession) -> int:
     """Openings that few applied to in five days: what would bring in more."""
-    return sum([await lives.help_quiet(session, opening) for opening in await listing_life.quiet(session, BATCH)])
+    return sum([await lives.help_quiet(session, opening) for opening in await listing_expiry.quiet(session, BATCH)])
 
 
 async def expire_listings(session: AsyncSession) -> int:
     """Listings past their last day leave search, and their members hear it."""
-    ended = await listing_life.expire(session, BATCH)
+    ended = await listing_expiry.expire(session, BATCH)
     for listing in ended:
         await lives.tell_of_the_end(session, listing)
     return len(ended)

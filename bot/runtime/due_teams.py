@@ -4,8 +4,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat import digest
 from bot.enterprise import recheck
-from data import verification
 from data.applications import monthly_cap
+from data.lifecycle import verification
 from data.organisations import licences
 
 BATCH = 50

@@ -16,8 +16,8 @@ from bot.chat.turn import Handler, Turn
 from bot.enterprise import sharing
 from bot.enterprise.listing_questions import ENOUGH, by_label
 from bot.staff import opening_notes, review_courses, review_many, review_organisations
-from data import verification
 from data.db.errors import Gone
+from data.lifecycle import verification
 from data.listings import openings, transitions
 from data.listings.courses import Course
 from data.listings.openings import Opening

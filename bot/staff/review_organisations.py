@@ -8,12 +8,12 @@ from bot.chat.telling import Buttons, rows, tell
 from bot.chat.texts import Html, join, render
 from bot.chat.turn import Turn
 from bot.enterprise import kinds, recheck
-from data import verification
+from data.lifecycle import verification
+from data.lifecycle.verification import Listing
 from data.messaging.outbox import OutboxMessage
 from data.organisations import licences
 from data.organisations import service as organisations
 from data.organisations.service import Organisation, Particulars
-from data.verification import Listing
 from data.vocabulary import Language, OrganisationState
 from matching.indexing import index_listing
 

@@ -9,12 +9,12 @@ from sqlmodel import select
 
 from bot.runtime.working import Worker
 from data.db import clock
+from data.lifecycle.verification import Submission
 from data.listings.openings import Opening
 from data.listings.search_index import ListingIndex
 from data.organisations import service as organisations
 from data.organisations.licences import Licence
 from data.organisations.service import Organisation
-from data.verification import Submission
 from data.vocabulary import ListingState, OrganisationState
 from tests import clocks, forged, parties
 from tests.conftest import Stage

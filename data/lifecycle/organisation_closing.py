@@ -5,8 +5,9 @@ from typing import Any
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import verification
 from data.db import clock
+from data.lifecycle import verification
+from data.lifecycle.verification import Listing, Submission
 from data.listings import search_index
 from data.listings.courses import Course
 from data.listings.models import move
@@ -15,7 +16,6 @@ from data.organisations import licences
 from data.organisations import service as organisations
 from data.organisations.membership import AdmissionRequest, TeamInvitation
 from data.organisations.service import Organisation
-from data.verification import Listing, Submission
 from data.vocabulary import ListingState as State
 from data.vocabulary import OrganisationState
 
