@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from data.gates import Asker
+from data.eligibility import Asker
 from data.listings.search_index import ListingIndex as Row
 from data.people.profile import Facts
 from data.vocabulary import CertificateKind, Housing

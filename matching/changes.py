@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 
 from data.catalogue import occupations, places
-from data.gates import best_wage
+from data.eligibility import best_wage
 from data.listings.search_index import ListingIndex as Row
 from data.people.profile import CertificateFact, EducationFact, Facts, GroupFact, OccupationFact, PlaceFact
 from data.vocabulary import CertificateKind, Constraint, Grade

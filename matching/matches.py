@@ -11,9 +11,9 @@ from itertools import product
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import gates
+from data import eligibility
 from data.catalogue.places import Point
-from data.gates import GATES, Asker, Nature
+from data.eligibility import GATES, Asker, Nature
 from data.listings.search_index import ListingIndex as Row
 from data.people.profile import Facts
 from data.people.seekers import MINIMUM_AGE
@@ -130,7 +130,7 @@ async def excluded_by(session: AsyncSession, query: Query, listing_id: str) -> N
     found = await fetch(session, _UNMEASURED, [listing_id])
     board = _Board(query, _UNMEASURED, Taught())
     for one in found:
-        for gate in gates.failed(board.person.asker, one.row):
+        for gate in eligibility.failed(board.person.asker, one.row):
             if gate.nature == Nature.LAW:
                 courses = await search.courses(session, board.course_terms(), _taught_by(one.row))
                 return near_miss(board.person, one.row, gate, courses)
@@ -205,7 +205,7 @@ class _Board:
         self._ground = ground(query.facts)
         self.person = person_of(query, probe, taught)
         self._ranked: dict[Kind, list[Ranked]] = {kind: [] for kind in Kind}
-        self._missed: list[tuple[Ranked, gates.Gate]] = []
+        self._missed: list[tuple[Ranked, eligibility.Gate]] = []
 
     # ---- where to look
 
@@ -293,7 +293,7 @@ class _Board:
         """Keep those that fail one gate only."""
         shown = {one.row.listing_id for ranked in self._ranked.values() for one in ranked}
         for one in found:
-            failing = gates.failed(self.person.asker, one.row)
+            failing = eligibility.failed(self.person.asker, one.row)
             if len(failing) == 1 and failing[0].rule not in _UNSPOKEN and one.row.listing_id not in shown:
                 self._missed.append((score(self.person, one), failing[0]))
         self._missed.sort(key=lambda pair: (-pair[0].score, pair[0].row.listing_id))
@@ -349,7 +349,7 @@ class _Board:
         if outside:
             steps = (step for step in self._ground.widenings if all(map(step.scope.admits, outside)))
             found += [Reason(step.text_id, step.params) for step in steps][:1]
-        broken = {gate.rule for one in shown for gate in gates.failed(self.person.asker, one.row)}
+        broken = {gate.rule for one in shown for gate in eligibility.failed(self.person.asker, one.row)}
         return found + [Reason(f"widened.{gate.rule}") for gate in GATES if gate.rule in broken]
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data.catalogue.places import distance_km
-from data.gates import Asker
+from data.eligibility import Asker
 from data.listings.search_index import ListingIndex as Row
 from data.people.profile import Facts
 from data.vocabulary import Grade, Kind

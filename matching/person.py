@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from data.catalogue import majors
-from data.gates import Asker
+from data.eligibility import Asker
 from data.listings.search_index import ListingIndex as Row
 from data.people.profile import CertificateFact, Facts
 from data.vocabulary import Constraint, Grade

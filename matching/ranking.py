@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from math import prod
 
 from data.catalogue import occupations
-from data.gates import best_wage
+from data.eligibility import best_wage
 from data.listings.search_index import ListingIndex as Row
 from data.vocabulary import CertificateKind, Constraint, CourseMode, Grade, Housing, Kind, Shift
 from matching.aims import ITSELF, WISH_FLOOR, Aim, Closeness, related, share_a_major

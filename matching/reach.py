@@ -7,9 +7,9 @@ from datetime import date
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import gates
+from data import eligibility
 from data.db import clock
-from data.gates import Asker
+from data.eligibility import Asker
 from data.listings.openings import Opening
 from data.listings.search_index import ListingIndex as Row
 from data.people import seekers
@@ -51,7 +51,7 @@ def reach_among(people: Iterable[Facts], row: Row, today: date) -> Reach:
         near = aim_of(facts).closeness(row.occupation_code)
         if near is None or near.value < WISH_FLOOR or not ground(facts).base.admits(row):
             continue
-        failing = {gate.rule for gate in gates.failed(Asker(facts, today), row)}
+        failing = {gate.rule for gate in eligibility.failed(Asker(facts, today), row)}
         shown += not failing
         if len(failing) == 1:
             kept_out.update(failing & LIFTABLE)

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from data import gates
+from data import eligibility
 from data.catalogue.places import Point, distance_km
-from data.gates import Asker, Gate, best_wage
+from data.eligibility import Asker, Gate, best_wage
 from data.listings.search_index import ListingIndex as Row
 from data.vocabulary import CertificateKind, Constraint, CourseMode, Housing, Kind, Shift
 from matching.aims import related
@@ -264,7 +264,7 @@ def _hour_gaps(wanted: frozenset[Constraint], row: Row) -> Iterator[Gap]:
 
 
 def _age_gap(row: Row) -> Iterator[Gap]:
-    youngest = row.age_min or (16 if row.accepts_minors else gates.ADULT_AGE)
+    youngest = row.age_min or (16 if row.accepts_minors else eligibility.ADULT_AGE)
     if row.age_max is not None:
         yield Gap("gap.age_range", {"low": youngest, "high": row.age_max})
     elif row.age_min is not None or (row.kind == Kind.OPENING and not row.accepts_minors):
@@ -275,7 +275,7 @@ def near_miss(person: Person, row: Row, gate: Gate, courses: Iterable[Row] = ())
     """Why the gate keeps this listing out, and the course that would open it."""
     rule, params, course = gate.rule, _gate_params(person.asker, row, gate.rule), None
     if rule == "law.cert_before_work":
-        required = next(one for one in row.certificates if gates.missing_certificate(person.asker, one))
+        required = next(one for one in row.certificates if eligibility.missing_certificate(person.asker, one))
         kind, occupation, _ = parts_of(required, row)
         params = {"certificate_kind": kind, "occupation": occupation}
         closing = closing_course(row, required, courses)

@@ -32,8 +32,8 @@ from sqlalchemy.types import Text
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import gates
-from data.gates import Asker
+from data import eligibility as gates
+from data.eligibility import Asker
 from data.listings.search_index import ListingIndex as Row
 from data.vocabulary import CourseMode, Kind
 from matching.aims import Aim

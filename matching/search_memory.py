@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from data import gates
+from data import eligibility
 from data.listings.search_index import DIMENSIONS
 from data.listings.search_index import ListingIndex as Row
 from data.vocabulary import Kind
@@ -50,7 +50,7 @@ class Listings:
             if row.occupation_code in exact
             and row.listing_id not in terms.without
             and terms.scope.admits(row)
-            and gates.failed(terms.asker, row, relaxed=terms.relaxed)
+            and eligibility.failed(terms.asker, row, relaxed=terms.relaxed)
         ]
         found = sorted(self._measured(places, probe), key=lambda one: one.row.listing_id)
         return found[:NEAR_MISSES]

@@ -1,6 +1,6 @@
 """What "not for me" and "more like this" teach of other listings: factors of the score, 1 where they say nothing."""
 
-from data.gates import best_wage
+from data.eligibility import best_wage
 from data.listings.search_index import ListingIndex as Row
 from data.vocabulary import Kind, Shift
 from matching.aims import related

@@ -11,8 +11,8 @@ from itertools import combinations, islice
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import gates
-from data.gates import Gate, Nature, best_wage
+from data import eligibility
+from data.eligibility import Gate, Nature, best_wage
 from data.listings.search_index import ListingIndex as Row
 from matching import search
 from matching.changes import LIFTING, Change, changed
@@ -156,7 +156,7 @@ class _Inquiry:
         self._person = person_of(query, probe, taught)
         self._row = found.row
         self._ranked: Ranked = score(self._person, found)
-        self._failing: list[Gate] = gates.failed(self._person.asker, self._row)
+        self._failing: list[Gate] = eligibility.failed(self._person.asker, self._row)
         self._place: int | None = None
         self._enough: tuple[Change, ...] | None = None
 
@@ -193,7 +193,7 @@ class _Inquiry:
         if self._row.listing_id in self._query.dismissed and Change.BACK not in trial:
             return False
         asker = replace(self._person.asker, facts=changed(self._query.facts, self._row, trial))
-        return all(gate.nature == Nature.WISH for gate in gates.failed(asker, self._row))
+        return all(gate.nature == Nature.WISH for gate in eligibility.failed(asker, self._row))
 
     def take(self, trial: tuple[Change, ...], found: Matches) -> bool:
         """Whether the listing is among what was found after the trial."""
@@ -208,7 +208,7 @@ class _Inquiry:
 
     def course_terms(self) -> search.Terms:
         """Which courses may be named as a way: any that the person may join."""
-        relaxed = frozenset(gate.rule for gate in gates.GATES if gate.nature == Nature.WISH)
+        relaxed = frozenset(gate.rule for gate in eligibility.GATES if gate.nature == Nature.WISH)
         return search.Terms(self._person.asker, Scope(), relaxed)
 
     def codes_to_learn(self) -> set[str]:

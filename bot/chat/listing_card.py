@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.chat.naming import full_place_name, label, occupation_name
 from bot.chat.texts import Html, day, escape, join, known, render
-from data import gates
+from data import eligibility
 from data.listings.courses import Course
 from data.listings.openings import Opening
 from data.organisations.service import Organisation
@@ -179,7 +179,7 @@ def _requirements(write: _Writer, opening: Opening) -> Html | None:
     facts = write.phrase([
         _education(write, opening),
         _yes_or_no(write, "card.no_experience", opening.accepts_no_experience),
-        _ages(write, opening, youngest=16 if open_to_minors(opening) else gates.ADULT_AGE),
+        _ages(write, opening, youngest=16 if open_to_minors(opening) else eligibility.ADULT_AGE),
         _certificates(write, opening.certificates_required),
     ])  # fmt: skip
     return write("card.requirements", facts=facts) if facts else None
@@ -187,7 +187,7 @@ def _requirements(write: _Writer, opening: Opening) -> Html | None:
 
 def open_to_minors(opening: Opening) -> bool:
     """Whether 16 and 17 year olds may apply: the enterprise opted in, and the law does not forbid it."""
-    clean = gates.MINORS_NEVER.isdisjoint(opening.hazards) and opening.night_shift is not True
+    clean = eligibility.MINORS_NEVER.isdisjoint(opening.hazards) and opening.night_shift is not True
     return opening.accepts_minors and clean
 
 

@@ -12,7 +12,7 @@ from bot.chat.explaining import explain
 from bot.chat.naming import label
 from bot.chat.telling import Buttons
 from bot.chat.texts import Html, day, join, moment, render
-from data import gates
+from data import eligibility
 from data.applications import contracts, interviews, questions
 from data.applications.models import ApplicationQuestion, Interview
 from data.applications.service import TOUCHING_STATES, Application
@@ -93,7 +93,7 @@ def card(language: Language, applicant: Applicant) -> Html:
     if application.account_id is None:
         return join([head, render("applicant.deleted", language), *_papers(language, applicant)])
     known = profile_card.lines_of(applicant.facts.model_copy(update={"age": None}), language)
-    if applicant.facts.age is not None and applicant.facts.age < gates.ADULT_AGE:
+    if applicant.facts.age is not None and applicant.facts.age < eligibility.ADULT_AGE:
         known.append(render("applicant.minor", language))
     lines = [head, *_fit(language, applicant.fit), *(known or [render("applicant.nothing_known", language)])]
     lines += [*_thread(language, applicant), *_meeting(language, applicant), *_papers(language, applicant)]

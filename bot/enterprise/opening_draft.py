@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.chat.forms import Draft
 from bot.enterprise.listing_questions import least_education
-from data import gates
+from data import eligibility
 from data.catalogue import occupations
 from data.catalogue.occupations import Occupation
 from data.listings.openings import Opening
@@ -111,8 +111,8 @@ def shift_key(shift: Shift | None, night: bool | None) -> str | None:  # noqa: F
 def closed_to_minors(draft: Draft) -> bool:
     """Whether the law keeps 16 and 17 year olds out, so that it need not be asked."""
     work = work_of(draft)
-    adult = work is not None and (work.under18 == "prohibited" or (work.min_age or 0) >= gates.ADULT_AGE)
-    return adult or not gates.MINORS_NEVER.isdisjoint(hazards_of(draft))
+    adult = work is not None and (work.under18 == "prohibited" or (work.min_age or 0) >= eligibility.ADULT_AGE)
+    return adult or not eligibility.MINORS_NEVER.isdisjoint(hazards_of(draft))
 
 
 def fields(draft: Draft) -> dict[str, Any]:

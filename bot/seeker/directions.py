@@ -2,7 +2,7 @@
 
 from bot.chat.buttons import Button
 from bot.chat.turn import Turn
-from data import gates
+from data import eligibility
 from data.people.profile import Facts, OccupationFact
 
 OFFERED = {
@@ -30,7 +30,7 @@ OFFERED_UNDER_18 = {
 
 def offered(facts: Facts) -> dict[str, str]:
     """What to offer this person: not what they refused, nor what the law keeps from them."""
-    under_18 = facts.age is not None and facts.age < gates.ADULT_AGE
+    under_18 = facts.age is not None and facts.age < eligibility.ADULT_AGE
     known = {item.code for item in facts.occupations if item.role in ("wants", "rejects")}
     return {code: text for code, text in (OFFERED_UNDER_18 if under_18 else OFFERED).items() if code not in known}
 

@@ -9,7 +9,7 @@ from bot.chat.naming import label
 from bot.chat.texts import join
 from bot.chat.turn import Turn
 from bot.seeker import asking, directions, known, ladder, leaving, sensitive, subsidy, why
-from data import gates
+from data import eligibility
 from data.catalogue import places
 from data.people import seekers
 from data.people.profile import Facts, PlaceFact, Understanding
@@ -149,7 +149,7 @@ async def _show_understood(turn: Turn, before: Facts, heard: Understanding, fact
     given_up = [label("constraint", item, turn.language) for item in heard.lifted if item in before.constraints]
     if given_up:
         lines.append(turn.t("profile.lifted", values=turn.t("profile.separator").join(given_up)))
-    if heard.age is not None and heard.age < gates.ADULT_AGE:
+    if heard.age is not None and heard.age < eligibility.ADULT_AGE:
         lines.append(turn.t("age.under_18"))
     if not lines:
         return

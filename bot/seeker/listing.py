@@ -7,10 +7,10 @@ from bot.chat.pressed import id_of, word_of
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
 from bot.seeker import known, similar
-from data import gates
+from data import eligibility
 from data.applications import response_rate
 from data.db.errors import Gone
-from data.gates import Asker
+from data.eligibility import Asker
 from data.listings import courses
 from data.listings.courses import Course
 from data.listings.lookup import Found, find, places_left, require_live
@@ -40,7 +40,7 @@ async def show(turn: Turn, listing_id: str) -> None:
     facts = await known.facts_of(turn)
     query = Query(facts, turn.now.date())
     matched = await match_one(turn.session, query, listing_id) if facts != Facts() else None
-    in_the_way = gates.failed(Asker(facts, query.today), matched.row) if matched else []
+    in_the_way = eligibility.failed(Asker(facts, query.today), matched.row) if matched else []
     extras = _extras(turn, matched) if matched else []
     course = next((gap.course for gap in matched.gaps if gap.course), None) if matched else None
     if course:

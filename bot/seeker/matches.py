@@ -9,7 +9,7 @@ from bot.chat.pressed import number_of, word_of
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
 from bot.seeker import known, match_entry
-from data import gates
+from data import eligibility
 from data.catalogue import occupations
 from data.db.errors import Gone
 from data.people import feedback, seekers
@@ -71,7 +71,7 @@ def _heading(turn: Turn, facts: Facts, found: Matches, start: int, total: int) -
 def _kept_for_adults(facts: Facts) -> bool:
     """Whether a 16 or 17 year old wished for work that the law leaves to adults."""
     wished = [occupations.get(item.code) for item in facts.occupations if item.role == "wants"]
-    under_18 = facts.age is not None and facts.age < gates.ADULT_AGE
+    under_18 = facts.age is not None and facts.age < eligibility.ADULT_AGE
     return under_18 and any(one is not None and one.under18 == "prohibited" for one in wished)
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import gates
+from data import eligibility
 from data.applications import contracts
 from data.applications.models import Application, ApplicationEvent
 from data.catalogue import labels, occupations, places
@@ -86,7 +86,7 @@ async def _person(session: AsyncSession, application: Application, opening: Open
     work = occupations.get(opening.occupation_code)
     return [
         application.code, None, None, opening.title, work.name if work else None, opening.occupation_code,
-        _label("grade", opening.grade_target), None if age is None else _yes_no(age < gates.ADULT_AGE),
+        _label("grade", opening.grade_target), None if age is None else _yes_no(age < eligibility.ADULT_AGE),
         await _signed_on(session, application), opening.term_months, opening.mentor, _STATES[application.state],
     ]  # fmt: skip
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from data import gates
+from data import eligibility
 from data.catalogue import occupations, policy
 from data.listings import labour_terms
 from data.listings.models import ListingFields
@@ -118,13 +118,13 @@ def _ages(listing: ListingFields) -> Iterator[FieldFinding]:
 
 def _minors(opening: Opening) -> Iterator[FieldFinding]:
     """16 and 17 year olds only where nothing is dangerous: 劳部发〔1994〕498号."""
-    welcome = opening.accepts_minors or (opening.age_min is not None and opening.age_min < gates.ADULT_AGE)
+    welcome = opening.accepts_minors or (opening.age_min is not None and opening.age_min < eligibility.ADULT_AGE)
     work = occupations.get(opening.occupation_code)
-    adult = work is not None and (work.under18 == "prohibited" or (work.min_age or 0) >= gates.ADULT_AGE)
-    danger = adult or opening.night_shift is True or not gates.MINORS_NEVER.isdisjoint(opening.hazards)
+    adult = work is not None and (work.under18 == "prohibited" or (work.min_age or 0) >= eligibility.ADULT_AGE)
+    danger = adult or opening.night_shift is True or not eligibility.MINORS_NEVER.isdisjoint(opening.hazards)
     if welcome and danger:
         name = "accepts_minors" if opening.accepts_minors else "age_min"
-        yield FieldFinding(name, "age.minor_worker", "block", "lint.terms.minors", {"adult": gates.ADULT_AGE})
+        yield FieldFinding(name, "age.minor_worker", "block", "lint.terms.minors", {"adult": eligibility.ADULT_AGE})
 
 
 def _days(listing: ListingFields, today: date) -> Iterator[FieldFinding]:

@@ -15,7 +15,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from data.catalogue import occupations, places
 from data.db import engine
 from data.db.clock import ZONE
-from data.gates import Asker
+from data.eligibility import Asker
 from data.listings.search_index import ListingIndex as Row
 from data.people.profile import EducationFact, Facts, OccupationFact, PlaceFact
 from data.vocabulary import Constraint, Education, Kind

@@ -10,10 +10,10 @@ import pytest
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import gates
+from data import eligibility
 from data.catalogue import occupations, places
 from data.db import clock, engine
-from data.gates import GATES, Asker, failed
+from data.eligibility import GATES, Asker, failed
 from data.listings.search_index import ListingIndex
 from data.people.profile import CertificateFact, EducationFact, Facts, OccupationFact, PlaceFact
 from data.vocabulary import CertificateKind, Constraint, CourseMode, Education, Housing, Kind, Shift
@@ -208,7 +208,7 @@ async def test_every_gate_says_the_same_in_python_and_in_sql(session: AsyncSessi
     for _ in range(60):
         asker = random_asker(pick)
         relaxed = frozenset(pick.sample([gate.rule for gate in GATES], pick.randrange(3)))
-        query = select(ListingIndex.listing_id).where(gates.predicate(asker, relaxed=relaxed))
+        query = select(ListingIndex.listing_id).where(eligibility.predicate(asker, relaxed=relaxed))
         passed = set((await session.exec(query)).all())
         checked = {row.listing_id for row in rows if not failed(asker, row, relaxed=relaxed)}
         assert passed == checked, (asker.facts, passed ^ checked)

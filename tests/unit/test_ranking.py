@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.gates import Asker, failed
+from data.eligibility import Asker, failed
 from data.listings.search_index import ListingIndex
 from data.people.profile import CertificateFact, EducationFact, Facts, GroupFact, MajorFact
 from data.vocabulary import CertificateKind, Constraint, Education, Grade, Housing, Kind, Shift

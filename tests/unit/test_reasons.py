@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.chat.explaining import Explained, explain
 from bot.chat.texts import known
-from data.gates import GATES
+from data.eligibility import GATES
 from data.listings.search_index import ListingIndex
 from data.people.profile import CertificateFact, EducationFact, Facts, GroupFact
 from data.vocabulary import CertificateKind, Constraint, CourseMode, Education, Grade, Housing, Kind, Language, Shift

@@ -9,7 +9,7 @@ import pytest
 
 from data.catalogue import occupations, places, policy
 from data.closed_forms.credit_codes import check
-from data.gates import ADULT_AGE, MINORS_NEVER
+from data.eligibility import ADULT_AGE, MINORS_NEVER
 from data.imports.files import CourseRow, OpeningRow, read, write
 from data.samples import SampleSet, load_samples
 from data.vocabulary import Brand, CertificateKind, CourseKind, CourseMode, Housing, Shift

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data import gates
-from data.gates import Asker
+from data import eligibility
+from data.eligibility import Asker
 from data.listings.search_index import ListingIndex
 from data.people.profile import CertificateFact, EducationFact, Facts
 from data.vocabulary import CertificateKind, Constraint, Education, Housing, Shift
@@ -139,7 +139,7 @@ def test_a_paper_said_to_be_missing_is_supposed_to_be_learnt() -> None:
     said = facts(work(FORKLIFT), certificates=[lacking, health])
     row = listing("x", FORKLIFT, certificates=[f"operation_permit:{FORKLIFT}:"])
     then = after(Query(said, TODAY), row, [Change.LEARN]).facts
-    assert not gates.failed(Asker(then, TODAY), row)
+    assert not eligibility.failed(Asker(then, TODAY), row)
     assert health in (then.certificates or [])
 
 
@@ -192,6 +192,6 @@ def test_only_the_law_and_a_lawful_condition_leave_no_way(rows: list[ListingInde
     for row in rows[:3]:
         found = why_not_in_memory(rows, query, row.listing_id)
         assert found is not None
-        unliftable = [gate.rule for gate in gates.failed(Asker(said, TODAY), row) if gate.rule not in LIFTING]
+        unliftable = [gate.rule for gate in eligibility.failed(Asker(said, TODAY), row) if gate.rule not in LIFTING]
         if found.place is None and found.lift is None and not unliftable:
             assert len(found.causes) > 3, found
