@@ -12,8 +12,8 @@ from bot.settings import Settings
 from data.db import engine
 from data.db.engine import DatabaseUnavailable
 from data.messaging import inbox, outbox
-from matching import encoder
-from matching.encoder import EncoderError
+from matching.language import encoder
+from matching.language.encoder import EncoderError
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from bot.runtime.sending import Sender
 from bot.runtime.uploads import FileReader
 from bot.runtime.working import Worker
 from data.db.engine import create_engine, session_factory
-from matching import encoder
+from matching.language import encoder
 
 log = structlog.get_logger()
 

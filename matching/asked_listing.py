@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 from data.catalogue import occupations, places
 from data.listings.name_search import NamedListing
 from data.vocabulary import ListingState
-from matching.lexicon import callings
+from matching.language.gazetteer import callings
 from matching.understanding import understand
 
 MOST = 5

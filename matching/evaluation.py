@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.fusion import fuse
-from matching.ngrams import Bm25, terms
-from matching.vector_cache import VectorCache
+from matching.language.ngrams import Bm25, terms
+from matching.language.vector_cache import VectorCache
 
 CUTOFF = 10
 DOCUMENT_CHARACTERS = 320

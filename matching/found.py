@@ -16,8 +16,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data.listings.search_index import DIMENSIONS
 from data.listings.search_index import ListingIndex as Row
-from matching import encoder
 from matching.aims import Aim
+from matching.language import encoder
 
 Vectors = NDArray[np.float32]
 

@@ -19,9 +19,9 @@ from data.listings.courses import Course
 from data.listings.openings import Opening
 from data.listings.search_index import ListingIndex
 from data.vocabulary import Kind
-from matching import encoder
+from matching.language import encoder
+from matching.language.vector_cache import VectorCache
 from matching.listing_text import listing_terms, listing_text
-from matching.vector_cache import VectorCache
 
 ON_FOOT = frozenset({"STAND", "HEAVY", "HEIGHT"})
 """Hazards of work that is not done sitting down."""

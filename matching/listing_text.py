@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from data.catalogue import occupations
-from matching.ngrams import terms
+from matching.language.ngrams import terms
 
 SPOKEN_WORDS = 8
 """How many of an occupation's spoken words a text takes in; the catalogue holds them commonest first."""

@@ -6,7 +6,7 @@ from datetime import time
 
 from bot.chat.forms import BadAnswer
 from bot.chat.texts import Html
-from matching.understanding import numbers
+from matching.language import numbers
 
 _TIME = re.compile(
     r"(?P<part>凌晨|早上|早晨|早|上午|中午|下午|傍晚|晚上|晚间|晚|夜里)?\s*"

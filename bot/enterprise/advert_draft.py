@@ -14,7 +14,7 @@ from data.vocabulary import Housing
 from matching.adverts.posts import texts_of_posts
 from matching.adverts.reading import Advert, read_advert
 from matching.adverts.text import cleaned
-from matching.occupation_search import occupations_named
+from matching.language.occupation_lookup import occupations_named
 
 JOBS, JOB = "jobs", "job"
 """Draft keys: the jobs that an advert offers, and the one that is posted."""

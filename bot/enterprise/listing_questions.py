@@ -16,7 +16,7 @@ from bot.chat.turn import Turn
 from bot.enterprise import post_answers
 from data.catalogue import places
 from data.vocabulary import Education
-from matching.occupation_search import occupations_named
+from matching.language.occupation_lookup import occupations_named
 
 ENOUGH = "enough"
 """The button under a list to tick: nothing more."""

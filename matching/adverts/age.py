@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from matching.adverts.text import AdvertText
-from matching.patterns import patterns
+from matching.language.pattern_sets import patterns
 
 _WORDS = patterns("adverts/age.ini")
 _YOUNGEST, _OLDEST = 14, 75

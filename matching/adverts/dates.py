@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from matching.adverts.text import AdvertText
-from matching.patterns import patterns
+from matching.language.pattern_sets import patterns
 
 _WORDS = patterns("adverts/dates.ini")
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905

@@ -1,8 +1,8 @@
 """Years of experience that are asked for, and whether beginners are welcome."""
 
 from matching.adverts.text import AdvertText, Piece
-from matching.patterns import patterns
-from matching.understanding.numbers import value
+from matching.language.numbers import value
+from matching.language.pattern_sets import patterns
 
 _WORDS = patterns("adverts/experience.ini")
 _MOST = 20

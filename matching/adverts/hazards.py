@@ -1,7 +1,7 @@
 """Hazards and strains that an advert names, as codes of the catalogue."""
 
 from matching.adverts.text import AdvertText
-from matching.patterns import patterns
+from matching.language.pattern_sets import patterns
 
 _WORDS = {title: words for title, words in patterns("adverts/hazards.ini").items() if title.isupper()}
 _DENIED = patterns("adverts/hazards.ini")["none before"]

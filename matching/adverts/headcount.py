@@ -1,8 +1,8 @@
 """How many people an advert asks for."""
 
 from matching.adverts.text import AdvertText
-from matching.patterns import patterns
-from matching.understanding.numbers import value
+from matching.language.numbers import value
+from matching.language.pattern_sets import patterns
 
 _WORDS = patterns("adverts/headcount.ini")
 _MOST = 999

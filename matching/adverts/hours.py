@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from data.vocabulary import Shift
 from matching.adverts.text import AdvertText
-from matching.patterns import patterns
-from matching.understanding.numbers import value
+from matching.language.numbers import value
+from matching.language.pattern_sets import patterns
 
 _WORDS = patterns("adverts/hours.ini")
 _NIGHT_BEGINS = 22.0

@@ -3,7 +3,7 @@
 import re
 
 from matching.adverts.text import AdvertText
-from matching.patterns import patterns
+from matching.language.pattern_sets import patterns
 
 _WORDS = patterns("adverts/insurance.ini")
 

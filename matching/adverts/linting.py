@@ -16,7 +16,7 @@ from data.catalogue.lint_rules import LintRule, lint_rules
 from matching.adverts import probation, rewriting, signs
 from matching.adverts.low_wage import low_wages
 from matching.adverts.signs import Signs
-from matching.patterns import Words, patterns
+from matching.language.pattern_sets import Words, patterns
 
 _FILES = ("adverts/lint_people.ini", "adverts/lint_pay.ini", "adverts/lint_english.ini")
 _WARNING = "warning"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from data.vocabulary import Housing
 from matching.adverts.text import AdvertText
-from matching.patterns import Words, patterns
+from matching.language.pattern_sets import Words, patterns
 
 _WORDS = patterns("adverts/living.ini")
 

@@ -5,8 +5,8 @@ from datetime import date
 
 from data.catalogue import policy
 from data.catalogue.places import province
-from matching.patterns import Words, patterns
-from matching.understanding import numbers
+from matching.language import numbers
+from matching.language.pattern_sets import Words, patterns
 
 _WORKING_DAYS = 21.75
 """A month, as the law counts wages by the day: 人社部发〔2025〕2号; before 2025 劳社部发〔2008〕3号."""

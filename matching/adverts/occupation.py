@@ -5,7 +5,7 @@ from functools import cache
 
 from data.catalogue import occupations as catalogue
 from matching.adverts.text import AdvertText
-from matching.lexicon import WEAK, callings, table
+from matching.language.gazetteer import WEAK, callings, table
 
 _SUFFIX = re.compile(r"(?:师傅|学徒工?|学员|徒弟|工人|技工|大工|中工|小工|人员|专员|助理|技术员|操作员|操作工)$")
 _BODY, _FIRST = 600, 40

@@ -4,8 +4,8 @@ import re
 
 from data.vocabulary import CertificateKind
 from matching.adverts.text import AdvertText, Piece
-from matching.lexicon import callings
-from matching.patterns import patterns
+from matching.language.gazetteer import callings
+from matching.language.pattern_sets import patterns
 from matching.understanding import grades
 from matching.understanding.certificates import documents
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from data.catalogue import places as catalogue
 from matching.adverts.text import AdvertText
-from matching.lexicon import Hit, Named, place_names
-from matching.patterns import patterns
+from matching.language.gazetteer import Hit, Named, place_names
+from matching.language.pattern_sets import patterns
 
 _WORDS = patterns("adverts/place.ini")
 _PROVINCE = catalogue.province().code

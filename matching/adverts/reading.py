@@ -23,7 +23,7 @@ from matching.adverts.text import AdvertText, cleaned
 from matching.adverts.title import read_titles
 from matching.adverts.training import read_training
 from matching.adverts.wage import read_wages
-from matching.patterns import patterns
+from matching.language.pattern_sets import patterns
 
 _WORDS = patterns("adverts/advert.ini")
 _NEEDED = (

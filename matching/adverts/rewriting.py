@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from matching.lexicon import table
+from matching.language.gazetteer import table
 
 _ORIGIN = re.compile(
     r"(?:国家|普通)?统招(?:统分)?的?|(?<!非)全日制(?:普通|统招|正规|公办)?|公办|第一学历(?:必须|要求|须)?(?:是|为)?"

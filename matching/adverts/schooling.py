@@ -4,7 +4,7 @@ import re
 
 from data.vocabulary import Education
 from matching.adverts.text import AdvertText
-from matching.patterns import patterns
+from matching.language.pattern_sets import patterns
 
 _WORDS = patterns("adverts/schooling.ini")
 _LEVELS = tuple(level for level in Education if level is not Education.NONE)

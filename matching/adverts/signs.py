@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from matching.lexicon import table
+from matching.language.gazetteer import table
 
 _UNSEEN = frozenset({"Cf", "Mn", "Me", "Cs", "Co", "Cn"})
 _BLANK = frozenset({"Cc", "Zs", "Zl", "Zp"})

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Literal
 
 from matching.adverts.tables import written_out
-from matching.patterns import Words, patterns
+from matching.language.pattern_sets import Words, patterns
 from matching.understanding.text import TRADITIONAL, visible
 
 Section = Literal["head", "posts", "duties", "requirements", "pay", "hours", "place", "contact", "company", "steps"]

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from itertools import islice
 
 from matching.adverts.text import AdvertText
-from matching.lexicon import WEAK, callings, place_names
-from matching.patterns import patterns
+from matching.language.gazetteer import WEAK, callings, place_names
+from matching.language.pattern_sets import patterns
 
 _WORDS = patterns("adverts/title.ini")
 _LONGEST, _SHORT = 24, 8

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from data.vocabulary import Grade
 from matching.adverts.text import AdvertText
-from matching.patterns import patterns
-from matching.understanding.numbers import value
+from matching.language.numbers import value
+from matching.language.pattern_sets import patterns
 
 _WORDS = patterns("adverts/training.ini")
 _LONGEST_MONTHS = 120

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from matching.adverts.text import AdvertText
-from matching.patterns import patterns
-from matching.understanding.numbers import value
+from matching.language.numbers import value
+from matching.language.pattern_sets import patterns
 
 _WORDS = patterns("adverts/wage.ini")
 _C = "一二两三四五六七八九"

@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from data.people.profile import Facts, Understanding
 from data.vocabulary import Intent, Language, Question
+from matching.language import pinyin, spelling
+from matching.language.detection import language_of
 from matching.understanding import (
     age,
     asking,
@@ -16,13 +18,10 @@ from matching.understanding import (
     intents,
     majors,
     occupations,
-    pinyin,
     places,
     skills,
-    spelling,
     wage,
 )
-from matching.understanding.language import language_of
 from matching.understanding.text import Message, normalise
 
 ask_next = asking.ask_next

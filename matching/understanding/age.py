@@ -4,8 +4,8 @@ import re
 from datetime import date
 
 from data.vocabulary import Language, Question
-from matching.patterns import patterns
-from matching.understanding.numbers import value
+from matching.language.numbers import value
+from matching.language.pattern_sets import patterns
 from matching.understanding.text import Clause, Message
 
 YOUNGEST_WORKER = 16

@@ -6,8 +6,8 @@ from functools import cache
 
 from data.people.profile import CertificateFact
 from data.vocabulary import CertificateKind, Question
-from matching.lexicon import Phrases, callings, table
-from matching.patterns import patterns
+from matching.language.gazetteer import Phrases, callings, table
+from matching.language.pattern_sets import patterns
 from matching.understanding import grades
 from matching.understanding.text import Message
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from data.people.profile import OccupationFact
-from matching.patterns import patterns
+from matching.language.pattern_sets import patterns
 from matching.understanding import years
 from matching.understanding.text import Message
 

@@ -3,7 +3,7 @@
 import re
 
 from data.vocabulary import Constraint, Question
-from matching.patterns import patterns
+from matching.language.pattern_sets import patterns
 from matching.understanding.text import Message
 
 _PATTERNS = patterns("needs.ini")

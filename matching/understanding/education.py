@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from data.people.profile import EducationFact
 from data.vocabulary import Education
-from matching.patterns import patterns
+from matching.language.pattern_sets import patterns
 from matching.understanding.text import Message
 
 _WORDS = patterns("education.ini")

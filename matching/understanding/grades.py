@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from data.vocabulary import Grade, Language
-from matching.lexicon import callings
-from matching.patterns import patterns
+from matching.language.gazetteer import callings
+from matching.language.pattern_sets import patterns
 from matching.understanding.text import Message
 
 _WORDS = patterns("certificates.ini")

@@ -6,8 +6,8 @@ from datetime import date
 
 from data.people.profile import EducationFact, GroupFact, OccupationFact, PlaceFact
 from data.vocabulary import Education, Question
-from matching.patterns import Words, patterns
-from matching.understanding.numbers import value
+from matching.language.numbers import value
+from matching.language.pattern_sets import Words, patterns
 from matching.understanding.text import Message
 
 _WORDS = patterns("groups.ini")

@@ -3,8 +3,8 @@
 from data.catalogue.majors import Major
 from data.people.profile import EducationFact, MajorFact
 from data.vocabulary import Education, Language, Question
-from matching.lexicon import Hit, callings, major_names
-from matching.patterns import patterns
+from matching.language.gazetteer import Hit, callings, major_names
+from matching.language.pattern_sets import patterns
 from matching.understanding.text import Clause, Message
 
 _WORDS = patterns("majors.ini")

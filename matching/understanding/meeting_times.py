@@ -9,7 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from matching.understanding.numbers import CHINESE, value
+from matching.language.numbers import CHINESE, value
 
 _N = rf"(\d{{1,2}}|{CHINESE}{{1,3}})"
 _FROM_TODAY = {

@@ -1,6 +1,6 @@
 """Whether an answer passes the question over: "none", "don't know", "whatever"."""
 
-from matching.patterns import patterns
+from matching.language.pattern_sets import patterns
 from matching.understanding.text import normalise
 
 _WORDS = patterns("no_answer.ini")

@@ -7,8 +7,8 @@ from typing import cast
 
 from data.people.profile import CertificateFact, OccupationFact, OccupationRole
 from data.vocabulary import Language, Question
-from matching.lexicon import Calling, Hit, callings, occupation_names
-from matching.patterns import patterns
+from matching.language.gazetteer import Calling, Hit, callings, occupation_names
+from matching.language.pattern_sets import patterns
 from matching.understanding import years
 from matching.understanding.roles import cues, read, role_before
 from matching.understanding.text import Clause, Message

@@ -1,6 +1,6 @@
 """Places outside the province that somebody names: nothing can be offered there, which they should hear."""
 
-from matching.understanding.language import language_of
+from matching.language.detection import language_of
 from matching.understanding.places import read_outside
 from matching.understanding.text import Message, normalise
 

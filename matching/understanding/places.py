@@ -11,8 +11,8 @@ from typing import cast
 from data.catalogue import places as catalogue
 from data.people.profile import PlaceFact, PlaceRole
 from data.vocabulary import Question
-from matching.lexicon import Hit, Named, place_names
-from matching.patterns import patterns
+from matching.language.gazetteer import Hit, Named, place_names
+from matching.language.pattern_sets import patterns
 from matching.understanding.roles import cues, read
 from matching.understanding.text import Message
 

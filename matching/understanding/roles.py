@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from data.vocabulary import Language
-from matching.patterns import Words, patterns
+from matching.language.pattern_sets import Words, patterns
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from functools import cache
 
 from data.vocabulary import Language
-from matching.lexicon import Phrases, callings, table
-from matching.patterns import patterns
+from matching.language.gazetteer import Phrases, callings, table
+from matching.language.pattern_sets import patterns
 from matching.understanding.text import Clause, Message
 
 _WORDS = patterns("skills.ini")

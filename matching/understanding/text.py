@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from data.vocabulary import Language, Question
-from matching.patterns import patterns
+from matching.language.pattern_sets import patterns
 
 _TAG = re.compile(r"<[/!]?[a-zA-Z][^<>]{0,200}>")
 _LINK = re.compile(r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,64}")

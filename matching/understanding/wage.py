@@ -6,8 +6,8 @@ Pay by the day is left out: what it comes to in a month depends on the days agre
 import re
 
 from data.vocabulary import Question
-from matching.patterns import patterns
-from matching.understanding.numbers import ENGLISH, value
+from matching.language.numbers import ENGLISH, value
+from matching.language.pattern_sets import patterns
 from matching.understanding.text import Clause, Message
 
 _WORDS = patterns("wage.ini")

@@ -2,8 +2,8 @@
 
 import re
 
-from matching.patterns import patterns
-from matching.understanding.numbers import ENGLISH, value
+from matching.language.numbers import ENGLISH, value
+from matching.language.pattern_sets import patterns
 from matching.understanding.text import Message
 
 _WORDS = patterns("work.ini")

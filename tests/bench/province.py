@@ -20,8 +20,8 @@ from sqlalchemy.engine import make_url
 from data.catalogue import occupations, places
 from data.samples import load_samples
 from data.vocabulary import Kind
+from matching.language.vector_cache import VectorCache
 from matching.listing_text import listing_terms, listing_text
-from matching.vector_cache import VectorCache
 
 Vectors = NDArray[np.float32]
 

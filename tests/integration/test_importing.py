@@ -17,7 +17,8 @@ from data.listings import courses, models, openings
 from data.listings.search_index import ListingIndex
 from data.organisations.service import Organisation
 from data.vocabulary import ListingState, OrganisationState
-from matching import encoder, indexing
+from matching import indexing
+from matching.language import encoder
 
 
 @pytest.fixture

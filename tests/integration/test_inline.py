@@ -11,7 +11,7 @@ from sqlmodel import func, select
 from data.listings.share_links import ShareLink, Way
 from data.messaging.inbox import InboxUpdate
 from data.people import accounts
-from matching import encoder
+from matching.language import encoder
 from tests import parties, teaching
 from tests.conftest import Stage
 from tests.phones import Phone

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from matching import encoder
+from matching.language import encoder
 from tests.conftest import Stage
 from tests.phones import Message, Phone
 

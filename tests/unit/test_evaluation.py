@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from matching.evaluation import EvaluationError, Method, SetResult, evaluate, interval
-from matching.vector_cache import VectorCache
+from matching.language.vector_cache import VectorCache
 
 CORPUS = {
     "weld": ("焊工", "用焊机把钢板焊在一起"),

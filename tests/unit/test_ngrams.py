@@ -1,4 +1,4 @@
-from matching.ngrams import Bm25, terms
+from matching.language.ngrams import Bm25, terms
 
 
 def test_chinese_gives_characters_and_neighbouring_pairs() -> None:

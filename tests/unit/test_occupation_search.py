@@ -2,7 +2,7 @@
 
 import pytest
 
-from matching.occupation_search import occupations_named
+from matching.language.occupation_lookup import occupations_named
 
 
 @pytest.mark.parametrize(

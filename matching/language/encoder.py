@@ -96,7 +96,7 @@ def _bundled() -> "SentenceTransformer":
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - importing takes seconds
     from sentence_transformers.sentence_transformer.modules import Normalize, Pooling  # noqa: PLC0415
 
-    from matching.e5.module import PackedE5  # noqa: PLC0415
+    from matching.language.e5.module import PackedE5  # noqa: PLC0415
 
     modules = [PackedE5(), Pooling(DIMENSION, "mean"), Normalize()]
     return SentenceTransformer(modules=modules, prompts=E5_PROMPTS, device="cpu")

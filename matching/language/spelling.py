@@ -7,7 +7,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from data.catalogue import places
-from matching.lexicon import callings, table
+from matching.language.gazetteer import callings, table
 
 _WORD = re.compile(r"[a-z]{6,20}")
 _TRADE_LETTERS = 8

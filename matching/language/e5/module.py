@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from sentence_transformers.base.modules.input_module import InputModule
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
 
-from matching.e5.graph import encoder_graph
-from matching.e5.weights import PackedWeights, unpacked
+from matching.language.e5.graph import encoder_graph
+from matching.language.e5.weights import PackedWeights, unpacked
 
 MAX_TOKENS = 256
 """What lies beyond is not read: some 350 characters of Chinese. Time grows with the tokens."""

@@ -6,7 +6,7 @@ from rapidfuzz import fuzz, process, utils
 
 from data.catalogue import occupations
 from data.catalogue.occupations import Occupation
-from matching.lexicon import callings
+from matching.language.gazetteer import callings
 
 NEAR_ENOUGH = 60.0
 """Of rapidfuzz's 0 to 100; below it two names only share a character or two."""

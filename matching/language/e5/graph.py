@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from matching.e5.weights import BLOCK, PackedWeights
+from matching.language.e5.weights import BLOCK, PackedWeights
 
 _CONTRIB = "com.microsoft"
 _INT8_ACTIVATIONS = 4

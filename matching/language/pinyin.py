@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 
 from data.catalogue import occupations as catalogue_occupations
 from data.catalogue import places as catalogue_places
-from matching.lexicon import Phrases, callings, place_names, table
+from matching.language.gazetteer import Phrases, callings, place_names, table
 
 _TOKEN = re.compile(r"[a-z]+|\d+|[^a-z\d\s]+")
 _NUMERALS = "零一二三四五六七八九"

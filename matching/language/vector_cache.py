@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from matching.encoder import DIMENSION, Vectors, embed_documents, embed_queries, model_id
+from matching.language.encoder import DIMENSION, Vectors, embed_documents, embed_queries, model_id
 
 _BATCH = 256
 """Texts embedded before they are written down: an interrupted run loses no more."""

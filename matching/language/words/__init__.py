@@ -1,0 +1,1 @@
+"""Word lists of the product, one CSV a list; read by `matching.language.gazetteer`."""

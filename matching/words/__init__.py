@@ -1,1 +1,0 @@
-"""Word lists of the product, one CSV a list; read by `matching.lexicon`."""
