@@ -21,7 +21,6 @@ from data.vocabulary import Constraint, Kind, Question
 from matching import search
 from matching.aims import aim_of
 from matching.found import NO_VECTORS, Found, Probe, fetch, probe_of
-from matching.merging import ask_next
 from matching.ordering import rank
 from matching.person import Person
 from matching.ranking import Ranked, score
@@ -29,6 +28,7 @@ from matching.reasons import Gap, NearMiss, Reason, distance, gaps, near_miss, r
 from matching.scope import Scope, ground
 from matching.search import Terms
 from matching.search_memory import Listings
+from matching.understanding.profile_merge import ask_next
 
 ENOUGH = 3
 """Widening stops at so many."""

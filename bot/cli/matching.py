@@ -23,10 +23,10 @@ from data.people.profile import Facts
 from data.vocabulary import Intent, Language
 from matching import indexing
 from matching.matches import Match, Matches, Query, match, match_in_memory
-from matching.merging import ask_next, merge
 from matching.reasons import NearMiss
 from matching.search_memory import Listings
 from matching.understanding import understand
+from matching.understanding.profile_merge import ask_next, merge
 
 Find = Callable[[Query], Awaitable[Matches]]
 

@@ -13,7 +13,7 @@ from data.people import feedback, seekers
 from data.people.profile import Facts, OccupationFact, PlaceFact
 from data.vocabulary import Question
 from matching.aims import aim_of
-from matching.merging import ask_next
+from matching.understanding.profile_merge import ask_next
 
 ASKING = "asking"
 """Flow of the chat while one missing fact is asked; `step` is the question."""

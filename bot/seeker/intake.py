@@ -16,9 +16,9 @@ from data.people.profile import Facts, PlaceFact, Understanding
 from data.people.seekers import MINIMUM_AGE
 from data.vocabulary import Constraint, Education
 from data.vocabulary import Question as Asked
-from matching.merging import merge, onto
 from matching.understanding import understand
-from matching.understanding.no_answer import passes_over
+from matching.understanding.declines import passes_over
+from matching.understanding.profile_merge import merge, onto
 
 FACTS = "facts"
 BEFORE = "before"

@@ -15,9 +15,9 @@ from data.people import seekers
 from data.people.profile import Facts, PlaceFact, Understanding
 from data.people.seekers import MINIMUM_AGE
 from data.vocabulary import Intent, Question
-from matching.merging import merge
 from matching.understanding import is_about_someone_else, understand
-from matching.understanding.outside import outside_places
+from matching.understanding.out_of_province import outside_places
+from matching.understanding.profile_merge import merge
 
 SIDE_ANSWERS = {
     Intent.APPLY_HELP: "answer.apply_help",

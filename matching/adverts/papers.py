@@ -6,8 +6,8 @@ from data.vocabulary import CertificateKind
 from matching.adverts.text import AdvertText, Piece
 from matching.language.gazetteer import callings
 from matching.language.pattern_sets import patterns
-from matching.understanding import grades
-from matching.understanding.certificates import documents
+from matching.understanding.facets import grades
+from matching.understanding.facets.certificates import documents
 
 _WORDS = patterns("adverts/papers.ini")
 _CLASS = re.compile(r"^[abc]\d$")

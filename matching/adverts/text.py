@@ -11,7 +11,7 @@ from typing import Literal
 
 from matching.adverts.tables import written_out
 from matching.language.pattern_sets import Words, patterns
-from matching.understanding.text import TRADITIONAL, visible
+from matching.understanding.message import TRADITIONAL, visible
 
 Section = Literal["head", "posts", "duties", "requirements", "pay", "hours", "place", "contact", "company", "steps"]
 

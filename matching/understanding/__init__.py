@@ -7,22 +7,21 @@ from data.people.profile import Facts, Understanding
 from data.vocabulary import Intent, Language, Question
 from matching.language import pinyin, spelling
 from matching.language.detection import language_of
-from matching.understanding import (
+from matching.understanding import corrections, intents
+from matching.understanding import next_questions as asking
+from matching.understanding.facets import (
     age,
-    asking,
     certificates,
-    changing,
     constraints,
     education,
     groups,
-    intents,
     majors,
     occupations,
     places,
     skills,
     wage,
 )
-from matching.understanding.text import Message, normalise
+from matching.understanding.message import Message, normalise
 
 ask_next = asking.ask_next
 
@@ -59,9 +58,9 @@ def understand(text: str, question: Question | None = None, *, today: date | Non
         intent=intent,
         ask_next=asking.ask_next(facts),
         lifted=constraints.read_constraints(message)[1],
-        instead=changing.is_instead(message),
-        any_wage=facts.wage_min is None and changing.takes_any_wage(message),
-        years=changing.years_alone(message, facts.occupations),
+        instead=corrections.is_instead(message),
+        any_wage=facts.wage_min is None and corrections.takes_any_wage(message),
+        years=corrections.years_alone(message, facts.occupations),
         **{name: getattr(facts, name) for name in Facts.model_fields},
     )
 
@@ -91,7 +90,7 @@ def _facts(message: Message, today: date) -> Facts:
     asks = intents.read_intent(message, has_facts=False, underage=False) in _ASKING
     asking = intents.asking_clauses(message) if asks else frozenset[int]()
     work = occupations.read_occupations(message, certified or (), of_relative=of_relative, asking=asking)
-    work = changing.completed(message, work)
+    work = corrections.completed(message, work)
     where = places.read_places(message, searching=searching, of_relative=of_relative)
     return Facts(
         age=age.read_age(message, today, of_relative=of_relative),

@@ -4,7 +4,7 @@ import re
 
 from data.vocabulary import Intent, Language
 from matching.language.pattern_sets import patterns
-from matching.understanding.text import Message
+from matching.understanding.message import Message
 
 _PATTERNS = patterns("intents.ini")
 _URGENT = (Intent.REPORT, Intent.DELETE, Intent.PRIVACY, Intent.HUMAN)

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from data.people.profile import Facts, Understanding
 from data.vocabulary import Constraint, Question
-from matching.merging import ask_next, merge
 from matching.understanding import understand
+from matching.understanding.profile_merge import ask_next, merge
 from tests.unit.reading import notes
 
 

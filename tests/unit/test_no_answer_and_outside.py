@@ -2,8 +2,8 @@
 
 import pytest
 
-from matching.understanding.no_answer import passes_over
-from matching.understanding.outside import outside_places
+from matching.understanding.declines import passes_over
+from matching.understanding.out_of_province import outside_places
 
 
 @pytest.mark.parametrize("words", ["没有", "没", "无", "不知道", "随便", "都行", "no", "None.", "skip", "don't know"])

@@ -9,9 +9,9 @@ from data.people.profile import CertificateFact, OccupationFact, OccupationRole
 from data.vocabulary import Language, Question
 from matching.language.gazetteer import Calling, Hit, callings, occupation_names
 from matching.language.pattern_sets import patterns
-from matching.understanding import years
-from matching.understanding.roles import cues, read, role_before
-from matching.understanding.text import Clause, Message
+from matching.understanding.facets import years
+from matching.understanding.facets.roles import cues, read, role_before
+from matching.understanding.message import Clause, Message
 
 _WORDS = patterns("work.ini")
 _WEAK = 0.7

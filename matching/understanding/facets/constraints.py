@@ -4,7 +4,7 @@ import re
 
 from data.vocabulary import Constraint, Question
 from matching.language.pattern_sets import patterns
-from matching.understanding.text import Message
+from matching.understanding.message import Message
 
 _PATTERNS = patterns("needs.ini")
 _NEEDS = {need: _PATTERNS[need.value] for need in Constraint}

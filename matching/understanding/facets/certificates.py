@@ -8,8 +8,8 @@ from data.people.profile import CertificateFact
 from data.vocabulary import CertificateKind, Question
 from matching.language.gazetteer import Phrases, callings, table
 from matching.language.pattern_sets import patterns
-from matching.understanding import grades
-from matching.understanding.text import Message
+from matching.understanding.facets import grades
+from matching.understanding.message import Message
 
 _WORDS = patterns("certificates.ini")
 _OF_PAPER = re.compile(r"(的)([证本票]儿?)")

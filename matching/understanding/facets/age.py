@@ -6,7 +6,7 @@ from datetime import date
 from data.vocabulary import Language, Question
 from matching.language.numbers import value
 from matching.language.pattern_sets import patterns
-from matching.understanding.text import Clause, Message
+from matching.understanding.message import Clause, Message
 
 YOUNGEST_WORKER = 16
 _WORDS = patterns("age.ini")

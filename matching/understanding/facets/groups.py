@@ -8,7 +8,7 @@ from data.people.profile import EducationFact, GroupFact, OccupationFact, PlaceF
 from data.vocabulary import Education, Question
 from matching.language.numbers import value
 from matching.language.pattern_sets import Words, patterns
-from matching.understanding.text import Message
+from matching.understanding.message import Message
 
 _WORDS = patterns("groups.ini")
 _STATED = {title.removeprefix("stated "): words for title, words in _WORDS.items() if title.startswith("stated ")}

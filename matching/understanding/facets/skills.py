@@ -5,7 +5,7 @@ from functools import cache
 from data.vocabulary import Language
 from matching.language.gazetteer import Phrases, callings, table
 from matching.language.pattern_sets import patterns
-from matching.understanding.text import Clause, Message
+from matching.understanding.message import Clause, Message
 
 _WORDS = patterns("skills.ini")
 

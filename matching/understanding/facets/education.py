@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from data.people.profile import EducationFact
 from data.vocabulary import Education
 from matching.language.pattern_sets import patterns
-from matching.understanding.text import Message
+from matching.understanding.message import Message
 
 _WORDS = patterns("education.ini")
 _LEVELS = [level for level in reversed(Education) if level is not Education.NONE]

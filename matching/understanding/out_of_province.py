@@ -1,8 +1,8 @@
 """Places outside the province that somebody names: nothing can be offered there, which they should hear."""
 
 from matching.language.detection import language_of
-from matching.understanding.places import read_outside
-from matching.understanding.text import Message, normalise
+from matching.understanding.facets.places import read_outside
+from matching.understanding.message import Message, normalise
 
 
 def outside_places(text: str) -> list[str]:

@@ -1,7 +1,7 @@
 """Whether an answer passes the question over: "none", "don't know", "whatever"."""
 
 from matching.language.pattern_sets import patterns
-from matching.understanding.text import normalise
+from matching.understanding.message import normalise
 
 _WORDS = patterns("no_answer.ini")
 _AROUND = " .,!?;:~。，！？；：、～…\n"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from data.vocabulary import Grade, Language
 from matching.language.gazetteer import callings
 from matching.language.pattern_sets import patterns
-from matching.understanding.text import Message
+from matching.understanding.message import Message
 
 _WORDS = patterns("certificates.ini")
 _GRADE = re.compile(r"高级技师|特级技师|首席技师|初级工?|中级工?|高级工?|技师(?!学院)|[一二三四五1-5]级(?:工)?")

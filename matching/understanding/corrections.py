@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from data.people.profile import OccupationFact
 from matching.language.pattern_sets import patterns
-from matching.understanding import years
-from matching.understanding.text import Message
+from matching.understanding.facets import years
+from matching.understanding.message import Message
 
 _WORDS = patterns("changing.ini")
 

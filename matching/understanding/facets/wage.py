@@ -8,7 +8,7 @@ import re
 from data.vocabulary import Question
 from matching.language.numbers import ENGLISH, value
 from matching.language.pattern_sets import patterns
-from matching.understanding.text import Clause, Message
+from matching.understanding.message import Clause, Message
 
 _WORDS = patterns("wage.ini")
 _LOW, _HIGH = 800, 60_000

@@ -4,7 +4,7 @@ import re
 
 from matching.language.numbers import ENGLISH, value
 from matching.language.pattern_sets import patterns
-from matching.understanding.text import Message
+from matching.understanding.message import Message
 
 _WORDS = patterns("work.ini")
 _ENGLISH_YEARS = re.compile(

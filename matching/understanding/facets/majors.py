@@ -5,7 +5,7 @@ from data.people.profile import EducationFact, MajorFact
 from data.vocabulary import Education, Language, Question
 from matching.language.gazetteer import Hit, callings, major_names
 from matching.language.pattern_sets import patterns
-from matching.understanding.text import Clause, Message
+from matching.understanding.message import Clause, Message
 
 _WORDS = patterns("majors.ini")
 _LEVELS = patterns("education.ini")

@@ -13,8 +13,8 @@ from data.people.profile import PlaceFact, PlaceRole
 from data.vocabulary import Question
 from matching.language.gazetteer import Hit, Named, place_names
 from matching.language.pattern_sets import patterns
-from matching.understanding.roles import cues, read
-from matching.understanding.text import Message
+from matching.understanding.facets.roles import cues, read
+from matching.understanding.message import Message
 
 _WORDS = patterns("places.ini")
 ANYWHERE = catalogue.province().code

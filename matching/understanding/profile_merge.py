@@ -19,7 +19,7 @@ from data.people.profile import (
     Understanding,
 )
 from data.vocabulary import Constraint, Intent, Question
-from matching.understanding.asking import ask_next
+from matching.understanding.next_questions import ask_next
 
 __all__ = ["ask_next", "merge", "onto"]
 

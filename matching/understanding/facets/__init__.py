@@ -1,0 +1,1 @@
+"""What a message says, one facet a module."""
