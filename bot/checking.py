@@ -8,9 +8,9 @@ from bot.chat.texts import Html, render
 from data.listings.courses import Course
 from data.listings.models import ListingFields
 from data.vocabulary import Language
-from matching.adverts import linting
-from matching.adverts.linting import Finding
-from matching.adverts.terms import FieldFinding, findings_of_terms
+from matching.law import findings as linting
+from matching.law.field_checks import FieldFinding, findings_of_terms
+from matching.law.findings import Finding
 
 WORDED = ("title", "description", "address", "age_basis")
 """Fields of free words, read together: a protection named in one excuses a hazard named in another."""

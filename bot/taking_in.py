@@ -20,7 +20,7 @@ from data.imports.service import ImportResult
 from data.organisations.service import Organisation
 from data.vocabulary import Language
 from matching import indexing
-from matching.adverts.terms import FieldFinding
+from matching.law.field_checks import FieldFinding
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from bot.cli.batches import BATCH, JSON_FLAG, given_text, lines, say, text_of
 from data.vocabulary import Language
 
 if TYPE_CHECKING:
-    from matching.adverts.linting import Finding
     from matching.adverts.reading import Advert
+    from matching.law.findings import Finding
 
 
 def shown(advert: "Advert") -> dict[str, Any]:
@@ -37,10 +37,10 @@ def parse_ad(file: Path | None, batch: Path | None) -> None:
 @BATCH
 def lint(file: Path | None, batch: Path | None) -> None:
     """What breaks recruitment law in an advert (standard input without FILE), and what it could say instead."""
-    from matching.adverts import linting  # noqa: PLC0415 - only this command needs it
+    from matching.law import findings  # noqa: PLC0415 - only this command needs it
 
     for text in lines(batch, text_of) if batch else [given_text(file)]:
-        say({"findings": [told(one) for one in linting.lint(text)]})
+        say({"findings": [told(one) for one in findings.lint(text)]})
 
 
 def told(finding: "Finding") -> dict[str, Any]:

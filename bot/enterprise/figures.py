@@ -5,7 +5,7 @@ from datetime import date
 from bot.chat.texts import Html, day, render
 from data.listings.openings import Opening
 from data.vocabulary import Language
-from matching.adverts.terms import findings_of_terms
+from matching.law.field_checks import findings_of_terms
 
 
 def figure_lines(opening: Opening, today: date, language: Language) -> list[Html]:

@@ -13,7 +13,7 @@ from bot.chat import plain_text
 from bot.chat.forms import BadAnswer, Choice, Draft, Question
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
-from matching.adverts.linting import Finding, apply_rewrites, lint
+from matching.law.findings import Finding, apply_rewrites, lint
 
 LAW = "law"
 ADVERT = "advert"

@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.chat.forms import BadAnswer
 from data.listings import labour_terms
-from matching.adverts.terms import below_minimum
+from matching.law.field_checks import below_minimum
 
 HIGHEST_WAGE = 100_000
 """Yuan a month; above it a zero too many is likelier than such an apprentice."""

@@ -13,7 +13,7 @@ from data.listings import models
 from data.listings.models import EDITED, ListingFields
 from data.listings.openings import Opening
 from data.vocabulary import Language, ListingState
-from matching.adverts.linting import Finding, lint
+from matching.law.findings import Finding, lint
 
 MOST_FINDINGS = 8
 LONGEST_QUOTE = 40

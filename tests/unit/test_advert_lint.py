@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.adverts.linting import apply_rewrites, lint
+from matching.law.findings import apply_rewrites, lint
 
 
 def told(text: str) -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
 import pytest
 
 from data.catalogue.lint_rules import lint_rules
-from matching.adverts.linting import apply_rewrites, lint
+from matching.law.findings import apply_rewrites, lint
 
 WRONG = {
     "gender": [

@@ -13,10 +13,10 @@ from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 from data.catalogue.lint_rules import LintRule, lint_rules
-from matching.adverts import probation, rewriting, signs
-from matching.adverts.low_wage import low_wages
-from matching.adverts.signs import Signs
 from matching.language.pattern_sets import Words, patterns
+from matching.law import normalised_text, probation, rewrites
+from matching.law.low_wage import low_wages
+from matching.law.normalised_text import Signs
 
 _FILES = ("adverts/lint_people.ini", "adverts/lint_pay.ini", "adverts/lint_english.ini")
 _WARNING = "warning"
@@ -120,7 +120,7 @@ def _topics() -> tuple[_Topic, ...]:
 
 def lint(text: str, on: date | None = None) -> list[Finding]:
     """What breaks a rule, in the order of the text. `on`: the day for minimum wages, by default the newest rows."""
-    advert = signs.read(text)
+    advert = normalised_text.read(text)
     matches = _without_weaker(_merged(advert, [_trimmed(advert, match) for match in _matches(advert, on)]))
     return [_finding(text, advert, match) for match in matches]
 
@@ -198,8 +198,8 @@ def _explains(stronger: _Match, match: _Match) -> bool:
 
 def _finding(text: str, advert: Signs, match: _Match) -> Finding:
     start, end = advert.span(match.start, match.end)
-    said = rewriting.Said(advert.text[match.start : match.end], advert.text[: match.start], advert.text[match.end :])
-    rewrite = rewriting.rewrite(match.topic, said)
+    said = rewrites.Said(advert.text[match.start : match.end], advert.text[: match.start], advert.text[match.end :])
+    rewrite = rewrites.rewrite(match.topic, said)
     return Finding(_rule(match.topic), match.topic, (start, end), text[start:end], rewrite)
 
 
@@ -215,4 +215,4 @@ def _rule(topic: str) -> LintRule:
 
 def apply_rewrites(text: str, findings: list[Finding]) -> str:
     """The text with every finding's words replaced, and without the punctuation that would be left over."""
-    return rewriting.applied(text, [rewriting.Change(*one.span, one.rewrite, one.topic) for one in findings])
+    return rewrites.applied(text, [rewrites.Change(*one.span, one.rewrite, one.topic) for one in findings])
