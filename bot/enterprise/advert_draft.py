@@ -11,7 +11,7 @@ from bot.enterprise import law, opening_draft, post_answers
 from bot.enterprise.listing_questions import LONGEST_DESCRIPTION, SHORTEST_DESCRIPTION, deadline_limits
 from data.catalogue import occupations
 from data.vocabulary import Housing
-from matching.adverts.posts import texts_of_posts
+from matching.adverts.multi_job import texts_of_posts
 from matching.adverts.reading import Advert, read_advert
 from matching.adverts.text import cleaned
 from matching.language.occupation_lookup import occupations_named

@@ -5,24 +5,24 @@ from datetime import UTC, date, datetime, timedelta
 from pydantic import BaseModel, Field
 
 from data.vocabulary import Education, Grade, Housing, Shift
-from matching.adverts.age import read_ages
-from matching.adverts.dates import read_deadline, read_pay_day
-from matching.adverts.duties import read_description
-from matching.adverts.experience import read_experience
-from matching.adverts.hazards import read_hazards
-from matching.adverts.headcount import read_headcount
-from matching.adverts.hours import read_hours
-from matching.adverts.insurance import read_social_insurance
-from matching.adverts.living import read_living
-from matching.adverts.occupation import read_occupation
-from matching.adverts.papers import read_certificates
-from matching.adverts.place import read_place
-from matching.adverts.posts import texts_of_posts
-from matching.adverts.schooling import read_education
+from matching.adverts.fields.age import read_ages
+from matching.adverts.fields.benefits import read_living
+from matching.adverts.fields.certificates import read_certificates
+from matching.adverts.fields.dates import read_deadline, read_pay_day
+from matching.adverts.fields.duties import read_description
+from matching.adverts.fields.education import read_education
+from matching.adverts.fields.experience import read_experience
+from matching.adverts.fields.hazards import read_hazards
+from matching.adverts.fields.headcount import read_headcount
+from matching.adverts.fields.hours import read_hours
+from matching.adverts.fields.insurance import read_social_insurance
+from matching.adverts.fields.occupation import read_occupation
+from matching.adverts.fields.place import read_place
+from matching.adverts.fields.title import read_titles
+from matching.adverts.fields.training import read_training
+from matching.adverts.fields.wage import read_wages
+from matching.adverts.multi_job import texts_of_posts
 from matching.adverts.text import AdvertText, cleaned
-from matching.adverts.title import read_titles
-from matching.adverts.training import read_training
-from matching.adverts.wage import read_wages
 from matching.language.pattern_sets import patterns
 
 _WORDS = patterns("adverts/advert.ini")

@@ -1,0 +1,1 @@
+"""What an advert states, one field a module."""
