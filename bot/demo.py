@@ -22,7 +22,7 @@ from data.organisations.service import Organisation
 from data.people import accounts
 from data.staff import members
 from data.vocabulary import OrganisationState, Role, StaffRole
-from matching import indexing
+from matching.search import indexing
 
 TOKEN = "4200:local-telegram-takes-any-token-0000"  # noqa: S105 - no secret: the local Telegram asks for none
 MEMBER, OFFICER = 2001, 3001

@@ -19,8 +19,8 @@ from data.imports.files import ReadReport, RowRefusal
 from data.imports.service import ImportResult
 from data.organisations.service import Organisation
 from data.vocabulary import Language
-from matching import indexing
 from matching.law.field_checks import FieldFinding
+from matching.search import indexing
 
 
 @dataclass(frozen=True)

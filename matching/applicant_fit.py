@@ -12,10 +12,10 @@ from data.eligibility import Asker
 from data.listings.search_index import ListingIndex as Row
 from data.people.profile import Facts
 from data.vocabulary import CertificateKind, Housing
-from matching.aims import aim_of, related
 from matching.person import Person
 from matching.reasons import Reason, parts_of
-from matching.scope import ground
+from matching.search.geo import ground
+from matching.search.intent import aim_of, related
 
 
 @dataclass(frozen=True)

@@ -18,16 +18,16 @@ from data.listings.search_index import ListingIndex as Row
 from data.people.profile import Facts
 from data.people.seekers import MINIMUM_AGE
 from data.vocabulary import Constraint, Kind, Question
-from matching import search
-from matching.aims import aim_of
-from matching.found import NO_VECTORS, Found, Probe, fetch, probe_of
 from matching.ordering import rank
 from matching.person import Person
 from matching.ranking import Ranked, score
 from matching.reasons import Gap, NearMiss, Reason, distance, gaps, near_miss, reasons
-from matching.scope import Scope, ground
-from matching.search import Terms
-from matching.search_memory import Listings
+from matching.search import postgres
+from matching.search.candidates import NO_VECTORS, Found, Probe, fetch, probe_of
+from matching.search.geo import Scope, ground
+from matching.search.intent import aim_of
+from matching.search.memory import Listings
+from matching.search.postgres import Terms
 from matching.understanding.profile_merge import ask_next
 
 ENOUGH = 3
@@ -91,10 +91,10 @@ async def match(session: AsyncSession, query: Query) -> Matches:
     probe = await asyncio.to_thread(probe_for, query, taught)
     board = _Board(query, probe, taught)
     for attempt in board.attempts():
-        board.take(attempt, await search.candidates(session, probe, attempt.terms))
-    missed = await search.excluded(session, probe, board.missed_terms())
+        board.take(attempt, await postgres.candidates(session, probe, attempt.terms))
+    missed = await postgres.excluded(session, probe, board.missed_terms())
     board.take_missed(missed)
-    courses = await search.courses(session, board.course_terms(), board.codes_to_learn())
+    courses = await postgres.courses(session, board.course_terms(), board.codes_to_learn())
     return board.matches(courses)
 
 
@@ -121,7 +121,7 @@ async def match_one(session: AsyncSession, query: Query, listing_id: str) -> Mat
         return None
     board = _Board(query, probe, taught)
     ranked = score(board.person, found[0])
-    courses = await search.courses(session, board.course_terms(), _taught_by(found[0].row))
+    courses = await postgres.courses(session, board.course_terms(), _taught_by(found[0].row))
     return board.explained(ranked, 1, courses)
 
 
@@ -132,7 +132,7 @@ async def excluded_by(session: AsyncSession, query: Query, listing_id: str) -> N
     for one in found:
         for gate in eligibility.failed(board.person.asker, one.row):
             if gate.nature == Nature.LAW:
-                courses = await search.courses(session, board.course_terms(), _taught_by(one.row))
+                courses = await postgres.courses(session, board.course_terms(), _taught_by(one.row))
                 return near_miss(board.person, one.row, gate, courses)
     return None
 

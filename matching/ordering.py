@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from data.listings.search_index import ListingIndex as Row
-from matching.found import Found, crowding
 from matching.person import Person
 from matching.ranking import Ranked, score
+from matching.search.candidates import Found, crowding
 
 TIE = 0.02
 """Scores this near are equal; fewer applicants a place, and organisations that answer, come first."""

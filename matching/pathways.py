@@ -11,9 +11,9 @@ from data.eligibility import Asker
 from data.listings.search_index import ListingIndex as Row
 from data.people.profile import Facts
 from data.vocabulary import Grade, Kind
-from matching import search
-from matching.scope import Scope, ground, point_of
-from matching.search import Terms
+from matching.search import postgres
+from matching.search.geo import Scope, ground, point_of
+from matching.search.postgres import Terms
 
 _UNKNOWN_KM = 1000.0
 
@@ -66,7 +66,7 @@ async def after(session: AsyncSession, facts: Facts, today: date, course_id: str
         return Reached((), 0, near=True)
     for scope in (ground(facts).base, Scope()):
         terms = Terms(Asker(facts, today), scope, relaxed=frozenset({"law.cert_before_work"}), any_work=True)
-        found = await search.openings_beside(session, terms, course)
+        found = await postgres.openings_beside(session, terms, course)
         if found:
             first = opens(course, found)
             known = {one.listing_id for one in first}

@@ -9,8 +9,8 @@ from data.eligibility import Asker
 from data.listings.search_index import ListingIndex as Row
 from data.people.profile import CertificateFact, Facts
 from data.vocabulary import Constraint, Grade
-from matching.aims import Aim
-from matching.scope import Ground
+from matching.search.geo import Ground
+from matching.search.intent import Aim
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,12 @@ from data.catalogue import occupations
 from data.eligibility import best_wage
 from data.listings.search_index import ListingIndex as Row
 from data.vocabulary import CertificateKind, Constraint, CourseMode, Grade, Housing, Kind, Shift
-from matching.aims import ITSELF, WISH_FLOOR, Aim, Closeness, related, share_a_major
-from matching.found import Found
 from matching.language.ngrams import terms
-from matching.leanings import TOWN, of_the_land
 from matching.person import Person
-from matching.scope import estimate_km
+from matching.search.candidates import Found
+from matching.search.geo import estimate_km
+from matching.search.intent import ITSELF, WISH_FLOOR, Aim, Closeness, related, share_a_major
+from matching.search.preferences import TOWN, of_the_land
 from matching.teaching import dismissed_life, dismissed_work, likeness_to_liked
 
 _FAR = 0.2

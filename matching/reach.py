@@ -14,9 +14,9 @@ from data.listings.openings import Opening
 from data.listings.search_index import ListingIndex as Row
 from data.people import seekers
 from data.people.profile import Facts
-from matching.aims import WISH_FLOOR, aim_of
-from matching.indexing import index_row
-from matching.scope import ground
+from matching.search.geo import ground
+from matching.search.indexing import index_row
+from matching.search.intent import WISH_FLOOR, aim_of
 
 MOST_PEOPLE = 2000
 """So many who were heard from last are looked at: enough to advise by, whatever the size of the city."""

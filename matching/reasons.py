@@ -13,10 +13,10 @@ from data.catalogue.places import Point, distance_km
 from data.eligibility import Asker, Gate, best_wage
 from data.listings.search_index import ListingIndex as Row
 from data.vocabulary import CertificateKind, Constraint, CourseMode, Housing, Kind, Shift
-from matching.aims import related
 from matching.pathways import closing_course, opens
 from matching.person import Person
 from matching.ranking import Ranked, at_home, doubtful_hazards, part_time
+from matching.search.intent import related
 
 Params = dict[str, Any]
 

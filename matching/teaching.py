@@ -3,9 +3,9 @@
 from data.eligibility import best_wage
 from data.listings.search_index import ListingIndex as Row
 from data.vocabulary import Kind, Shift
-from matching.aims import related
 from matching.person import Person
-from matching.scope import estimate_km
+from matching.search.geo import estimate_km
+from matching.search.intent import related
 
 _UNLIKE = 0.75
 """What is left of a listing that has nothing in common with what the person wants more of."""

@@ -14,9 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from data import eligibility
 from data.eligibility import Gate, Nature, best_wage
 from data.listings.search_index import ListingIndex as Row
-from matching import search
 from matching.changes import LIFTING, Change, changed
-from matching.found import Found, Probe, fetch
 from matching.matches import (
     PLAINLY,
     Matches,
@@ -32,8 +30,10 @@ from matching.matches import (
 )
 from matching.ranking import Ranked, score
 from matching.reasons import Params, Reason, near_miss
-from matching.scope import Scope
-from matching.search_memory import Listings
+from matching.search import postgres
+from matching.search.candidates import Found, Probe, fetch
+from matching.search.geo import Scope
+from matching.search.memory import Listings
 
 MOST_TRIALS = 12
 """How often matches are made anew before it is given up."""
@@ -101,7 +101,7 @@ async def why_not(session: AsyncSession, query: Query, listing_id: str) -> WhyNo
     for trial in inquiry.trials():
         if inquiry.take(trial, await match(session, inquiry.query_after(trial))):
             break
-    courses = await search.courses(session, inquiry.course_terms(), inquiry.codes_to_learn())
+    courses = await postgres.courses(session, inquiry.course_terms(), inquiry.codes_to_learn())
     return inquiry.outcome(courses)
 
 
@@ -206,10 +206,10 @@ class _Inquiry:
 
     # ---- the outcome
 
-    def course_terms(self) -> search.Terms:
+    def course_terms(self) -> postgres.Terms:
         """Which courses may be named as a way: any that the person may join."""
         relaxed = frozenset(gate.rule for gate in eligibility.GATES if gate.nature == Nature.WISH)
-        return search.Terms(self._person.asker, Scope(), relaxed)
+        return postgres.Terms(self._person.asker, Scope(), relaxed)
 
     def codes_to_learn(self) -> set[str]:
         """Occupations whose courses may give what the listing asks for."""

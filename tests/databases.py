@@ -16,8 +16,8 @@ from data import samples
 from data.db import engine
 from data.db.clock import ZONE
 from data.schema import metadata
-from matching import indexing
 from matching.language import encoder
+from matching.search import indexing
 
 MIGRATIONS = Path(engine.__file__).parents[1] / "migrations" / "versions"
 _LOCK = 0x5417_7E57

@@ -19,7 +19,7 @@ from data.people.accounts import Account
 from data.people.consents import ConsentKind
 from data.people.profile import Facts, PlaceFact
 from data.vocabulary import Education, Housing, ListingState, OrganisationState, Shift
-from matching.indexing import index_listing
+from matching.search.indexing import index_listing
 
 
 def credit_code(number: int = 1) -> str:

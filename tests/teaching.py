@@ -11,7 +11,7 @@ from data.enrolments.service import Enrolment
 from data.listings.courses import Course
 from data.organisations.service import Organisation
 from data.vocabulary import CertificateKind, CourseKind, CourseMode, Grade, ListingState, OrganisationState
-from matching.indexing import index_listing
+from matching.search.indexing import index_listing
 from tests import parties
 
 

@@ -16,7 +16,7 @@ from data.imports import files as listing_files
 from data.imports import service as imports
 from data.imports.files import RowRefusal
 from data.vocabulary import Language
-from matching import indexing
+from matching.search import indexing
 
 VECTOR_SECONDS = 8.0
 """How long an import goes on making vectors; a large one leaves the rest to the service."""

@@ -21,10 +21,10 @@ from data.listings.courses import Course
 from data.listings.openings import Opening
 from data.people.profile import Facts
 from data.vocabulary import Intent, Language
-from matching import indexing
 from matching.matches import Match, Matches, Query, match, match_in_memory
 from matching.reasons import NearMiss
-from matching.search_memory import Listings
+from matching.search import indexing
+from matching.search.memory import Listings
 from matching.understanding import understand
 from matching.understanding.profile_merge import ask_next, merge
 

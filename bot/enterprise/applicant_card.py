@@ -24,7 +24,7 @@ from data.people.profile import Facts
 from data.vocabulary import ApplicationState as State
 from data.vocabulary import Language, Paper
 from matching.applicant_fit import Fit, fit
-from matching.indexing import index_row
+from matching.search.indexing import index_row
 
 MOST_TOLD = 4
 """Reasons of a kind on a card; the facts below say the rest."""

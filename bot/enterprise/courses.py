@@ -20,7 +20,7 @@ from data.listings.courses import Course
 from data.listings.models import CLOSABLE
 from data.organisations import service as organisations
 from data.vocabulary import ListingState as State
-from matching.indexing import index_listing
+from matching.search.indexing import index_listing
 
 PAGE = 8
 

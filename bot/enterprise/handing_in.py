@@ -18,7 +18,7 @@ from data.listings.openings import Opening
 from data.organisations import service as organisations
 from data.organisations.service import Organisation
 from data.vocabulary import ListingState
-from matching.indexing import index_listing
+from matching.search.indexing import index_listing
 
 BASE = "base"
 """Draft key of the answers as they were when a change began."""

@@ -21,9 +21,9 @@ from data.listings.courses import Course
 from data.listings.openings import Opening
 from data.messaging import sent_notices
 from data.vocabulary import Language
-from matching.indexing import index_listing
 from matching.pairing import teaching_near
 from matching.reach import reach
+from matching.search.indexing import index_listing
 
 NOT_AGAIN = ("opening", "version", "deadline")
 """What a new opening does not take over from the one before."""

@@ -18,7 +18,7 @@ from data.listings.models import CLOSABLE
 from data.listings.openings import Opening
 from data.organisations import service as organisations
 from data.vocabulary import ListingState as State
-from matching.indexing import index_listing
+from matching.search.indexing import index_listing
 
 PAGE = 8
 

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import async_sessionmaker
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.runtime import due, pauses
-from matching import indexing
+from matching.search import indexing
 
 log = structlog.get_logger()
 

@@ -12,7 +12,7 @@ from data.db.errors import Gone
 from data.people import feedback, seekers
 from data.people.profile import Facts, OccupationFact, PlaceFact
 from data.vocabulary import Question
-from matching.aims import aim_of
+from matching.search.intent import aim_of
 from matching.understanding.profile_merge import ask_next
 
 ASKING = "asking"

@@ -11,7 +11,7 @@ from data.listings.courses import Course
 from data.people.profile import Facts
 from data.vocabulary import Grade
 from matching.ladder import Condition, Ladder, Standing, Step, ladder
-from matching.scope import ground
+from matching.search.geo import ground
 
 HELD_YEARS = (1, 2, 3, 4, 5)
 WORKED_YEARS = (1, 3, 5, 10)

@@ -24,7 +24,7 @@ from data.listings.openings import Opening
 from data.organisations import service as organisations
 from data.organisations.service import Organisation
 from data.staff import members as staff
-from matching.indexing import index_listing
+from matching.search.indexing import index_listing
 
 OPENING_REASONS: dict[str, tuple[str, ...]] = {
     "unclear_work": ("description",),

@@ -17,7 +17,7 @@ from data.organisations import service as organisations
 from data.organisations.service import Organisation
 from data.staff import members as staff
 from data.vocabulary import Language
-from matching.indexing import index_listing
+from matching.search.indexing import index_listing
 
 REASONS = ("unclear_content", "licence", "fee", "requirements", "hours", "order")
 """Common reasons to send a course back: `review.reason.course.…`."""

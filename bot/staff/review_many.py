@@ -12,7 +12,7 @@ from data.listings.openings import Opening
 from data.organisations import service as organisations
 from data.organisations.service import Organisation
 from data.staff import members as staff
-from matching.indexing import index_listings
+from matching.search.indexing import index_listings
 
 MANY = 3
 """From so many on they can be let through together."""

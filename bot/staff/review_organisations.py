@@ -15,7 +15,7 @@ from data.organisations import licences
 from data.organisations import service as organisations
 from data.organisations.service import Organisation, Particulars
 from data.vocabulary import Language, OrganisationState
-from matching.indexing import index_listing
+from matching.search.indexing import index_listing
 
 REASONS = ("code_name", "phone", "not_operating", "outside")
 

@@ -21,7 +21,7 @@ from data.catalogue import occupations, places
 from data.samples import load_samples
 from data.vocabulary import Kind
 from matching.language.vector_cache import VectorCache
-from matching.listing_text import listing_terms, listing_text
+from matching.search.document import listing_terms, listing_text
 
 Vectors = NDArray[np.float32]
 
@@ -39,7 +39,7 @@ _SAYINGS = (
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What a made-up listing says; as `matching.listing_text` wants it."""
+    """What a made-up listing says; as `matching.search.document` wants it."""
 
     title: str
     occupation_code: str

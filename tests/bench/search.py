@@ -19,13 +19,13 @@ from data.eligibility import Asker
 from data.listings.search_index import ListingIndex as Row
 from data.people.profile import EducationFact, Facts, OccupationFact, PlaceFact
 from data.vocabulary import Constraint, Education, Kind
-from matching import search
-from matching.aims import aim_of
-from matching.found import Found, Probe, probe_of
 from matching.ordering import rank
 from matching.person import Person
-from matching.scope import ground
-from matching.search import Terms
+from matching.search import postgres
+from matching.search.candidates import Found, Probe, probe_of
+from matching.search.geo import ground
+from matching.search.intent import aim_of
+from matching.search.postgres import Terms
 from tests import databases
 from tests.bench import province
 from tests.bench.figures import Figures
@@ -108,7 +108,7 @@ class Rows:
 
 async def searched(session: AsyncSession, asked: Asked) -> list[Found]:
     """What is timed: candidates from the database, ranked."""
-    found = await search.candidates(session, asked.probe, asked.terms)
+    found = await postgres.candidates(session, asked.probe, asked.terms)
     for kind in Kind:
         rank(asked.person, [one for one in found if one.row.kind == kind], floor=asked.person.aim.floor)
     return found

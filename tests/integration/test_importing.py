@@ -17,8 +17,8 @@ from data.listings import courses, models, openings
 from data.listings.search_index import ListingIndex
 from data.organisations.service import Organisation
 from data.vocabulary import ListingState, OrganisationState
-from matching import indexing
 from matching.language import encoder
+from matching.search import indexing
 
 
 @pytest.fixture

@@ -17,13 +17,13 @@ from data.eligibility import GATES, Asker, failed
 from data.listings.search_index import ListingIndex
 from data.people.profile import CertificateFact, EducationFact, Facts, OccupationFact, PlaceFact
 from data.vocabulary import CertificateKind, Constraint, CourseMode, Education, Housing, Kind, Shift
-from matching import search
-from matching.aims import aim_of
-from matching.found import probe_of
 from matching.matches import Matches, Query, excluded_by, match, match_in_memory, match_one
-from matching.scope import Scope
-from matching.search import Terms
-from matching.search_memory import Listings
+from matching.search import postgres
+from matching.search.candidates import probe_of
+from matching.search.geo import Scope
+from matching.search.intent import aim_of
+from matching.search.memory import Listings
+from matching.search.postgres import Terms
 
 TODAY = date(2026, 11, 20)
 WELDER, COOK, CARER, FORKLIFT = "6-18-02-04", "4-03-02-01", "4-10-01-05", "6-30-05-01"
@@ -136,7 +136,7 @@ async def test_one_listing_is_explained_and_a_missing_paper_shows_the_way(sample
 async def test_the_index_of_vectors_serves_the_whole_province(samples: AsyncSession) -> None:
     probe = probe_of(aim_of(facts(work(COOK))))
     asker = Asker(Facts(), await clock.today(samples))
-    found = await search.candidates(samples, probe, Terms(asker, Scope()))
+    found = await postgres.candidates(samples, probe, Terms(asker, Scope()))
     assert {one.row.occupation_code for one in found} >= {COOK, "4-03-02-02"}
 
 

@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from matching.listing_text import listing_terms, listing_text
+from matching.search.document import listing_terms, listing_text
 
 WELDER = "6-18-02-04"
 

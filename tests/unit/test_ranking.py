@@ -13,8 +13,8 @@ from data.eligibility import Asker, failed
 from data.listings.search_index import ListingIndex
 from data.people.profile import CertificateFact, EducationFact, Facts, GroupFact, MajorFact
 from data.vocabulary import CertificateKind, Constraint, Education, Grade, Housing, Kind, Shift
-from matching.aims import aim_of
 from matching.matches import Match, Query, interleave, match_in_memory
+from matching.search.intent import aim_of
 from tests.people import (
     CARER,
     COOK,

@@ -16,9 +16,10 @@ from data.eligibility import GATES
 from data.listings.search_index import ListingIndex
 from data.people.profile import CertificateFact, EducationFact, Facts, GroupFact
 from data.vocabulary import CertificateKind, Constraint, CourseMode, Education, Grade, Housing, Kind, Language, Shift
-from matching import matches, reasons, scope
-from matching.leanings import desk_work
+from matching import matches, reasons
 from matching.matches import Match, Matches, Query, match_in_memory
+from matching.search import geo
+from matching.search.preferences import desk_work
 from tests.people import CARER, COOK, FORKLIFT, PASTRY, WELDER, course, facts, listing, place, work
 from tests.unit.test_ranking import LISTINGS, PERSONS
 
@@ -180,7 +181,7 @@ def test_every_id_that_matching_says_has_a_text() -> None:
     said |= {f"gate.listing.age_{name}" for name in ("from", "to", "range")}
     said |= {f"widened.{gate.rule}" for gate in GATES if gate.rule.startswith("wish.")}
     said |= {f"reason.housing_{one.value}" for one in (Housing.PROVIDED, Housing.SUBSIDY)}
-    for module in (matches, reasons, scope):
+    for module in (matches, reasons, geo):
         tree = ast.parse(Path(str(module.__file__)).read_text("utf-8"))
         texts = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
         said |= {

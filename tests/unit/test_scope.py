@@ -5,7 +5,7 @@ import pytest
 from data.catalogue import places
 from data.people.profile import Facts
 from data.vocabulary import Constraint, CourseMode
-from matching.scope import Scope, estimate_km, ground
+from matching.search.geo import Scope, estimate_km, ground
 from tests.people import COOK, course, doubtful_place, facts, listing, place
 
 SHENYANG, DALIAN, JINZHOU = "210100", "210200", "210700"

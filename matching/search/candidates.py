@@ -16,8 +16,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data.listings.search_index import DIMENSIONS
 from data.listings.search_index import ListingIndex as Row
-from matching.aims import Aim
 from matching.language import encoder
+from matching.search.intent import Aim
 
 Vectors = NDArray[np.float32]
 

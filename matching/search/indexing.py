@@ -21,7 +21,7 @@ from data.listings.search_index import ListingIndex
 from data.vocabulary import Kind
 from matching.language import encoder
 from matching.language.vector_cache import VectorCache
-from matching.listing_text import listing_terms, listing_text
+from matching.search.document import listing_terms, listing_text
 
 ON_FOOT = frozenset({"STAND", "HEAVY", "HEIGHT"})
 """Hazards of work that is not done sitting down."""

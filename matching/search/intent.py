@@ -13,7 +13,7 @@ from typing import Literal
 from data.catalogue import majors, occupations
 from data.people.profile import Facts
 from matching.language.ngrams import terms
-from matching.leanings import DESK, TOWN, Leaning, desk_work, leads_to_a_desk, leanings, of_the_land
+from matching.search.preferences import DESK, TOWN, Leaning, desk_work, leads_to_a_desk, leanings, of_the_land
 
 Why = Literal["wish", "liked", "did", "major", "neighbour", "group", "did_neighbour", "desk", "words"]
 ITSELF: tuple[Why, ...] = ("wish", "liked", "did", "major", "desk")

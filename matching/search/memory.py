@@ -1,4 +1,4 @@
-"""The search of `matching.search` over index rows held in memory: for listing files and for tests. Same results."""
+"""The search of `matching.search.postgres` over index rows held in memory: for listing files and for tests. Same results."""
 
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
@@ -9,9 +9,9 @@ from data import eligibility
 from data.listings.search_index import DIMENSIONS
 from data.listings.search_index import ListingIndex as Row
 from data.vocabulary import Kind
-from matching.aims import Aim
-from matching.found import DIGITS, Found, Probe, Vectors, crowding
-from matching.search import BY_MEANING, BY_OCCUPATION, BY_WORDS, COURSES, NEAR_MISSES, Terms
+from matching.search.candidates import DIGITS, Found, Probe, Vectors, crowding
+from matching.search.intent import Aim
+from matching.search.postgres import BY_MEANING, BY_OCCUPATION, BY_WORDS, COURSES, NEAR_MISSES, Terms
 
 
 class Listings:

@@ -36,9 +36,9 @@ from data import eligibility as gates
 from data.eligibility import Asker
 from data.listings.search_index import ListingIndex as Row
 from data.vocabulary import CourseMode, Kind
-from matching.aims import Aim
-from matching.found import LIGHT, TABLE, Found, Probe, Vectors, copied, fetch, shared
-from matching.scope import Scope
+from matching.search.candidates import LIGHT, TABLE, Found, Probe, Vectors, copied, fetch, shared
+from matching.search.geo import Scope
+from matching.search.intent import Aim
 
 BY_MEANING = 60
 BY_WORDS = 60
