@@ -12,7 +12,7 @@ from data.eligibility import Asker
 from data.listings.search_index import ListingIndex as Row
 from data.people.profile import Facts
 from data.vocabulary import CertificateKind, Housing
-from matching.person import Person
+from matching.ranking.context import Person
 from matching.reasons import Reason, parts_of
 from matching.search.geo import ground
 from matching.search.intent import aim_of, related

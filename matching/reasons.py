@@ -14,8 +14,8 @@ from data.eligibility import Asker, Gate, best_wage
 from data.listings.search_index import ListingIndex as Row
 from data.vocabulary import CertificateKind, Constraint, CourseMode, Housing, Kind, Shift
 from matching.pathways import closing_course, opens
-from matching.person import Person
-from matching.ranking import Ranked, at_home, doubtful_hazards, part_time
+from matching.ranking.context import Person
+from matching.ranking.scoring import Ranked, at_home, doubtful_hazards, part_time
 from matching.search.intent import related
 
 Params = dict[str, Any]

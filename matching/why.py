@@ -28,7 +28,7 @@ from matching.matches import (
     taught_by,
     taught_in_memory,
 )
-from matching.ranking import Ranked, score
+from matching.ranking.scoring import Ranked, score
 from matching.reasons import Params, Reason, near_miss
 from matching.search import postgres
 from matching.search.candidates import Found, Probe, fetch

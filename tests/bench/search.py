@@ -19,8 +19,8 @@ from data.eligibility import Asker
 from data.listings.search_index import ListingIndex as Row
 from data.people.profile import EducationFact, Facts, OccupationFact, PlaceFact
 from data.vocabulary import Constraint, Education, Kind
-from matching.ordering import rank
-from matching.person import Person
+from matching.ranking.context import Person
+from matching.ranking.diversify import rank
 from matching.search import postgres
 from matching.search.candidates import Found, Probe, probe_of
 from matching.search.geo import ground

@@ -3,7 +3,7 @@
 from data.eligibility import best_wage
 from data.listings.search_index import ListingIndex as Row
 from data.vocabulary import Kind, Shift
-from matching.person import Person
+from matching.ranking.context import Person
 from matching.search.geo import estimate_km
 from matching.search.intent import related
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from data.listings.search_index import ListingIndex as Row
-from matching.person import Person
-from matching.ranking import Ranked, score
+from matching.ranking.context import Person
+from matching.ranking.scoring import Ranked, score
 from matching.search.candidates import Found, crowding
 
 TIE = 0.02

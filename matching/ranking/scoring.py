@@ -13,12 +13,12 @@ from data.eligibility import best_wage
 from data.listings.search_index import ListingIndex as Row
 from data.vocabulary import CertificateKind, Constraint, CourseMode, Grade, Housing, Kind, Shift
 from matching.language.ngrams import terms
-from matching.person import Person
+from matching.ranking.context import Person
+from matching.ranking.feedback import dismissed_life, dismissed_work, likeness_to_liked
 from matching.search.candidates import Found
 from matching.search.geo import estimate_km
 from matching.search.intent import ITSELF, WISH_FLOOR, Aim, Closeness, related, share_a_major
 from matching.search.preferences import TOWN, of_the_land
-from matching.teaching import dismissed_life, dismissed_work, likeness_to_liked
 
 _FAR = 0.2
 """What is left of a listing at the other end of the province."""

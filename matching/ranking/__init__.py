@@ -1,0 +1,1 @@
+"""Ranking: wish × fit × life, what feedback teaches, variety among the first."""
