@@ -18,10 +18,10 @@ from data.listings.search_index import ListingIndex as Row
 from data.people.profile import Facts
 from data.people.seekers import MINIMUM_AGE
 from data.vocabulary import Constraint, Kind, Question
+from matching.explain.reasons import Gap, NearMiss, Reason, distance, gaps, near_miss, reasons
 from matching.ranking.context import Person
 from matching.ranking.diversify import rank
 from matching.ranking.scoring import Ranked, score
-from matching.reasons import Gap, NearMiss, Reason, distance, gaps, near_miss, reasons
 from matching.search import postgres
 from matching.search.candidates import NO_VECTORS, Found, Probe, fetch, probe_of
 from matching.search.geo import Scope, ground

@@ -15,6 +15,7 @@ from data import eligibility
 from data.eligibility import Gate, Nature, best_wage
 from data.listings.search_index import ListingIndex as Row
 from matching.changes import LIFTING, Change, changed
+from matching.explain.reasons import Params, Reason, near_miss
 from matching.matches import (
     PLAINLY,
     Matches,
@@ -29,7 +30,6 @@ from matching.matches import (
     taught_in_memory,
 )
 from matching.ranking.scoring import Ranked, score
-from matching.reasons import Params, Reason, near_miss
 from matching.search import postgres
 from matching.search.candidates import Found, Probe, fetch
 from matching.search.geo import Scope

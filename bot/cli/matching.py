@@ -21,8 +21,8 @@ from data.listings.courses import Course
 from data.listings.openings import Opening
 from data.people.profile import Facts
 from data.vocabulary import Intent, Language
+from matching.explain.reasons import NearMiss
 from matching.matches import Match, Matches, Query, match, match_in_memory
-from matching.reasons import NearMiss
 from matching.search import indexing
 from matching.search.memory import Listings
 from matching.understanding import understand

@@ -23,7 +23,7 @@ from data.people.accounts import Account
 from data.people.profile import Facts
 from data.vocabulary import ApplicationState as State
 from data.vocabulary import Language, Paper
-from matching.applicant_fit import Fit, fit
+from matching.explain.applicant_fit import Fit, fit
 from matching.search.indexing import index_row
 
 MOST_TOLD = 4

@@ -21,8 +21,8 @@ from data.listings.courses import Course
 from data.listings.openings import Opening
 from data.messaging import sent_notices
 from data.vocabulary import Language
-from matching.pairing import teaching_near
-from matching.reach import reach
+from matching.explain.audience_estimate import reach
+from matching.explain.nearby_course import teaching_near
 from matching.search.indexing import index_listing
 
 NOT_AGAIN = ("opening", "version", "deadline")

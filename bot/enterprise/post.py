@@ -12,7 +12,7 @@ from bot.enterprise.post_questions import QUESTIONS
 from bot.enterprise.reach_words import reach_lines
 from data.applications import service as applications
 from data.organisations import service as organisations
-from matching.reach import reach
+from matching.explain.audience_estimate import reach
 
 OFTEN_ASKED = ("wage_after", "living", "shift", "insurance", "contract", "pay_day", "hours", "mentor")
 """What people who look for work ask about most."""

@@ -2,7 +2,7 @@
 
 from bot.chat.texts import Html, render
 from data.vocabulary import Language
-from matching.reach import Reach
+from matching.explain.audience_estimate import Reach
 
 FLOOR = 5
 """Smaller numbers of people are not told: a handful might be recognised."""

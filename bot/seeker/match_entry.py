@@ -11,8 +11,8 @@ from data.db.errors import Gone
 from data.listings.courses import Course
 from data.listings.openings import Opening
 from data.vocabulary import Education
+from matching.explain.reasons import Gap, Reason
 from matching.matches import Match
-from matching.reasons import Gap, Reason
 
 REASONS_SHOWN = 2
 WORK = frozenset(

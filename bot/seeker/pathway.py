@@ -10,7 +10,7 @@ from bot.seeker.listing import id_of, require_live
 from data.db.errors import Gone
 from data.listings.courses import Course
 from data.listings.search_index import ListingIndex as Row
-from matching.pathways import after
+from matching.explain.course_pathways import after
 
 SHOWN = 5
 

@@ -19,7 +19,7 @@ from data.vocabulary import ListingState
 from matching import asked_listing
 from matching.asked_listing import Meant
 from matching.changes import Change, changed
-from matching.reasons import Reason
+from matching.explain.reasons import Reason
 from matching.why import Lift, WhyNot, place_of, why_not
 
 HARDEST = 3

@@ -5,7 +5,7 @@ from datetime import date
 from data.listings.search_index import ListingIndex
 from data.people.profile import CertificateFact, EducationFact, Facts, GroupFact, MajorFact
 from data.vocabulary import Constraint, Education, Housing
-from matching.applicant_fit import Fit, fit
+from matching.explain.applicant_fit import Fit, fit
 from tests.people import RIVETER, TURNER, WELDER, facts, listing, place, work
 
 TODAY = date(2026, 11, 25)

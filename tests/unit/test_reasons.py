@@ -16,7 +16,8 @@ from data.eligibility import GATES
 from data.listings.search_index import ListingIndex
 from data.people.profile import CertificateFact, EducationFact, Facts, GroupFact
 from data.vocabulary import CertificateKind, Constraint, CourseMode, Education, Grade, Housing, Kind, Language, Shift
-from matching import matches, reasons
+from matching import matches
+from matching.explain import reasons
 from matching.matches import Match, Matches, Query, match_in_memory
 from matching.search import geo
 from matching.search.preferences import desk_work

@@ -13,7 +13,7 @@ from data.catalogue.places import Point, distance_km
 from data.eligibility import Asker, Gate, best_wage
 from data.listings.search_index import ListingIndex as Row
 from data.vocabulary import CertificateKind, Constraint, CourseMode, Housing, Kind, Shift
-from matching.pathways import closing_course, opens
+from matching.explain.course_pathways import closing_course, opens
 from matching.ranking.context import Person
 from matching.ranking.scoring import Ranked, at_home, doubtful_hazards, part_time
 from matching.search.intent import related

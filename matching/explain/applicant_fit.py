@@ -12,8 +12,8 @@ from data.eligibility import Asker
 from data.listings.search_index import ListingIndex as Row
 from data.people.profile import Facts
 from data.vocabulary import CertificateKind, Housing
+from matching.explain.reasons import Reason, parts_of
 from matching.ranking.context import Person
-from matching.reasons import Reason, parts_of
 from matching.search.geo import ground
 from matching.search.intent import aim_of, related
 

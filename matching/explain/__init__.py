@@ -1,0 +1,1 @@
+"""Explanations: reasons and gaps, pathways, an applicant's fit, how many people an opening reaches."""
