@@ -16,11 +16,11 @@ from data.listings.name_search import NamedListing
 from data.people import feedback, seekers
 from data.people.profile import Facts
 from data.vocabulary import ListingState
-from matching import asked_listing
-from matching.asked_listing import Meant
-from matching.changes import Change, changed
 from matching.explain.reasons import Reason
-from matching.why import Lift, WhyNot, place_of, why_not
+from matching.why_not import query as asked_listing
+from matching.why_not.causes import Lift, WhyNot, place_of, why_not
+from matching.why_not.query import Meant
+from matching.why_not.relaxations import Change, changed
 
 HARDEST = 3
 """So many causes are told; more would bury the way out."""

@@ -4,7 +4,7 @@ import pytest
 
 from data.listings.name_search import NamedListing
 from data.vocabulary import ListingState
-from matching.asked_listing import asked, likeliest, meant
+from matching.why_not.query import asked, likeliest, meant
 from tests.people import COOK, FORKLIFT, WELDER
 
 ANSHAN, DALIAN = "210300", "210200"

@@ -13,9 +13,9 @@ from data.eligibility import Asker
 from data.listings.search_index import ListingIndex
 from data.people.profile import CertificateFact, EducationFact, Facts
 from data.vocabulary import CertificateKind, Constraint, Education, Housing, Shift
-from matching.changes import LIFTING, Change
 from matching.matches import Query, match_in_memory
-from matching.why import WhyNot, after, cost, place_of, why_not_in_memory
+from matching.why_not.causes import WhyNot, after, cost, place_of, why_not_in_memory
+from matching.why_not.relaxations import LIFTING, Change
 from tests.people import COOK, FORKLIFT, GUARD, PASTRY, WELDER, course, facts, listing, place, work
 from tests.unit.test_ranking import LISTINGS, PERSONS
 

@@ -14,7 +14,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from data import eligibility
 from data.eligibility import Gate, Nature, best_wage
 from data.listings.search_index import ListingIndex as Row
-from matching.changes import LIFTING, Change, changed
 from matching.explain.reasons import Params, Reason, near_miss
 from matching.matches import (
     PLAINLY,
@@ -34,6 +33,7 @@ from matching.search import postgres
 from matching.search.candidates import Found, Probe, fetch
 from matching.search.geo import Scope
 from matching.search.memory import Listings
+from matching.why_not.relaxations import LIFTING, Change, changed
 
 MOST_TRIALS = 12
 """How often matches are made anew before it is given up."""
