@@ -22,7 +22,7 @@ from data.listings.courses import Course
 from data.organisations import service as organisations
 from data.organisations.service import Organisation
 from data.vocabulary import CourseKind, CourseMode, Kind, ListingState
-from matching.subsidy import TRAINED_FREE
+from matching.rules.seeker_subsidies import TRAINED_FREE
 
 MOST_PLACES = 999
 MOST_HOURS = 3000

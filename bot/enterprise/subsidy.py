@@ -8,7 +8,7 @@ from bot.chat.turn import Handler, Turn
 from data.catalogue.policy import PolicyRow
 from data.listings import transitions
 from data.listings.openings import Opening
-from matching.enterprise_subsidy import Basis, Estimate, Met, Uplift, estimate
+from matching.rules.enterprise_subsidies import Basis, Estimate, Met, Uplift, estimate
 
 
 def button(opening_id: str) -> tuple[str, str]:

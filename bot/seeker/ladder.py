@@ -10,7 +10,7 @@ from data.listings import courses
 from data.listings.courses import Course
 from data.people.profile import Facts
 from data.vocabulary import Grade
-from matching.ladder import Condition, Ladder, Standing, Step, ladder
+from matching.rules.grade_ladder import Condition, Ladder, Standing, Step, ladder
 from matching.search.geo import ground
 
 HELD_YEARS = (1, 2, 3, 4, 5)

@@ -10,7 +10,7 @@ from bot.seeker.listing import id_of, require_live
 from data.db.errors import Gone
 from data.listings.courses import Course
 from data.people.profile import Facts
-from matching.subsidy import Support, papers, supports
+from matching.rules.seeker_subsidies import Support, papers, supports
 
 
 async def show(turn: Turn) -> None:

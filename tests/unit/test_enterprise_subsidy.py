@@ -9,7 +9,7 @@ from bot.chat.texts import render
 from data.catalogue import occupations, policy
 from data.listings.openings import Opening
 from data.vocabulary import Grade, Language
-from matching.enterprise_subsidy import Basis, Met, estimate
+from matching.rules.enterprise_subsidies import Basis, Met, estimate
 
 TODAY = date(2026, 11, 25)
 SHENYANG, DALIAN, ANSHAN = "210100", "210200", "210300"

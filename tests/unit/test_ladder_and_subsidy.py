@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from data.listings.courses import Course
 from data.people.profile import CertificateFact, EducationFact, Facts, GroupFact, MajorFact, OccupationFact
 from data.vocabulary import CertificateKind, CourseKind, Education, Grade
-from matching.ladder import ASSESSED, Standing, ladder
-from matching.subsidy import Claim, supports
+from matching.rules.grade_ladder import ASSESSED, Standing, ladder
+from matching.rules.seeker_subsidies import Claim, supports
 
 TODAY = date(2026, 11, 23)
 WELDER, TURNER = "6-18-02-04", "6-18-01-01"

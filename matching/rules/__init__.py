@@ -1,0 +1,1 @@
+"""Rules of grades and subsidies, from the dated policy rows."""
