@@ -13,8 +13,8 @@ import click
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def evaluate(directories: tuple[Path, ...], split: str, methods: tuple[str, ...], *, as_json: bool) -> None:
     """Measure nDCG@10, recall@10 and MRR@10; all three methods when none is named."""
-    from matching.evaluation import EvaluationError, Method  # noqa: PLC0415 - the encoder is slow to import
-    from matching.evaluation import evaluate as measure  # noqa: PLC0415
+    from matching.evaluation.service import EvaluationError, Method  # noqa: PLC0415 - the encoder is slow to import
+    from matching.evaluation.service import evaluate as measure  # noqa: PLC0415
 
     rows = []
     try:

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from matching.evaluation import EvaluationError, Method, SetResult, evaluate, interval
+from matching.evaluation.service import EvaluationError, Method, SetResult, evaluate, interval
 from matching.language.vector_cache import VectorCache
 
 CORPUS = {

@@ -1,6 +1,6 @@
 import numpy as np
 
-from matching.fusion import fuse
+from matching.evaluation.fusion import fuse
 
 
 def scores(*values: float) -> np.ndarray:

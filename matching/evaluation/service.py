@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.fusion import fuse
+from matching.evaluation.fusion import fuse
 from matching.language.ngrams import Bm25, terms
 from matching.language.vector_cache import VectorCache
 
