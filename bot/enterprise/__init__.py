@@ -1,6 +1,5 @@
 """The enterprise side of the conversation."""
 
-from bot.chat import relay
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import (
     applicants,
@@ -29,6 +28,7 @@ from bot.enterprise import (
 )
 from bot.enterprise.advert_draft import SHORTEST_ADVERT, looks_like_an_advert
 from bot.enterprise.files import heard_document
+from bot.notices import relay
 from data.organisations import service as organisations
 
 COMMANDS: dict[str, Handler] = {

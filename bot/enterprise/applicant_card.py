@@ -10,8 +10,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.chat import profile_card
 from bot.chat.explaining import explain
 from bot.chat.naming import label
-from bot.chat.telling import Buttons
 from bot.chat.texts import Html, day, join, moment, render
+from bot.notices.deliver import Buttons
 from data import eligibility
 from data.applications import contracts, interviews, questions
 from data.applications.models import ApplicationQuestion, Interview

@@ -2,13 +2,13 @@
 
 from bot.chat.buttons import Button
 from bot.chat.pressed import number_of, word_of
-from bot.chat.telling import rows
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import applicant_card, courses
-from bot.enterprise.announcing import announce_application, announce_declined, announce_offer, announce_talking
 from bot.enterprise.courses import own_courses
 from bot.enterprise.membership import own_organisations
+from bot.notices.applications import announce_application, announce_declined, announce_offer, announce_talking
+from bot.notices.deliver import rows
 from data.applications import offers, shortlist, stale
 from data.applications import service as applications
 from data.applications.service import OPEN_STATES, Application

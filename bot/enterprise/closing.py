@@ -5,11 +5,11 @@ from datetime import date
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat.pressed import number_of
-from bot.chat.telling import rows
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import learners, parting
-from bot.enterprise.announcing import end_waiting
 from bot.enterprise.team import tell_made_admin
+from bot.notices.applications import end_waiting
+from bot.notices.deliver import rows
 from data.db import clock
 from data.lifecycle import organisation_closing
 from data.listings.openings import Opening

@@ -15,7 +15,7 @@ from bot.enterprise import listing_questions as ask
 from bot.enterprise.course_draft import LEADS, NOTHING, ORDER, PROJECT, ROLLING, TIMES
 from bot.enterprise.course_ties import tie_lines
 from bot.enterprise.membership import offering
-from bot.enterprise.submitted import say_submitted
+from bot.notices.submitted import say_submitted
 from data.db.errors import Gone
 from data.listings import courses, name_search, openings, transitions
 from data.listings.courses import Course

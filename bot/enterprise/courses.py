@@ -6,12 +6,12 @@ from bot.chat.buttons import Button
 from bot.chat.listing_card import card
 from bot.chat.naming import label
 from bot.chat.pressed import number_of, word_of
-from bot.chat.telling import Buttons, rows
 from bot.chat.texts import day, join
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import course, learners, sharing
 from bot.enterprise.course_ties import tie_lines
 from bot.enterprise.membership import own_organisations
+from bot.notices.deliver import Buttons, rows
 from data.db.errors import Gone
 from data.enrolments import service as enrolments
 from data.lifecycle import listing_expiry

@@ -4,9 +4,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat.forms import Draft, Form, Question, register, start
 from bot.chat.pressed import number_of
-from bot.chat.telling import rows, tell
 from bot.chat.turn import Handler, Turn
 from bot.enterprise.join import read_person
+from bot.notices.deliver import rows, tell
 from data.db.errors import NotAllowed
 from data.organisations import membership
 from data.organisations import service as organisations

@@ -6,10 +6,10 @@ from telegram import Document
 
 from bot import taking_in
 from bot.chat import fault_words
-from bot.chat.telling import rows
 from bot.chat.texts import Html, join, render
 from bot.chat.turn import Handler, Turn
 from bot.enterprise.membership import invite_to_join
+from bot.notices.deliver import rows
 from bot.taking_in import Checked, TakenIn
 from data.imports import examples, templates, uploads
 from data.imports.files import RowRefusal

@@ -4,13 +4,13 @@ from datetime import date
 
 from bot.chat import forms
 from bot.chat.forms import BadAnswer, Draft
-from bot.chat.telling import rows
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
 from bot.enterprise import law, opening_draft, post_answers, subsidy
 from bot.enterprise.listing_questions import require_deadline
 from bot.enterprise.post_questions import QUESTIONS, place_of
-from bot.enterprise.submitted import say_submitted
+from bot.notices.deliver import rows
+from bot.notices.submitted import say_submitted
 from data.lifecycle import listing_edits
 from data.lifecycle.listing_edits import REVIEWED, SEEN, ChangedMeanwhile, FewerThanHeld
 from data.listings import openings, transitions

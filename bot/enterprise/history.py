@@ -3,10 +3,10 @@
 from bot.chat.explaining import reason_words
 from bot.chat.naming import label
 from bot.chat.pressed import word_of
-from bot.chat.telling import rows
 from bot.chat.texts import Html, day, join
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import opening_draft
+from bot.notices.deliver import rows
 from data.db import clock
 from data.listings import models, transitions
 from data.listings.models import EDITED, RENEWED, ListingEvent

@@ -6,11 +6,11 @@ from bot.chat import meeting_time, plain_text
 from bot.chat.forms import BadAnswer, Choice, Draft, Form, Question, register, start
 from bot.chat.naming import full_place_name
 from bot.chat.pressed import MOST_DIGITS, number_of
-from bot.chat.telling import Buttons, rows
 from bot.chat.texts import Html, moment
 from bot.chat.turn import Handler, Turn
-from bot.enterprise import announcing_interviews as announcing
 from bot.enterprise.applicants import warn_unless
+from bot.notices import interviews as announcing
+from bot.notices.deliver import Buttons, rows
 from data.applications import interviews
 from data.applications import service as applications
 from data.applications.models import Interview

@@ -5,10 +5,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.chat import place_questions, plain_text
 from bot.chat.forms import Draft, Form, Question, Stopped, register, start
 from bot.chat.naming import full_place_name
-from bot.chat.telling import rows, tell
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import kinds, licence
+from bot.notices.deliver import rows, tell
 from data.closed_forms import credit_codes, telephones
 from data.lifecycle import organisation_closing
 from data.organisations import service as organisations

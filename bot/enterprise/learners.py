@@ -8,9 +8,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.chat.buttons import Button
 from bot.chat.naming import label
 from bot.chat.pressed import number_of, word_of
-from bot.chat.telling import Buttons, rows, tell
 from bot.chat.texts import Html, day, join, render
 from bot.chat.turn import Handler, Turn
+from bot.notices.deliver import Buttons, rows, tell
 from data.db.errors import Gone
 from data.enrolments import service as enrolments
 from data.enrolments.service import HOLDING_STATES, Enrolment

@@ -7,13 +7,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.chat.forms import start_anew
 from bot.chat.naming import full_place_name
 from bot.chat.pressed import word_of
-from bot.chat.telling import Buttons, rows, tell
 from bot.chat.texts import Html, day, join, render
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import opening_draft
-from bot.enterprise.announcing import end_waiting
 from bot.enterprise.post import POSTING
 from bot.enterprise.reach_words import reach_lines
+from bot.notices.applications import end_waiting
+from bot.notices.deliver import Buttons, rows, tell
 from data.lifecycle import listing_expiry
 from data.lifecycle.listing_expiry import Listing
 from data.listings import transitions

@@ -4,13 +4,13 @@ from bot.chat.buttons import Button
 from bot.chat.listing_card import card
 from bot.chat.naming import label
 from bot.chat.pressed import number_of, word_of
-from bot.chat.telling import Buttons, rows
 from bot.chat.texts import join
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import courses, sharing, subsidy
-from bot.enterprise.announcing import end_waiting
 from bot.enterprise.courses import own_courses
 from bot.enterprise.membership import own_organisations
+from bot.notices.applications import end_waiting
+from bot.notices.deliver import Buttons, rows
 from data.applications import service as applications
 from data.db.errors import Gone
 from data.listings import transitions

@@ -4,11 +4,11 @@ from datetime import date, datetime, time, timedelta
 
 from bot.chat.forms import BadAnswer, Choice, Draft, Form, Question, register, start
 from bot.chat.pressed import choice_of, number_of
-from bot.chat.telling import Buttons, rows, tell
 from bot.chat.texts import Html, day, join, render
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import applicant_card
-from bot.enterprise.announcing import around
+from bot.notices.applications import around
+from bot.notices.deliver import Buttons, rows, tell
 from data.applications import contracts
 from data.applications import service as applications
 from data.applications.models import Application

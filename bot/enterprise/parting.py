@@ -3,7 +3,7 @@
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat.forms import FORMS, SUSPENDED, Draft
-from bot.chat.telling import tell
+from bot.notices.deliver import tell
 from data.applications.service import Application
 from data.listings import courses, openings
 from data.organisations import service as organisations

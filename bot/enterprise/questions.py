@@ -3,9 +3,9 @@
 from bot.chat import plain_text
 from bot.chat.forms import Choice, Draft, Form, Question, register, start
 from bot.chat.pressed import number_of
-from bot.chat.telling import tell
 from bot.chat.turn import Handler, Turn
-from bot.enterprise.announcing import around
+from bot.notices.applications import around
+from bot.notices.deliver import tell
 from data.applications import questions
 from data.applications import service as applications
 from data.applications.questions import MOST

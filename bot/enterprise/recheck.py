@@ -6,11 +6,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat.forms import Draft, Form, register, start
 from bot.chat.pressed import number_of
-from bot.chat.telling import Buttons, rows, tell
 from bot.chat.texts import Html, day
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import kinds, licence
 from bot.enterprise.join import NAME, PLACE_AND_PHONE, lines, particulars, tell_reviewers
+from bot.notices.deliver import Buttons, rows, tell
 from data.applications import service as applications
 from data.enrolments import service as enrolments
 from data.lifecycle import verification

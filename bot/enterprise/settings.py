@@ -9,10 +9,10 @@ from bot.chat.buttons import Button
 from bot.chat.day_times import read_span, read_time, shown
 from bot.chat.forms import Choice, Draft, Form, Question, register, start
 from bot.chat.pressed import number_of
-from bot.chat.telling import rows, tell
 from bot.chat.texts import Html, day, join
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import post_answers
+from bot.notices.deliver import rows, tell
 from data.applications import monthly_cap
 from data.db import clock
 from data.messaging import sent_notices

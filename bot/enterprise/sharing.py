@@ -1,9 +1,9 @@
 """How a member spreads a listing: a link, a poster, and how often each was opened."""
 
 from bot.chat.pressed import id_of
-from bot.chat.telling import rows
 from bot.chat.texts import Html
 from bot.chat.turn import Handler, Turn
+from bot.notices.deliver import rows
 from bot.sharing import sending
 from data.listings import lookup, share_links
 from data.listings.lookup import Found

@@ -2,9 +2,9 @@
 
 from bot.chat.naming import label, place_name
 from bot.chat.pressed import word_of
-from bot.chat.telling import rows
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
+from bot.notices.deliver import rows
 from data.catalogue.policy import PolicyRow
 from data.listings import transitions
 from data.listings.openings import Opening

@@ -7,12 +7,12 @@ from bot.chat.explaining import reason_words
 from bot.chat.forms import Draft, Form, Question, register, start
 from bot.chat.naming import label
 from bot.chat.pressed import number_of
-from bot.chat.telling import rows, tell
 from bot.chat.texts import Html, day, join
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import kinds, parting
 from bot.enterprise.join import read_person
 from bot.enterprise.membership import own_organisations
+from bot.notices.deliver import rows, tell
 from data.lifecycle import verification
 from data.organisations import membership
 from data.organisations import service as organisations

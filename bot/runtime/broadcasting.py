@@ -15,12 +15,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
-from bot.chat.telling import tell
+from bot.notices import broadcast_progress
+from bot.notices.deliver import tell
 from bot.runtime import pauses
 from bot.runtime.alive import Presence
 from bot.runtime.pauses import seconds
 from bot.runtime.sending import call
-from bot.staff import progress
 from data import broadcasts
 from data.broadcasts import Recipient
 from data.db import rate_limit
@@ -163,7 +163,7 @@ class Broadcaster:
         async with self._sessions() as session, session.begin():
             broadcast = await broadcasts.lock(session, broadcast_id)
             if broadcast.state == BroadcastState.SENDING:
-                await progress.show(session, broadcast)
+                await broadcast_progress.show(session, broadcast)
 
     async def _close(self, broadcast_id: int) -> None:
         """All recipients are through: the last figures, and word to the author."""
@@ -171,7 +171,7 @@ class Broadcaster:
             broadcast = await broadcasts.lock(session, broadcast_id)
             await broadcasts.mark_uncertain(session)  # nothing is in hand here: those could not be recorded
             finished = await broadcasts.finish(session, broadcast)
-            await progress.show(session, broadcast)
+            await broadcast_progress.show(session, broadcast)
             if not finished:  # paused or cancelled: what was in hand counts
                 return
             counts = await broadcasts.progress(session, broadcast_id)

@@ -7,9 +7,9 @@ from sqlalchemy import and_, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.chat.telling import tell
 from bot.enterprise import applicants
 from bot.enterprise import listing_life as lives
+from bot.notices.deliver import tell
 from bot.runtime import due_applications, due_courses, due_teams
 from data.applications import offers, response_rate
 from data.applications import service as applications

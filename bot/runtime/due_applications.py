@@ -4,10 +4,10 @@ from functools import partial
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.chat.telling import Buttons, tell
 from bot.chat.texts import day
-from bot.enterprise import announcing_interviews
-from bot.enterprise.announcing import SEE_OTHERS, around
+from bot.notices import interviews as announcing_interviews
+from bot.notices.applications import SEE_OTHERS, around
+from bot.notices.deliver import Buttons, tell
 from data.applications import contracts, interviews, offers, questions, stale
 from data.applications.service import Application
 from data.listings import openings

@@ -2,8 +2,8 @@
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.chat import digest
 from bot.enterprise import recheck
+from bot.notices import digest
 from data.applications import monthly_cap
 from data.lifecycle import verification
 from data.organisations import licences

@@ -18,10 +18,10 @@ from telegram import Bot
 from telegram.error import BadRequest
 
 from bot import taking_in
-from bot.chat.telling import rows, tell
 from bot.chat.texts import render
 from bot.chat.turn import notify
 from bot.enterprise import files
+from bot.notices.deliver import rows, tell
 from bot.runtime import pauses
 from bot.taking_in import Checked
 from data.db import clock

@@ -5,12 +5,12 @@ from datetime import datetime
 from bot.chat import meeting_time, plain_text
 from bot.chat.forms import Draft, Form, Question, register, start
 from bot.chat.pressed import number_of
-from bot.chat.telling import rows, tell
 from bot.chat.texts import moment
 from bot.chat.turn import Handler, Turn
-from bot.enterprise import announcing_interviews as announcing
-from bot.enterprise.announcing import SEE_OTHERS, around
-from bot.seeker import leaving
+from bot.notices import departures
+from bot.notices import interviews as announcing
+from bot.notices.applications import SEE_OTHERS, around
+from bot.notices.deliver import rows, tell
 from data.applications import interviews
 from data.applications import service as applications
 from data.applications.service import Application
@@ -81,7 +81,7 @@ async def give_up(turn: Turn) -> None:
     application = await applications.withdraw(turn.session, turn.account_id, number_of(turn))
     opening, _, _ = await around(turn.session, application)
     await turn.edit("interview.give_up.done", rows=rows(SEE_OTHERS, turn.language), title=opening.title)
-    await leaving.tell_enterprise(turn.session, application)
+    await departures.tell_enterprise(turn.session, application)
 
 
 async def begin_explaining(turn: Turn) -> None:

@@ -8,7 +8,8 @@ from bot.chat.buttons import Button
 from bot.chat.naming import label
 from bot.chat.texts import join
 from bot.chat.turn import Turn
-from bot.seeker import asking, directions, known, ladder, leaving, sensitive, subsidy, why
+from bot.notices import departures
+from bot.seeker import asking, directions, known, ladder, sensitive, subsidy, why
 from data import eligibility
 from data.catalogue import places
 from data.people import seekers
@@ -105,7 +106,7 @@ async def refuse_child(turn: Turn, words: str = "") -> None:
         await turn.say("age.too_young_other")
         return
     await turn.say("age.too_young")
-    await leaving.leave(turn)
+    await departures.leave(turn)
 
 
 async def _nothing_understood(turn: Turn, heard: Understanding, asked: Question | None, unheard: str | None) -> None:

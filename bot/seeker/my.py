@@ -6,7 +6,8 @@ from bot.chat.pressed import number_of, word_of
 from bot.chat.texts import Html, join, moment
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import learners
-from bot.seeker import leaving, listing
+from bot.notices import departures
+from bot.seeker import listing
 from data.applications import interviews
 from data.applications import service as applications
 from data.applications.service import HOLDING_STATES, OPEN_STATES, Application
@@ -98,7 +99,7 @@ async def withdraw_yes(turn: Turn) -> None:
         had_place = before is not None and before.state in HOLDING_STATES
         application = await applications.withdraw(turn.session, turn.account_id, number)
         words = "offer.left.told" if had_place else "my.told_withdrawn"
-        await leaving.tell_enterprise(turn.session, application, words)
+        await departures.tell_enterprise(turn.session, application, words)
     else:
         left, promoted = await enrolments.withdraw(turn.session, turn.account_id, number)
         await learners.announce_leaving(turn.session, left)

@@ -8,7 +8,7 @@ from bot.chat.naming import label
 from bot.chat.texts import join
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import closing
-from bot.seeker import leaving
+from bot.notices import departures
 from data import privacy
 from data.db.errors import Gone
 from data.people import seekers
@@ -79,7 +79,7 @@ async def delete(turn: Turn) -> None:
     if query is None:
         raise Gone
     await turn.edit("mydata.deleted")
-    await leaving.leave(turn)
+    await departures.leave(turn)
 
 
 COMMANDS: dict[str, Handler] = {"mydata": show}

@@ -1,10 +1,10 @@
 """An offered place: the person accepts it or lets it go; nobody else's button does anything."""
 
 from bot.chat.pressed import number_of
-from bot.chat.telling import rows
 from bot.chat.turn import Handler, Turn
-from bot.enterprise.announcing import SEE_OTHERS, announce_offer_refused, announce_signed
-from bot.seeker import leaving
+from bot.notices import departures
+from bot.notices.applications import SEE_OTHERS, announce_offer_refused, announce_signed
+from bot.notices.deliver import rows
 from data.applications import offers
 from data.listings import openings
 
@@ -28,7 +28,7 @@ async def leave_others(turn: Turn) -> None:
     """One tap takes everything else back, and nobody waits in vain."""
     left = await offers.leave_others(turn.session, turn.account_id)
     for application in left:
-        await leaving.tell_enterprise(turn.session, application, "offer.others.told")
+        await departures.tell_enterprise(turn.session, application, "offer.others.told")
     my = rows([[("my.button", "seek.my")]], turn.language)
     await turn.edit("offer.others.withdrawn", rows=my, n=len(left))
 

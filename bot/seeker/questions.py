@@ -3,11 +3,11 @@
 from bot.chat import plain_text
 from bot.chat.forms import Draft, Form, Question, register, start
 from bot.chat.pressed import number_of
-from bot.chat.telling import rows, tell
 from bot.chat.texts import Html, join, render
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import applicant_card
-from bot.enterprise.announcing import around
+from bot.notices.applications import around
+from bot.notices.deliver import rows, tell
 from data.applications import questions
 from data.applications.models import Application, ApplicationQuestion
 from data.db.errors import Gone

@@ -7,10 +7,10 @@ from bot.chat.forms import BadAnswer, Choice, Draft, Form, Question, Unclear, re
 from bot.chat.naming import place_name
 from bot.chat.place_questions import choice_of, read_places
 from bot.chat.pressed import number_of
-from bot.chat.telling import rows
 from bot.chat.texts import Html, escape, join
 from bot.chat.turn import Handler, Turn
-from bot.staff import progress
+from bot.notices import broadcast_progress
+from bot.notices.deliver import rows
 from data import broadcasts
 from data.catalogue import places
 from data.staff import members
@@ -102,8 +102,8 @@ async def _finish(turn: Turn, draft: Draft) -> None:
     broadcast = await broadcasts.approve(turn.session, broadcast.id or 0, by=turn.account_id)
     turn.goto(None)
     counts = await broadcasts.progress(turn.session, broadcast.id or 0)
-    words = progress.words(turn.language, broadcast, counts)
-    row = await turn.say(words, rows=rows(progress.steering(broadcast), turn.language))
+    words = broadcast_progress.words(turn.language, broadcast, counts)
+    row = await turn.say(words, rows=rows(broadcast_progress.steering(broadcast), turn.language))
     broadcast.progress_row = row.id
 
 
@@ -122,8 +122,8 @@ async def cancel(turn: Turn) -> None:
 async def _steer(turn: Turn, state: BroadcastState) -> None:
     broadcast = await broadcasts.steer(turn.session, number_of(turn), state, by=turn.account_id)
     counts = await broadcasts.progress(turn.session, broadcast.id or 0)
-    words = progress.words(turn.language, broadcast, counts)
-    await turn.edit(words, rows=rows(progress.steering(broadcast), turn.language))
+    words = broadcast_progress.words(turn.language, broadcast, counts)
+    await turn.edit(words, rows=rows(broadcast_progress.steering(broadcast), turn.language))
 
 
 ANNOUNCING = register(

@@ -10,11 +10,11 @@ from bot.chat.explaining import reason_words
 from bot.chat.forms import Choice, Draft, Form, Question, register, start
 from bot.chat.listing_card import card
 from bot.chat.pressed import number_of, word_of
-from bot.chat.telling import rows, tell
 from bot.chat.texts import join
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import sharing
 from bot.enterprise.listing_questions import ENOUGH, by_label
+from bot.notices.deliver import rows, tell
 from bot.staff import opening_notes, review_courses, review_many, review_organisations
 from data.db.errors import Gone
 from data.lifecycle import verification

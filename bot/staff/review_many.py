@@ -2,9 +2,9 @@
 
 from bot.chat.buttons import Button
 from bot.chat.pressed import number_of, word_of
-from bot.chat.telling import Buttons, tell
 from bot.chat.texts import join
 from bot.chat.turn import Turn
+from bot.notices.deliver import Buttons, tell
 from data.db.errors import Gone
 from data.listings import transitions
 from data.listings.courses import Course

@@ -4,10 +4,10 @@ from functools import partial
 
 from bot.chat.explaining import reason_words
 from bot.chat.naming import full_place_name
-from bot.chat.telling import Buttons, rows, tell
 from bot.chat.texts import Html, join, render
 from bot.chat.turn import Turn
 from bot.enterprise import kinds, recheck
+from bot.notices.deliver import Buttons, rows, tell
 from data.lifecycle import verification
 from data.lifecycle.verification import Listing
 from data.messaging.outbox import OutboxMessage

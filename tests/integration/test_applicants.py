@@ -2,7 +2,7 @@
 
 from sqlmodel import select
 
-from bot.enterprise.announcing import announce_application
+from bot.notices.applications import announce_application
 from data.applications import service as applications
 from data.applications.service import Application
 from data.listings.openings import Opening

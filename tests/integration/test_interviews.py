@@ -7,7 +7,7 @@ import pytest
 from icalendar import Calendar, Event
 from sqlmodel import select
 
-from bot.enterprise.announcing import announce_talking
+from bot.notices.applications import announce_talking
 from data.applications import service as applications
 from data.applications.models import Application, Interview
 from data.db import clock

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from bot.enterprise.announcing import announce_application
+from bot.notices.applications import announce_application
 from data.applications.models import ApplicationQuestion
 from data.applications.service import Application
 from data.db import clock

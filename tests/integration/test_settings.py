@@ -6,9 +6,9 @@ from datetime import time, timedelta
 import pytest
 from sqlmodel import select
 
-from bot.chat import telling
 from bot.chat.day_times import read_span, read_time
 from bot.chat.forms import BadAnswer
+from bot.notices import deliver
 from data.applications import monthly_cap
 from data.applications.monthly_cap import FullThisMonth
 from data.applications.service import Application
@@ -37,7 +37,7 @@ async def member(stage: Stage) -> Phone:
     return phone
 
 
-async def _tell(stage: Stage, words: str, way: Callable[..., Awaitable[int]] = telling.tell) -> None:
+async def _tell(stage: Stage, words: str, way: Callable[..., Awaitable[int]] = deliver.tell) -> None:
     """Something happens that the member is to hear of."""
     async with stage.sessions() as session, session.begin():
         by = await parties.account_id(session, MEMBER)
@@ -74,7 +74,7 @@ async def test_what_cannot_wait_comes_in_quiet_hours_too(stage: Stage, member: P
     await member.tap("免打扰时间")
     await member.tap("22:00 到 8:00")
     await clocks.until(stage, 23)
-    await _tell(stage, "急事", telling.tell_now)
+    await _tell(stage, "急事", deliver.tell_now)
     assert "急事" in await member.said()
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, select
 
-from bot.enterprise.announcing import announce_offer, announce_talking
+from bot.notices.applications import announce_offer, announce_talking
 from data.applications import contracts, offers
 from data.applications import service as applications
 from data.applications.models import Application, ApplicationQuestion, Interview

@@ -10,10 +10,10 @@ from functools import partial
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat import calendar_file
-from bot.chat.handing import hand
-from bot.chat.telling import Buttons, tell, tell_now
 from bot.chat.texts import Html, moment, render
-from bot.enterprise.announcing import SEE_OTHERS, around
+from bot.notices.applications import SEE_OTHERS, around
+from bot.notices.deliver import Buttons, tell, tell_now
+from bot.notices.send_file import hand
 from data.applications.interviews import REMIND_HOURS
 from data.applications.models import Application, Interview
 from data.db import clock

@@ -1,7 +1,7 @@
 """What is said of a listing that was handed in, to who did it and to the reviewers."""
 
-from bot.chat.telling import Buttons, rows, tell
 from bot.chat.turn import Turn
+from bot.notices.deliver import Buttons, rows, tell
 from data.listings.models import ListingFields
 from data.organisations.service import Organisation
 from data.staff import members

@@ -3,8 +3,8 @@
 from bot.chat import plain_text
 from bot.chat.forms import Draft, Form, Question, register, start
 from bot.chat.pressed import number_of
-from bot.chat.telling import tell
 from bot.chat.turn import Handler, Turn
+from bot.notices.deliver import tell
 from data.applications import service as applications
 
 LONGEST = 1000

@@ -2,9 +2,9 @@
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.chat.telling import tell
 from bot.chat.turn import Turn
 from bot.enterprise import closing, learners
+from bot.notices.deliver import tell
 from data import privacy
 from data.applications.service import Application
 from data.listings import openings

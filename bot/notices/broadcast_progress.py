@@ -6,8 +6,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat.buttons import inline
 from bot.chat.naming import label
-from bot.chat.telling import Buttons, rows
 from bot.chat.texts import Html, render
+from bot.notices.deliver import Buttons, rows
 from data import broadcasts
 from data.broadcasts import Broadcast
 from data.messaging.outbox import OutboxMessage
