@@ -4,7 +4,8 @@ A command or button is checked again by its handler: that someone knows its name
 """
 
 from bot import enterprise, seeker, staff
-from bot.chat import commands, forms
+from bot.chat import commands
+from bot.chat.forms import engine
 from bot.chat.turn import Handler, Turn
 from data.people import accounts
 from data.vocabulary import Role
@@ -13,15 +14,15 @@ FORGETTING = frozenset({"consent.no", "data.facts", "team.leave_yes", "team.clos
 """Buttons that see to the forms under way themselves: what was answered in them is forgotten with the rest."""
 
 COMMANDS: dict[str, Handler] = {
-    name: handler if name == "cancel" else forms.keeping(handler)
+    name: handler if name == "cancel" else engine.keeping(handler)
     for audience in (commands, seeker, enterprise, staff)
     for name, handler in audience.COMMANDS.items()
 }
 
 BUTTONS: dict[str, Handler] = {
-    **forms.BUTTONS,
+    **engine.BUTTONS,
     **{
-        name: handler if name in FORGETTING else forms.keeping(handler)
+        name: handler if name in FORGETTING else engine.keeping(handler)
         for audience in (commands, seeker, enterprise, staff)
         for name, handler in audience.BUTTONS.items()
     },
@@ -36,12 +37,12 @@ async def listen(turn: Turn) -> None:
     if _is_own_card(turn):
         await turn.say("inline.here")
         return
-    form = forms.active(turn)
+    form = engine.active(turn)
     if form is not None:
-        await forms.answer(turn, form)
+        await engine.answer(turn, form)
     else:
         listener = enterprise.listen if await enterprise.is_an_advert(turn) else _listener(turn)
-        await forms.keeping(listener)(turn)
+        await engine.keeping(listener)(turn)
 
 
 def _is_own_card(turn: Turn) -> bool:
@@ -72,7 +73,7 @@ async def not_text(turn: Turn) -> None:
         await seeker.heard_location(turn)
     elif message is not None and (message.voice or message.video_note or message.audio):
         await turn.say("media.voice")
-    elif message is not None and (message.photo or message.document) and await forms.answer_file(turn):
+    elif message is not None and (message.photo or message.document) and await engine.answer_file(turn):
         return
     elif message is not None and message.document is not None:
         await enterprise.heard_document(turn, message.document)

@@ -1,8 +1,8 @@
 """Commands that everyone has: help, cancel, language, role, a human."""
 
-from bot.chat import forms
 from bot.chat.buttons import Button
-from bot.chat.pressed import choice_of
+from bot.chat.callback_args import choice_of
+from bot.chat.forms import engine
 from bot.chat.turn import Handler, Turn
 from data.db.errors import NotAllowed
 from data.staff import members
@@ -16,8 +16,8 @@ async def show_help(turn: Turn) -> None:
 
 async def cancel(turn: Turn) -> None:
     """Leave whatever is under way."""
-    if forms.active(turn):
-        await forms.cancel_form(turn)
+    if engine.active(turn):
+        await engine.cancel_form(turn)
     else:
         await turn.say("cancel.nothing")
 

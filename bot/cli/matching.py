@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from bot.chat.explaining import explain
+from bot.chat.cards.explanations import explain
 from bot.chat.texts import render
 from data.db import clock, engine
 from data.db.clock import ZONE

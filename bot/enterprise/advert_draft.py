@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from bot.chat.form_screens import UNCOUNTED
-from bot.chat.forms import Draft
+from bot.chat.forms.engine import Draft
+from bot.chat.forms.screens import UNCOUNTED
 from bot.enterprise import law, opening_draft, post_answers
 from bot.enterprise.listing_questions import LONGEST_DESCRIPTION, SHORTEST_DESCRIPTION, deadline_limits
 from data.catalogue import occupations

@@ -1,10 +1,11 @@
 """/applicants: who applied, by opening, and what the enterprise answers: yes, no with a humane reason, a place."""
 
 from bot.chat.buttons import Button
-from bot.chat.pressed import number_of, word_of
+from bot.chat.callback_args import number_of, word_of
+from bot.chat.cards import applicant as applicant_card
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
-from bot.enterprise import applicant_card, courses
+from bot.enterprise import courses
 from bot.enterprise.courses import own_courses
 from bot.enterprise.membership import own_organisations
 from bot.notices.applications import announce_application, announce_declined, announce_offer, announce_talking

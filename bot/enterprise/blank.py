@@ -1,6 +1,6 @@
 """The draft that a new opening begins with."""
 
-from bot.chat.forms import Draft
+from bot.chat.forms.engine import Draft
 from bot.chat.turn import Turn
 from bot.enterprise.membership import offering
 from bot.enterprise.opening_draft import DETAILS

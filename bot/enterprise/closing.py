@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.chat.pressed import number_of
+from bot.chat.callback_args import number_of
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import learners, parting
 from bot.enterprise.team import tell_made_admin

@@ -4,16 +4,17 @@ import re
 from datetime import date, timedelta
 from typing import Any
 
-from bot.chat import listing_card, plain_text
-from bot.chat.forms import BadAnswer, Choice, Draft, Form, Question, Unclear, register, start
-from bot.chat.naming import label
-from bot.chat.pressed import word_of
+from bot.chat.callback_args import word_of
+from bot.chat.cards import listing
+from bot.chat.cards.names import label
+from bot.chat.cards.order_based import tie_lines
+from bot.chat.forms import plain_text
+from bot.chat.forms.engine import BadAnswer, Choice, Draft, Form, Question, Unclear, register, start
 from bot.chat.texts import Html, day, join
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import course_draft, post_answers
 from bot.enterprise import listing_questions as ask
 from bot.enterprise.course_draft import LEADS, NOTHING, ORDER, PROJECT, ROLLING, TIMES
-from bot.enterprise.course_ties import tie_lines
 from bot.enterprise.membership import offering
 from bot.notices.submitted import say_submitted
 from data.db.errors import Gone
@@ -183,7 +184,7 @@ async def _summary(turn: Turn, draft: Draft) -> Html:
     organisation = await _organisation(turn, draft)
     course = course_draft.preview(draft, organisation)
     ties = await tie_lines(turn.session, course, turn.language)
-    card = listing_card.card(turn.language, course, organisation, places_left=course.capacity, extras=ties)
+    card = listing.card(turn.language, course, organisation, places_left=course.capacity, extras=ties)
     return join([turn.t("post.preview"), card], "\n\n")
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from bot.chat.forms import Draft
+from bot.chat.forms.engine import Draft
 from bot.enterprise.listing_questions import least_education
 from data.catalogue import occupations, policy
 from data.catalogue.policy import PolicyRow

@@ -3,13 +3,13 @@
 from datetime import date
 
 from bot.chat.buttons import Button
-from bot.chat.listing_card import card
-from bot.chat.naming import label
-from bot.chat.pressed import number_of, word_of
+from bot.chat.callback_args import number_of, word_of
+from bot.chat.cards.listing import card
+from bot.chat.cards.names import label
+from bot.chat.cards.order_based import tie_lines
 from bot.chat.texts import day, join
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import course, learners, sharing
-from bot.enterprise.course_ties import tie_lines
 from bot.enterprise.membership import own_organisations
 from bot.notices.deliver import Buttons, rows
 from data.db.errors import Gone

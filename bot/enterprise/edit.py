@@ -1,8 +1,8 @@
 """Changing an opening that exists: what a reviewer sent back, or what people can see already."""
 
-from bot.chat.explaining import reason_words
-from bot.chat.forms import Draft, start, start_changing
-from bot.chat.pressed import word_of
+from bot.chat.callback_args import word_of
+from bot.chat.cards.explanations import reason_words
+from bot.chat.forms.engine import Draft, start, start_changing
 from bot.chat.texts import join
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import opening_draft

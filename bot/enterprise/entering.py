@@ -2,8 +2,8 @@
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.chat.forms import Draft, Form, Question, register, start
-from bot.chat.pressed import number_of
+from bot.chat.callback_args import number_of
+from bot.chat.forms.engine import Draft, Form, Question, register, start
 from bot.chat.turn import Handler, Turn
 from bot.enterprise.join import read_person
 from bot.notices.deliver import rows, tell

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from bot.chat import forms
-from bot.chat.forms import BadAnswer, Draft
+from bot.chat.forms import engine
+from bot.chat.forms.engine import BadAnswer, Draft
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
 from bot.enterprise import law, opening_draft, post_answers, subsidy
@@ -45,9 +45,9 @@ def effect_of(draft: Draft) -> str | None:
 async def hand_in(turn: Turn, draft: Draft) -> None:
     """Check once more what may have changed since it was answered, keep it, and hand it in."""
     if law.unresolved(draft):
-        form = forms.FORMS[turn.state.flow or ""]
+        form = engine.FORMS[turn.state.flow or ""]
         turn.goto(form.name, law.LAW, law.reopened(turn.state.draft))
-        await forms.ask_again(turn, form)
+        await engine.ask_again(turn, form)
         return
     draft = draft | {"doubts": law.still_there(draft)}
     _check(turn, draft)
@@ -102,12 +102,12 @@ async def _bring_together(turn: Turn, draft: Draft) -> None:
     theirs = changed_answers(newest, base)
     own = {key: draft.get(key) for key in changed_answers(draft, base)}
     kept = {key: value for key, value in turn.state.draft.items() if key.startswith("_")}
-    form = forms.FORMS[turn.state.flow or ""]
+    form = engine.FORMS[turn.state.flow or ""]
     doubts = [*newest["doubts"], *(one for one in draft.get("doubts") or () if one not in newest["doubts"])]
     merged = {**newest, **own, "doubts": doubts, BASE: newest, STATE: opening.state.value}
-    turn.goto(form.name, forms.SUMMARY, kept | merged)
+    turn.goto(form.name, engine.SUMMARY, kept | merged)
     await turn.say("edit.changed_meanwhile", fields=_names(turn, theirs))
-    await forms.show_summary(turn, form)
+    await engine.show_summary(turn, form)
 
 
 def _names(turn: Turn, keys: list[str]) -> Html:

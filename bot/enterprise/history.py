@@ -1,8 +1,8 @@
 """What became of an opening, when, by whom and why, as one readable message."""
 
-from bot.chat.explaining import reason_words
-from bot.chat.naming import label
-from bot.chat.pressed import word_of
+from bot.chat.callback_args import word_of
+from bot.chat.cards.explanations import reason_words
+from bot.chat.cards.names import label
 from bot.chat.texts import Html, day, join
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import opening_draft

@@ -2,10 +2,10 @@
 
 from datetime import UTC, datetime
 
-from bot.chat import meeting_time, plain_text
-from bot.chat.forms import BadAnswer, Choice, Draft, Form, Question, register, start
-from bot.chat.naming import full_place_name
-from bot.chat.pressed import MOST_DIGITS, number_of
+from bot.chat.callback_args import MOST_DIGITS, number_of
+from bot.chat.cards.names import full_place_name
+from bot.chat.forms import meeting_time, plain_text
+from bot.chat.forms.engine import BadAnswer, Choice, Draft, Form, Question, register, start
 from bot.chat.texts import Html, moment
 from bot.chat.turn import Handler, Turn
 from bot.enterprise.applicants import warn_unless

@@ -2,12 +2,13 @@
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.chat import place_questions, plain_text
-from bot.chat.forms import Draft, Form, Question, Stopped, register, start
-from bot.chat.naming import full_place_name
+from bot.chat.cards import organisation_kinds
+from bot.chat.cards.names import full_place_name
+from bot.chat.forms import places, plain_text
+from bot.chat.forms.engine import Draft, Form, Question, Stopped, register, start
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
-from bot.enterprise import kinds, licence
+from bot.enterprise import licence
 from bot.notices.deliver import rows, tell
 from data.closed_forms import credit_codes, telephones
 from data.lifecycle import organisation_closing
@@ -61,7 +62,7 @@ def lines(turn: Turn, draft: Draft) -> dict[str, object]:
     """What an organisation says of itself, in words for a summary."""
     return {
         "name": draft["name"],
-        "kinds": kinds.names(organisations.in_order(draft["kinds"]), turn.language),
+        "kinds": organisation_kinds.names(organisations.in_order(draft["kinds"]), turn.language),
         "place": full_place_name(draft["city"], draft.get("district"), turn.language),
         "phone": draft["phone"],
         "licence": turn.t("join.licence.sent" if draft.get("licence") else "join.licence.not_sent"),
@@ -92,7 +93,7 @@ async def tell_reviewers(session: AsyncSession, organisation: Organisation, word
 
 
 NAME = Question("name", "join.name", _read_name)
-PLACE_AND_PHONE = (*place_questions.place_questions("join"), Question("phone", "join.phone", _read_phone))
+PLACE_AND_PHONE = (*places.place_questions("join"), Question("phone", "join.phone", _read_phone))
 
 JOINING = register(
     Form(
@@ -100,7 +101,7 @@ JOINING = register(
         (
             NAME,
             Question("code", "join.code", _read_code),
-            kinds.kinds_question(),
+            organisation_kinds.kinds_question(),
             *PLACE_AND_PHONE,
             Question("person", "join.person", read_person),
             licence.QUESTION,

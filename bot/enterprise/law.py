@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from bot.chat import plain_text
-from bot.chat.forms import BadAnswer, Choice, Draft, Question
+from bot.chat.forms import plain_text
+from bot.chat.forms.engine import BadAnswer, Choice, Draft, Question
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
 from matching.law.findings import Finding, apply_rewrites, lint

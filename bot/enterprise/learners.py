@@ -6,8 +6,8 @@ from functools import partial
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat.buttons import Button
-from bot.chat.naming import label
-from bot.chat.pressed import number_of, word_of
+from bot.chat.callback_args import number_of, word_of
+from bot.chat.cards.names import label
 from bot.chat.texts import Html, day, join, render
 from bot.chat.turn import Handler, Turn
 from bot.notices.deliver import Buttons, rows, tell

@@ -2,7 +2,7 @@
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.chat.forms import BadAnswer, Draft, Question
+from bot.chat.forms.engine import BadAnswer, Draft, Question
 from bot.chat.turn import Turn
 from data.organisations import licences
 from data.organisations.licences import LicenceKind

@@ -4,9 +4,9 @@ from functools import partial
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.chat.forms import start_anew
-from bot.chat.naming import full_place_name
-from bot.chat.pressed import word_of
+from bot.chat.callback_args import word_of
+from bot.chat.cards.names import full_place_name
+from bot.chat.forms.engine import start_anew
 from bot.chat.texts import Html, day, join, render
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import opening_draft

@@ -7,10 +7,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from bot.chat import plain_text
-from bot.chat.forms import BadAnswer, Choice, Draft, Question, Unclear
-from bot.chat.naming import label, occupation_name
-from bot.chat.place_questions import CITY, choice_of, place_questions
+from bot.chat.cards.names import label, occupation_name
+from bot.chat.forms import plain_text
+from bot.chat.forms.engine import BadAnswer, Choice, Draft, Question, Unclear
+from bot.chat.forms.places import CITY, choice_of, place_questions
 from bot.chat.texts import day
 from bot.chat.turn import Turn
 from bot.enterprise import post_answers

@@ -1,6 +1,6 @@
 """For whom a person acts."""
 
-from bot.chat.questions import Draft
+from bot.chat.forms.questions import Draft
 from bot.chat.turn import Turn
 from bot.notices.deliver import rows
 from data.db.errors import Refusal

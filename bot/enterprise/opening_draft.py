@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from bot.chat.forms import Draft
+from bot.chat.forms.engine import Draft
 from bot.enterprise.listing_questions import least_education
 from data import eligibility
 from data.catalogue import occupations

@@ -1,9 +1,9 @@
 """/openings: an organisation's openings with state, places and applicants; pause, resume, close, correct."""
 
 from bot.chat.buttons import Button
-from bot.chat.listing_card import card
-from bot.chat.naming import label
-from bot.chat.pressed import number_of, word_of
+from bot.chat.callback_args import number_of, word_of
+from bot.chat.cards.listing import card
+from bot.chat.cards.names import label
 from bot.chat.texts import join
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import courses, sharing, subsidy

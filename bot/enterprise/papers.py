@@ -2,11 +2,11 @@
 
 from datetime import date, datetime, time, timedelta
 
-from bot.chat.forms import BadAnswer, Choice, Draft, Form, Question, register, start
-from bot.chat.pressed import choice_of, number_of
+from bot.chat.callback_args import choice_of, number_of
+from bot.chat.cards import applicant as applicant_card
+from bot.chat.forms.engine import BadAnswer, Choice, Draft, Form, Question, register, start
 from bot.chat.texts import Html, day, join, render
 from bot.chat.turn import Handler, Turn
-from bot.enterprise import applicant_card
 from bot.notices.applications import around
 from bot.notices.deliver import Buttons, rows, tell
 from data.applications import contracts

@@ -2,7 +2,7 @@
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.chat.forms import FORMS, SUSPENDED, Draft
+from bot.chat.forms.engine import FORMS, SUSPENDED, Draft
 from bot.notices.deliver import tell
 from data.applications.service import Application
 from data.listings import courses, openings

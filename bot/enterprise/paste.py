@@ -1,8 +1,8 @@
 """A pasted advert: the bot reads it, says what it read, and asks only what is missing."""
 
-from bot.chat import forms
-from bot.chat.forms import BadAnswer, Draft, Stopped
-from bot.chat.naming import full_place_name, label
+from bot.chat.cards.names import full_place_name, label
+from bot.chat.forms import engine
+from bot.chat.forms.engine import BadAnswer, Draft, Stopped
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
 from bot.enterprise import advert_draft
@@ -26,7 +26,7 @@ async def take(turn: Turn, text: str) -> bool:
         await turn.say("paste.read", facts=_facts(turn, draft))
     if late:
         await turn.say("paste.late")
-    await forms.start_anew(turn, forms.FORMS["post"], draft)
+    await engine.start_anew(turn, engine.FORMS["post"], draft)
     return True
 
 

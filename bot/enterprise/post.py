@@ -1,13 +1,14 @@
 """/post: an opening, question by question, then the card as people will see it, then review."""
 
-from bot.chat import forms, listing_card
-from bot.chat.forms import Draft, Form, register, start
+from bot.chat.cards import listing
+from bot.chat.cards.figure_warnings import figure_lines
+from bot.chat.forms import engine
+from bot.chat.forms.engine import Draft, Form, register, start
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import handing_in, opening_draft, paste
 from bot.enterprise.advert_draft import looks_like_an_advert
 from bot.enterprise.blank import blank
-from bot.enterprise.figures import figure_lines
 from bot.enterprise.post_questions import QUESTIONS
 from bot.enterprise.reach_words import reach_lines
 from data.applications import service as applications
@@ -30,7 +31,7 @@ async def begin(turn: Turn) -> None:
         return
     await start(turn, POSTING, draft)
     if said and turn.state.step == "occupation":
-        await forms.answer_with(turn, POSTING, said)
+        await engine.answer_with(turn, POSTING, said)
 
 
 async def _summary(turn: Turn, draft: Draft) -> Html:
@@ -38,7 +39,7 @@ async def _summary(turn: Turn, draft: Draft) -> Html:
     organisation = await organisations.for_member(turn.session, turn.account_id, draft["organisation"])
     opening = opening_draft.preview(draft, organisation)
     held = await applications.places_held(turn.session, draft["opening"]) if draft.get("opening") else 0
-    card = listing_card.card(turn.language, opening, organisation, places_left=max(0, opening.headcount - held))
+    card = listing.card(turn.language, opening, organisation, places_left=max(0, opening.headcount - held))
     notes = reach_lines(await reach(turn.session, opening), turn.language)
     missing = [turn.t(f"post.{key}.short") for key in OFTEN_ASKED if draft.get(key) is None][:MOST_MISSING]
     if missing:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from datetime import date
 
-from bot.chat.forms import BadAnswer
+from bot.chat.forms.engine import BadAnswer
 from data.listings import labour_terms
 from matching.law.field_checks import below_minimum
 

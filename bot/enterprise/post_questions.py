@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from bot.chat.forms import BadAnswer, Choice, Draft, Question
-from bot.chat.listing_card import certificate_name
-from bot.chat.naming import label, occupation_name
+from bot.chat.cards.listing import certificate_name
+from bot.chat.cards.names import label, occupation_name
+from bot.chat.forms.engine import BadAnswer, Choice, Draft, Question
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
 from bot.enterprise import advert_draft, law, opening_draft, paste, post_answers

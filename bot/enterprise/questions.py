@@ -1,8 +1,8 @@
 """Up to three questions to an applicant before yes or no, passed on without anybody's contact."""
 
-from bot.chat import plain_text
-from bot.chat.forms import Choice, Draft, Form, Question, register, start
-from bot.chat.pressed import number_of
+from bot.chat.callback_args import number_of
+from bot.chat.forms import plain_text
+from bot.chat.forms.engine import Choice, Draft, Form, Question, register, start
 from bot.chat.turn import Handler, Turn
 from bot.notices.applications import around
 from bot.notices.deliver import tell

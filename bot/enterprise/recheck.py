@@ -4,11 +4,12 @@ from functools import partial
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.chat.forms import Draft, Form, register, start
-from bot.chat.pressed import number_of
+from bot.chat.callback_args import number_of
+from bot.chat.cards import organisation_kinds
+from bot.chat.forms.engine import Draft, Form, register, start
 from bot.chat.texts import Html, day
 from bot.chat.turn import Handler, Turn
-from bot.enterprise import kinds, licence
+from bot.enterprise import licence
 from bot.enterprise.join import NAME, PLACE_AND_PHONE, lines, particulars, tell_reviewers
 from bot.notices.deliver import Buttons, rows, tell
 from data.applications import service as applications
@@ -91,7 +92,7 @@ async def _concerned(session: AsyncSession, listing: Listing) -> list[int]:
 
 RECHECKING = register(
     Form(
-        "recheck", (NAME, kinds.kinds_question(), *PLACE_AND_PHONE, licence.QUESTION), finish=_finish,
+        "recheck", (NAME, organisation_kinds.kinds_question(), *PLACE_AND_PHONE, licence.QUESTION), finish=_finish,
         summary=_summary, confirm="join.submit", about=("organisation",),
     )
 )  # fmt: skip

@@ -6,9 +6,9 @@ from functools import partial
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat.buttons import Button
-from bot.chat.day_times import read_span, read_time, shown
-from bot.chat.forms import Choice, Draft, Form, Question, register, start
-from bot.chat.pressed import number_of
+from bot.chat.callback_args import number_of
+from bot.chat.forms.engine import Choice, Draft, Form, Question, register, start
+from bot.chat.forms.times import read_span, read_time, shown
 from bot.chat.texts import Html, day, join
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import post_answers

@@ -1,6 +1,6 @@
 """How a member spreads a listing: a link, a poster, and how often each was opened."""
 
-from bot.chat.pressed import id_of
+from bot.chat.callback_args import id_of
 from bot.chat.texts import Html
 from bot.chat.turn import Handler, Turn
 from bot.notices.deliver import rows

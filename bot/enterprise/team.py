@@ -3,13 +3,14 @@
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat.buttons import Button
-from bot.chat.explaining import reason_words
-from bot.chat.forms import Draft, Form, Question, register, start
-from bot.chat.naming import label
-from bot.chat.pressed import number_of
+from bot.chat.callback_args import number_of
+from bot.chat.cards import organisation_kinds
+from bot.chat.cards.explanations import reason_words
+from bot.chat.cards.names import label
+from bot.chat.forms.engine import Draft, Form, Question, register, start
 from bot.chat.texts import Html, day, join
 from bot.chat.turn import Handler, Turn
-from bot.enterprise import kinds, parting
+from bot.enterprise import parting
 from bot.enterprise.join import read_person
 from bot.enterprise.membership import own_organisations
 from bot.notices.deliver import rows, tell
@@ -34,7 +35,7 @@ async def _show(turn: Turn, organisation: Organisation, *, edit: bool = False) -
     admin = any(one.account_id == turn.account_id and one.role == MemberRole.ADMIN for one in everybody)
     lines = [
         turn.t(
-            "team.heading", name=organisation.name, kinds=kinds.names(organisation.kinds, turn.language),
+            "team.heading", name=organisation.name, kinds=organisation_kinds.names(organisation.kinds, turn.language),
             state=label("organisation_state", organisation.state, turn.language),
         ),
         *await _verified_until(turn, organisation),

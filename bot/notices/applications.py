@@ -4,8 +4,8 @@ from functools import partial
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.chat.cards import applicant as applicant_card
 from bot.chat.texts import Html, day, join, render
-from bot.enterprise import applicant_card
 from bot.notices.deliver import Buttons, tell
 from data.applications import service as applications
 from data.applications.service import Application

@@ -5,7 +5,7 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat.buttons import inline
-from bot.chat.naming import label
+from bot.chat.cards.names import label
 from bot.chat.texts import Html, render
 from bot.notices.deliver import Buttons, rows
 from data import broadcasts

@@ -9,7 +9,7 @@ from functools import partial
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.chat import calendar_file
+from bot.chat.cards import calendar
 from bot.chat.texts import Html, moment, render
 from bot.notices.applications import SEE_OTHERS, around
 from bot.notices.deliver import Buttons, tell, tell_now
@@ -41,11 +41,11 @@ async def announce_interview(session: AsyncSession, application: Application, in
 
     def file(language: Language) -> tuple[str, bytes]:
         title = html.unescape(render("interview.file.title", language, title=opening.title, code=application.code))
-        meeting = calendar_file.Meeting(
+        meeting = calendar.Meeting(
             f"interview-{application.code}@shitu", interview.sequence, interview.at, title, interview.place,
             interview.note, REMIND_HOURS, now,
         )  # fmt: skip
-        return f"{render('interview.file.name', language)}-{application.code}.ics", calendar_file.write(meeting)
+        return f"{render('interview.file.name', language)}-{application.code}.ics", calendar.write(meeting)
 
     await hand(session, [application.account_id, *members], file, "interview.file")
     return reached > 0

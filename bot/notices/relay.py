@@ -1,8 +1,8 @@
 """Messages that the bot passes on between a seeker and an enterprise once both said yes; accounts stay hidden."""
 
-from bot.chat import plain_text
-from bot.chat.forms import Draft, Form, Question, register, start
-from bot.chat.pressed import number_of
+from bot.chat.callback_args import number_of
+from bot.chat.forms import plain_text
+from bot.chat.forms.engine import Draft, Form, Question, register, start
 from bot.chat.turn import Handler, Turn
 from bot.notices.deliver import tell
 from data.applications import service as applications

@@ -11,7 +11,7 @@ from telegram import Update
 from telegram.constants import ChatType
 
 from bot.application import App
-from bot.chat import groups, menus
+from bot.chat import group_chats, menus
 from bot.chat import turn as turns
 from data.db import clock
 from data.db.errors import Refusal
@@ -98,7 +98,7 @@ class Processor:
         if update.effective_user is None:
             return
         if update.effective_chat is not None and update.effective_chat.type != ChatType.PRIVATE:
-            await groups.answer(session, update)
+            await group_chats.answer(session, update)
             return
         telegram_id = update.effective_user.id
         turn = await turns.take(session, update, telegram_id, await clock.now(session), self._application.bot.username)

@@ -4,8 +4,19 @@ import re
 from typing import Any
 
 from bot.chat.buttons import Button
-from bot.chat.explaining import explain
-from bot.chat.forms import BadAnswer, Choice, Draft, Form, Question, Stopped, active, answer_with, register, start
+from bot.chat.cards.explanations import explain
+from bot.chat.forms.engine import (
+    BadAnswer,
+    Choice,
+    Draft,
+    Form,
+    Question,
+    Stopped,
+    active,
+    answer_with,
+    register,
+    start,
+)
 from bot.chat.turn import Turn
 from bot.enterprise import applicants, learners, settings
 from bot.seeker import listening, listing

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from bot.chat.buttons import Button, columns
-from bot.chat.naming import full_place_name, occupation_name, place_name
+from bot.chat.cards.names import full_place_name, occupation_name, place_name
 from bot.chat.texts import Html
 from bot.chat.turn import Handler, Turn
 from bot.seeker import directions, known, matches

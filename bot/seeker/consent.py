@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.chat.buttons import Button
-from bot.chat.pressed import choice_of, word_of
+from bot.chat.callback_args import choice_of, word_of
 from bot.chat.turn import Handler, Turn
 from bot.seeker import applying, listening, listing
 from data import privacy

@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.chat import forms, profile_card
-from bot.chat.forms import BadAnswer, Choice, Draft, Form, Question, Stopped, Unclear, register
-from bot.chat.naming import label, place_name
+from bot.chat.cards import profile
+from bot.chat.cards.names import label, place_name
+from bot.chat.forms import engine
+from bot.chat.forms.engine import BadAnswer, Choice, Draft, Form, Question, Stopped, Unclear, register
 from bot.chat.texts import Html
 from bot.chat.turn import Handler, Turn
 from bot.seeker import asking, consent, directions, known, listening, sensitive
@@ -84,7 +85,7 @@ def _in_place(heard: Understanding, code: str) -> dict[str, Any]:
 
 def _store(asked: Asked) -> Callable[[Draft, Any], Draft]:
     def store(draft: Draft, value: Any) -> Draft:
-        before = _without(_known(draft), asked) if forms.EDITING in draft else _known(draft)
+        before = _without(_known(draft), asked) if engine.EDITING in draft else _known(draft)
         facts = merge(before, Understanding.model_validate(value), asked) if value else before
         return _with(draft, facts) | {asked.value: True}
 
@@ -175,7 +176,7 @@ def _question(
 
 
 async def _summary(turn: Turn, draft: Draft) -> Html:
-    return profile_card.card(_known(draft), turn.language)
+    return profile.card(_known(draft), turn.language)
 
 
 async def _finish(turn: Turn, draft: Draft) -> None:
@@ -226,7 +227,7 @@ async def begin(turn: Turn) -> None:
         await consent.ask_to_keep(turn)
         return
     facts = await known.facts_of(turn)
-    await forms.start(turn, INTAKE, _with({BEFORE: _as_kept(facts)}, facts))
+    await engine.start(turn, INTAKE, _with({BEFORE: _as_kept(facts)}, facts))
 
 
 async def correct(turn: Turn) -> None:
@@ -236,7 +237,7 @@ async def correct(turn: Turn) -> None:
         return
     facts = await known.facts_of(turn)
     everything: Draft = {question.key: True for question in INTAKE.questions} | {BEFORE: _as_kept(facts)}
-    await forms.start_changing(turn, INTAKE, _with(everything, facts))
+    await engine.start_changing(turn, INTAKE, _with(everything, facts))
 
 
 def _answered(facts: Facts) -> dict[str, bool]:

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from bot.chat import meeting_time, plain_text
-from bot.chat.forms import Draft, Form, Question, register, start
-from bot.chat.pressed import number_of
+from bot.chat.callback_args import number_of
+from bot.chat.forms import meeting_time, plain_text
+from bot.chat.forms.engine import Draft, Form, Question, register, start
 from bot.chat.texts import moment
 from bot.chat.turn import Handler, Turn
 from bot.notices import departures

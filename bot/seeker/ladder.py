@@ -1,8 +1,8 @@
 """/ladder: where somebody stands among the grades, which step the rules allow, what to bring, where to be assessed."""
 
 from bot.chat.buttons import Button
-from bot.chat.naming import label, occupation_name, place_name
-from bot.chat.pressed import number_of, word_of
+from bot.chat.callback_args import number_of, word_of
+from bot.chat.cards.names import label, occupation_name, place_name
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
 from bot.seeker import known

@@ -3,9 +3,9 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from bot.chat import profile_card
 from bot.chat.buttons import Button
-from bot.chat.naming import label
+from bot.chat.cards import profile
+from bot.chat.cards.names import label
 from bot.chat.texts import join
 from bot.chat.turn import Turn
 from bot.notices import departures
@@ -146,7 +146,7 @@ async def take_in(turn: Turn, heard: Understanding, words: str, asked: Question 
 async def _show_understood(turn: Turn, before: Facts, heard: Understanding, facts: Facts) -> None:
     """The card to look over: all of it the first time, then what is new. Hints alone make no card."""
     first = before == Facts()
-    lines = profile_card.lines_of(facts if first else heard.facts(), turn.language)
+    lines = profile.lines_of(facts if first else heard.facts(), turn.language)
     given_up = [label("constraint", item, turn.language) for item in heard.lifted if item in before.constraints]
     if given_up:
         lines.append(turn.t("profile.lifted", values=turn.t("profile.separator").join(given_up)))

@@ -1,9 +1,9 @@
 """One listing, for a seeker: the whole card, why it is shown, and what can be done with it."""
 
-from bot.chat import listing_card
 from bot.chat.buttons import Button, columns
-from bot.chat.explaining import explain
-from bot.chat.pressed import id_of, word_of
+from bot.chat.callback_args import id_of, word_of
+from bot.chat.cards import listing as listing_card
+from bot.chat.cards.explanations import explain
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
 from bot.seeker import known, similar

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from bot.chat import brief, listing_card
-from bot.chat.explaining import explain
+from bot.chat.cards import listing as listing_card
+from bot.chat.cards import short
+from bot.chat.cards.explanations import explain
 from bot.chat.texts import Html, day, join
 from bot.chat.turn import Turn
 from bot.seeker import listing
@@ -37,7 +38,7 @@ async def entry(turn: Turn, number: int, match: Match) -> Html:
     if found is None:
         raise Gone
     lines = [
-        brief.title(turn.language, found.listing, "matches.title", number=number),
+        short.title(turn.language, found.listing, "matches.title", number=number),
         listing_card.heading(turn.language, found.listing, found.organisation),
         join(_facts(turn, match, found.listing), turn.t("matches.separator")),
         *_why(turn, match),
@@ -46,7 +47,7 @@ async def entry(turn: Turn, number: int, match: Match) -> Html:
 
 
 def _facts(turn: Turn, match: Match, found: Opening | Course) -> list[Html]:
-    facts = brief.facts(turn.language, found)
+    facts = short.facts(turn.language, found)
     if match.distance_km is not None and match.distance_km >= 1:
         facts.append(turn.t("matches.distance", km=round(match.distance_km)))
     facts.append(turn.t("matches.places_left", n=match.row.places_left))

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.chat.buttons import Button, columns
-from bot.chat.explaining import explain
-from bot.chat.pressed import number_of, word_of
+from bot.chat.callback_args import number_of, word_of
+from bot.chat.cards.explanations import explain
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
 from bot.seeker import known, match_entry

@@ -1,8 +1,8 @@
 """/my: applications, enrolments and kept listings, with their states, and the way back out of each."""
 
 from bot.chat.buttons import Button
-from bot.chat.naming import label
-from bot.chat.pressed import number_of, word_of
+from bot.chat.callback_args import number_of, word_of
+from bot.chat.cards.names import label
 from bot.chat.texts import Html, join, moment
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import learners

@@ -2,9 +2,9 @@
 
 import json
 
-from bot.chat import profile_card
 from bot.chat.buttons import Button
-from bot.chat.naming import label
+from bot.chat.cards import profile
+from bot.chat.cards.names import label
 from bot.chat.texts import join
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import closing
@@ -18,7 +18,7 @@ from data.people.seekers import SENSITIVE_GROUPS
 async def show(turn: Turn) -> None:
     """All that is kept, in words, with what can be done about it."""
     facts = await seekers.facts_of(turn.session, turn.account_id)
-    lines = profile_card.lines_of(facts, turn.language)
+    lines = profile.lines_of(facts, turn.language)
     kept_apart = [label("group", group.id, turn.language) for group in facts.groups if group.id in SENSITIVE_GROUPS]
     if kept_apart:
         lines.append(turn.t("mydata.sensitive", values=turn.t("profile.separator").join(kept_apart)))

@@ -1,6 +1,6 @@
 """An offered place: the person accepts it or lets it go; nobody else's button does anything."""
 
-from bot.chat.pressed import number_of
+from bot.chat.callback_args import number_of
 from bot.chat.turn import Handler, Turn
 from bot.notices import departures
 from bot.notices.applications import SEE_OTHERS, announce_offer_refused, announce_signed

@@ -1,8 +1,8 @@
 """Where a course leads: "learn this, then so many openings near you are open to you"."""
 
-from bot.chat import listing_card
 from bot.chat.buttons import Button
-from bot.chat.naming import full_place_name
+from bot.chat.cards import listing
+from bot.chat.cards.names import full_place_name
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
 from bot.seeker import known
@@ -42,7 +42,7 @@ def cost(course: Course) -> dict[str, object]:
 
 
 def _line(turn: Turn, place: int, row: Row) -> Html:
-    wage = listing_card.wage(turn.language, row.wage_min, row.wage_max) or turn.t("pathway.no_wage")
+    wage = listing.wage(turn.language, row.wage_min, row.wage_max) or turn.t("pathway.no_wage")
     where = full_place_name(row.city, row.district, turn.language)
     return turn.t("pathway.line", place=place, title=row.title, where=where, wage=wage)
 

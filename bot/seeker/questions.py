@@ -1,11 +1,11 @@
 """What an enterprise wants to know before it says yes or no: the person answers, or would rather not."""
 
-from bot.chat import plain_text
-from bot.chat.forms import Draft, Form, Question, register, start
-from bot.chat.pressed import number_of
+from bot.chat.callback_args import number_of
+from bot.chat.cards import applicant as applicant_card
+from bot.chat.forms import plain_text
+from bot.chat.forms.engine import Draft, Form, Question, register, start
 from bot.chat.texts import Html, join, render
 from bot.chat.turn import Handler, Turn
-from bot.enterprise import applicant_card
 from bot.notices.applications import around
 from bot.notices.deliver import rows, tell
 from data.applications import questions

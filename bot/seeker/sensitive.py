@@ -1,7 +1,7 @@
 """Facts of a specially protected kind: kept and used only after a yes of their own."""
 
 from bot.chat.buttons import Button
-from bot.chat.naming import label
+from bot.chat.cards.names import label
 from bot.chat.turn import Handler, Turn
 from data.people import seekers
 from data.people.profile import Facts, GroupFact

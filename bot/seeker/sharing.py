@@ -1,7 +1,7 @@
 """Links to a listing: opened by whoever got one, and made for whoever wants to send one on."""
 
-from bot.chat import brief
 from bot.chat.buttons import Button
+from bot.chat.cards import short
 from bot.chat.turn import Handler, Turn
 from bot.seeker import consent, listing
 from bot.sharing import links, sending
@@ -26,7 +26,7 @@ async def arrive(turn: Turn, code: str) -> bool:
     state = found.listing.state
     if state == ListingState.LIVE and await _is_new(turn):
         left = await listing.places_left(turn.session, found.listing)
-        await turn.say(brief.card(turn.language, found.listing, found.organisation, left))
+        await turn.say(short.card(turn.language, found.listing, found.organisation, left))
         await consent.ask_then_show(turn, found.listing.id)
     elif state == ListingState.LIVE or state in listing.NOT_OPEN:
         await listing.show(turn, found.listing.id)

@@ -1,7 +1,7 @@
 """Listings like one that has ended: the same work, where the person looks or where the listing was."""
 
 from bot.chat.buttons import Button
-from bot.chat.naming import full_place_name
+from bot.chat.cards.names import full_place_name
 from bot.chat.turn import Turn
 from bot.seeker import known
 from data.catalogue import occupations, places

@@ -1,7 +1,7 @@
 """/subsidy: what support may apply to this person, alone or for one course, why, which papers, where to confirm."""
 
 from bot.chat.buttons import Button
-from bot.chat.naming import label
+from bot.chat.cards.names import label
 from bot.chat.texts import Html, day, escape, join
 from bot.chat.texts import known as known_text
 from bot.chat.turn import Handler, Turn

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.chat.buttons import Button
-from bot.chat.explaining import explain
-from bot.chat.naming import full_place_name
-from bot.chat.pressed import word_of
+from bot.chat.callback_args import word_of
+from bot.chat.cards.explanations import explain
+from bot.chat.cards.names import full_place_name
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
 from bot.seeker import known, listing, matches

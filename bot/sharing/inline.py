@@ -19,7 +19,7 @@ from telegram import (
 )
 from telegram.constants import InlineQueryLimit, ParseMode
 
-from bot.chat import brief, listing_card
+from bot.chat.cards import listing, short
 from bot.chat.texts import Html, join, render
 from bot.sharing import links
 from data.db import clock
@@ -89,13 +89,13 @@ async def _fitting(session: AsyncSession, words: str, start: int) -> tuple[list[
 
 def _result(found: Found, left: int, code: str, language: Language, bot_name: str) -> InlineQueryResultArticle:
     separator = render("matches.separator", language)
-    facts = [listing_card.heading(language, found.listing, found.organisation), *brief.facts(language, found.listing)]
+    facts = [listing.heading(language, found.listing, found.organisation), *short.facts(language, found.listing)]
     return InlineQueryResultArticle(
         id=code,
-        title=plain(brief.title(language, found.listing)),
+        title=plain(short.title(language, found.listing)),
         description=plain(join(facts, separator)),
         input_message_content=InputTextMessageContent(
-            brief.card(language, found.listing, found.organisation, left),
+            short.card(language, found.listing, found.organisation, left),
             parse_mode=ParseMode.HTML,
             link_preview_options=LinkPreviewOptions(is_disabled=True),
         ),

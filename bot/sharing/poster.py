@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass
 
 import segno
 
-from bot.chat import listing_card
-from bot.chat.naming import full_place_name, occupation_name
+from bot.chat.cards import listing as listing_card
+from bot.chat.cards.names import full_place_name, occupation_name
 from bot.chat.texts import Html, day, render
 from data.listings.courses import Course
 from data.listings.openings import Opening

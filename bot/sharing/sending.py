@@ -2,8 +2,8 @@
 
 import asyncio
 
-from bot.chat import brief
 from bot.chat.buttons import Link, Rows
+from bot.chat.cards import short
 from bot.chat.turn import Turn
 from bot.sharing import links, poster, printing
 from data.listings import lookup, share_links
@@ -15,7 +15,7 @@ async def send_card(turn: Turn, found: Found) -> str:
     """The short card with a button that opens it in the bot and one that sends it on; returns the address."""
     url = await _address(turn, found, Way.LINK)
     left = await lookup.places_left(turn.session, found.listing)
-    card = brief.card(turn.language, found.listing, found.organisation, left)
+    card = short.card(turn.language, found.listing, found.organisation, left)
     rows = [
         [Link(turn.t("share.open"), url)],
         [Link(turn.t("share.hand_on"), links.hand_on(url, found.listing.title))],

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from bot.chat import plain_text
-from bot.chat.forms import BadAnswer, Choice, Draft, Form, Question, Unclear, register, start
-from bot.chat.naming import place_name
-from bot.chat.place_questions import choice_of, read_places
-from bot.chat.pressed import number_of
+from bot.chat.callback_args import number_of
+from bot.chat.cards.names import place_name
+from bot.chat.forms import plain_text
+from bot.chat.forms.engine import BadAnswer, Choice, Draft, Form, Question, Unclear, register, start
+from bot.chat.forms.places import choice_of, read_places
 from bot.chat.texts import Html, escape, join
 from bot.chat.turn import Handler, Turn
 from bot.notices import broadcast_progress

@@ -1,6 +1,6 @@
 """How staff come in: a one-time link that `shitu staff invite` prints."""
 
-from bot.chat.naming import label
+from bot.chat.cards.names import label
 from bot.chat.turn import Turn
 from data.staff import members
 from data.vocabulary import Role

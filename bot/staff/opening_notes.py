@@ -4,10 +4,10 @@ from datetime import date
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.chat.naming import label
+from bot.chat.cards.figure_warnings import figure_lines
+from bot.chat.cards.names import label
 from bot.chat.texts import Html, join, render
 from bot.enterprise import opening_draft
-from bot.enterprise.figures import figure_lines
 from data.db import clock
 from data.listings import models
 from data.listings.models import EDITED, ListingFields

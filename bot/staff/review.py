@@ -5,11 +5,11 @@ One thing at a time, oldest first.
 
 from functools import partial
 
-from bot.chat import plain_text
-from bot.chat.explaining import reason_words
-from bot.chat.forms import Choice, Draft, Form, Question, register, start
-from bot.chat.listing_card import card
-from bot.chat.pressed import number_of, word_of
+from bot.chat.callback_args import number_of, word_of
+from bot.chat.cards.explanations import reason_words
+from bot.chat.cards.listing import card
+from bot.chat.forms import plain_text
+from bot.chat.forms.engine import Choice, Draft, Form, Question, register, start
 from bot.chat.texts import join
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import sharing

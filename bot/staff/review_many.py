@@ -1,7 +1,7 @@
 """Many listings that one organisation handed in at once: let through together, those without a doubt."""
 
 from bot.chat.buttons import Button
-from bot.chat.pressed import number_of, word_of
+from bot.chat.callback_args import number_of, word_of
 from bot.chat.texts import join
 from bot.chat.turn import Turn
 from bot.notices.deliver import Buttons, tell

@@ -2,11 +2,12 @@
 
 from functools import partial
 
-from bot.chat.explaining import reason_words
-from bot.chat.naming import full_place_name
+from bot.chat.cards import organisation_kinds
+from bot.chat.cards.explanations import reason_words
+from bot.chat.cards.names import full_place_name
 from bot.chat.texts import Html, join, render
 from bot.chat.turn import Turn
-from bot.enterprise import kinds, recheck
+from bot.enterprise import recheck
 from bot.notices.deliver import Buttons, rows, tell
 from data.lifecycle import verification
 from data.lifecycle.verification import Listing
@@ -44,7 +45,7 @@ async def show(turn: Turn, organisation: Organisation) -> None:
 def _words(turn: Turn, said: Particulars) -> dict[str, str]:
     return {
         "name": said.name,
-        "kinds": kinds.names(organisations.in_order(said.kinds), turn.language),
+        "kinds": organisation_kinds.names(organisations.in_order(said.kinds), turn.language),
         "place": full_place_name(said.city, said.district, turn.language),
         "phone": said.phone or "–",
     }

@@ -1,6 +1,6 @@
 """/stats: where things stand, in one message."""
 
-from bot.chat.naming import label, place_name
+from bot.chat.cards.names import label, place_name
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
 from data import stats

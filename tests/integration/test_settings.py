@@ -6,8 +6,8 @@ from datetime import time, timedelta
 import pytest
 from sqlmodel import select
 
-from bot.chat.day_times import read_span, read_time
-from bot.chat.forms import BadAnswer
+from bot.chat.forms.engine import BadAnswer
+from bot.chat.forms.times import read_span, read_time
 from bot.notices import deliver
 from data.applications import monthly_cap
 from data.applications.monthly_cap import FullThisMonth

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.chat import plain_text
+from bot.chat.forms import plain_text
 from bot.enterprise import advert_draft, law
 
 TODAY = date(2026, 11, 25)

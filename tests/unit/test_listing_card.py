@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.chat.listing_card import card, open_to_minors
+from bot.chat.cards.listing import card, open_to_minors
 from bot.chat.texts import Html
 from data.listings.courses import Course
 from data.listings.openings import Opening

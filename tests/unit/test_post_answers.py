@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from bot.chat import plain_text
-from bot.chat.forms import BadAnswer
+from bot.chat.forms import plain_text
+from bot.chat.forms.engine import BadAnswer
 from bot.enterprise import post_answers
 from data.closed_forms import telephones
 from data.closed_forms.telephones import WrongPhoneNumber

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.chat.explaining import Explained, explain
+from bot.chat.cards.explanations import Explained, explain
 from bot.chat.texts import known
 from data.eligibility import GATES
 from data.listings.search_index import ListingIndex

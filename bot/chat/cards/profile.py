@@ -1,6 +1,6 @@
 """What was understood of a person, as a short card in their language."""
 
-from bot.chat.naming import full_place_name, label, occupation_name, place_name
+from bot.chat.cards.names import full_place_name, label, occupation_name, place_name
 from bot.chat.texts import Html, escape, join, render
 from data.people.profile import CertificateFact, Facts, OccupationFact, PlaceFact
 from data.people.seekers import SENSITIVE_GROUPS

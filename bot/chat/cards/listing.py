@@ -5,7 +5,7 @@ A line whose fact is not known is left out.
 
 from collections.abc import Sequence
 
-from bot.chat.naming import full_place_name, label, occupation_name
+from bot.chat.cards.names import full_place_name, label, occupation_name
 from bot.chat.texts import Html, day, escape, join, known, render
 from data import eligibility
 from data.listings.courses import Course

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from bot.chat.forms import BadAnswer
+from bot.chat.forms.engine import BadAnswer
 from bot.chat.texts import units
 
 _LINK = re.compile(r"https?://|www\.|\bt\.me/|@\w{4,}|\.(com|cn|net|top|xyz)\b", re.IGNORECASE)

@@ -7,9 +7,9 @@ from datetime import date, datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.chat import profile_card
-from bot.chat.explaining import explain
-from bot.chat.naming import label
+from bot.chat.cards import profile
+from bot.chat.cards.explanations import explain
+from bot.chat.cards.names import label
 from bot.chat.texts import Html, day, join, moment, render
 from bot.notices.deliver import Buttons
 from data import eligibility
@@ -92,7 +92,7 @@ def card(language: Language, applicant: Applicant) -> Html:
     head = render(heading, language, code=application.code, title=applicant.opening.title, state=state)
     if application.account_id is None:
         return join([head, render("applicant.deleted", language), *_papers(language, applicant)])
-    known = profile_card.lines_of(applicant.facts.model_copy(update={"age": None}), language)
+    known = profile.lines_of(applicant.facts.model_copy(update={"age": None}), language)
     if applicant.facts.age is not None and applicant.facts.age < eligibility.ADULT_AGE:
         known.append(render("applicant.minor", language))
     lines = [head, *_fit(language, applicant.fit), *(known or [render("applicant.nothing_known", language)])]

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.chat.forms import BadAnswer, Choice, Draft, Question, Unclear
-from bot.chat.naming import full_place_name, place_name
+from bot.chat.cards.names import full_place_name, place_name
+from bot.chat.forms.engine import BadAnswer, Choice, Draft, Question, Unclear
 from bot.chat.turn import Turn
 from data.catalogue import places
 from data.catalogue.places import Place

@@ -1,7 +1,7 @@
 """What an organisation is: enterprise, training provider, school, assessor; ticked by taps or said in words."""
 
-from bot.chat.forms import BadAnswer, Choice, Draft, Question
-from bot.chat.naming import label
+from bot.chat.cards.names import label
+from bot.chat.forms.engine import BadAnswer, Choice, Draft, Question
 from bot.chat.texts import Html, escape, join, render
 from bot.chat.turn import Turn
 from data.vocabulary import Language, OrganisationKind

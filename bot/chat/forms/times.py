@@ -4,7 +4,7 @@ import re
 import unicodedata
 from datetime import time
 
-from bot.chat.forms import BadAnswer
+from bot.chat.forms.engine import BadAnswer
 from bot.chat.texts import Html
 from matching.language import numbers
 

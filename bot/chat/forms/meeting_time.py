@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 import holidays
 
-from bot.chat.forms import BadAnswer, Choice, Draft, Unclear
+from bot.chat.forms.engine import BadAnswer, Choice, Draft, Unclear
 from bot.chat.texts import day, moment, render
 from bot.chat.turn import Turn
 from data.applications.interviews import FARTHEST_DAYS

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from bot.chat.naming import full_place_name, label, occupation_name, place_name
+from bot.chat.cards.names import full_place_name, label, occupation_name, place_name
 from bot.chat.texts import Html, day, escape, known, render
 from data.catalogue import places
 from data.vocabulary import Language

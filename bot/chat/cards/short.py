@@ -1,7 +1,7 @@
 """A listing in a few words: the facts that fit on a line of a list, and the short card that travels to other chats."""
 
-from bot.chat import listing_card
-from bot.chat.naming import label, occupation_name
+from bot.chat.cards import listing as listing_card
+from bot.chat.cards.names import label, occupation_name
 from bot.chat.texts import Html, day, join, render
 from data.listings.courses import Course
 from data.listings.openings import Opening

@@ -9,9 +9,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from bot.chat.buttons import Button, columns
-from bot.chat.form_screens import EDITING, SERIAL, ask, changeable, serial, show_summary
-from bot.chat.pressed import word_of
-from bot.chat.questions import BadAnswer, Choice, Draft, Form, Question, Stale, Stopped, Unclear
+from bot.chat.callback_args import word_of
+from bot.chat.forms.questions import BadAnswer, Choice, Draft, Form, Question, Stale, Stopped, Unclear
+from bot.chat.forms.screens import EDITING, SERIAL, ask, changeable, serial, show_summary
 from bot.chat.turn import Handler, Turn
 from data.db.errors import Refusal
 

@@ -1,7 +1,7 @@
 """What a form shows: a question with its buttons, the card that sums up, the choice of what to change."""
 
 from bot.chat.buttons import Button, columns
-from bot.chat.questions import Draft, Form, Question
+from bot.chat.forms.questions import Draft, Form, Question
 from bot.chat.texts import join
 from bot.chat.turn import Turn
 

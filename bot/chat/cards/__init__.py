@@ -1,0 +1,1 @@
+"""Cards and short lines: how listings, people and explanations are written in the chat."""

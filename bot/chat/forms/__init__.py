@@ -1,0 +1,1 @@
+"""The form engine and the kinds of questions that forms share."""
