@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot import taking_in
 from bot.chat.texts import known, render
+from bot.imports import service as taking_in
 from bot.settings import settings
 from data.db import clock, engine
 from data.db.errors import Refusal

@@ -4,13 +4,13 @@ from pathlib import PurePath
 
 from telegram import Document
 
-from bot import taking_in
-from bot.chat import fault_words
 from bot.chat.texts import Html, join, render
 from bot.chat.turn import Handler, Turn
 from bot.enterprise.membership import invite_to_join
+from bot.imports import row_errors
+from bot.imports import service as imports
+from bot.imports.service import Checked, TakenIn
 from bot.notices.deliver import rows
-from bot.taking_in import Checked, TakenIn
 from data.imports import examples, templates, uploads
 from data.imports.files import RowRefusal
 from data.imports.readers import FORMATS
@@ -88,7 +88,7 @@ def summary(language: Language, name: str, taken: TakenIn, checked: Checked) -> 
         lines.append(render("files.unlawful", language, n=len(unlawful)))
     if taken.refused:
         lines.append(render("files.refused", language, n=taken.refused_rows))
-        lines += [fault_words.sentence(fault, language) for fault in taken.refused[:FAULTS_SHOWN]]
+        lines += [row_errors.sentence(fault, language) for fault in taken.refused[:FAULTS_SHOWN]]
     return join(lines)
 
 
@@ -103,8 +103,8 @@ def report(language: Language, taken: TakenIn, checked: Checked) -> bytes | None
     lines = [_line(language, fault) for fault in taken.refused]
     for listing_id in _unlawful(taken, checked):
         for finding in checked.unlawful[listing_id]:
-            row, name = checked.report.row_numbers[listing_id], fault_words.column(finding.field, language)
-            lines.append([row, name, str(finding.params.get("words") or ""), taking_in.law_sentence(finding, language)])
+            row, name = checked.report.row_numbers[listing_id], row_errors.column(finding.field, language)
+            lines.append([row, name, str(finding.params.get("words") or ""), imports.law_sentence(finding, language)])
     if not lines:
         return None
     header = [str(render(f"files.report.{name}", language)) for name in ("row", "column", "value", "reason")]
@@ -113,8 +113,8 @@ def report(language: Language, taken: TakenIn, checked: Checked) -> bytes | None
 
 
 def _line(language: Language, fault: RowRefusal) -> list[object]:
-    column = fault_words.column(fault.field, language) if fault.field else None
-    return [fault.row_number, column, fault.value, fault_words.plain_reason(fault, language)]
+    column = row_errors.column(fault.field, language) if fault.field else None
+    return [fault.row_number, column, fault.value, row_errors.plain_reason(fault, language)]
 
 
 COMMANDS: dict[str, Handler] = {"file": show_templates}

@@ -17,13 +17,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Bot
 from telegram.error import BadRequest
 
-from bot import taking_in
 from bot.chat.texts import render
 from bot.chat.turn import notify
 from bot.enterprise import files
+from bot.imports import service as imports
+from bot.imports.service import Checked
 from bot.notices.deliver import rows, tell
 from bot.runtime import pauses
-from bot.taking_in import Checked
 from data.db import clock
 from data.db.errors import Refusal
 from data.imports import uploads
@@ -102,7 +102,7 @@ class FileReader:
             path = Path(folder) / f"file{PurePath(upload.name).suffix.lower()}"
             path.write_bytes(content)
             try:
-                checked = await asyncio.to_thread(taking_in.check, path, moment)
+                checked = await asyncio.to_thread(imports.check, path, moment)
             except Refusal as refusal:
                 text_id = refusal.text_id.replace("import.error.", "files.error.")
                 raise Unfit(text_id, name=upload.name) from refusal
@@ -149,7 +149,7 @@ async def _answer(session: AsyncSession, upload: Upload, checked: Checked | Refu
     if not own:
         await notify(session, account, "error.not_allowed")
         return
-    taken = await taking_in.write(session, checked, by=account.id, own=own)
+    taken = await imports.write(session, checked, by=account.id, own=own)
     see = rows([[("openings.see_all", "member.openings")]], language)
     await notify(session, account, files.summary(language, upload.name, taken, checked), rows=see)
     report = files.report(language, taken, checked)
@@ -171,7 +171,7 @@ async def _send_report(session: AsyncSession, account: Account, report: bytes, l
 
 
 async def _tell_reviewers(
-    session: AsyncSession, own: list[Organisation], brought: set[str], taken: taking_in.TakenIn
+    session: AsyncSession, own: list[Organisation], brought: set[str], taken: imports.TakenIn
 ) -> None:
     """One message for each verified organisation with something to review."""
     reviewers = await members.who_may(session, "review")

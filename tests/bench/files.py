@@ -13,7 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from bot import taking_in
+from bot.imports import service as imports
 from data import samples
 from data.db import engine
 from data.db.clock import ZONE
@@ -101,9 +101,9 @@ async def _by_command(url: str, today: date) -> float:
         path = Path(folder) / "listings.xlsx"
         path.write_bytes(workbook(rows("北岭样板机械厂1", today)))
         started = time.perf_counter()
-        checked = taking_in.check(path, datetime.now(ZONE))
+        checked = imports.check(path, datetime.now(ZONE))
         async with engine.open_sessions(url) as sessions, sessions() as session, session.begin():
-            taken = await taking_in.write(session, checked)
+            taken = await imports.write(session, checked)
         seconds = time.perf_counter() - started
     assert taken.refused_rows == WRONG
     assert len(taken.result.created) == ROWS - WRONG

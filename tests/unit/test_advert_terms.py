@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.checking import findings_of, sentence
+from bot.imports.compliance import findings_of, sentence
 from data.listings.openings import Opening
 from data.vocabulary import Language
 

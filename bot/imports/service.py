@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot import checking
+from bot.imports import compliance
 from data.imports import files
 from data.imports import service as imports
 from data.imports.files import ReadReport, RowRefusal
@@ -55,15 +55,15 @@ def check(path: Path, moment: datetime) -> Checked:
     report = files.read(path, moment.date())
     unlawful = {}
     for row in report.rows:
-        findings = checking.findings_of(imports.listing_of(row, 0, moment), moment.date())
-        if checking.blocks(findings):
+        findings = compliance.findings_of(imports.listing_of(row, 0, moment), moment.date())
+        if compliance.blocks(findings):
             unlawful[row.id] = [one for one in findings if one.severity == "block"]
     return Checked(report, unlawful)
 
 
 def law_sentence(finding: FieldFinding, language: Language) -> str:
     """What the law check found, as plain text."""
-    return html.unescape(checking.sentence(finding, language))
+    return html.unescape(compliance.sentence(finding, language))
 
 
 async def write(

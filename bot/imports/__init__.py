@@ -1,0 +1,1 @@
+"""Listing files and the law check of whole listings."""
