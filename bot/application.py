@@ -15,8 +15,8 @@ from telegram.ext import (
 )
 from telegram.request import HTTPXRequest
 
-from bot.audiences import BUTTONS, COMMANDS, left, listen, not_text, unknown_button
 from bot.chat.turn import handling, remember_failure
+from bot.conversation.routes import BUTTONS, COMMANDS, left, listen, not_text, unknown_button
 
 App = Application[Any, Any, Any, Any, Any, Any]
 

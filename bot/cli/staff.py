@@ -7,7 +7,7 @@ from telegram import Bot
 from telegram.error import TelegramError
 from telegram.helpers import create_deep_linked_url
 
-from bot.seeker.start import STAFF_LINK
+from bot.conversation.start import STAFF_LINK
 from bot.settings import settings
 from data.db import engine
 from data.staff import members as people

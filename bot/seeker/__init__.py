@@ -1,6 +1,7 @@
 """The seeker's side: one sentence, what was understood, matches, applications, one's own data."""
 
 from bot.chat.turn import Handler, Turn
+from bot.conversation import start
 from bot.seeker import (
     applying,
     asking,
@@ -19,7 +20,6 @@ from bot.seeker import (
     questions,
     sensitive,
     sharing,
-    start,
     subsidy,
     why,
 )

@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 import pytest
 
-from bot.audiences import COMMANDS
 from bot.cli.main import shitu
+from bot.conversation.routes import COMMANDS
 from bot.settings import Settings
 
 ROOT = Path(__file__).parents[2]

@@ -1,0 +1,1 @@
+"""Where a message goes: commands, buttons, free text and start links, to the audience that answers."""
