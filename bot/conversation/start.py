@@ -2,7 +2,7 @@
 
 from bot.chat.buttons import Button
 from bot.chat.turn import Handler, Turn
-from bot.enterprise import entering
+from bot.enterprise.organisation import join_requests
 from bot.seeker import consent, sharing
 from bot.staff import invite
 from data.people import consents
@@ -17,7 +17,7 @@ async def start(turn: Turn) -> None:
         await invite.enter(turn, payload.removeprefix(STAFF_LINK))
         return
     if payload.startswith(TEAM_LINK):
-        await entering.open_link(turn, payload.removeprefix(TEAM_LINK))
+        await join_requests.open_link(turn, payload.removeprefix(TEAM_LINK))
         return
     if payload and await sharing.arrive(turn, payload):
         return

@@ -1,33 +1,16 @@
 """The enterprise side of the conversation."""
 
 from bot.chat.turn import Handler, Turn
-from bot.enterprise import (
-    applicants,
-    closing,
-    course,
-    courses,
-    edit,
-    entering,
-    files,
-    filing,
-    history,
-    interviews,
-    join,
-    learners,
-    listing_life,
-    openings,
-    papers,
-    paste,
-    post,
-    questions,
-    recheck,
-    settings,
-    sharing,
-    subsidy,
-    team,
-)
-from bot.enterprise.advert_draft import SHORTEST_ADVERT, looks_like_an_advert
-from bot.enterprise.files import heard_document
+from bot.enterprise.applicants import contracts, filing_pack, interviews, overview, questions
+from bot.enterprise.courses import learners
+from bot.enterprise.courses import overview as courses
+from bot.enterprise.courses import post as course
+from bot.enterprise.listings import expiry, files, history, sharing
+from bot.enterprise.listings.files import heard_document
+from bot.enterprise.openings import edit, pasted_advert, post, subsidy
+from bot.enterprise.openings import overview as openings
+from bot.enterprise.openings.advert_draft import SHORTEST_ADVERT, looks_like_an_advert
+from bot.enterprise.organisation import closing, join, join_requests, reverification, settings, team
 from bot.notices import relay
 from data.organisations import service as organisations
 
@@ -39,14 +22,14 @@ COMMANDS: dict[str, Handler] = {
     **course.COMMANDS,
     **files.COMMANDS,
     **openings.COMMANDS,
-    **applicants.COMMANDS,
+    **overview.COMMANDS,
 }
 BUTTONS: dict[str, Handler] = {
     **join.BUTTONS,
     **team.BUTTONS,
-    **entering.BUTTONS,
+    **join_requests.BUTTONS,
     **closing.BUTTONS,
-    **recheck.BUTTONS,
+    **reverification.BUTTONS,
     **settings.BUTTONS,
     **post.BUTTONS,
     **course.BUTTONS,
@@ -56,14 +39,14 @@ BUTTONS: dict[str, Handler] = {
     **edit.BUTTONS,
     **history.BUTTONS,
     **openings.BUTTONS,
-    **listing_life.BUTTONS,
+    **expiry.BUTTONS,
     **sharing.BUTTONS,
     **subsidy.BUTTONS,
-    **applicants.BUTTONS,
+    **overview.BUTTONS,
     **questions.BUTTONS,
     **interviews.BUTTONS,
-    **papers.BUTTONS,
-    **filing.BUTTONS,
+    **contracts.BUTTONS,
+    **filing_pack.BUTTONS,
     **relay.BUTTONS,
 }
 
@@ -81,6 +64,6 @@ async def is_an_advert(turn: Turn) -> bool:
 async def listen(turn: Turn) -> None:
     """Free text outside any form: an advert is read, anything else gets what can be done here."""
     if looks_like_an_advert(turn.text):
-        await paste.take(turn, turn.text)
+        await pasted_advert.take(turn, turn.text)
         return
     await turn.say("help.member")

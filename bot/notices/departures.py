@@ -3,7 +3,8 @@
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat.turn import Turn
-from bot.enterprise import closing, learners
+from bot.enterprise.courses import learners
+from bot.enterprise.organisation import closing
 from bot.notices.deliver import tell
 from data import privacy
 from data.applications.service import Application

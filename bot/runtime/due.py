@@ -7,8 +7,8 @@ from sqlalchemy import and_, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.enterprise import applicants
-from bot.enterprise import listing_life as lives
+from bot.enterprise.applicants import overview
+from bot.enterprise.listings import expiry as lives
 from bot.notices.deliver import tell
 from bot.runtime import due_applications, due_courses, due_teams
 from data.applications import offers, response_rate
@@ -52,7 +52,7 @@ async def answer_for_samples(session: AsyncSession) -> int:
 
     async def answer(application_id: int) -> None:
         application = await applications.accept_by_itself(session, application_id)
-        await applicants.announce_talking(session, application)
+        await overview.announce_talking(session, application)
 
     return await _each(session, (await session.exec(query)).all(), answer)
 

@@ -2,7 +2,7 @@
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.enterprise import learners
+from bot.enterprise.courses import learners
 from data.enrolments import service as enrolments
 
 BATCH = 50

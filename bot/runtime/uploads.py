@@ -19,7 +19,7 @@ from telegram.error import BadRequest
 
 from bot.chat.texts import render
 from bot.chat.turn import notify
-from bot.enterprise import files
+from bot.enterprise.listings import files
 from bot.imports import service as imports
 from bot.imports.service import Checked
 from bot.notices.deliver import rows, tell

@@ -18,7 +18,9 @@ from bot.chat.forms.engine import (
     start,
 )
 from bot.chat.turn import Turn
-from bot.enterprise import applicants, learners, settings
+from bot.enterprise.applicants import overview
+from bot.enterprise.courses import learners
+from bot.enterprise.organisation import settings
 from bot.seeker import listening, listing
 from bot.seeker.listing import Found
 from data.applications import monthly_cap
@@ -132,7 +134,7 @@ async def _may(turn: Turn, found: Found) -> bool:
 
 async def _apply_to_opening(turn: Turn, found: Found, phone: str | None) -> None:
     application = await applications.apply(turn.session, turn.account_id, found.listing.id, phone=phone)
-    await applicants.announce_application(turn.session, application)
+    await overview.announce_application(turn.session, application)
     await settings.tell_if_full(turn.session, found.organisation)
     rows = [[Button(turn.t("my.button"), "seek.my"), Button(turn.t("matches.again"), "seek.again")]]
     await turn.say("apply.done", rows=rows, code=application.code, title=found.listing.title)

@@ -5,7 +5,7 @@ from bot.chat.callback_args import number_of, word_of
 from bot.chat.cards.names import label
 from bot.chat.texts import Html, join, moment
 from bot.chat.turn import Handler, Turn
-from bot.enterprise import learners
+from bot.enterprise.courses import learners
 from bot.notices import departures
 from bot.seeker import listing
 from data.applications import interviews

@@ -7,7 +7,7 @@ from bot.chat.cards import profile
 from bot.chat.cards.names import label
 from bot.chat.texts import join
 from bot.chat.turn import Handler, Turn
-from bot.enterprise import closing
+from bot.enterprise.organisation import closing
 from bot.notices import departures
 from data import privacy
 from data.db.errors import Gone

@@ -12,8 +12,8 @@ from bot.chat.forms import plain_text
 from bot.chat.forms.engine import Choice, Draft, Form, Question, register, start
 from bot.chat.texts import join
 from bot.chat.turn import Handler, Turn
-from bot.enterprise import sharing
-from bot.enterprise.listing_questions import ENOUGH, by_label
+from bot.enterprise.listings import sharing
+from bot.enterprise.listings.questions import ENOUGH, by_label
 from bot.notices.deliver import rows, tell
 from bot.staff import opening_notes, review_courses, review_many, review_organisations
 from data.db.errors import Gone

@@ -7,7 +7,7 @@ from bot.chat.cards.listing import card
 from bot.chat.cards.order_based import tie_lines
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
-from bot.enterprise import sharing
+from bot.enterprise.listings import sharing
 from bot.notices.deliver import rows, tell
 from bot.staff import opening_notes, review_many
 from data.db.errors import Gone

@@ -7,7 +7,7 @@ from bot.chat.cards.explanations import reason_words
 from bot.chat.cards.names import full_place_name
 from bot.chat.texts import Html, join, render
 from bot.chat.turn import Turn
-from bot.enterprise import recheck
+from bot.enterprise.organisation import reverification
 from bot.notices.deliver import Buttons, rows, tell
 from data.lifecycle import verification
 from data.lifecycle.verification import Listing
@@ -104,4 +104,4 @@ async def _tell_refused(turn: Turn, organisation: Organisation, reason: str, *, 
         await tell(turn.session, members, "join.refused", [[("join.again", "member.join")]], **said)
     else:
         admins = await organisations.admins(turn.session, number)
-        await tell(turn.session, admins, "recheck.refused", recheck.again(organisation), **said)
+        await tell(turn.session, admins, "recheck.refused", reverification.again(organisation), **said)

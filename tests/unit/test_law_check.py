@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from bot.chat.forms import plain_text
-from bot.enterprise import advert_draft, law
+from bot.enterprise.listings import compliance
+from bot.enterprise.openings import advert_draft
 
 TODAY = date(2026, 11, 25)
 BARE = "招焊工学徒5名，月薪4000-5000元，沈阳大东，跟着师傅学下料、打磨和平焊，三个月独立上手"
@@ -18,29 +19,29 @@ def _seeded(text: str) -> dict[str, Any]:
 
 def test_same_words_in_two_texts_are_one_question() -> None:
     draft = {"title": "招男焊工", "description": "招男焊工，跟着师傅学"}
-    assert [one.words for one in law.unresolved(draft)] == ["男焊工"]
+    assert [one.words for one in compliance.unresolved(draft)] == ["男焊工"]
 
 
 def test_rewriting_leaves_nothing_unresolved_and_the_rest_as_it_was() -> None:
-    draft = law.rewritten({"title": "焊工学徒", "description": "限男性，月薪4000-6000元，入职交押金200元"})
-    assert law.unresolved(draft) == []
+    draft = compliance.rewritten({"title": "焊工学徒", "description": "限男性，月薪4000-6000元，入职交押金200元"})
+    assert compliance.unresolved(draft) == []
     assert draft["title"] == "焊工学徒"
     assert "4000-6000" in draft["description"]
 
 
 def test_what_was_kept_without_a_reason_is_asked_again() -> None:
-    (one,) = law.unresolved({"title": "招男焊工"})
+    (one,) = compliance.unresolved({"title": "招男焊工"})
     rule, words = one.key
     kept = {"title": "招男焊工", "doubts": [{"rule": rule, "category": "gender", "words": words, "reason": ""}]}
-    assert len(law.unresolved(kept)) == 1
+    assert len(compliance.unresolved(kept)) == 1
 
 
 def test_doubts_go_with_the_words_they_are_about() -> None:
-    draft = law.store({"title": "招男焊工"}, ["keep", *law.unresolved({"title": "招男焊工"})[0].key])
-    draft = law.store(draft, ["reason", "井下作业依规定"])
-    assert law.unresolved(draft) == []
-    assert len(law.still_there(draft)) == 1
-    assert law.still_there(draft | {"title": "焊工学徒"}) == []
+    draft = compliance.store({"title": "招男焊工"}, ["keep", *compliance.unresolved({"title": "招男焊工"})[0].key])
+    draft = compliance.store(draft, ["reason", "井下作业依规定"])
+    assert compliance.unresolved(draft) == []
+    assert len(compliance.still_there(draft)) == 1
+    assert compliance.still_there(draft | {"title": "焊工学徒"}) == []
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.enterprise import opening_draft
+from bot.enterprise.openings import draft
 from data.organisations.service import Organisation
 
 WELDER, PROGRAMMER = "6-18-02-04", "4-04-05-01"
@@ -17,7 +17,7 @@ ANSWERS: dict[str, Any] = {
 
 
 def _minors(**more: Any) -> bool:
-    return bool(opening_draft.fields({**ANSWERS, **more})["accepts_minors"])
+    return bool(draft.fields({**ANSWERS, **more})["accepts_minors"])
 
 
 def test_minors_are_let_in_only_without_nights_and_hazards() -> None:
@@ -29,20 +29,20 @@ def test_minors_are_let_in_only_without_nights_and_hazards() -> None:
 
 @pytest.mark.parametrize(("shift", "night"), [("day", False), ("two_night", True), ("three", True)])
 def test_night_work_follows_from_the_shifts(shift: str, night: bool) -> None:  # noqa: FBT001
-    fields = opening_draft.fields({**ANSWERS, "occupation": WELDER, "shift": shift})
+    fields = draft.fields({**ANSWERS, "occupation": WELDER, "shift": shift})
     assert fields["night_shift"] is night
     assert ("NIGHT" in fields["hazards"]) is night
 
 
 def test_ticked_hazards_replace_the_usual_ones() -> None:
-    fields = opening_draft.fields({**ANSWERS, "occupation": WELDER, "hazards": ["ARC"]})
+    fields = draft.fields({**ANSWERS, "occupation": WELDER, "hazards": ["ARC"]})
     assert fields["hazards"] == ["ARC"]
 
 
-@pytest.mark.parametrize("living", list(opening_draft.LIVING))
-@pytest.mark.parametrize("shift", list(opening_draft.SHIFTS))
+@pytest.mark.parametrize("living", list(draft.LIVING))
+@pytest.mark.parametrize("shift", list(draft.SHIFTS))
 def test_a_correction_starts_from_the_same_answers(living: str, shift: str) -> None:
     answers = {**ANSWERS, "living": living, "shift": shift, "hazards": ["VIEW"], "minors": False}
-    opening = opening_draft.preview(answers, Organisation(id=1, name="厂", city="210100"))
-    again = opening_draft.draft_of(opening)
+    opening = draft.preview(answers, Organisation(id=1, name="厂", city="210100"))
+    again = draft.draft_of(opening)
     assert {key: again[key] for key in answers} == answers

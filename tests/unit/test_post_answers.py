@@ -6,7 +6,7 @@ import pytest
 
 from bot.chat.forms import plain_text
 from bot.chat.forms.engine import BadAnswer
-from bot.enterprise import post_answers
+from bot.enterprise.openings import answers
 from data.closed_forms import telephones
 from data.closed_forms.telephones import WrongPhoneNumber
 
@@ -27,7 +27,7 @@ TODAY = date(2026, 11, 23)
     ],
 )
 def test_wage_is_read(said: str, amounts: list[int]) -> None:
-    assert post_answers.wage(said) == amounts
+    assert answers.wage(said) == amounts
 
 
 @pytest.mark.parametrize(
@@ -44,15 +44,15 @@ def test_wage_is_read(said: str, amounts: list[int]) -> None:
 )
 def test_impossible_wage_says_why(said: str, reason: str) -> None:
     with pytest.raises(BadAnswer) as caught:
-        post_answers.wage(said)
+        answers.wage(said)
     assert caught.value.text_id == reason
 
 
 def test_wage_below_the_minimum_of_the_place_is_refused() -> None:
     with pytest.raises(BadAnswer) as caught:
-        post_answers.require_minimum_wage(900, "210106", TODAY)
+        answers.require_minimum_wage(900, "210106", TODAY)
     assert caught.value.text_id == "post.error.below_minimum"
-    post_answers.require_minimum_wage(4000, "210106", TODAY)
+    answers.require_minimum_wage(4000, "210106", TODAY)
 
 
 @pytest.mark.parametrize(
@@ -68,24 +68,24 @@ def test_wage_below_the_minimum_of_the_place_is_refused() -> None:
     ],
 )
 def test_day_is_read(said: str, day: date) -> None:
-    assert post_answers.day(said, TODAY) == day
+    assert answers.day(said, TODAY) == day
 
 
 @pytest.mark.parametrize("said", ["尽快", "2月30日", "13-45", "31 Brumaire", ""])
 def test_no_day_is_refused(said: str) -> None:
     with pytest.raises(BadAnswer):
-        post_answers.day(said, TODAY)
+        answers.day(said, TODAY)
 
 
 @pytest.mark.parametrize("said", ["5", "5人", "５名", "around 5"])
 def test_headcount_is_read(said: str) -> None:
-    assert post_answers.whole(said, 1, 999) == 5
+    assert answers.whole(said, 1, 999) == 5
 
 
 @pytest.mark.parametrize("said", ["0", "1000", "若干", "5-10", "2.5", "9" * 4000])
 def test_headcount_out_of_bounds_is_refused(said: str) -> None:
     with pytest.raises(BadAnswer):
-        post_answers.whole(said, 1, 999)
+        answers.whole(said, 1, 999)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from bot.chat.forms.engine import BadAnswer, Choice, Draft, Question, Unclear
 from bot.chat.forms.places import CITY, choice_of, place_questions
 from bot.chat.texts import day
 from bot.chat.turn import Turn
-from bot.enterprise import post_answers
+from bot.enterprise.openings import answers
 from data.catalogue import places
 from data.vocabulary import Education
 from matching.language.occupation_lookup import occupations_named
@@ -58,7 +58,7 @@ def number(low: int, high: int) -> Parse:
     """Reads a whole number between the two."""
 
     async def parse(_: Turn, __: Draft, said: str) -> int:
-        return post_answers.whole(said, low, high)
+        return answers.whole(said, low, high)
 
     return parse
 
@@ -148,7 +148,7 @@ def least_education(chosen: str) -> Education | None:
 
 async def read_deadline(turn: Turn, _: Draft, said: str) -> str:
     """The last day to apply, in ISO form."""
-    found = post_answers.day(said, turn.now.date())
+    found = answers.day(said, turn.now.date())
     return require_deadline(turn, found).isoformat()
 
 

@@ -6,9 +6,11 @@ from bot.chat.forms import engine
 from bot.chat.forms.engine import BadAnswer, Draft
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
-from bot.enterprise import law, opening_draft, post_answers, subsidy
-from bot.enterprise.listing_questions import require_deadline
-from bot.enterprise.post_questions import QUESTIONS, place_of
+from bot.enterprise.listings import compliance
+from bot.enterprise.listings.questions import require_deadline
+from bot.enterprise.openings import answers, subsidy
+from bot.enterprise.openings import draft as opening_draft
+from bot.enterprise.openings.questions import QUESTIONS, place_of
 from bot.notices.deliver import rows
 from bot.notices.submitted import say_submitted
 from data.lifecycle import listing_edits
@@ -44,12 +46,12 @@ def effect_of(draft: Draft) -> str | None:
 
 async def hand_in(turn: Turn, draft: Draft) -> None:
     """Check once more what may have changed since it was answered, keep it, and hand it in."""
-    if law.unresolved(draft):
+    if compliance.unresolved(draft):
         form = engine.FORMS[turn.state.flow or ""]
-        turn.goto(form.name, law.LAW, law.reopened(turn.state.draft))
+        turn.goto(form.name, compliance.LAW, compliance.reopened(turn.state.draft))
         await engine.ask_again(turn, form)
         return
-    draft = draft | {"doubts": law.still_there(draft)}
+    draft = draft | {"doubts": compliance.still_there(draft)}
     _check(turn, draft)
     organisation = await organisations.for_member(turn.session, turn.account_id, draft["organisation"])
     if draft.get("opening"):
@@ -64,8 +66,8 @@ async def hand_in(turn: Turn, draft: Draft) -> None:
 
 def _check(turn: Turn, draft: Draft) -> None:
     today, base = turn.now.date(), draft.get(BASE, {})
-    post_answers.require_minimum_wage(draft["wage"][0], place_of(draft), today)
-    post_answers.require_lawful_probation(draft.get("probation"), draft.get("contract"), today)
+    answers.require_minimum_wage(draft["wage"][0], place_of(draft), today)
+    answers.require_lawful_probation(draft.get("probation"), draft.get("contract"), today)
     if draft.get("deadline") and draft["deadline"] != base.get("deadline"):
         require_deadline(turn, date.fromisoformat(draft["deadline"]))
 

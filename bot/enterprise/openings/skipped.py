@@ -2,8 +2,8 @@
 
 from bot.chat.forms.engine import Draft
 from bot.chat.turn import Turn
-from bot.enterprise.membership import offering
-from bot.enterprise.opening_draft import DETAILS
+from bot.enterprise.openings.draft import DETAILS
+from bot.enterprise.organisation.membership import offering
 from data.vocabulary import Kind
 
 

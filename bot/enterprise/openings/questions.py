@@ -7,8 +7,10 @@ from bot.chat.cards.names import label, occupation_name
 from bot.chat.forms.engine import BadAnswer, Choice, Draft, Question
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
-from bot.enterprise import advert_draft, law, opening_draft, paste, post_answers
-from bot.enterprise import listing_questions as ask
+from bot.enterprise.listings import compliance
+from bot.enterprise.listings import questions as ask
+from bot.enterprise.openings import advert_draft, answers, pasted_advert
+from bot.enterprise.openings import draft as opening_draft
 from data.vocabulary import CertificateKind, Language
 from data.vocabulary import Question as Asked
 from matching.understanding import understand
@@ -21,13 +23,13 @@ OF_A_TRADE = (CertificateKind.GRADE, CertificateKind.OPERATION_PERMIT, Certifica
 
 
 async def _read_wage(turn: Turn, draft: Draft, said: str) -> list[int]:
-    found = post_answers.wage(said)
-    post_answers.require_minimum_wage(found[0], place_of(draft), turn.now.date())
+    found = answers.wage(said)
+    answers.require_minimum_wage(found[0], place_of(draft), turn.now.date())
     return found
 
 
 async def _read_wage_after(_: Turn, draft: Draft, said: str) -> list[int]:
-    found = post_answers.wage(said)
+    found = answers.wage(said)
     if draft.get("wage") and found[1] < draft["wage"][0]:
         raise BadAnswer("post.error.wage_after", low=draft["wage"][0])
     return found
@@ -109,7 +111,7 @@ def _tick(draft: Draft, code: str) -> Draft:
 
 def _keep_occupation(draft: Draft, code: str) -> Draft:
     """Another trade has other hazards; beside a pasted advert its usual ones count, and what the advert names."""
-    if law.ADVERT in draft:
+    if compliance.ADVERT in draft:
         chosen = draft | {"occupation": code}
         known = sorted({*(draft.get("hazards") or ()), *opening_draft.usual_hazards(chosen)})
         return chosen | {"hazards": known, "ticked": known}
@@ -117,17 +119,17 @@ def _keep_occupation(draft: Draft, code: str) -> Draft:
 
 
 async def _read_hours(_: Turn, __: Draft, said: str) -> int:
-    return post_answers.whole(said, 1, post_answers.MOST_HOURS_WEEK)
+    return answers.whole(said, 1, answers.MOST_HOURS_WEEK)
 
 
 async def _read_probation(turn: Turn, draft: Draft, said: str) -> int:
-    months = post_answers.whole(said, 0, post_answers.MOST_PROBATION)
-    post_answers.require_lawful_probation(months, draft.get("contract"), turn.now.date())
+    months = answers.whole(said, 0, answers.MOST_PROBATION)
+    answers.require_lawful_probation(months, draft.get("contract"), turn.now.date())
     return months
 
 
 def _probations(turn: Turn, draft: Draft) -> list[Choice]:
-    longest = post_answers.longest_probation(draft.get("contract"), turn.now.date())
+    longest = answers.longest_probation(draft.get("contract"), turn.now.date())
     offered = [Choice(turn.t("post.probation.none"), 0)]
     return offered + [Choice(turn.t("post.months", n=months), months) for months in (1, 2, 3, 6) if months <= longest]
 
@@ -154,16 +156,18 @@ async def _read_papers(turn: Turn, draft: Draft, said: str) -> list[str]:
 
 
 def _asked(key: str, parse: ask.Parse, choices: ask.Choices | None = None, **more: Any) -> Question:
-    return Question(key, f"post.{key}", paste.instead(parse, short=key == "occupation"), choices=choices, **more)
+    return Question(
+        key, f"post.{key}", pasted_advert.instead(parse, short=key == "occupation"), choices=choices, **more
+    )
 
 
 def _in_words(key: str, parse: ask.Parse, choices: ask.Choices | None = None, **more: Any) -> Question:
     """A question answered in people's own words, which the law check reads."""
 
     def store(draft: Draft, value: str | None) -> Draft:
-        return law.reopened(draft) | {key: value}
+        return compliance.reopened(draft) | {key: value}
 
-    reading = parse if key == "description" else paste.instead(parse)
+    reading = parse if key == "description" else pasted_advert.instead(parse)
     return Question(key, f"post.{key}", reading, choices=choices, store=store, **more)
 
 
@@ -181,7 +185,7 @@ def _first() -> tuple[Question, ...]:
         advert_draft.JOB, ask.by_label(_jobs), _jobs, store=advert_draft.choose_job, first=True, columns=1,
         skip_when=lambda draft: advert_draft.JOBS not in draft,
     )  # fmt: skip
-    return job, law.question(after=advert_draft.with_texts)
+    return job, compliance.question(after=advert_draft.with_texts)
 
 
 def _usual() -> tuple[Question, ...]:

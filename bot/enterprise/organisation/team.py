@@ -10,9 +10,9 @@ from bot.chat.cards.names import label
 from bot.chat.forms.engine import Draft, Form, Question, register, start
 from bot.chat.texts import Html, day, join
 from bot.chat.turn import Handler, Turn
-from bot.enterprise import parting
-from bot.enterprise.join import read_person
-from bot.enterprise.membership import own_organisations
+from bot.enterprise.organisation import member_removal
+from bot.enterprise.organisation.join import read_person
+from bot.enterprise.organisation.membership import own_organisations
 from bot.notices.deliver import rows, tell
 from data.lifecycle import verification
 from data.organisations import membership
@@ -145,7 +145,7 @@ async def remove(turn: Turn) -> None:
     organisation_id, account_id = number_of(turn), number_of(turn, 1)
     gone = await membership.remove(turn.session, organisation_id, account_id, by=turn.account_id)
     organisation = await organisations.for_member(turn.session, turn.account_id, organisation_id)
-    await parting.part(turn.session, account_id, organisation, "team.removed.told")
+    await member_removal.part(turn.session, account_id, organisation, "team.removed.told")
     back = rows([[("team.back", f"team.of:{organisation_id}")]], turn.language)
     await turn.edit("team.removed", person=_called(turn, gone), rows=back)
 
@@ -194,7 +194,7 @@ async def leave(turn: Turn) -> None:
     own = next((one for one in await own_organisations(turn) if one.id == number_of(turn)), None)
     mine = await membership.membership(turn.session, number_of(turn), turn.account_id) if own else None
     organisation = await membership.leave(turn.session, number_of(turn), turn.account_id)
-    await parting.part(turn.session, turn.account_id, organisation, "team.left")
+    await member_removal.part(turn.session, turn.account_id, organisation, "team.left")
     admins = await organisations.admins(turn.session, organisation.id or 0)
     person = _called(turn, mine) if mine else ""
     await tell(turn.session, admins, "team.left.told", name=organisation.name, person=person)

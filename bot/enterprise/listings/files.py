@@ -6,7 +6,7 @@ from telegram import Document
 
 from bot.chat.texts import Html, join, render
 from bot.chat.turn import Handler, Turn
-from bot.enterprise.membership import invite_to_join
+from bot.enterprise.organisation.membership import invite_to_join
 from bot.imports import row_errors
 from bot.imports import service as imports
 from bot.imports.service import Checked, TakenIn

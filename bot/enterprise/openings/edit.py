@@ -5,9 +5,9 @@ from bot.chat.cards.explanations import reason_words
 from bot.chat.forms.engine import Draft, start, start_changing
 from bot.chat.texts import join
 from bot.chat.turn import Handler, Turn
-from bot.enterprise import opening_draft
-from bot.enterprise.handing_in import BASE, STATE
-from bot.enterprise.post import POSTING
+from bot.enterprise.openings import draft as opening_draft
+from bot.enterprise.openings.post import POSTING
+from bot.enterprise.openings.submit import BASE, STATE
 from data.db.errors import Gone
 from data.lifecycle import listing_edits
 from data.listings import transitions

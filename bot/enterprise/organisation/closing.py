@@ -6,8 +6,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat.callback_args import number_of
 from bot.chat.turn import Handler, Turn
-from bot.enterprise import learners, parting
-from bot.enterprise.team import tell_made_admin
+from bot.enterprise.courses import learners
+from bot.enterprise.organisation import member_removal
+from bot.enterprise.organisation.team import tell_made_admin
 from bot.notices.applications import end_waiting
 from bot.notices.deliver import rows
 from data.db import clock
@@ -34,7 +35,7 @@ async def close(turn: Turn) -> None:
     for one in await organisations.members(turn.session, organisation.id or 0):
         await turn.session.delete(await membership.membership(turn.session, organisation.id or 0, one))
         await turn.session.flush()
-        await parting.part(turn.session, one, organisation, "team.closed")
+        await member_removal.part(turn.session, one, organisation, "team.closed")
 
 
 async def wind_up(session: AsyncSession, organisation_id: int, *, by: int | None, today: date) -> None:

@@ -9,9 +9,9 @@ from bot.chat.cards.names import full_place_name
 from bot.chat.forms.engine import start_anew
 from bot.chat.texts import Html, day, join, render
 from bot.chat.turn import Handler, Turn
-from bot.enterprise import opening_draft
-from bot.enterprise.post import POSTING
-from bot.enterprise.reach_words import reach_lines
+from bot.enterprise.openings import draft
+from bot.enterprise.openings.audience_hints import reach_lines
+from bot.enterprise.openings.post import POSTING
 from bot.notices.applications import end_waiting
 from bot.notices.deliver import Buttons, rows, tell
 from data.lifecycle import listing_expiry
@@ -113,7 +113,7 @@ async def filled(turn: Turn) -> None:
 async def again(turn: Turn) -> None:
     """The same opening once more, as a new one: the answers are filled in, only the last day is asked."""
     opening = await transitions.for_member(turn.session, Opening, word_of(turn), member=turn.account_id)
-    answers = opening_draft.draft_of(opening)
+    answers = draft.draft_of(opening)
     await start_anew(turn, POSTING, {key: value for key, value in answers.items() if key not in NOT_AGAIN})
 
 

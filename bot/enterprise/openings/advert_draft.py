@@ -7,8 +7,10 @@ from typing import Any
 
 from bot.chat.forms.engine import Draft
 from bot.chat.forms.screens import UNCOUNTED
-from bot.enterprise import law, opening_draft, post_answers
-from bot.enterprise.listing_questions import LONGEST_DESCRIPTION, SHORTEST_DESCRIPTION, deadline_limits
+from bot.enterprise.listings import compliance
+from bot.enterprise.listings.questions import LONGEST_DESCRIPTION, SHORTEST_DESCRIPTION, deadline_limits
+from bot.enterprise.openings import answers as post_answers
+from bot.enterprise.openings import draft as opening_draft
 from data.catalogue import occupations
 from data.vocabulary import Housing
 from matching.adverts.multi_job import texts_of_posts
@@ -48,8 +50,8 @@ def looks_like_an_advert(text: str) -> bool:
 
 def from_advert(text: str, blank: Draft, today: date) -> Draft:
     """The draft to begin with; an advert for several jobs asks first which is meant."""
-    plain = law.without_contacts(text)
-    begun = blank | {law.ADVERT: plain, READ_ON: today.isoformat(), UNCOUNTED: True}
+    plain = compliance.without_contacts(text)
+    begun = blank | {compliance.ADVERT: plain, READ_ON: today.isoformat(), UNCOUNTED: True}
     jobs = read_advert(plain, today).posts
     if len(jobs) > 1:
         return begun | {JOBS: jobs}
@@ -58,10 +60,10 @@ def from_advert(text: str, blank: Draft, today: date) -> Draft:
 
 def choose_job(draft: Draft, job: str) -> Draft:
     """The draft for one of several jobs: what is said of it, and what holds for all."""
-    text, names = draft[law.ADVERT], draft[JOBS]
+    text, names = draft[compliance.ADVERT], draft[JOBS]
     parts = texts_of_posts(cleaned(text), names)
     part = parts[names.index(job)] if job in names else text
-    return seeded(draft | {law.ADVERT: part, JOB: job}, whole=text)
+    return seeded(draft | {compliance.ADVERT: part, JOB: job}, whole=text)
 
 
 def seeded(draft: Draft, whole: str | None = None) -> Draft:
@@ -70,13 +72,13 @@ def seeded(draft: Draft, whole: str | None = None) -> Draft:
     `whole` is the advert for several jobs, of which only what holds for all of them is taken.
     """
     today = date.fromisoformat(draft[READ_ON])
-    read = read_advert(draft[law.ADVERT], today)
+    read = read_advert(draft[compliance.ADVERT], today)
     if whole is not None:
         read = _with_common(read, read_advert(whole, today))
     answers = dict(_answers(draft, read, today))
     answers |= _texts(draft, read, answers.get("occupation"))
     gaps = [key for key in REQUIRED if answers.get(key) is None]
-    steps = 2 + len(gaps) + bool(law.unresolved(draft | answers))
+    steps = 2 + len(gaps) + bool(compliance.unresolved(draft | answers))
     useful = [key for key in USEFUL if answers.get(key) is None][: max(0, MOST_STEPS - steps)]
     asked = {*gaps, *useful, *(("deadline",) if "late" in answers else ())}
     return draft | {key: value for key, value in answers.items() if key not in asked}
@@ -173,7 +175,7 @@ def _texts(draft: Draft, read: Advert, occupation: str | None) -> dict[str, str 
     if title is None or not 3 <= len(title) <= LONGEST_TITLE:
         work = occupations.get(occupation) if occupation else None
         title = f"{work.name}学徒" if work else None
-    whole = draft[law.ADVERT].strip()
+    whole = draft[compliance.ADVERT].strip()
     own = _CJK_SIGNS.sub(lambda sign: _SIGNS[sign.group()], read.description or "")
     description = own if len(own) >= SHORTEST_DESCRIPTION else whole
     if len(description) > LONGEST_DESCRIPTION:
@@ -183,8 +185,8 @@ def _texts(draft: Draft, read: Advert, occupation: str | None) -> dict[str, str 
 
 def with_texts(draft: Draft) -> Draft:
     """After the law check: title and description as the advert reads now."""
-    if law.ADVERT not in draft:
+    if compliance.ADVERT not in draft:
         return draft
-    read = read_advert(draft[law.ADVERT], date.fromisoformat(draft[READ_ON]))
+    read = read_advert(draft[compliance.ADVERT], date.fromisoformat(draft[READ_ON]))
     fresh = _texts(draft, read, draft.get("occupation"))
     return draft | {key: value for key, value in fresh.items() if key in draft and value is not None}

@@ -8,7 +8,7 @@ from bot.chat.forms import meeting_time, plain_text
 from bot.chat.forms.engine import BadAnswer, Choice, Draft, Form, Question, register, start
 from bot.chat.texts import Html, moment
 from bot.chat.turn import Handler, Turn
-from bot.enterprise.applicants import warn_unless
+from bot.enterprise.applicants.overview import warn_unless
 from bot.notices import interviews as announcing
 from bot.notices.deliver import Buttons, rows
 from data.applications import interviews

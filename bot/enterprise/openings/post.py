@@ -6,11 +6,12 @@ from bot.chat.forms import engine
 from bot.chat.forms.engine import Draft, Form, register, start
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
-from bot.enterprise import handing_in, opening_draft, paste
-from bot.enterprise.advert_draft import looks_like_an_advert
-from bot.enterprise.blank import blank
-from bot.enterprise.post_questions import QUESTIONS
-from bot.enterprise.reach_words import reach_lines
+from bot.enterprise.openings import draft as opening_draft
+from bot.enterprise.openings import pasted_advert, submit
+from bot.enterprise.openings.advert_draft import looks_like_an_advert
+from bot.enterprise.openings.audience_hints import reach_lines
+from bot.enterprise.openings.questions import QUESTIONS
+from bot.enterprise.openings.skipped import blank
 from data.applications import service as applications
 from data.organisations import service as organisations
 from matching.explain.audience_estimate import reach
@@ -24,7 +25,7 @@ async def begin(turn: Turn) -> None:
     """The command, or a button that leads here; behind the command may stand an advert, or the first answer."""
     said = next(iter(turn.text.split(maxsplit=1)[1:]), "")
     if said and looks_like_an_advert(said):
-        await paste.take(turn, said)
+        await pasted_advert.take(turn, said)
         return
     draft = await blank(turn)
     if draft is None:
@@ -45,13 +46,13 @@ async def _summary(turn: Turn, draft: Draft) -> Html:
     if missing:
         notes.append(turn.t("post.missing", list=join(missing, turn.t("card.comma"))))
     notes += figure_lines(opening, turn.now.date(), turn.language)
-    if effect := handing_in.effect_of(draft):
+    if effect := submit.effect_of(draft):
         notes.append(turn.t(effect))
     return join([turn.t("post.preview"), card, join(notes)], "\n\n")
 
 
 POSTING = register(
-    Form("post", QUESTIONS, finish=handing_in.hand_in, summary=_summary, confirm="post.submit", about=("opening",))
+    Form("post", QUESTIONS, finish=submit.hand_in, summary=_summary, confirm="post.submit", about=("opening",))
 )
 
 COMMANDS: dict[str, Handler] = {"post": begin}

@@ -9,8 +9,9 @@ from bot.chat.cards.names import label
 from bot.chat.cards.order_based import tie_lines
 from bot.chat.texts import day, join
 from bot.chat.turn import Handler, Turn
-from bot.enterprise import course, learners, sharing
-from bot.enterprise.membership import own_organisations
+from bot.enterprise.courses import learners, post
+from bot.enterprise.listings import sharing
+from bot.enterprise.organisation.membership import own_organisations
 from bot.notices.deliver import Buttons, rows
 from data.db.errors import Gone
 from data.enrolments import service as enrolments
@@ -127,7 +128,7 @@ def _people(found: Course) -> tuple[str, str]:
 
 async def again(turn: Turn) -> None:
     """The same course once more: only the days are asked."""
-    await course.again(turn, await _mine(turn))
+    await post.again(turn, await _mine(turn))
 
 
 async def ask_close(turn: Turn) -> None:

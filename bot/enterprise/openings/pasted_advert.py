@@ -5,9 +5,9 @@ from bot.chat.forms import engine
 from bot.chat.forms.engine import BadAnswer, Draft, Stopped
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
-from bot.enterprise import advert_draft
-from bot.enterprise.blank import blank
-from bot.enterprise.listing_questions import Parse
+from bot.enterprise.listings.questions import Parse
+from bot.enterprise.openings import advert_draft
+from bot.enterprise.openings.skipped import blank
 
 LONGEST_ANSWER = 60
 """A longer answer to a short question is a text of its own."""

@@ -8,7 +8,7 @@ from bot.chat.forms import places, plain_text
 from bot.chat.forms.engine import Draft, Form, Question, Stopped, register, start
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
-from bot.enterprise import licence
+from bot.enterprise.organisation import licence
 from bot.notices.deliver import rows, tell
 from data.closed_forms import credit_codes, telephones
 from data.lifecycle import organisation_closing

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from bot.chat.forms.engine import Draft
-from bot.enterprise.listing_questions import least_education
+from bot.enterprise.listings.questions import least_education
 from data import eligibility
 from data.catalogue import occupations
 from data.catalogue.occupations import Occupation

@@ -9,8 +9,8 @@ from bot.chat.cards import organisation_kinds
 from bot.chat.forms.engine import Draft, Form, register, start
 from bot.chat.texts import Html, day
 from bot.chat.turn import Handler, Turn
-from bot.enterprise import licence
-from bot.enterprise.join import NAME, PLACE_AND_PHONE, lines, particulars, tell_reviewers
+from bot.enterprise.organisation import licence
+from bot.enterprise.organisation.join import NAME, PLACE_AND_PHONE, lines, particulars, tell_reviewers
 from bot.notices.deliver import Buttons, rows, tell
 from data.applications import service as applications
 from data.enrolments import service as enrolments

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from bot.chat.forms.engine import Draft
-from bot.enterprise.listing_questions import least_education
+from bot.enterprise.listings.questions import least_education
 from data.catalogue import occupations, policy
 from data.catalogue.policy import PolicyRow
 from data.listings.courses import Course

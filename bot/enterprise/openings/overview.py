@@ -6,9 +6,11 @@ from bot.chat.cards.listing import card
 from bot.chat.cards.names import label
 from bot.chat.texts import join
 from bot.chat.turn import Handler, Turn
-from bot.enterprise import courses, sharing, subsidy
-from bot.enterprise.courses import own_courses
-from bot.enterprise.membership import own_organisations
+from bot.enterprise.courses import overview
+from bot.enterprise.courses.overview import own_courses
+from bot.enterprise.listings import sharing
+from bot.enterprise.openings import subsidy
+from bot.enterprise.organisation.membership import own_organisations
 from bot.notices.applications import end_waiting
 from bot.notices.deliver import Buttons, rows
 from data.applications import service as applications
@@ -30,7 +32,7 @@ async def show_all(turn: Turn) -> None:
         mine += await transitions.of_organisation(turn.session, Opening, organisation.id or 0)
     teaching = len(await own_courses(turn))
     if teaching and not mine:
-        await courses.show_all(turn)
+        await overview.show_all(turn)
         return
     if not mine:
         await turn.say("openings.none", rows=rows([[("join.post_now", "member.post")]], turn.language))

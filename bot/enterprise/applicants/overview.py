@@ -5,9 +5,9 @@ from bot.chat.callback_args import number_of, word_of
 from bot.chat.cards import applicant as applicant_card
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
-from bot.enterprise import courses
-from bot.enterprise.courses import own_courses
-from bot.enterprise.membership import own_organisations
+from bot.enterprise.courses import overview
+from bot.enterprise.courses.overview import own_courses
+from bot.enterprise.organisation.membership import own_organisations
 from bot.notices.applications import announce_application, announce_declined, announce_offer, announce_talking
 from bot.notices.deliver import rows
 from data.applications import offers, shortlist, stale
@@ -36,7 +36,7 @@ async def show_openings(turn: Turn) -> None:
         mine += await transitions.of_organisation(turn.session, Opening, organisation.id or 0)
     teaching = await own_courses(turn)
     if teaching and not mine:
-        await courses.show_all(turn)
+        await overview.show_all(turn)
         return
     figures = await applications.figures(turn.session, [opening.id for opening in mine])
     waiting = [opening for opening in mine if figures[opening.id].open or figures[opening.id].held]

@@ -1,0 +1,1 @@
+"""Applicants in the chat: list, questions, interviews, contracts, filing pack."""

@@ -1,0 +1,1 @@
+"""Courses in the chat: post, list, learners."""

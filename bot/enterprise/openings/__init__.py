@@ -1,0 +1,1 @@
+"""Openings in the chat: post, paste an advert, edit, list."""

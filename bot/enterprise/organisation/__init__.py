@@ -1,0 +1,1 @@
+"""An organisation in the chat: register, verify, colleagues, settings, closing."""
