@@ -3,7 +3,8 @@
 from bot.chat.buttons import Button
 from bot.chat.turn import Handler, Turn
 from bot.enterprise.organisation import join_requests
-from bot.seeker import consent, sharing
+from bot.seeker import consent
+from bot.seeker.search import sharing
 from bot.staff import invite
 from data.people import consents
 

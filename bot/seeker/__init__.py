@@ -2,33 +2,17 @@
 
 from bot.chat.turn import Handler, Turn
 from bot.conversation import start
-from bot.seeker import (
-    applying,
-    asking,
-    consent,
-    intake,
-    interviews,
-    ladder,
-    liking,
-    listening,
-    listing,
-    matches,
-    my,
-    mydata,
-    offers,
-    pathway,
-    questions,
-    sensitive,
-    sharing,
-    subsidy,
-    why,
-)
+from bot.seeker import consent
+from bot.seeker.applying import apply, interviews, my, offers, questions
+from bot.seeker.money import ladder, subsidy
+from bot.seeker.profile import intake, mydata, sensitive
+from bot.seeker.search import feedback, free_text, listing, matches, next_question, pathway, sharing, why_not
 from data.people import consents
 
 COMMANDS: dict[str, Handler] = {
     **start.COMMANDS,
     **matches.COMMANDS,
-    **why.COMMANDS,
+    **why_not.COMMANDS,
     **my.COMMANDS,
     **mydata.COMMANDS,
     **ladder.COMMANDS,
@@ -38,13 +22,13 @@ COMMANDS: dict[str, Handler] = {
 BUTTONS: dict[str, Handler] = {
     **consent.BUTTONS,
     **intake.BUTTONS,
-    **asking.BUTTONS,
+    **next_question.BUTTONS,
     **sensitive.BUTTONS,
     **matches.BUTTONS,
     **listing.BUTTONS,
     **sharing.BUTTONS,
-    **why.BUTTONS,
-    **liking.BUTTONS,
+    **why_not.BUTTONS,
+    **feedback.BUTTONS,
     **my.BUTTONS,
     **mydata.BUTTONS,
     **offers.BUTTONS,
@@ -59,16 +43,16 @@ BUTTONS: dict[str, Handler] = {
 async def listen(turn: Turn) -> None:
     """Typed words of a seeker: first the notice, then everything else."""
     if turn.account.browsing or await consents.complete(turn.session, turn.account_id):
-        await listening.hear(turn, turn.text)
+        await free_text.hear(turn, turn.text)
     else:
         await consent.ask(turn, pending=turn.text)
 
 
 async def heard_contact(turn: Turn) -> None:
     """A contact card: the person's own number while applying, else not needed."""
-    await applying.take_contact(turn)
+    await apply.take_contact(turn)
 
 
 async def heard_location(turn: Turn) -> None:
     """A place on the map: only its district is kept."""
-    await listening.hear_location(turn)
+    await free_text.hear_location(turn)

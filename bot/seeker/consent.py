@@ -5,7 +5,8 @@ from typing import Any
 from bot.chat.buttons import Button
 from bot.chat.callback_args import choice_of, word_of
 from bot.chat.turn import Handler, Turn
-from bot.seeker import applying, listening, listing
+from bot.seeker.applying import apply as applying
+from bot.seeker.search import free_text, listing
 from data import privacy
 from data.db.errors import Refusal
 from data.people import consents
@@ -112,7 +113,7 @@ async def decline(turn: Turn) -> None:
     if then:
         await _go_on(turn, SHOW, then[1])
     elif pending:
-        await listening.hear(turn, pending, unheard="listen.not_understood")
+        await free_text.hear(turn, pending, unheard="listen.not_understood")
 
 
 async def _welcome(turn: Turn) -> None:
@@ -124,7 +125,7 @@ async def _welcome(turn: Turn) -> None:
         await _go_on(turn, *then)
     elif pending:
         await turn.edit("consent.thanks")
-        await listening.hear(turn, pending, unheard="consent.welcome")
+        await free_text.hear(turn, pending, unheard="consent.welcome")
     else:
         await turn.edit("consent.welcome", rows=rows)
 

@@ -3,7 +3,7 @@
 from bot.chat.buttons import Button
 from bot.chat.cards.names import full_place_name
 from bot.chat.turn import Turn
-from bot.seeker import known
+from bot.seeker.profile import known_facts
 from data.catalogue import occupations, places
 from data.listings.courses import Course
 from data.listings.openings import Opening
@@ -15,7 +15,7 @@ MOST = 3
 
 async def rows(turn: Turn, listing: Opening | Course) -> list[list[Button]]:
     """Up to three buttons that open live listings; what is known of the person still counts."""
-    facts = await known.facts_of(turn)
+    facts = await known_facts.facts_of(turn)
     work = occupations.get(listing.occupation_code)
     city = places.place(listing.city)
     here = [PlaceFact(code=city.code, name=city.name, city=city.code, role="prefers")]

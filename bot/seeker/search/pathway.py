@@ -5,8 +5,8 @@ from bot.chat.cards import listing
 from bot.chat.cards.names import full_place_name
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
-from bot.seeker import known
-from bot.seeker.listing import id_of, require_live
+from bot.seeker.profile import known_facts
+from bot.seeker.search.listing import id_of, require_live
 from data.db.errors import Gone
 from data.listings.courses import Course
 from data.listings.search_index import ListingIndex as Row
@@ -21,7 +21,7 @@ async def show(turn: Turn) -> None:
     course = found.listing
     if not isinstance(course, Course):
         raise Gone
-    reached = await after(turn.session, await known.facts_of(turn), turn.now.date(), course.id)
+    reached = await after(turn.session, await known_facts.facts_of(turn), turn.now.date(), course.id)
     back = Button(turn.t("card.back_to_listing"), f"seek.open:{course.id}")
     if not reached.openings:
         await turn.say("pathway.none", title=course.title, rows=[[back]])

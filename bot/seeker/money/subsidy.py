@@ -5,8 +5,8 @@ from bot.chat.cards.names import label
 from bot.chat.texts import Html, day, escape, join
 from bot.chat.texts import known as known_text
 from bot.chat.turn import Handler, Turn
-from bot.seeker import known
-from bot.seeker.listing import id_of, require_live
+from bot.seeker.profile import known_facts
+from bot.seeker.search.listing import id_of, require_live
 from data.db.errors import Gone
 from data.listings.courses import Course
 from data.people.profile import Facts
@@ -15,7 +15,7 @@ from matching.rules.seeker_subsidies import Support, papers, supports
 
 async def show(turn: Turn) -> None:
     """The command, or the button under another answer."""
-    await tell(turn, await known.facts_of(turn))
+    await tell(turn, await known_facts.facts_of(turn))
 
 
 async def for_course(turn: Turn) -> None:
@@ -23,7 +23,7 @@ async def for_course(turn: Turn) -> None:
     found = await require_live(turn.session, id_of(turn))
     if not isinstance(found.listing, Course):
         raise Gone
-    await tell(turn, await known.facts_of(turn), found.listing)
+    await tell(turn, await known_facts.facts_of(turn), found.listing)
 
 
 async def tell(turn: Turn, facts: Facts, course: Course | None = None) -> None:

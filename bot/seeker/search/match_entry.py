@@ -7,7 +7,7 @@ from bot.chat.cards import short
 from bot.chat.cards.explanations import explain
 from bot.chat.texts import Html, day, join
 from bot.chat.turn import Turn
-from bot.seeker import listing
+from bot.seeker.search import listing
 from data.db.errors import Gone
 from data.listings.courses import Course
 from data.listings.openings import Opening

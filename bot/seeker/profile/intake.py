@@ -10,7 +10,9 @@ from bot.chat.forms import engine
 from bot.chat.forms.engine import BadAnswer, Choice, Draft, Form, Question, Stopped, Unclear, register
 from bot.chat.texts import Html
 from bot.chat.turn import Handler, Turn
-from bot.seeker import asking, consent, directions, known, listening, sensitive
+from bot.seeker import consent
+from bot.seeker.profile import known_facts, occupation_choices, sensitive
+from bot.seeker.search import free_text, next_question
 from data.catalogue import occupations, places
 from data.people import consents, seekers
 from data.people.profile import Facts, PlaceFact, Understanding
@@ -51,11 +53,11 @@ async def _understood(turn: Turn, words: str, asked: Asked | None, unclear: str)
     """
     heard = understand(words, asked)
     if heard.age is not None and heard.age < MINIMUM_AGE:
-        await listening.refuse_child(turn, words)
+        await free_text.refuse_child(turn, words)
         raise Stopped
     if not heard.says_something() and not (asked and passes_over(words)):
         raise BadAnswer(unclear)
-    await sensitive.ask(turn, sensitive.waiting(heard.groups, await known.facts_of(turn)))
+    await sensitive.ask(turn, sensitive.waiting(heard.groups, await known_facts.facts_of(turn)))
     return heard.model_copy(update={"groups": sensitive.plain(heard.facts()).groups})
 
 
@@ -64,7 +66,9 @@ def _reader(asked: Asked) -> Callable[[Turn, Draft, str], Any]:
         heard = await _understood(turn, words, asked, f"intake.{asked.value}.unclear")
         doubtful = next((place for place in heard.places if place.candidates), None)
         if asked == Asked.PLACE and doubtful is not None:
-            choices = [Choice(asking.full_name(turn, code), _in_place(heard, code)) for code in doubtful.candidates]
+            choices = [
+                Choice(next_question.full_name(turn, code), _in_place(heard, code)) for code in doubtful.candidates
+            ]
             raise Unclear("ask.place_which", choices, name=doubtful.name)
         return _value(heard)
 
@@ -123,7 +127,7 @@ def _wishes(turn: Turn, draft: Draft) -> Sequence[Choice]:
     def said(code: str) -> dict[str, Any]:
         return {"occupations": [{"code": code, "name": occupations.occupation(code).name, "role": "wants"}]}
 
-    return [Choice(turn.t(text), said(code)) for code, text in directions.offered(_known(draft)).items()]
+    return [Choice(turn.t(text), said(code)) for code, text in occupation_choices.offered(_known(draft)).items()]
 
 
 def _educations(turn: Turn, _: Draft) -> Sequence[Choice]:
@@ -182,16 +186,16 @@ async def _summary(turn: Turn, draft: Draft) -> Html:
 async def _finish(turn: Turn, draft: Draft) -> None:
     turn.goto(None)
     before = Facts.model_validate(draft.get(BEFORE, {}))
-    facts = onto(await known.facts_of(turn), before, _known(draft))
+    facts = onto(await known_facts.facts_of(turn), before, _known(draft))
     if await consents.complete(turn.session, turn.account_id):
         await seekers.keep(turn.session, turn.account_id, facts)
     # a question that was passed over in the form is not asked again
-    await asking.proceed(turn, facts, "", settled=[Asked.PLACE, Asked.WANTS])
+    await next_question.proceed(turn, facts, "", settled=[Asked.PLACE, Asked.WANTS])
 
 
 async def _renew(turn: Turn, draft: Draft) -> Draft:
     """An age that was told meanwhile, while applying, is not asked again."""
-    facts, age = _known(draft), (await known.facts_of(turn)).age
+    facts, age = _known(draft), (await known_facts.facts_of(turn)).age
     return _with(draft, facts.model_copy(update={"age": age})) if facts.age is None and age is not None else draft
 
 
@@ -226,7 +230,7 @@ async def begin(turn: Turn) -> None:
     if not await consents.complete(turn.session, turn.account_id):
         await consent.ask_to_keep(turn)
         return
-    facts = await known.facts_of(turn)
+    facts = await known_facts.facts_of(turn)
     await engine.start(turn, INTAKE, _with({BEFORE: _as_kept(facts)}, facts))
 
 
@@ -235,7 +239,7 @@ async def correct(turn: Turn) -> None:
     if not await consents.complete(turn.session, turn.account_id):
         await consent.ask_to_keep(turn)
         return
-    facts = await known.facts_of(turn)
+    facts = await known_facts.facts_of(turn)
     everything: Draft = {question.key: True for question in INTAKE.questions} | {BEFORE: _as_kept(facts)}
     await engine.start_changing(turn, INTAKE, _with(everything, facts))
 

@@ -8,7 +8,8 @@ from bot.chat.callback_args import number_of, word_of
 from bot.chat.cards.explanations import explain
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
-from bot.seeker import known, match_entry
+from bot.seeker.profile import known_facts
+from bot.seeker.search import match_entry
 from data import eligibility
 from data.catalogue import occupations
 from data.db.errors import Gone
@@ -126,7 +127,7 @@ async def _again(turn: Turn, start: int) -> None:
     if facts == Facts():
         await turn.say("matches.nothing_known", rows=[[Button(turn.t("intake.step_by_step"), "seek.intake")]])
         return
-    await show(turn, facts, known.words_of(turn), start=start)
+    await show(turn, facts, known_facts.words_of(turn), start=start)
 
 
 async def none_fit(turn: Turn) -> None:

@@ -9,7 +9,9 @@ from bot.chat.cards.names import label
 from bot.chat.texts import join
 from bot.chat.turn import Turn
 from bot.notices import departures
-from bot.seeker import asking, directions, known, ladder, sensitive, subsidy, why
+from bot.seeker.money import ladder, subsidy
+from bot.seeker.profile import known_facts, occupation_choices, sensitive
+from bot.seeker.search import next_question, why_not
 from data import eligibility
 from data.catalogue import places
 from data.people import seekers
@@ -46,12 +48,12 @@ async def hear(turn: Turn, words: str, *, unheard: str | None = None) -> None:
 
     `unheard` is the text for words that say nothing, such as a greeting.
     """
-    asked = Question(turn.state.step) if turn.state.flow == asking.ASKING and turn.state.step else None
+    asked = Question(turn.state.step) if turn.state.flow == next_question.ASKING and turn.state.step else None
     heard = await asyncio.to_thread(understand, words, asked)
     if heard.intent == Intent.UNDERAGE or (heard.age is not None and heard.age < MINIMUM_AGE):
         await refuse_child(turn, words)
         return
-    if heard.intent not in NO_QUESTION_OF_LISTINGS and await why.heard(turn, words):
+    if heard.intent not in NO_QUESTION_OF_LISTINGS and await why_not.heard(turn, words):
         return
     if not any(place.role != "excludes" for place in heard.places) and outside_places(words):
         await turn.say("listen.outside")
@@ -72,7 +74,7 @@ async def hear(turn: Turn, words: str, *, unheard: str | None = None) -> None:
 async def _answer_aside(turn: Turn, heard: Understanding, *, ends_here: bool) -> None:
     """The answer to a side question; when nothing else follows, with the way on."""
     answer = turn.t(SIDE_ANSWERS[heard.intent])
-    facts = await known.facts_of(turn)
+    facts = await known_facts.facts_of(turn)
     shows_way = ends_here and not turn.account.browsing
     about_data = heard.intent in (Intent.PRIVACY, Intent.DELETE)
     way_on = Button(turn.t("mydata.button"), "data.show") if about_data else _way_on(turn, facts)
@@ -92,7 +94,7 @@ async def _keep_quietly(turn: Turn, heard: Understanding) -> None:
 
 async def _known_with(turn: Turn, heard: Understanding) -> Facts:
     """What is known once this is added, without sensitive facts that nobody agreed to."""
-    before = await known.facts_of(turn)
+    before = await known_facts.facts_of(turn)
     return sensitive.without(merge(before, heard), sensitive.waiting(heard.groups, before))
 
 
@@ -110,10 +112,10 @@ async def refuse_child(turn: Turn, words: str = "") -> None:
 
 
 async def _nothing_understood(turn: Turn, heard: Understanding, asked: Question | None, unheard: str | None) -> None:
-    facts = await known.facts_of(turn)
+    facts = await known_facts.facts_of(turn)
     if asked is not None or heard.intent == Intent.SEARCH:
         # a refusal to answer is an answer: go on without the fact; who only says "find me work" is asked
-        await asking.proceed(turn, facts, "", settled=[asked] if asked else [])
+        await next_question.proceed(turn, facts, "", settled=[asked] if asked else [])
         return
     text = "listen.not_understood" if facts == Facts() else "listen.not_understood_more"
     await turn.say(unheard or text, rows=[] if turn.account.browsing else [[_way_on(turn, facts)]])
@@ -121,10 +123,10 @@ async def _nothing_understood(turn: Turn, heard: Understanding, asked: Question 
 
 async def take_in(turn: Turn, heard: Understanding, words: str, asked: Question | None) -> None:
     """Merge what was heard into what is known, keep it, and go on."""
-    before = await known.facts_of(turn)
+    before = await known_facts.facts_of(turn)
     unasked = sensitive.waiting(heard.groups, before)
-    wishes_anew = turn.state.draft.get(asking.ANEW) and any(item.role == "wants" for item in heard.occupations)
-    facts = merge(directions.turned(before) if wishes_anew else before, heard, asked)
+    wishes_anew = turn.state.draft.get(next_question.ANEW) and any(item.role == "wants" for item in heard.occupations)
+    facts = merge(occupation_choices.turned(before) if wishes_anew else before, heard, asked)
     facts = sensitive.without(facts, unasked)
     if facts.age is not None and facts.age < MINIMUM_AGE:
         await refuse_child(turn)
@@ -135,10 +137,10 @@ async def take_in(turn: Turn, heard: Understanding, words: str, asked: Question 
         await turn.say("listen.for_someone_else")
     await _show_understood(turn, before, heard, facts)
     # what is asked about stands last, where the eye is
-    question_follows = asking.next_question(turn, facts) is not None
+    question_follows = next_question.next_question(turn, facts) is not None
     if question_follows:
         await sensitive.ask(turn, unasked)
-    await asking.proceed(turn, facts, words, settled=[asked] if asked else [])
+    await next_question.proceed(turn, facts, words, settled=[asked] if asked else [])
     if not question_follows:
         await sensitive.ask(turn, unasked)
 

@@ -6,7 +6,8 @@ from bot.chat.cards import listing as listing_card
 from bot.chat.cards.explanations import explain
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
-from bot.seeker import known, similar
+from bot.seeker.profile import known_facts
+from bot.seeker.search import similar
 from data import eligibility
 from data.applications import response_rate
 from data.db.errors import Gone
@@ -37,7 +38,7 @@ async def show(turn: Turn, listing_id: str) -> None:
     if found.listing.state != ListingState.LIVE:
         await tell_it_is_over(turn, found)
         return
-    facts = await known.facts_of(turn)
+    facts = await known_facts.facts_of(turn)
     query = Query(facts, turn.now.date())
     matched = await match_one(turn.session, query, listing_id) if facts != Facts() else None
     in_the_way = eligibility.failed(Asker(facts, query.today), matched.row) if matched else []
@@ -147,7 +148,7 @@ async def why(turn: Turn) -> None:
     """All reasons and gaps, from the parts of the score."""
     listing_id = id_of(turn)
     found = await require_live(turn.session, listing_id)
-    matched = await match_one(turn.session, Query(await known.facts_of(turn), turn.now.date()), listing_id)
+    matched = await match_one(turn.session, Query(await known_facts.facts_of(turn), turn.now.date()), listing_id)
     lines = [turn.t("why.heading", title=found.listing.title)]
     if matched:
         lines += [turn.t("why.reason", reason=explain(reason, turn.language)) for reason in matched.reasons]

@@ -2,7 +2,8 @@
 
 from bot.chat.buttons import Button
 from bot.chat.turn import Handler, Turn
-from bot.seeker import known, listing, matches
+from bot.seeker.profile import known_facts
+from bot.seeker.search import listing, matches
 from data.db.errors import Gone
 from data.people import feedback
 from data.people.profile import Facts
@@ -27,11 +28,11 @@ async def unlike(turn: Turn) -> None:
 
 
 async def _show(turn: Turn) -> None:
-    facts = await known.facts_of(turn)
+    facts = await known_facts.facts_of(turn)
     if facts == Facts():
         await turn.say("matches.nothing_known", rows=[[Button(turn.t("intake.step_by_step"), "seek.intake")]])
         return
-    await matches.show(turn, facts, known.words_of(turn))
+    await matches.show(turn, facts, known_facts.words_of(turn))
 
 
 BUTTONS: dict[str, Handler] = {"seek.like": like, "seek.unlike": unlike}

@@ -9,7 +9,8 @@ from bot.chat.cards.explanations import explain
 from bot.chat.cards.names import full_place_name
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
-from bot.seeker import known, listing, matches
+from bot.seeker.profile import known_facts
+from bot.seeker.search import listing, matches
 from data.db.errors import Gone
 from data.listings import name_search
 from data.listings.name_search import NamedListing
@@ -77,8 +78,8 @@ def _named(turn: Turn, one: NamedListing) -> Button:
 
 
 async def _offer_missed(turn: Turn) -> None:
-    facts = await known.facts_of(turn)
-    missed = [] if facts == Facts() else (await matches.find(turn, facts, known.words_of(turn))).near_misses
+    facts = await known_facts.facts_of(turn)
+    missed = [] if facts == Facts() else (await matches.find(turn, facts, known_facts.words_of(turn))).near_misses
     rows = [[Button(miss.title, f"seek.whynot:{miss.listing_id}")] for miss in missed[:MOST_OFFERED]]
     await turn.say("whynot.narrowly" if rows else "whynot.which", rows=rows)
 
@@ -95,12 +96,12 @@ async def _tell(turn: Turn, listing_id: str) -> None:
     if found.listing.state != ListingState.LIVE:
         await listing.tell_it_is_over(turn, found)
         return
-    facts = await known.facts_of(turn)
+    facts = await known_facts.facts_of(turn)
     title = found.listing.title
     if facts == Facts():
         await turn.say("whynot.nothing_told", title=title, rows=[[_open(turn, listing_id)]])
         return
-    query = await matches.query_of(turn, facts, known.words_of(turn))
+    query = await matches.query_of(turn, facts, known_facts.words_of(turn))
     answer = await why_not(turn.session, query, listing_id)
     if answer is None:
         raise Gone
@@ -173,7 +174,7 @@ async def lift(turn: Turn) -> None:
     listing_id = listing.id_of(turn, 1)
     if turn.account.browsing:
         raise Gone
-    query = await matches.query_of(turn, await known.facts_of(turn), known.words_of(turn))
+    query = await matches.query_of(turn, await known_facts.facts_of(turn), known_facts.words_of(turn))
     await listing.require_live(turn.session, listing_id)
     answer = await why_not(turn.session, query, listing_id)
     if answer is None:
@@ -183,7 +184,7 @@ async def lift(turn: Turn) -> None:
     if Change.BACK in changes:
         await feedback.take_back(turn.session, turn.account_id, listing_id)
     await turn.edit("whynot.noted")
-    words = known.words_of(turn)
+    words = known_facts.words_of(turn)
     place = place_of(listing_id, await matches.find(turn, facts, words)) or 1
     await matches.show(turn, facts, words, start=(place - 1) // matches.PAGE * matches.PAGE)
 

@@ -5,7 +5,7 @@ from bot.chat.callback_args import number_of, word_of
 from bot.chat.cards.names import label, occupation_name, place_name
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
-from bot.seeker import known
+from bot.seeker.profile import known_facts
 from data.listings import courses
 from data.listings.courses import Course
 from data.people.profile import Facts
@@ -20,13 +20,13 @@ MOST_COURSES = 3
 
 async def show(turn: Turn) -> None:
     """The command."""
-    await tell(turn, await known.facts_of(turn))
+    await tell(turn, await known_facts.facts_of(turn))
 
 
 async def with_years(turn: Turn) -> None:
     """A button that says how long the grade is held ("held") or the work was done ("work")."""
     about, years = word_of(turn), number_of(turn, 1)
-    facts = await known.facts_of(turn)
+    facts = await known_facts.facts_of(turn)
     if about == "held":
         await tell(turn, facts, held_years=years)
     else:

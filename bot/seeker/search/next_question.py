@@ -6,7 +6,8 @@ from bot.chat.buttons import Button, columns
 from bot.chat.cards.names import full_place_name, occupation_name, place_name
 from bot.chat.texts import Html
 from bot.chat.turn import Handler, Turn
-from bot.seeker import directions, known, matches
+from bot.seeker.profile import known_facts, occupation_choices
+from bot.seeker.search import matches
 from data.catalogue import occupations, places
 from data.db.errors import Gone
 from data.people import feedback, seekers
@@ -55,13 +56,13 @@ def _key(question: Question, facts: Facts) -> str:
 async def proceed(turn: Turn, facts: Facts, words: str, *, settled: Iterable[Question] = ()) -> None:
     """Ask the one thing that is missing and matters, or show matches. `settled` is not asked."""
     already = sorted({*_asked(turn), *(question.value for question in settled)})
-    said = _about_work(facts, f"{turn.state.draft.get(known.WORDS, '')} {words}".strip())
+    said = _about_work(facts, f"{turn.state.draft.get(known_facts.WORDS, '')} {words}".strip())
     turn.goto(
-        None, None, {ASKED: already, known.WORDS: said if facts.occupations and not turn.account.browsing else ""}
+        None, None, {ASKED: already, known_facts.WORDS: said if facts.occupations and not turn.account.browsing else ""}
     )
     question = next_question(turn, facts)
     if question is not None:
-        turn.goto(ASKING, question.value, {ASKED: [*already, _key(question, facts)], known.WORDS: said})
+        turn.goto(ASKING, question.value, {ASKED: [*already, _key(question, facts)], known_facts.WORDS: said})
         await ask(turn, facts, question)
         return
     await matches.show(turn, facts, said)
@@ -94,7 +95,7 @@ async def ask(turn: Turn, facts: Facts, question: Question) -> None:
         ]
         rows = [*columns(buttons, 4), [Button(turn.t("ask.anywhere"), "seek.place:210000:prefers")]]
     elif question == Question.WANTS:
-        rows = columns(directions.buttons(turn, facts), 3)
+        rows = columns(occupation_choices.buttons(turn, facts), 3)
     rows.append([Button(turn.t("ask.skip"), f"seek.skip:{question.value}")])
     await turn.say(text, rows=rows)
 
@@ -107,7 +108,7 @@ def full_name(turn: Turn, code: str) -> str:
 
 async def other_direction(turn: Turn) -> None:
     """Another kind of work: what is named now takes the place of earlier wishes."""
-    facts = await known.facts_of(turn)
+    facts = await known_facts.facts_of(turn)
     turn.goto(ASKING, Question.WANTS.value, {ANEW: True, ASKED: [*_asked(turn), Question.WANTS.value]})
     await ask(turn, facts, Question.WANTS)
 
@@ -119,7 +120,7 @@ async def choose_direction(turn: Turn) -> None:
     if occupation is None:
         raise Gone
     wish = OccupationFact(code=code, name=occupation.name, role="wants")
-    facts = directions.turned(await known.facts_of(turn), wish)
+    facts = occupation_choices.turned(await known_facts.facts_of(turn), wish)
     if turn.account.browsing:
         await matches.show(turn, facts, "")
         return
@@ -138,7 +139,7 @@ async def choose_place(turn: Turn) -> None:
     if turn.account.browsing:
         await matches.show(turn, Facts(places=[fact]), "")
         return
-    facts = _settle_place(await known.facts_of(turn), fact)
+    facts = _settle_place(await known_facts.facts_of(turn), fact)
     await seekers.keep(turn.session, turn.account_id, facts)
     await proceed(turn, facts, "", settled=[Question.PLACE])
 
@@ -153,7 +154,7 @@ async def skip_question(turn: Turn) -> None:
     """Not answering is fine: matches come anyway."""
     if turn.state.flow != ASKING or turn.state.step != (*turn.arguments, "")[0]:
         raise Gone
-    await proceed(turn, await known.facts_of(turn), "", settled=[Question(turn.state.step)])
+    await proceed(turn, await known_facts.facts_of(turn), "", settled=[Question(turn.state.step)])
 
 
 BUTTONS: dict[str, Handler] = {

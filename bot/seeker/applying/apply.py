@@ -21,8 +21,8 @@ from bot.chat.turn import Turn
 from bot.enterprise.applicants import overview
 from bot.enterprise.courses import learners
 from bot.enterprise.organisation import settings
-from bot.seeker import listening, listing
-from bot.seeker.listing import Found
+from bot.seeker.search import free_text, listing
+from bot.seeker.search.listing import Found
 from data.applications import monthly_cap
 from data.applications import service as applications
 from data.applications.monthly_cap import FullThisMonth
@@ -77,7 +77,7 @@ async def _parse_age(turn: Turn, draft: Draft, words: str) -> int:
     if age is None or age > 100:
         raise BadAnswer("apply.age.unclear")
     if age < MINIMUM_AGE:
-        await listening.refuse_child(turn, words)
+        await free_text.refuse_child(turn, words)
         raise Stopped
     await _keep_age(turn, age)
     # before a number is given for nothing

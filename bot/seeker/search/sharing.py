@@ -3,7 +3,8 @@
 from bot.chat.buttons import Button
 from bot.chat.cards import short
 from bot.chat.turn import Handler, Turn
-from bot.seeker import consent, listing
+from bot.seeker import consent
+from bot.seeker.search import listing
 from bot.sharing import links, sending
 from data.listings import share_links
 from data.people import consents

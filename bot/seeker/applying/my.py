@@ -7,7 +7,7 @@ from bot.chat.texts import Html, join, moment
 from bot.chat.turn import Handler, Turn
 from bot.enterprise.courses import learners
 from bot.notices import departures
-from bot.seeker import listing
+from bot.seeker.search import listing
 from data.applications import interviews
 from data.applications import service as applications
 from data.applications.service import HOLDING_STATES, OPEN_STATES, Application

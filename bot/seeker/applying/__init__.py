@@ -1,0 +1,1 @@
+"""Applying and everything after: questions, interviews, offers, /my."""

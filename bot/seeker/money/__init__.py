@@ -1,0 +1,1 @@
+"""Grades and subsidies for a person."""

@@ -1,0 +1,1 @@
+"""What a seeker is asked, what is known of them, and their own data."""

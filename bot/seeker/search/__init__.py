@@ -1,0 +1,1 @@
+"""Free text, matches, one listing, why not another."""
