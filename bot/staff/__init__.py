@@ -1,10 +1,12 @@
 """The staff side of the conversation."""
 
 from bot.chat.turn import Handler, Turn
-from bot.staff import broadcast, review, stats
+from bot.staff import stats
+from bot.staff.broadcasts import compose
+from bot.staff.review import queue
 
-COMMANDS: dict[str, Handler] = {**review.COMMANDS, **broadcast.COMMANDS, **stats.COMMANDS}
-BUTTONS: dict[str, Handler] = {**review.BUTTONS, **broadcast.BUTTONS, **stats.BUTTONS}
+COMMANDS: dict[str, Handler] = {**queue.COMMANDS, **compose.COMMANDS, **stats.COMMANDS}
+BUTTONS: dict[str, Handler] = {**queue.BUTTONS, **compose.BUTTONS, **stats.BUTTONS}
 
 
 async def listen(turn: Turn) -> None:

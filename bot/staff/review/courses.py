@@ -9,7 +9,7 @@ from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
 from bot.enterprise.listings import sharing
 from bot.notices.deliver import rows, tell
-from bot.staff import opening_notes, review_many
+from bot.staff.review import many, notes
 from data.db.errors import Gone
 from data.listings import courses, transitions
 from data.listings.courses import Course
@@ -35,11 +35,11 @@ async def show(turn: Turn, course_id: str) -> None:
             ("review.change", f"staff.course_no:{course.id}"),
         ],
         [("review.later", f"staff.next:course:{course.id}")],
-        *await review_many.offer(turn, Course, course.organisation_id),
+        *await many.offer(turn, Course, course.organisation_id),
     ]
     ties = await tie_lines(turn.session, course, turn.language)
     words = card(turn.language, course, organisation, places_left=course.capacity, extras=ties)
-    doubts = opening_notes.doubts_of(course, turn.language)
+    doubts = notes.doubts_of(course, turn.language)
     blocks = [turn.t("review.course"), words, *([doubts] if doubts else [])]
     await turn.say(join(blocks, "\n\n"), rows=rows(buttons, turn.language))
 

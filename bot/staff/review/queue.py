@@ -15,7 +15,9 @@ from bot.chat.turn import Handler, Turn
 from bot.enterprise.listings import sharing
 from bot.enterprise.listings.questions import ENOUGH, by_label
 from bot.notices.deliver import rows, tell
-from bot.staff import opening_notes, review_courses, review_many, review_organisations
+from bot.staff.review import courses, many
+from bot.staff.review import notes as opening_notes
+from bot.staff.review import organisations as review_organisations
 from data.db.errors import Gone
 from data.lifecycle import verification
 from data.listings import openings, transitions
@@ -40,7 +42,7 @@ RETURNABLE = (
 )  # fmt: skip
 """The questions that can be sent back."""
 _REASONS = {
-    "organisation": review_organisations.REASONS, "opening": tuple(OPENING_REASONS), "course": review_courses.REASONS,
+    "organisation": review_organisations.REASONS, "opening": tuple(OPENING_REASONS), "course": courses.REASONS,
 }  # fmt: skip
 
 
@@ -72,7 +74,7 @@ async def _show_after(turn: Turn, key: str | None) -> None:
         return
     kind, _, listing_id = chosen.partition(":")
     if kind == "course":
-        await review_courses.show(turn, listing_id)
+        await courses.show(turn, listing_id)
     else:
         await _show_opening(turn, listing_id)
 
@@ -88,7 +90,7 @@ async def _show_opening(turn: Turn, opening_id: str) -> None:
             ("review.change", f"staff.opening_no:{opening.id}"),
         ],
         [("review.later", f"staff.next:opening:{opening.id}")],
-        *await review_many.offer(turn, Opening, opening.organisation_id),
+        *await many.offer(turn, Opening, opening.organisation_id),
     ]
     words = card(turn.language, opening, organisation, places_left=opening.headcount)
     notes = await opening_notes.notes(turn.session, opening, turn.language)
@@ -108,7 +110,7 @@ async def _decide_organisation(turn: Turn, organisation_id: int, reason: str | N
     elif isinstance(prepared[0], Opening):
         await _show_opening(turn, prepared[0].id)
     else:
-        await review_courses.show(turn, prepared[0].id)
+        await courses.show(turn, prepared[0].id)
 
 
 async def approve(turn: Turn) -> None:
@@ -128,13 +130,13 @@ async def approve(turn: Turn) -> None:
 
 async def approve_course(turn: Turn) -> None:
     """The course goes live and can be found at once."""
-    await review_courses.approve(turn, word_of(turn), seen=number_of(turn, 1, default=0))
+    await courses.approve(turn, word_of(turn), seen=number_of(turn, 1, default=0))
     await _show_after(turn, None)
 
 
 async def approve_many(turn: Turn) -> None:
     """Everything that one organisation handed in and the law check found nothing in goes live."""
-    await review_many.approve(turn)
+    await many.approve(turn)
     await _show_after(turn, None)
 
 
@@ -213,7 +215,7 @@ async def _finish_refusal(turn: Turn, draft: Draft) -> None:
     if draft["about"] == "organisation":
         await _decide_organisation(turn, draft["id"], draft["reason"])
     elif draft["about"] == "course":
-        await review_courses.send_back(turn, draft["id"], draft["reason"], reason_words)
+        await courses.send_back(turn, draft["id"], draft["reason"], reason_words)
         await _show_after(turn, None)
     else:
         await _send_back(turn, draft["id"], draft["reason"], draft["fields"])
@@ -251,7 +253,7 @@ BUTTONS: dict[str, Handler] = {
     "staff.opening_yes": approve,
     "staff.opening_no": ask_changes,
     "staff.course_yes": approve_course,
-    "staff.many": review_many.ask,
+    "staff.many": many.ask,
     "staff.many_yes": approve_many,
     "staff.course_no": ask_course_changes,
 }

@@ -1,0 +1,1 @@
+"""Announcements composed in the chat."""

@@ -1,0 +1,1 @@
+"""Review of organisations, openings and courses."""
