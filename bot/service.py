@@ -14,14 +14,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from telegram.error import NetworkError
 
 from bot.application import App, build_application
-from bot.runtime.alive import Presence
 from bot.runtime.broadcasting import Broadcaster
+from bot.runtime.leader_lock import Presence
 from bot.runtime.menus import publish_menus
 from bot.runtime.processing import Processor
 from bot.runtime.receiving import ALLOWED, Receiver
+from bot.runtime.scheduler import Worker
 from bot.runtime.sending import Sender
 from bot.runtime.uploads import FileReader
-from bot.runtime.working import Worker
 from data.db.engine import create_engine, session_factory
 from matching.language import encoder
 

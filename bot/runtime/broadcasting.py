@@ -17,9 +17,9 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 
 from bot.notices import broadcast_progress
 from bot.notices.deliver import tell
-from bot.runtime import pauses
-from bot.runtime.alive import Presence
-from bot.runtime.pauses import seconds
+from bot.runtime import backoff
+from bot.runtime.backoff import seconds
+from bot.runtime.leader_lock import Presence
 from bot.runtime.sending import call
 from data import broadcasts
 from data.broadcasts import Recipient
@@ -58,7 +58,7 @@ class Broadcaster:
                         pass
             except SQLAlchemyError as error:
                 log.warning("database_away", error=type(error).__name__)
-            await pauses.sleep_unless(stopping, IDLE_SECONDS)
+            await backoff.sleep_unless(stopping, IDLE_SECONDS)
         await self._drain()
         await self._sole.release()
 

@@ -17,9 +17,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
-from bot.runtime import pauses
+from bot.runtime import backoff
+from bot.runtime.backoff import seconds
 from bot.runtime.inline import InlineDesk
-from bot.runtime.pauses import seconds
 from data.messaging import inbox
 
 log = structlog.get_logger()
@@ -86,7 +86,7 @@ class Receiver:
                 log.warning("polling_interrupted", error=type(error).__name__)
                 pause = min(30.0, pause * 2 or 0.5)
             if pause:
-                await pauses.sleep_unless(stopping, pause)
+                await backoff.sleep_unless(stopping, pause)
 
     def webhook(self, path: str, secret: str) -> web.Application:
         """A web application that takes Telegram's calls at `path`, on the same rules."""

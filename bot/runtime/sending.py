@@ -23,8 +23,8 @@ from telegram import (
 )
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
-from bot.runtime.alive import Presence
-from bot.runtime.pauses import seconds
+from bot.runtime.backoff import seconds
+from bot.runtime.leader_lock import Presence
 from data.messaging import outbox
 from data.messaging.outbox import OutboxMessage, OutboxState
 from data.people import accounts

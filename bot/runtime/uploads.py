@@ -23,7 +23,7 @@ from bot.enterprise.listings import files
 from bot.imports import service as imports
 from bot.imports.service import Checked
 from bot.notices.deliver import rows, tell
-from bot.runtime import pauses
+from bot.runtime import backoff
 from data.db import clock
 from data.db.errors import Refusal
 from data.imports import uploads
@@ -63,7 +63,7 @@ class FileReader:
                 await self.work_off(stopping)
             except SQLAlchemyError as error:
                 log.warning("database_away", error=type(error).__name__)
-            await pauses.sleep_unless(stopping, IDLE_SECONDS)
+            await backoff.sleep_unless(stopping, IDLE_SECONDS)
 
     async def work_off(self, stopping: asyncio.Event) -> None:
         """Take in every file that waits."""

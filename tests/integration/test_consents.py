@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.runtime.due import forget_unanswered_notices
+from bot.runtime.due.listings import forget_unanswered_notices
 from data import broadcasts, privacy
 from data.applications import contracts, offers
 from data.applications import service as applications

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import select
 
-from bot.runtime.working import Worker
+from bot.runtime.scheduler import Worker
 from data.db import clock
 from data.lifecycle.verification import Submission
 from data.listings.openings import Opening

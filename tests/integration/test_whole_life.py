@@ -16,7 +16,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.local_telegram.server import LocalTelegram
-from bot.runtime.working import Worker
+from bot.runtime.scheduler import Worker
 from bot.service import Service, running
 from data.applications import interviews, offers, questions
 from data.applications import service as applications

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.chat.texts import Html, length
-from bot.runtime.pauses import seconds
+from bot.runtime.backoff import seconds
 
 
 @pytest.mark.parametrize(

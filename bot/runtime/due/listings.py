@@ -10,7 +10,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.enterprise.applicants import overview
 from bot.enterprise.listings import expiry as lives
 from bot.notices.deliver import tell
-from bot.runtime import due_applications, due_courses, due_teams
+from bot.runtime.due import applications as due_applications
+from bot.runtime.due import courses, teams
 from data.applications import offers, response_rate
 from data.applications import service as applications
 from data.applications.service import Application
@@ -166,8 +167,8 @@ TASKS: tuple[Task, ...] = (
     warn_of_the_end,
     help_quiet_openings,
     expire_listings,
-    *due_courses.TASKS,
-    *due_teams.TASKS,
+    *courses.TASKS,
+    *teams.TASKS,
     forget_old_updates,
     forget_unanswered_notices,
 )

@@ -11,7 +11,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import async_sessionmaker
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.runtime import due, pauses
+from bot.runtime import backoff
+from bot.runtime.due import listings
 from matching.search import indexing
 
 log = structlog.get_logger()
@@ -35,19 +36,19 @@ class Worker:
                 await self.work_off()
             except SQLAlchemyError as error:
                 log.warning("database_away", error=type(error).__name__)
-            await pauses.sleep_unless(stopping, TICK_SECONDS)
+            await backoff.sleep_unless(stopping, TICK_SECONDS)
 
     async def work_off(self) -> None:
         """Do everything that is due by the product's clock."""
         while True:
-            for task in due.TASKS:
+            for task in listings.TASKS:
                 while await self._once(task):
                     pass
             # a long file must not hold up what is due: vectors are made a batch at a time in between
             if self._leaving.is_set() or not await self._once(indexing.embed_due):
                 return
 
-    async def _once(self, task: due.Task) -> int:
+    async def _once(self, task: listings.Task) -> int:
         try:
             async with self._sessions() as session, session.begin():
                 done = await task(session)
