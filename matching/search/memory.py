@@ -1,4 +1,4 @@
-"""The search of `matching.search.postgres` over index rows held in memory: for listing files and for tests. Same results."""
+"""The search of `matching.search.postgres` over index rows in memory, for listing files and tests. Same results."""
 
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
