@@ -1,13 +1,14 @@
 """The enterprise side of the conversation."""
 
 from bot.chat.turn import Handler, Turn
+from bot.enterprise import listing_expiry
 from bot.enterprise.applicants import contracts, filing_pack, interviews, overview, questions
 from bot.enterprise.courses import learners
 from bot.enterprise.courses import overview as courses
 from bot.enterprise.courses import post as course
-from bot.enterprise.listings import expiry, files, history, sharing
+from bot.enterprise.listings import files, sharing
 from bot.enterprise.listings.files import heard_document
-from bot.enterprise.openings import edit, pasted_advert, post, subsidy
+from bot.enterprise.openings import edit, history, pasted_advert, post, subsidy
 from bot.enterprise.openings import overview as openings
 from bot.enterprise.openings.advert_draft import SHORTEST_ADVERT, looks_like_an_advert
 from bot.enterprise.organisation import closing, join, join_requests, reverification, settings, team
@@ -39,7 +40,7 @@ BUTTONS: dict[str, Handler] = {
     **edit.BUTTONS,
     **history.BUTTONS,
     **openings.BUTTONS,
-    **expiry.BUTTONS,
+    **listing_expiry.BUTTONS,
     **sharing.BUTTONS,
     **subsidy.BUTTONS,
     **overview.BUTTONS,

@@ -2,10 +2,10 @@
 
 from bot.chat.turn import Handler, Turn
 from bot.conversation import start
-from bot.seeker import consent
+from bot.seeker import consent, intake
 from bot.seeker.applying import apply, interviews, my, offers, questions
 from bot.seeker.money import ladder, subsidy
-from bot.seeker.profile import intake, mydata, sensitive
+from bot.seeker.profile import mydata, sensitive
 from bot.seeker.search import feedback, free_text, listing, matches, next_question, pathway, sharing, why_not
 from data.people import consents
 

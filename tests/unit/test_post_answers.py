@@ -4,9 +4,8 @@ from datetime import date
 
 import pytest
 
-from bot.chat.forms import plain_text
+from bot.chat.forms import plain_text, typed_values
 from bot.chat.forms.engine import BadAnswer
-from bot.enterprise.openings import answers
 from data.closed_forms import telephones
 from data.closed_forms.telephones import WrongPhoneNumber
 
@@ -27,7 +26,7 @@ TODAY = date(2026, 11, 23)
     ],
 )
 def test_wage_is_read(said: str, amounts: list[int]) -> None:
-    assert answers.wage(said) == amounts
+    assert typed_values.wage(said) == amounts
 
 
 @pytest.mark.parametrize(
@@ -44,15 +43,15 @@ def test_wage_is_read(said: str, amounts: list[int]) -> None:
 )
 def test_impossible_wage_says_why(said: str, reason: str) -> None:
     with pytest.raises(BadAnswer) as caught:
-        answers.wage(said)
+        typed_values.wage(said)
     assert caught.value.text_id == reason
 
 
 def test_wage_below_the_minimum_of_the_place_is_refused() -> None:
     with pytest.raises(BadAnswer) as caught:
-        answers.require_minimum_wage(900, "210106", TODAY)
+        typed_values.require_minimum_wage(900, "210106", TODAY)
     assert caught.value.text_id == "post.error.below_minimum"
-    answers.require_minimum_wage(4000, "210106", TODAY)
+    typed_values.require_minimum_wage(4000, "210106", TODAY)
 
 
 @pytest.mark.parametrize(
@@ -68,24 +67,24 @@ def test_wage_below_the_minimum_of_the_place_is_refused() -> None:
     ],
 )
 def test_day_is_read(said: str, day: date) -> None:
-    assert answers.day(said, TODAY) == day
+    assert typed_values.day(said, TODAY) == day
 
 
 @pytest.mark.parametrize("said", ["尽快", "2月30日", "13-45", "31 Brumaire", ""])
 def test_no_day_is_refused(said: str) -> None:
     with pytest.raises(BadAnswer):
-        answers.day(said, TODAY)
+        typed_values.day(said, TODAY)
 
 
 @pytest.mark.parametrize("said", ["5", "5人", "５名", "around 5"])
 def test_headcount_is_read(said: str) -> None:
-    assert answers.whole(said, 1, 999) == 5
+    assert typed_values.whole(said, 1, 999) == 5
 
 
 @pytest.mark.parametrize("said", ["0", "1000", "若干", "5-10", "2.5", "9" * 4000])
 def test_headcount_out_of_bounds_is_refused(said: str) -> None:
     with pytest.raises(BadAnswer):
-        answers.whole(said, 1, 999)
+        typed_values.whole(said, 1, 999)
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,13 @@ from bot.chat.cards import listing
 from bot.chat.cards.names import label
 from bot.chat.cards.order_based import tie_lines
 from bot.chat.forms import plain_text
+from bot.chat.forms import typed_values as post_answers
 from bot.chat.forms.engine import BadAnswer, Choice, Draft, Form, Question, Unclear, register, start
 from bot.chat.texts import Html, day, join
 from bot.chat.turn import Handler, Turn
 from bot.enterprise.courses import draft as course_draft
 from bot.enterprise.courses.draft import LEADS, NOTHING, ORDER, PROJECT, ROLLING, TIMES
 from bot.enterprise.listings import questions as ask
-from bot.enterprise.openings import answers as post_answers
 from bot.enterprise.organisation.membership import offering
 from bot.notices.submitted import say_submitted
 from data.db.errors import Gone

@@ -8,12 +8,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.chat.cards.names import label, occupation_name
-from bot.chat.forms import plain_text
+from bot.chat.forms import plain_text, typed_values
 from bot.chat.forms.engine import BadAnswer, Choice, Draft, Question, Unclear
 from bot.chat.forms.places import CITY, choice_of, place_questions
 from bot.chat.texts import day
 from bot.chat.turn import Turn
-from bot.enterprise.openings import answers
 from data.catalogue import places
 from data.vocabulary import Education
 from matching.language.occupation_lookup import occupations_named
@@ -58,7 +57,7 @@ def number(low: int, high: int) -> Parse:
     """Reads a whole number between the two."""
 
     async def parse(_: Turn, __: Draft, said: str) -> int:
-        return answers.whole(said, low, high)
+        return typed_values.whole(said, low, high)
 
     return parse
 
@@ -148,7 +147,7 @@ def least_education(chosen: str) -> Education | None:
 
 async def read_deadline(turn: Turn, _: Draft, said: str) -> str:
     """The last day to apply, in ISO form."""
-    found = answers.day(said, turn.now.date())
+    found = typed_values.day(said, turn.now.date())
     return require_deadline(turn, found).isoformat()
 
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from bot.chat.forms import typed_values as post_answers
 from bot.chat.forms.engine import Draft
 from bot.chat.forms.screens import UNCOUNTED
 from bot.enterprise.listings import compliance
 from bot.enterprise.listings.questions import LONGEST_DESCRIPTION, SHORTEST_DESCRIPTION, deadline_limits
-from bot.enterprise.openings import answers as post_answers
 from bot.enterprise.openings import draft as opening_draft
 from data.catalogue import occupations
 from data.vocabulary import Housing

@@ -4,12 +4,13 @@ from typing import Any
 
 from bot.chat.cards.listing import certificate_name
 from bot.chat.cards.names import label, occupation_name
+from bot.chat.forms import typed_values
 from bot.chat.forms.engine import BadAnswer, Choice, Draft, Question
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
 from bot.enterprise.listings import compliance
 from bot.enterprise.listings import questions as ask
-from bot.enterprise.openings import advert_draft, answers, pasted_advert
+from bot.enterprise.openings import advert_draft, pasted_advert
 from bot.enterprise.openings import draft as opening_draft
 from data.vocabulary import CertificateKind, Language
 from data.vocabulary import Question as Asked
@@ -23,13 +24,13 @@ OF_A_TRADE = (CertificateKind.GRADE, CertificateKind.OPERATION_PERMIT, Certifica
 
 
 async def _read_wage(turn: Turn, draft: Draft, said: str) -> list[int]:
-    found = answers.wage(said)
-    answers.require_minimum_wage(found[0], place_of(draft), turn.now.date())
+    found = typed_values.wage(said)
+    typed_values.require_minimum_wage(found[0], place_of(draft), turn.now.date())
     return found
 
 
 async def _read_wage_after(_: Turn, draft: Draft, said: str) -> list[int]:
-    found = answers.wage(said)
+    found = typed_values.wage(said)
     if draft.get("wage") and found[1] < draft["wage"][0]:
         raise BadAnswer("post.error.wage_after", low=draft["wage"][0])
     return found
@@ -119,17 +120,17 @@ def _keep_occupation(draft: Draft, code: str) -> Draft:
 
 
 async def _read_hours(_: Turn, __: Draft, said: str) -> int:
-    return answers.whole(said, 1, answers.MOST_HOURS_WEEK)
+    return typed_values.whole(said, 1, typed_values.MOST_HOURS_WEEK)
 
 
 async def _read_probation(turn: Turn, draft: Draft, said: str) -> int:
-    months = answers.whole(said, 0, answers.MOST_PROBATION)
-    answers.require_lawful_probation(months, draft.get("contract"), turn.now.date())
+    months = typed_values.whole(said, 0, typed_values.MOST_PROBATION)
+    typed_values.require_lawful_probation(months, draft.get("contract"), turn.now.date())
     return months
 
 
 def _probations(turn: Turn, draft: Draft) -> list[Choice]:
-    longest = answers.longest_probation(draft.get("contract"), turn.now.date())
+    longest = typed_values.longest_probation(draft.get("contract"), turn.now.date())
     offered = [Choice(turn.t("post.probation.none"), 0)]
     return offered + [Choice(turn.t("post.months", n=months), months) for months in (1, 2, 3, 6) if months <= longest]
 

@@ -2,14 +2,14 @@
 
 from datetime import date
 
-from bot.chat.forms import engine
+from bot.chat.forms import engine, typed_values
 from bot.chat.forms.engine import BadAnswer, Draft
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
 from bot.enterprise.listings import compliance
 from bot.enterprise.listings.questions import require_deadline
-from bot.enterprise.openings import answers, subsidy
 from bot.enterprise.openings import draft as opening_draft
+from bot.enterprise.openings import subsidy
 from bot.enterprise.openings.questions import QUESTIONS, place_of
 from bot.notices.deliver import rows
 from bot.notices.submitted import say_submitted
@@ -66,8 +66,8 @@ async def hand_in(turn: Turn, draft: Draft) -> None:
 
 def _check(turn: Turn, draft: Draft) -> None:
     today, base = turn.now.date(), draft.get(BASE, {})
-    answers.require_minimum_wage(draft["wage"][0], place_of(draft), today)
-    answers.require_lawful_probation(draft.get("probation"), draft.get("contract"), today)
+    typed_values.require_minimum_wage(draft["wage"][0], place_of(draft), today)
+    typed_values.require_lawful_probation(draft.get("probation"), draft.get("contract"), today)
     if draft.get("deadline") and draft["deadline"] != base.get("deadline"):
         require_deadline(turn, date.fromisoformat(draft["deadline"]))
 

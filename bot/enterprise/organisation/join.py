@@ -2,9 +2,8 @@
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.chat.cards import organisation_kinds
 from bot.chat.cards.names import full_place_name
-from bot.chat.forms import places, plain_text
+from bot.chat.forms import organisation_kinds, places, plain_text
 from bot.chat.forms.engine import Draft, Form, Question, Stopped, register, start
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn

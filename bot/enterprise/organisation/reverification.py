@@ -5,7 +5,7 @@ from functools import partial
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat.callback_args import number_of
-from bot.chat.cards import organisation_kinds
+from bot.chat.forms import organisation_kinds
 from bot.chat.forms.engine import Draft, Form, register, start
 from bot.chat.texts import Html, day
 from bot.chat.turn import Handler, Turn

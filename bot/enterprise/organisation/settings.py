@@ -7,11 +7,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat.buttons import Button
 from bot.chat.callback_args import number_of
+from bot.chat.forms import typed_values
 from bot.chat.forms.engine import Choice, Draft, Form, Question, register, start
 from bot.chat.forms.times import read_span, read_time, shown
 from bot.chat.texts import Html, day, join
 from bot.chat.turn import Handler, Turn
-from bot.enterprise.openings import answers
 from bot.notices.deliver import rows, tell
 from data.applications import monthly_cap
 from data.db import clock
@@ -106,7 +106,7 @@ async def _read_quiet(turn: Turn, _: Draft, said: str) -> list[str] | str:
 async def _read_cap(turn: Turn, _: Draft, said: str) -> int | str:
     if said.strip().casefold() == turn.t("settings.cap_none").casefold():
         return NONE
-    return answers.whole(said, 1, monthly_cap.HIGHEST)
+    return typed_values.whole(said, 1, monthly_cap.HIGHEST)
 
 
 async def _set_digest(turn: Turn, draft: Draft) -> None:

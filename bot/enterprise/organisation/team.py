@@ -4,9 +4,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat.buttons import Button
 from bot.chat.callback_args import number_of
-from bot.chat.cards import organisation_kinds
 from bot.chat.cards.explanations import reason_words
 from bot.chat.cards.names import label
+from bot.chat.forms import organisation_kinds
 from bot.chat.forms.engine import Draft, Form, Question, register, start
 from bot.chat.texts import Html, day, join
 from bot.chat.turn import Handler, Turn

@@ -7,8 +7,8 @@ from sqlalchemy import and_, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.enterprise import listing_expiry as lives
 from bot.enterprise.applicants import overview
-from bot.enterprise.listings import expiry as lives
 from bot.notices.deliver import tell
 from bot.runtime.due import applications as due_applications
 from bot.runtime.due import courses, teams

@@ -2,9 +2,9 @@
 
 from functools import partial
 
-from bot.chat.cards import organisation_kinds
 from bot.chat.cards.explanations import reason_words
 from bot.chat.cards.names import full_place_name
+from bot.chat.forms import organisation_kinds
 from bot.chat.texts import Html, join, render
 from bot.chat.turn import Turn
 from bot.enterprise.organisation import reverification
