@@ -7,6 +7,7 @@ from bot import enterprise, seeker, staff
 from bot.chat import commands
 from bot.chat.forms import engine
 from bot.chat.turn import Handler, Turn
+from bot.conversation import start
 from data.people import accounts
 from data.vocabulary import Role
 
@@ -15,7 +16,7 @@ FORGETTING = frozenset({"consent.no", "data.facts", "team.leave_yes", "team.clos
 
 COMMANDS: dict[str, Handler] = {
     name: handler if name == "cancel" else engine.keeping(handler)
-    for audience in (commands, seeker, enterprise, staff)
+    for audience in (start, commands, seeker, enterprise, staff)
     for name, handler in audience.COMMANDS.items()
 }
 

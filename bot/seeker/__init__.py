@@ -1,8 +1,7 @@
 """The seeker's side: one sentence, what was understood, matches, applications, one's own data."""
 
 from bot.chat.turn import Handler, Turn
-from bot.conversation import start
-from bot.seeker import consent, intake
+from bot.seeker import after_consent, consent, intake
 from bot.seeker.applying import apply, interviews, my, offers, questions
 from bot.seeker.money import ladder, subsidy
 from bot.seeker.profile import mydata, sensitive
@@ -10,7 +9,6 @@ from bot.seeker.search import feedback, free_text, listing, matches, next_questi
 from data.people import consents
 
 COMMANDS: dict[str, Handler] = {
-    **start.COMMANDS,
     **matches.COMMANDS,
     **why_not.COMMANDS,
     **my.COMMANDS,
@@ -20,7 +18,7 @@ COMMANDS: dict[str, Handler] = {
 }
 
 BUTTONS: dict[str, Handler] = {
-    **consent.BUTTONS,
+    **after_consent.BUTTONS,
     **intake.BUTTONS,
     **next_question.BUTTONS,
     **sensitive.BUTTONS,

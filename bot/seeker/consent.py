@@ -3,12 +3,8 @@
 from typing import Any
 
 from bot.chat.buttons import Button
-from bot.chat.callback_args import choice_of, word_of
-from bot.chat.turn import Handler, Turn
-from bot.seeker.applying import apply as applying
-from bot.seeker.search import free_text, listing
-from data import privacy
-from data.db.errors import Refusal
+from bot.chat.callback_args import choice_of
+from bot.chat.turn import Turn
 from data.people import consents
 from data.people.accounts import CONSENT_FLOW
 from data.people.consents import ConsentKind
@@ -57,7 +53,7 @@ def _yes_or_more(turn: Turn) -> list[list[Button]]:
 async def _ask(turn: Turn, draft: dict[str, Any]) -> None:
     turn.goto(CONSENT_FLOW, "matching", draft)
     if await consents.current(turn.session, turn.account_id, ConsentKind.MATCHING):
-        await turn.say("consent.abroad", rows=_abroad(turn))
+        await turn.say("consent.abroad", rows=abroad_buttons(turn))
         return
     other = Language.ZH if turn.language == Language.EN else Language.EN
     rows = [
@@ -81,87 +77,6 @@ async def switch_language(turn: Turn) -> None:
     await _ask(turn, turn.state.draft)
 
 
-async def agree(turn: Turn) -> None:
-    """Yes to keeping answers; the transfer abroad is asked for itself."""
-    await consents.give(turn.session, turn.account_id, ConsentKind.MATCHING)
-    if await consents.complete(turn.session, turn.account_id):
-        turn.account.browsing = False
-        await _welcome(turn)
-        return
-    await turn.edit("consent.abroad", rows=_abroad(turn))
-
-
-def _abroad(turn: Turn) -> list[list[Button]]:
+def abroad_buttons(turn: Turn) -> list[list[Button]]:
+    """Yes to Telegram's servers abroad, or browsing without."""
     return [[Button(turn.t("consent.abroad_yes"), "consent.abroad"), Button(turn.t("consent.abroad_no"), "consent.no")]]
-
-
-async def agree_abroad(turn: Turn) -> None:
-    """Yes to Telegram's servers abroad."""
-    await consents.give(turn.session, turn.account_id, ConsentKind.TELEGRAM_ABROAD)
-    turn.account.browsing = False
-    await _welcome(turn)
-
-
-async def decline(turn: Turn) -> None:
-    """Browse without anything being kept; what was kept until now is forgotten."""
-    await consents.withdraw_all(turn.session, turn.account_id)
-    await privacy.forget_facts(turn.session, turn.account_id)
-    turn.account.browsing = True
-    pending, then = str(turn.state.draft.get(PENDING, "")), turn.state.draft.get(THEN)
-    turn.goto(None)
-    await turn.edit("consent.browsing")
-    if then:
-        await _go_on(turn, SHOW, then[1])
-    elif pending:
-        await free_text.hear(turn, pending, unheard="listen.not_understood")
-
-
-async def _welcome(turn: Turn) -> None:
-    pending, then = str(turn.state.draft.get(PENDING, "")), turn.state.draft.get(THEN)
-    turn.goto(None)
-    rows = [[Button(turn.t("intake.step_by_step"), "seek.intake")]]
-    if then:
-        await turn.edit("consent.thanks")
-        await _go_on(turn, *then)
-    elif pending:
-        await turn.edit("consent.thanks")
-        await free_text.hear(turn, pending, unheard="consent.welcome")
-    else:
-        await turn.edit("consent.welcome", rows=rows)
-
-
-async def _go_on(turn: Turn, act: str, listing_id: str) -> None:
-    """What the person came for. That it cannot be done any more does not undo the answer they gave."""
-    try:
-        await (applying.begin if act == APPLY else listing.show)(turn, listing_id)
-    except Refusal as refusal:
-        await turn.say(refusal.text_id, **refusal.params)
-
-
-async def apply(turn: Turn) -> None:
-    """The apply button of a card: first the yes, where it is missing."""
-    listing_id = word_of(turn)
-    if await consents.complete(turn.session, turn.account_id):
-        await applying.begin(turn, listing_id)
-    else:
-        await ask_before(turn, APPLY, listing_id)
-
-
-async def save(turn: Turn) -> None:
-    """The keep button of a card: first the yes, where it is missing."""
-    listing_id = word_of(turn)
-    if await consents.complete(turn.session, turn.account_id):
-        await listing.save(turn, listing_id)
-    else:
-        await ask_before(turn, SHOW, listing_id)
-
-
-BUTTONS: dict[str, Handler] = {
-    "consent.yes": agree,
-    "consent.more": more,
-    "consent.no": decline,
-    "consent.abroad": agree_abroad,
-    "consent.lang": switch_language,
-    "seek.apply": apply,
-    "seek.save": save,
-}

@@ -6,7 +6,8 @@ from bot.chat.buttons import Link, Rows
 from bot.chat.cards import short
 from bot.chat.turn import Turn
 from bot.sharing import links, poster, printing
-from data.listings import lookup, share_links
+from data.lifecycle.places import places_left
+from data.listings import share_links
 from data.listings.lookup import Found
 from data.listings.share_links import Way
 
@@ -14,7 +15,7 @@ from data.listings.share_links import Way
 async def send_card(turn: Turn, found: Found) -> str:
     """The short card with a button that opens it in the bot and one that sends it on; returns the address."""
     url = await _address(turn, found, Way.LINK)
-    left = await lookup.places_left(turn.session, found.listing)
+    left = await places_left(turn.session, found.listing)
     card = short.card(turn.language, found.listing, found.organisation, left)
     rows = [
         [Link(turn.t("share.open"), url)],
@@ -27,7 +28,7 @@ async def send_card(turn: Turn, found: Found) -> str:
 async def send_poster(turn: Turn, found: Found, rows: Rows) -> None:
     """The poster as a picture for chats, and as files for the printer; `rows` stand under the last."""
     url = await _address(turn, found, Way.POSTER)
-    left = await lookup.places_left(turn.session, found.listing)
+    left = await places_left(turn.session, found.listing)
     drawn = await asyncio.to_thread(
         printing.prints, poster.of(found.listing, found.organisation, places_left=left, url=url)
     )

@@ -8,10 +8,8 @@ from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data.applications import service as applications
 from data.db import clock
 from data.db.errors import Gone
-from data.enrolments import service as enrolments
 from data.listings import courses, openings
 from data.listings.courses import Course
 from data.listings.openings import Opening
@@ -45,13 +43,6 @@ async def require_live(session: AsyncSession, listing_id: str) -> Found:
     if found is None or found.listing.state != ListingState.LIVE:
         raise Gone
     return found
-
-
-async def places_left(session: AsyncSession, listing: Opening | Course) -> int:
-    """Places nobody holds."""
-    if isinstance(listing, Opening):
-        return max(0, listing.headcount - await applications.places_held(session, listing.id))
-    return max(0, listing.capacity - await enrolments.places_held(session, listing.id))
 
 
 async def several(session: AsyncSession, listing_ids: Sequence[str]) -> list[Found]:

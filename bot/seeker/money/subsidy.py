@@ -1,14 +1,15 @@
 """/subsidy: what support may apply to this person, alone or for one course, why, which papers, where to confirm."""
 
 from bot.chat.buttons import Button
+from bot.chat.callback_args import id_of
 from bot.chat.cards.names import label
 from bot.chat.texts import Html, day, escape, join
 from bot.chat.texts import known as known_text
 from bot.chat.turn import Handler, Turn
 from bot.seeker.profile import known_facts
-from bot.seeker.search.listing import id_of, require_live
 from data.db.errors import Gone
 from data.listings.courses import Course
+from data.listings.lookup import require_live
 from data.people.profile import Facts
 from matching.rules.seeker_subsidies import Support, papers, supports
 

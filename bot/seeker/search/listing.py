@@ -12,9 +12,10 @@ from data import eligibility
 from data.applications import response_rate
 from data.db.errors import Gone
 from data.eligibility import Asker
+from data.lifecycle.places import places_left
 from data.listings import courses
 from data.listings.courses import Course
-from data.listings.lookup import Found, find, places_left, require_live
+from data.listings.lookup import Found, find, require_live
 from data.listings.openings import Opening
 from data.people import feedback
 from data.people.profile import Facts
