@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlmodel import SQLModel, col, delete, select
+from sqlmodel import SQLModel, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data import broadcasts
@@ -55,7 +55,7 @@ async def export(session: AsyncSession, account_id: int) -> dict[str, Any]:
 async def forget_facts(session: AsyncSession, account_id: int) -> None:
     """Empty the profile, the sensitive facts included; announcements that were to go by it do not go out."""
     await broadcasts.forget(session, account_id)
-    await session.exec(delete(SensitiveFact).where(col(SensitiveFact.account_id) == account_id))
+    await seekers.forget_sensitive(session, account_id)
     seeker = await seekers.find(session, account_id)
     if seeker is not None:
         await session.delete(seeker)
@@ -64,7 +64,7 @@ async def forget_facts(session: AsyncSession, account_id: int) -> None:
 
 async def forget_sensitive(session: AsyncSession, account_id: int) -> None:
     """Delete the sensitive facts and take the consent to them back; all else stays."""
-    await session.exec(delete(SensitiveFact).where(col(SensitiveFact.account_id) == account_id))
+    await seekers.forget_sensitive(session, account_id)
     await consents.withdraw(session, account_id, ConsentKind.SENSITIVE)
 
 

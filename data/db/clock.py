@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Field, SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from data.db.sessions import memo
+
 ZONE = ZoneInfo("Asia/Shanghai")
 
 
@@ -21,9 +23,13 @@ class Clock(SQLModel, table=True):
 
 
 async def ahead(session: AsyncSession) -> int:
-    """Seconds that the clock was moved forward so far."""
-    clock = await session.get(Clock, 1)
-    return clock.offset_seconds if clock else 0
+    """Seconds that the clock was moved forward so far; read once a transaction."""
+    remembered = memo(session)
+    if Clock not in remembered:
+        clock = await session.get(Clock, 1)
+        remembered[Clock] = clock.offset_seconds if clock else 0
+    seconds: int = remembered[Clock]
+    return seconds
 
 
 async def now(session: AsyncSession) -> datetime:
@@ -50,3 +56,4 @@ async def advance(session: AsyncSession, seconds: int) -> None:
     clock.offset_seconds += max(0, seconds)
     session.add(clock)
     await session.flush()
+    memo(session).pop(Clock, None)

@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data.db import clock
+from data.db.sessions import memo
 from data.db.types import choice, moment
 
 VERSION = "2026-11"
@@ -44,23 +45,32 @@ async def give(session: AsyncSession, account_id: int, kind: ConsentKind) -> Con
         standing = Consent(account_id=account_id, kind=kind, given_at=await clock.now(session))
         session.add(standing)
         await session.flush()
+        memo(session).pop((Consent, account_id), None)
     return standing
 
 
 async def current(session: AsyncSession, account_id: int, kind: ConsentKind) -> Consent | None:
     """The consent of that kind in its present wording, unless withdrawn."""
-    query = select(Consent).where(
-        Consent.account_id == account_id,
-        Consent.kind == kind,
-        Consent.version == VERSION,
-        col(Consent.withdrawn_at).is_(None),
-    )
-    return (await session.exec(query)).first()
+    return (await _standing(session, account_id)).get(kind)
+
+
+async def _standing(session: AsyncSession, account_id: int) -> dict[ConsentKind, Consent]:
+    """What the account has agreed to and not taken back; read once a transaction."""
+    remembered = memo(session)
+    key = (Consent, account_id)
+    if key not in remembered:
+        query = select(Consent).where(
+            Consent.account_id == account_id, Consent.version == VERSION, col(Consent.withdrawn_at).is_(None)
+        )
+        remembered[key] = {consent.kind: consent for consent in await session.exec(query)}
+    standing: dict[ConsentKind, Consent] = remembered[key]
+    return standing
 
 
 async def complete(session: AsyncSession, account_id: int) -> bool:
     """Whether the person's answers may be kept: yes to matching, and yes to Telegram abroad."""
-    return all([await current(session, account_id, kind) for kind in NEEDED])
+    standing = await _standing(session, account_id)
+    return all(kind in standing for kind in NEEDED)
 
 
 def stands(account: Any) -> ColumnElement[bool]:
@@ -95,3 +105,4 @@ async def withdraw(session: AsyncSession, account_id: int, *kinds: ConsentKind) 
         if consent.kind in kinds and consent.withdrawn_at is None:
             consent.withdrawn_at = moment_now
     await session.flush()
+    memo(session).pop((Consent, account_id), None)

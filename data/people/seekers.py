@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data.db import clock
 from data.db.errors import NotAllowed
+from data.db.sessions import memo
 from data.db.types import json_object, moment
 from data.people import consents
 from data.people.consents import ConsentKind
@@ -47,10 +48,14 @@ async def find(session: AsyncSession, account_id: int) -> Seeker | None:
 
 async def facts_of(session: AsyncSession, account_id: int) -> Facts:
     """All known facts, the consented sensitive ones included."""
+    remembered = memo(session)
+    key = (SensitiveFact, account_id)
+    if key not in remembered:
+        sensitive = await session.exec(select(SensitiveFact).where(SensitiveFact.account_id == account_id))
+        remembered[key] = [GroupFact(id=fact.group, sure=fact.sure) for fact in sensitive]
     seeker = await find(session, account_id)
     facts = Facts.model_validate(seeker.facts) if seeker else Facts()
-    sensitive = await session.exec(select(SensitiveFact).where(SensitiveFact.account_id == account_id))
-    facts.groups = facts.groups + [GroupFact(id=fact.group, sure=fact.sure) for fact in sensitive]
+    facts.groups = facts.groups + remembered[key]
     return facts
 
 
@@ -77,8 +82,14 @@ async def keep(session: AsyncSession, account_id: int, facts: Facts) -> Seeker:
     return seeker
 
 
-async def _keep_sensitive(session: AsyncSession, account_id: int, groups: list[GroupFact]) -> None:
+async def forget_sensitive(session: AsyncSession, account_id: int) -> None:
+    """Delete the sensitive facts; the consent to keep them is not touched."""
     await session.exec(delete(SensitiveFact).where(col(SensitiveFact.account_id) == account_id))
+    memo(session).pop((SensitiveFact, account_id), None)
+
+
+async def _keep_sensitive(session: AsyncSession, account_id: int, groups: list[GroupFact]) -> None:
+    await forget_sensitive(session, account_id)
     consent = await consents.current(session, account_id, ConsentKind.SENSITIVE)
     if consent is None or consent.id is None:
         return

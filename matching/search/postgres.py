@@ -33,6 +33,7 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data import eligibility as gates
+from data.db.sessions import memo
 from data.eligibility import Asker
 from data.listings.search_index import ListingIndex as Row
 from data.vocabulary import CourseMode, Kind
@@ -155,7 +156,10 @@ async def _keep_scanning(session: AsyncSession, *, everywhere: bool) -> None:
     A scan of a vector index goes on until enough rows have passed the filter (pgvector 0.8). Plans are made for the
     values at hand: one for any values could use none of the indexes that hold a part of the rows.
     """
-    await (await session.connection()).execute(_SETTING[everywhere])
+    remembered = memo(session)
+    if remembered.get(_keep_scanning) != everywhere:
+        await (await session.connection()).execute(_SETTING[everywhere])
+        remembered[_keep_scanning] = everywhere
 
 
 def _of_kind(kind: Kind, terms: Terms) -> Select[Any]:

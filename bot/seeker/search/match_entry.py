@@ -7,9 +7,8 @@ from bot.chat.cards import short
 from bot.chat.cards.explanations import explain
 from bot.chat.texts import Html, day, join
 from bot.chat.turn import Turn
-from bot.seeker.search import listing
-from data.db.errors import Gone
 from data.listings.courses import Course
+from data.listings.lookup import Found
 from data.listings.openings import Opening
 from data.vocabulary import Education
 from matching.explain.reasons import Gap, Reason
@@ -28,15 +27,8 @@ ON_THE_CARD_ONLY = frozenset({"gap.age", "gap.age_range"})
 COMPULSORY = (Education.PRIMARY, Education.JUNIOR)
 
 
-async def entry(turn: Turn, number: int, match: Match) -> Html:
-    """Title, who and where, pay and life, why, and the one thing to mind.
-
-    Raises:
-        Gone: the listing has vanished meanwhile.
-    """
-    found = await listing.find(turn.session, match.row.listing_id)
-    if found is None:
-        raise Gone
+def entry(turn: Turn, number: int, match: Match, found: Found) -> Html:
+    """Title, who and where, pay and life, why, and the one thing to mind."""
     lines = [
         short.title(turn.language, found.listing, "matches.title", number=number),
         listing_card.heading(turn.language, found.listing, found.organisation),

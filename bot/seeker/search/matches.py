@@ -13,6 +13,7 @@ from bot.seeker.search import match_entry
 from data import eligibility
 from data.catalogue import occupations
 from data.db.errors import Gone
+from data.listings.lookup import several
 from data.people import feedback, seekers
 from data.people.profile import Facts
 from matching.matches import Match, Matches, Query, interleave, match
@@ -45,7 +46,13 @@ async def show(turn: Turn, facts: Facts, words: str, *, start: int = 0) -> None:
     if not page:
         await _nothing(turn, found, start)
         return
-    entries = [await match_entry.entry(turn, start + number, match) for number, match in enumerate(page, 1)]
+    listings = {one.listing.id: one for one in await several(turn.session, [match.row.listing_id for match in page])}
+    if len(listings) < len(page):
+        raise Gone
+    entries = [
+        match_entry.entry(turn, start + number, match, listings[match.row.listing_id])
+        for number, match in enumerate(page, 1)
+    ]
     footer = "matches.footer_again" if facts.constraints else "matches.footer"
     if turn.account.browsing:
         footer = "matches.browsing_footer"
