@@ -22,7 +22,9 @@ from data.vocabulary import DeliveryState
 
 class Broadcast(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
-    author_id: int | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL", sa_type=BigInteger)
+    author_id: int | None = Field(
+        default=None, foreign_key="account.id", ondelete="SET NULL", index=True, sa_type=BigInteger
+    )
     text: str
     """HTML-escaped already; what recipients see."""
     segment: dict[str, Any] = json_object()
@@ -42,7 +44,9 @@ class Delivery(SQLModel, table=True):
     )
 
     broadcast_id: int = Field(primary_key=True, foreign_key="broadcast.id", ondelete="CASCADE", sa_type=BigInteger)
-    account_id: int = Field(primary_key=True, foreign_key="account.id", ondelete="CASCADE", sa_type=BigInteger)
+    account_id: int = Field(
+        primary_key=True, foreign_key="account.id", ondelete="CASCADE", index=True, sa_type=BigInteger
+    )
     state: DeliveryState = choice(DeliveryState, default=DeliveryState.PENDING)
     attempts: int = 0
     message_id: int | None = Field(default=None, sa_type=BigInteger)

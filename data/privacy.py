@@ -13,6 +13,7 @@ from data.applications.service import OPEN_STATES, Application
 from data.enrolments import service as enrolments
 from data.enrolments.service import LEAVABLE_STATES, Enrolment
 from data.imports.uploads import Upload
+from data.listings import openings
 from data.organisations.membership import AdmissionRequest
 from data.organisations.service import Membership
 from data.people import consents, feedback, seekers
@@ -84,7 +85,8 @@ async def withdraw_everything(session: AsyncSession, account_id: int) -> GivenBa
     """Before deletion: give every place back and take contact details out of what others keep."""
     given_back = GivenBack()
     mine = await applications.of_account(session, account_id)
-    for application in sorted(mine, key=lambda one: (one.opening_id, one.id)):  # locked in one order by everybody
+    await openings.lock_all(session, [one.opening_id for one in mine])
+    for application in sorted(mine, key=lambda one: (one.opening_id, one.id)):
         bound = application.state == State.SIGNED and await applications.under_contract(session, application)
         if bound:
             given_back.bound.append(application)

@@ -167,9 +167,17 @@ def message_payload(text: Html, rows: Rows) -> dict[str, Any]:
     return _text_payload(text, buttons.inline(rows) if rows else None)
 
 
-async def send_payload(session: AsyncSession, account: Account, payload: dict[str, Any]) -> OutboxMessage:
+def message_row(account: Account, payload: dict[str, Any], *, about: int | None = None) -> OutboxMessage:
+    """A message that is ready to be sent; not written by this. `about`: see `telling.tell`."""
+    about_id = None if about == account.id else about
+    return OutboxMessage(chat_id=account.telegram_id, method="sendMessage", payload=payload, about_id=about_id)
+
+
+async def send_payload(
+    session: AsyncSession, account: Account, payload: dict[str, Any], *, about: int | None = None
+) -> OutboxMessage:
     """Write a message that is ready to be sent."""
-    row = OutboxMessage(chat_id=account.telegram_id, method="sendMessage", payload=payload)
+    row = message_row(account, payload, about=about)
     session.add(row)
     await session.flush()
     return row

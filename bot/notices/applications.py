@@ -1,12 +1,13 @@
 """What each side hears when an application moves: in their language, with the next step under it."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat.cards import applicant as applicant_card
 from bot.chat.texts import Html, day, join, render
-from bot.notices.deliver import Buttons, tell
+from bot.notices.deliver import Buttons, tell, tell_each
 from data.applications import service as applications
 from data.applications.service import Application
 from data.db.errors import Gone
@@ -64,10 +65,18 @@ def _reach(application: Application, language: Language) -> Html:
 async def announce_declined(session: AsyncSession, application: Application) -> None:
     """The enterprise said no, or the opening ended: kindly, with the reason and a next step."""
     opening, organisation, _ = await around(session, application)
-    reason = application.reason or "decline.other"
-    await tell(
-        session, [application.account_id], "decline.told", SEE_OTHERS, organisation=organisation.name,
-        title=opening.title, code=application.code, reason=partial(render, reason),
+    await _tell_declined(session, [application], opening, organisation)
+
+
+async def _tell_declined(
+    session: AsyncSession, declined: Sequence[Application], opening: Opening, organisation: Organisation
+) -> None:
+    """Applications to one opening that ended for one reason."""
+    reason = declined[0].reason or "decline.other"
+    codes = {application.account_id: {"code": application.code} for application in declined}
+    await tell_each(
+        session, codes, "decline.told", SEE_OTHERS, organisation=organisation.name, title=opening.title,
+        reason=partial(render, reason),
     )  # fmt: skip
 
 
@@ -96,7 +105,7 @@ async def announce_signed(session: AsyncSession, application: Application) -> No
     )  # fmt: skip
     if opening.state == ListingState.FILLED:
         await tell(session, members, "offer.filled", title=opening.title)
-        await end_waiting(session, opening, by=application.account_id, reason="decline.filled")
+        await end_waiting(session, opening, by=None, reason="decline.filled")
 
 
 async def announce_offer_refused(session: AsyncSession, application: Application) -> None:
@@ -111,6 +120,7 @@ async def announce_offer_refused(session: AsyncSession, application: Application
 async def end_waiting(session: AsyncSession, opening: Opening, *, by: int | None, reason: str) -> int:
     """End the applications that still wait, and tell each person; returns how many."""
     ended = await applications.end_waiting(session, opening.id, by=by, reason=reason)
-    for application in ended:
-        await announce_declined(session, application)
+    organisation = await session.get(Organisation, opening.organisation_id) if ended else None
+    if organisation is not None:
+        await _tell_declined(session, ended, opening, organisation)
     return len(ended)

@@ -1,12 +1,13 @@
 """Messages to several people at once, each in their own language, at the time that each has chosen for notices."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat.buttons import Button
 from bot.chat.texts import Html, render
-from bot.chat.turn import answers, message_payload, send_payload
+from bot.chat.turn import answers, message_payload, message_row
+from data.db import clock
 from data.people import accounts, preferences
 from data.vocabulary import Language
 
@@ -18,41 +19,60 @@ Buttons = Sequence[Sequence[tuple[str, str]]]
 
 
 async def tell(
-    session: AsyncSession, people: Iterable[int | None], words: Words, buttons: Buttons = (), **params: object
-) -> int:
+    session: AsyncSession, people: Iterable[int | None], words: Words, buttons: Buttons = (), *,
+    about: int | None = None, **params: object,
+) -> int:  # fmt: skip
     """Write to those of the accounts that can be reached; returns how many. Parameters that are functions get the
     language.
 
     This is the one way to notify somebody of what others did or what has become due. Who chose one message a day, or
     hours in which nothing comes, gets it then; an answer to what the person has just done themselves never waits.
+
+    Name in `about` the account whose own words, name, number or profile the message carries: if that account is
+    deleted before the message goes out, the message goes with it.
     """
-    return await _tell(session, people, words, buttons, params, urgent=False)
+    return await _tell(session, _alike(people), words, buttons, params, about=about)
 
 
 async def tell_now(
-    session: AsyncSession, people: Iterable[int | None], words: Words, buttons: Buttons = (), **params: object
-) -> int:
+    session: AsyncSession, people: Iterable[int | None], words: Words, buttons: Buttons = (), *,
+    about: int | None = None, **params: object,
+) -> int:  # fmt: skip
     """The same for what cannot wait, such as an appointment in an hour: sent in quiet hours too."""
-    return await _tell(session, people, words, buttons, params, urgent=True)
+    return await _tell(session, _alike(people), words, buttons, params, about=about, urgent=True)
+
+
+async def tell_each(
+    session: AsyncSession, people: Mapping[int | None, Mapping[str, object]], words: str, buttons: Buttons = (),
+    **params: object,
+) -> int:  # fmt: skip
+    """Tell many people the same, each with parameters of their own, in as many statements as for one."""
+    return await _tell(session, people, words, buttons, params)
+
+
+def _alike(people: Iterable[int | None]) -> dict[int | None, dict[str, object]]:
+    return {person: {} for person in people}
 
 
 async def _tell(
-    session: AsyncSession, people: Iterable[int | None], words: Words, buttons: Buttons, params: dict[str, object], *,
-    urgent: bool,
+    session: AsyncSession, people: Mapping[int | None, Mapping[str, object]], words: Words, buttons: Buttons,
+    params: dict[str, object], *, about: int | None = None, urgent: bool = False,
 ) -> int:  # fmt: skip
-    ids = [person for person in people if person is not None]
-    reached = await accounts.reachable(session, ids)
+    reached = await accounts.reachable(session, [person for person in people if person is not None])
     later = {} if urgent else await preferences.due_for(session, [account.id or 0 for account in reached])
+    now = await clock.now(session) if later else None
     for account in reached:
         language = account.language or Language.ZH
-        filled = {name: value(language) if callable(value) else value for name, value in params.items()}
+        own = params | dict(people[account.id])
+        filled = {name: value(language) if callable(value) else value for name, value in own.items()}
         html = words(language) if callable(words) else render(words, language, **filled)
         payload = message_payload(html, rows(buttons, language))
-        until = later.get(account.id or 0)
-        if until is None or answers(account):
-            await send_payload(session, account, payload)
+        until = None if answers(account) else later.get(account.id or 0)
+        if until is None or now is None:
+            session.add(message_row(account, payload, about=about))
         else:
-            await preferences.hold(session, account.id or 0, payload, until)
+            preferences.hold(session, account.id or 0, payload, until, now=now, about=about)
+    await session.flush()
     return len(reached)
 
 

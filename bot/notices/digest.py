@@ -24,9 +24,12 @@ async def deliver(session: AsyncSession) -> int:
         if account is None or account.blocked_at is not None:
             continue
         together = times.digest_at is not None and len(held) > 1
-        payloads = digest(held, account.language or Language.ZH) if together else [one.payload for one in held]
-        for payload in payloads:
-            await send_payload(session, account, payload)
+        if together:
+            for payload in digest(held, account.language or Language.ZH):
+                await send_payload(session, account, payload)
+        else:
+            for one in held:
+                await send_payload(session, account, one.payload, about=one.about_id)
     return len(due)
 
 

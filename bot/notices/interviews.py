@@ -6,6 +6,7 @@ What concerns the hour of a meeting does not wait for anybody's time for notices
 import html
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -89,7 +90,7 @@ async def announce_called_off(session: AsyncSession, application: Application, i
 async def remind(session: AsyncSession, application: Application, interview: Interview) -> None:
     """Both sides are reminded."""
     opening, organisation, members = await around(session, application)
-    about = {
+    about: dict[str, Any] = {
         "title": opening.title, "code": application.code, "place": interview.place,
         "moment": partial(moment, interview.at),
     }  # fmt: skip

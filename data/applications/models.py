@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Index
+from sqlalchemy import BigInteger, Index, text
 from sqlmodel import Field, SQLModel
 
 from data.db.types import choice, moment
@@ -19,12 +19,18 @@ class Application(SQLModel, table=True):
             unique=True,
             postgresql_where="state NOT IN ('declined', 'withdrawn', 'expired', 'no_show')",
         ),
+        Index("ix_application_opening", "opening_id", "created_at"),
+        # what the clock makes due, in `bot/runtime`
+        Index("ix_application_unanswered", "created_at", postgresql_where=text("state = 'applied'")),
+        Index("ix_application_talking", "changed_at", postgresql_where=text("state = 'talking'")),
+        Index("ix_application_offered", "held_until", postgresql_where=text("state = 'offered'")),
+        Index("ix_application_signed", "changed_at", postgresql_where=text("state = 'signed'")),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
     code: str = Field(unique=True)
     """What people see and say, such as A3F9."""
-    opening_id: str = Field(foreign_key="opening.id", ondelete="CASCADE", index=True)
+    opening_id: str = Field(foreign_key="opening.id", ondelete="CASCADE")
     account_id: int | None = Field(
         default=None, foreign_key="account.id", ondelete="SET NULL", index=True, sa_type=BigInteger
     )
@@ -34,6 +40,7 @@ class Application(SQLModel, table=True):
     reason: str | None = None
     """Text id of a canned reason for a decline."""
     held_until: datetime | None = moment(default=None)
+    """Until when the place is held; set while it is offered."""
     reminders: int = 0
     """How often the enterprise was reminded to move on from the present state."""
     starred: bool = False
@@ -48,18 +55,25 @@ class ApplicationEvent(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
     application_id: int = Field(foreign_key="application.id", ondelete="CASCADE", index=True, sa_type=BigInteger)
     state: State = choice(State)
-    by: int | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL", sa_type=BigInteger)
+    by: int | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL", index=True, sa_type=BigInteger)
+    """Who did it; None: the clock, or somebody who has deleted their account."""
+    reason: str | None = None
+    """Text id of the canned reason for a decline; also tells an answer from the end of the whole opening."""
     at: datetime = moment()
 
 
 class ApplicationQuestion(SQLModel, table=True):
     """What the enterprise wants to know before it says yes or no, passed on by the bot."""
 
+    __table_args__ = (Index("ix_applicationquestion_open", "asked_at", postgresql_where=text("answered_at IS NULL")),)
+
     id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
     application_id: int = Field(foreign_key="application.id", ondelete="CASCADE", index=True, sa_type=BigInteger)
     account_id: int = Field(foreign_key="account.id", ondelete="CASCADE", index=True, sa_type=BigInteger)
     """Who is asked; with them the words go."""
-    asked_by: int | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL", sa_type=BigInteger)
+    asked_by: int | None = Field(
+        default=None, foreign_key="account.id", ondelete="SET NULL", index=True, sa_type=BigInteger
+    )
     said: str
     asked_at: datetime = moment()
     answer: str | None = None
@@ -98,5 +112,7 @@ class Agreement(SQLModel, table=True):
     )
     paper: Paper = choice(Paper)
     signed_on: date
-    recorded_by: int | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL", sa_type=BigInteger)
+    recorded_by: int | None = Field(
+        default=None, foreign_key="account.id", ondelete="SET NULL", index=True, sa_type=BigInteger
+    )
     recorded_at: datetime = moment()

@@ -88,7 +88,7 @@ async def offer_or_not(session: AsyncSession, organisation_id: int) -> bool:
         .scalar_subquery()
     )
     query = select(Opening.id, col(Opening.headcount) - held).where(Opening.organisation_id == organisation_id)
-    for opening_id, left in (await session.exec(query)).all():
+    for opening_id, left in (await session.exec(query.order_by(col(Opening.id)))).all():
         row = update(ListingIndex).where(
             col(ListingIndex.listing_id) == opening_id, col(ListingIndex.kind) == Kind.OPENING
         )

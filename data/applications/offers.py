@@ -47,8 +47,8 @@ async def offer(session: AsyncSession, application_id: int, *, member: int) -> A
     application, opening = await applications.for_member(session, application_id, member)
     if await applications.places_held(session, opening.id) >= opening.headcount:
         raise NoPlaceToOffer
-    await applications.move(session, application, State.OFFERED, member)
-    application.held_until = application.changed_at + timedelta(days=HOLDS_DAYS)
+    until = await clock.now(session) + timedelta(days=HOLDS_DAYS)
+    await applications.move(session, application, State.OFFERED, member, held_until=until)
     return application
 
 
@@ -66,7 +66,6 @@ async def sign(session: AsyncSession, account_id: int, application_id: int) -> A
     if application.held_until is not None and application.held_until < await clock.now(session):
         raise Gone
     await applications.move(session, application, State.SIGNED, account_id)
-    application.held_until = None
     await _fill(session, application.opening_id, account_id)
     return application
 
@@ -96,9 +95,9 @@ async def leave_others(session: AsyncSession, account_id: int) -> list[Applicati
     """
     if await signed(session, account_id) is None:
         raise Gone
-    return [
-        await applications.withdraw(session, account_id, one.id or 0) for one in await others_of(session, account_id)
-    ]
+    others = await others_of(session, account_id)
+    await openings.lock_all(session, [one.opening_id for one in others])
+    return [await applications.withdraw(session, account_id, one.id or 0) for one in others]
 
 
 async def refuse_offer(session: AsyncSession, account_id: int, application_id: int) -> Application:
@@ -111,7 +110,6 @@ async def refuse_offer(session: AsyncSession, account_id: int, application_id: i
     if application.state != State.OFFERED:
         raise Gone
     await applications.move(session, application, State.WITHDRAWN, account_id)
-    application.held_until = None
     return application
 
 
@@ -125,20 +123,21 @@ async def _fill(session: AsyncSession, opening_id: str, by: int) -> None:
         await search_index.drop(session, opening_id)
 
 
-async def release_run_out(session: AsyncSession) -> list[Application]:
-    """End offers that nobody took in time; returns them."""
+async def release_run_out(session: AsyncSession, limit: int = 50) -> list[Application]:
+    """End up to `limit` offers that nobody took in time; returns them."""
     moment_now = await clock.now(session)
     query = (
-        select(Application.id)
+        select(Application.id, Application.opening_id)
         .where(Application.state == State.OFFERED, col(Application.held_until) < moment_now)
         .order_by(col(Application.opening_id), col(Application.id))
     )
+    found = (await session.exec(query.limit(limit))).all()
+    await openings.lock_all(session, [opening_id for _, opening_id in found])
     released = []
-    for application_id in (await session.exec(query)).all():
+    for application_id, _ in found:
         application = await applications.lock(session, application_id or 0)
         if application.state == State.OFFERED:
             await applications.move(session, application, State.EXPIRED, None)
-            application.held_until = None
             released.append(application)
     return released
 

@@ -19,8 +19,10 @@ from data.listings.search_index import ANSWER_RATE_UNKNOWN
 from data.vocabulary import ApplicationState as State
 
 IN_TIME_DAYS = 7
-ANSWERS = frozenset({State.TALKING, State.DECLINED})
-"""A yes or a no; silence is neither."""
+NO_ANSWERS = ("decline.closed", "decline.filled")
+"""Reasons with which the system ends all that wait when an opening closes or is filled: nobody looked at anybody."""
+CHANGES_RATE = frozenset({State.TALKING, State.DECLINED})
+"""States that an application comes to by a yes or a no, or by the end of its opening."""
 USUAL_DAYS = (1, 3, IN_TIME_DAYS)
 USUALLY = 0.75
 """What happens to so large a share is usual."""
@@ -62,12 +64,19 @@ class Record:
         return self.asked >= ENOUGH_ASKED and self.answered[IN_TIME_DAYS] < SELDOM * self.asked
 
 
+def _is_answer() -> ColumnElement[bool]:
+    """A yes, or a no with a reason of its own; silence is neither, and the end of the whole opening is silence."""
+    reason = func.coalesce(col(ApplicationEvent.reason), "")
+    declined = and_(col(ApplicationEvent.state) == State.DECLINED, reason.not_in(NO_ANSWERS))
+    return or_(col(ApplicationEvent.state) == State.TALKING, declined)
+
+
 async def record_of(session: AsyncSession, organisation_id: int) -> Record:
     """What is known of an organisation's answers to those who applied to its openings."""
     due = await clock.now(session) - timedelta(days=IN_TIME_DAYS)
     answered_at: Any = (
         select(func.min(ApplicationEvent.at))
-        .where(ApplicationEvent.application_id == Application.id, col(ApplicationEvent.state).in_(ANSWERS))
+        .where(ApplicationEvent.application_id == Application.id, _is_answer())
         .correlate(Application)
         .scalar_subquery()
     )
@@ -89,6 +98,9 @@ async def record_of(session: AsyncSession, organisation_id: int) -> Record:
     return Record(dict(zip(USUAL_DAYS, answered, strict=True)), asked)
 
 
-async def refresh(session: AsyncSession, organisation_id: int) -> None:
-    """Bring the organisation's rate in search in step with its answers."""
-    await search_index.set_answer_rate(session, organisation_id, await rate_of(session, organisation_id))
+async def refresh(session: AsyncSession, *organisation_ids: int) -> None:
+    """Bring the rates of organisations in search in step with their answers; the caller has its other locks by now."""
+    if len(organisation_ids) > 1:
+        await search_index.lock_of_organisations(session, organisation_ids)
+    for organisation_id in organisation_ids:
+        await search_index.set_answer_rate(session, organisation_id, await rate_of(session, organisation_id))

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func
 from sqlmodel import col, select
@@ -58,38 +59,60 @@ _NEXT: dict[State, frozenset[State]] = {
 }
 
 
-async def move(session: AsyncSession, application: Application, state: State, by: int | None) -> None:
+async def move(
+    session: AsyncSession, application: Application, state: State, by: int | None, *, reason: str | None = None,
+    held_until: datetime | None = None,
+) -> None:  # fmt: skip
     """Take an application (locked by the caller) to `state` and write the history.
+
+    `reason` is the text id of a canned reason for a decline; `held_until` ends an offer.
 
     Raises:
         Gone: the present state does not allow it.
     """
+    _enter(application, state, await clock.now(session), reason=reason, held_until=held_until)
+    await _record(session, [application], by)
+
+
+def _enter(
+    application: Application, state: State, at: datetime, *, reason: str | None, held_until: datetime | None = None
+) -> None:
     if state not in _NEXT.get(application.state, frozenset()):
         raise Gone
     application.state = state
+    application.reason = reason
+    application.held_until = held_until
     application.reminders = 0
-    application.changed_at = await clock.now(session)
-    await _record(session, application, by)
+    application.changed_at = at
 
 
-async def _record(session: AsyncSession, application: Application, by: int | None) -> None:
-    session.add(application)
+async def _record(session: AsyncSession, changed: Sequence[Application], by: int | None) -> None:
+    """Write applications that have all come to the same state of one opening, and bring search in step once.
+
+    The rows of search come last, as the order of locks asks (docs/architecture.md).
+    """
+    session.add_all(changed)
+    if any(application.id is None for application in changed):
+        await session.flush()
+    session.add_all(
+        ApplicationEvent(application_id=one.id or 0, state=one.state, by=by, reason=one.reason, at=one.changed_at)
+        for one in changed
+    )
     await session.flush()
-    assert application.id is not None  # noqa: S101 - just flushed
-    event = ApplicationEvent(application_id=application.id, state=application.state, by=by, at=application.changed_at)
-    session.add(event)
-    await session.flush()
-    held = await places_held(session, application.opening_id)
-    opening = await openings.find(session, application.opening_id)
-    if opening:
-        count = await open_count(session, application.opening_id)
-        full = await monthly_cap.is_full(session, opening.organisation_id)
-        left = 0 if full else max(0, opening.headcount - held)
-        await search_index.set_places_left(session, opening.id, left, count)
-        if full and application.state == State.APPLIED:
-            await monthly_cap.offer_or_not(session, opening.organisation_id)
-        if application.state in response_rate.ANSWERS:
-            await response_rate.refresh(session, opening.organisation_id)
+    opening = await openings.find(session, changed[0].opening_id)
+    if opening is None:
+        return
+    state = changed[0].state
+    if state in response_rate.CHANGES_RATE:
+        await response_rate.refresh(session, opening.organisation_id)
+    if opening.state != ListingState.LIVE:  # not in search
+        return
+    full = await monthly_cap.is_full(session, opening.organisation_id)
+    if full and state == State.APPLIED:
+        await monthly_cap.offer_or_not(session, opening.organisation_id)
+    known = (await figures(session, [opening.id]))[opening.id]
+    left = 0 if full else max(0, opening.headcount - known.held)
+    await search_index.set_places_left(session, opening.id, left, known.open)
 
 
 async def places_held(session: AsyncSession, opening_id: str) -> int:
@@ -148,7 +171,7 @@ async def apply(session: AsyncSession, account_id: int, opening_id: str, *, phon
         code=await _new_code(session), opening_id=opening_id, account_id=account_id, phone=phone,
         created_at=moment_now, changed_at=moment_now,
     )  # fmt: skip
-    await _record(session, application, account_id)
+    await _record(session, [application], account_id)
     return application
 
 
@@ -273,7 +296,6 @@ async def withdraw(session: AsyncSession, account_id: int, application_id: int) 
     if application.state == State.SIGNED and await under_contract(session, application):
         raise UnderContract
     await move(session, application, State.WITHDRAWN, account_id)
-    application.held_until = None
     return application
 
 
@@ -301,19 +323,23 @@ async def expire(session: AsyncSession, application_id: int) -> Application:
 async def decline(session: AsyncSession, application_id: int, *, member: int, reason: str) -> Application:
     """The enterprise says no, with the id of a canned reason."""
     application, _ = await for_member(session, application_id, member)
-    await move(session, application, State.DECLINED, member)
-    application.reason = reason
-    application.held_until = None
+    await move(session, application, State.DECLINED, member, reason=reason)
     return application
 
 
 async def end_waiting(session: AsyncSession, opening_id: str, *, by: int | None, reason: str) -> list[Application]:
-    """End what still waits when an opening is filled or closed; standing offers stay. Returns what was ended."""
+    """End what still waits when an opening is filled or closed; standing offers stay. Returns what was ended.
+
+    `reason` is one of `answering.NO_ANSWERS`: nobody was answered by this. The number of statements does not depend
+    on how many wait.
+    """
     await openings.lock(session, opening_id)
     waiting = (State.APPLIED, State.TALKING, State.INTERVIEW)
     query = select(Application).where(Application.opening_id == opening_id, col(Application.state).in_(waiting))
     ended = list((await session.exec(query.order_by(col(Application.id)).with_for_update())).all())
-    for application in ended:
-        await move(session, application, State.DECLINED, by)
-        application.reason = reason
+    if ended:
+        now = await clock.now(session)
+        for application in ended:
+            _enter(application, State.DECLINED, now, reason=reason)
+        await _record(session, ended, by)
     return ended

@@ -10,6 +10,7 @@ from data.applications import service as applications
 from data.applications.models import Application, Interview
 from data.db import clock
 from data.db.errors import Gone
+from data.listings import openings
 from data.vocabulary import ApplicationState as State
 
 REMIND_AFTER_DAYS = (7, 14)
@@ -59,13 +60,15 @@ async def end(session: AsyncSession, limit: int) -> list[Application]:
     )
     met = and_(col(Application.state) == State.INTERVIEW, col(Interview.at) < now - timedelta(days=INTERVIEW_ENDS_DAYS))
     query = (
-        select(Application.id)
+        select(Application.id, Application.opening_id)
         .join(Interview, col(Interview.application_id) == col(Application.id), isouter=True)
         .where(or_(talks, met))
         .order_by(col(Application.opening_id), col(Application.id))
     )
+    found = (await session.exec(query.limit(limit))).all()
+    await openings.lock_all(session, [opening_id for _, opening_id in found])
     ended = []
-    for application_id in (await session.exec(query.limit(limit))).all():
+    for application_id, _ in found:
         application = await applications.lock(session, application_id or 0)
         if application.state in (State.TALKING, State.INTERVIEW):
             await applications.move(session, application, State.EXPIRED, None)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import BigInteger, Index, String, cast, exists, func
+from sqlalchemy import BigInteger, Index, String, cast, exists, func, text
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -51,6 +51,9 @@ class Enrolment(SQLModel, table=True):
             unique=True,
             postgresql_where="state NOT IN ('declined', 'withdrawn', 'expired', 'no_show')",
         ),
+        # what the clock makes due: waits that have become vain, first days that are near
+        Index("ix_enrolment_waitlisted", "course_id", "id", postgresql_where=text("state = 'waitlisted'")),
+        Index("ix_enrolment_coming", "course_id", postgresql_where=text("state IN ('enrolled', 'attending')")),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
@@ -187,12 +190,17 @@ async def _lock_for_member(session: AsyncSession, enrolment_id: int, member: int
     return found, course
 
 
-async def _move(session: AsyncSession, enrolment: Enrolment, state: State) -> None:
+async def _move(session: AsyncSession, enrolment: Enrolment, state: State, *, reason: str | None = None) -> None:
+    _enter(enrolment, state, await clock.now(session), reason=reason)
+    await session.flush()
+
+
+def _enter(enrolment: Enrolment, state: State, at: datetime, *, reason: str | None = None) -> None:
     if state not in _NEXT.get(enrolment.state, frozenset()):
         raise Gone
     enrolment.state = state
-    enrolment.changed_at = await clock.now(session)
-    await session.flush()
+    enrolment.reason = reason
+    enrolment.changed_at = at
 
 
 async def confirm(session: AsyncSession, enrolment_id: int, *, member: int) -> Enrolment:
@@ -238,8 +246,7 @@ async def decline(
 ) -> tuple[Enrolment, Enrolment | None]:
     """The provider says no, with the id of a canned reason; whoever moves up is returned second."""
     found, course = await _lock_for_member(session, enrolment_id, member)
-    await _move(session, found, State.DECLINED)
-    found.reason = reason
+    await _move(session, found, State.DECLINED, reason=reason)
     return found, await _free(session, course)
 
 
@@ -284,9 +291,10 @@ async def end_waiting(session: AsyncSession, course_id: str, *, reason: str, all
     states = (State.WAITLISTED, State.ENROLLED) if all_of_them else (State.WAITLISTED,)
     query = select(Enrolment).where(Enrolment.course_id == course_id, col(Enrolment.state).in_(states))
     ended = list((await session.exec(query.order_by(col(Enrolment.id)).with_for_update())).all())
+    now = await clock.now(session)
     for enrolment in ended:
-        await _move(session, enrolment, State.DECLINED)
-        enrolment.reason = reason
+        _enter(enrolment, State.DECLINED, now, reason=reason)
+    await session.flush()
     await _refresh_places(session, course)
     return ended
 

@@ -85,7 +85,7 @@ async def expire(session: AsyncSession, limit: int) -> list[Listing]:
         ended += [one for one in rows.all() if isinstance(one, Listing)]
     for listing in ended:
         await move(session, listing, ListingState.EXPIRED, by=None)
-        await search_index.drop(session, listing.id)
+    await search_index.drop_all(session, [listing.id for listing in ended])
     return ended
 
 

@@ -37,8 +37,8 @@ async def close(session: AsyncSession, organisation_id: int, *, by: int | None) 
         for listing in rows:
             seen = listing.state in SEEN
             await move(session, listing, State.CLOSED if seen else State.WITHDRAWN, by=by)
-            await search_index.drop(session, listing.id)
             ended += [listing] if seen else []
+    await search_index.drop_all(session, [listing.id for listing in ended])
     await licences.forget(session, organisation_id)
     await _close_doors(session, organisation_id)
     return organisation, ended

@@ -43,7 +43,9 @@ class Submission(SQLModel, table=True):
     organisation_id: int = Field(foreign_key="organisation.id", ondelete="CASCADE", index=True, sa_type=BigInteger)
     said: dict[str, Any] = json_object()
     """`Particulars` as JSON."""
-    made_by: int | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL", sa_type=BigInteger)
+    made_by: int | None = Field(
+        default=None, foreign_key="account.id", ondelete="SET NULL", index=True, sa_type=BigInteger
+    )
     made_at: datetime = moment()
     decided_at: datetime | None = moment(default=None)
     verified: bool | None = None
@@ -173,9 +175,9 @@ async def lapse(session: AsyncSession, limit: int) -> list[tuple[Organisation, l
         paused = await _listings(session, organisation, ListingState.LIVE)
         for listing in paused:
             await move(session, listing, ListingState.PAUSED, by=None, reason=LAPSED)
-            await search_index.drop(session, listing.id)
         lapsed.append((organisation, paused))
     await session.flush()
+    await search_index.drop_all(session, [listing.id for _, paused in lapsed for listing in paused])
     return lapsed
 
 

@@ -7,12 +7,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data.db.types import choice, text_list
 from data.listings import transitions
-from data.listings.models import ListingFields
+from data.listings.models import ListingFields, last_day_index
 from data.organisations import service as organisations
 from data.vocabulary import CertificateKind, CourseKind, CourseMode, Grade, Kind, ListingState
 
 
 class Course(ListingFields, table=True):
+    __table_args__ = (last_day_index("course"),)
+
     course_kind: CourseKind = choice(CourseKind)
     capacity: int = Field(ge=1, le=9999)
     certificate_kind: CertificateKind | None = choice(CertificateKind, default=None)

@@ -1,20 +1,23 @@
 """Openings: apprenticeship places of an enterprise."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from sqlmodel import Field
+from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data.db import clock
 from data.db.types import choice, text_list
 from data.listings import transitions
-from data.listings.models import ListingFields, NotVerified, new_id
+from data.listings.models import ListingFields, NotVerified, last_day_index, new_id
 from data.organisations import service as organisations
 from data.organisations.service import MAY_POST
 from data.vocabulary import Grade, Housing, Kind, Shift
 
 
 class Opening(ListingFields, table=True):
+    __table_args__ = (last_day_index("opening"),)
+
     headcount: int = Field(ge=1, le=9999)
     wage_min: int
     """Yuan a month during the apprenticeship."""
@@ -55,6 +58,16 @@ async def lock(session: AsyncSession, opening_id: str) -> Opening:
         Gone: no such opening.
     """
     return await transitions.lock(session, Opening, opening_id)
+
+
+async def lock_all(session: AsyncSession, opening_ids: Iterable[str]) -> None:
+    """Lock several openings until the end of the transaction, in the order of their ids.
+
+    Call it before an act that changes applications of more than one opening: each of them also writes to search, and
+    nobody may wait for an opening while holding rows of search.
+    """
+    query = select(Opening.id).where(col(Opening.id).in_(set(opening_ids))).order_by(col(Opening.id))
+    await session.exec(query.with_for_update())
 
 
 async def draft(session: AsyncSession, organisation_id: int, *, member: int, **fields: Any) -> Opening:

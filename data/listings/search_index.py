@@ -1,6 +1,7 @@
 """The searchable face of every live listing: one flat row with what gates, filters and ranking look at.
 
 Derived data: `refresh` rewrites a listing's row from the listing itself, so the table can be rebuilt at any time.
+Rows are written last in a transaction, several in the order of their ids (order of locks: docs/architecture.md).
 The vector is filled in later by the worker, keyed by a hash of text and model; until then a listing is found by words.
 """
 
@@ -165,7 +166,9 @@ async def drop(session: AsyncSession, listing_id: str) -> None:
 
 async def drop_all(session: AsyncSession, listing_ids: Collection[str]) -> None:
     """Take several listings out of search."""
-    await session.exec(delete(ListingIndex).where(col(ListingIndex.listing_id).in_(listing_ids)))
+    rows = select(ListingIndex.listing_id).where(col(ListingIndex.listing_id).in_(listing_ids))
+    ordered = rows.order_by(col(ListingIndex.listing_id)).with_for_update()
+    await session.exec(delete(ListingIndex).where(col(ListingIndex.listing_id).in_(ordered)))
 
 
 async def set_places_left(session: AsyncSession, listing_id: str, places_left: int, applicants: int) -> None:
@@ -174,10 +177,22 @@ async def set_places_left(session: AsyncSession, listing_id: str, places_left: i
     await session.exec(change.values(places_left=places_left, applicants=applicants))
 
 
+async def lock_of_organisations(session: AsyncSession, organisation_ids: Collection[int]) -> None:
+    """Lock the rows of several organisations, in the order of their ids."""
+    query = select(ListingIndex.listing_id).where(col(ListingIndex.organisation_id).in_(organisation_ids))
+    await session.exec(query.order_by(col(ListingIndex.listing_id)).with_for_update())
+
+
 async def set_answer_rate(session: AsyncSession, organisation_id: int, rate: float) -> None:
     """Keep the rows of an organisation in step with how it answers."""
-    change = update(ListingIndex).where(col(ListingIndex.organisation_id) == organisation_id)
-    await session.exec(change.values(answer_rate=rate))
+    outdated = (
+        select(ListingIndex.listing_id)
+        .where(ListingIndex.organisation_id == organisation_id, ListingIndex.answer_rate != rate)
+        .order_by(col(ListingIndex.listing_id))
+        .with_for_update()
+    )
+    change = update(ListingIndex).where(col(ListingIndex.listing_id).in_(outdated))
+    await session.exec(change.values(answer_rate=rate).execution_options(synchronize_session=False))
 
 
 async def without_vector(session: AsyncSession, model: str, limit: int) -> Sequence[ListingIndex]:

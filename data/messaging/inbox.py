@@ -30,7 +30,11 @@ class InboxState(StrEnum):
 
 class InboxUpdate(SQLModel, table=True):
     __tablename__ = "inbox"
-    __table_args__ = (Index("ix_inbox_waiting", "person", "update_id", postgresql_where=text("state = 'new'")),)
+    __table_args__ = (
+        Index("ix_inbox_waiting", "person", "update_id", postgresql_where=text("state = 'new'")),
+        Index("ix_inbox_through", "received_at", postgresql_where=text("state <> 'new'")),
+        Index("ix_inbox_failed", "person", postgresql_where=text("state = 'failed'")),
+    )
 
     update_id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
     person: int = Field(sa_type=BigInteger)

@@ -29,6 +29,10 @@ class OutboxMessage(SQLModel, table=True):
     __tablename__ = "outbox"
     __table_args__ = (
         Index("ix_outbox_open", "chat_id", "id", postgresql_where=text("state IN ('pending', 'sending')")),
+        Index("ix_outbox_through", "sent_at", postgresql_where=text("state NOT IN ('pending', 'sending')")),
+        Index("ix_outbox_through_chat", "chat_id", postgresql_where=text("state NOT IN ('pending', 'sending')")),
+        Index("ix_outbox_edits", "edits", postgresql_where=text("edits IS NOT NULL")),
+        Index("ix_outbox_about_id", "about_id", postgresql_where=text("about_id IS NOT NULL")),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
@@ -41,6 +45,8 @@ class OutboxMessage(SQLModel, table=True):
     attachment_name: str | None = None
     edits: int | None = Field(default=None, sa_type=BigInteger)
     """Id of the outbox row whose message this one edits, where the Telegram id was not known yet."""
+    about_id: int | None = Field(default=None, foreign_key="account.id", ondelete="CASCADE", sa_type=BigInteger)
+    """Account of somebody else whose words or particulars it carries: it goes with that account."""
     state: OutboxState = choice(OutboxState, default=OutboxState.PENDING)
     owner: int | None = Field(default=None, sa_type=BigInteger)
     """Advisory-lock key that the sending process holds as long as it lives."""

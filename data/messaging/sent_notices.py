@@ -16,7 +16,7 @@ class Notice(SQLModel, table=True):
     kind: str = Field(primary_key=True)
     subject: str = Field(primary_key=True)
     """What it is about: the id of a thing, with whatever makes the notice due anew (a new last day)."""
-    at: datetime = moment()
+    at: datetime = moment(index=True)
 
 
 async def first_time(session: AsyncSession, kind: str, subject: str) -> bool:

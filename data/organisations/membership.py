@@ -78,7 +78,9 @@ class TeamInvitation(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
     token_hash: str = Field(unique=True)
     organisation_id: int = Field(foreign_key="organisation.id", ondelete="CASCADE", index=True, sa_type=BigInteger)
-    made_by: int | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL", sa_type=BigInteger)
+    made_by: int | None = Field(
+        default=None, foreign_key="account.id", ondelete="SET NULL", index=True, sa_type=BigInteger
+    )
     expires_at: datetime = moment()
     used_at: datetime | None = moment(default=None)
     withdrawn_at: datetime | None = moment(default=None)

@@ -50,7 +50,7 @@ FREES_ITS_CODE = frozenset({OrganisationState.REFUSED, OrganisationState.CLOSED}
 
 class Organisation(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
-    name: str
+    name: str = Field(index=True)
     credit_code: str | None = Field(default=None, unique=True)
     """Unified social credit code (GB 32100-2015), checked; absent only for imported organisations."""
     kinds: list[str] = text_list()
@@ -68,13 +68,15 @@ class Organisation(SQLModel, table=True):
     """Sample organisations of the demo say yes without a person behind them."""
     created_at: datetime = moment()
     decided_at: datetime | None = moment(default=None)
-    decided_by: int | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL", sa_type=BigInteger)
+    decided_by: int | None = Field(
+        default=None, foreign_key="account.id", ondelete="SET NULL", index=True, sa_type=BigInteger
+    )
 
 
 class Membership(SQLModel, table=True):
     account_id: int = Field(primary_key=True, foreign_key="account.id", ondelete="CASCADE", sa_type=BigInteger)
     organisation_id: int = Field(
-        primary_key=True, foreign_key="organisation.id", ondelete="CASCADE", sa_type=BigInteger
+        primary_key=True, foreign_key="organisation.id", ondelete="CASCADE", index=True, sa_type=BigInteger
     )
     role: MemberRole = choice(MemberRole, default=MemberRole.CLERK)
     name: str = ""

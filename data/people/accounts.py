@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, Index, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Field, SQLModel, col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -34,6 +34,8 @@ class Account(SQLModel, table=True):
 
 class ChatState(SQLModel, table=True):
     """Where one conversation stands: which flow, at which step, with which answers so far."""
+
+    __table_args__ = (Index("ix_chatstate_consent", "updated_at", postgresql_where=text("flow = 'consent'")),)
 
     account_id: int = Field(primary_key=True, foreign_key="account.id", ondelete="CASCADE", sa_type=BigInteger)
     flow: str | None = None

@@ -41,6 +41,11 @@ class HeldNotice(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
     account_id: int = Field(foreign_key="account.id", ondelete="CASCADE", index=True, sa_type=BigInteger)
+    """Who is to be told."""
+    about_id: int | None = Field(
+        default=None, foreign_key="account.id", ondelete="CASCADE", index=True, sa_type=BigInteger
+    )
+    """Account of somebody else whose words or particulars it carries: it goes with that account."""
     payload: dict[str, Any] = json_object()
     due_at: datetime = moment(index=True)
     held_at: datetime = moment()
@@ -79,11 +84,16 @@ async def due_for(session: AsyncSession, account_ids: Sequence[int]) -> dict[int
     return {account: at for account, at in waiting.items() if at > now}
 
 
-async def hold(session: AsyncSession, account_id: int, payload: dict[str, Any], until: datetime) -> None:
-    """Keep a notice until its time."""
-    now = await clock.now(session)
-    session.add(HeldNotice(account_id=account_id, payload=payload, due_at=until, held_at=now))
-    await session.flush()
+def hold(
+    session: AsyncSession, account_id: int, payload: dict[str, Any], until: datetime, *, now: datetime,
+    about: int | None = None,
+) -> None:  # fmt: skip
+    """Keep a notice until its time. `about`: the account whose words or particulars it carries.
+
+    Written with the caller's next flush.
+    """
+    about_id = None if about == account_id else about
+    session.add(HeldNotice(account_id=account_id, about_id=about_id, payload=payload, due_at=until, held_at=now))
 
 
 async def set_digest(session: AsyncSession, account_id: int, at: time | None) -> None:

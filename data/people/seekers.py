@@ -36,7 +36,7 @@ class SensitiveFact(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
     account_id: int = Field(foreign_key="account.id", ondelete="CASCADE", index=True, sa_type=BigInteger)
-    consent_id: int = Field(foreign_key="consent.id", ondelete="CASCADE", sa_type=BigInteger)
+    consent_id: int = Field(foreign_key="consent.id", ondelete="CASCADE", index=True, sa_type=BigInteger)
     group: str
     sure: bool = True
 

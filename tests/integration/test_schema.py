@@ -4,7 +4,7 @@ from typing import Any
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine
+from sqlalchemy import UniqueConstraint, create_engine
 from sqlalchemy.engine import make_url
 
 from data.schema import metadata
@@ -17,3 +17,24 @@ def test_the_migrations_make_the_tables_that_the_code_declares(database_url: str
         differences: list[Any] = list(compare_metadata(context, metadata))
     engine.dispose()
     assert differences == []
+
+
+def test_every_foreign_key_has_an_index_that_begins_with_it() -> None:
+    """Without one, deleting the row that is pointed at reads the whole table."""
+    missing = []
+    for table in metadata.sorted_tables:
+        indexed = [[column.name for column in table.primary_key.columns]]
+        indexed += [
+            [column.name for column in rule.columns] for rule in table.constraints if isinstance(rule, UniqueConstraint)
+        ]
+        for index in table.indexes:
+            names = [getattr(expression, "name", None) for expression in index.expressions]
+            where = index.dialect_options["postgresql"]["where"]
+            if where is None or str(where) == f"{names[0]} IS NOT NULL":  # NULL points at nothing
+                indexed.append(names)
+        missing += [
+            f"{table.name}.{key.column_keys}"
+            for key in table.foreign_key_constraints
+            if not any(names[: len(key.columns)] == list(key.column_keys) for names in indexed)
+        ]
+    assert missing == []

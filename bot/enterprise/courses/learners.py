@@ -10,7 +10,7 @@ from bot.chat.callback_args import number_of, word_of
 from bot.chat.cards.names import label
 from bot.chat.texts import Html, day, join, render
 from bot.chat.turn import Handler, Turn
-from bot.notices.deliver import Buttons, rows, tell
+from bot.notices.deliver import Buttons, rows, tell, tell_each
 from data.db.errors import Gone
 from data.enrolments import service as enrolments
 from data.enrolments.service import HOLDING_STATES, Enrolment
@@ -202,11 +202,11 @@ async def end_waiting(session: AsyncSession, course: Course, *, today: date) -> 
     begun = course.start_date is not None and course.start_date <= today
     ended = await enrolments.end_waiting(session, course.id, reason="unenrol.cancelled", all_of_them=not begun)
     organisation = await session.get(Organisation, course.organisation_id)
-    for one in ended:
-        await tell(
-            session, [one.account_id], "learn.declined", SEE_OTHERS, code=one.code, title=course.title,
-            organisation=organisation.name if organisation else "", reason=partial(render, one.reason or ""),
-        )  # fmt: skip
+    await tell_each(
+        session, {one.account_id: {"code": one.code} for one in ended}, "learn.declined", SEE_OTHERS,
+        title=course.title, organisation=organisation.name if organisation else "",
+        reason=partial(render, "unenrol.cancelled"),
+    )  # fmt: skip
     return len(ended)
 
 

@@ -1,6 +1,7 @@
 """What the clock makes due in the life of an application; every notice once, whoever asks and whenever."""
 
 from functools import partial
+from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -27,7 +28,7 @@ async def recall_questions(session: AsyncSession) -> int:
             answers = [
                 [("question.answer", f"seek.answer:{question.id}"), ("question.skip", f"seek.no_answer:{question.id}")]
             ]
-            about = {"title": opening.title, "code": application.code, "said": question.said}
+            about: dict[str, Any] = {"title": opening.title, "code": application.code, "said": question.said}
             await tell(session, [question.account_id], "question.remind", answers, **about)
     return len(found)
 
@@ -67,7 +68,7 @@ async def remind_of_talks(session: AsyncSession) -> int:
             [("interview.arrange", f"member.meet:{number}"), ("applicant.offer", f"member.offer:{number}")],
             [("applicant.no", f"member.no:{number}"), ("talk.still", f"member.still:{number}")],
         ]
-        about = {"code": application.code, "title": opening.title, "n": days}
+        about: dict[str, Any] = {"code": application.code, "title": opening.title, "n": days}
         await tell(session, members, "talk.stalled", buttons, **about)
     return len(found)
 
@@ -77,7 +78,7 @@ async def end_stalled(session: AsyncSession) -> int:
     ended = await stale.end(session, BATCH)
     for application in ended:
         opening, _, members = await around(session, application)
-        about = {"code": application.code, "title": opening.title}
+        about: dict[str, Any] = {"code": application.code, "title": opening.title}
         await tell(session, [application.account_id], "talk.over.seeker", SEE_OTHERS, **about)
         see: Buttons = [[("applicants.see", f"member.applicants:{opening.id}")]]
         await tell(session, members, "talk.over.member", see, **about)

@@ -1,6 +1,6 @@
 """What the clock makes due, each a function that does a batch and returns how much it did."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import and_, or_
@@ -40,7 +40,7 @@ async def answer_for_samples(session: AsyncSession) -> int:
     """Sample enterprises that answer by themselves say yes after a moment."""
     before = await clock.now(session) - timedelta(seconds=AUTO_ANSWER_SECONDS)
     query = (
-        select(Application.id)
+        select(Application.id, Application.opening_id)
         .join(Opening, col(Opening.id) == col(Application.opening_id))
         .join(Organisation, col(Organisation.id) == col(Opening.organisation_id))
         .where(
@@ -48,6 +48,7 @@ async def answer_for_samples(session: AsyncSession) -> int:
             col(Organisation.answers_by_itself),
             Application.created_at < before,
         )
+        .order_by(col(Application.opening_id), col(Application.id))
         .limit(BATCH)
     )
 
@@ -58,10 +59,16 @@ async def answer_for_samples(session: AsyncSession) -> int:
     return await _each(session, (await session.exec(query)).all(), answer)
 
 
-async def _each(session: AsyncSession, ids: Iterable[int | None], act: Callable[[int], Awaitable[None]]) -> int:
-    """Do it for each; what somebody changed in the same moment is passed over. Returns how many were done."""
+async def _each(
+    session: AsyncSession, found: Sequence[tuple[int | None, str]], act: Callable[[int], Awaitable[None]]
+) -> int:
+    """Do it for each application, given with its opening; what somebody changed in the same moment is passed over.
+
+    Returns how many were done.
+    """
+    await openings.lock_all(session, [opening_id for _, opening_id in found])
     done = 0
-    for one in ids:
+    for one, _ in found:
         try:
             async with session.begin_nested():
                 await act(one or 0)
@@ -78,17 +85,22 @@ async def remind_enterprises(session: AsyncSession) -> int:
         and_(col(Application.reminders) == number, col(Application.created_at) < moment_now - timedelta(days=days))
         for number, days in enumerate(REMIND_AFTER_DAYS)
     ]
-    query = select(Application).where(Application.state == ApplicationState.APPLIED, or_(*late)).limit(BATCH)
-    found = (await session.exec(query.with_for_update(skip_locked=True))).all()
-    for application in found:
+    query = (
+        select(Application, Opening)
+        .join(Opening, col(Opening.id) == col(Application.opening_id))
+        .where(Application.state == ApplicationState.APPLIED, or_(*late))
+        .order_by(col(Application.opening_id), col(Application.id))
+        .limit(BATCH)
+    )
+    # the opening too: the rate in search is written below, and only who holds the opening may go on to search
+    found = (await session.exec(query.with_for_update(skip_locked=True, of=[Application, Opening]))).all()
+    for application, opening in found:
         days = (moment_now - application.created_at).days
         application.reminders = sum(days >= passed for passed in REMIND_AFTER_DAYS)
-        opening = await openings.find(session, application.opening_id)
-        if opening is not None:
-            await response_rate.refresh(session, opening.organisation_id)
-            answer = [[("applicants.see", f"member.applicants:{opening.id}")]]
-            members = await organisations.members(session, opening.organisation_id)
-            await tell(session, members, "due.remind", answer, code=application.code, title=opening.title, n=days)
+        answer = [[("applicants.see", f"member.applicants:{opening.id}")]]
+        members = await organisations.members(session, opening.organisation_id)
+        await tell(session, members, "due.remind", answer, code=application.code, title=opening.title, n=days)
+    await response_rate.refresh(session, *sorted({opening.organisation_id for _, opening in found}))
     return len(found)
 
 
@@ -96,8 +108,9 @@ async def close_unanswered(session: AsyncSession) -> int:
     """After 14 days without an answer the application ends, and the person is told kindly."""
     before = await clock.now(session) - timedelta(days=CLOSE_AFTER_DAYS)
     query = (
-        select(Application.id)
+        select(Application.id, Application.opening_id)
         .where(Application.state == ApplicationState.APPLIED, col(Application.created_at) < before)
+        .order_by(col(Application.opening_id), col(Application.id))
         .limit(BATCH)
     )
 

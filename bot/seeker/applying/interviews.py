@@ -1,6 +1,7 @@
 """An interview on the person's side: will come, another time, will not come; and a word about having been absent."""
 
 from datetime import datetime
+from typing import Any
 
 from bot.chat.callback_args import number_of
 from bot.chat.forms import meeting_time, plain_text
@@ -103,7 +104,7 @@ async def _explain(turn: Turn, draft: Draft) -> None:
     application = await interviews.object_to(turn.session, turn.account_id, draft["application"])
     opening, _, members = await around(turn.session, application)
     again = [[("absence.reopen", f"member.reopen:{application.id}")]]
-    about = {"code": application.code, "title": opening.title}
+    about: dict[str, Any] = {"code": application.code, "title": opening.title}
     await tell(turn.session, members, "absence.explained.told", again, **about, said=draft["said"])
     await turn.say("absence.explained", rows=rows(SEE_OTHERS, turn.language))
 

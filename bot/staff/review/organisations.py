@@ -1,6 +1,7 @@
 """The part of /review about organisations: the card with the licence, what changed since last time, yes and no."""
 
 from functools import partial
+from typing import Any
 
 from bot.chat.cards.explanations import reason_words
 from bot.chat.cards.names import full_place_name
@@ -98,7 +99,7 @@ async def _tell_verified(turn: Turn, organisation: Organisation, *, first: bool,
 
 async def _tell_refused(turn: Turn, organisation: Organisation, reason: str, *, first: bool) -> None:
     number = organisation.id or 0
-    said = {"name": organisation.name, "reason": partial(reason_words, reason)}
+    said: dict[str, Any] = {"name": organisation.name, "reason": partial(reason_words, reason)}
     if first:
         members = await organisations.members(turn.session, number)
         await tell(turn.session, members, "join.refused", [[("join.again", "member.join")]], **said)
