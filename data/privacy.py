@@ -8,27 +8,65 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data import broadcasts
 from data.applications import service as applications
-from data.applications.models import ApplicationQuestion, Interview
+from data.applications.models import Agreement, ApplicationEvent, ApplicationQuestion, Interview
 from data.applications.service import OPEN_STATES, Application
+from data.broadcasts import Broadcast, Delivery
 from data.enrolments import service as enrolments
 from data.enrolments.service import LEAVABLE_STATES, Enrolment
 from data.imports.uploads import Upload
+from data.lifecycle.verification import Submission
 from data.listings import openings
-from data.organisations.membership import AdmissionRequest
-from data.organisations.service import Membership
-from data.people import consents, feedback, seekers
+from data.listings.courses import Course
+from data.listings.models import ListingEvent
+from data.listings.openings import Opening
+from data.messaging import inbox, outbox
+from data.messaging.outbox import OutboxMessage
+from data.organisations.membership import AdmissionRequest, TeamInvitation
+from data.organisations.service import Membership, Organisation
+from data.people import accounts, consents, feedback, seekers
 from data.people.accounts import Account, ChatState
 from data.people.consents import Consent, ConsentKind
 from data.people.feedback import Dismissal, Liked, Saved
 from data.people.preferences import HeldNotice, NoticeTimes
 from data.people.seekers import Seeker, SensitiveFact
+from data.staff.members import StaffMember
 from data.vocabulary import ApplicationState as State
 
-PERSONAL: tuple[type[SQLModel], ...] = (
-    Seeker, SensitiveFact, Consent, Application, ApplicationQuestion, Interview, Enrolment, Saved, Dismissal, Liked,
-    ChatState, Membership, AdmissionRequest, NoticeTimes, HeldNotice, Upload,
+
+@dataclass(frozen=True)
+class PersonalRows:
+    """Rows of a table that speak of a person, found by the column that names their account."""
+
+    table: type[SQLModel]
+    column: str = "account_id"
+    given: tuple[str, ...] = ()
+    """Columns that an export holds; empty: all but internal numbers. Of what a person did for others: the act only."""
+
+
+PERSONAL: tuple[PersonalRows, ...] = (
+    *(
+        PersonalRows(table)
+        for table in (
+            Seeker, SensitiveFact, Consent, Application, ApplicationQuestion, Interview, Enrolment, Saved, Dismissal,
+            Liked, ChatState, Membership, AdmissionRequest, NoticeTimes, HeldNotice, Upload, Delivery, StaffMember,
+        )
+    ),
+    PersonalRows(HeldNotice, "about_id", ("payload", "held_at", "due_at")),
+    PersonalRows(OutboxMessage, "about_id", ("payload", "created_at")),
+    PersonalRows(ApplicationEvent, "by", ("state", "reason", "at")),
+    PersonalRows(ApplicationQuestion, "asked_by", ("said", "asked_at")),
+    PersonalRows(Agreement, "recorded_by", ("paper", "signed_on", "recorded_at")),
+    PersonalRows(Opening, "created_by", ("id", "title", "created_at")),
+    PersonalRows(Course, "created_by", ("id", "title", "created_at")),
+    PersonalRows(ListingEvent, "by", ("listing_id", "state", "reason", "at")),
+    PersonalRows(Organisation, "decided_by", ("name", "state", "decided_at")),
+    PersonalRows(Submission, "made_by", ("said", "made_at", "verified")),
+    PersonalRows(TeamInvitation, "made_by", ("expires_at", "used_at", "withdrawn_at")),
+    PersonalRows(Broadcast, "author_id", ("text", "segment", "state", "created_at")),
 )  # fmt: skip
-"""Every table with a column `account_id` that speaks of a person."""
+"""Every column of every table that points at an account; a test compares this with the schema."""
+
+_INTERNAL = {"id", "account_id", "consent_id", "organisation_id", "about_id", "asked_by"}
 
 
 async def counts(session: AsyncSession, account_id: int) -> dict[str, int]:
@@ -46,11 +84,23 @@ async def export(session: AsyncSession, account_id: int) -> dict[str, Any]:
     everything: dict[str, Any] = {
         "account": account.model_dump(mode="json", exclude={"id"}) if account else None,
     }
-    for table in PERSONAL:
-        rows = await session.exec(select(table).where(table.account_id == account_id))  # type: ignore[attr-defined]
-        hidden = {"id", "account_id", "consent_id", "organisation_id"}
-        everything[table.__tablename__] = [row.model_dump(mode="json", exclude=hidden) for row in rows]  # type: ignore[index]
+    for personal in PERSONAL:
+        rows = await session.exec(select(personal.table).where(getattr(personal.table, personal.column) == account_id))
+        shown: dict[str, Any] = {"include": set(personal.given)} if personal.given else {"exclude": _INTERNAL}
+        name = str(personal.table.__tablename__)
+        key = name if personal.column == "account_id" else f"{name}.{personal.column}"
+        everything[key] = [row.model_dump(mode="json", **shown) for row in rows]
     return everything
+
+
+async def erase(session: AsyncSession, account: Account) -> None:
+    """Delete the account and all that speaks of the person, what waits to be told to others included.
+
+    What the person is still to hear goes out; the row of it keeps no trace of them then (`outbox.record`).
+    """
+    await outbox.forget_chat(session, account.telegram_id)
+    await inbox.forget_person(session, account.telegram_id)
+    await accounts.erase(session, account)
 
 
 async def forget_facts(session: AsyncSession, account_id: int) -> None:

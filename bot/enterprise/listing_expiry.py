@@ -71,7 +71,7 @@ async def help_quiet(session: AsyncSession, opening: Opening) -> bool:
 
     False when that was told already.
     """
-    if not await sent_notices.first_time(session, "listing.quiet", opening.id):
+    if not await sent_notices.first_time(session, listing_expiry.QUIET, opening.id):
         return False
     found = await reach(session, opening)
     applied = await listing_expiry.applicants(session, opening)
@@ -90,7 +90,7 @@ async def help_quiet(session: AsyncSession, opening: Opening) -> bool:
         *([[("life.pair_see", f"seek.open:{pair[0].id}")]] if pair else []),
         [("life.renew", f"member.renew:{opening.id}"), ("openings.see", f"member.opening:{opening.id}")],
     ]
-    await tell(session, await listing_expiry.members_of(session, opening), words, buttons)
+    await tell(session, await listing_expiry.members_of(session, opening), words, buttons, about=None)
     return True
 
 

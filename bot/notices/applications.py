@@ -37,7 +37,7 @@ async def announce_application(session: AsyncSession, application: Application) 
     def words(language: Language) -> Html:
         return join([render("applicant.new", language), applicant_card.card(language, applicant)], "\n\n")
 
-    await tell(session, members, words, applicant_card.buttons(applicant))
+    await tell(session, members, words, applicant_card.buttons(applicant), about=application.account_id)
 
 
 async def announce_talking(session: AsyncSession, application: Application) -> bool:
@@ -47,13 +47,13 @@ async def announce_talking(session: AsyncSession, application: Application) -> b
     by_phone = opening.contact_mode == "phone" and organisation.contact_phone
     reached = await tell(
         session, [application.account_id], "talk.seeker.phone" if by_phone else "talk.seeker.by_bot",
-        [[write], [("my.button", "seek.my")]], organisation=organisation.name, title=opening.title,
+        [[write], [("my.button", "seek.my")]], about=None, organisation=organisation.name, title=opening.title,
         code=application.code, phone=organisation.contact_phone or "",
     )  # fmt: skip
     applicant = await applicant_card.load(session, application, opening)
     await tell(
-        session, members, "talk.member", applicant_card.buttons(applicant), code=application.code,
-        title=opening.title, reach=partial(_reach, application),
+        session, members, "talk.member", applicant_card.buttons(applicant), about=application.account_id,
+        code=application.code, title=opening.title, reach=partial(_reach, application),
     )  # fmt: skip
     return reached > 0
 

@@ -10,7 +10,7 @@ from bot.chat.texts import Html, render
 from bot.notices.deliver import Buttons, rows
 from data import broadcasts
 from data.broadcasts import Broadcast
-from data.messaging.outbox import OutboxMessage
+from data.messaging import outbox
 from data.people.accounts import Account
 from data.vocabulary import BroadcastState, DeliveryState, Language
 
@@ -53,9 +53,4 @@ async def show(session: AsyncSession, broadcast: Broadcast) -> None:
     payload: dict[str, Any] = {"text": words(language, broadcast, counts), "parse_mode": "HTML"}
     if buttons := rows(steering(broadcast), language):
         payload["reply_markup"] = inline(buttons)
-    session.add(
-        OutboxMessage(
-            chat_id=author.telegram_id, method="editMessageText", payload=payload, edits=broadcast.progress_row
-        )
-    )
-    await session.flush()
+    await outbox.write_edit(session, author.telegram_id, broadcast.progress_row, payload)

@@ -10,12 +10,13 @@ from data import privacy
 from data.applications.service import Application
 from data.listings import openings
 from data.organisations import service as organisations
-from data.people import accounts
 from data.vocabulary import ListingState
 
 
 async def leave(turn: Turn) -> None:
     """Give everything back, tell the others, and delete the account with all that hangs on it."""
+    for organisation in await organisations.of_member(turn.session, turn.account_id):
+        await organisations.lock(turn.session, organisation.id or 0)  # before any opening: see the order of locks
     given_back = await privacy.withdraw_everything(turn.session, turn.account_id)
     for application in given_back.applications:
         await tell_enterprise(turn.session, application)
@@ -27,7 +28,7 @@ async def leave(turn: Turn) -> None:
         await learners.announce_promoted(turn.session, promoted)
     await closing.give_up(turn.session, turn.account_id)
     await turn.session.flush()
-    await accounts.erase(turn.session, turn.account)
+    await privacy.erase(turn.session, turn.account)
 
 
 async def tell_enterprise(session: AsyncSession, application: Application, words: str = "my.told_withdrawn") -> None:

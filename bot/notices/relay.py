@@ -28,7 +28,7 @@ async def _finish(turn: Turn, draft: Draft) -> None:
     reached = await tell(
         turn.session, others, "relay.from_seeker" if to_enterprise else "relay.from_enterprise",
         [[("relay.answer", f"relay.write:{application.id}")]],
-        code=application.code, title=opening.title, said=draft["said"],
+        about=turn.account_id, code=application.code, title=opening.title, said=draft["said"],
     )  # fmt: skip
     await turn.say("relay.sent" if reached else "relay.not_reached")
 

@@ -27,6 +27,8 @@ from data.vocabulary import ListingState, OrganisationState
 WARN_DAYS = (7, 1)
 """A warning comes so many days before the last one."""
 QUIET_AFTER_DAYS = 5
+QUIET = "listing.quiet"
+"""Kind of the notice that few applied."""
 FEW_APPLICANTS = 2
 """An opening with fewer applications than this is quiet."""
 
@@ -93,7 +95,7 @@ async def quiet(session: AsyncSession, limit: int) -> Sequence[Opening]:
     """Live openings that few people applied to in their first days, and whose members were not told so yet, locked."""
     before = await clock.now(session) - timedelta(days=QUIET_AFTER_DAYS)
     applied = select(func.count()).where(col(Application.opening_id) == col(Opening.id)).scalar_subquery()
-    told = exists().where(col(Notice.kind) == "listing.quiet", col(Notice.subject) == col(Opening.id))
+    told = exists().where(col(Notice.kind) == QUIET, col(Notice.subject) == col(Opening.id))
     query = (
         select(Opening)
         .where(Opening.state == ListingState.LIVE, col(Opening.live_at) < before, applied < FEW_APPLICANTS, ~told)

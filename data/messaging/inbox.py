@@ -12,13 +12,16 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Column, Index, func, text
 from sqlalchemy.dialects.postgresql import JSONB, insert
-from sqlmodel import Field, SQLModel, col, delete, select, update
+from sqlmodel import Field, SQLModel, col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data.db.engine import advisory_key
 from data.db.types import choice, moment
 
 MAX_ATTEMPTS = 3
+
+
+NOBODY: dict[str, Any] = {"person": 0, "payload": None}
 
 
 class InboxState(StrEnum):
@@ -38,7 +41,7 @@ class InboxUpdate(SQLModel, table=True):
 
     update_id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
     person: int = Field(sa_type=BigInteger)
-    """Telegram user whose order counts; 0 where there is none."""
+    """Telegram user whose order counts; 0 where there is none, and once it is processed."""
     payload: dict[str, Any] | None = Field(default=None, sa_column=Column(JSONB(none_as_null=True), nullable=True))
     """The update as received; erased once processed."""
     state: InboxState = choice(InboxState, default=InboxState.NEW)
@@ -87,8 +90,9 @@ async def claim(session: AsyncSession, person: int) -> InboxUpdate | None:
 
 
 def finish(row: InboxUpdate, at: datetime) -> None:
-    """Processed: nothing of the words remains."""
+    """Processed: nothing of the words remains, nor whose they were."""
     row.state = InboxState.DONE
+    row.person = 0
     row.payload = None
     row.done_at = at
 
@@ -110,10 +114,10 @@ async def record_failure(session: AsyncSession, update_id: int) -> bool:
     return True
 
 
-async def forget(session: AsyncSession, before: datetime) -> int:
-    """Remove processed updates received before that moment."""
-    old = delete(InboxUpdate).where(col(InboxUpdate.state) == InboxState.DONE, col(InboxUpdate.received_at) < before)
-    return len((await session.execute(old.returning(col(InboxUpdate.update_id)))).all())
+async def forget_person(session: AsyncSession, person: int) -> None:
+    """Take out of the updates that were set aside whose they were, and what they said."""
+    failed = text("state = 'failed'")
+    await session.execute(update(InboxUpdate).where(col(InboxUpdate.person) == person, failed).values(NOBODY))
 
 
 async def counts(session: AsyncSession) -> dict[str, int]:

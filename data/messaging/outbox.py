@@ -9,12 +9,16 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Index, LargeBinary, func, text
+from sqlalchemy import BigInteger, Column, Index, LargeBinary, case, exists, func, or_, text
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlmodel import Field, SQLModel, col, select, update
+from sqlmodel import Field, SQLModel, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data.db.types import choice, moment
+from data.people.accounts import Account
+
+THROUGH = "state NOT IN ('pending', 'sending')"
+"""SQL: nothing is left to do with the row. Written out, so that PostgreSQL sees that the partial indexes fit."""
 
 
 class OutboxState(StrEnum):
@@ -29,8 +33,8 @@ class OutboxMessage(SQLModel, table=True):
     __tablename__ = "outbox"
     __table_args__ = (
         Index("ix_outbox_open", "chat_id", "id", postgresql_where=text("state IN ('pending', 'sending')")),
-        Index("ix_outbox_through", "sent_at", postgresql_where=text("state NOT IN ('pending', 'sending')")),
-        Index("ix_outbox_through_chat", "chat_id", postgresql_where=text("state NOT IN ('pending', 'sending')")),
+        Index("ix_outbox_through", "sent_at", postgresql_where=text(THROUGH)),
+        Index("ix_outbox_through_chat", "chat_id", postgresql_where=text(THROUGH)),
         Index("ix_outbox_edits", "edits", postgresql_where=text("edits IS NOT NULL")),
         Index("ix_outbox_about_id", "about_id", postgresql_where=text("about_id IS NOT NULL")),
     )
@@ -83,14 +87,33 @@ async def claim(session: AsyncSession, owner: int, limit: int) -> list[OutboxMes
     return list((await session.exec(query)).all())
 
 
+async def write_edit(session: AsyncSession, chat_id: int, edited_row: int, payload: dict[str, Any]) -> None:
+    """Rewrite the message that `edited_row` sent, any number of times: one row for each message at most waits.
+
+    A rewriting that was not sent yet is replaced, those sent before are deleted.
+    """
+    mine = col(OutboxMessage.edits) == edited_row
+    await session.execute(delete(OutboxMessage).where(mine, text(THROUGH)))
+    waiting = update(OutboxMessage).where(mine, col(OutboxMessage.state) == OutboxState.PENDING)
+    if (await session.execute(waiting.values(payload=payload).returning(col(OutboxMessage.id)))).first() is None:
+        session.add(OutboxMessage(chat_id=chat_id, method="editMessageText", payload=payload, edits=edited_row))
+        await session.flush()
+
+
 async def record(
     session: AsyncSession, message_row_id: int, state: OutboxState, *, message_id: int | None = None,
     error: str | None = None,
 ) -> None:  # fmt: skip
-    """Write what became of a call; the words are erased unless the row stays pending."""
+    """Write what became of a call; the words are erased unless the row stays pending.
+
+    So is the id of the chat where its person has deleted their account meanwhile; groups have negative ids.
+    """
     values: dict[str, Any] = {"state": state, "message_id": message_id, "error": error, "owner": None}
     if state != OutboxState.PENDING:
-        values |= {"payload": None, "attachment": None, "sent_at": func.now()}
+        values |= {"payload": None, "attachment": None, "about_id": None, "sent_at": func.now()}
+        known = exists().where(col(Account.telegram_id) == col(OutboxMessage.chat_id))
+        stays = or_(col(OutboxMessage.chat_id) < 0, known)
+        values["chat_id"] = case((stays, col(OutboxMessage.chat_id)), else_=0)
     await session.execute(update(OutboxMessage).where(col(OutboxMessage.id) == message_row_id).values(**values))
 
 
@@ -130,6 +153,11 @@ async def release(session: AsyncSession, owner: int, besides: Collection[int] = 
         .returning(col(OutboxMessage.id))
     )
     return len((await session.execute(freed)).all())
+
+
+async def forget_chat(session: AsyncSession, chat_id: int) -> None:
+    """Delete the rows that say when something was written to this chat; what is still to be sent goes out."""
+    await session.execute(delete(OutboxMessage).where(col(OutboxMessage.chat_id) == chat_id, text(THROUGH)))
 
 
 async def open_count(session: AsyncSession) -> int:

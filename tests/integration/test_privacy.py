@@ -1,15 +1,164 @@
 """What is kept of a person is theirs: it can be taken along, and it can be gone."""
 
+import ast
 import json
+from datetime import timedelta
+from pathlib import Path
 
+import pytest
 from sqlalchemy import text
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
+import bot
+from bot.chat import turn
+from bot.chat.texts import Html
+from bot.notices import applications as announcing
+from bot.notices import deliver, digest
+from data import privacy
+from data.applications import service as applications
+from data.applications.service import Application
+from data.db import clock
+from data.messaging import inbox, outbox
+from data.messaging.inbox import InboxState, InboxUpdate
+from data.messaging.outbox import OutboxMessage, OutboxState
+from data.organisations import service as organisations
 from data.people import accounts
+from data.people.accounts import Account
+from data.people.preferences import HeldNotice, NoticeTimes
 from data.schema import metadata
+from tests import parties
 from tests.conftest import Stage
 from tests.phones import Phone
 
 USER = 9001
+
+
+def _pointing_at_accounts() -> set[tuple[str, str]]:
+    """Table and column of every foreign key to an account."""
+    return {
+        (table.name, column.name)
+        for table in metadata.sorted_tables
+        for column in table.columns
+        if any(key.column.table.name == "account" for key in column.foreign_keys)
+    }
+
+
+async def _tables_with(session: AsyncSession, words: str) -> list[str]:
+    """The tables in which some row holds the words anywhere."""
+    found = []
+    for table in metadata.sorted_tables:
+        query = text(f'SELECT count(*) FROM "{table.name}" AS one WHERE one::text LIKE :words')  # noqa: S608
+        if (await session.execute(query, {"words": f"%{words}%"})).scalar_one():
+            found.append(table.name)
+    return found
+
+
+def test_every_column_that_points_at_an_account_is_in_the_export() -> None:
+    assert {(one.table.__tablename__, one.column) for one in privacy.PERSONAL} == _pointing_at_accounts()
+
+
+def test_every_notice_that_carries_a_persons_words_says_whose_they_are() -> None:
+    """`about` is given wherever a notice holds what somebody typed, their number, or is written by a function."""
+    missing = []
+    for path in sorted(Path(bot.__file__).parent.rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        functions = {one.name for one in ast.walk(tree) if isinstance(one, ast.FunctionDef)}
+        for call in ast.walk(tree):
+            if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name)):
+                continue
+            if call.func.id not in ("tell", "tell_now") or len(call.args) < 3:
+                continue
+            given = {keyword.arg for keyword in call.keywords}
+            words = call.args[2]
+            written = isinstance(words, ast.Call) or (isinstance(words, ast.Name) and words.id in functions)
+            if (written or given & {"said", "person", "phone", "reach"}) and "about" not in given:
+                missing.append(f"{path.name}:{call.lineno}")
+    assert missing == []
+
+
+PERSON, MEMBER, COLLEAGUE = 5_710_234_567, 2801, 2802
+SAID, NUMBER = "家里老母亲有病", "13912345678"
+
+
+@pytest.fixture
+async def in_talks(session: AsyncSession) -> tuple[Account, Account, Application]:
+    """A person in talks with an enterprise; one of its members wants one message a day."""
+    organisation = await parties.enterprise(session, MEMBER)
+    await organisations.add_member(session, await parties.account_id(session, COLLEAGUE), organisation, name="小李")
+    opening = await parties.live_opening(session, organisation)
+    made = await parties.application(session, PERSON, opening, phone=NUMBER)
+    member = await parties.account(session, MEMBER)
+    soon = (await clock.now(session) + timedelta(hours=1)).time()
+    session.add(NoticeTimes(account_id=member.id, digest_at=soon))
+    await applications.accept(session, made.id or 0, member=member.id or 0)
+    await announcing.announce_application(session, made)
+    await announcing.announce_talking(session, made)
+    about = {"code": made.code, "title": opening.title, "said": SAID}
+    members = await organisations.members(session, organisation.id or 0)
+    await deliver.tell(session, members, "relay.from_seeker", about=made.account_id, **about)
+    return await parties.account(session, PERSON), member, made
+
+
+InTalks = tuple[Account, Account, Application]
+
+
+async def test_words_and_number_of_a_deleted_person_are_told_to_nobody(
+    session: AsyncSession, in_talks: InTalks
+) -> None:
+    person, member, _ = in_talks
+    assert await _tables_with(session, SAID) == ["held_notice", "outbox"]
+    assert set(await _tables_with(session, NUMBER)) >= {"application", "held_notice", "outbox"}
+    await privacy.withdraw_everything(session, person.id or 0)
+    await privacy.erase(session, person)
+    assert await _tables_with(session, SAID) == []
+    assert await _tables_with(session, NUMBER) == []
+    await clock.advance(session, 2 * 3600)
+    await digest.deliver(session)
+    waiting = (await session.exec(select(OutboxMessage).where(OutboxMessage.chat_id == member.telegram_id))).all()
+    assert not [row for row in waiting if SAID in str(row.payload) or NUMBER in str(row.payload)]
+
+
+async def test_the_digest_of_others_still_holds_what_speaks_of_nobody_deleted(
+    session: AsyncSession, in_talks: InTalks
+) -> None:
+    person, member, made = in_talks
+    await deliver.tell(session, [member.id], "my.told_withdrawn", code=made.code, title="焊工学徒")
+    await privacy.erase(session, person)
+    held = (await session.exec(select(HeldNotice))).all()
+    assert [made.code in one.payload["text"] for one in held] == [True]
+
+
+async def test_the_export_holds_what_waits_to_be_told_about_the_person(
+    session: AsyncSession, in_talks: InTalks
+) -> None:
+    person, _, _ = in_talks
+    exported = await privacy.export(session, person.id or 0)
+    assert any(SAID in str(one["payload"]) for one in exported["held_notice.about_id"])
+
+
+async def test_nothing_says_when_a_deleted_person_was_written_to(session: AsyncSession) -> None:
+    person = await parties.account(session, PERSON)
+    for words in ("旧的", "最后的"):
+        await turn.notify(session, person, Html(words))
+    first, last = (await session.exec(select(OutboxMessage.id).order_by(col(OutboxMessage.id)))).all()
+    await outbox.record(session, first or 0, OutboxState.SENT)
+    assert await _tables_with(session, str(PERSON)) == ["account", "outbox"]
+    session.add(InboxUpdate(update_id=1, person=PERSON, state=InboxState.FAILED))
+    done = InboxUpdate(update_id=2, person=PERSON)
+    session.add(done)
+    await privacy.erase(session, person)
+    inbox.finish(done, await clock.now(session))
+    await outbox.record(session, last or 0, OutboxState.SENT)
+    await session.flush()
+    assert await _tables_with(session, str(PERSON)) == []
+
+
+async def test_a_living_persons_sent_message_keeps_its_chat(session: AsyncSession) -> None:
+    person = await parties.account(session, PERSON)
+    row = await turn.notify(session, person, Html("好"))
+    await outbox.record(session, row.id or 0, OutboxState.SENT)
+    assert (await session.exec(select(OutboxMessage.chat_id))).one() == PERSON
 
 
 async def _told(stage: Stage) -> Phone:
@@ -42,12 +191,10 @@ async def test_after_deletion_no_table_knows_the_person(sample_stage: Stage) -> 
     await phone.tap("全部删除")
     await phone.tap("确定")
     async with sample_stage.sessions() as session:
-        for table in metadata.sorted_tables:
-            for column in ("account_id", "created_by", "by"):
-                if column in table.columns:
-                    query = text(f'SELECT count(*) FROM "{table.name}" WHERE "{column}" = :id')  # noqa: S608
-                    found = (await session.execute(query, {"id": account.id})).scalar_one()
-                    assert found == 0, f"{table.name}.{column}"
+        for table, column in _pointing_at_accounts():
+            query = text(f'SELECT count(*) FROM "{table}" WHERE "{column}" = :id')  # noqa: S608
+            found = (await session.execute(query, {"id": account.id})).scalar_one()
+            assert found == 0, f"{table}.{column}"
 
 
 async def test_veteran_status_is_kept_only_after_its_own_yes(sample_stage: Stage) -> None:

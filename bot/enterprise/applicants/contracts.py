@@ -87,7 +87,7 @@ async def _finish(turn: Turn, draft: Draft) -> None:
             about = {"organisation": organisation.name, "title": opening.title}
             return render("paper.told", language, **about, name=name, day=when)
 
-        await tell(turn.session, [application.account_id], words)
+        await tell(turn.session, [application.account_id], words, about=None)
 
 
 async def complete(turn: Turn) -> None:

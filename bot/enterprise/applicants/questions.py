@@ -44,7 +44,7 @@ async def _finish(turn: Turn, draft: Draft) -> None:
     opening, organisation, _ = await around(turn.session, application)
     answers = [[("question.answer", f"seek.answer:{question.id}"), ("question.skip", f"seek.no_answer:{question.id}")]]
     reached = await tell(
-        turn.session, [application.account_id], "question.asked", answers, organisation=organisation.name,
+        turn.session, [application.account_id], "question.asked", answers, about=None, organisation=organisation.name,
         title=opening.title, code=application.code, said=question.said,
     )  # fmt: skip
     if not reached:

@@ -34,7 +34,8 @@ async def announce_enrolment(session: AsyncSession, enrolment: Enrolment) -> Non
     """Somebody enrolled, or waits for a place: the provider's members hear it."""
     course, _, members = await _around(session, enrolment)
     others = [member for member in members if member != enrolment.account_id]
-    await tell(session, others, partial(_new, enrolment, course), buttons_for(enrolment, course))
+    words = partial(_new, enrolment, course)
+    await tell(session, others, words, buttons_for(enrolment, course), about=enrolment.account_id)
 
 
 async def announce_leaving(session: AsyncSession, enrolment: Enrolment) -> None:
@@ -144,7 +145,7 @@ async def _told(turn: Turn, found: Enrolment, words: str, buttons: Buttons = MIN
     course, organisation, _ = await _around(turn.session, found)
     await _show(turn, found, course, edit=True)
     await tell(
-        turn.session, [found.account_id], words, buttons, code=found.code, title=course.title,
+        turn.session, [found.account_id], words, buttons, about=None, code=found.code, title=course.title,
         organisation=organisation.name, phone=organisation.contact_phone or "–",
         reason=partial(render, found.reason or "unenrol.cancelled"),
     )  # fmt: skip
@@ -222,7 +223,7 @@ async def remind_of_the_start(session: AsyncSession, enrolment: Enrolment, cours
         return False
     organisation = await session.get(Organisation, course.organisation_id)
     await tell(
-        session, [enrolment.account_id], "learn.starts", MINE, code=enrolment.code, title=course.title,
+        session, [enrolment.account_id], "learn.starts", MINE, about=None, code=enrolment.code, title=course.title,
         day=partial(day, course.start_date), phone=(organisation and organisation.contact_phone) or "–",
     )  # fmt: skip
     return True

@@ -35,8 +35,8 @@ async def _enter(turn: Turn, draft: Draft) -> None:
     await turn.say("team.enter.done", name=organisation.name, rows=rows(see, turn.language))
     others = [one for one in await organisations.admins(turn.session, organisation.id or 0) if one != turn.account_id]
     await tell(
-        turn.session, others, "team.enter.told", [[("team.see", "team.show")]], name=organisation.name,
-        person=draft["person"],
+        turn.session, others, "team.enter.told", [[("team.see", "team.show")]], about=turn.account_id,
+        name=organisation.name, person=draft["person"],
     )  # fmt: skip
 
 
@@ -54,7 +54,10 @@ async def _ask(turn: Turn, draft: Draft) -> None:
     await turn.say("team.ask.sent", name=organisation.name)
     buttons = [[("team.admit", f"team.admit:{request.id}"), ("team.turn_away", f"team.turn_away:{request.id}")]]
     deciding = await who_decides(turn.session, organisation)
-    await tell(turn.session, deciding, "team.ask.told", buttons, name=organisation.name, person=request.name)
+    await tell(
+        turn.session, deciding, "team.ask.told", buttons, about=turn.account_id, name=organisation.name,
+        person=request.name,
+    )  # fmt: skip
 
 
 async def who_decides(session: AsyncSession, organisation: Organisation) -> list[int]:

@@ -197,7 +197,7 @@ async def leave(turn: Turn) -> None:
     await member_removal.part(turn.session, turn.account_id, organisation, "team.left")
     admins = await organisations.admins(turn.session, organisation.id or 0)
     person = _called(turn, mine) if mine else ""
-    await tell(turn.session, admins, "team.left.told", name=organisation.name, person=person)
+    await tell(turn.session, admins, "team.left.told", about=turn.account_id, name=organisation.name, person=person)
 
 
 async def ask_name(turn: Turn) -> None:

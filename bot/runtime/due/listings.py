@@ -1,7 +1,7 @@
 """What the clock makes due, each a function that does a batch and returns how much it did."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import and_, or_
 from sqlmodel import col, select
@@ -12,6 +12,7 @@ from bot.enterprise.applicants import overview
 from bot.notices.deliver import tell
 from bot.runtime.due import applications as due_applications
 from bot.runtime.due import courses, teams
+from data import retention
 from data.applications import offers, response_rate
 from data.applications import service as applications
 from data.applications.service import Application
@@ -20,7 +21,6 @@ from data.db.errors import Refusal
 from data.lifecycle import listing_expiry
 from data.listings import openings
 from data.listings.openings import Opening
-from data.messaging import inbox
 from data.organisations import service as organisations
 from data.organisations.service import Organisation
 from data.people import accounts
@@ -161,9 +161,9 @@ async def expire_listings(session: AsyncSession) -> int:
     return len(ended)
 
 
-async def forget_old_updates(session: AsyncSession) -> int:
-    """Processed updates are kept two days, against repeated delivery, then go."""
-    return await inbox.forget(session, datetime.now(UTC) - timedelta(days=2))
+async def delete_old_rows(session: AsyncSession) -> int:
+    """Messages, updates and notices whose time is over go, a batch at a time."""
+    return await retention.delete_old_rows(session)
 
 
 async def forget_unanswered_notices(session: AsyncSession) -> int:
@@ -182,6 +182,6 @@ TASKS: tuple[Task, ...] = (
     expire_listings,
     *courses.TASKS,
     *teams.TASKS,
-    forget_old_updates,
+    delete_old_rows,
     forget_unanswered_notices,
 )

@@ -1,7 +1,6 @@
 """An interview on the person's side: will come, another time, will not come; and a word about having been absent."""
 
 from datetime import datetime
-from typing import Any
 
 from bot.chat.callback_args import number_of
 from bot.chat.forms import meeting_time, plain_text
@@ -104,8 +103,10 @@ async def _explain(turn: Turn, draft: Draft) -> None:
     application = await interviews.object_to(turn.session, turn.account_id, draft["application"])
     opening, _, members = await around(turn.session, application)
     again = [[("absence.reopen", f"member.reopen:{application.id}")]]
-    about: dict[str, Any] = {"code": application.code, "title": opening.title}
-    await tell(turn.session, members, "absence.explained.told", again, **about, said=draft["said"])
+    await tell(
+        turn.session, members, "absence.explained.told", again, about=turn.account_id, code=application.code,
+        title=opening.title, said=draft["said"],
+    )  # fmt: skip
     await turn.say("absence.explained", rows=rows(SEE_OTHERS, turn.language))
 
 

@@ -57,7 +57,8 @@ async def _tell_enterprise(turn: Turn, question: ApplicationQuestion) -> None:
         return join(lines)
 
     see = ("applicants.see_one", f"member.applicant:{application.id}")
-    await tell(turn.session, members, words, [*applicant_card.buttons(applicant), [see]])
+    buttons = [*applicant_card.buttons(applicant), [see]]
+    await tell(turn.session, members, words, buttons, about=application.account_id)
 
 
 ANSWERING = register(Form("answer", (Question("said", "question.write", _read),), finish=_finish, about=("question",)))

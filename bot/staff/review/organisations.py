@@ -94,7 +94,7 @@ async def _tell_verified(turn: Turn, organisation: Organisation, *, first: bool,
         lines += [render("recheck.back", language, n=back)] if back else []
         return join(lines)
 
-    await tell(turn.session, members, words, post)
+    await tell(turn.session, members, words, post, about=None)
 
 
 async def _tell_refused(turn: Turn, organisation: Organisation, reason: str, *, first: bool) -> None:
