@@ -20,6 +20,8 @@ from bot.local_telegram.world import World
 # A waiting person has not been answered by these: typing is a promise, a bare callback answer stops a spinner.
 _UNNOTICED = {"sendChatAction", "answerCallbackQuery", "getChat", "getFile", "setMyCommands"}
 
+_PAGE = "<html><head><title>502 Bad Gateway</title></head><body>502 Bad Gateway</body></html>"
+
 
 class BotApi:
     def __init__(self, world: World) -> None:
@@ -46,7 +48,7 @@ class BotApi:
             entry |= {"ok": False, "error": fault.body()["description"], "fault": fault.kind}
             if fault.kind in ("400", "403"):
                 _note(account, method, chat_id)
-            return _answer(int(fault.kind), fault.body())
+            return _refusal(fault)
         if fault and not fault.applied:
             entry |= {"ok": False, "error": fault.kind, "fault": fault.kind}
             return await self._lose(request, fault)
@@ -107,6 +109,12 @@ def _note(account: Account, method: str, chat_id: int | None) -> None:
 
 def _number(value: object) -> int | None:
     return int(value) if isinstance(value, int | str) and str(value).lstrip("-").isdigit() else None
+
+
+def _refusal(fault: Fault) -> web.Response:
+    if fault.kind == "page":
+        return web.Response(status=fault.status, text=_PAGE, content_type="text/html")
+    return _answer(int(fault.kind), fault.body())
 
 
 def _answer(status: int, body: Json) -> web.Response:

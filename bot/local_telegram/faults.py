@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 Json = dict[str, Any]
-KINDS = ("429", "403", "400", "500", "timeout", "drop")
+KINDS = ("429", "403", "400", "500", "timeout", "drop", "page")
 _DESCRIPTIONS = {
     "429": "Too Many Requests: retry after {retry_after}",
     "403": "Forbidden: bot was blocked by the user",
     "400": "Bad Request: chat not found",
     "500": "Internal Server Error",
+    "page": "a page of something on the way",
 }
 
 
@@ -25,6 +26,8 @@ class Fault:
     description: str | None = None
     applied: bool = False
     """`timeout` and `drop` only: the call takes effect although its answer is lost."""
+    status: int = 200
+    """`page` only: with which HTTP status something on the way answers with a page instead of Telegram."""
 
     def __post_init__(self) -> None:
         self.kind = str(self.kind)
@@ -38,7 +41,8 @@ class Fault:
     def body(self) -> Json:
         """The refusal as Telegram writes it (kinds with a status only)."""
         text = self.description or _DESCRIPTIONS[self.kind].format(retry_after=self.retry_after)
-        answer: Json = {"ok": False, "error_code": int(self.kind), "description": text}
+        code = self.status if self.kind == "page" else int(self.kind)
+        answer: Json = {"ok": False, "error_code": code, "description": text}
         if self.kind == "429":
             answer["parameters"] = {"retry_after": self.retry_after}
         return answer

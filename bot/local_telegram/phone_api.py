@@ -39,6 +39,7 @@ class PhoneApi:
         router.add_get("/faults", self.coming_faults)
         router.add_post("/faults", self.add_fault)
         router.add_delete("/faults", self.clear_faults)
+        router.add_post("/updates/raw", self.raw_update)
         router.add_post("/updates/duplicate", self.duplicate)
         router.add_post("/updates/reorder", self.reorder)
         router.add_get("/clock", self.now)
@@ -177,6 +178,10 @@ class PhoneApi:
     async def clear_faults(self, _: web.Request) -> web.Response:
         self._world.faults.clear()
         return _json({"ok": True, "faults": []})
+
+    async def raw_update(self, request: web.Request) -> web.Response:
+        """Deliver an update just as it is given, of whatever shape; it gets the next id unless it has one."""
+        return _json({"ok": True, "update_id": self._world.account.updates.add_raw(await _body(request))})
 
     async def duplicate(self, request: web.Request) -> web.Response:
         body = await _body(request)

@@ -34,8 +34,9 @@ class Pending:
 
 class UpdateQueue:
     def __init__(self, first_id: int | None = None) -> None:
-        # ids go on rising over a restart, as Telegram's do: a bot that remembers old ones must not miss new ones
-        self._next_id = first_id if first_id is not None else int(time.time())
+        # Ids go on rising over a restart, as Telegram's do: a bot that remembers old ones must not miss new ones.
+        # In microseconds the clock is ahead of any number of updates that was handed out.
+        self._next_id = first_id if first_id is not None else time.time_ns() // 1000
         self._pending: list[Pending] = []
         self._held: list[Pending] = []
         self._to_hold = 0
@@ -50,8 +51,7 @@ class UpdateQueue:
         """Queue an update; its id, or None when the bot does not want this kind."""
         if kind not in self.allowed if self.allowed else kind in _NOT_BY_DEFAULT:
             return None
-        entry = Pending({"update_id": self._next_id, kind: body}, queue)
-        self._next_id += 1
+        entry = Pending({"update_id": self._new_id(), kind: body}, queue)
         self._sent.append(entry)
         if self._to_hold:
             self._held.append(entry)
@@ -62,6 +62,17 @@ class UpdateQueue:
             self._pending.append(entry)
             self.wake()
         return entry.id
+
+    def add_raw(self, update: Json) -> int:
+        """Queue an update of any shape; its id, a new one unless it brings its own."""
+        entry = Pending({"update_id": self._new_id()} | update, queue="raw", guarded=True)
+        self._pending.append(entry)
+        self.wake()
+        return entry.id
+
+    def _new_id(self) -> int:
+        new, self._next_id = self._next_id, self._next_id + 1
+        return new
 
     def repeat(self, last: int) -> int:
         """Deliver the last `last` updates again, with the ids they had; how many that are."""
