@@ -38,6 +38,12 @@ class Settings(BaseSettings):
             return self.database_url.get_secret_value()
         return engine.start_server(self.home)
 
+    @property
+    def api_base_file_url(self) -> str:
+        """Where the Bot API server keeps files: beside its methods, under `/file`."""
+        server, bot, rest = self.api_base_url.rpartition("/bot")
+        return f"{server}/file{bot}{rest}" if bot else self.api_base_url
+
     def require_token(self) -> str:
         """The bot token.
 

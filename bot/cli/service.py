@@ -55,15 +55,27 @@ def run(only: str | None, *, webhook: bool) -> None:
     """The real thing, from settings."""
     configured = settings()
     logs.configure(configured.log_level)
-    token = configured.require_token()
-    hook = _webhook(configured) if webhook else None
-    url = configured.resolve_database_url()
-    engine.upgrade(url)
-    parts = frozenset({only} if only else {"bot", "worker"})
-    service = Service(
-        url, token, configured.api_base_url, parts=parts, webhook=hook, concurrency=configured.concurrency
-    )
+    service = configured_service(configured, only, webhook=webhook)
+    engine.upgrade(service.database_url)
     asyncio.run(_run(service))
+
+
+def configured_service(configured: Settings, only: str | None = None, *, webhook: bool = False) -> Service:
+    """The service as the settings have it, not started.
+
+    Raises:
+        SettingMissing: no token, or not what a webhook needs.
+    """
+    token = configured.require_token()
+    return Service(
+        token=token,
+        webhook=_webhook(configured) if webhook else None,
+        database_url=configured.resolve_database_url(),
+        base_url=configured.api_base_url,
+        base_file_url=configured.api_base_file_url,
+        parts=frozenset({only} if only else {"bot", "worker"}),
+        concurrency=configured.concurrency,
+    )
 
 
 async def _run(service: Service) -> None:
