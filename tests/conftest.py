@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import aiohttp
 import pytest
+import structlog
 from hypothesis import settings
 from sqlalchemy.ext.asyncio import async_sessionmaker
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -16,6 +17,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 os.environ.setdefault("XDG_RUNTIME_DIR", "/tmp")  # noqa: S108 - the bundled server looks for a folder for its lock
 
+from bot import logs
 from bot.local_telegram.server import LocalTelegram
 from bot.service import Service, running
 from data.db import engine
@@ -28,6 +30,9 @@ from tests.phones import Phone
 # a first example pays for loading the catalogue; times are measured in tests/bench
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
+
+# as the service logs; structlog's own tracebacks, with the values of all variables, take seconds each
+structlog.configure(processors=[logs.without_words, structlog.dev.ConsoleRenderer(colors=False)])
 
 TOKEN = "4200:test-token-of-the-local-telegram-000"  # noqa: S105 - the local Telegram takes any
 

@@ -1,8 +1,8 @@
 """Inbox rows become changes and replies: in order per person, many people at once, one transaction per update."""
 
 import asyncio
+import time
 
-import psycopg
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import async_sessionmaker
@@ -13,6 +13,7 @@ from telegram.constants import ChatType
 from bot.application import App
 from bot.chat import group_chats, menus
 from bot.chat import turn as turns
+from data.database_errors import is_away, is_transient
 from data.db import clock
 from data.db.errors import Refusal
 from data.messaging import inbox
@@ -23,10 +24,22 @@ log = structlog.get_logger()
 
 IDLE_SECONDS = 1.0
 RETRY_SECONDS = 0.5
+LONGEST_RETRY_SECONDS = 30.0
+BUSY_SECONDS = 0.1
+"""How long a person is left alone whom another process serves."""
+UPDATE_SECONDS = 60.0
+"""What takes longer than this for one update is broken off and counts as a failure."""
+
+
+class _NotNow(Exception):
+    """Look at the person again in a moment."""
 
 
 class Processor:
-    """Serves up to `concurrency` people at the same moment, each one update at a time."""
+    """Serves up to `concurrency` people at the same moment, each one update at a time.
+
+    Whoever has to wait for something (another process, a lock, a second attempt) rests without occupying a place.
+    """
 
     def __init__(
         self, application: App, sessions: async_sessionmaker[AsyncSession], wake: asyncio.Event,
@@ -38,6 +51,14 @@ class Processor:
         self._wake_sender = wake_sender
         self._concurrency = concurrency
         self._serving: dict[int, asyncio.Task[None]] = {}
+        self._resting: dict[int, float] = {}
+        """People to be left alone until then."""
+        self._hindered: dict[int, int] = {}
+        """How often in a row a person's update was held up by a lock or the like."""
+        self._uncounted: dict[int, int] = {}
+        """Attempts by update that are written down although they do not count: the database was away."""
+        self._suspect: int | None = None
+        """The person whose update, tried before without an end, is being tried again."""
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Process until `stopping`, then finish what was begun."""
@@ -49,17 +70,23 @@ class Processor:
                 log.warning("database_away", error=type(error).__name__)
                 await asyncio.sleep(RETRY_SECONDS)
             try:
-                await asyncio.wait_for(self._wake.wait(), IDLE_SECONDS)
+                await asyncio.wait_for(self._wake.wait(), self._idle_seconds())
             except TimeoutError:
                 continue
         await asyncio.gather(*self._serving.values(), return_exceptions=True)
+
+    def _idle_seconds(self) -> float:
+        rested = min(self._resting.values(), default=float("inf")) - time.monotonic()
+        return max(0.01, min(IDLE_SECONDS, rested))
 
     async def _serve_waiting(self) -> None:
         free = self._concurrency - len(self._serving)
         if free <= 0:
             return
+        now = time.monotonic()
+        self._resting = {person: until for person, until in self._resting.items() if until > now}
         async with self._sessions() as session:
-            people = await inbox.waiting_people(session, free, besides=list(self._serving))
+            people = await inbox.waiting_people(session, free, besides=[*self._serving, *self._resting])
         for person in people:
             task = asyncio.create_task(self._serve(person))
             self._serving[person] = task
@@ -67,31 +94,63 @@ class Processor:
 
     def _served(self, person: int) -> None:
         del self._serving[person]
+        if self._suspect == person:
+            self._suspect = None
         self._wake.set()
 
+    def _rest(self, person: int, seconds: float) -> None:
+        self._resting[person] = time.monotonic() + seconds
+
     async def _serve(self, person: int) -> None:
-        row_id: int | None = None
+        """Process the person's next update; whatever goes wrong is dealt with here."""
+        attempt = _Attempt(person)
         try:
-            async with self._sessions() as session, session.begin():
-                row = await inbox.claim(session, person)
-                if row is None:
-                    # another process serves this person
-                    await asyncio.sleep(0.05)
-                    return
-                row_id = row.update_id
-                await self._process(session, row)
-                inbox.finish(row, await clock.now(session))
+            async with asyncio.timeout(UPDATE_SECONDS), self._sessions() as session, session.begin():
+                await self._attempt(session, attempt)
+        except _NotNow:
+            self._rest(person, BUSY_SECONDS)
+            return
         except SQLAlchemyError as error:
-            lost = _connection_lost(error)
-            log.warning("update_postponed", update_id=row_id, error=type(error).__name__, exc_info=not lost)
-            await asyncio.sleep(RETRY_SECONDS)
-            if row_id is not None and not lost:
-                await self._failed(person, row_id)
+            if is_transient(error):
+                await self._again(attempt, error)
+            else:
+                log.exception("update_refused", update_id=attempt.update_id)
+                await self._failed(attempt)
+        except TimeoutError:
+            log.warning("update_took_too_long", update_id=attempt.update_id, seconds=UPDATE_SECONDS)
+            await self._failed(attempt)
         except Exception:
-            log.exception("update_failed", update_id=row_id)
-            if row_id is not None:
-                await self._failed(person, row_id)
+            log.exception("update_failed", update_id=attempt.update_id)
+            await self._failed(attempt)
+        else:
+            self._hindered.pop(person, None)
         self._wake_sender.set()
+
+    async def _attempt(self, session: AsyncSession, attempt: "_Attempt") -> None:
+        """Claim, count and process one update.
+
+        Raises:
+            _NotNow: another process serves the person, or another suspect update is being tried.
+        """
+        row = await inbox.claim(session, attempt.person)
+        if row is None:
+            raise _NotNow
+        attempt.update_id = row.update_id
+        uncounted = self._uncounted.get(row.update_id, 0)
+        tried = row.attempts - uncounted
+        if tried >= inbox.MAX_ATTEMPTS:  # it was begun so often, and each time the process died or hung
+            await self._set_aside(session, attempt)
+            return
+        if tried:  # one at a time: should it kill the process, it alone is to blame
+            if self._suspect is not None:
+                raise _NotNow
+            self._suspect = attempt.person
+        async with self._sessions() as own, own.begin():
+            await inbox.count_attempt(own, row.update_id, uncounted)
+        self._uncounted.pop(row.update_id, None)
+        attempt.counted = True
+        await self._process(session, row)
+        inbox.finish(row, await clock.now(session))
 
     async def _process(self, session: AsyncSession, row: InboxUpdate) -> None:
         update = Update.de_json(row.payload or {}, self._application.bot)
@@ -113,23 +172,50 @@ class Processor:
             account = await accounts.meet(session, telegram_id)
             await turns.notify(session, account, refusal.text_id, **refusal.params)
 
-    async def _failed(self, person: int, update_id: int) -> None:
+    async def _again(self, attempt: "_Attempt", error: SQLAlchemyError) -> None:
+        """The database was away or others were in the way: try again later, without counting it."""
+        log.warning("update_postponed", update_id=attempt.update_id, error=type(error).__name__)
+        pause = RETRY_SECONDS
+        if not is_away(error):
+            times = self._hindered[attempt.person] = self._hindered.get(attempt.person, 0) + 1
+            pause = min(LONGEST_RETRY_SECONDS, RETRY_SECONDS * 2.0 ** min(times, 10))
+        self._rest(attempt.person, pause)
+        if attempt.update_id is None or not attempt.counted:
+            return
         try:
             async with self._sessions() as session, session.begin():
-                if await inbox.record_failure(session, update_id) and person:
-                    await turns.notify(session, await accounts.meet(session, person), "error.set_aside")
+                await inbox.take_attempt_back(session, attempt.update_id)
+        except SQLAlchemyError:
+            self._uncounted[attempt.update_id] = self._uncounted.get(attempt.update_id, 0) + 1
+
+    async def _failed(self, attempt: "_Attempt") -> None:
+        self._rest(attempt.person, RETRY_SECONDS)
+        if attempt.update_id is None:
+            return
+        try:
+            async with self._sessions() as session, session.begin():
+                await self._set_aside(session, attempt)
         except SQLAlchemyError as error:
-            log.warning("failure_not_recorded", update_id=update_id, error=type(error).__name__)
+            log.warning("failure_not_recorded", update_id=attempt.update_id, error=type(error).__name__)
+
+    async def _set_aside(self, session: AsyncSession, attempt: "_Attempt") -> None:
+        """Give the update up if its attempts are used, and tell the person."""
+        if not await inbox.set_aside(session, attempt.update_id or 0) or not attempt.person:
+            return
+        log.error("update_set_aside", update_id=attempt.update_id)
+        try:
+            async with session.begin_nested():
+                await turns.notify(session, await accounts.meet(session, attempt.person), "error.set_aside")
+        except SQLAlchemyError as error:
+            if is_transient(error):
+                raise
+            log.warning("person_not_told", update_id=attempt.update_id, error=type(error).__name__)
 
 
-_AWAY = ("08", "57P", "53")
-"""Beginnings of the SQLSTATEs that mean: no connection, shutting down, out of resources."""
+class _Attempt:
+    """One attempt at a person's next update, and how far it came."""
 
-
-def _connection_lost(error: SQLAlchemyError) -> bool:
-    """Whether the database is away, rather than refusing what was asked of it."""
-    if getattr(error, "connection_invalidated", False):
-        return True
-    original = getattr(error, "orig", None)
-    state = getattr(original, "sqlstate", None)
-    return isinstance(original, psycopg.OperationalError) and (state is None or state.startswith(_AWAY))
+    def __init__(self, person: int) -> None:
+        self.person = person
+        self.update_id: int | None = None
+        self.counted = False

@@ -13,6 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.runtime import backoff
 from bot.runtime.due import listings
+from data.database_errors import is_away
 from matching.search import indexing
 
 log = structlog.get_logger()
@@ -52,9 +53,9 @@ class Worker:
         try:
             async with self._sessions() as session, session.begin():
                 done = await task(session)
-        except SQLAlchemyError:
-            raise
-        except Exception:
+        except Exception as error:
+            if isinstance(error, SQLAlchemyError) and is_away(error):
+                raise
             log.exception("due_work_failed", task=task.__name__)
             return 0
         if done:

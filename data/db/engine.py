@@ -8,6 +8,7 @@ import hashlib
 import warnings
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,33 @@ from data.db.sessions import session_factory
 DATABASE = "shitu"
 _MIGRATIONS = Path(__file__).parents[1] / "migrations"
 _UPGRADE_LOCK = 0x5417_0001
+
+
+@dataclass(frozen=True)
+class TimeLimits:
+    """How long PostgreSQL lets a connection wait or hold others up, in seconds."""
+
+    lock: int
+    """Waiting for a row or table that another transaction has locked."""
+    statement: int
+    idle_in_transaction: int
+    """Keeping a transaction open, and its locks, without a statement: a process that hangs or has lost its network."""
+
+    @property
+    def options(self) -> str:
+        """As libpq's `options`."""
+        values = {
+            "lock_timeout": self.lock,
+            "statement_timeout": self.statement,
+            "idle_in_transaction_session_timeout": self.idle_in_transaction,
+        }
+        return " ".join(f"-c {name}={seconds}s" for name, seconds in values.items())
+
+
+SERVING = TimeLimits(lock=5, statement=30, idle_in_transaction=120)
+"""For the running service: one stuck transaction must not stop everybody."""
+COMMAND = TimeLimits(lock=60, statement=600, idle_in_transaction=600)
+"""For commands such as an import: long transactions are meant. Migrations (`upgrade`) have no limits."""
 
 
 class DatabaseUnavailable(Exception):
@@ -88,15 +116,27 @@ def _dsn(url: str) -> str:
     return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
 
 
-def create_engine(url: str, *, pool_size: int = 10) -> AsyncEngine:
-    """An async engine for `url` (any `postgresql` URL); the driver is always psycopg 3. `pool_size=0`: no pool."""
+def create_engine(
+    url: str, *, pool_size: int = 10, spare: int | None = None, limits: TimeLimits = COMMAND
+) -> AsyncEngine:
+    """An async engine for `url` (any `postgresql` URL); the driver is always psycopg 3.
+
+    `pool_size=0`: no pool. `spare`: connections beyond the pool's size at busy moments, by default as many again.
+    What the URL itself sets in `options` overrides `limits`.
+    """
     target = make_url(url).set(drivername="postgresql+psycopg")
+    options = " ".join([limits.options, *_own_options(target)])
     # parameters are what people wrote: errors, and so logs, must not show them
+    common: dict[str, Any] = {"hide_parameters": True, "connect_args": {"options": options}}
     if not pool_size:
-        return create_async_engine(target, poolclass=NullPool, hide_parameters=True)
-    return create_async_engine(
-        target, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True, hide_parameters=True
-    )
+        return create_async_engine(target, poolclass=NullPool, **common)
+    spare = pool_size if spare is None else spare
+    return create_async_engine(target, pool_size=pool_size, max_overflow=spare, pool_pre_ping=True, **common)
+
+
+def _own_options(url: URL) -> tuple[str, ...]:
+    found = url.query.get("options", ())
+    return (found,) if isinstance(found, str) else found
 
 
 @asynccontextmanager

@@ -97,21 +97,34 @@ def finish(row: InboxUpdate, at: datetime) -> None:
     row.done_at = at
 
 
-async def record_failure(session: AsyncSession, update_id: int) -> bool:
-    """Count a failed attempt (in a transaction of its own); True when the update is now set aside for good."""
-    counted = (
+async def count_attempt(session: AsyncSession, update_id: int, taken_back: int = 0) -> None:
+    """Count an attempt before it begins, so that an update which kills the process is counted too.
+
+    Commit at once, in a transaction of its own. `taken_back` earlier attempts failed for reasons outside the update.
+    """
+    counted = col(InboxUpdate.attempts) + 1 - taken_back
+    await session.execute(update(InboxUpdate).where(col(InboxUpdate.update_id) == update_id).values(attempts=counted))
+
+
+async def take_attempt_back(session: AsyncSession, update_id: int) -> None:
+    """The last attempt failed for a reason outside the update: it does not count."""
+    fewer = func.greatest(col(InboxUpdate.attempts) - 1, 0)
+    await session.execute(update(InboxUpdate).where(col(InboxUpdate.update_id) == update_id).values(attempts=fewer))
+
+
+async def set_aside(session: AsyncSession, update_id: int) -> bool:
+    """Give the update up if all its attempts are used; True when this did it."""
+    spent = (
         update(InboxUpdate)
-        .where(col(InboxUpdate.update_id) == update_id)
-        .values(attempts=InboxUpdate.attempts + 1)
-        .returning(col(InboxUpdate.attempts))
+        .where(
+            col(InboxUpdate.update_id) == update_id,
+            col(InboxUpdate.state) == InboxState.NEW,
+            col(InboxUpdate.attempts) >= MAX_ATTEMPTS,
+        )
+        .values(state=InboxState.FAILED, payload=None)
+        .returning(col(InboxUpdate.update_id))
     )
-    attempts = (await session.execute(counted)).scalar_one()
-    if attempts < MAX_ATTEMPTS:
-        return False
-    await session.execute(
-        update(InboxUpdate).where(col(InboxUpdate.update_id) == update_id).values(state=InboxState.FAILED, payload=None)
-    )
-    return True
+    return (await session.execute(spent)).first() is not None
 
 
 async def forget_person(session: AsyncSession, person: int) -> None:
