@@ -13,21 +13,22 @@ from telegram.ext import (
     MessageHandler,
     filters,
 )
-from telegram.request import HTTPXRequest
 
+from bot.bot_api import BotApiRequest, RawUpdatesBot
 from bot.chat.turn import handling, remember_failure
 from bot.conversation.routes import BUTTONS, COMMANDS, left, listen, not_text, unknown_button
 
-App = Application[Any, Any, Any, Any, Any, Any]
+App = Application[RawUpdatesBot, Any, Any, Any, Any, Any]
+FILES = "https://api.telegram.org/file/bot"
 
 
 def build_application(token: str, base_url: str, base_file_url: str | None = None) -> App:
     """The bot for `token` at the Bot API server `base_url` (such as `https://api.telegram.org/bot`)."""
-    request = HTTPXRequest(connection_pool_size=32, read_timeout=15, connect_timeout=5, pool_timeout=30)
-    builder = Application.builder().token(token).base_url(base_url).updater(None).request(request)
-    if base_file_url:
-        builder = builder.base_file_url(base_file_url)
-    application = builder.job_queue(None).build()
+    bot = RawUpdatesBot(
+        token, base_url, base_file_url or FILES, get_updates_request=BotApiRequest(connection_pool_size=1),
+        request=BotApiRequest(connection_pool_size=32, read_timeout=15, connect_timeout=5, pool_timeout=30),
+    )  # fmt: skip
+    application = Application.builder().bot(bot).updater(None).job_queue(None).build()
     private = filters.ChatType.PRIVATE
     application.add_handler(ChatMemberHandler(handling(left), ChatMemberHandler.MY_CHAT_MEMBER))
     for command, handler in COMMANDS.items():

@@ -16,6 +16,8 @@ def configure(level: str) -> None:
     logging.basicConfig(level=level.upper(), stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
     for name in ("httpx", "httpcore", "aiohttp.access", "telegram.ext.Application"):
         logging.getLogger(name).setLevel(logging.WARNING)
+    # writes whole answers that it cannot read
+    logging.getLogger("telegram.request").setLevel(logging.CRITICAL)
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

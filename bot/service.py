@@ -2,7 +2,8 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Coroutine
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,10 +11,11 @@ from urllib.parse import urlsplit
 
 import structlog
 from aiohttp import web
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
-from telegram.error import NetworkError
 
 from bot.application import App, build_application
+from bot.runtime import backoff
 from bot.runtime.broadcasting import Broadcaster
 from bot.runtime.leader_lock import Presence
 from bot.runtime.menus import publish_menus
@@ -22,10 +24,17 @@ from bot.runtime.receiving import ALLOWED, Receiver
 from bot.runtime.scheduler import Worker
 from bot.runtime.sending import Sender
 from bot.runtime.uploads import FileReader
-from data.db.engine import create_engine, session_factory
+from data.db.engine import SERVING, create_engine, session_factory
 from matching.language import encoder
 
 log = structlog.get_logger()
+
+FIRST_RESTART_SECONDS, LONGEST_RESTART_SECONDS = 0.5, 60.0
+SPARE_CONNECTIONS = 8
+"""For the roles and loops of a process, beside two for each person who is served."""
+
+Part = Callable[[], Awaitable[None]]
+"""Work that a process does until it stops, or once; it may be begun again."""
 
 
 @dataclass(frozen=True)
@@ -57,18 +66,22 @@ class Service:
 
     async def run(self) -> None:
         """Connect, work until `stopping`, finish what was begun, leave."""
-        engine = create_engine(self.database_url, pool_size=self.concurrency)
+        spare = self.concurrency + SPARE_CONNECTIONS
+        engine = create_engine(self.database_url, pool_size=self.concurrency, spare=spare, limits=SERVING)
         application = build_application(self.token, self.base_url, self.base_file_url)
         presence = Presence(engine)
         self.key = presence.key
         try:
-            await _initialise(application, self.stopping)
+            await backoff.until_done("getMe", application.initialize, self.stopping)
             if self.stopping.is_set():
                 return
-            await presence.hold()
+            try:
+                await presence.hold()
+            except SQLAlchemyError as error:  # the sender goes on trying
+                log.warning("database_away", error=type(error).__name__)
             async with asyncio.TaskGroup() as tasks:
-                for loop in self._loops(application, engine, presence):
-                    tasks.create_task(loop)
+                for name, part in self._parts(application, engine, presence).items():
+                    tasks.create_task(kept_running(name, part, self.stopping))
                 self.ready.set()
         finally:
             self.stopping.set()
@@ -76,56 +89,74 @@ class Service:
             await application.shutdown()
             await engine.dispose()
 
-    def _loops(self, application: App, engine: AsyncEngine, presence: Presence) -> list[Coroutine[Any, Any, None]]:
+    def _parts(self, application: App, engine: AsyncEngine, presence: Presence) -> dict[str, Part]:
         sessions = session_factory(engine)
         wake_inbox, wake_outbox = asyncio.Event(), asyncio.Event()
-        loops = [Sender(application.bot, sessions, presence, wake_outbox).run(self.stopping)]
+        stopping = self.stopping
+        sender = Sender(application.bot, sessions, presence, wake_outbox)
+        parts: dict[str, Part] = {"sender": lambda: sender.run(stopping)}
         if "bot" in self.parts:
-            loops.append(_warm_up())
             receiver = Receiver(application.bot, sessions, wake_inbox)
             processor = Processor(application, sessions, wake_inbox, wake_outbox, concurrency=self.concurrency)
-            loops += [
-                processor.run(self.stopping),
-                self._receive(application, receiver),
-                publish_menus(application.bot),
-            ]
+            parts |= {
+                "encoder": _warm_up,
+                "processor": lambda: processor.run(stopping),
+                "receiver": lambda: self._receive(application, receiver, presence),
+                "menus": lambda: publish_menus(application.bot),
+            }
         if "worker" in self.parts:
-            self.worker = Worker(sessions, wake_outbox)
-            loops += [
-                self.worker.run(self.stopping),
-                Broadcaster(application.bot, sessions, presence).run(self.stopping),
-                FileReader(application.bot, sessions, wake_outbox).run(self.stopping),
-            ]
-        return loops
+            worker = self.worker = Worker(sessions, wake_outbox)
+            broadcaster = Broadcaster(application.bot, sessions, presence)
+            files = FileReader(application.bot, sessions, wake_outbox)
+            parts |= {
+                "worker": lambda: worker.run(stopping),
+                "broadcaster": lambda: broadcaster.run(stopping),
+                "files": lambda: files.run(stopping),
+            }
+        return parts
 
-    async def _receive(self, application: App, receiver: Receiver) -> None:
+    async def _receive(self, application: App, receiver: Receiver, presence: Presence) -> None:
+        bot = application.bot
         if self.webhook is None:
-            await application.bot.delete_webhook()
-            await _until_stopped(receiver.poll(self.stopping), self.stopping)
+            await backoff.until_done("deleteWebhook", bot.delete_webhook, self.stopping)
+            leading = presence.sole("polling")
+            try:
+                await _until_stopped(receiver.poll(self.stopping, leading), self.stopping)
+            finally:
+                await leading.release()
             return
-        path = urlsplit(self.webhook.url).path or "/"
-        runner = web.AppRunner(receiver.webhook(path, self.webhook.secret), access_log=None)
+        hook = self.webhook
+        runner = web.AppRunner(receiver.webhook(urlsplit(hook.url).path or "/", hook.secret), access_log=None)
         await runner.setup()
         try:
-            await web.TCPSite(runner, self.webhook.host, self.webhook.port).start()
-            await application.bot.set_webhook(
-                self.webhook.url, secret_token=self.webhook.secret, allowed_updates=ALLOWED, max_connections=40
+            await web.TCPSite(runner, hook.host, hook.port).start()
+            await backoff.until_done(
+                "setWebhook",
+                lambda: bot.set_webhook(
+                    hook.url, secret_token=hook.secret, allowed_updates=ALLOWED, max_connections=40
+                ),
+                self.stopping,
             )
             await self.stopping.wait()
         finally:
             await runner.cleanup()
 
 
-async def _initialise(application: App, stopping: asyncio.Event) -> None:
-    """Reach Telegram; wait for it when it is away."""
+async def kept_running(name: str, part: Part, stopping: asyncio.Event) -> None:
+    """Run a part of the process to its end; when it fails, run it again after a pause. The other parts go on."""
+    pause = FIRST_RESTART_SECONDS
     while not stopping.is_set():
+        began = time.monotonic()
         try:
-            await application.initialize()
-        except NetworkError as error:
-            log.warning("telegram_away", error=type(error).__name__)
-            await asyncio.sleep(1)
+            await part()
+        except Exception:
+            log.exception("part_failed", part=name)
         else:
             return
+        if time.monotonic() - began > LONGEST_RESTART_SECONDS:
+            pause = FIRST_RESTART_SECONDS
+        await backoff.sleep_unless(stopping, pause)
+        pause = min(LONGEST_RESTART_SECONDS, pause * 2)
 
 
 async def _warm_up() -> None:

@@ -1,59 +1,99 @@
 """Updates in: each is a row before Telegram hears that it arrived.
 
-Polling acknowledges by asking for the next offset, which happens only after the rows are committed. Button presses
-are answered at once, outside any transaction, so that the button stops spinning.
+Polling acknowledges by asking for the next offset, which happens only after the rows are committed. An update is kept
+as Telegram wrote it and parsed when it is processed: one that cannot be parsed, or not be stored, stops no other.
+Button presses are answered at once, outside any transaction, so that the button stops spinning.
 """
 
 import asyncio
 import hmac
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeGuard
 
 import structlog
 from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import async_sessionmaker
 from sqlmodel.ext.asyncio.session import AsyncSession
-from telegram import Bot, Update
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram import InlineQuery
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
+from bot.bot_api import RawUpdatesBot
 from bot.runtime import backoff
 from bot.runtime.backoff import seconds
 from bot.runtime.inline import InlineDesk
+from bot.runtime.leader_lock import Sole
+from data.database_errors import is_transient
 from data.messaging import inbox
 
 log = structlog.get_logger()
 
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member", "inline_query"]
 POLL_SECONDS = 20
+LONGEST_PAUSE_SECONDS = 30.0
+LONGEST_DATABASE_PAUSE_SECONDS = 3.0
+FOLLOWER_SECONDS = 1.0
+UNREADABLE_SECONDS = 1.0
 MAX_WEBHOOK_BYTES = 1 << 20
+_BIGINT = 1 << 63
+
+RawUpdate = dict[str, Any]
 
 
 class Receiver:
     """Writes updates to the inbox and wakes whoever processes them; inline queries are answered and not written."""
 
-    def __init__(self, bot: Bot, sessions: async_sessionmaker[AsyncSession], wake: asyncio.Event) -> None:
+    def __init__(self, bot: RawUpdatesBot, sessions: async_sessionmaker[AsyncSession], wake: asyncio.Event) -> None:
         self._bot = bot
         self._sessions = sessions
         self._wake = wake
         self._answers: set[asyncio.Task[None]] = set()
         self._inline = InlineDesk(bot, sessions)
 
-    async def store(self, updates: Sequence[Update]) -> None:
-        """Commit the updates as rows; only then may they be acknowledged."""
-        kept = [update for update in updates if update.inline_query is None]
-        rows = [(update.update_id, _person(update), storable(update.to_dict())) for update in kept]
+    async def store(self, updates: Sequence[RawUpdate]) -> None:
+        """Commit the updates as rows; only then may they be acknowledged. One that cannot be stored is left out."""
+        rows = []
+        for update in updates:
+            if "inline_query" in update:
+                continue
+            try:
+                rows.append((update["update_id"], _person(update), storable(update)))
+            except RecursionError:
+                log.error("update_not_stored", update_id=update["update_id"], error="nested too deep")  # noqa: TRY400
         if rows:
-            async with self._sessions() as session, session.begin():
-                await inbox.receive(session, rows)
+            await self._write(rows)
             self._wake.set()
         for update in updates:
-            if update.inline_query:
-                self._inline.take(update.inline_query)
-            if update.callback_query:
-                task = asyncio.create_task(self._answer(update.callback_query.id))
+            self._answer_at_once(update)
+
+    async def _write(self, rows: list[tuple[int, int, RawUpdate]]) -> None:
+        """Commit these rows; when the database refuses them, one by one without those that it refuses.
+
+        Raises:
+            SQLAlchemyError: the database is away.
+        """
+        try:
+            async with self._sessions() as session, session.begin():
+                await inbox.receive(session, rows)
+        except Exception as error:
+            if isinstance(error, SQLAlchemyError) and is_transient(error):
+                raise
+            if len(rows) == 1:  # the error's own words may hold what the person wrote
+                log.error("update_not_stored", update_id=rows[0][0], error=type(error).__name__)  # noqa: TRY400
+                return
+            for row in rows:
+                await self._write([row])
+
+    def _answer_at_once(self, update: RawUpdate) -> None:
+        try:
+            if query := update.get("inline_query"):
+                self._inline.take(InlineQuery.de_json(query, self._bot))
+            if press := update.get("callback_query"):
+                task = asyncio.create_task(self._answer(str(press["id"])))
                 self._answers.add(task)
                 task.add_done_callback(self._answers.discard)
+        except Exception as error:  # noqa: BLE001 - whatever shape it has, the other updates come first
+            log.warning("update_not_understood", error=type(error).__name__)
 
     async def _answer(self, query_id: str) -> None:
         try:
@@ -61,30 +101,38 @@ class Receiver:
         except TelegramError as error:
             log.info("answer_late", error=type(error).__name__)
 
-    async def poll(self, stopping: asyncio.Event) -> None:
-        """Fetch updates until `stopping`; survives Telegram or the database being away."""
+    async def poll(self, stopping: asyncio.Event, leading: Sole) -> None:
+        """Fetch updates until `stopping`, while this process has the role; survives whatever Telegram answers."""
         offset: int | None = None
         pause = 0.0
         while not stopping.is_set():
             try:
-                updates = await self._bot.get_updates(
-                    offset=offset, timeout=POLL_SECONDS, allowed_updates=ALLOWED, read_timeout=POLL_SECONDS + 10
-                )
-                if updates:
-                    await self.store(updates)
-                    offset = updates[-1].update_id + 1
-                pause = 0.0
+                if not await leading.hold():
+                    offset = None
+                    await backoff.sleep_unless(stopping, FOLLOWER_SECONDS)
+                    continue
+                updates = await self._bot.get_raw_updates(offset, seconds=POLL_SECONDS, allowed=ALLOWED)
+                known = [update for update in updates if _has_id(update)]
+                await self.store(known)
+                offset = max((update["update_id"] + 1 for update in known), default=offset)
+                # what has no usable id cannot be acknowledged and comes again at once
+                pause = UNREADABLE_SECONDS if updates and not known else 0.0
+                if len(known) < len(updates):
+                    log.error("updates_without_usable_id", count=len(updates) - len(known))
             except InvalidToken:
                 log.error("token_refused")  # noqa: TRY400 - the exception's own words hold the token
-                pause = 30.0
+                pause = LONGEST_PAUSE_SECONDS
             except RetryAfter as error:
                 pause = seconds(error.retry_after)
             except Conflict:
                 log.warning("another process polls with this token; only one may")
                 pause = 5.0
-            except (NetworkError, SQLAlchemyError) as error:
+            except SQLAlchemyError as error:
                 log.warning("polling_interrupted", error=type(error).__name__)
-                pause = min(30.0, pause * 2 or 0.5)
+                pause = min(LONGEST_DATABASE_PAUSE_SECONDS, _longer(pause))
+            except Exception as error:  # noqa: BLE001 - no answer, however odd, may end polling
+                log.warning("polling_interrupted", error=type(error).__name__)
+                pause = _longer(pause)
             if pause:
                 await backoff.sleep_unless(stopping, pause)
 
@@ -96,8 +144,10 @@ class Receiver:
             if not hmac.compare_digest(given.encode(), secret.encode()):
                 return web.Response(status=403)
             try:
-                update = Update.de_json(await request.json(), self._bot)
-            except (ValueError, KeyError, TypeError, AttributeError):
+                update = await request.json()
+            except (ValueError, LookupError, RecursionError):  # no JSON, an unknown charset, nested without end
+                return web.Response(status=400)
+            if not _has_id(update):
                 return web.Response(status=400)
             try:
                 await self.store([update])
@@ -115,11 +165,29 @@ def storable(value: Any) -> Any:
     if isinstance(value, str):
         return value.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
     if isinstance(value, dict):
-        return {key: storable(item) for key, item in value.items()}
+        return {storable(key): storable(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [storable(item) for item in value]
     return value
 
 
-def _person(update: Update) -> int:
-    return update.effective_user.id if update.effective_user else 0
+def _longer(pause: float) -> float:
+    return min(LONGEST_PAUSE_SECONDS, pause * 2 or 0.5)
+
+
+def _has_id(update: object) -> bool:
+    return isinstance(update, dict) and _is_bigint(update.get("update_id"))
+
+
+def _is_bigint(value: object) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool) and -_BIGINT <= value < _BIGINT
+
+
+def _person(update: RawUpdate) -> int:
+    """The Telegram user who did what the update tells of; 0 where there is none."""
+    for happening in update.values():
+        sender = happening.get("from") if isinstance(happening, dict) else None
+        user = sender.get("id") if isinstance(sender, dict) else None
+        if _is_bigint(user):
+            return user
+    return 0
