@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot
@@ -14,6 +15,8 @@ from data.db.engine import DatabaseUnavailable
 from data.messaging import inbox, outbox
 from matching.language import encoder
 from matching.language.encoder import EncoderError
+
+GIVEN_UP_SHOWN = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -45,11 +48,13 @@ async def _queues(settings: Settings) -> Finding:
         async with engine.open_sessions(settings.resolve_database_url()) as sessions, sessions() as session:
             updates = await inbox.counts(session)
             unsent = await outbox.open_count(session)
+            given_up = await outbox.given_up_count(session, datetime.now(UTC) - GIVEN_UP_SHOWN)
     except (SQLAlchemyError, OSError):
         return Finding("queues", fine=False, words="not readable without the database")
     failed = updates.get("failed", 0)
     words = f"{updates.get('new', 0)} updates waiting, {failed} set aside, {unsent} messages to send"
-    return Finding("queues", fine=failed == 0, words=words)
+    words += f", {given_up} given up in the last {GIVEN_UP_SHOWN.days} days"
+    return Finding("queues", fine=failed + given_up == 0, words=words)
 
 
 async def _model(_: Settings) -> Finding:

@@ -1,9 +1,14 @@
-"""Messages out: outbox rows become Bot API calls, in order per chat, right after the transaction that wrote them."""
+"""Messages out: outbox rows become Bot API calls, in order per chat, right after the transaction that wrote them.
+
+While Telegram cannot be reached nothing is lost and nothing is counted: messages wait, up to a day. What Telegram
+refuses, or what cannot be turned into a call, is given up after a few attempts: the chat's next messages go out.
+"""
 
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -33,7 +38,65 @@ log = structlog.get_logger()
 
 CHATS_AT_ONCE = 16
 IDLE_SECONDS = 0.5
-MAX_ATTEMPTS = 8
+MAX_ATTEMPTS = 5
+"""Of a message that cannot be sent for a reason of its own; an outage counts none."""
+GIVE_UP_AFTER = timedelta(days=1)
+"""How long a message waits for Telegram to come back."""
+ALONE_SECONDS = 600.0
+"""How long one message waits that alone fails while Telegram takes others: the chat's next ones wait behind it."""
+LONGEST_HOLD_SECONDS = 60.0
+REFUSED_SECONDS = 30.0
+"""Pause when Telegram does not take our token."""
+
+
+@dataclass
+class _Trouble:
+    """Failed attempts to reach Telegram for one message, by this process's clock."""
+
+    since: float
+    last: float
+    tries: int = 0
+
+
+class Lane:
+    """Whether Telegram can be reached: holds all sending back, longer each time, when it cannot.
+
+    Trouble with one chat alone holds only that message. After a hold one message goes ahead to see how it is.
+    """
+
+    def __init__(self) -> None:
+        self._chats: set[int] = set()
+        self._hold = 0.0
+        self._until = 0.0
+        self._answered_at = 0.0
+        self._troubles: dict[int, _Trouble] = {}
+
+    def room(self, free: int) -> int:
+        """How many messages may leave now, at most `free`."""
+        if time.monotonic() < self._until:
+            return 0
+        return min(free, 1) if self._hold else free
+
+    def trouble(self, row: OutboxMessage) -> float | None:
+        """Telegram was not reached for this message: seconds until the next attempt, None when it fails alone."""
+        now = time.monotonic()
+        self._chats.add(row.chat_id)
+        if len(self._chats) > 1 and now >= self._until:
+            self._hold = min(LONGEST_HOLD_SECONDS, self._hold * 2 or 0.5)
+            self._until = now + self._hold
+            log.warning("sending_held", seconds=self._hold)
+        trouble = self._troubles.setdefault(row.id or 0, _Trouble(now, now))
+        alone = self._answered_at > trouble.last and now - trouble.since > ALONE_SECONDS
+        trouble.last = now
+        trouble.tries += 1
+        return None if alone else min(LONGEST_HOLD_SECONDS, 0.25 * 2.0 ** min(trouble.tries, 10))
+
+    def answered(self, row: OutboxMessage) -> None:
+        """Telegram answered."""
+        self._chats.clear()
+        self._hold = self._until = 0.0
+        self._answered_at = time.monotonic()
+        self._troubles.pop(row.id or 0, None)
 
 
 class Sender:
@@ -47,6 +110,7 @@ class Sender:
         self._presence = presence
         self._wake = wake
         self._in_hand: dict[int, asyncio.Task[None]] = {}
+        self._lane = Lane()
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Send until `stopping`, then finish what was begun; what is left then is sent by the next start."""
@@ -82,7 +146,7 @@ class Sender:
 
     async def _take_due(self) -> None:
         """Begin with the first open message of as many chats as there are hands free."""
-        free = CHATS_AT_ONCE - len(self._in_hand)
+        free = self._lane.room(CHATS_AT_ONCE - len(self._in_hand))
         if free <= 0:
             return
         async with self._sessions() as session, session.begin():
@@ -93,7 +157,10 @@ class Sender:
 
     async def _deliver(self, row: OutboxMessage) -> None:
         try:
-            await self._send(row)
+            if row.attempts > MAX_ATTEMPTS:  # each time its sender died, or could not write down what became of it
+                await self._record(row, OutboxState.FAILED, error="too many attempts")
+            else:
+                await self._send(row)
         except SQLAlchemyError as error:
             log.warning("outcome_not_recorded", row=row.id, error=type(error).__name__)
         finally:
@@ -101,36 +168,63 @@ class Sender:
             self._wake.set()
 
     async def _send(self, row: OutboxMessage) -> None:
-        assert row.id is not None  # noqa: S101 - read from the database
         try:
             message_id = await self._call(row)
         except RetryAfter as error:
-            await self._postpone(row, timedelta(seconds=seconds(error.retry_after)), "429")
+            await self._wait(row, seconds(error.retry_after), "429")
         except Forbidden:
-            async with self._sessions() as session, session.begin():
-                await outbox.record(session, row.id, OutboxState.BLOCKED)
-                await accounts.mark_blocked(session, row.chat_id)
+            self._lane.answered(row)
+            await self._blocked(row)
         except BadRequest as error:
+            self._lane.answered(row)
             await self._refused(row, error)
         except NetworkError as error:  # time-outs too: a repeated reply beats silence
-            await self._postpone(row, timedelta(seconds=min(60, 2**row.attempts * 0.25)), type(error).__name__)
+            await self._wait(row, self._lane.trouble(row), type(error).__name__)
         except (InvalidToken, Conflict) as error:
             log.error("telegram_refuses_us", error=type(error).__name__)  # noqa: TRY400 - its words hold the token
-            await self._postpone(row, timedelta(seconds=30), "429")
+            await self._wait(row, REFUSED_SECONDS, type(error).__name__)
         except TelegramError as error:
-            async with self._sessions() as session, session.begin():
-                await outbox.record(session, row.id, OutboxState.FAILED, error=type(error).__name__)
+            log.error("message_refused", method=row.method, row=row.id, error=type(error).__name__)  # noqa: TRY400
+            await self._record(row, OutboxState.FAILED, error=type(error).__name__)
+        except SQLAlchemyError:
+            raise
+        except Exception as error:
+            log.exception("message_not_sent", method=row.method, row=row.id)
+            await self._failed(row, type(error).__name__)
         else:
-            async with self._sessions() as session, session.begin():
-                await outbox.record(session, row.id, OutboxState.SENT, message_id=message_id)
+            self._lane.answered(row)
+            await self._record(row, OutboxState.SENT, message_id=message_id)
 
-    async def _postpone(self, row: OutboxMessage, delay: timedelta, error: str) -> None:
+    async def _wait(self, row: OutboxMessage, delay: float | None, error: str) -> None:
+        """Telegram is away or asks for patience: the attempt does not count, but a day is the end."""
+        if delay is None or datetime.now(UTC) - row.created_at > GIVE_UP_AFTER:
+            log.error("message_given_up", method=row.method, row=row.id, error=error)
+            await self._record(row, OutboxState.FAILED, error=error)
+            return
+        await self._postpone(row, timedelta(seconds=delay), error, counted=False)
+
+    async def _failed(self, row: OutboxMessage, error: str) -> None:
+        """Something about this message is wrong: after a few attempts the chat's next one has its turn."""
+        if row.attempts >= MAX_ATTEMPTS:
+            await self._record(row, OutboxState.FAILED, error=error)
+        else:
+            await self._postpone(row, timedelta(seconds=0.25 * 2**row.attempts), error, counted=True)
+
+    async def _blocked(self, row: OutboxMessage) -> None:
+        assert row.id is not None  # noqa: S101 - read from the database
+        async with self._sessions() as session, session.begin():
+            await outbox.record(session, row.id, OutboxState.BLOCKED)
+            await accounts.mark_blocked(session, row.chat_id)
+
+    async def _record(self, row: OutboxMessage, state: OutboxState, **outcome: Any) -> None:
         assert row.id is not None  # noqa: S101
         async with self._sessions() as session, session.begin():
-            if row.attempts >= MAX_ATTEMPTS and error != "429":
-                await outbox.record(session, row.id, OutboxState.FAILED, error=error)
-            else:
-                await outbox.postpone(session, row.id, delay, error)
+            await outbox.record(session, row.id, state, **outcome)
+
+    async def _postpone(self, row: OutboxMessage, delay: timedelta, error: str, *, counted: bool) -> None:
+        assert row.id is not None  # noqa: S101
+        async with self._sessions() as session, session.begin():
+            await outbox.postpone(session, row.id, delay, error, counted=counted)
 
     async def _refused(self, row: OutboxMessage, error: BadRequest) -> None:
         """Telegram will not take it; an edit of a message that is gone becomes a new message."""
@@ -142,7 +236,7 @@ class Sender:
             elif row.method == "editMessageText" and ("to edit not found" in words or "can't be edited" in words):
                 payload = {key: value for key, value in (row.payload or {}).items() if key != "message_id"}
                 session.add(OutboxMessage(chat_id=row.chat_id, method="sendMessage", payload=payload))
-                await outbox.record(session, row.id, OutboxState.FAILED, error="sent anew")
+                await outbox.record(session, row.id, OutboxState.FAILED, error=outbox.SENT_ANEW)
             elif "chat not found" in words:
                 await outbox.record(session, row.id, OutboxState.BLOCKED)
                 await accounts.mark_blocked(session, row.chat_id)

@@ -117,12 +117,15 @@ async def record(
     await session.execute(update(OutboxMessage).where(col(OutboxMessage.id) == message_row_id).values(**values))
 
 
-async def postpone(session: AsyncSession, message_row_id: int, delay: timedelta, error: str) -> None:
-    """Try again after `delay`."""
+async def postpone(
+    session: AsyncSession, message_row_id: int, delay: timedelta, error: str, *, counted: bool
+) -> None:  # fmt: skip
+    """Try again after `delay`; an attempt that is not `counted` leaves the message as many as it had."""
+    attempts = col(OutboxMessage.attempts) if counted else func.greatest(col(OutboxMessage.attempts) - 1, 0)
     await session.execute(
         update(OutboxMessage)
         .where(col(OutboxMessage.id) == message_row_id)
-        .values(state=OutboxState.PENDING, owner=None, due_at=func.now() + delay, error=error)
+        .values(state=OutboxState.PENDING, owner=None, due_at=func.now() + delay, error=error, attempts=attempts)
     )
 
 
@@ -163,4 +166,19 @@ async def forget_chat(session: AsyncSession, chat_id: int) -> None:
 async def open_count(session: AsyncSession) -> int:
     """Messages not yet sent."""
     query = select(func.count()).where(col(OutboxMessage.state).in_((OutboxState.PENDING, OutboxState.SENDING)))
+    return (await session.exec(query)).one()
+
+
+SENT_ANEW = "sent anew"
+"""The error of an edit that became a message of its own: nothing is lost."""
+
+
+async def given_up_count(session: AsyncSession, since: datetime) -> int:
+    """Messages that were given up since then: somebody was to hear something and did not."""
+    query = select(func.count()).where(
+        OutboxMessage.state == OutboxState.FAILED,
+        col(OutboxMessage.sent_at) >= since,
+        col(OutboxMessage.method) != "deleteMessage",
+        func.coalesce(OutboxMessage.error, "") != SENT_ANEW,
+    )
     return (await session.exec(query)).one()
