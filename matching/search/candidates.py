@@ -60,16 +60,17 @@ _MOST_KNOWN_TEXTS = 4096
 
 
 def _embedded(texts: Sequence[str]) -> Vectors:
+    """Vectors of the texts. Safe from any thread: what another thread forgets meanwhile is held here."""
     if not texts:
         return NO_VECTORS
     model = encoder.model_id()
-    new = [text for text in texts if (text, model) not in _known_texts]
+    vectors = {text: known for text in texts if (known := _known_texts.get((text, model))) is not None}
+    new = [text for text in dict.fromkeys(texts) if text not in vectors]
+    vectors.update(zip(new, encoder.embed_queries(new).astype(np.float16).astype(np.float32), strict=True))
     if len(_known_texts) + len(new) > _MOST_KNOWN_TEXTS:
         _known_texts.clear()
-        new = list(texts)
-    vectors = encoder.embed_queries(new).astype(np.float16).astype(np.float32)
-    _known_texts.update(((text, model), vector) for text, vector in zip(new, vectors, strict=True))
-    return np.stack([_known_texts[text, model] for text in texts])
+    _known_texts.update(((text, model), vectors[text]) for text in new)
+    return np.stack([vectors[text] for text in texts])
 
 
 def crowding(row: Row) -> float:
