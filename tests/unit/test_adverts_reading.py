@@ -269,3 +269,22 @@ def test_a_road_named_after_a_city_is_no_place() -> None:
 
 def test_numerical_control_after_the_call_is_part_of_the_title() -> None:
     assert read_advert("急招数控铣床学徒2名，月薪4200-5000元", TODAY).title == "数控铣床学徒"
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("铁西某厂数控车工学徒5名，工资4000-5000，包吃住", "数控车工学徒"),
+        ("大连某酒店厨师学徒2名，工资3800，包吃住", "厨师学徒"),
+        ("某大型机械制造企业铣工学徒5名，工资4000-5000，包住", "铣工学徒"),
+        ("某物业公司水电工学徒2名，工资3500，白班", "水电工学徒"),
+    ],
+)
+def test_an_employer_that_gives_no_name_does_not_hide_the_job(text: str, title: str) -> None:
+    advert = read(text)
+    assert advert.is_advert
+    assert advert.title == title
+
+
+def test_somebody_who_tells_of_an_unnamed_factory_posts_no_advert() -> None:
+    assert not read("我以前在铁西某厂当电工，一个月4500，包吃住，现在不想干了").is_advert
