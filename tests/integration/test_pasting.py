@@ -204,3 +204,12 @@ async def test_whole_way_in_english(stage: Stage, member: Phone) -> None:
     await _submit(member, "Hand in for review")
     opening = await _opening(stage)
     assert (opening.state, opening.wage_min, opening.district) == (ListingState.IN_REVIEW, 4000, "210104")
+
+
+async def test_hazardous_work_is_asked_for_its_protection_and_called_no_offence(stage: Stage, member: Phone) -> None:
+    await member.send("招喷漆学徒2名，大连甘井子，工资4500-6000，包吃住，白班，交五险，初中以上")
+    await member.until("怎么防护")
+    assert "不能这样发" not in await member.said()
+    await member.tap("补上防护这句")
+    await _submit(member, "提交审核")
+    assert "提供防护用品" in (await _opening(stage)).description

@@ -82,3 +82,37 @@ def test_last_day_in_the_past_is_asked_again() -> None:
 @pytest.mark.parametrize("text", ["焊工", "你好", "我想找个焊工的活，沈阳，月薪5000，要包住"])
 def test_other_messages_are_no_adverts(text: str) -> None:
     assert not advert_draft.looks_like_an_advert(text)
+
+
+HAZARDOUS = [
+    "招喷漆学徒2名，大连甘井子，工资4500-6000，包吃住，白班，交五险，初中以上",
+    "招电镀学徒3名，沈阳大东，月薪4500-5500，包吃住，白班，交五险",
+    "招聘打磨抛光学徒5名，鞍山铁东，月薪5000-7000，车间粉尘大，包住，男女不限",
+    "岗位：油漆工学徒\n人数：2名\n工作内容：跟着师傅学刮灰、打磨、调色和喷面漆，能独立完成家具上漆\n工资4500-6000元，大连甘井子",
+]
+
+
+@pytest.mark.parametrize("text", HAZARDOUS)
+def test_a_tap_adds_the_protection_to_a_pasted_advert_of_hazardous_work(text: str) -> None:
+    draft = _seeded(text)
+    assert compliance.unresolved(draft)
+    decided = compliance.question(after=advert_draft.with_texts).store(draft, ["all"])
+    assert compliance.unresolved(decided) == []
+    assert "防护" in decided["description"]
+    assert decided["title"] == draft["title"]
+
+
+def test_the_protection_stays_when_another_thing_is_put_right_afterwards() -> None:
+    store = compliance.question(after=advert_draft.with_texts).store
+    draft = _seeded("招喷漆学徒2名，限男性，大连甘井子，工资4500-6000，包吃住，白班，交五险")
+    draft = store(draft, ["protect", "发防毒面具"])
+    (offence,) = compliance.unresolved(draft)
+    draft = store(draft, ["fix", *offence.key])
+    assert compliance.unresolved(draft) == []
+    assert draft["description"].endswith("发防毒面具")
+
+
+def test_hazardous_work_waits_for_the_description_that_names_the_protection() -> None:
+    assert compliance.unresolved({"title": "喷漆学徒"}) == []
+    assert compliance.unresolved({"title": "喷漆学徒", "description": "跟着师傅学喷涂和调色"})
+    assert compliance.unresolved({"title": "喷漆学徒", "description": "跟着师傅学喷涂和调色，发防毒面具"}) == []

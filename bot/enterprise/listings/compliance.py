@@ -1,7 +1,8 @@
 """The law check inside the form: the exact words, the rule, and a rewrite in one tap, before anybody else reads a text.
 
 What the law forbids outright has to go. Where it allows a reason, or only doubts, the words may stay with an
-explanation that the reviewer reads (`doubts` of the opening).
+explanation that the reviewer reads (`doubts` of the opening). Hazardous work is lawful: its words stay, and the
+description tells what protection there is.
 """
 
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from bot.chat.forms import plain_text
 from bot.chat.forms.engine import BadAnswer, Choice, Draft, Question
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
+from bot.enterprise.listings.questions import LONGEST_DESCRIPTION
 from matching.law.findings import Finding, apply_rewrites, lint
 
 LAW = "law"
@@ -23,6 +25,9 @@ PUBLISHED = ("title", "description", "mentor", "address", "partner")
 KEEPING = "keeping"
 """Draft key of the words that are to stay and wait for their reason."""
 CONTACT = "off_platform_contact"
+HAZARD = "hazard"
+DESCRIPTION = "description"
+"""Draft key of the answer that tells how people are protected."""
 
 LAWFUL_REASONS = frozenset({"gender", "health"})
 """Forbidden unless a statute says otherwise: work that is closed to women (女职工劳动保护特别规定 4 条), and work in
@@ -48,6 +53,11 @@ class Doubtful:
         return self.finding.rule.rule, self.finding.text
 
     @property
+    def is_hazard(self) -> bool:
+        """Whether the words name dangers of the work, beside which only the protection has to be told."""
+        return self.finding.rule.category == HAZARD
+
+    @property
     def may_stay(self) -> bool:
         """Whether they may stay with a reason."""
         rule = self.finding.rule
@@ -68,10 +78,31 @@ def _kept(draft: Draft) -> set[tuple[str, str]]:
 
 
 def unresolved(draft: Draft) -> list[Doubtful]:
-    """What has neither been rewritten nor kept with a reason, each of the same words once."""
+    """What has neither been rewritten nor kept with a reason, each of the same words once; hazards come last."""
     kept = _kept(draft)
     found = [Doubtful(finding) for text in _texts(draft).values() for finding in _findings(text)]
-    return [one for one in {one.key: one for one in found}.values() if one.key not in kept]
+    lacking = _lacks_protection(draft)
+    unique = {one.key: one for one in found if lacking or not one.is_hazard}
+    return sorted((one for one in unique.values() if one.key not in kept), key=lambda one: one.is_hazard)
+
+
+def _lacks_protection(draft: Draft) -> bool:
+    """Whether what people will read names a hazard and no protection; nobody is asked before there is a description."""
+    read = [draft[key] for key in PUBLISHED if isinstance(draft.get(key), str)]
+    told = isinstance(draft.get(DESCRIPTION), str)
+    return told and any(one.rule.category == HAZARD for one in _findings("\n".join(read)))
+
+
+def _protected(draft: Draft, protection: str) -> Draft:
+    """The draft with a sentence on protection at the end of its description."""
+    description = draft[DESCRIPTION][: LONGEST_DESCRIPTION - len(protection) - 1].rstrip()
+    return draft | {DESCRIPTION: f"{description}\n{protection}"}
+
+
+def _usual_protection(draft: Draft) -> str:
+    """The sentence that is suggested, in the language of the description."""
+    chinese = any("\u4e00" <= sign <= "\u9fff" for sign in draft[DESCRIPTION])
+    return "提供防护用品，定期做职业健康检查。" if chinese else "We provide protective gear and regular health checks."
 
 
 def still_there(draft: Draft) -> list[dict[str, str]]:
@@ -85,19 +116,22 @@ def _keys(text: str | None) -> list[tuple[str, str]]:
 
 
 def rewritten(draft: Draft, wanted: Sequence[tuple[str, str]] | None = None) -> Draft:
-    """The draft with these words (by default all that is unresolved) replaced as the law check suggests."""
+    """The draft with these words (by default all that is unresolved) put right as the law check suggests."""
     kept = _kept(draft)
+    hazards = wanted is None and any(one.is_hazard for one in unresolved(draft))
 
     def clean(text: str) -> str:
         for _ in range(PASSES):
             bad = [one for one in _findings(text) if (one.rule.rule, one.text) not in kept]
+            bad = [one for one in bad if one.rule.category != HAZARD]
             bad = [one for one in bad if wanted is None or (one.rule.rule, one.text) in wanted]
             if not bad:
                 break
             text = apply_rewrites(text, bad)
         return text
 
-    return draft | {key: clean(text) for key, text in _texts(draft).items()}
+    cleaned = draft | {key: clean(text) for key, text in _texts(draft).items()}
+    return _protected(cleaned, _usual_protection(cleaned)) if hazards else cleaned
 
 
 def without_contacts(text: str) -> str:
@@ -121,26 +155,37 @@ def words(turn: Turn, draft: Draft) -> Html:
     if draft.get(KEEPING):
         return turn.t("law.reason", words=_quote(draft[KEEPING][1]))
     found = unresolved(draft)
-    lines = [turn.t("law.heading", n=len(found))]
+    offences = sum(not one.is_hazard for one in found)
+    lines = [turn.t("law.heading", n=offences)] if offences else []
     for number, one in enumerate(found[:MOST_SHOWN], 1):
-        rewrite = one.finding.rewrite
-        advice = turn.t("law.rewrite", rewrite=rewrite) if rewrite else turn.t("law.delete")
+        if number == offences + 1:
+            lines.append(turn.t("law.hazards"))
         why = turn.t(one.finding.why)
+        advice = _advice(turn, draft, one)
         lines.append(turn.t("law.line", number=number, words=_quote(one.words), why=why, advice=advice))
     if len(found) > MOST_SHOWN:
         lines.append(turn.t("law.more", n=len(found) - MOST_SHOWN))
     return join(lines, "\n")
 
 
+def _advice(turn: Turn, draft: Draft, one: Doubtful) -> Html:
+    if one.is_hazard:
+        return turn.t("law.add", sentence=_usual_protection(draft))
+    rewrite = one.finding.rewrite
+    return turn.t("law.rewrite", rewrite=rewrite) if rewrite else turn.t("law.delete")
+
+
 def choices(turn: Turn, draft: Draft) -> list[Choice]:
-    """Rewrite all, rewrite one, keep one with a reason where that is allowed."""
+    """Rewrite all, add the protection, rewrite one, keep one with a reason where that is allowed."""
     if draft.get(KEEPING):
         return [Choice(turn.t("law.not_kept"), ["drop"])]
     found = unresolved(draft)
-    offered = [Choice(turn.t("law.fix_all"), ["all"])]
+    offered = [] if all(one.is_hazard for one in found) else [Choice(turn.t("law.fix_all"), ["all"])]
+    if any(one.is_hazard for one in found):
+        offered.append(Choice(turn.t("law.protect"), ["protect", _usual_protection(draft)]))
     for number, one in enumerate(found[:MOST_SHOWN], 1):
         fix = "law.fix" if one.finding.rewrite else "law.fix_delete"
-        if len(found) > 1:
+        if len(found) > 1 and not one.is_hazard:
             offered.append(Choice(turn.t(fix, number=number), ["fix", *one.key]))
         if one.may_stay:
             keep = "law.keep" if one.finding.rule.severity == "review" else "law.keep_lawful"
@@ -149,10 +194,15 @@ def choices(turn: Turn, draft: Draft) -> list[Choice]:
 
 
 async def _parse(_: Turn, draft: Draft, said: str) -> Any:
-    """Typed words: the reason for what stays; else what to say instead of the one thing that is wrong."""
+    """Typed words: the reason for what stays, the protection, or what to say instead of the one thing that is wrong."""
     if draft.get(KEEPING):
         return ["reason", plain_text.read(said, shortest=4, longest=300)]
     found = unresolved(draft)
+    if found and all(one.is_hazard for one in found):
+        protection = plain_text.read(said, shortest=2, longest=100)
+        if _lacks_protection(_protected(draft, protection)):
+            raise BadAnswer("law.protection_unclear")
+        return ["protect", protection]
     if len(found) != 1:
         raise BadAnswer("law.use_buttons")
     return ["instead", plain_text.read(said, shortest=1, longest=100)]
@@ -167,6 +217,8 @@ def store(draft: Draft, value: Any) -> Draft:
         return _without_keeping(draft)
     if act == "reason":
         return _keep(draft, given[0])
+    if act == "protect":
+        return _protected(draft, given[0])
     if act == "instead":
         (one,) = unresolved(draft)
         return draft | {key: text.replace(one.words, given[0]) for key, text in _texts(draft).items()}

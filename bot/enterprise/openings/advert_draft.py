@@ -184,9 +184,11 @@ def _texts(draft: Draft, read: Advert, occupation: str | None) -> dict[str, str 
 
 
 def with_texts(draft: Draft) -> Draft:
-    """After the law check: title and description as the advert reads now."""
+    """After the law check: title and description as the advert reads now, unless that undoes what was put right."""
     if compliance.ADVERT not in draft:
         return draft
     read = read_advert(draft[compliance.ADVERT], date.fromisoformat(draft[READ_ON]))
     fresh = _texts(draft, read, draft.get("occupation"))
-    return draft | {key: value for key, value in fresh.items() if key in draft and value is not None}
+    read_anew = draft | {key: value for key, value in fresh.items() if key in draft and value is not None}
+    left = {one.key for one in compliance.unresolved(draft)}
+    return read_anew if left.issuperset(one.key for one in compliance.unresolved(read_anew)) else draft
