@@ -42,7 +42,7 @@ async def listen(turn: Turn) -> None:
     if form is not None:
         await engine.answer(turn, form)
     else:
-        listener = enterprise.listen if await enterprise.is_an_advert(turn) else _listener(turn)
+        listener = enterprise.take_advert if await enterprise.is_an_advert(turn) else _listener(turn)
         await engine.keeping(listener)(turn)
 
 

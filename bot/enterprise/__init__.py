@@ -1,5 +1,7 @@
 """The enterprise side of the conversation."""
 
+import asyncio
+
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import listing_expiry
 from bot.enterprise.applicants import contracts, filing_pack, interviews, overview, questions
@@ -14,6 +16,7 @@ from bot.enterprise.openings.advert_draft import SHORTEST_ADVERT, looks_like_an_
 from bot.enterprise.organisation import closing, join, join_requests, reverification, settings, team
 from bot.notices import relay
 from data.organisations import service as organisations
+from data.vocabulary import Role
 
 COMMANDS: dict[str, Handler] = {
     **join.COMMANDS,
@@ -52,19 +55,24 @@ BUTTONS: dict[str, Handler] = {
 }
 
 
-__all__ = ["BUTTONS", "COMMANDS", "heard_document", "is_an_advert", "listen"]
+__all__ = ["BUTTONS", "COMMANDS", "heard_document", "is_an_advert", "listen", "take_advert"]
 
 
 async def is_an_advert(turn: Turn) -> bool:
     """Whether a member pasted an advert, whatever role the person is in."""
-    if len(turn.text) < SHORTEST_ADVERT or not await organisations.of_member(turn.session, turn.account_id):
+    if len(turn.text) < SHORTEST_ADVERT:
         return False
-    return looks_like_an_advert(turn.text)
+    in_role = turn.account.role == Role.MEMBER
+    if not in_role and not await organisations.of_member(turn.session, turn.account_id):
+        return False
+    return await asyncio.to_thread(looks_like_an_advert, turn.text)
+
+
+async def take_advert(turn: Turn) -> None:
+    """Read an advert that was sent outside any form."""
+    await pasted_advert.take(turn, turn.text)
 
 
 async def listen(turn: Turn) -> None:
-    """Free text outside any form: an advert is read, anything else gets what can be done here."""
-    if looks_like_an_advert(turn.text):
-        await pasted_advert.take(turn, turn.text)
-        return
+    """Free text outside any form that is no advert: say what can be done here."""
     await turn.say("help.member")

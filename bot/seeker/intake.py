@@ -1,5 +1,6 @@
 """Step by step: the same facts as one sentence would give, asked one at a time. Any step can be skipped or typed."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -45,20 +46,30 @@ def _as_kept(facts: Facts) -> dict[str, Any]:
 
 
 async def _understood(turn: Turn, words: str, asked: Asked | None, unclear: str) -> Understanding:
-    """What the words say.
+    """What the words say, sensitive facts too; `_ask_consent` asks whether these may be kept.
 
     Raises:
         Stopped: the person is too young to work.
         BadAnswer: nothing was understood.
     """
-    heard = understand(words, asked)
+    heard = await asyncio.to_thread(understand, words, asked)
     if heard.age is not None and heard.age < MINIMUM_AGE:
         await free_text.refuse_child(turn, words)
         raise Stopped
     if not heard.says_something() and not (asked and passes_over(words)):
         raise BadAnswer(unclear)
-    await sensitive.ask(turn, sensitive.waiting(heard.groups, await known_facts.facts_of(turn)))
+    return heard
+
+
+def _plain(heard: Understanding) -> Understanding:
+    """What was heard without sensitive facts, as it may stand in the draft."""
     return heard.model_copy(update={"groups": sensitive.plain(heard.facts()).groups})
+
+
+async def _ask_consent(turn: Turn, heard: Any) -> None:
+    """Ask for the yes to sensitive facts that an answer in words tells."""
+    groups = Understanding.model_validate(heard).groups
+    await sensitive.ask(turn, sensitive.waiting(groups, await known_facts.facts_of(turn)))
 
 
 def _reader(asked: Asked) -> Callable[[Turn, Draft, str], Any]:
@@ -69,7 +80,7 @@ def _reader(asked: Asked) -> Callable[[Turn, Draft, str], Any]:
             choices = [
                 Choice(next_question.full_name(turn, code), _in_place(heard, code)) for code in doubtful.candidates
             ]
-            raise Unclear("ask.place_which", choices, name=doubtful.name)
+            raise Unclear("ask.place_which", choices, heard=_value(heard), name=doubtful.name)
         return _value(heard)
 
     return parse
@@ -84,13 +95,13 @@ def _in_place(heard: Understanding, code: str) -> dict[str, Any]:
     place = places.place(code)
     meant = PlaceFact(code=code, name=place.name, city=place.city or code, role="prefers")
     certain = [other for other in heard.places if not other.candidates]
-    return _value(heard.model_copy(update={"places": [*certain, meant]}))
+    return _value(_plain(heard).model_copy(update={"places": [*certain, meant]}))
 
 
 def _store(asked: Asked) -> Callable[[Draft, Any], Draft]:
     def store(draft: Draft, value: Any) -> Draft:
         before = _without(_known(draft), asked) if engine.EDITING in draft else _known(draft)
-        facts = merge(before, Understanding.model_validate(value), asked) if value else before
+        facts = merge(before, _plain(Understanding.model_validate(value)), asked) if value else before
         return _with(draft, facts) | {asked.value: True}
 
     return store
@@ -111,7 +122,9 @@ def _without(facts: Facts, asked: Asked) -> Facts:
 
 async def _reread(turn: Turn, draft: Draft, words: str) -> Draft:
     """Words at the card are a correction."""
-    return _with(draft, merge(_known(draft), await _understood(turn, words, None, "form.use_buttons")))
+    heard = await _understood(turn, words, None, "form.use_buttons")
+    await _ask_consent(turn, heard)
+    return _with(draft, merge(_known(draft), _plain(heard)))
 
 
 def _places(turn: Turn, _: Draft) -> Sequence[Choice]:
@@ -166,7 +179,7 @@ def _tick(draft: Draft, value: Any) -> Draft:
         facts = facts.model_copy(update={"constraints": [item for item in Constraint if item in held]})
         return draft | {FACTS: _as_kept(facts)}
     if value:
-        facts = merge(facts, Understanding.model_validate(value), Asked.CONSTRAINTS)
+        facts = merge(facts, _plain(Understanding.model_validate(value)), Asked.CONSTRAINTS)
     return _with(draft, facts) | {Asked.CONSTRAINTS.value: True}
 
 
@@ -175,7 +188,7 @@ def _question(
 ) -> Question:
     return Question(
         asked.value, f"intake.{asked.value}", _reader(asked), choices=choices, optional=True,
-        store=_store(asked), columns=columns,
+        store=_store(asked), columns=columns, heard=_ask_consent,
     )  # fmt: skip
 
 

@@ -222,12 +222,16 @@ async def _answer(turn: Turn, form: Form, question: Question, reading: Awaitable
             await take_up(turn, waiting)
         return
     except Unclear as refusal:
+        if question.heard and refusal.heard is not None:
+            await question.heard(turn, refusal.heard)
         await _offer(turn, form, question, refusal)
         return
     except Refusal as refusal:
         # what the rules refuse of an answer (a wrong check digit, a code that is taken) leaves the question open
         await turn.say(turn.t(refusal.text_id, **refusal.params))
         return
+    if question.heard:
+        await question.heard(turn, value)
     await _take(turn, form, question, value)
 
 

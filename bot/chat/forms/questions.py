@@ -24,11 +24,15 @@ class Stopped(Exception):
 
 
 class Unclear(BadAnswer):
-    """The answer fits several things: `choices` offers them as buttons. The question stays open."""
+    """The answer fits several things: `choices` offers them as buttons. The question stays open.
 
-    def __init__(self, text_id: str, choices: "Sequence[Choice]", **params: Any) -> None:
+    `heard` is what the question's `heard` looks at, where it has one.
+    """
+
+    def __init__(self, text_id: str, choices: "Sequence[Choice]", *, heard: Any = None, **params: Any) -> None:
         super().__init__(text_id, **params)
         self.choices = choices
+        self.heard = heard
 
 
 class Stale(Refusal):
@@ -73,6 +77,8 @@ class Question:
     """Asked before anything else as soon as it is open."""
     take_file: Callable[[Turn, Draft], Awaitable[Any]] | None = None
     """Turns a photo or file into the value, or raises `BadAnswer`; without it only words and buttons answer."""
+    heard: Callable[[Turn, Any], Awaitable[None]] | None = None
+    """Says what a typed answer (the value) gives rise to, before the next question is asked."""
 
 
 @dataclass(frozen=True)

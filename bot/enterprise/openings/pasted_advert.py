@@ -1,5 +1,7 @@
 """A pasted advert: the bot reads it, says what it read, and asks only what is missing."""
 
+import asyncio
+
 from bot.chat.cards.names import full_place_name, label
 from bot.chat.forms import engine
 from bot.chat.forms.engine import BadAnswer, Draft, Stopped
@@ -20,7 +22,7 @@ async def take(turn: Turn, text: str) -> bool:
     begun = await blank(turn)
     if begun is None:
         return False
-    draft = advert_draft.from_advert(text[:MOST_READ], begun, turn.now.date())
+    draft = await asyncio.to_thread(advert_draft.from_advert, text[:MOST_READ], begun, turn.now.date())
     late = draft.pop("late", None)
     if advert_draft.JOBS not in draft:
         await turn.say("paste.read", facts=_facts(turn, draft))
@@ -38,7 +40,8 @@ def instead(parse: Parse, *, short: bool = False) -> Parse:
 
     async def read(turn: Turn, draft: Draft, said: str) -> object:
         new = not draft.get("opening")
-        if new and (short or len(said) > LONGEST_ANSWER) and advert_draft.looks_like_an_advert(said):
+        worth_reading = new and (short or len(said) > LONGEST_ANSWER)
+        if worth_reading and await asyncio.to_thread(advert_draft.looks_like_an_advert, said):
             await take(turn, said)
             raise Stopped
         if short and len(said) > LONGEST_ANSWER:

@@ -1,5 +1,6 @@
 """What posting an opening asks, in order; then the details, which are offered rather than asked."""
 
+import asyncio
 from typing import Any
 
 from bot.chat.cards.listing import certificate_name
@@ -148,7 +149,7 @@ async def _read_papers(turn: Turn, draft: Draft, said: str) -> list[str]:
     offered = [one.value for one in _papers(turn, draft) if one.label.casefold() == said.strip().casefold()]
     if offered:
         return list(offered[0])
-    named = understand(said[:200], Asked.CERTIFICATES).certificates or ()
+    named = (await asyncio.to_thread(understand, said[:200], Asked.CERTIFICATES)).certificates or ()
     found = [f"{one.kind}:{one.occupation or ''}:{one.grade or ''}" for one in named]
     found += [f"{CertificateKind.HEALTH}::"] if "健康证" in said or "health" in said.casefold() else []
     if not found:

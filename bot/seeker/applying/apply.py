@@ -1,5 +1,6 @@
 """Applying to an opening or enrolling in a course: the law's gates, a contact, and what happens next."""
 
+import asyncio
 import re
 from typing import Any
 
@@ -73,7 +74,7 @@ async def _require_new(turn: Turn, found: Found) -> None:
 
 
 async def _parse_age(turn: Turn, draft: Draft, words: str) -> int:
-    age = understand(words, Asked.AGE).age
+    age = (await asyncio.to_thread(understand, words, Asked.AGE)).age
     if age is None or age > 100:
         raise BadAnswer("apply.age.unclear")
     if age < MINIMUM_AGE:

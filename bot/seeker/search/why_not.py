@@ -1,5 +1,6 @@
 """Why a listing was not shown, asked in words, by /why or on its card, and the change in one tap that shows it."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -35,7 +36,7 @@ async def ask(turn: Turn) -> None:
     words = " ".join(turn.arguments)
     if not words:
         await _offer_missed(turn)
-    elif not await _answer(turn, asked_listing.meant(words.lower())):
+    elif not await _answer(turn, await asyncio.to_thread(asked_listing.meant, words.lower())):
         await turn.say("whynot.which")
 
 
@@ -47,7 +48,7 @@ async def heard(turn: Turn, words: str) -> bool:
     if not what:
         await _offer_missed(turn)
         return True
-    return await _answer(turn, asked_listing.meant(what))
+    return await _answer(turn, await asyncio.to_thread(asked_listing.meant, what))
 
 
 async def _answer(turn: Turn, what: Meant) -> bool:
