@@ -41,6 +41,7 @@ class Demo:
     async def prepare(self) -> None:
         """Load the samples, unless listings are there, and give the people their roles."""
         async with engine.open_sessions(self.url) as sessions, sessions() as session, session.begin():
+            await indexing.fit_to_model(session)
             if (await session.exec(select(ListingIndex.listing_id).limit(1))).first() is None:
                 await load_samples(session)
             await _seat_people(session)

@@ -15,6 +15,7 @@ from data.db.engine import DatabaseUnavailable
 from data.messaging import inbox, outbox
 from matching.language import encoder
 from matching.language.encoder import EncoderError
+from matching.search import indexing
 
 GIVEN_UP_SHOWN = timedelta(days=7)
 
@@ -57,12 +58,16 @@ async def _queues(settings: Settings) -> Finding:
     return Finding("queues", fine=failed + given_up == 0, words=words)
 
 
-async def _model(_: Settings) -> Finding:
+async def _model(settings: Settings) -> Finding:
     try:
-        vectors = await asyncio.to_thread(encoder.embed_queries, ["焊工"])
+        await asyncio.to_thread(encoder.embed_queries, ["焊工"])
+        async with engine.open_sessions(settings.resolve_database_url()) as sessions, sessions() as session:
+            await indexing.require_dimension(session)
     except EncoderError as error:
         return Finding("model", fine=False, words=str(error))
-    return Finding("model", fine=vectors.shape == (1, encoder.DIMENSION), words=encoder.model_id())
+    except (SQLAlchemyError, OSError):
+        return Finding("model", fine=False, words=f"{encoder.model_id()}, not compared with the database")
+    return Finding("model", fine=True, words=encoder.model_id())
 
 
 async def _telegram(settings: Settings) -> Finding:

@@ -1,9 +1,12 @@
 """`shitu db`: the schema, and the bundled server."""
 
+import asyncio
+
 import click
 
 from bot.settings import settings
 from data.db import engine
+from matching.search import indexing
 
 
 @click.group()
@@ -13,9 +16,17 @@ def db() -> None:
 
 @db.command()
 def upgrade() -> None:
-    """Bring the schema up to date."""
-    engine.upgrade(settings().resolve_database_url())
+    """Bring the schema up to date, and the search index in line with SHITU_MODEL."""
+    url = settings().resolve_database_url()
+    engine.upgrade(url)
+    if asyncio.run(_fit_to_model(url)):
+        click.echo("The search index was made anew for the model; the worker embeds the listings again.")
     click.echo("The schema is up to date.")
+
+
+async def _fit_to_model(url: str) -> bool:
+    async with engine.open_sessions(url) as sessions, sessions() as session, session.begin():
+        return await indexing.fit_to_model(session)
 
 
 @db.command()

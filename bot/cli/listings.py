@@ -38,6 +38,8 @@ def import_(files: tuple[Path, ...], *, dry_run: bool, wait: bool) -> None:
 async def _import(url: str, files: tuple[Path, ...], *, dry_run: bool, wait: bool) -> int:
     refused = 0
     async with engine.open_sessions(url) as sessions:
+        async with sessions() as session:
+            await indexing.require_dimension(session)
         for path in files:
             async with sessions() as session, session.begin():
                 refused += await _import_file(session, path, dry_run=dry_run)

@@ -10,6 +10,7 @@ from telegram.error import InvalidToken
 from bot.cli import adverts, database, evaluation, listings, service, staff, understanding
 from bot.settings import SettingMissing
 from data.db.engine import DatabaseUnavailable
+from matching.language.encoder import EncoderError
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -40,7 +41,7 @@ def main() -> None:
         status = 2
     except click.ClickException as error:
         status = _fail(error.format_message())
-    except (SettingMissing, DatabaseUnavailable) as error:
+    except (SettingMissing, DatabaseUnavailable, EncoderError) as error:
         status = _fail(str(error))
     except InvalidToken:
         status = _fail("Telegram refused the bot token; check SHITU_BOT_TOKEN.")

@@ -68,6 +68,8 @@ async def open_source(source: Source, day: date) -> AsyncIterator[Find]:
         yield in_file
         return
     async with engine.open_sessions(source.url or "") as sessions:
+        async with sessions() as session:
+            await indexing.require_dimension(session)
 
         async def in_database(query: Query) -> Matches:
             async with sessions() as session:

@@ -13,6 +13,7 @@ from bot.service import Service, Webhook, stop_on_signals
 from bot.settings import SettingMissing, Settings, settings
 from data import stats
 from data.db import engine
+from matching.search import indexing
 
 
 @click.command()
@@ -79,6 +80,8 @@ def configured_service(configured: Settings, only: str | None = None, *, webhook
 
 
 async def _run(service: Service) -> None:
+    async with engine.open_sessions(service.database_url) as sessions, sessions() as session:
+        await indexing.require_dimension(session)
     stop_on_signals(service.stopping)
     await service.run()
 

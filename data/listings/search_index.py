@@ -22,6 +22,7 @@ from data.listings.openings import Opening
 from data.vocabulary import CertificateKind, CourseMode, Education, Grade, Housing, Kind, ListingState, Shift
 
 DIMENSIONS = 384
+"""Numbers in a vector of the bundled model; `remake_vectors` makes room for another model's."""
 ANSWER_RATE_UNKNOWN = 0.75
 """What is expected of an organisation that nobody has applied to yet."""
 
@@ -193,6 +194,20 @@ async def set_answer_rate(session: AsyncSession, organisation_id: int, rate: flo
     )
     change = update(ListingIndex).where(col(ListingIndex.listing_id).in_(outdated))
     await session.exec(change.values(answer_rate=rate).execution_options(synchronize_session=False))
+
+
+async def vector_dimension(session: AsyncSession) -> int:
+    """How many numbers the vector column holds."""
+    query = sql("SELECT atttypmod FROM pg_attribute WHERE attrelid = 'listing_index'::regclass AND attname = 'vector'")
+    return int((await (await session.connection()).execute(query)).scalar_one())
+
+
+async def remake_vectors(session: AsyncSession, dimension: int) -> None:
+    """Make room for vectors of so many numbers, with the indexes; every row becomes due for embedding."""
+    connection = await session.connection()
+    change = f"ALTER COLUMN vector TYPE halfvec({int(dimension)}) USING NULL"  # PostgreSQL builds its indexes anew
+    await connection.execute(sql(f"ALTER TABLE listing_index {change}"))
+    await session.exec(update(ListingIndex).values(model=None))
 
 
 async def without_vector(session: AsyncSession, model: str, limit: int) -> Sequence[ListingIndex]:

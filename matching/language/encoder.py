@@ -1,7 +1,8 @@
 """Vectors of texts: one sentence-transformers model per process, loaded when first needed.
 
 `SHITU_MODEL` names another model (hub name or local path); empty means the bundled multilingual-e5-small, which needs
-no network. All vectors have 384 numbers and length 1, so their dot product is the cosine.
+no network. All vectors of a model have the same `dimension` (384 of the bundled one) and length 1, so their dot product
+is the cosine.
 """
 
 import hashlib
@@ -19,8 +20,9 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-DIMENSION = 384
-"""Numbers in a vector: what the listing index stores."""
+MOST_DIMENSIONS = 4000
+"""Numbers in a vector that PostgreSQL's vector indexes take (pgvector, half precision)."""
+_BUNDLED_DIMENSION = 384
 SETTING = "SHITU_MODEL"
 E5_PROMPTS = {"query": "query: ", "document": "passage: "}
 """What e5 was trained to see before a question and before what may answer it."""
@@ -39,7 +41,7 @@ def encoder() -> "SentenceTransformer":
     """The model of this process. Its own methods are not safe to call from two threads; the functions below are.
 
     Raises:
-        EncoderError: the model is missing, or its vectors do not have 384 numbers.
+        EncoderError: the model is missing, or its vectors are too long to be searched.
     """
     with _loading:
         return _load(model_name())
@@ -48,6 +50,15 @@ def encoder() -> "SentenceTransformer":
 def model_name() -> str:
     """What `SHITU_MODEL` says; empty for the bundled model."""
     return os.environ.get(SETTING, "").strip()
+
+
+def dimension() -> int:
+    """Numbers in a vector of the model in use; loads a model that `SHITU_MODEL` names.
+
+    Raises:
+        EncoderError: the model cannot be used.
+    """
+    return int(encoder().get_embedding_dimension() or 0) if model_name() else _BUNDLED_DIMENSION
 
 
 def model_id() -> str:
@@ -64,18 +75,18 @@ def model_id() -> str:
 
 
 def embed_queries(texts: Sequence[str]) -> Vectors:
-    """Vectors (n, 384) of what people ask for. Safe from any thread."""
+    """Vectors (n, `dimension()`) of what people ask for. Safe from any thread."""
     return _embed(texts, queries=True)
 
 
 def embed_documents(texts: Sequence[str]) -> Vectors:
-    """Vectors (n, 384) of what is offered, computed in batches of like length. Safe from any thread."""
+    """Vectors (n, `dimension()`) of what is offered, computed in batches of like length. Safe from any thread."""
     return _embed(texts, queries=False)
 
 
 def _embed(texts: Sequence[str], *, queries: bool) -> Vectors:
     if not texts:
-        return np.empty((0, DIMENSION), dtype=np.float32)
+        return np.empty((0, dimension()), dtype=np.float32)
     model = encoder()
     encode = model.encode_query if queries else model.encode_document
     with _computing:
@@ -87,8 +98,8 @@ def _embed(texts: Sequence[str], *, queries: bool) -> Vectors:
 def _load(name: str) -> "SentenceTransformer":
     model = _named(name) if name else _bundled()
     size = model.get_embedding_dimension()
-    if size != DIMENSION:
-        raise EncoderError(f"{name} gives {size} numbers a text; the listing index holds {DIMENSION}.")
+    if not size or size > MOST_DIMENSIONS:
+        raise EncoderError(f"{SETTING}={name} gives {size} numbers a text; 1 to {MOST_DIMENSIONS} can be searched.")
     return model
 
 
@@ -98,7 +109,7 @@ def _bundled() -> "SentenceTransformer":
 
     from matching.language.e5.module import PackedE5  # noqa: PLC0415
 
-    modules = [PackedE5(), Pooling(DIMENSION, "mean"), Normalize()]
+    modules = [PackedE5(), Pooling(_BUNDLED_DIMENSION, "mean"), Normalize()]
     return SentenceTransformer(modules=modules, prompts=E5_PROMPTS, device="cpu")
 
 

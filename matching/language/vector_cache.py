@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from matching.language.encoder import DIMENSION, Vectors, embed_documents, embed_queries, model_id
+from matching.language.encoder import Vectors, dimension, embed_documents, embed_queries, model_id
 
 _BATCH = 256
 """Texts embedded before they are written down: an interrupted run loses no more."""
@@ -58,7 +58,7 @@ class VectorCache:
             with contextlib.suppress(OSError):  # a cache that cannot be written only costs time
                 self._write(batch, vectors)
         if not keys:
-            return np.empty((0, DIMENSION), dtype=np.float32)
+            return np.empty((0, dimension()), dtype=np.float32)
         return np.stack([self._known[key] for key in keys])
 
     def _write(self, keys: list[bytes], vectors: Vectors) -> None:

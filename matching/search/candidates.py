@@ -14,14 +14,13 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import Text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data.listings.search_index import DIMENSIONS
 from data.listings.search_index import ListingIndex as Row
 from matching.language import encoder
 from matching.search.intent import Aim
 
 Vectors = NDArray[np.float32]
 
-NO_VECTORS: Vectors = np.empty((0, DIMENSIONS), dtype=np.float32)
+NO_VECTORS: Vectors = np.empty((0, 0), dtype=np.float32)
 DIGITS = 4
 """Similarities are compared to this many decimals, so that both roads rank alike."""
 
@@ -32,7 +31,7 @@ class Probe:
 
     aim: Aim
     vectors: Vectors
-    """(texts, 384), at the precision of the index."""
+    """(texts, numbers of the model), at the precision of the index."""
     against: Vectors
     """(refused texts, 384), likewise."""
 
@@ -106,7 +105,7 @@ def shared(column: Any, wanted: ColumnElement[Any]) -> ColumnElement[int]:
 
 def _highest(name: str) -> ColumnElement[float]:
     """The smallest negative inner product to any of the vectors; NULL for none."""
-    vector = func.unnest(cast(bindparam(name, type_=ARRAY(Text)), ARRAY(HALFVEC(DIMENSIONS)))).column_valued(name)
+    vector = func.unnest(cast(bindparam(name, type_=ARRAY(Text)), ARRAY(HALFVEC()))).column_valued(name)
     distance = TABLE.c.vector.op("<#>", return_type=Float())(vector)
     return select(func.min(distance)).correlate(TABLE).scalar_subquery().label(name)
 

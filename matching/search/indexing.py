@@ -20,6 +20,7 @@ from data.listings.openings import Opening
 from data.listings.search_index import ListingIndex
 from data.vocabulary import Kind
 from matching.language import encoder
+from matching.language.encoder import EncoderError
 from matching.language.vector_cache import VectorCache
 from matching.search.document import listing_terms, listing_text
 
@@ -96,6 +97,33 @@ async def _rows(session: AsyncSession, live: Sequence[Opening | Course]) -> list
         rows.append(index_row(one, places_left=max(0, places - known.held), applicants=known.open))
         await asyncio.sleep(0)
     return rows
+
+
+async def require_dimension(session: AsyncSession) -> None:
+    """Check that the index has room for the model's vectors.
+
+    Raises:
+        EncoderError: it has not, and what to do; or the model cannot be used.
+    """
+    needed = await asyncio.to_thread(encoder.dimension)
+    held = await search_index.vector_dimension(session)
+    if held != needed:
+        raise EncoderError(
+            f"The model gives {needed} numbers a text, but the search index holds {held}: stop the service and run "
+            f"`shitu db upgrade`, or set {encoder.SETTING} back."
+        )
+
+
+async def fit_to_model(session: AsyncSession) -> bool:
+    """Remake the index's vectors where the model's have another number of numbers; True when that was done.
+
+    Until the worker has embedded the listings again they are found by words.
+    """
+    needed = await asyncio.to_thread(encoder.dimension)
+    if await search_index.vector_dimension(session) == needed:
+        return False
+    await search_index.remake_vectors(session, needed)
+    return True
 
 
 async def embed_due(session: AsyncSession, limit: int = 64) -> int:

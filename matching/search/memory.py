@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 
 from data import eligibility
-from data.listings.search_index import DIMENSIONS
 from data.listings.search_index import ListingIndex as Row
 from data.vocabulary import Kind
 from matching.search.candidates import DIGITS, Found, Probe, Vectors, crowding
@@ -21,9 +20,7 @@ class Listings:
         self.rows = list(rows)
         self._place = {row.listing_id: place for place, row in enumerate(self.rows)}
         self._terms = [frozenset(row.terms) for row in self.rows]
-        empty = np.full(DIMENSIONS, np.nan, dtype=np.float32)
-        vectors = [empty if row.vector is None else _plain(row.vector) for row in self.rows]
-        self._vectors = np.stack(vectors) if vectors else np.empty((0, DIMENSIONS), dtype=np.float32)
+        self._vectors = _stacked([None if row.vector is None else _plain(row.vector) for row in self.rows])
 
     def get(self, listing_id: str) -> Row | None:
         place = self._place.get(listing_id)
@@ -78,10 +75,18 @@ class Listings:
 
     def _nearest(self, places: Sequence[int], vectors: Vectors) -> list[float | None]:
         """The highest cosine of each listing to any of the vectors."""
-        if not len(vectors) or not places:
+        if not len(vectors) or not len(self._vectors) or not places:
             return [None] * len(places)
         cosines = (self._vectors[list(places)] @ vectors.T).max(axis=1)
         return [None if np.isnan(cosine) else round(float(cosine), DIGITS) for cosine in cosines]
+
+
+def _stacked(vectors: Sequence[Vectors | None]) -> Vectors:
+    """A row for each listing, of NaN where it has no vector."""
+    size = next((len(vector) for vector in vectors if vector is not None), 0)
+    missing = np.full(size, np.nan, dtype=np.float32)
+    rows = [missing if vector is None else vector for vector in vectors]
+    return np.stack(rows) if size else np.empty((0, 0), dtype=np.float32)
 
 
 def _plain(vector: Any) -> Vectors:

