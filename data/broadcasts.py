@@ -122,7 +122,6 @@ async def steer(session: AsyncSession, broadcast_id: int, state: State, *, by: i
     await members.require(session, by, "broadcast")
     broadcast = await lock(session, broadcast_id)
     allowed = {
-        State.DRAFT: {State.CANCELLED},
         State.SENDING: {State.PAUSED, State.CANCELLED},
         State.PAUSED: {State.SENDING, State.CANCELLED},
     }

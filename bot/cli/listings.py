@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.chat.texts import known, render
-from bot.imports import service as taking_in
+from bot.chat.texts import render
+from bot.imports import row_errors
+from bot.imports import service as imports
 from bot.settings import settings
 from data.db import clock, engine
 from data.db.errors import Refusal
@@ -50,33 +51,28 @@ async def _import(url: str, files: tuple[Path, ...], *, dry_run: bool, wait: boo
 
 async def _import_file(session: AsyncSession, path: Path, *, dry_run: bool) -> int:
     try:
-        checked = taking_in.check(path, await clock.now(session))
+        checked = imports.check(path, await clock.now(session))
     except Refusal as refusal:
         raise click.ClickException(render(refusal.text_id, Language.EN, **refusal.params)) from refusal
     report = checked.report
     for listing_id, findings in checked.unlawful.items():
         for finding in findings:
-            reason = taking_in.law_sentence(finding, Language.EN)
+            reason = imports.law_sentence(finding, Language.EN)
             click.echo(f"{path.name}: {listing_id} needs a reviewer: {finding.field}: {reason}", err=True)
     faults, verb = report.refused, "would be imported"
     if not dry_run:
-        faults, verb = (await taking_in.write(session, checked)).refused, "imported"
+        faults, verb = (await imports.write(session, checked)).refused, "imported"
     for fault in faults:
-        click.echo(f"{path.name}: {sentence(fault, Language.EN)}", err=True)
+        click.echo(f"{path.name}: {sentence(fault)}", err=True)
     refused = len({fault.row_number for fault in faults})
     left_out = refused - report.refused_rows
     click.echo(f"{path.name}: {len(report.rows) - left_out} rows {verb}, {refused} refused.")
     return refused
 
 
-def sentence(fault: RowRefusal, language: Language) -> str:
-    """One line that says which row, which field, what stood there and what is wrong."""
-    known_reason = fault.reason_id if known(fault.reason_id) else "import.reason.wrong_type"
-    reason = html.unescape(render(known_reason, language, **fault.params))
-    if fault.field is None:
-        return render("import.refusal.row", language, row_number=fault.row_number, reason=reason)
-    shape = "import.refusal.field" if fault.value is None else "import.refusal.value"
-    return render(shape, language, row_number=fault.row_number, field=fault.field, value=fault.value, reason=reason)
+def sentence(fault: RowRefusal) -> str:
+    """What is wrong with a row, as a line of plain text."""
+    return html.unescape(row_errors.sentence(fault, Language.EN, codes=True))
 
 
 @click.command()

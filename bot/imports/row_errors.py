@@ -1,4 +1,4 @@
-"""What is wrong with a row of a listing file, as its reader's words: no field ids, no codes of closed vocabularies."""
+"""What is wrong with a row of a listing file, as its reader's words, or in the codes of the command line."""
 
 import html
 
@@ -15,11 +15,11 @@ def column(field: str, language: Language) -> str:
     return zh if language == Language.ZH else en
 
 
-def reason(fault: RowRefusal, language: Language) -> Html:
-    """Why the row, or the value, does not do."""
+def reason(fault: RowRefusal, language: Language, *, codes: bool = False) -> Html:
+    """Why the row, or the value, does not do; with `codes` for who writes codes of closed vocabularies."""
     text_id = fault.reason_id if known(fault.reason_id) else "import.reason.wrong_type"
     params = dict(fault.params)
-    if "vocabulary" in params:
+    if "vocabulary" in params and not codes:
         kind = str(params["vocabulary"])
         params["allowed"] = " / ".join(labels.label(kind, value, language) for value in labels.values(kind))
     return render(text_id, language, **params)
@@ -30,11 +30,14 @@ def plain_reason(fault: RowRefusal, language: Language) -> str:
     return html.unescape(reason(fault, language))
 
 
-def sentence(fault: RowRefusal, language: Language) -> Html:
-    """One line that says which row, which column, what stood there and what is wrong."""
-    why = reason(fault, language)
+def sentence(fault: RowRefusal, language: Language, *, codes: bool = False) -> Html:
+    """One line that says which row, which column, what stood there and what is wrong.
+
+    With `codes` fields and values have the names that a `.jsonl` file gives them.
+    """
+    why = reason(fault, language, codes=codes)
     if fault.field is None:
         return render("import.refusal.row", language, row_number=fault.row_number, reason=why)
     shape = "import.refusal.field" if fault.value is None else "import.refusal.value"
-    name = column(fault.field, language)
+    name = fault.field if codes else column(fault.field, language)
     return render(shape, language, row_number=fault.row_number, field=name, value=fault.value, reason=why)

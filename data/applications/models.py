@@ -9,6 +9,9 @@ from data.db.types import choice, moment
 from data.vocabulary import ApplicationState as State
 from data.vocabulary import MeetingAnswer, Paper
 
+HOLDING_STATES = (State.OFFERED, State.SIGNED, State.COMPLETED)
+"""The application holds one of the opening's places."""
+
 
 class Application(SQLModel, table=True):
     __table_args__ = (

@@ -6,7 +6,7 @@ from sqlalchemy import String, cast, exists, func
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data.applications.models import Application
+from data.applications.models import HOLDING_STATES, Application
 from data.db import clock
 from data.db.clock import ZONE
 from data.db.errors import Refusal
@@ -15,10 +15,9 @@ from data.listings.search_index import ListingIndex
 from data.messaging import sent_notices
 from data.messaging.sent_notices import Notice
 from data.organisations.service import Organisation, lock
-from data.vocabulary import ApplicationState, Kind
+from data.vocabulary import Kind
 
 HIGHEST = 9999
-HOLDING = (ApplicationState.OFFERED, ApplicationState.SIGNED, ApplicationState.COMPLETED)
 MONTH_SEEN = "cap.month"
 """Kind of the note that an organisation was offered again in a month."""
 
@@ -84,7 +83,7 @@ async def offer_or_not(session: AsyncSession, organisation_id: int) -> bool:
     full = await is_full(session, organisation_id)
     held = (
         select(func.count())
-        .where(col(Application.opening_id) == col(Opening.id), col(Application.state).in_(HOLDING))
+        .where(col(Application.opening_id) == col(Opening.id), col(Application.state).in_(HOLDING_STATES))
         .scalar_subquery()
     )
     query = select(Opening.id, col(Opening.headcount) - held).where(Opening.organisation_id == organisation_id)

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data.applications import monthly_cap, response_rate
-from data.applications.models import Agreement, Application, ApplicationEvent
+from data.applications.models import HOLDING_STATES, Agreement, Application, ApplicationEvent
 from data.db import clock
 from data.db.errors import Gone, NotAllowed, Refusal
 from data.listings import openings, search_index
@@ -19,12 +19,11 @@ from data.organisations import service as organisations
 from data.vocabulary import ApplicationState as State
 from data.vocabulary import ListingState, Paper
 
-__all__ = ["Application", "ApplicationEvent"]
+__all__ = ["HOLDING_STATES", "Application", "ApplicationEvent"]
 
 OPEN_STATES = (State.APPLIED, State.TALKING, State.INTERVIEW, State.OFFERED)
 TOUCHING_STATES = (State.TALKING, State.INTERVIEW, State.OFFERED, State.SIGNED, State.COMPLETED)
 """Both sides said yes and may reach each other."""
-HOLDING_STATES = (State.OFFERED, State.SIGNED, State.COMPLETED)
 
 
 class AlreadyApplied(Refusal):

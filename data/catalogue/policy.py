@@ -38,9 +38,7 @@ class PolicyRow:
 
     def holds(self, on: date) -> bool:
         """Whether the row is in force on that day."""
-        return (self.effective_from is None or self.effective_from <= on) and (
-            self.effective_to is None or on <= self.effective_to
-        )
+        return _in_force(self.effective_from, self.effective_to, on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +52,14 @@ class MinimumWage:
     confidence: Confidence
     policy: str
     """Id of the row it follows from."""
+
+    def holds(self, on: date) -> bool:
+        """Whether the wage is in force on that day."""
+        return _in_force(self.effective_from, self.effective_to, on)
+
+
+def _in_force(first: date | None, last: date | None, on: date) -> bool:
+    return (first is None or first <= on) and (last is None or on <= last)
 
 
 def _day(text: str | None) -> date | None:
@@ -126,16 +132,12 @@ def wage_row(place_code: str, on: date) -> MinimumWage | None:
     if place is None:
         return None
     if place.level == "county":
-        return next((one for one in _wages()[place.code] if _covers(one, on)), None)
+        return next((one for one in _wages()[place.code] if one.holds(on)), None)
     inside = counties() if place.level == "province" else counties(place.code)
     found = [one for county in inside if (one := wage_row(county.code, on))]
     if not found:
         return None
     return min(found, key=lambda one: (one.monthly, _CONFIDENCE_ORDER.index(one.confidence)))
-
-
-def _covers(wage: MinimumWage, on: date) -> bool:
-    return wage.effective_from <= on and (wage.effective_to is None or on <= wage.effective_to)
 
 
 def minimum_wage(place_code: str, on: date) -> tuple[int | None, Confidence]:

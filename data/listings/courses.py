@@ -8,7 +8,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from data.db.types import choice, text_list
 from data.listings import transitions
 from data.listings.models import ListingFields, last_day_index
-from data.organisations import service as organisations
 from data.vocabulary import CertificateKind, CourseKind, CourseMode, Grade, Kind, ListingState
 
 
@@ -60,8 +59,6 @@ async def draft(
         WrongKind: it is neither a provider nor a school.
         Gone: the course is not waiting for a correction.
     """
-    organisation = await organisations.for_member(session, member, organisation_id)
-    organisations.require_kind(organisation, Kind.COURSE)
     return await transitions.draft(
         session, Course, Kind.COURSE, organisation_id, member=member, listing_id=course_id, **fields
     )

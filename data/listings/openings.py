@@ -6,12 +6,9 @@ from typing import Any
 from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data.db import clock
 from data.db.types import choice, text_list
 from data.listings import transitions
-from data.listings.models import ListingFields, NotVerified, last_day_index, new_id
-from data.organisations import service as organisations
-from data.organisations.service import MAY_POST
+from data.listings.models import ListingFields, last_day_index
 from data.vocabulary import Grade, Housing, Kind, Shift
 
 
@@ -77,14 +74,4 @@ async def draft(session: AsyncSession, organisation_id: int, *, member: int, **f
         NotAllowed: not a member. NotVerified: the organisation was refused or suspended.
         WrongKind: it is no enterprise.
     """
-    organisation = await organisations.for_member(session, member, organisation_id)
-    if organisation.state not in MAY_POST:
-        raise NotVerified
-    organisations.require_kind(organisation, Kind.OPENING)
-    opening = Opening(
-        id=new_id(Kind.OPENING), organisation_id=organisation_id, created_by=member,
-        created_at=await clock.now(session), **fields,
-    )  # fmt: skip
-    session.add(opening)
-    await session.flush()
-    return opening
+    return await transitions.draft(session, Opening, Kind.OPENING, organisation_id, member=member, **fields)

@@ -102,11 +102,12 @@ async def draft(
 
     Raises:
         NotAllowed: not a member. NotVerified: the organisation was refused or suspended.
-        Gone: the listing is not waiting for a correction.
+        WrongKind: it does not post such listings. Gone: the listing is not waiting for a correction.
     """
     organisation = await organisations.for_member(session, member, organisation_id)
     if organisation.state not in MAY_POST:
         raise NotVerified
+    organisations.require_kind(organisation, kind)
     if listing_id is None:
         listing = table(
             id=new_id(kind), organisation_id=organisation_id, created_by=member, created_at=await clock.now(session),

@@ -27,7 +27,7 @@ FAULTS_SHOWN = 5
 LONGEST_NAME = 60
 
 
-async def own_organisations(turn: Turn) -> list[Organisation]:
+async def organisations_able_to_post(turn: Turn) -> list[Organisation]:
     """The organisations that the person may bring listings in for; empty where they act for none.
 
     Raises:
@@ -42,7 +42,7 @@ async def own_organisations(turn: Turn) -> list[Organisation]:
 
 async def show_templates(turn: Turn) -> None:
     """A template for each kind of listing that the person's organisations post."""
-    able = await own_organisations(turn)
+    able = await organisations_able_to_post(turn)
     if not able:
         await invite_to_join(turn)
         return
@@ -57,7 +57,7 @@ async def show_templates(turn: Turn) -> None:
 
 async def heard_document(turn: Turn, document: Document) -> None:
     """A file from somebody who acts for an organisation: it is read in the background."""
-    if not await own_organisations(turn):
+    if not await organisations_able_to_post(turn):
         await turn.say("media.other")
         return
     name = document.file_name or ""
