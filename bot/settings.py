@@ -25,10 +25,13 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr | None = None
     """Secret that Telegram sends with each webhook call; required with `run --webhook`."""
     webhook_host: str = "127.0.0.1"
+    """Address on which `run --webhook` listens for the proxy before it."""
     webhook_port: int = 8443
+    """Port on which `run --webhook` listens."""
     model: str = ""
     """Encoder: empty for the bundled one, else a hub name or a local path."""
     log_level: str = "INFO"
+    """Least level that is logged; logs carry no token, number or words of a person."""
     concurrency: int = Field(default=16, ge=1, le=256)
     """How many people are served at the same moment by one process."""
 

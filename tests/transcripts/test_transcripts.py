@@ -21,6 +21,7 @@ from tests.phones import Message, Phone
 
 FILES = sorted(Path(__file__).parent.glob("*.txt"))
 MOST_TURNS_TO_A_MATCH = 5
+CHECKS = frozenset({"see", "not", "button", "first"})
 ENTRY = re.compile(r"(?m)^\d+\. ")
 MOST_LINES = 9
 LONG = ("任何收费都不要交", "怎么用您的信息")
@@ -95,5 +96,7 @@ async def test_transcript(path: Path, sample_stage: Stage) -> None:
         assert first_match <= MOST_TURNS_TO_A_MATCH, f"the first match came after {first_match} turns"
 
 
-def test_there_are_enough_people() -> None:
-    assert len(FILES) >= 12
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_every_transcript_ends_with_a_check_of_what_the_bot_said(path: Path) -> None:
+    acts = [act for act, _ in _lines(path)]
+    assert acts[-1] in CHECKS
