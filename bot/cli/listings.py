@@ -14,7 +14,7 @@ from bot.settings import settings
 from data.db import clock, engine
 from data.db.errors import Refusal
 from data.imports import files as listing_files
-from data.imports import service as imports
+from data.imports import service as importing
 from data.imports.files import RowRefusal
 from data.vocabulary import Language
 from matching.search import indexing
@@ -87,7 +87,7 @@ def export(file: Path) -> None:
 
 async def _export(url: str, file: Path) -> int:
     async with engine.open_sessions(url) as sessions, sessions() as session:
-        rows = await imports.export_rows(session)
+        rows = await importing.export_rows(session)
     try:
         listing_files.write(file, rows)
     except Refusal as refusal:
