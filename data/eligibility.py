@@ -4,20 +4,23 @@ A gate excludes only on what is known: an unsaid fact passes every gate. `LAW` a
 gates are the ones that matching may relax, softest first, when nothing else is left - and then says so.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, false, func, or_, true
 from sqlmodel import col
 
+from data import required_papers
+from data.catalogue import trades
 from data.listings.search_index import ListingIndex as Row
-from data.people.profile import Facts
+from data.people.profile import CertificateFact, Facts
 from data.people.seekers import MINIMUM_AGE
-from data.vocabulary import CertificateKind, Constraint, Education, Housing, Shift
+from data.required_papers import RequiredPaper
+from data.vocabulary import CertificateKind, Constraint, Education, Grade, Housing, Shift
 
 ADULT_AGE = 18
 
@@ -35,6 +38,41 @@ class Nature(StrEnum):
     """The person ruled it out."""
     WISH = "wish"
     """The person would rather not; may be relaxed."""
+
+
+class Lacking(NamedTuple):
+    """Papers that somebody does not hold: all of a kind, of an occupation, or of one trade of it."""
+
+    kind: str
+    occupation: str = ""
+    trade: str = ""
+
+    def includes(self, required: RequiredPaper) -> bool:
+        """Whether the required paper is surely one of them."""
+        return required.kind == self.kind and (
+            not self.occupation
+            or (required.occupation == self.occupation and (not self.trade or required.trade == self.trade))
+        )
+
+
+def _lacking(paper: CertificateFact) -> Lacking:
+    return Lacking(paper.kind.value, paper.occupation or "", paper.trade or "")
+
+
+def _without(missing: Lacking, held: Sequence[Lacking]) -> Iterable[Lacking]:
+    """What is missing beside the papers held: who lacks the papers of an occupation but one lacks its other trades'."""
+    same = [one for one in held if one.kind == missing.kind]
+    if not missing.occupation:
+        return () if same else (missing,)
+    of_work = {one.trade for one in same if one.occupation == missing.occupation}
+    if not of_work:
+        return (missing,)
+    if "" in of_work or missing.trade in of_work:
+        return ()
+    if missing.trade:
+        return (missing,)
+    others = (one.name for one in trades.trades(missing.occupation) if one.name not in of_work)
+    return (missing._replace(trade=name) for name in others)
 
 
 @dataclass(frozen=True)
@@ -74,22 +112,22 @@ class Asker:
         return frozenset(code for code in codes if not code.endswith("00")) - self.excluded_places
 
     @cached_property
-    def rejected(self) -> frozenset[str]:
-        return frozenset(item.code for item in self.facts.occupations if item.role == "rejects")
+    def rejected(self) -> frozenset[tuple[str, str]]:
+        """`(occupation, trade or "")` of the work the person refused."""
+        return frozenset((item.code, item.trade or "") for item in self.facts.occupations if item.role == "rejects")
 
     @cached_property
-    def lacking(self) -> frozenset[tuple[str, str]]:
-        """`(kind, occupation or "")` of the certificates the person said they do not hold."""
+    def lacking(self) -> frozenset[Lacking]:
+        """The certificates the person said they do not hold."""
         said = self.facts.certificates
         if said is None:
             return frozenset()
         if not said:
-            trade = (CertificateKind.GRADE, CertificateKind.OPERATION_PERMIT, CertificateKind.QUALIFICATION)
-            return frozenset((kind.value, "") for kind in trade)
-        held = {(c.kind.value, c.occupation or "") for c in said if c.has}
-        missing = {(c.kind.value, c.occupation or "") for c in said if not c.has}
-        held_kinds = {kind for kind, _ in held}
-        return frozenset(pair for pair in missing - held if pair[1] or pair[0] not in held_kinds)
+            of_work = (CertificateKind.GRADE, CertificateKind.OPERATION_PERMIT, CertificateKind.QUALIFICATION)
+            return frozenset(Lacking(kind) for kind in of_work)
+        held = [_lacking(paper) for paper in said if paper.has]
+        missing = [_lacking(paper) for paper in said if not paper.has]
+        return frozenset(one for paper in missing for one in _without(paper, held))
 
 
 @dataclass(frozen=True)
@@ -167,14 +205,24 @@ def _certificates(asker: Asker, row: Row) -> bool:
 
 
 def missing_certificate(asker: Asker, required: str) -> bool:
-    """Whether the person said that they do not hold `kind:occupation:grade`."""
-    return any(required.startswith(f"{kind}:{occupation}") for kind, occupation in asker.lacking)
+    """Whether the person said that they do not hold `kind:occupation:grade:trade`; unknown trades are not "no"."""
+    paper = required_papers.read(required)
+    return any(lacking.includes(paper) for lacking in asker.lacking)
 
 
 def _certificates_sql(asker: Asker) -> ColumnElement[bool]:
-    listed = ";" + func.array_to_string(Row.certificates, ";")
-    lacking = [listed.contains(f";{kind}:{occupation}", autoescape=True) for kind, occupation in asker.lacking]
+    lacking = [_requires_sql(one) for one in asker.lacking]
     return ~or_(*lacking) if lacking else true()
+
+
+def _requires_sql(lacking: Lacking) -> ColumnElement[bool]:
+    """Whether the listing requires one of these papers."""
+    if lacking.trade:
+        grades = ("", *Grade)
+        papers = (RequiredPaper(lacking.kind, lacking.occupation, grade, lacking.trade) for grade in grades)
+        return _overlaps(Row.certificates, map(str, papers))
+    listed = ";" + func.array_to_string(Row.certificates, ";")
+    return listed.contains(f";{lacking.kind}:{lacking.occupation}", autoescape=True)
 
 
 def _place(asker: Asker, row: Row) -> bool:
@@ -192,11 +240,15 @@ def _place_sql(asker: Asker) -> ColumnElement[bool]:
 
 
 def _rejected(asker: Asker, row: Row) -> bool:
-    return row.occupation_code not in asker.rejected
+    return asker.rejected.isdisjoint({(row.occupation_code, ""), (row.occupation_code, row.trade or "")})
 
 
 def _rejected_sql(asker: Asker) -> ColumnElement[bool]:
-    return col(Row.occupation_code).not_in(asker.rejected) if asker.rejected else true()
+    whole = [code for code, trade in asker.rejected if not trade]
+    one_trade = [
+        and_(col(Row.occupation_code) == code, col(Row.trade) == trade) for code, trade in asker.rejected if trade
+    ]
+    return and_(col(Row.occupation_code).not_in(whole), *(func.coalesce(~same, true()) for same in one_trade))
 
 
 def _night(asker: Asker, row: Row) -> bool:

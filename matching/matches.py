@@ -11,7 +11,7 @@ from itertools import product
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import eligibility
+from data import eligibility, required_papers
 from data.catalogue.places import Point
 from data.eligibility import GATES, Asker, Nature
 from data.listings.search_index import ListingIndex as Row
@@ -184,7 +184,7 @@ def person_of(query: Query, probe: Probe, taught: Taught) -> Person:
 
 def _taught_by(row: Row) -> set[str]:
     """Occupations whose courses may give what the listing asks for."""
-    named = {required.split(":")[1] for required in row.certificates if required.count(":")}
+    named = {required_papers.read(required).occupation for required in row.certificates}
     return {code for code in named if code} | ({row.occupation_code} if row.certificates else set())
 
 

@@ -121,6 +121,7 @@ def _match(one: Match, language: Language) -> dict[str, Any]:
         "id": row.listing_id,
         "title": row.title,
         "occupation_code": row.occupation_code,
+        "trade": row.trade,
         "city": row.city,
         "district": row.district,
         "rank": one.rank,

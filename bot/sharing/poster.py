@@ -9,6 +9,7 @@ import segno
 from bot.chat.cards import listing as listing_card
 from bot.chat.cards.names import full_place_name, occupation_name
 from bot.chat.texts import Html, day, render
+from data.catalogue import trades
 from data.listings.courses import Course
 from data.listings.openings import Opening
 from data.organisations.service import Organisation
@@ -72,7 +73,7 @@ def of(listing: Opening | Course, organisation: Organisation, *, places_left: in
         lines[language]["places_left"] = render("poster.places_left", language, n=places_left)
         if listing.deadline:
             lines[language]["deadline"] = render("card.deadline", language, day=day(listing.deadline, language))
-    trade = occupation_name(listing.occupation_code, Language.EN)
+    trade = occupation_name(trades.work(listing.occupation_code, listing.trade), Language.EN)
     fee = "poster.no_other_fee" if isinstance(listing, Course) and listing.fee else "poster.no_fee"
     verified = organisation.state == OrganisationState.VERIFIED
     return Poster(

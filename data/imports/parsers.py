@@ -12,7 +12,8 @@ from typing import LiteralString
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
-from data.catalogue import labels, occupations, places
+from data import required_papers
+from data.catalogue import labels, occupations, places, trades
 from data.vocabulary import CertificateKind, Grade, Language
 
 SEPARATORS = re.compile(r"[;；]")
@@ -133,6 +134,22 @@ def occupation_code(said: object) -> str:
     raise wrong("import.reason.occupation", said=name)
 
 
+def trade(said: object, occupation: str) -> str | None:
+    """The trade of this occupation (a code) with this name or spoken word.
+
+    None where the word means the occupation itself (the column says 焊工 once more).
+    """
+    name = unicodedata.normalize("NFKC", text(said))
+    known = [one.name for one in trades.trades(occupation) if name.lower() in one.words]
+    if len(known) == 1:
+        return known[0]
+    found = trades.find(name)
+    if found is None or found[0].code != occupation:
+        allowed = _JOINT.join(one.name for one in trades.trades(occupation))
+        raise wrong("import.reason.trade" if allowed else "import.reason.no_trades", said=name, allowed=allowed)
+    return found[1]
+
+
 def city_code(said: object) -> str:
     """The code of a city of the province."""
     name, found = _places(said)
@@ -199,14 +216,16 @@ def choices(kind: str) -> BeforeValidator:
 
 
 def certificates(said: object) -> list[str]:
-    """`kind:occupation:grade` each, the empty parts allowed but not all of them left out."""
+    """`kind:occupation:grade:trade` each, the parts behind the kind may be empty or, from the end, left out."""
     return [_certificate(item) for item in several(said)]
 
 
 def _certificate(said: str) -> str:
     parts = [part.strip() for part in said.replace("：", ":").split(":")]
-    kind, occupation, grade = [*parts, "", ""][:3]
+    kind, occupation, grade, of_trade = [*parts, "", "", ""][:4]
     known = kind in set(CertificateKind) and (not grade or grade in set(Grade))
-    if len(parts) > 3 or not known:
+    if len(parts) > 4 or not known or (of_trade and not occupation):
         raise wrong("import.reason.certificate", said=said)
-    return f"{kind}:{occupation_code(occupation) if occupation else ''}:{grade}"
+    code = occupation_code(occupation) if occupation else ""
+    named = trade(of_trade, code) if of_trade else trades.named_in(code, occupation)
+    return str(required_papers.RequiredPaper(kind, code, grade, named or ""))

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
-from data.catalogue import policy
+from data.catalogue import policy, trades
 from data.closed_forms.credit_codes import WrongCreditCode
 from data.closed_forms.credit_codes import check as check_credit_code
 from data.imports import parsers as values
@@ -45,6 +45,8 @@ class ListingRow(BaseModel):
     id: Id
     title: ShortText
     occupation_code: Annotated[str, BeforeValidator(values.occupation_code)]
+    trade: Annotated[str | None, Field(validate_default=True)] = None
+    """Told by the title where the file does not say."""
     city: Annotated[str, BeforeValidator(values.city_code)]
     district: str | None = None
     address: ShortText | None = None
@@ -64,6 +66,15 @@ class ListingRow(BaseModel):
     brand: Annotated[Brand, values.choice("brand")] | None = None
     hazards: Annotated[Texts, values.choices("hazard")] = Field(default_factory=list)
     contact_mode: Annotated[Literal["phone", "relay"], values.choice("contact_mode")] = "relay"
+
+    @field_validator("trade", mode="before")
+    @classmethod
+    def _trade_of_the_occupation(cls, said: object, info: ValidationInfo) -> str | None:
+        if "occupation_code" not in info.data:
+            return None  # the occupation is refused, and the row with it
+        if said is not None:
+            return values.trade(said, info.data["occupation_code"])
+        return trades.named_in(info.data["occupation_code"], info.data.get("title", ""))
 
     @field_validator("district", mode="before")
     @classmethod
@@ -120,7 +131,7 @@ class OpeningRow(ListingRow):
     mentor: ShortText | None = None
     partner_provider: ShortText | None = None
     certificates_required: Annotated[Texts, BeforeValidator(values.certificates)] = Field(default_factory=list)
-    """`kind:occupation:grade` each, empty parts allowed."""
+    """`kind:occupation:grade` each, empty parts allowed; a trade may follow."""
     accepts_no_experience: YesNo | None = None
     accepts_minors: YesNo = False
     accessible: YesNo | None = None

@@ -24,11 +24,14 @@ EXAMPLE = "示例"
 _HINTS = {
     "id": "自己编的编号，字母和数字，不能重复；再次导入时同一编号会更新同一条。以“示例”开头的行不导入",
     "occupation_code": "工种名称或职业代码，如 焊工",
+    "trade": "同一职业里要分清的工种，如 叉车司机、起重机司机；标题里写明了可以不填",
     "enterprise": "和登记的单位全称一致",
     "enterprise_code": "18 位统一社会信用代码，可以不填",
     "provider": "和登记的单位全称一致",
     "district": "区县名称，要在所填的城市里",
-    "certificates_required": "种类:职业代码:等级，如 operation_permit:6-31-01-03:，多个用分号隔开",
+    "certificates_required": (
+        "种类:职业代码:等级:工种，后面的可以不填，如 operation_permit:6-30-05-01::叉车司机，多个用分号隔开"
+    ),
     "subsidy_rule": "政策依据的编号，没有可以不填",
     "documents": "报名要带的材料，多个用分号隔开",
     "linked_openings": "对应岗位的编号，多个用分号隔开",

@@ -19,7 +19,7 @@ from data.vocabulary import ListingState
 
 REVIEWED = frozenset(
     {
-        "title", "description", "occupation_code", "city", "district", "address", "wage_min", "wage_max",
+        "title", "description", "occupation_code", "trade", "city", "district", "address", "wage_min", "wage_max",
         "wage_after_min", "wage_after_max", "housing", "meals", "shift", "night_shift", "social_insurance", "hazards",
         "education_min", "age_min", "age_max", "age_basis", "eligible_groups", "accepts_no_experience",
         "accepts_minors", "certificates_required", "doubts",

@@ -39,6 +39,8 @@ class ListingFields(SQLModel):
     organisation_id: int = Field(foreign_key="organisation.id", ondelete="CASCADE", index=True, sa_type=BigInteger)
     title: str
     occupation_code: str = Field(index=True)
+    trade: str | None = None
+    """The trade of the occupation, where its trades must be told apart (`data.catalogue.trades`) and it is known."""
     city: str = Field(index=True)
     district: str | None = None
     address: str | None = None

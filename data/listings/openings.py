@@ -37,7 +37,7 @@ class Opening(ListingFields, table=True):
     mentor: str | None = None
     partner_provider: str | None = None
     certificates_required: list[str] = text_list()
-    """`kind:occupation:grade` each, empty parts allowed."""
+    """`kind:occupation:grade` each, empty parts allowed; a trade may follow (`data.required_papers`)."""
     accepts_no_experience: bool | None = None
     accepts_minors: bool = False
     accessible: bool | None = None

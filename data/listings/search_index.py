@@ -15,6 +15,7 @@ from sqlalchemy import text as sql
 from sqlmodel import Field, SQLModel, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from data import required_papers
 from data.catalogue import places
 from data.db.types import choice, text_list
 from data.listings.courses import Course
@@ -64,6 +65,7 @@ class ListingIndex(SQLModel, table=True):
     lat: float | None = None
     lon: float | None = None
     occupation_code: str
+    trade: str | None = None
     education_min: Education | None = choice(Education, default=None)
     age_min: int | None = None
     age_max: int | None = None
@@ -110,7 +112,7 @@ class ListingIndex(SQLModel, table=True):
 
 
 _COPIED = (
-    "organisation_id", "title", "city", "district", "lat", "lon", "occupation_code", "education_min",
+    "organisation_id", "title", "city", "district", "lat", "lon", "occupation_code", "trade", "education_min",
     "eligible_groups", "hazards", "start_date", "deadline", "expires_at",
     "grade_target",
 )  # fmt: skip
@@ -131,7 +133,8 @@ def entry(listing: Opening | Course, *, places_left: int, applicants: int = 0) -
     if listing.age_basis:
         values |= {"age_min": listing.age_min, "age_max": listing.age_max}
     if isinstance(listing, Opening):
-        values["certificates"] = listing.certificates_required
+        required = required_papers.complete(listing.certificates_required, listing.occupation_code, listing.trade)
+        values["certificates"] = required
     elif listing.dormitory is not None:
         values["housing"] = Housing.PROVIDED if listing.dormitory else Housing.NONE
     if isinstance(listing, Course):

@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from data.catalogue import trades
 from data.vocabulary import CertificateKind, Constraint, Education, Grade, Intent, Language, Question
 
 PlaceRole = Literal["lives", "prefers", "excludes"]
@@ -47,6 +48,16 @@ class OccupationFact(_Fact):
     years: float | None = None
     score: float = 1.0
     """How sure the reading is, 0 to 1."""
+    trade: str | None = None
+    """The trade of the occupation, where it was said and must be told apart (`data.catalogue.trades`)."""
+
+    def same_work(self, other: "OccupationFact") -> bool:
+        """Whether both may mean the same work: one occupation, and no two different trades of it."""
+        return self.code == other.code and not trades.differ(self.trade, other.trade)
+
+    def covers(self, other: "OccupationFact") -> bool:
+        """Whether what is said of this work holds for all that the other one means."""
+        return self.code == other.code and self.trade in (None, other.trade)
 
 
 class CertificateFact(_Fact):
@@ -57,6 +68,8 @@ class CertificateFact(_Fact):
     has: bool = True
     """False when said to be missing, expired or still pending."""
     name: str | None = None
+    trade: str | None = None
+    """The trade of the occupation that it is for, where it was said and must be told apart."""
 
 
 class GroupFact(_Fact):

@@ -12,10 +12,10 @@ from data.eligibility import Asker
 from data.listings.search_index import ListingIndex as Row
 from data.people.profile import Facts
 from data.vocabulary import CertificateKind, Housing
-from matching.explain.reasons import Reason, parts_of
+from matching.explain.reasons import Params, Reason, parts_of, work_of
 from matching.ranking.context import Person
 from matching.search.geo import ground
-from matching.search.intent import aim_of, related
+from matching.search.intent import aim_of
 
 
 @dataclass(frozen=True)
@@ -34,12 +34,12 @@ def fit(facts: Facts, row: Row, today: date) -> Fit:
 
 def _work(person: Person, row: Row) -> Iterator[Reason]:
     code = row.occupation_code
-    if code in person.years:
-        years = person.years[code]
-        known = {"occupation": code, "n": int(years)} if years is not None and years >= 1 else {"occupation": code}
+    if past := person.past(row):
+        known: Params = {"occupation": work_of(row)}
+        known |= {"n": int(past.years)} if past.years is not None and past.years >= 1 else {}
         yield Reason("fit.did_years" if "n" in known else "fit.did", known)
-    elif past := sorted(related(code).intersection(person.years)):
-        yield Reason("fit.near_work", {"other": past[0]})
+    elif other := person.near_past(row):
+        yield Reason("fit.near_work", {"other": other})
     if code in person.taught:
         said = next(fact.name for fact in person.facts.majors if person.taught[code] in fact.codes)
         yield Reason("fit.major", {"major": said})
@@ -48,10 +48,10 @@ def _work(person: Person, row: Row) -> Iterator[Reason]:
 def _papers(person: Person, row: Row) -> Iterator[Reason]:
     for wanted in row.certificates:
         if person.holds(wanted):
-            kind, occupation, _ = parts_of(wanted, row)
-            yield Reason("fit.certificate", {"certificate_kind": kind, "occupation": occupation})
-    if grade := person.grade(row.occupation_code):
-        yield Reason("fit.grade", {"occupation": row.occupation_code, "grade": grade})
+            kind, work, _ = parts_of(wanted, row)
+            yield Reason("fit.certificate", {"certificate_kind": kind, "occupation": work})
+    if grade := person.grade(row.occupation_code, row.trade):
+        yield Reason("fit.grade", {"occupation": work_of(row), "grade": grade})
     level = person.asker.education
     if row.education_min is not None and level is not None and level.meets(row.education_min):
         yield Reason("fit.education", {"education": level})
@@ -59,8 +59,9 @@ def _papers(person: Person, row: Row) -> Iterator[Reason]:
 
 def _wish(person: Person, row: Row) -> Iterator[Reason]:
     near = person.aim.closeness(row.occupation_code)
-    if near is not None and near.why == "wish":
-        yield Reason("fit.wish", {"occupation": row.occupation_code})
+    another = person.aim.is_another_trade(row.occupation_code, row.trade)
+    if near is not None and near.why == "wish" and not another:
+        yield Reason("fit.wish", {"occupation": work_of(row)})
     if row.district is not None and row.district in person.ground.counties:
         yield Reason("fit.same_district", {"district": row.district})
     elif row.city in person.ground.cities:
@@ -68,15 +69,13 @@ def _wish(person: Person, row: Row) -> Iterator[Reason]:
 
 
 def _lacks(person: Person, row: Row) -> Iterator[Reason]:
-    code = row.occupation_code
-    if code not in person.years and related(code).isdisjoint(person.years) and code not in person.taught:
+    if not (person.past(row) or person.near_past(row) or row.occupation_code in person.taught):
         newcomer = "lack.experience" if row.accepts_no_experience is False else "lack.newcomer"
-        yield Reason(newcomer, {"occupation": code})
+        yield Reason(newcomer, {"occupation": work_of(row)})
     said = person.facts.certificates is not None
     for wanted in row.certificates:
         if not person.holds(wanted):
-            kind, occupation, grade = parts_of(wanted, row)
-            yield _paper(kind, occupation, grade, said=said)
+            yield _paper(*parts_of(wanted, row), said=said)
     level = person.facts.education
     if row.education_min is not None and (level is None or not level.sure):
         yield Reason("lack.education_unknown", {"education": row.education_min})
@@ -87,10 +86,10 @@ def _lacks(person: Person, row: Row) -> Iterator[Reason]:
         yield Reason("lack.other_city", {"city": min(homes)})
 
 
-def _paper(kind: str, occupation: str, grade: str, *, said: bool) -> Reason:
+def _paper(kind: str, work: str, grade: str, *, said: bool) -> Reason:
     if kind == CertificateKind.HEALTH:
         return Reason("lack.health_certificate")
     known = "lack.certificate" if said else "lack.certificate_unknown"
     if grade:
-        return Reason(f"{known}.grade", {"occupation": occupation, "grade": grade})
-    return Reason(known, {"certificate_kind": kind, "occupation": occupation})
+        return Reason(f"{known}.grade", {"occupation": work, "grade": grade})
+    return Reason(known, {"certificate_kind": kind, "occupation": work})

@@ -6,6 +6,8 @@ from datetime import date
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from data import required_papers
+from data.catalogue import trades
 from data.catalogue.places import distance_km
 from data.eligibility import Asker
 from data.listings.search_index import ListingIndex as Row
@@ -19,19 +21,21 @@ _UNKNOWN_KM = 1000.0
 
 
 def closing_course(listing: Row, required: str, courses: Iterable[Row]) -> Row | None:
-    """The course that gives `required` (`kind:occupation:grade`), the one nearest to the listing first."""
+    """The course that gives `required` (`kind:occupation:grade:trade`), the one nearest to the listing first."""
     fitting = [course for course in courses if closes(course, listing, required)]
     return min(fitting, key=lambda course: (_apart_km(course, listing), course.listing_id), default=None)
 
 
 def closes(course: Row, listing: Row, required: str) -> bool:
     """Whether who has finished the course holds what the listing requires."""
-    kind, occupation, grade = [*required.split(":"), "", ""][:3]
-    if course.kind != Kind.COURSE or course.certificate_kind != kind:
+    paper = required_papers.read(required)
+    if course.kind != Kind.COURSE or course.certificate_kind != paper.kind:
         return False
-    if grade and (course.grade_target is None or course.grade_target.order < Grade(grade).order):
+    if paper.grade and (course.grade_target is None or course.grade_target.order < Grade(paper.grade).order):
         return False
-    return course.occupation_code == (occupation or listing.occupation_code)
+    if paper.trade and course.trade != paper.trade:
+        return False  # a course that does not say its trade may lead to a paper for another one
+    return course.occupation_code == (paper.occupation or listing.occupation_code)
 
 
 def opens(course: Row, openings: Iterable[Row]) -> list[Row]:
@@ -70,7 +74,7 @@ async def after(session: AsyncSession, facts: Facts, today: date, course_id: str
         if found:
             first = opens(course, found)
             known = {one.listing_id for one in first}
-            rest = [one for one in found if one.listing_id not in known]
+            rest = [one for one in found if one.listing_id not in known and not trades.differ(one.trade, course.trade)]
             return Reached((*first, *rest), len(first), near=not scope.everywhere)
     return Reached((), 0, near=True)
 

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from data import eligibility
+from data import eligibility, required_papers
+from data.catalogue import trades
 from data.catalogue.places import Point, distance_km
 from data.eligibility import Asker, Gate, best_wage
 from data.listings.search_index import ListingIndex as Row
@@ -16,7 +17,6 @@ from data.vocabulary import CertificateKind, Constraint, CourseMode, Housing, Ki
 from matching.explain.course_pathways import closing_course, opens
 from matching.ranking.context import Person
 from matching.ranking.scoring import Ranked, at_home, doubtful_hazards, part_time
-from matching.search.intent import related
 
 Params = dict[str, Any]
 
@@ -89,22 +89,24 @@ def _opened(person: Person, course: Row, openings: Iterable[Row]) -> int:
 
 
 def _work(person: Person, row: Row) -> Iterator[Reason]:
-    code = row.occupation_code
+    code, work = row.occupation_code, work_of(row)
     near = person.aim.closeness(code)
-    if near is not None and near.why == "wish":
-        yield Reason("reason.wish", {"occupation": code})
+    if near is not None and near.why == "wish" and person.aim.is_another_trade(code, row.trade):
+        wished = min(person.aim.trades[code])
+        yield Reason("reason.near_wish", {"occupation": work, "other": trades.work(code, wished)})
+    elif near is not None and near.why == "wish":
+        yield Reason("reason.wish", {"occupation": work})
     elif near is not None and near.why == "desk":
         yield Reason("reason.desk")
     elif near is not None and near.why in ("neighbour", "group"):
         yield Reason("reason.near_wish", {"occupation": code, "other": near.via})
-    if code in person.years:
-        years = person.years[code]
-        if years is not None and years >= 1:
-            yield Reason("reason.did_years", {"occupation": code, "n": int(years)})
+    if past := person.past(row):
+        if past.years is not None and past.years >= 1:
+            yield Reason("reason.did_years", {"occupation": work, "n": int(past.years)})
         else:
-            yield Reason("reason.did", {"occupation": code})
-    elif past := sorted(related(code).intersection(person.years)):
-        yield Reason("reason.near_work", {"other": past[0]})
+            yield Reason("reason.did", {"occupation": work})
+    elif other := person.near_past(row):
+        yield Reason("reason.near_work", {"other": other})
     if any(code == liked.occupation_code and row.listing_id != liked.listing_id for liked in person.liked):
         yield Reason("reason.liked")
     if code in person.taught:
@@ -146,18 +148,18 @@ def _wishes(person: Person, row: Row) -> Iterator[Reason]:
 def _opening(person: Person, row: Row) -> Iterator[Reason]:
     for required in row.certificates:
         if person.holds(required):
-            kind, occupation, _ = parts_of(required, row)
-            yield Reason("reason.certificate", {"certificate_kind": kind, "occupation": occupation})
+            kind, work, _ = parts_of(required, row)
+            yield Reason("reason.certificate", {"certificate_kind": kind, "occupation": work})
     if person.asker.minor and row.accepts_minors:
         yield Reason("reason.minors_welcome")
-    experienced = row.occupation_code in person.years or not related(row.occupation_code).isdisjoint(person.years)
+    experienced = person.past(row) or person.near_past(row)
     if row.accepts_no_experience and not experienced:
         yield Reason("reason.no_experience")
     yield from _groups(person, row)
 
 
 def _course(person: Person, row: Row) -> Iterator[Reason]:
-    held = person.grade(row.occupation_code)
+    held = person.grade(row.occupation_code, row.trade)
     if row.grade_target and held and row.grade_target.order == held.order + 1:
         yield Reason("reason.next_grade", {"grade": row.grade_target})
     wanted = person.constraints
@@ -178,9 +180,15 @@ def _groups(person: Person, row: Row) -> Iterator[Reason]:
 
 
 def parts_of(required: str, row: Row) -> tuple[str, str, str]:
-    """Kind, occupation (the listing's where none is named) and grade of `kind:occupation:grade`."""
-    kind, occupation, grade = [*required.split(":"), "", ""][:3]
-    return kind, occupation or row.occupation_code, grade
+    """Kind, work (`trades.work`; the listing's where none is named) and grade of `kind:occupation:grade:trade`."""
+    paper = required_papers.read(required)
+    work = trades.work(paper.occupation, paper.trade or None) if paper.occupation else work_of(row)
+    return paper.kind, work, paper.grade
+
+
+def work_of(row: Row) -> str:
+    """The listing's occupation and trade (`trades.work`)."""
+    return trades.work(row.occupation_code, row.trade)
 
 
 def gaps(person: Person, row: Row, courses: Iterable[Row] = ()) -> list[Gap]:
@@ -207,14 +215,14 @@ def _paper_gaps(person: Person, row: Row, courses: list[Row]) -> Iterator[Gap]:
     for required in row.certificates:
         if person.holds(required):
             continue
-        kind, occupation, grade = parts_of(required, row)
+        kind, work, grade = parts_of(required, row)
         course = closing_course(row, required, courses)
-        params: Params = {"certificate_kind": kind, "occupation": occupation}
+        params: Params = {"certificate_kind": kind, "occupation": work}
         rule = "gap.certificate"
         if kind == CertificateKind.HEALTH:
             rule, params = "gap.health_certificate", {}
         elif grade:
-            rule, params = "gap.grade", {"occupation": occupation, "grade": grade}
+            rule, params = "gap.grade", {"occupation": work, "grade": grade}
         yield Gap(rule, params, course.listing_id if course else None)
 
 
@@ -276,8 +284,8 @@ def near_miss(person: Person, row: Row, gate: Gate, courses: Iterable[Row] = ())
     rule, params, course = gate.rule, _gate_params(person.asker, row, gate.rule), None
     if rule == "law.cert_before_work":
         required = next(one for one in row.certificates if eligibility.missing_certificate(person.asker, one))
-        kind, occupation, _ = parts_of(required, row)
-        params = {"certificate_kind": kind, "occupation": occupation}
+        kind, work, _ = parts_of(required, row)
+        params = {"certificate_kind": kind, "occupation": work}
         closing = closing_course(row, required, courses)
         course = closing.listing_id if closing else None
     return NearMiss(row.listing_id, row.title, rule, params, course)
@@ -292,7 +300,7 @@ def _gate_params(asker: Asker, row: Row, rule: str) -> Params:
     if rule == "said.place":
         return {"place": row.district if row.district in asker.excluded_places else row.city}
     if rule == "said.occupation":
-        return {"occupation": row.occupation_code}
+        return {"occupation": work_of(row)}
     if rule == "wish.wage":
         return {"amount": best_wage(row)}
     return {}

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from data.catalogue import majors
+from data import required_papers
+from data.catalogue import majors, trades
 from data.eligibility import Asker
 from data.listings.search_index import ListingIndex as Row
-from data.people.profile import CertificateFact, Facts
+from data.people.profile import CertificateFact, Facts, OccupationFact
 from data.vocabulary import Constraint, Grade
 from matching.search.geo import Ground
-from matching.search.intent import Aim
+from matching.search.intent import Aim, related
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,18 @@ class Person:
         """Occupation code → years of past work, None where the years were not said."""
         return {one.code: one.years for one in self.facts.occupations if one.role == "did"}
 
+    def past(self, row: Row) -> OccupationFact | None:
+        """The past work that is the listing's: of its occupation, and not of another trade."""
+        done = (one for one in self.facts.occupations if one.role == "did" and one.code == row.occupation_code)
+        return next((one for one in done if not trades.differ(one.trade, row.trade)), None)
+
+    def near_past(self, row: Row) -> str | None:
+        """Past work beside the listing's, with its trade (`trades.work`): another trade, or a related occupation."""
+        near = related(row.occupation_code) | {row.occupation_code}
+        done = [one for one in self.facts.occupations if one.role == "did" and one.code in near]
+        found = sorted((one.code != row.occupation_code, one.code, one.trade or "") for one in done)
+        return trades.work(found[0][1], found[0][2] or None) if found and self.past(row) is None else None
+
     @cached_property
     def held(self) -> tuple[CertificateFact, ...]:
         return tuple(one for one in self.facts.certificates or () if one.has)
@@ -53,18 +66,17 @@ class Person:
         codes = [key for fact in self.facts.majors for key in fact.codes]
         return {code: key for key in reversed(codes) for code in majors.occupations_of(key)}
 
-    def grade(self, occupation: str) -> Grade | None:
-        """The highest grade held in an occupation (or of an occupation not said, when it is the only past work)."""
+    def grade(self, occupation: str, trade: str | None = None) -> Grade | None:
+        """The highest grade held in an occupation (or of an occupation not said, when it is the only past work).
+
+        With `trade`, one for another trade of the occupation does not count.
+        """
         own = {occupation, None} if set(self.years) == {occupation} else {occupation}
-        grades = [one.grade for one in self.held if one.grade is not None and one.occupation in own]
+        papers = (one for one in self.held if one.occupation in own and not trades.differ(one.trade, trade))
+        grades = [one.grade for one in papers if one.grade is not None]
         return max(grades, key=lambda grade: grade.order, default=None)
 
     def holds(self, required: str) -> bool:
-        """Whether the person said that they hold `kind:occupation:grade`."""
-        kind, occupation, grade = [*required.split(":"), "", ""][:3]
-        return any(
-            one.kind == kind
-            and (not occupation or one.occupation in (occupation, None))
-            and (not grade or (one.grade is not None and one.grade.order >= Grade(grade).order))
-            for one in self.held
-        )
+        """Whether the person said that they hold `kind:occupation:grade:trade`."""
+        wanted = required_papers.read(required)
+        return any(wanted.is_given_by(paper) for paper in self.held)

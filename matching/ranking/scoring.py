@@ -11,13 +11,14 @@ from math import prod
 from data.catalogue import occupations
 from data.eligibility import best_wage
 from data.listings.search_index import ListingIndex as Row
+from data.required_papers import RequiredPaper
 from data.vocabulary import CertificateKind, Constraint, CourseMode, Grade, Housing, Kind, Shift
 from matching.language.ngrams import terms
 from matching.ranking.context import Person
 from matching.ranking.feedback import dismissed_life, dismissed_work, likeness_to_liked
 from matching.search.candidates import Found
 from matching.search.geo import estimate_km
-from matching.search.intent import ITSELF, WISH_FLOOR, Aim, Closeness, related, share_a_major
+from matching.search.intent import ITSELF, WISH_FLOOR, Aim, Closeness, share_a_major
 from matching.search.preferences import TOWN, of_the_land
 
 _FAR = 0.2
@@ -31,6 +32,8 @@ _SIMILAR = (0.80, 0.92)
 _LEFT_BEHIND = 0.3
 """Farm work, to who wants to go to town."""
 _OTHER_WORDS = 0.82
+_OTHER_TRADE = 0.5
+"""Another trade of the very occupation: work beside the wished, which takes a paper or a machine of its own."""
 _WORDS_ONLY = 0.85
 _ALIKE = (0.87, 0.91)
 """Cosines between an occupation and the listings of others: half of all related ones lie between."""
@@ -60,6 +63,8 @@ def score(person: Person, found: Found) -> Ranked:
     row = found.row
     km = estimate_km(row, person.ground)
     wish = {"work": wish_part(person, found), "words": _own_words(person.aim, row)}
+    if person.aim.is_another_trade(row.occupation_code, row.trade):
+        wish["trade"] = _OTHER_TRADE
     wish |= dismissed_work(person, row)
     fit = _course_fit(person, row) if row.kind == Kind.COURSE else _opening_fit(person, row)
     life = _life(person, row, km) | dismissed_life(person, row, km) | likeness_to_liked(person, row)
@@ -113,7 +118,7 @@ def _own_words(aim: Aim, row: Row) -> float:
     """Within the same work, what the title names in the person's own words comes first."""
     near = aim.closeness(row.occupation_code)
     narrowing = aim.said - {one.word for one in aim.leanings}
-    if near is None or near.why not in ("wish", "did"):
+    if near is None or near.why not in ("wish", "did") or row.trade in aim.trades.get(row.occupation_code, ()):
         return 1.0
     return _OTHER_WORDS if narrowing and narrowing.isdisjoint(terms(row.title)) else 1.0
 
@@ -132,7 +137,7 @@ def _opening_fit(person: Person, row: Row) -> dict[str, float]:
         "certificates": max(prod(certificates), 0.7),
         "group": _group(person, row),
     }
-    grade = person.grade(row.occupation_code)
+    grade = person.grade(row.occupation_code, row.trade)
     if grade and row.grade_target and row.grade_target.order <= grade.order:
         fit["grade"] = 0.85
     if "grp.disabled" in person.groups:
@@ -148,9 +153,9 @@ def _education(person: Person, row: Row) -> float:
 
 def _experience(person: Person, row: Row) -> float:
     code = row.occupation_code
-    if code in person.years or code in person.taught:
+    if person.past(row) or code in person.taught:
         return 1.0
-    if not related(code).isdisjoint(person.years):
+    if person.near_past(row):
         return 0.97
     return {True: 0.95, None: 0.92, False: 0.8}[row.accepts_no_experience]
 
@@ -173,16 +178,15 @@ def _course_fit(person: Person, row: Row) -> dict[str, float]:
 
 def _ladder(person: Person, row: Row) -> float:
     """A course is for the next grade: what is held already is no gain, a grade further up is not open yet."""
-    if row.certificate_kind not in (None, CertificateKind.GRADE) and person.holds(
-        f"{row.certificate_kind}:{row.occupation_code}:"
-    ):
+    paper = RequiredPaper(row.certificate_kind or "", row.occupation_code, trade=row.trade or "")
+    if row.certificate_kind not in (None, CertificateKind.GRADE) and person.holds(str(paper)):
         return _HELD
     if row.grade_target is None:
         return 0.97
-    held = person.grade(row.occupation_code)
+    held = person.grade(row.occupation_code, row.trade)
     target = row.grade_target.order
     if held is None:
-        skilled = row.occupation_code in person.years
+        skilled = person.past(row) is not None
         return 1.0 if target <= (Grade.FOUR.order if skilled else Grade.FIVE.order) else 0.85 if skilled else 0.75
     if target <= held.order:
         return _HELD

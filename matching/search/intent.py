@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal
 
-from data.catalogue import majors, occupations
-from data.people.profile import Facts
+from data.catalogue import majors, occupations, trades
+from data.people.profile import Facts, OccupationFact
 from matching.language.ngrams import terms
 from matching.search.preferences import DESK, TOWN, Leaning, desk_work, leads_to_a_desk, leanings, of_the_land
 
@@ -70,6 +70,8 @@ class Aim:
     """The refused work, to be embedded: what is nearer to it than to the wish does not count as near the wish."""
     said: frozenset[str] = frozenset()
     """Terms the person used that narrow the work down (叉车 of 起重装卸机械操作工): not in its official name."""
+    trades: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Occupation code → the trades of it that the person is after, where they said which (叉车司机 of 6-30-05-01)."""
     wished: bool = False
     """A wish was named: other work is not shown unasked."""
     leanings: frozenset[Leaning] = frozenset()
@@ -92,6 +94,11 @@ class Aim:
     def closeness(self, code: str) -> Closeness | None:
         return self.close.get(code)
 
+    def is_another_trade(self, code: str, trade: str | None) -> bool:
+        """Whether the person is after this occupation, but after another trade of it."""
+        wanted = self.trades.get(code)
+        return wanted is not None and trade is not None and trade not in wanted
+
 
 def aim_of(facts: Facts, said: Sequence[str] = (), liked: Iterable[str] = ()) -> Aim:
     """The aim behind the facts.
@@ -99,9 +106,13 @@ def aim_of(facts: Facts, said: Sequence[str] = (), liked: Iterable[str] = ()) ->
     `said` are the person's own words, which count where no occupation was understood; `liked` the occupations of
     listings of which the person wants more.
     """
-    refused = {one.code for one in facts.occupations if one.role == "rejects"}
-    wants = [one.code for one in facts.occupations if one.role == "wants" and one.code not in refused]
-    did = [one.code for one in facts.occupations if one.role == "did" and one.code not in refused]
+    refusals = [one for one in facts.occupations if one.role == "rejects"]
+    refused = {one.code for one in refusals if one.trade is None}
+    refused_texts = (text for one in sorted(refusals, key=_by_name) for text in _texts_of(one))
+    open_to = [one for one in facts.occupations if not any(refusal.covers(one) for refusal in refusals)]
+    wants = list(dict.fromkeys(one.code for one in open_to if one.role == "wants"))
+    did = list(dict.fromkeys(one.code for one in open_to if one.role == "did"))
+    after = _trades([one for one in open_to if one.role == ("wants" if wants else "did")])
     taught = [code for code in _taught(facts) if code not in refused]
     close: dict[str, Closeness] = {}
     _add(close, wants, "wish", neighbours="neighbour")
@@ -119,18 +130,27 @@ def aim_of(facts: Facts, said: Sequence[str] = (), liked: Iterable[str] = ()) ->
     work = [code for code in wants or did if code not in behind][:_MOST_WORK]
     words = [*(fact.name for fact in facts.majors), *facts.skills]
     own = "" if TOWN in leaning and not wants else "，".join(said)[-_LONGEST_TEXT:]
-    texts = [_text(code) for code in work]
+    texts = [text for code in work for text in _texts(code, after.get(code, ()))]
     if not wants:
         texts += [text for text in ("，".join(words), own) if text]
     return Aim(
         close=close,
         texts=tuple(dict.fromkeys(texts)),
         terms=_telling([*texts, *words]),
-        refused_texts=tuple(_text(code) for code in sorted(refused))[:_MOST_WORK],
+        refused_texts=tuple(dict.fromkeys(refused_texts))[:_MOST_WORK],
         said=_narrowing(wants or did, said) | {one.word for one in leaning},
+        trades=after,
         wished=bool(wants),
         leanings=leaning,
     )
+
+
+def _trades(work: Iterable[OccupationFact]) -> dict[str, frozenset[str]]:
+    """The trades named of each occupation, without those of which any trade will do."""
+    named: dict[str, set[str | None]] = {}
+    for one in work:
+        named.setdefault(one.code, set()).add(one.trade)
+    return {code: frozenset(name for name in names if name) for code, names in named.items() if None not in names}
 
 
 def _left_behind(facts: Facts, leaning: frozenset[Leaning]) -> set[str]:
@@ -248,6 +268,20 @@ def _groups() -> Mapping[str, tuple[str, ...]]:
     for one in occupations.occupations():
         groups.setdefault(one.minor_group, []).append(one.code)
     return {name: tuple(codes) for name, codes in groups.items()}
+
+
+def _by_name(work: OccupationFact) -> tuple[str, str]:
+    return work.code, work.trade or ""
+
+
+def _texts_of(work: OccupationFact) -> list[str]:
+    return _texts(work.code, [work.trade] if work.trade else [])
+
+
+def _texts(code: str, named: Iterable[str]) -> list[str]:
+    """The text of each trade that was named, of the occupation when none was."""
+    known = [trade for name in sorted(named) if (trade := trades.get(code, name))]
+    return ["、".join((one.name, *one.words[2 : 2 + _SPOKEN_WORDS])) for one in known] or [_text(code)]
 
 
 def _text(code: str) -> str:

@@ -105,11 +105,12 @@ def _by_words(found: Sequence[Found]) -> list[Found]:
 
 
 def _by_occupation(found: Sequence[Found], aim: Aim, *, any_work: bool) -> list[Found]:
-    """The nearest occupations first, of each those with the fewest applicants a place."""
+    """The nearest occupations first, of each the wished trade first, then those with the fewest applicants a place."""
     same = [one for one in found if any_work or not aim.known or one.row.occupation_code in aim.close]
 
-    def order(one: Found) -> tuple[float, float, str]:
+    def order(one: Found) -> tuple[float, bool, float, str]:
         near = aim.closeness(one.row.occupation_code)
-        return -(near.value if near else 0.0), crowding(one.row), one.row.listing_id
+        other = aim.is_another_trade(one.row.occupation_code, one.row.trade)
+        return -(near.value if near else 0.0), other, crowding(one.row), one.row.listing_id
 
     return sorted(same, key=order)[:BY_OCCUPATION]

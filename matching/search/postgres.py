@@ -252,9 +252,10 @@ def _by_words(kind: Kind, terms: Terms, aim: Aim) -> Select[Any]:
 
 
 def _by_occupation(kind: Kind, terms: Terms, aim: Aim) -> Select[Any]:
-    """The nearest occupations first, of each those with the fewest applicants a place."""
+    """The nearest occupations first, of each the wished trade first, then those with the fewest applicants a place."""
     same, code = _of_kind(kind, terms), TABLE.c.occupation_code
-    order = (_CROWDING, TABLE.c.listing_id)
+    other_trade = _other_trade(aim)
+    order = (other_trade, _CROWDING, TABLE.c.listing_id)
     if not aim.close or terms.any_work or not aim.known:
         near = case({key: one.value for key, one in aim.close.items()}, value=code, else_=0.0) if aim.close else None
         same = same.where(false()) if aim.known and not terms.any_work else same
@@ -263,14 +264,23 @@ def _by_occupation(kind: Kind, terms: Terms, aim: Aim) -> Select[Any]:
     nears = cast(literal([one.value for one in aim.close.values()]), ARRAY(Float))
     wanted = func.unnest(codes, nears).table_valued("code", "near").render_derived("wanted")
     best = (
-        same.add_columns(_CROWDING.label("crowding"))
+        same.add_columns(_CROWDING.label("crowding"), other_trade.label("other_trade"))
         .where(code == wanted.c.code)
         .order_by(*order)
         .limit(BY_OCCUPATION)
         .lateral("best")
     )
     chosen = select(best.c.listing_id).select_from(wanted.join(best, true()))
-    return chosen.order_by(wanted.c.near.desc(), best.c.crowding, best.c.listing_id).limit(BY_OCCUPATION)
+    return chosen.order_by(wanted.c.near.desc(), best.c.other_trade, best.c.crowding, best.c.listing_id).limit(
+        BY_OCCUPATION
+    )
+
+
+def _other_trade(aim: Aim) -> ColumnElement[int]:
+    """1 for a row of the wished occupation but of another trade, else 0."""
+    code, trade = TABLE.c.occupation_code, func.coalesce(TABLE.c.trade, "")
+    other = [and_(code == key, trade.not_in(["", *sorted(named)])) for key, named in sorted(aim.trades.items())]
+    return case((or_(false(), *other), 1), else_=0)
 
 
 def _shared_terms(column: Any, aim: Aim) -> ColumnElement[int]:

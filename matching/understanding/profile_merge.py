@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from data.catalogue import places as catalogue
+from data.catalogue import trades
 from data.people.profile import (
     CertificateFact,
     EducationFact,
@@ -177,20 +178,31 @@ def _refined(places: list[PlaceFact]) -> list[PlaceFact]:
 
 
 def _occupations(known: list[OccupationFact], new: list[OccupationFact]) -> list[OccupationFact]:
-    refused = {fact.code for fact in new if fact.role == "rejects"}
-    wanted = {fact.code for fact in new if fact.role == "wants"}
-    merged: dict[tuple[str, str], OccupationFact] = {}
-    for fact in known:
-        if not (fact.role == "wants" and fact.code in refused) and not (fact.role == "rejects" and fact.code in wanted):
-            merged[fact.code, fact.role] = fact
+    merged = [fact for fact in known if not any(_takes_back(later, fact) for later in new)]
     for fact in new:
-        old = merged.get((fact.code, fact.role))
+        old = next((one for one in merged if one.role == fact.role and one.same_work(fact)), None)
         if old is not None:
-            fact = fact.model_copy(  # noqa: PLW2901 - the later word, completed
-                update={"years": old.years if fact.years is None else fact.years, "score": max(old.score, fact.score)}
-            )
-        merged[fact.code, fact.role] = fact
-    return [merged[key] for key in sorted(merged, key=lambda key: (key[1], key[0]))]
+            merged.remove(old)
+        merged.append(fact if old is None else _completed(fact, old))
+    return sorted(merged, key=lambda fact: (fact.role, fact.code, fact.trade or ""))
+
+
+def _takes_back(new: OccupationFact, old: OccupationFact) -> bool:
+    """Whether the later word on a piece of work is a refusal of what was wished, or a wish for what was refused."""
+    if new.role == "rejects" and old.role == "wants":
+        return new.covers(old)
+    return new.role == "wants" and old.role == "rejects" and new.same_work(old)
+
+
+def _completed(new: OccupationFact, old: OccupationFact) -> OccupationFact:
+    """The later word, with what only the earlier one said."""
+    return new.model_copy(
+        update={
+            "years": old.years if new.years is None else new.years,
+            "score": max(old.score, new.score),
+            "trade": new.trade or old.trade,
+        }
+    )
 
 
 def _certificates(
@@ -200,13 +212,25 @@ def _certificates(
     if known is None or new is None:
         return new if known is None else known
     kept = [old for old in known if not any(_same_paper(old, one) for one in new)]
-    return sorted((*kept, *new), key=lambda one: (one.kind, one.occupation or "", one.grade or "", one.name or ""))
+    new = [_of_known_trade(one, known) for one in new]
+    return sorted((*kept, *new), key=_by_name)
+
+
+def _by_name(paper: CertificateFact) -> tuple[str, ...]:
+    return (paper.kind, paper.occupation or "", paper.grade or "", paper.name or "", paper.trade or "")
+
+
+def _of_known_trade(paper: CertificateFact, known: list[CertificateFact]) -> CertificateFact:
+    """The paper of the trade that was said before, where it was the only one of its occupation."""
+    before = {old.trade for old in known if _same_paper(old, paper)}
+    return paper.model_copy(update={"trade": before.pop()}) if paper.trade is None and len(before) == 1 else paper
 
 
 def _same_paper(old: CertificateFact, new: CertificateFact) -> bool:
     return (
         old.kind == new.kind
         and old.name == new.name
+        and not trades.differ(old.trade, new.trade)
         and (
             (old.occupation == new.occupation and (old.grade == new.grade or new.grade is None or old.grade is None))
             or (old.occupation is None and old.grade is not None and old.grade == new.grade)

@@ -11,10 +11,10 @@ from itertools import combinations, islice
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import eligibility
+from data import eligibility, required_papers
 from data.eligibility import Gate, Nature, best_wage
 from data.listings.search_index import ListingIndex as Row
-from matching.explain.reasons import Params, Reason, near_miss
+from matching.explain.reasons import Params, Reason, near_miss, work_of
 from matching.matches import (
     PLAINLY,
     Matches,
@@ -214,7 +214,7 @@ class _Inquiry:
     def codes_to_learn(self) -> set[str]:
         """Occupations whose courses may give what the listing asks for."""
         learns = self._enough is not None and Change.LEARN in self._enough
-        named = {required.split(":")[1] for required in self._row.certificates} - {""}
+        named = {required_papers.read(required).occupation for required in self._row.certificates} - {""}
         return named | {self._row.occupation_code} if learns else set()
 
     def outcome(self, courses: Sequence[Row]) -> WhyNot:
@@ -233,7 +233,7 @@ class _Inquiry:
         row = self._row
         known = {"amount": best_wage(row), "education": row.education_min}
         return {
-            "occupation": row.occupation_code,
+            "occupation": work_of(row),
             "where": row.district or row.city,
             **{name: value for name, value in known.items() if value is not None},
         }
@@ -245,7 +245,7 @@ class _Inquiry:
         if row.listing_id in self._query.dismissed:
             causes.insert(0, Reason("why.set_aside"))
         if self._ranked.parts["wish"] < person.aim.floor:
-            causes.append(Reason("why.other_work", {"occupation": row.occupation_code}))
+            causes.append(Reason("why.other_work", {"occupation": work_of(row)}))
         if not person.ground.base.admits(row):
             causes.append(Reason("why.elsewhere", {"where": row.district or row.city}))
         return causes

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 
-from data.catalogue import occupations, places
+from data import eligibility, required_papers
+from data.catalogue import occupations, places, trades
 from data.eligibility import best_wage
 from data.listings.search_index import ListingIndex as Row
 from data.people.profile import CertificateFact, EducationFact, Facts, GroupFact, OccupationFact, PlaceFact
@@ -117,9 +118,9 @@ def _place_again(facts: Facts, row: Row) -> Facts:
 
 def _work(facts: Facts, row: Row) -> Facts:
     """Who named no work but what they did is after that; it stays when other work is added."""
-    refused = {one.code for one in facts.occupations if one.role == "rejects"}
+    refusals = [one for one in facts.occupations if one.role == "rejects"]
     wished = [one for one in facts.occupations if one.role == "wants"]
-    past = [one for one in facts.occupations if one.role == "did" and one.code not in refused]
+    past = [one for one in facts.occupations if one.role == "did" and not any(no.covers(one) for no in refusals)]
     after = [one.model_copy(update={"role": "wants", "years": None}) for one in past]
     return _after(facts, row, wished or after)
 
@@ -130,13 +131,17 @@ def _work_only(facts: Facts, row: Row) -> Facts:
 
 def _after(facts: Facts, row: Row, also: Sequence[OccupationFact]) -> Facts:
     code = row.occupation_code
-    here = OccupationFact(code=code, name=occupations.occupation(code).name, role="wants")
+    here = OccupationFact(code=code, name=occupations.occupation(code).name, role="wants", trade=row.trade)
     others = [one for one in facts.occupations if one.role != "wants"]
-    return facts.model_copy(update={"occupations": [*others, *(one for one in also if one.code != code), here]})
+    return facts.model_copy(update={"occupations": [*others, *(one for one in also if not here.covers(one)), here]})
 
 
 def _work_again(facts: Facts, row: Row) -> Facts:
-    kept = [one for one in facts.occupations if one.role != "rejects" or one.code != row.occupation_code]
+    kept = [
+        one
+        for one in facts.occupations
+        if one.role != "rejects" or one.code != row.occupation_code or trades.differ(one.trade, row.trade)
+    ]
     return facts.model_copy(update={"occupations": kept})
 
 
@@ -147,14 +152,18 @@ def _learnt(facts: Facts, row: Row) -> Facts:
 
 
 def _paper(required: str, row: Row) -> CertificateFact:
-    kind, occupation, grade = [*required.split(":"), "", ""][:3]
+    paper = required_papers.read(required)
     return CertificateFact(
-        kind=CertificateKind(kind), occupation=occupation or row.occupation_code, grade=Grade(grade) if grade else None
+        kind=CertificateKind(paper.kind),
+        occupation=paper.occupation or row.occupation_code,
+        grade=Grade(paper.grade) if paper.grade else None,
+        trade=paper.trade or None,
     )
 
 
 def _is_among(paper: CertificateFact, required: Iterable[str]) -> bool:
-    return any(one.startswith(f"{paper.kind}:{paper.occupation or ''}") for one in required)
+    said = eligibility.Lacking(paper.kind, paper.occupation or "", paper.trade or "")
+    return any(said.includes(required_papers.read(one)) for one in required)
 
 
 def _told(facts: Facts, row: Row) -> Facts:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from bot.chat.cards.names import full_place_name, label, occupation_name
 from bot.chat.texts import Html, day, escape, join, known, render
-from data import eligibility
+from data import eligibility, required_papers
+from data.catalogue import trades
 from data.listings.courses import Course
 from data.listings.openings import Opening
 from data.organisations.service import Organisation
@@ -106,7 +107,7 @@ def _clip(text: str) -> str:
 
 
 def _occupation(write: _Writer, listing: Opening | Course) -> Html | None:
-    name = occupation_name(listing.occupation_code, write.language)
+    name = occupation_name(trades.work(listing.occupation_code, listing.trade), write.language)
     return None if name in listing.title else write("card.occupation", name=name)
 
 
@@ -180,7 +181,7 @@ def _requirements(write: _Writer, opening: Opening) -> Html | None:
         _education(write, opening),
         _yes_or_no(write, "card.no_experience", opening.accepts_no_experience),
         _ages(write, opening, youngest=16 if open_to_minors(opening) else eligibility.ADULT_AGE),
-        _certificates(write, opening.certificates_required),
+        _certificates(write, opening),
     ])  # fmt: skip
     return write("card.requirements", facts=facts) if facts else None
 
@@ -209,22 +210,23 @@ def _ages(write: _Writer, listing: Opening | Course, youngest: int | None) -> Ht
     return write("card.age_range", low=low, high=listing.age_max)
 
 
-def _certificates(write: _Writer, required: Sequence[str]) -> Html | None:
+def _certificates(write: _Writer, opening: Opening) -> Html | None:
+    required = required_papers.complete(opening.certificates_required, opening.occupation_code, opening.trade)
     return write.phrase([write("card.certificate", name=_certificate(write, one)) for one in required])
 
 
 def certificate_name(required: str, language: Language) -> str:
-    """The name of a certificate given as `kind:occupation:grade`."""
+    """The name of a certificate given as `kind:occupation:grade:trade`."""
     name = _certificate(_Writer(language), required)
     return name[:1].upper() + name[1:]
 
 
 def _certificate(write: _Writer, required: str) -> str:
-    kind, code, grade, *_ = [*required.split(":"), "", ""]
+    paper = required_papers.read(required)
     words = [
-        occupation_name(code, write.language),
-        write.label("grade", grade) if grade else "",
-        write.label("certificate_kind", kind),
+        occupation_name(trades.work(paper.occupation, paper.trade or None), write.language),
+        write.label("grade", paper.grade) if paper.grade else "",
+        write.label("certificate_kind", paper.kind),
     ]
     return " ".join(word for word in words if word)
 

@@ -1,6 +1,6 @@
 """Names of places, occupations and vocabulary values in the person's language; codes never reach a person."""
 
-from data.catalogue import labels, occupations, places
+from data.catalogue import labels, occupations, places, trades
 from data.vocabulary import Language
 
 
@@ -22,7 +22,14 @@ def full_place_name(city: str, district: str | None, language: Language) -> str:
 
 
 def occupation_name(code: str, language: Language) -> str:
-    """The occupation's name; the Chinese one where no English is known."""
+    """The occupation's name; the Chinese one where no English is known.
+
+    `code` may carry a trade (`trades.work`), whose name it is then: 起重机司机, not 起重装卸机械操作工.
+    """
+    code, named = trades.parts(code)
+    trade = trades.get(code, named)
+    if trade is not None:
+        return trade.name_en if language == Language.EN else trade.name
     occupation = occupations.get(code)
     if occupation is None:
         return ""

@@ -2,6 +2,7 @@
 
 from bot.chat.cards.names import full_place_name, label, occupation_name, place_name
 from bot.chat.texts import Html, escape, join, render
+from data.catalogue import trades
 from data.people.profile import CertificateFact, Facts, OccupationFact, PlaceFact
 from data.people.seekers import SENSITIVE_GROUPS
 from data.vocabulary import Language
@@ -46,7 +47,7 @@ def lines_of(facts: Facts, language: Language) -> list[Html]:
 
 
 def _occupation(item: OccupationFact, language: Language) -> str:
-    name = occupation_name(item.code, language) or item.name
+    name = occupation_name(trades.work(item.code, item.trade), language) or item.name
     if not item.years:
         return name
     years = int(item.years) if item.years == int(item.years) else item.years
@@ -64,7 +65,8 @@ def _place(place: PlaceFact, language: Language) -> str:
 
 
 def _certificate(item: CertificateFact, language: Language) -> str:
-    parts = [occupation_name(item.occupation, language) if item.occupation else ""]
+    work = trades.work(item.occupation, item.trade) if item.occupation else ""
+    parts = [occupation_name(work, language) if work else ""]
     parts.append(label("grade", item.grade, language) if item.grade else "")
     parts.append(
         "" if item.grade and item.kind == "grade" else item.name or label("certificate_kind", item.kind, language)

@@ -3,6 +3,7 @@
 from bot.chat.cards import listing as listing_card
 from bot.chat.cards.names import label, occupation_name
 from bot.chat.texts import Html, day, join, render
+from data.catalogue import trades
 from data.listings.courses import Course
 from data.listings.openings import Opening
 from data.organisations.service import Organisation
@@ -19,7 +20,7 @@ def title(language: Language, listing: Listing, text_id: str = "brief.title", **
     kind_of = Kind.OPENING if isinstance(listing, Opening) else Kind.COURSE
     kind = render(f"matches.kind.{kind_of.value}", language)
     if language == Language.EN:
-        trade = occupation_name(listing.occupation_code, language)
+        trade = occupation_name(trades.work(listing.occupation_code, listing.trade), language)
         return render(f"{text_id}_with_trade", language, title=listing.title, trade=trade, kind=kind, **more)
     if kind in listing.title or (kind_of == Kind.COURSE and listing.title.endswith("班")):
         return render(text_id, language, title=listing.title, **more)

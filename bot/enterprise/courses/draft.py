@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from bot.chat.forms.engine import Draft
-from bot.enterprise.listings.questions import least_education
+from bot.enterprise.listings.questions import least_education, trade_of
 from data.catalogue import occupations, policy
 from data.catalogue.policy import PolicyRow
 from data.listings.courses import Course
@@ -70,8 +70,8 @@ def fields(draft: Draft) -> dict[str, Any]:
     start, last_day = draft["start"], date.fromisoformat(draft["deadline"])
     adults = policy.row("age.special_operation") if certificate == CertificateKind.OPERATION_PERMIT else None
     return {
-        "title": draft["title"], "occupation_code": draft["occupation"], "city": draft["city"],
-        "district": draft.get("district"), "description": draft["description"],
+        "title": draft["title"], "occupation_code": draft["occupation"], "trade": trade_of(draft),
+        "city": draft["city"], "district": draft.get("district"), "description": draft["description"],
         "course_kind": CourseKind(draft["course_kind"]), "certificate_kind": certificate, "grade_target": grade,
         "assessing_body": draft.get("assessor") if certificate else None,
         "mode": CourseMode(draft["mode"]), "evening": evening, "weekend": weekend, "hours_total": draft["hours"],
@@ -98,7 +98,7 @@ def draft_of(course: Course) -> Draft:
     start = course.start_date.isoformat() if course.start_date else ROLLING
     return {
         "organisation": course.organisation_id, "course": course.id, "course_kind": course.course_kind,
-        "occupation": course.occupation_code, "title": course.title,
+        "occupation": course.occupation_code, "title": course.title, "trade": course.trade,
         "leads": next((name for name, facts in LEADS.items() if facts == leads), NOTHING),
         "assessor": course.assessing_body, "tie": _tie(course), "openings": list(course.linked_openings),
         "programme": course.programme, "city": course.city, "district": course.district,

@@ -223,7 +223,7 @@ def _questions() -> tuple[Question, ...]:
             skip_when=ask.one_organisation,
         ),
         _asked("course_kind", ask.by_label(_kinds), _kinds),
-        _asked("occupation", ask.read_occupation),
+        _asked("occupation", ask.read_occupation, store=ask.keep_work),
         _asked("title", ask.text(3, 40), ask.usual_title("course.title.usual"), columns=1),
         _asked("leads", *ask.pick("course.leads", list(LEADS))),
         _asked("assessor", ask.text(3, 60), optional=True, skip_when=course_draft.leads_nowhere),

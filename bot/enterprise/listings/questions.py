@@ -13,7 +13,7 @@ from bot.chat.forms.engine import BadAnswer, Choice, Draft, Question, Unclear
 from bot.chat.forms.places import CITY, choice_of, place_questions
 from bot.chat.texts import day
 from bot.chat.turn import Turn
-from data.catalogue import places
+from data.catalogue import places, trades
 from data.vocabulary import Education
 from matching.language.occupation_lookup import occupations_named
 
@@ -100,21 +100,34 @@ def one_organisation(draft: Draft) -> bool:
 
 
 async def read_occupation(turn: Turn, _: Draft, said: str) -> str:
-    """The code of the trade that is meant."""
+    """The code of the occupation that is meant, with the trade where the words name one (`trades.work`)."""
     found = occupations_named(said[:60])
     if not found:
         raise BadAnswer("post.error.occupation", said=said.strip()[:40])
     if len(found) > 1:
         offered = [Choice(occupation_name(one.code, turn.language), one.code) for one in found]
         raise Unclear("post.occupation.which", offered)
-    return found[0].code
+    return trades.work(found[0].code, trades.named_in(found[0].code, said))
+
+
+def keep_work(draft: Draft, work: str) -> Draft:
+    """Store an answer of `read_occupation`."""
+    code, trade = trades.parts(work)
+    return draft | {"occupation": code, "trade": trade}
+
+
+def trade_of(draft: Draft) -> str | None:
+    """The trade that the title names, or else the one known before (of a file, or of what was typed as the work)."""
+    known = trades.get(draft["occupation"], draft.get("trade"))
+    return trades.named_in(draft["occupation"], draft["title"]) or (known.name if known else None)
 
 
 def usual_title(text_id: str) -> Choices:
-    """A title made of the trade's name."""
+    """A title made of the name of the trade, or of the occupation where no trade is known."""
 
     def choices(turn: Turn, draft: Draft) -> list[Choice]:
-        title = turn.t(text_id, occupation=occupation_name(draft["occupation"], turn.language))
+        work = trades.work(draft["occupation"], draft.get("trade"))
+        title = turn.t(text_id, occupation=occupation_name(work, turn.language))
         return [Choice(title, title)]
 
     return choices

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from bot.chat.forms.engine import Draft
-from bot.enterprise.listings.questions import least_education
+from bot.enterprise.listings.questions import least_education, trade_of
 from data import eligibility
 from data.catalogue import occupations
 from data.catalogue.occupations import Occupation
@@ -123,8 +123,9 @@ def fields(draft: Draft) -> dict[str, Any]:
     after = draft.get("wage_after") or [None, None]
     last_day = date.fromisoformat(draft["deadline"]) if draft.get("deadline") else None
     return {
-        "title": draft["title"], "occupation_code": draft["occupation"], "city": draft["city"],
-        "district": draft.get("district"), "description": draft["description"], "headcount": draft["headcount"],
+        "title": draft["title"], "occupation_code": draft["occupation"], "trade": trade_of(draft),
+        "city": draft["city"], "district": draft.get("district"), "description": draft["description"],
+        "headcount": draft["headcount"],
         "wage_min": draft["wage"][0], "wage_max": draft["wage"][1], "wage_after_min": after[0],
         "wage_after_max": after[1], "housing": housing, "meals": meals, "shift": shift, "night_shift": night,
         "social_insurance": draft.get("insurance"), "contract_months": draft.get("contract"),
@@ -141,8 +142,9 @@ def fields(draft: Draft) -> dict[str, Any]:
 
 
 QUESTION_OF: dict[str, str] = {
-    "title": "title", "occupation_code": "occupation", "city": "city", "district": "city", "address": "address",
-    "description": "description", "headcount": "headcount", "wage_min": "wage", "wage_max": "wage",
+    "title": "title", "occupation_code": "occupation", "trade": "title", "city": "city", "district": "city",
+    "address": "address", "description": "description", "headcount": "headcount", "wage_min": "wage",
+    "wage_max": "wage",
     "wage_after_min": "wage_after", "wage_after_max": "wage_after", "housing": "living", "meals": "living",
     "shift": "shift", "night_shift": "shift", "social_insurance": "insurance", "contract_months": "contract",
     "term_months": "term", "grade_target": "grade", "mentor": "mentor", "education_min": "education",
@@ -189,7 +191,8 @@ def draft_of(opening: Opening) -> Draft:
         "education": opening.education_min or Education.NONE, "newcomers": opening.accepts_no_experience,
         "pay_day": opening.pay_day, "hours": opening.hours_week, "probation": opening.probation_months,
         "shuttle": opening.shuttle, "certificates": opening.certificates_required, "address": opening.address,
-        "partner": opening.partner_provider, "doubts": opening.doubts, "version": opening.version,
+        "partner": opening.partner_provider, "trade": opening.trade, "doubts": opening.doubts,
+        "version": opening.version,
         "minors": opening.accepts_minors, "description": opening.description,
         "deadline": opening.deadline.isoformat() if opening.deadline else None,
     }  # fmt: skip

@@ -13,6 +13,7 @@ from bot.enterprise.listings import compliance
 from bot.enterprise.listings import questions as ask
 from bot.enterprise.openings import advert_draft, pasted_advert
 from bot.enterprise.openings import draft as opening_draft
+from data.required_papers import RequiredPaper
 from data.vocabulary import CertificateKind, Language
 from data.vocabulary import Question as Asked
 from matching.understanding import understand
@@ -111,13 +112,13 @@ def _tick(draft: Draft, code: str) -> Draft:
     return draft | {"ticked": [one for one in ticked if one != code] if code in ticked else [*ticked, code]}
 
 
-def _keep_occupation(draft: Draft, code: str) -> Draft:
+def _keep_occupation(draft: Draft, work: str) -> Draft:
     """Another trade has other hazards; beside a pasted advert its usual ones count, and what the advert names."""
     if compliance.ADVERT in draft:
-        chosen = draft | {"occupation": code}
+        chosen = ask.keep_work(draft, work)
         known = sorted({*(draft.get("hazards") or ()), *opening_draft.usual_hazards(chosen)})
         return chosen | {"hazards": known, "ticked": known}
-    return {key: value for key, value in draft.items() if key not in ("hazards", "ticked")} | {"occupation": code}
+    return ask.keep_work({key: value for key, value in draft.items() if key not in ("hazards", "ticked")}, work)
 
 
 async def _read_hours(_: Turn, __: Draft, said: str) -> int:
@@ -150,7 +151,7 @@ async def _read_papers(turn: Turn, draft: Draft, said: str) -> list[str]:
     if offered:
         return list(offered[0])
     named = (await asyncio.to_thread(understand, said[:200], Asked.CERTIFICATES)).certificates or ()
-    found = [f"{one.kind}:{one.occupation or ''}:{one.grade or ''}" for one in named]
+    found = [str(RequiredPaper(one.kind, one.occupation or "", one.grade or "", one.trade or "")) for one in named]
     found += [f"{CertificateKind.HEALTH}::"] if "健康证" in said or "health" in said.casefold() else []
     if not found:
         raise BadAnswer("post.error.certificates", said=said.strip()[:40])

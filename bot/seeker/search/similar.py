@@ -19,7 +19,7 @@ async def rows(turn: Turn, listing: Opening | Course) -> list[list[Button]]:
     work = occupations.get(listing.occupation_code)
     city = places.place(listing.city)
     here = [PlaceFact(code=city.code, name=city.name, city=city.code, role="prefers")]
-    wanted = [OccupationFact(code=work.code, name=work.name, role="wants")] if work else []
+    wanted = [OccupationFact(code=work.code, name=work.name, role="wants", trade=listing.trade)] if work else []
     alike = facts.model_copy(update={"occupations": wanted, "places": facts.places or here})
     found = interleave(await match(turn.session, Query(alike, turn.now.date(), k=MOST + 1)))
     others = [one.row for one in found if one.row.listing_id != listing.id]

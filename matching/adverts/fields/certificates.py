@@ -1,7 +1,9 @@
-"""Certificates that must be held to begin, as `kind:occupation:grade`."""
+"""Certificates that must be held to begin, as `kind:occupation:grade:trade`."""
 
 import re
 
+from data.catalogue import trades
+from data.required_papers import RequiredPaper
 from data.vocabulary import CertificateKind
 from matching.adverts.text import AdvertText, Piece
 from matching.language.gazetteer import callings
@@ -39,7 +41,8 @@ def _named(clause: Piece) -> list[str]:
         document = hit.value
         grade = grades.near(text, hit.start, hit.end) if document.occupation else None
         kind = CertificateKind.GRADE if grade else document.kind
-        found.append(f"{kind}:{document.occupation or ''}:{grade or ''}")
+        trade = trades.named_in(document.occupation, hit.said) if document.occupation else None
+        found.append(str(RequiredPaper(kind, document.occupation or "", grade or "", trade or "")))
     return found or _graded(text)
 
 
@@ -49,5 +52,9 @@ def _graded(text: str) -> list[str]:
     if match is None or not (_WORDS["asked before"].search(text[: match.start()]) or match.start() == 0):
         return []
     grade = grades.alone(match[1])
-    trades = callings().find(text)
-    return [f"{CertificateKind.GRADE}:{trades[0].value.code if trades else ''}:{grade}"] if grade else []
+    if grade is None:
+        return []
+    named = callings().find(text)
+    code = named[0].value.code if named else ""
+    trade = trades.named_in(code, named[0].said) if named else None
+    return [str(RequiredPaper(CertificateKind.GRADE, code, grade, trade or ""))]

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from data.catalogue import trades
 from data.people.profile import CertificateFact
 from data.vocabulary import CertificateKind, Question
 from matching.language.gazetteer import Phrases, callings, table
@@ -83,7 +84,7 @@ def _elliptic(message: Message, index: int, known: list[CertificateFact]) -> lis
             continue
         message.claimed.append((clause.start + hit.start, clause.start + hit.end))
         if known and known[-1].occupation is None and known[-1].kind is CertificateKind.OPERATION_PERMIT:
-            known[-1].occupation = hit.value.code
+            known[-1].occupation, known[-1].trade = hit.value.code, trades.named_in(hit.value.code, hit.said)
             continue
         near = [message.clauses[i].text for i in (index + 1, index - 1) if 0 <= i < len(message.clauses)]
         grade = next(filter(None, map(grades.alone, near)), None)
@@ -91,7 +92,9 @@ def _elliptic(message: Message, index: int, known: list[CertificateFact]) -> lis
         kind = CertificateKind.GRADE if grade or paper is None else paper.kind
         has = is_held(message, index, before, after)
         if not any(_DOUBTFUL.search(text) for text in (clause.text, *near)):
-            facts.append(CertificateFact(kind=kind, occupation=hit.value.code, grade=grade, has=has))
+            code = hit.value.code
+            trade = trades.named_in(code, hit.said)
+            facts.append(CertificateFact(kind=kind, occupation=code, grade=grade, has=has, trade=trade))
     return facts
 
 
@@ -104,8 +107,16 @@ def _unnamed(message: Message, index: int, known: list[CertificateFact]) -> list
         if hits:
             paper = _paper_of(hits[0].said)
             new = paper is not None and not any(one.occupation == paper.occupation for one in known)
-            return [CertificateFact(kind=paper.kind, occupation=paper.occupation)] if paper and new else []
+            if paper is None or not new:
+                return []
+            trade = _trade(paper.occupation, hits[0].said)
+            return [CertificateFact(kind=paper.kind, occupation=paper.occupation, trade=trade)]
     return []
+
+
+def _trade(occupation: str | None, said: str) -> str | None:
+    """The trade that the words of a certificate name (叉车证)."""
+    return trades.named_in(occupation, said) if occupation else None
 
 
 def _paper_of(trade: str) -> Document | None:
@@ -123,13 +134,13 @@ def _completed(facts: list[CertificateFact]) -> list[CertificateFact]:
     """A permit without a trade beside a paper for one trade is that trade's (电工中级证，操作证也有)."""
     graded = {fact.grade for fact in facts if fact.grade and fact.occupation}
     facts = [fact for fact in facts if fact.occupation or fact.grade is None or fact.grade not in graded]
-    trades = {fact.occupation for fact in facts if fact.kind is CertificateKind.GRADE and fact.occupation}
-    if len(trades) != 1:
+    work = {(fact.occupation, fact.trade) for fact in facts if fact.kind is CertificateKind.GRADE and fact.occupation}
+    if len(work) != 1:
         return facts
     permit = CertificateKind.OPERATION_PERMIT
-    (trade,) = trades
+    ((occupation, trade),) = work
     return [
-        fact.model_copy(update={"occupation": trade})
+        fact.model_copy(update={"occupation": occupation, "trade": trade})
         if fact.kind is permit and not (fact.occupation or fact.name)
         else fact
         for fact in facts
@@ -170,6 +181,7 @@ def _named(message: Message, index: int) -> tuple[list[CertificateFact], bool]:
                 grade=grade,
                 has=is_held(message, index, before, clause.text[hit.end : following]),
                 name=hit.said.upper() if _CLASS.fullmatch(hit.said) else document.name,
+                trade=_trade(document.occupation, clause.text[start : hit.end]),
             )
         )
     return facts, wish
@@ -191,6 +203,7 @@ def _graded(message: Message, index: int) -> list[CertificateFact]:
         message.claimed.append((clause.start + paper.start, clause.start + paper.end))
         has = is_held(message, index, clause.text[: paper.start], clause.text[paper.end :])
         fact = CertificateFact(kind=CertificateKind.GRADE, occupation=paper.occupation, grade=paper.grade, has=has)
+        fact.trade = _trade(paper.occupation, clause.text[paper.start : paper.end])
         facts.append(fact)
     return facts
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
+from data.catalogue import trades
 from data.people.profile import CertificateFact, OccupationFact, OccupationRole
 from data.vocabulary import Language, Question
 from matching.language.gazetteer import Calling, Hit, callings, occupation_names
@@ -74,9 +75,8 @@ def read_occupations(
     facts: list[OccupationFact] = []
     for mention in mentions:
         lasted = years.of_clause(message, mention.clause, taken) if mention.role == "did" else None
-        calling = mention.hit.value
         role = cast("OccupationRole", mention.role)
-        _add(facts, OccupationFact(code=calling.code, name=calling.name, role=role, years=lasted, score=calling.score))
+        _add(facts, _fact(mention.hit, role, lasted))
     wished = any(fact.role == "wants" for fact in facts)
     for fact in echoes:
         if not (wished and fact.role == "rejects"):
@@ -132,12 +132,9 @@ def _echoes(message: Message, mentions: Sequence[_Mention]) -> list[OccupationFa
         for role, cue, of in _ECHOED:
             if _WORDS[cue].search(clause.text):
                 lasted = years.spoken(clause.text) if role == "did" else None
-                named = [mention.hit.value for mention in last if mention.role in of and not mention.weak]
-                if role == "rejects" or len({calling.code for calling in named}) == 1:
-                    facts += [
-                        OccupationFact(code=one.code, name=one.name, role=role, years=lasted, score=one.score)
-                        for one in named
-                    ]
+                named = [mention.hit for mention in last if mention.role in of and not mention.weak]
+                if role == "rejects" or len({hit.value.code for hit in named}) == 1:
+                    facts += [_fact(hit, role, lasted) for hit in named]
                 break
     return facts
 
@@ -262,27 +259,38 @@ def _is_workplace(text: str, hit: Hit[Calling]) -> bool:
 
 def _by_paper(message: Message, papers: Sequence[CertificateFact], taken: set[int]) -> list[OccupationFact]:
     """Work told only by the paper for it: 手里有钳工中级证，干了八年."""
-    trades = {paper.occupation for paper in papers if paper.has and paper.occupation}
-    if len(trades) != 1 or message.language is not Language.ZH:
+    work = {(paper.occupation, paper.trade) for paper in papers if paper.has and paper.occupation}
+    if len(work) != 1 or message.language is not Language.ZH:
         return []
     for index, clause in enumerate(message.clauses):
         lasted = years.spoken(clause.text)
         if index not in taken and lasted is not None and re.search(r"(?:干|做)(?:了|有|过)?", clause.text):
-            code = trades.pop() or ""
-            return [OccupationFact(code=code, name=occupation_names([code])[0], role="did", years=lasted, score=_WEAK)]
+            code, trade = work.pop()
+            name = occupation_names([code])[0]
+            return [OccupationFact(code=code, name=name, role="did", years=lasted, score=_WEAK, trade=trade)]
     return []
+
+
+def _fact(hit: Hit[Calling], role: OccupationRole, lasted: float | None) -> OccupationFact:
+    """What a phrase tells: the occupation, and the trade that the phrase itself names (开叉车)."""
+    calling = hit.value
+    trade = trades.named_in(calling.code, hit.said)
+    return OccupationFact(
+        code=calling.code, name=calling.name, role=role, years=lasted, score=calling.score, trade=trade
+    )
 
 
 def _add(facts: list[OccupationFact], fact: OccupationFact) -> None:
     for index, known in enumerate(facts):
-        if (known.code, known.role) == (fact.code, fact.role):
+        if known.role == fact.role and known.same_work(fact):
             lasted = known.years if fact.years is None else fact.years
-            facts[index] = known.model_copy(update={"years": lasted, "score": max(known.score, fact.score)})
+            more = {"years": lasted, "score": max(known.score, fact.score), "trade": known.trade or fact.trade}
+            facts[index] = known.model_copy(update=more)
             return
     facts.append(fact)
 
 
 def _consistent(facts: list[OccupationFact]) -> list[OccupationFact]:
     """A refusal beats a wish for the same occupation in one message."""
-    refused = {fact.code for fact in facts if fact.role == "rejects"}
-    return [fact for fact in facts if not (fact.role == "wants" and fact.code in refused)]
+    refused = [fact for fact in facts if fact.role == "rejects"]
+    return [fact for fact in facts if not (fact.role == "wants" and any(no.covers(fact) for no in refused))]
