@@ -22,8 +22,8 @@ def doubtful_place(*codes: str, role: str = "lives") -> PlaceFact:
     return PlaceFact(code=codes[0], name=first.name, city=first.city, role=role, sure=False, candidates=list(codes))
 
 
-def work(code: str, role: str = "wants", years: float | None = None) -> OccupationFact:
-    return OccupationFact(code=code, name=occupations.occupation(code).name, role=role, years=years)
+def work(code: str, role: str = "wants", years: float | None = None, trade: str | None = None) -> OccupationFact:
+    return OccupationFact(code=code, name=occupations.occupation(code).name, role=role, years=years, trade=trade)
 
 
 def facts(*said: PlaceFact | OccupationFact, **more: Any) -> Facts:

@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from data.catalogue import occupations
 from data.catalogue.occupations import Occupation
@@ -59,6 +59,7 @@ def differ(one: str | None, other: str | None) -> bool:
     return one is not None and other is not None and one != other
 
 
+@lru_cache(maxsize=4096)
 def named_in(code: str, text: str) -> str | None:
     """The name of the one trade of this occupation that a text speaks of; None when it speaks of none or of several."""
     if not trades(code):

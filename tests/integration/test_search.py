@@ -35,8 +35,8 @@ def place(code: str, role: str = "prefers") -> PlaceFact:
     return PlaceFact(code=code, name=found.name, city=found.city, role=role)
 
 
-def work(code: str, role: str = "wants", years: float | None = None) -> OccupationFact:
-    return OccupationFact(code=code, name=occupations.occupation(code).name, role=role, years=years)
+def work(code: str, role: str = "wants", years: float | None = None, trade: str | None = None) -> OccupationFact:
+    return OccupationFact(code=code, name=occupations.occupation(code).name, role=role, years=years, trade=trade)
 
 
 def facts(*said: PlaceFact | OccupationFact, **more: Any) -> Facts:
@@ -155,14 +155,24 @@ def random_row(pick: random.Random, number: int) -> ListingIndex:
         title="",
         city=county.city,
         district=pick.choice((county.code, county.code, None)),
-        occupation_code=pick.choice((WELDER, COOK, CARER, FORKLIFT)),
+        occupation_code=(code := pick.choice((WELDER, COOK, CARER, FORKLIFT))),
+        trade=pick.choice((None, "叉车司机", "起重机司机")) if code == FORKLIFT else None,
         education_min=pick.choice((None, *Education)),
         age_min=pick.choice((None, None, 18, 30)),
         age_max=pick.choice((None, None, 35, 50)),
         accepts_minors=pick.random() < 0.5,
         hazards=pick.sample(HAZARDS, pick.randrange(3)),
         certificates=pick.choice(
-            ([], [], [f"operation_permit:{WELDER}:"], [f"grade:{COOK}:4", "health::"], ["driving::"])
+            (
+                [],
+                [],
+                [f"operation_permit:{WELDER}:"],
+                [f"grade:{COOK}:4", "health::"],
+                ["driving::"],
+                [f"operation_permit:{FORKLIFT}:"],
+                [f"operation_permit:{FORKLIFT}::叉车司机"],
+                [f"grade:{FORKLIFT}:4:起重机司机", f"operation_permit:{FORKLIFT}::起重机司机"],
+            )
         ),
         wage_min=3000 if opening else None,
         wage_max=pick.choice((3500, 5000)) if opening else None,
@@ -182,15 +192,17 @@ def random_asker(pick: random.Random) -> Asker:
     said = [place(pick.choice(places.places()).code, pick.choice(("lives", "prefers", "excludes"))) for _ in range(2)]
     papers = [
         CertificateFact(
-            kind=pick.choice(list(CertificateKind)),
-            occupation=pick.choice((None, WELDER, COOK)),
+            kind=pick.choice((*CertificateKind, CertificateKind.OPERATION_PERMIT)),
+            occupation=(code := pick.choice((None, WELDER, COOK, FORKLIFT, FORKLIFT))),
+            trade=pick.choice((None, "叉车司机", "起重机司机")) if code == FORKLIFT else None,
             has=pick.random() < 0.4,
         )
-        for _ in range(pick.randrange(3))
+        for _ in range(pick.randrange(4))
     ]
     known = facts(
         *said[: pick.randrange(3)],
         work(pick.choice((WELDER, COOK, CARER)), pick.choice(("wants", "rejects"))),
+        work(FORKLIFT, pick.choice(("did", "rejects")), trade=pick.choice((None, "叉车司机", "起重机司机"))),
         age=pick.choice((None, 15, 16, 17, 18, 25, 40, 55)),
         education=pick.choice((None, EducationFact(level=pick.choice(list(Education)), sure=pick.random() < 0.7))),
         certificates=pick.choice((None, papers)),
@@ -205,7 +217,7 @@ async def test_every_gate_says_the_same_in_python_and_in_sql(session: AsyncSessi
     rows = [random_row(pick, number) for number in range(400)]
     session.add_all(rows)
     await session.flush()
-    for _ in range(60):
+    for _ in range(120):
         asker = random_asker(pick)
         relaxed = frozenset(pick.sample([gate.rule for gate in GATES], pick.randrange(3)))
         query = select(ListingIndex.listing_id).where(eligibility.predicate(asker, relaxed=relaxed))

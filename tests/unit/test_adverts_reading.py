@@ -201,7 +201,7 @@ def test_the_apprenticeship_itself_is_read() -> None:
 
 
 def test_certificates_asked_for_are_read_and_those_earned_are_not() -> None:
-    assert read("招聘叉车司机，必须持有叉车证").certificates_required == ["operation_permit:6-30-05-01:"]
+    assert read("招聘叉车司机，必须持有叉车证").certificates_required == ["operation_permit:6-30-05-01::叉车司机"]
     assert read("招聘电工，有电工证者优先").certificates_required == []
     assert read("招聘电工学徒，公司免费考取电工证").certificates_required == []
 

@@ -56,7 +56,11 @@ SAID = [
     ("你看着推荐吧", Question.WANTS, ""),
     ("坐办公室那种", Question.WANTS, ""),
     ("学个一技之长", Question.WANTS, ""),
-    ("开挖掘机或者铲车都行，塔吊也中", Question.WANTS, "wants 挖掘铲运和桩工机械司机; wants 起重装卸机械操作工"),
+    (
+        "开挖掘机或者铲车都行，塔吊也中",
+        Question.WANTS,
+        "wants 挖掘铲运和桩工机械司机; wants 挖掘铲运和桩工机械司机; wants 起重装卸机械操作工",
+    ),
     ("电工吧，焊工也行，别的就算了", Question.WANTS, "wants 电工; wants 焊工"),
     ("养老院那种照顾老人的，或者医院护工", Question.WANTS, "wants 养老护理员; wants 医疗护理员"),
     ("跟我以前干的一样就行", Question.WANTS, ""),
