@@ -138,7 +138,6 @@ async def _tell_cause(turn: Turn, answer: WhyNot) -> None:
 
 async def _way(turn: Turn, listing_id: str, lift: Lift) -> tuple[Html, list[Button]]:
     """The sentence that says what would show the listing, and its button."""
-    said = phrases(turn, lift.changes, lift)
     if Change.LEARN in lift.changes:
         course = await listing.find(turn.session, lift.course) if lift.course else None
         other = [one for one in lift.changes if one is not Change.LEARN]
@@ -150,6 +149,7 @@ async def _way(turn: Turn, listing_id: str, lift: Lift) -> tuple[Html, list[Butt
         return way, [Button(turn.t("apply.see_course"), f"seek.open:{lift.course}")]
     if Change.TELL in lift.changes:
         return turn.t("whynot.tell"), [Button(turn.t("profile.change"), "seek.correct")]
+    said = phrases(turn, lift.changes, lift)
     letters = "".join(lift.changes)
     label = said if len(lift.changes) == 1 else turn.t("whynot.all_fine")
     return turn.t("whynot.if", changes=said), [Button(label, f"seek.lift:{letters}:{listing_id}")]
