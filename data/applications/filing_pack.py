@@ -85,7 +85,7 @@ async def _person(session: AsyncSession, application: Application, opening: Open
     age = Facts.model_validate(seeker.facts).age if seeker else None
     work = occupations.get(opening.occupation_code)
     return [
-        application.code, None, None, opening.title, work.name if work else None, opening.occupation_code,
+        application.code, None, None, opening.title, opening.trade or (work and work.name), opening.occupation_code,
         _label("grade", opening.grade_target), None if age is None else _yes_no(age < eligibility.ADULT_AGE),
         await _signed_on(session, application), opening.term_months, opening.mentor, _STATES[application.state],
     ]  # fmt: skip
@@ -113,7 +113,7 @@ def _terms(opening: Opening, organisation: Organisation, people: int) -> list[ob
     named = [places.get(code) for code in (opening.city, opening.district) if code]
     where = "".join(place.name for place in named if place) + (opening.address or "")
     return [
-        opening.title, organisation.name, organisation.credit_code, work.name if work else None,
+        opening.title, organisation.name, organisation.credit_code, opening.trade or (work and work.name),
         opening.occupation_code, where, opening.headcount, people, _range(opening.wage_min, opening.wage_max),
         _range(opening.wage_after_min, opening.wage_after_max), opening.pay_day, _label("housing", opening.housing),
         _yes_no(opening.meals), _label("shift", opening.shift), _yes_no(opening.night_shift), opening.hours_week,

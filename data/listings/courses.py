@@ -5,6 +5,7 @@ from typing import Any
 from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from data.catalogue import trades
 from data.db.types import choice, text_list
 from data.listings import transitions
 from data.listings.models import ListingFields, last_day_index
@@ -64,9 +65,10 @@ async def draft(
     )
 
 
-async def leading_to(session: AsyncSession, occupation: str, grade: Grade) -> list[Course]:
-    """Live courses of the occupation (a code) that end with this grade, by id."""
+async def leading_to(session: AsyncSession, occupation: str, grade: Grade, trade: str | None = None) -> list[Course]:
+    """Live courses of the occupation (a code) that end with this grade, by id; with `trade`, none of another trade."""
     query = select(Course).where(
         Course.state == ListingState.LIVE, Course.occupation_code == occupation, Course.grade_target == grade
     )
-    return list((await session.exec(query.order_by(col(Course.id)))).all())
+    found = (await session.exec(query.order_by(col(Course.id)))).all()
+    return [course for course in found if not trades.differ(course.trade, trade)]

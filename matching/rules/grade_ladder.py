@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from data.catalogue import majors, policy
+from data.catalogue import majors, policy, trades
 from data.catalogue.policy import PolicyRow
 from data.people.profile import Facts
 from data.vocabulary import Education, Grade
@@ -61,6 +61,8 @@ class Ladder:
     """Years in the work, as far as told."""
     steps: tuple[Step, ...] = field(default=())
     """The steps above, from the lowest that is allowed up to the first that is not; empty at the top."""
+    trade: str | None = None
+    """The trade of the occupation, where it must be told apart and is known."""
 
     @property
     def open_now(self) -> Step | None:
@@ -88,29 +90,33 @@ def ladder(
         held_years: how long the present grade is held, when that was told.
         years: how long they have done the work, when that was told apart from the facts.
     """
-    work = occupation or occupation_of(facts)
+    work, trade = (occupation, None) if occupation else _work_of(facts)
     if work is None:
         return Ladder(None, None, None)
-    held = _held(facts, work)
-    told = [fact.years for fact in facts.occupations if fact.role == "did" and fact.code == work and fact.years]
+    held = _held(facts, work, trade)
+    done = [fact for fact in facts.occupations if fact.role == "did" and fact.code == work]
+    told = [fact.years for fact in done if fact.years and not trades.differ(fact.trade, trade)]
     person = _Climber(facts, work, held, years or max(told, default=None), held_years)
-    return Ladder(work, held, person.years, tuple(_steps(person, today)))
+    return Ladder(work, held, person.years, tuple(_steps(person, today)), trade)
 
 
-def occupation_of(facts: Facts) -> str | None:
-    """The work whose ladder is meant, when nothing else was said."""
+def _work_of(facts: Facts) -> tuple[str | None, str | None]:
+    """The occupation whose ladder is meant, when nothing else was said, and its trade."""
     graded = [one for one in facts.certificates or () if one.has and one.grade and one.occupation]
     if graded:
-        return max(graded, key=lambda one: one.grade.order if one.grade else 0).occupation
+        highest = max(graded, key=lambda one: one.grade.order if one.grade else 0)
+        return highest.occupation, highest.trade
     for role in ("did", "wants"):
         named = [fact for fact in facts.occupations if fact.role == role]
         if named:
-            return max(named, key=lambda fact: fact.years or 0).code
-    return None
+            longest = max(named, key=lambda fact: fact.years or 0)
+            return longest.code, longest.trade
+    return None, None
 
 
-def _held(facts: Facts, work: str) -> Grade | None:
-    grades = [one.grade for one in facts.certificates or () if one.has and one.grade and one.occupation in (work, None)]
+def _held(facts: Facts, work: str, trade: str | None) -> Grade | None:
+    papers = [one for one in facts.certificates or () if one.has and one.occupation in (work, None)]
+    grades = [one.grade for one in papers if one.grade and not trades.differ(one.trade, trade)]
     return max(grades, key=lambda grade: grade.order, default=None)
 
 

@@ -18,6 +18,7 @@ from data.vocabulary import CertificateKind, Grade, Language
 from matching.explain.course_pathways import closing_course
 from matching.matches import Matches, Query, match_in_memory
 from matching.ranking.context import Person
+from matching.rules.grade_ladder import ladder
 from matching.search.geo import ground
 from matching.search.intent import aim_of
 from matching.understanding import understand
@@ -182,6 +183,12 @@ def test_a_grade_in_another_trade_is_no_grade_in_this_one() -> None:
     holder = person(facts(certificates=[paper]))
     assert holder.grade(FORKLIFT, FORK) == Grade.FOUR
     assert holder.grade(FORKLIFT, CRANE) is None
+
+
+def test_the_ladder_is_that_of_the_trade_whose_grade_is_held() -> None:
+    paper = CertificateFact(kind=CertificateKind.GRADE, occupation=FORKLIFT, grade=Grade.FOUR, trade=FORK)
+    found = ladder(facts(work(FORKLIFT, "did", 9, CRANE), work(FORKLIFT, "did", 2, FORK), certificates=[paper]), TODAY)
+    assert (found.trade, found.held, found.years) == (FORK, Grade.FOUR, 2)
 
 
 def test_only_a_course_of_the_required_trade_closes_the_gap() -> None:

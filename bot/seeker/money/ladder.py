@@ -6,6 +6,7 @@ from bot.chat.cards.names import label, occupation_name, place_name
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
 from bot.seeker.profile import known_facts
+from data.catalogue import trades
 from data.listings import courses
 from data.listings.courses import Course
 from data.people.profile import Facts
@@ -49,7 +50,7 @@ async def tell(turn: Turn, facts: Facts, *, held_years: float | None = None, yea
 
 
 def _stands(turn: Turn, found: Ladder) -> Html:
-    work = occupation_name(found.occupation or "", turn.language)
+    work = occupation_name(trades.work(found.occupation or "", found.trade), turn.language)
     if found.held is None:
         return turn.t("ladder.stands_without", work=work)
     return turn.t("ladder.stands", work=work, grade=label("grade", found.held, turn.language))
@@ -80,7 +81,7 @@ def _way(turn: Turn, way: Condition) -> Html:
 async def _courses_to(turn: Turn, facts: Facts, found: Ladder, step: Step) -> list[Course]:
     """Live courses that lead to the grade, those in the person's cities first."""
     here = ground(facts).cities
-    live = await courses.leading_to(turn.session, found.occupation or "", step.grade)
+    live = await courses.leading_to(turn.session, found.occupation or "", step.grade, found.trade)
     return sorted(live, key=lambda course: (course.city not in here, course.id))[:MOST_COURSES]
 
 
