@@ -114,7 +114,9 @@ async def test_dismissed_listings_do_not_come_back(samples: AsyncSession) -> Non
 
 async def test_one_listing_is_explained_and_a_missing_paper_shows_the_way(samples: AsyncSession) -> None:
     today = await clock.today(samples)
-    asks = select(ListingIndex).where(col(ListingIndex.certificates).contains([f"operation_permit:{FORKLIFT}:"]))
+    asks = select(ListingIndex).where(
+        col(ListingIndex.certificates).contains([f"operation_permit:{FORKLIFT}::起重机司机"])
+    )
     row = (await samples.exec(asks.where(ListingIndex.kind == Kind.OPENING))).first()
     assert row is not None
     without = Query(facts(place(row.city), work(FORKLIFT), certificates=[], age=30), today)
@@ -124,7 +126,8 @@ async def test_one_listing_is_explained_and_a_missing_paper_shows_the_way(sample
     assert miss.course is not None
     course = await samples.get(ListingIndex, miss.course)
     assert course is not None
-    assert (course.occupation_code, course.certificate_kind) == (FORKLIFT, CertificateKind.OPERATION_PERMIT)
+    assert (course.occupation_code, course.trade) == (FORKLIFT, "起重机司机")
+    assert course.certificate_kind == CertificateKind.OPERATION_PERMIT
     paper = CertificateFact(kind=CertificateKind.OPERATION_PERMIT, occupation=FORKLIFT)
     holder = Query(facts(work(FORKLIFT), certificates=[paper], age=30), today)
     assert await excluded_by(samples, holder, row.listing_id) is None
