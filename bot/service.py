@@ -24,7 +24,8 @@ from bot.runtime.receiving import ALLOWED, Receiver
 from bot.runtime.scheduler import Worker
 from bot.runtime.sending import Sender
 from bot.runtime.uploads import FileReader
-from data.db.engine import SERVING, create_engine, session_factory
+from data.db.engine import SERVING, create_engine
+from data.db.sessions import session_factory
 from matching.language import encoder
 
 log = structlog.get_logger()

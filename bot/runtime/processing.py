@@ -13,8 +13,8 @@ from telegram.constants import ChatType
 from bot.application import App
 from bot.chat import group_chats, menus
 from bot.chat import turn as turns
-from data.database_errors import is_away, is_transient
 from data.db import clock
+from data.db.database_errors import is_away, is_transient
 from data.db.errors import Refusal
 from data.messaging import inbox
 from data.messaging.inbox import InboxUpdate

@@ -23,7 +23,7 @@ from bot.runtime import backoff
 from bot.runtime.backoff import seconds
 from bot.runtime.inline import InlineDesk
 from bot.runtime.leader_lock import Sole
-from data.database_errors import is_transient
+from data.db.database_errors import is_transient
 from data.messaging import inbox
 
 log = structlog.get_logger()

@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.runtime import backoff
 from bot.runtime.due import listings
-from data.database_errors import is_away
+from data.db.database_errors import is_away
 from matching.search import indexing
 
 log = structlog.get_logger()

@@ -19,8 +19,8 @@ from bot.application import App, build_application
 from bot.local_telegram.server import LocalTelegram
 from bot.runtime import processing
 from bot.runtime.processing import Processor
-from data.database_errors import is_transient
 from data.db import engine as database
+from data.db.database_errors import is_transient
 from data.db.engine import SERVING, TimeLimits, advisory_key
 from data.messaging import inbox
 from data.messaging.inbox import InboxState, InboxUpdate

@@ -7,10 +7,11 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.notices import broadcast_progress
-from data import broadcasts, retention
+from data import broadcasts
 from data.applications.contracts import CONTRACT_DUE
 from data.broadcasts import Broadcast
 from data.db import clock
+from data.lifecycle import retention
 from data.messaging import outbox
 from data.messaging.inbox import InboxState, InboxUpdate
 from data.messaging.outbox import OutboxMessage, OutboxState

@@ -12,13 +12,12 @@ from bot.enterprise.applicants import overview
 from bot.notices.deliver import tell
 from bot.runtime.due import applications as due_applications
 from bot.runtime.due import courses, teams
-from data import retention
 from data.applications import offers, response_rate
 from data.applications import service as applications
 from data.applications.service import Application
 from data.db import clock
 from data.db.errors import Refusal
-from data.lifecycle import listing_expiry
+from data.lifecycle import listing_expiry, retention
 from data.listings import openings
 from data.listings.openings import Opening
 from data.organisations import service as organisations
