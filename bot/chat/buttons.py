@@ -6,6 +6,9 @@ from typing import Any
 
 from telegram.constants import InlineKeyboardButtonLimit
 
+from bot.chat.texts import render
+from data.vocabulary import Language
+
 
 @dataclass(frozen=True)
 class Button:
@@ -44,3 +47,12 @@ def _inline_button(button: Button | Link) -> dict[str, str]:
 def columns(buttons: Sequence[Button], width: int) -> list[list[Button]]:
     """Buttons in rows of `width`."""
     return [list(buttons[start : start + width]) for start in range(0, len(buttons), width)]
+
+
+Buttons = Sequence[Sequence[tuple[str, str]]]
+"""Rows of buttons: text id and callback data each."""
+
+
+def rows(buttons: Buttons, language: Language) -> list[list[Button]]:
+    """The buttons in one language."""
+    return [[Button(render(text, language), data) for text, data in row] for row in buttons]

@@ -4,6 +4,7 @@ from functools import partial
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.chat.buttons import Buttons, rows
 from bot.chat.callback_args import word_of
 from bot.chat.cards.names import full_place_name
 from bot.chat.forms.engine import start_anew
@@ -13,7 +14,7 @@ from bot.enterprise.openings import draft
 from bot.enterprise.openings.audience_hints import reach_lines
 from bot.enterprise.openings.post import POSTING
 from bot.notices.applications import end_waiting
-from bot.notices.deliver import Buttons, rows, tell
+from bot.notices.deliver import tell
 from data.lifecycle import listing_expiry
 from data.lifecycle.listing_expiry import Listing
 from data.listings import transitions

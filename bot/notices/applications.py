@@ -5,9 +5,10 @@ from functools import partial
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.chat.buttons import Buttons
 from bot.chat.cards import applicant as applicant_card
 from bot.chat.texts import Html, day, join, render
-from bot.notices.deliver import Buttons, tell, tell_each
+from bot.notices.deliver import tell, tell_each
 from data.applications import service as applications
 from data.applications.service import Application
 from data.db.errors import Gone

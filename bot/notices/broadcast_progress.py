@@ -4,10 +4,9 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.chat.buttons import inline
+from bot.chat.buttons import Buttons, inline, rows
 from bot.chat.cards.names import label
 from bot.chat.texts import Html, render
-from bot.notices.deliver import Buttons, rows
 from data import broadcasts
 from data.broadcasts import Broadcast
 from data.messaging import outbox

@@ -1,10 +1,10 @@
 """Messages to several people at once, each in their own language, at the time that each has chosen for notices."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.chat.buttons import Button
+from bot.chat.buttons import Buttons, rows
 from bot.chat.texts import Html, render
 from bot.chat.turn import answers, message_payload, message_row
 from data.db import clock
@@ -13,9 +13,6 @@ from data.vocabulary import Language
 
 Words = str | Callable[[Language], Html]
 """A text id, or what writes the whole message in a language."""
-
-Buttons = Sequence[Sequence[tuple[str, str]]]
-"""Rows of buttons: text id and callback data each."""
 
 
 async def tell(
@@ -74,8 +71,3 @@ async def _tell(
             preferences.hold(session, account.id or 0, payload, until, now=now, about=about)
     await session.flush()
     return len(reached)
-
-
-def rows(buttons: Buttons, language: Language) -> list[list[Button]]:
-    """The buttons in one language."""
-    return [[Button(render(text, language), data) for text, data in row] for row in buttons]

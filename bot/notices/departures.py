@@ -3,9 +3,9 @@
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat.turn import Turn
-from bot.enterprise.courses import learners
-from bot.enterprise.organisation import closing
+from bot.notices import courses
 from bot.notices.deliver import tell
+from bot.notices.organisations import give_up
 from data import privacy
 from data.applications.service import Application
 from data.listings import openings
@@ -23,10 +23,10 @@ async def leave(turn: Turn) -> None:
     for application in given_back.bound:
         await tell_enterprise(turn.session, application, "my.told_deleted")
     for enrolment in given_back.left:
-        await learners.announce_leaving(turn.session, enrolment)
+        await courses.announce_leaving(turn.session, enrolment)
     for promoted in given_back.promoted:
-        await learners.announce_promoted(turn.session, promoted)
-    await closing.give_up(turn.session, turn.account_id)
+        await courses.announce_promoted(turn.session, promoted)
+    await give_up(turn.session, turn.account_id)
     await turn.session.flush()
     await privacy.erase(turn.session, turn.account)
 

@@ -10,10 +10,11 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.chat.buttons import Buttons
 from bot.chat.cards import calendar
 from bot.chat.texts import Html, moment, render
 from bot.notices.applications import SEE_OTHERS, around
-from bot.notices.deliver import Buttons, tell, tell_now
+from bot.notices.deliver import tell, tell_now
 from bot.notices.send_file import hand
 from data.applications.interviews import REMIND_HOURS
 from data.applications.models import Application, Interview

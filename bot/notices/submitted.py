@@ -1,7 +1,8 @@
 """What is said of a listing that was handed in, to who did it and to the reviewers."""
 
+from bot.chat.buttons import Buttons, rows
 from bot.chat.turn import Turn
-from bot.notices.deliver import Buttons, rows, tell
+from bot.notices.deliver import tell
 from data.listings.models import ListingFields
 from data.organisations.service import Organisation
 from data.staff import members

@@ -17,12 +17,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Bot
 from telegram.error import BadRequest
 
+from bot.chat.buttons import rows
 from bot.chat.texts import render
 from bot.chat.turn import notify
 from bot.enterprise.listings import files
 from bot.imports import service as imports
 from bot.imports.service import Checked
-from bot.notices.deliver import rows, tell
+from bot.notices.deliver import tell
 from bot.runtime import backoff
 from data.db import clock
 from data.db.errors import Refusal

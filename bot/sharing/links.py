@@ -14,3 +14,8 @@ def address(bot_name: str, code: str) -> str:
 def hand_on(url: str, text: str) -> str:
     """Opens Telegram's own choice of chats to send the address to, with a line of text."""
     return "https://t.me/share/url?" + urlencode({"url": url, "text": text})
+
+
+def member_buttons(listing_id: str) -> list[tuple[str, str]]:
+    """The row under a live listing."""
+    return [("share.member_button", f"member.share:{listing_id}"), ("poster.button", f"member.poster:{listing_id}")]

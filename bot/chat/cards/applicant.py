@@ -7,11 +7,11 @@ from datetime import date, datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.chat.buttons import Buttons
 from bot.chat.cards import profile
 from bot.chat.cards.explanations import explain
 from bot.chat.cards.names import label
 from bot.chat.texts import Html, day, join, moment, render
-from bot.notices.deliver import Buttons
 from data import eligibility
 from data.applications import contracts, interviews, questions
 from data.applications.models import ApplicationQuestion, Interview

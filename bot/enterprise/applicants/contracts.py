@@ -2,13 +2,14 @@
 
 from datetime import date, datetime, time, timedelta
 
+from bot.chat.buttons import Buttons, rows
 from bot.chat.callback_args import choice_of, number_of
 from bot.chat.cards import applicant as applicant_card
 from bot.chat.forms.engine import BadAnswer, Choice, Draft, Form, Question, register, start
 from bot.chat.texts import Html, day, join, render
 from bot.chat.turn import Handler, Turn
 from bot.notices.applications import around
-from bot.notices.deliver import Buttons, rows, tell
+from bot.notices.deliver import tell
 from data.applications import contracts
 from data.applications import service as applications
 from data.applications.models import Application

@@ -1,8 +1,8 @@
 """The filing pack for the labour bureau, sent as a file: of one opening, or of all that an organisation has."""
 
+from bot.chat.buttons import rows
 from bot.chat.callback_args import number_of, word_of
 from bot.chat.turn import Handler, Turn
-from bot.notices.deliver import rows
 from data.applications import filing_pack
 from data.applications.filing_pack import Pack
 from data.db.errors import Gone

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from bot.chat.buttons import Buttons, rows
 from bot.chat.callback_args import MOST_DIGITS, number_of
 from bot.chat.cards.names import full_place_name
 from bot.chat.forms import meeting_time, plain_text
@@ -10,7 +11,6 @@ from bot.chat.texts import Html, moment
 from bot.chat.turn import Handler, Turn
 from bot.enterprise.applicants.overview import warn_unless
 from bot.notices import interviews as announcing
-from bot.notices.deliver import Buttons, rows
 from data.applications import interviews
 from data.applications import service as applications
 from data.applications.models import Interview

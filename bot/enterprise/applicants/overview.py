@@ -1,6 +1,6 @@
 """/applicants: who applied, by opening, and what the enterprise answers: yes, no with a humane reason, a place."""
 
-from bot.chat.buttons import Button
+from bot.chat.buttons import Button, rows
 from bot.chat.callback_args import number_of, word_of
 from bot.chat.cards import applicant as applicant_card
 from bot.chat.texts import Html, join
@@ -9,7 +9,6 @@ from bot.enterprise.courses import overview
 from bot.enterprise.courses.overview import own_courses
 from bot.enterprise.organisation.membership import own_organisations
 from bot.notices.applications import announce_application, announce_declined, announce_offer, announce_talking
-from bot.notices.deliver import rows
 from data.applications import offers, shortlist, stale
 from data.applications import service as applications
 from data.applications.service import OPEN_STATES, Application

@@ -2,17 +2,17 @@
 
 from datetime import date
 
-from bot.chat.buttons import Button
+from bot.chat.buttons import Button, Buttons, rows
 from bot.chat.callback_args import number_of, word_of
 from bot.chat.cards.listing import card
 from bot.chat.cards.names import label
 from bot.chat.cards.order_based import tie_lines
 from bot.chat.texts import day, join
 from bot.chat.turn import Handler, Turn
-from bot.enterprise.courses import learners, post
-from bot.enterprise.listings import sharing
+from bot.enterprise.courses import post
 from bot.enterprise.organisation.membership import own_organisations
-from bot.notices.deliver import Buttons, rows
+from bot.notices import courses
+from bot.sharing import links
 from data.db.errors import Gone
 from data.enrolments import service as enrolments
 from data.lifecycle import listing_expiry
@@ -84,7 +84,7 @@ def _buttons(found: Course) -> Buttons:
     if found.state == State.LIVE:
         longer = [] if found.start_date else [("life.renew", f"course.renew:{number}")]
         pause, full = ("openings.pause", f"course.pause:{number}"), ("course.filled", f"course.filled:{number}")
-        return [[people], [pause, full], sharing.buttons(number), [*longer, again], [close]]
+        return [[people], [pause, full], links.member_buttons(number), [*longer, again], [close]]
     if found.state == State.PAUSED:
         return [[people], [("openings.resume", f"course.resume:{number}"), close]]
     if found.state == State.NEEDS_CHANGES:
@@ -147,7 +147,7 @@ async def close(turn: Turn) -> None:
     """End it, and tell everyone whose place is gone with it."""
     found = await transitions.close(turn.session, Course, word_of(turn), member=turn.account_id)
     await index_listing(turn.session, found)
-    told = await learners.end_waiting(turn.session, found, today=turn.now.date())
+    told = await courses.end_waiting(turn.session, found, today=turn.now.date())
     see = rows([[("courses.see_all", "member.courses")]], turn.language)
     await turn.edit("course.closed", title=found.title, n=told, rows=see)
 

@@ -9,6 +9,7 @@ from bot.chat.cards import listing
 from bot.chat.cards.names import label
 from bot.chat.cards.order_based import tie_lines
 from bot.chat.forms import plain_text
+from bot.chat.forms import question_kinds as kinds
 from bot.chat.forms import typed_values as post_answers
 from bot.chat.forms.engine import BadAnswer, Choice, Draft, Form, Question, Unclear, register, start
 from bot.chat.texts import Html, day, join
@@ -146,13 +147,13 @@ def _groups(turn: Turn, draft: Draft) -> list[Choice]:
         for group in TRAINED_FREE
     ]
     enough = turn.t("choice.enough") if ticked else turn.t("course.groups.anybody")
-    return [*offered, Choice(enough, ask.ENOUGH)]
+    return [*offered, Choice(enough, kinds.ENOUGH)]
 
 
 def _tick(draft: Draft, group: str) -> Draft:
     """A tap ticks or unticks a group; the last button keeps what is ticked. Other groups bring other papers."""
     ticked = list(draft.get("ticked", []))
-    if group == ask.ENOUGH:
+    if group == kinds.ENOUGH:
         return draft | {"groups": ticked}
     rest = {key: value for key, value in draft.items() if key not in ("groups", "papers")}
     return rest | {"ticked": [one for one in ticked if one != group] if group in ticked else [*ticked, group]}
@@ -207,7 +208,7 @@ async def _finish(turn: Turn, draft: Draft) -> None:
     await say_submitted(turn, course, organisation, [[("courses.see_all", "member.courses")]], "review.new_course")
 
 
-def _asked(key: str, parse: ask.Parse, choices: ask.Choices | None = None, **more: Any) -> Question:
+def _asked(key: str, parse: kinds.Parse, choices: kinds.Choices | None = None, **more: Any) -> Question:
     return Question(key, f"course.{key}", parse, choices=choices, **more)
 
 
@@ -216,36 +217,36 @@ def _ties(wanted: str) -> Any:
 
 
 def _questions() -> tuple[Question, ...]:
-    capacities = ask.numbers("course.capacity.choice", 20, 30, 40, 50)
+    capacities = kinds.numbers("course.capacity.choice", 20, 30, 40, 50)
     return (
         _asked(
-            "organisation", ask.by_label(ask.organisations), ask.organisations, columns=1,
+            "organisation", kinds.by_label(ask.organisations), ask.organisations, columns=1,
             skip_when=ask.one_organisation,
         ),
-        _asked("course_kind", ask.by_label(_kinds), _kinds),
+        _asked("course_kind", kinds.by_label(_kinds), _kinds),
         _asked("occupation", ask.read_occupation, store=ask.keep_work),
-        _asked("title", ask.text(3, 40), ask.usual_title("course.title.usual"), columns=1),
-        _asked("leads", *ask.pick("course.leads", list(LEADS))),
-        _asked("assessor", ask.text(3, 60), optional=True, skip_when=course_draft.leads_nowhere),
-        _asked("tie", *ask.pick("course.tie", [NOTHING, ORDER, PROJECT]), columns=1),
+        _asked("title", kinds.text(3, 40), ask.usual_title("course.title.usual"), columns=1),
+        _asked("leads", *kinds.pick("course.leads", list(LEADS))),
+        _asked("assessor", kinds.text(3, 60), optional=True, skip_when=course_draft.leads_nowhere),
+        _asked("tie", *kinds.pick("course.tie", [NOTHING, ORDER, PROJECT]), columns=1),
         _asked("openings", _read_opening, skip_when=_ties(ORDER)),
-        _asked("programme", ask.text(4, 60), skip_when=_ties(PROJECT)),
+        _asked("programme", kinds.text(4, 60), skip_when=_ties(PROJECT)),
         *ask.place("course"),
-        _asked("mode", ask.by_label(_modes), _modes, columns=1),
-        _asked("times", *ask.pick("course.times", list(TIMES))),
-        _asked("hours", ask.number(1, MOST_HOURS), ask.numbers("course.hours.choice", 40, 80, 120, 160, 240, 360),
+        _asked("mode", kinds.by_label(_modes), _modes, columns=1),
+        _asked("times", *kinds.pick("course.times", list(TIMES))),
+        _asked("hours", kinds.number(1, MOST_HOURS), kinds.numbers("course.hours.choice", 40, 80, 120, 160, 240, 360),
                columns=3),
-        _asked("weeks", ask.number(1, 150), ask.numbers("course.weeks.choice", 1, 2, 4, 8, 12, 24), optional=True,
+        _asked("weeks", kinds.number(1, 150), kinds.numbers("course.weeks.choice", 1, 2, 4, 8, 12, 24), optional=True,
                columns=3),
         _asked("start", _read_start, _starts, store=_keep_start, columns=1),
-        _asked("capacity", ask.number(1, MOST_PLACES), capacities, columns=4),
-        _asked("fee", _read_fee, ask.numbers("course.fee.choice", 0)),
-        _asked("rule", ask.by_label(_rules), _rules, optional=True, columns=1, skip_when=course_draft.no_rules),
-        _asked("groups", ask.by_label(_groups), _groups, store=_tick, again=lambda draft: "groups" not in draft),
+        _asked("capacity", kinds.number(1, MOST_PLACES), capacities, columns=4),
+        _asked("fee", _read_fee, kinds.numbers("course.fee.choice", 0)),
+        _asked("rule", kinds.by_label(_rules), _rules, optional=True, columns=1, skip_when=course_draft.no_rules),
+        _asked("groups", kinds.by_label(_groups), _groups, store=_tick, again=lambda draft: "groups" not in draft),
         _asked("papers", _read_papers, _papers, columns=1),
-        _asked("education", ask.by_label(ask.educations), ask.educations),
-        _asked("dormitory", *ask.yes_no("course.dormitory")),
-        _asked("description", ask.text(ask.SHORTEST_DESCRIPTION, ask.LONGEST_DESCRIPTION)),
+        _asked("education", kinds.by_label(ask.educations), ask.educations),
+        _asked("dormitory", *kinds.yes_no("course.dormitory")),
+        _asked("description", kinds.text(ask.SHORTEST_DESCRIPTION, ask.LONGEST_DESCRIPTION)),
         _asked("deadline", _read_deadline, _deadlines, columns=1),
     )  # fmt: skip
 

@@ -4,13 +4,13 @@ from pathlib import PurePath
 
 from telegram import Document
 
+from bot.chat.buttons import rows
 from bot.chat.texts import Html, join, render
 from bot.chat.turn import Handler, Turn
 from bot.enterprise.organisation.membership import invite_to_join
 from bot.imports import row_errors
 from bot.imports import service as imports
 from bot.imports.service import Checked, TakenIn
-from bot.notices.deliver import rows
 from data.imports import examples, templates, uploads
 from data.imports.files import RowRefusal
 from data.imports.readers import FORMATS

@@ -1,18 +1,13 @@
 """How a member spreads a listing: a link, a poster, and how often each was opened."""
 
+from bot.chat.buttons import rows
 from bot.chat.callback_args import id_of
 from bot.chat.texts import Html
 from bot.chat.turn import Handler, Turn
-from bot.notices.deliver import rows
 from bot.sharing import sending
 from data.listings import lookup, share_links
 from data.listings.lookup import Found
 from data.organisations import service as organisations
-
-
-def buttons(listing_id: str) -> list[tuple[str, str]]:
-    """The row under a live listing."""
-    return [("share.member_button", f"member.share:{listing_id}"), ("poster.button", f"member.poster:{listing_id}")]
 
 
 async def share(turn: Turn) -> None:

@@ -1,6 +1,5 @@
 """The answers of /post as the fields of an opening, and back again for a correction."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -141,27 +140,8 @@ def fields(draft: Draft) -> dict[str, Any]:
     }  # fmt: skip
 
 
-QUESTION_OF: dict[str, str] = {
-    "title": "title", "occupation_code": "occupation", "trade": "title", "city": "city", "district": "city",
-    "address": "address", "description": "description", "headcount": "headcount", "wage_min": "wage",
-    "wage_max": "wage",
-    "wage_after_min": "wage_after", "wage_after_max": "wage_after", "housing": "living", "meals": "living",
-    "shift": "shift", "night_shift": "shift", "social_insurance": "insurance", "contract_months": "contract",
-    "term_months": "term", "grade_target": "grade", "mentor": "mentor", "education_min": "education",
-    "accepts_no_experience": "newcomers", "accepts_minors": "minors", "hazards": "hazards", "pay_day": "pay_day",
-    "hours_week": "hours", "probation_months": "probation", "shuttle": "shuttle", "deadline": "deadline",
-    "certificates_required": "certificates", "partner_provider": "partner",
-}  # fmt: skip
-"""Column → the question it is the answer to."""
-
-
 DETAILS = ("mentor", "pay_day", "hours", "probation", "certificates", "shuttle", "address", "partner")
 """The questions that are offered rather than asked: a run starts with them as unknown."""
-
-
-def questions_of(columns: Iterable[str]) -> list[str]:
-    """The questions that these columns answer, each once."""
-    return list(dict.fromkeys(QUESTION_OF[name] for name in columns if name in QUESTION_OF))
 
 
 def changed_fields(before: Draft, after: Draft) -> dict[str, Any]:

@@ -1,12 +1,12 @@
 """What became of an opening, when, by whom and why, as one readable message."""
 
+from bot.chat.buttons import rows
 from bot.chat.callback_args import word_of
+from bot.chat.cards import opening_fields
 from bot.chat.cards.explanations import reason_words
 from bot.chat.cards.names import label
 from bot.chat.texts import Html, day, join
 from bot.chat.turn import Handler, Turn
-from bot.enterprise.openings import draft
-from bot.notices.deliver import rows
 from data.db import clock
 from data.listings import models, transitions
 from data.listings.models import EDITED, RENEWED, ListingEvent
@@ -60,7 +60,7 @@ def _what(turn: Turn, event: ListingEvent) -> str | Html:
 def _names(turn: Turn, event: ListingEvent) -> Html:
     """The questions that were sent back, or those whose answers changed."""
     sent_back = event.state == ListingState.NEEDS_CHANGES
-    keys = event.fields if sent_back else draft.questions_of(event.fields)
+    keys = event.fields if sent_back else opening_fields.questions_of(event.fields)
     return join([turn.t(f"post.{key}.short") for key in keys], turn.t("card.comma"))
 
 

@@ -1,6 +1,6 @@
 """/openings: an organisation's openings with state, places and applicants; pause, resume, close, correct."""
 
-from bot.chat.buttons import Button
+from bot.chat.buttons import Button, Buttons, rows
 from bot.chat.callback_args import number_of, word_of
 from bot.chat.cards.listing import card
 from bot.chat.cards.names import label
@@ -8,11 +8,10 @@ from bot.chat.texts import join
 from bot.chat.turn import Handler, Turn
 from bot.enterprise.courses import overview
 from bot.enterprise.courses.overview import own_courses
-from bot.enterprise.listings import sharing
 from bot.enterprise.openings import subsidy
 from bot.enterprise.organisation.membership import own_organisations
 from bot.notices.applications import end_waiting
-from bot.notices.deliver import Buttons, rows
+from bot.sharing import links
 from data.applications import service as applications
 from data.db.errors import Gone
 from data.listings import transitions
@@ -81,7 +80,7 @@ def _buttons(opening: Opening) -> Buttons:
     if opening.state == State.LIVE:
         life = [("life.renew", f"member.renew:{number}"), again]
         pause = [("openings.pause", f"member.pause:{number}"), close]
-        return [pause, [edit, *applicants], sharing.buttons(number), life, [money, filing], history]
+        return [pause, [edit, *applicants], links.member_buttons(number), life, [money, filing], history]
     if opening.state == State.PAUSED:
         resume = [("openings.resume", f"member.resume:{number}"), close]
         return [resume, [edit, *applicants], [money, filing], history]

@@ -5,9 +5,9 @@ import asyncio
 from bot.chat.cards.names import full_place_name, label
 from bot.chat.forms import engine
 from bot.chat.forms.engine import BadAnswer, Draft, Stopped
+from bot.chat.forms.question_kinds import Parse
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
-from bot.enterprise.listings.questions import Parse
 from bot.enterprise.openings import advert_draft
 from bot.enterprise.openings.skipped import blank
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.chat.cards.listing import certificate_name
 from bot.chat.cards.names import label, occupation_name
+from bot.chat.forms import question_kinds as kinds
 from bot.chat.forms import typed_values
 from bot.chat.forms.engine import BadAnswer, Choice, Draft, Question
 from bot.chat.texts import Html, join
@@ -97,7 +98,7 @@ def _hazards(turn: Turn, draft: Draft) -> list[Choice]:
     for code in opening_draft.offered_hazards(draft):
         name = label("hazard", code, turn.language)
         offered.append(Choice(ask.ticking(turn, name, ticked=code in ticked), code))
-    return [*offered, Choice(turn.t("choice.enough"), ask.ENOUGH)]
+    return [*offered, Choice(turn.t("choice.enough"), kinds.ENOUGH)]
 
 
 def _ticked(draft: Draft) -> list[str]:
@@ -107,7 +108,7 @@ def _ticked(draft: Draft) -> list[str]:
 def _tick(draft: Draft, code: str) -> Draft:
     """A tap ticks or unticks a hazard; the last button keeps what is ticked."""
     ticked = _ticked(draft)
-    if code == ask.ENOUGH:
+    if code == kinds.ENOUGH:
         return draft | {"hazards": ticked}
     return draft | {"ticked": [one for one in ticked if one != code] if code in ticked else [*ticked, code]}
 
@@ -158,13 +159,13 @@ async def _read_papers(turn: Turn, draft: Draft, said: str) -> list[str]:
     return list(dict.fromkeys(found))[:MOST_CERTIFICATES]
 
 
-def _asked(key: str, parse: ask.Parse, choices: ask.Choices | None = None, **more: Any) -> Question:
+def _asked(key: str, parse: kinds.Parse, choices: kinds.Choices | None = None, **more: Any) -> Question:
     return Question(
         key, f"post.{key}", pasted_advert.instead(parse, short=key == "occupation"), choices=choices, **more
     )
 
 
-def _in_words(key: str, parse: ask.Parse, choices: ask.Choices | None = None, **more: Any) -> Question:
+def _in_words(key: str, parse: kinds.Parse, choices: kinds.Choices | None = None, **more: Any) -> Question:
     """A question answered in people's own words, which the law check reads."""
 
     def store(draft: Draft, value: str | None) -> Draft:
@@ -174,7 +175,7 @@ def _in_words(key: str, parse: ask.Parse, choices: ask.Choices | None = None, **
     return Question(key, f"post.{key}", reading, choices=choices, store=store, **more)
 
 
-def _detail(key: str, parse: ask.Parse, choices: ask.Choices | None = None, **more: Any) -> Question:
+def _detail(key: str, parse: kinds.Parse, choices: kinds.Choices | None = None, **more: Any) -> Question:
     return _asked(key, parse, choices, optional=True, detail=True, **more)
 
 
@@ -185,40 +186,40 @@ def _jobs(_: Turn, draft: Draft) -> list[Choice]:
 def _first() -> tuple[Question, ...]:
     """What a pasted advert may need before anything else: which of its jobs, and what may not stand there."""
     job = _asked(
-        advert_draft.JOB, ask.by_label(_jobs), _jobs, store=advert_draft.choose_job, first=True, columns=1,
+        advert_draft.JOB, kinds.by_label(_jobs), _jobs, store=advert_draft.choose_job, first=True, columns=1,
         skip_when=lambda draft: advert_draft.JOBS not in draft,
     )  # fmt: skip
     return job, compliance.question(after=advert_draft.with_texts)
 
 
 def _usual() -> tuple[Question, ...]:
-    headcounts = ask.numbers("post.headcount.choice", 1, 2, 3, 5, 10, 20)
+    headcounts = kinds.numbers("post.headcount.choice", 1, 2, 3, 5, 10, 20)
     return (
         _asked(
-            "organisation", ask.by_label(ask.organisations), ask.organisations, columns=1,
+            "organisation", kinds.by_label(ask.organisations), ask.organisations, columns=1,
             skip_when=ask.one_organisation,
         ),
         _asked("occupation", ask.read_occupation, _works, store=_keep_occupation, words=_ask_occupation, columns=1),
-        _in_words("title", ask.text(3, 40), ask.usual_title("post.title.usual"), columns=1),
-        _asked("headcount", ask.number(1, MOST_PLACES), headcounts, columns=3),
+        _in_words("title", kinds.text(3, 40), ask.usual_title("post.title.usual"), columns=1),
+        _asked("headcount", kinds.number(1, MOST_PLACES), headcounts, columns=3),
         *ask.place("post"),
         _asked("wage", _read_wage),
         _asked("wage_after", _read_wage_after, _wages_after, optional=True, columns=3),
-        _asked("living", *ask.pick("post.living", list(opening_draft.LIVING))),
-        _asked("shift", *ask.pick("post.shift", list(opening_draft.SHIFTS))),
+        _asked("living", *kinds.pick("post.living", list(opening_draft.LIVING))),
+        _asked("shift", *kinds.pick("post.shift", list(opening_draft.SHIFTS))),
         _asked(
-            "hazards", ask.by_label(_hazards), _hazards, store=_tick, again=lambda draft: "hazards" not in draft,
+            "hazards", kinds.by_label(_hazards), _hazards, store=_tick, again=lambda draft: "hazards" not in draft,
             skip_when=opening_draft.hazards_are_known,
         ),
-        _asked("insurance", *ask.yes_no("post.insurance")),
-        _asked("contract", ask.number(1, 120), ask.numbers("post.months", 12, 24, 36), optional=True, columns=3),
-        _asked("term", ask.number(1, 60), ask.numbers("post.months", 3, 6, 12, 18, 24, 36), columns=3),
-        _asked("grade", ask.by_label(_grades), _grades, optional=True, columns=1),
-        _asked("education", ask.by_label(ask.educations), ask.educations),
-        _asked("newcomers", *ask.yes_no("post.newcomers")),
-        _asked("minors", *ask.yes_no("post.minors"), skip_when=opening_draft.closed_to_minors, columns=1),
+        _asked("insurance", *kinds.yes_no("post.insurance")),
+        _asked("contract", kinds.number(1, 120), kinds.numbers("post.months", 12, 24, 36), optional=True, columns=3),
+        _asked("term", kinds.number(1, 60), kinds.numbers("post.months", 3, 6, 12, 18, 24, 36), columns=3),
+        _asked("grade", kinds.by_label(_grades), _grades, optional=True, columns=1),
+        _asked("education", kinds.by_label(ask.educations), ask.educations),
+        _asked("newcomers", *kinds.yes_no("post.newcomers")),
+        _asked("minors", *kinds.yes_no("post.minors"), skip_when=opening_draft.closed_to_minors, columns=1),
         _in_words(
-            "description", ask.text(ask.SHORTEST_DESCRIPTION, ask.LONGEST_DESCRIPTION), _usual_descriptions,
+            "description", kinds.text(ask.SHORTEST_DESCRIPTION, ask.LONGEST_DESCRIPTION), _usual_descriptions,
             words=_ask_description,
         ),
         _asked("deadline", ask.read_deadline, ask.deadlines, columns=1),
@@ -227,14 +228,14 @@ def _usual() -> tuple[Question, ...]:
 
 def _details() -> tuple[Question, ...]:
     return (
-        _in_words("mentor", ask.text(2, 40), optional=True, detail=True),
-        _detail("pay_day", ask.number(1, 31), ask.numbers("post.pay_day.choice", 5, 10, 15, 20, 25, 30), columns=3),
-        _detail("hours", _read_hours, ask.numbers("post.hours.choice", 40, 44), columns=2),
+        _in_words("mentor", kinds.text(2, 40), optional=True, detail=True),
+        _detail("pay_day", kinds.number(1, 31), kinds.numbers("post.pay_day.choice", 5, 10, 15, 20, 25, 30), columns=3),
+        _detail("hours", _read_hours, kinds.numbers("post.hours.choice", 40, 44), columns=2),
         _detail("probation", _read_probation, _probations),
         _detail("certificates", _read_papers, _papers, columns=1),
-        _detail("shuttle", *ask.yes_no("post.shuttle")),
-        _in_words("address", ask.text(4, 60), optional=True, detail=True),
-        _in_words("partner", ask.text(4, 40), optional=True, detail=True),
+        _detail("shuttle", *kinds.yes_no("post.shuttle")),
+        _in_words("address", kinds.text(4, 60), optional=True, detail=True),
+        _in_words("partner", kinds.text(4, 40), optional=True, detail=True),
     )
 
 

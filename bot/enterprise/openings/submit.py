@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from bot.chat.buttons import rows
 from bot.chat.forms import engine, typed_values
 from bot.chat.forms.engine import BadAnswer, Draft
 from bot.chat.texts import Html, join
@@ -11,7 +12,6 @@ from bot.enterprise.listings.questions import require_deadline
 from bot.enterprise.openings import draft as opening_draft
 from bot.enterprise.openings import subsidy
 from bot.enterprise.openings.questions import QUESTIONS, place_of
-from bot.notices.deliver import rows
 from bot.notices.submitted import say_submitted
 from data.lifecycle import listing_edits
 from data.lifecycle.listing_edits import REVIEWED, SEEN, ChangedMeanwhile, FewerThanHeld

@@ -1,10 +1,10 @@
 """What an enterprise may get for the apprentices of an opening: the amount, the conditions, the source, the doubts."""
 
+from bot.chat.buttons import rows
 from bot.chat.callback_args import word_of
 from bot.chat.cards.names import label, place_name
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
-from bot.notices.deliver import rows
 from data.catalogue.policy import PolicyRow
 from data.listings import transitions
 from data.listings.openings import Opening

@@ -2,13 +2,14 @@
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.chat.buttons import rows
 from bot.chat.cards.names import full_place_name
 from bot.chat.forms import organisation_kinds, places, plain_text
 from bot.chat.forms.engine import Draft, Form, Question, Stopped, register, start
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
 from bot.enterprise.organisation import licence
-from bot.notices.deliver import rows, tell
+from bot.notices.deliver import tell
 from data.closed_forms import credit_codes, telephones
 from data.lifecycle import organisation_closing
 from data.organisations import service as organisations

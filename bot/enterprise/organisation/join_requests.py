@@ -2,11 +2,12 @@
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.chat.buttons import rows
 from bot.chat.callback_args import number_of
 from bot.chat.forms.engine import Draft, Form, Question, register, start
 from bot.chat.turn import Handler, Turn
 from bot.enterprise.organisation.join import read_person
-from bot.notices.deliver import rows, tell
+from bot.notices.deliver import tell
 from data.db.errors import NotAllowed
 from data.organisations import membership
 from data.organisations import service as organisations

@@ -1,8 +1,8 @@
 """For whom a person acts."""
 
+from bot.chat.buttons import rows
 from bot.chat.forms.questions import Draft
 from bot.chat.turn import Turn
-from bot.notices.deliver import rows
 from data.db.errors import Refusal
 from data.listings.models import NotVerified
 from data.organisations import service as organisations

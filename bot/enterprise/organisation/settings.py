@@ -1,21 +1,15 @@
 """/settings: when notices come, hours in which none come, the language, and how many new applicants a month."""
 
-from datetime import date, time
-from functools import partial
+from datetime import time
 
-from sqlmodel.ext.asyncio.session import AsyncSession
-
-from bot.chat.buttons import Button
+from bot.chat.buttons import Button, rows
 from bot.chat.callback_args import number_of
 from bot.chat.forms import typed_values
 from bot.chat.forms.engine import Choice, Draft, Form, Question, register, start
 from bot.chat.forms.times import read_span, read_time, shown
-from bot.chat.texts import Html, day, join
+from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
-from bot.notices.deliver import rows, tell
 from data.applications import monthly_cap
-from data.db import clock
-from data.messaging import sent_notices
 from data.organisations import membership
 from data.organisations import service as organisations
 from data.organisations.service import Organisation
@@ -144,22 +138,6 @@ def _quiet_spans(turn: Turn, _: Draft) -> list[Choice]:
 def _caps(turn: Turn, _: Draft) -> list[Choice]:
     offered: list[Choice] = [Choice(turn.t("settings.cap_choice", n=cap), cap) for cap in CAPS]
     return [*offered, Choice(turn.t("settings.cap_none"), NONE)]
-
-
-async def tell_if_full(session: AsyncSession, organisation: Organisation) -> None:
-    """The month's last new applicant has come: members hear it, once a month."""
-    number = organisation.id or 0
-    if not await monthly_cap.is_full(session, number):
-        return
-    today = await clock.today(session)
-    month = monthly_cap.first_of_month(today).isoformat()
-    if await sent_notices.first_time(session, "cap.full", f"{number}:{month}"):
-        again: date = monthly_cap.next_month(today)
-        await tell(
-            session, await organisations.members(session, number), "settings.cap_full",
-            [[("settings.change_cap", "settings.show")]], name=organisation.name, n=organisation.monthly_cap or 0,
-            day=partial(day, again),
-        )  # fmt: skip
 
 
 DIGEST = register(

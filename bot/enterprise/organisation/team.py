@@ -1,8 +1,6 @@
 """/team: who acts for the organisation; invite, remove, hand over, leave. Every button is checked again."""
 
-from sqlmodel.ext.asyncio.session import AsyncSession
-
-from bot.chat.buttons import Button
+from bot.chat.buttons import Button, rows
 from bot.chat.callback_args import number_of
 from bot.chat.cards.explanations import reason_words
 from bot.chat.cards.names import label
@@ -13,7 +11,8 @@ from bot.chat.turn import Handler, Turn
 from bot.enterprise.organisation import member_removal
 from bot.enterprise.organisation.join import read_person
 from bot.enterprise.organisation.membership import own_organisations
-from bot.notices.deliver import rows, tell
+from bot.notices.deliver import tell
+from bot.notices.organisations import tell_made_admin
 from data.lifecycle import verification
 from data.organisations import membership
 from data.organisations import service as organisations
@@ -169,12 +168,6 @@ async def _made_admin(turn: Turn, organisation_id: int, one: Membership, words: 
     back = rows([[("team.back", f"team.of:{organisation_id}")]], turn.language)
     await turn.edit(words, person=_called(turn, one), rows=back)
     await tell_made_admin(turn.session, one.account_id, organisation)
-
-
-async def tell_made_admin(session: AsyncSession, account_id: int, organisation: Organisation) -> None:
-    """Somebody decides for the organisation from now on."""
-    see = [[("team.see", "team.show")]]
-    await tell(session, [account_id], "team.admin.told", see, name=organisation.name)
 
 
 async def ask_leave(turn: Turn) -> None:

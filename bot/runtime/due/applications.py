@@ -5,10 +5,11 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.chat.buttons import Buttons
 from bot.chat.texts import day
 from bot.notices import interviews as announcing_interviews
 from bot.notices.applications import SEE_OTHERS, around
-from bot.notices.deliver import Buttons, tell
+from bot.notices.deliver import tell
 from data.applications import contracts, interviews, offers, questions, stale
 from data.applications.service import Application
 from data.listings import openings

@@ -2,7 +2,7 @@
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.enterprise.courses import learners
+from bot.notices import courses
 from data.enrolments import service as enrolments
 
 BATCH = 50
@@ -11,14 +11,14 @@ BATCH = 50
 async def remind_of_the_first_day(session: AsyncSession) -> int:
     """Those who have a place in a course hear two days before that it begins."""
     near = await enrolments.starting(session, BATCH)
-    return sum([await learners.remind_of_the_start(session, enrolment, course) for enrolment, course in near])
+    return sum([await courses.remind_of_the_start(session, enrolment, course) for enrolment, course in near])
 
 
 async def end_waiting_lists(session: AsyncSession) -> int:
     """Who waited for a place in a course that began, or ended, hears that none became free."""
     ended = await enrolments.expire_waiting(session, BATCH)
     for enrolment in ended:
-        await learners.tell_waited_in_vain(session, enrolment)
+        await courses.tell_waited_in_vain(session, enrolment)
     return len(ended)
 
 

@@ -2,8 +2,8 @@
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.enterprise.organisation import reverification
 from bot.notices import digest
+from bot.notices.verification import tell_lapsed, warn
 from data.applications import monthly_cap
 from data.lifecycle import verification
 from data.organisations import licences
@@ -26,7 +26,7 @@ async def warn_of_verifications_that_end(session: AsyncSession) -> int:
     told = 0
     for days in sorted(verification.WARN_DAYS):
         for organisation in await verification.running_out(session, days, BATCH):
-            told += await reverification.warn(session, organisation, days)
+            told += await warn(session, organisation, days)
     return told
 
 
@@ -34,7 +34,7 @@ async def end_verifications(session: AsyncSession) -> int:
     """What ran out with nothing handed in: the listings pause, and everybody concerned hears it."""
     lapsed = await verification.lapse(session, BATCH)
     for organisation, paused in lapsed:
-        await reverification.tell_lapsed(session, organisation, paused)
+        await tell_lapsed(session, organisation, paused)
     return len(lapsed)
 
 

@@ -19,9 +19,8 @@ from bot.chat.forms.engine import (
     start,
 )
 from bot.chat.turn import Turn
-from bot.enterprise.applicants import overview
-from bot.enterprise.courses import learners
-from bot.enterprise.organisation import settings
+from bot.notices import applications as application_notices
+from bot.notices import courses, organisations
 from bot.seeker.search import free_text, listing
 from bot.seeker.search.listing import Found
 from data.applications import monthly_cap
@@ -135,15 +134,15 @@ async def _may(turn: Turn, found: Found) -> bool:
 
 async def _apply_to_opening(turn: Turn, found: Found, phone: str | None) -> None:
     application = await applications.apply(turn.session, turn.account_id, found.listing.id, phone=phone)
-    await overview.announce_application(turn.session, application)
-    await settings.tell_if_full(turn.session, found.organisation)
+    await application_notices.announce_application(turn.session, application)
+    await organisations.tell_if_full(turn.session, found.organisation)
     rows = [[Button(turn.t("my.button"), "seek.my"), Button(turn.t("matches.again"), "seek.again")]]
     await turn.say("apply.done", rows=rows, code=application.code, title=found.listing.title)
 
 
 async def _enrol(turn: Turn, found: Found, phone: str | None) -> None:
     enrolment = await enrolments.enrol(turn.session, turn.account_id, found.listing.id, phone=phone)
-    await learners.announce_enrolment(turn.session, enrolment)
+    await courses.announce_enrolment(turn.session, enrolment)
     rows = [[Button(turn.t("my.button"), "seek.my"), Button(turn.t("matches.again"), "seek.again")]]
     words = "enrol.done" if enrolment.state == EnrolmentState.ENROLLED else "enrol.waitlisted"
     await turn.say(

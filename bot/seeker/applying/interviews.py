@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.chat.buttons import rows
 from bot.chat.callback_args import number_of
 from bot.chat.forms import meeting_time, plain_text
 from bot.chat.forms.engine import Draft, Form, Question, register, start
@@ -10,7 +11,7 @@ from bot.chat.turn import Handler, Turn
 from bot.notices import departures
 from bot.notices import interviews as announcing
 from bot.notices.applications import SEE_OTHERS, around
-from bot.notices.deliver import rows, tell
+from bot.notices.deliver import tell
 from data.applications import interviews
 from data.applications import service as applications
 from data.applications.service import Application

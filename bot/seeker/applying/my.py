@@ -5,8 +5,7 @@ from bot.chat.callback_args import number_of, word_of
 from bot.chat.cards.names import label
 from bot.chat.texts import Html, join, moment
 from bot.chat.turn import Handler, Turn
-from bot.enterprise.courses import learners
-from bot.notices import departures
+from bot.notices import courses, departures
 from bot.seeker.search import listing
 from data.applications import interviews
 from data.applications import service as applications
@@ -102,8 +101,8 @@ async def withdraw_yes(turn: Turn) -> None:
         await departures.tell_enterprise(turn.session, application, words)
     else:
         left, promoted = await enrolments.withdraw(turn.session, turn.account_id, number)
-        await learners.announce_leaving(turn.session, left)
-        await learners.announce_promoted(turn.session, promoted)
+        await courses.announce_leaving(turn.session, left)
+        await courses.announce_promoted(turn.session, promoted)
     await turn.edit("my.withdrawn", rows=[[Button(turn.t("matches.again"), "seek.again")]])
 
 

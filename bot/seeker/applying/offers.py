@@ -1,10 +1,10 @@
 """An offered place: the person accepts it or lets it go; nobody else's button does anything."""
 
+from bot.chat.buttons import rows
 from bot.chat.callback_args import number_of
 from bot.chat.turn import Handler, Turn
 from bot.notices import departures
 from bot.notices.applications import SEE_OTHERS, announce_offer_refused, announce_signed
-from bot.notices.deliver import rows
 from data.applications import offers
 from data.listings import openings
 

@@ -1,5 +1,6 @@
 """What an enterprise wants to know before it says yes or no: the person answers, or would rather not."""
 
+from bot.chat.buttons import rows
 from bot.chat.callback_args import number_of
 from bot.chat.cards import applicant as applicant_card
 from bot.chat.forms import plain_text
@@ -7,7 +8,7 @@ from bot.chat.forms.engine import Draft, Form, Question, register, start
 from bot.chat.texts import Html, join, render
 from bot.chat.turn import Handler, Turn
 from bot.notices.applications import around
-from bot.notices.deliver import rows, tell
+from bot.notices.deliver import tell
 from data.applications import questions
 from data.applications.models import Application, ApplicationQuestion
 from data.db.errors import Gone

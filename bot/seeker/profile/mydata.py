@@ -7,8 +7,7 @@ from bot.chat.cards import profile
 from bot.chat.cards.names import label
 from bot.chat.texts import join
 from bot.chat.turn import Handler, Turn
-from bot.enterprise.organisation import closing
-from bot.notices import departures
+from bot.notices import departures, organisations
 from data import privacy
 from data.db.errors import Gone
 from data.people import seekers
@@ -62,7 +61,7 @@ async def forget_facts(turn: Turn) -> None:
 
 async def ask_delete(turn: Turn) -> None:
     """Deleting everything asks once, and says so where an organisation would be left with nobody."""
-    for organisation in await closing.left_alone(turn.session, turn.account_id):
+    for organisation in await organisations.left_alone(turn.session, turn.account_id):
         await turn.say("mydata.delete_closes", name=organisation.name)
     rows = [[Button(turn.t("mydata.delete_yes"), "data.delete_yes"), Button(turn.t("form.cancel"), "data.keep")]]
     await turn.say("mydata.delete_ask", rows=rows)

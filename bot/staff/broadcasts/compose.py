@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.chat.buttons import rows
 from bot.chat.callback_args import number_of
 from bot.chat.cards.names import place_name
 from bot.chat.forms import plain_text
@@ -10,7 +11,6 @@ from bot.chat.forms.places import choice_of, read_places
 from bot.chat.texts import Html, escape, join
 from bot.chat.turn import Handler, Turn
 from bot.notices import broadcast_progress
-from bot.notices.deliver import rows
 from data import broadcasts
 from data.catalogue import places
 from data.staff import members

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from functools import partial
 
+from bot.chat.buttons import rows
 from bot.chat.cards.listing import card
 from bot.chat.cards.order_based import tie_lines
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
-from bot.enterprise.listings import sharing
-from bot.notices.deliver import rows, tell
+from bot.notices.deliver import tell
+from bot.sharing import links
 from bot.staff.review import many, notes
 from data.db.errors import Gone
 from data.listings import courses, transitions
@@ -52,7 +53,7 @@ async def approve(turn: Turn, course_id: str, *, seen: int) -> None:
     members = await organisations.members(turn.session, course.organisation_id)
     await tell(
         turn.session, members, "course.approved",
-        [[("courses.see", f"course.see:{course.id}")], sharing.buttons(course.id)], title=course.title,
+        [[("courses.see", f"course.see:{course.id}")], links.member_buttons(course.id)], title=course.title,
     )  # fmt: skip
     await turn.edit("review.opening_live", title=course.title)
 

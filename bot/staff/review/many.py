@@ -1,10 +1,10 @@
 """Many listings that one organisation handed in at once: let through together, those without a doubt."""
 
-from bot.chat.buttons import Button
+from bot.chat.buttons import Button, Buttons
 from bot.chat.callback_args import number_of, word_of
 from bot.chat.texts import join
 from bot.chat.turn import Turn
-from bot.notices.deliver import Buttons, tell
+from bot.notices.deliver import tell
 from data.db.errors import Gone
 from data.listings import transitions
 from data.listings.courses import Course

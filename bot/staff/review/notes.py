@@ -4,10 +4,10 @@ from datetime import date
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.chat.cards import opening_fields
 from bot.chat.cards.figure_warnings import figure_lines
 from bot.chat.cards.names import label
 from bot.chat.texts import Html, join, render
-from bot.enterprise.openings import draft
 from data.db import clock
 from data.listings import models
 from data.listings.models import EDITED, ListingFields
@@ -37,7 +37,7 @@ async def _changed(session: AsyncSession, opening: Opening, language: Language) 
         if event.state != ListingState.IN_REVIEW:
             break
         columns += event.fields if event.reason == EDITED else []
-    names = [render(f"post.{key}.short", language) for key in draft.questions_of(columns)]
+    names = [render(f"post.{key}.short", language) for key in opening_fields.questions_of(columns)]
     return render("review.changed", language, list=join(names, render("card.comma", language))) if names else None
 
 

@@ -3,13 +3,14 @@
 from functools import partial
 from typing import Any
 
+from bot.chat.buttons import Buttons, rows
 from bot.chat.cards.explanations import reason_words
 from bot.chat.cards.names import full_place_name
 from bot.chat.forms import organisation_kinds
 from bot.chat.texts import Html, join, render
 from bot.chat.turn import Turn
-from bot.enterprise.organisation import reverification
-from bot.notices.deliver import Buttons, rows, tell
+from bot.notices.deliver import tell
+from bot.notices.verification import again
 from data.lifecycle import verification
 from data.lifecycle.verification import Listing
 from data.messaging.outbox import OutboxMessage
@@ -105,4 +106,4 @@ async def _tell_refused(turn: Turn, organisation: Organisation, reason: str, *, 
         await tell(turn.session, members, "join.refused", [[("join.again", "member.join")]], **said)
     else:
         admins = await organisations.admins(turn.session, number)
-        await tell(turn.session, admins, "recheck.refused", reverification.again(organisation), **said)
+        await tell(turn.session, admins, "recheck.refused", again(organisation), **said)

@@ -5,16 +5,17 @@ One thing at a time, oldest first.
 
 from functools import partial
 
+from bot.chat.buttons import rows
 from bot.chat.callback_args import number_of, word_of
 from bot.chat.cards.explanations import reason_words
 from bot.chat.cards.listing import card
 from bot.chat.forms import plain_text
 from bot.chat.forms.engine import Choice, Draft, Form, Question, register, start
+from bot.chat.forms.question_kinds import ENOUGH, by_label
 from bot.chat.texts import join
 from bot.chat.turn import Handler, Turn
-from bot.enterprise.listings import sharing
-from bot.enterprise.listings.questions import ENOUGH, by_label
-from bot.notices.deliver import rows, tell
+from bot.notices.deliver import tell
+from bot.sharing import links
 from bot.staff.review import courses, many
 from bot.staff.review import notes as opening_notes
 from bot.staff.review import organisations as review_organisations
@@ -122,7 +123,7 @@ async def approve(turn: Turn) -> None:
     members = await organisations.members(turn.session, opening.organisation_id)
     await tell(
         turn.session, members, "post.approved",
-        [[("openings.see", f"member.opening:{opening.id}")], sharing.buttons(opening.id)], title=opening.title,
+        [[("openings.see", f"member.opening:{opening.id}")], links.member_buttons(opening.id)], title=opening.title,
     )  # fmt: skip
     await turn.edit("review.opening_live", title=opening.title)
     await _show_after(turn, None)

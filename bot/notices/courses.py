@@ -1,0 +1,130 @@
+"""What each side hears of an enrolment: enrolled, left, moved up, ended, and the first day near."""
+
+from datetime import date
+from functools import partial
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.chat.buttons import Buttons
+from bot.chat.cards.names import label
+from bot.chat.texts import Html, day, join, render
+from bot.notices.deliver import tell, tell_each
+from data.db.errors import Gone
+from data.enrolments import service as enrolments
+from data.enrolments.service import HOLDING_STATES, Enrolment
+from data.listings import courses
+from data.listings.courses import Course
+from data.messaging import sent_notices
+from data.organisations import service as organisations
+from data.organisations.service import Organisation
+from data.vocabulary import EnrolmentState as State
+from data.vocabulary import Language
+
+SEE_OTHERS: Buttons = [[("enrol.see_others", "seek.again")]]
+
+
+MINE: Buttons = [[("my.button", "seek.my")]]
+
+
+async def announce_enrolment(session: AsyncSession, enrolment: Enrolment) -> None:
+    """Somebody enrolled, or waits for a place: the provider's members hear it."""
+    course, _, members = await course_and_members(session, enrolment)
+    others = [member for member in members if member != enrolment.account_id]
+    words = partial(_new, enrolment, course)
+    await tell(session, others, words, buttons_for(enrolment, course), about=enrolment.account_id)
+
+
+async def announce_leaving(session: AsyncSession, enrolment: Enrolment) -> None:
+    """The person gave the place, or the wait for one, up."""
+    course, _, members = await course_and_members(session, enrolment)
+    others = [member for member in members if member != enrolment.account_id]
+    see: Buttons = [[("courses.people", f"course.people:{course.id}")]]
+    await tell(session, others, "learner.left", see, code=enrolment.code, title=course.title)
+
+
+async def announce_promoted(session: AsyncSession, promoted: Enrolment | None) -> None:
+    """Whoever moved up from the waiting list hears it, and so does the provider."""
+    if promoted is None:
+        return
+    course, _, members = await course_and_members(session, promoted)
+    await tell(session, [promoted.account_id], "enrol.promoted", MINE, code=promoted.code, title=course.title)
+    await tell(
+        session, members, "learner.promoted", buttons_for(promoted, course), code=promoted.code, title=course.title
+    )
+
+
+async def course_and_members(session: AsyncSession, enrolment: Enrolment) -> tuple[Course, Organisation, list[int]]:
+    course = await courses.find(session, enrolment.course_id)
+    organisation = await session.get(Organisation, course.organisation_id) if course else None
+    if course is None or organisation is None:
+        raise Gone
+    return course, organisation, await organisations.members(session, course.organisation_id)
+
+
+def _new(enrolment: Enrolment, course: Course, language: Language) -> Html:
+    return join([render("learner.new", language), card(enrolment, course, language)])
+
+
+def card(enrolment: Enrolment, course: Course, language: Language) -> Html:
+    """One person in a course: code, state, and how to reach them."""
+    state = label("enrolment_state", enrolment.state, language)
+    lines = [render("learner.heading", language, code=enrolment.code, title=course.title, state=state)]
+    if enrolment.account_id is None:
+        lines.append(render("applicant.deleted", language))
+    elif enrolment.state in HOLDING_STATES:
+        lines.append(reach(enrolment, language))
+    return join(lines)
+
+
+def reach(enrolment: Enrolment, language: Language) -> Html:
+    """How the provider reaches a person who has a place."""
+    if enrolment.phone:
+        return render("applicant.phone", language, phone=enrolment.phone)
+    return render("learner.no_phone", language)
+
+
+def buttons_for(enrolment: Enrolment, course: Course) -> Buttons:
+    """What a member can do with an enrolment in its present state."""
+    number = enrolment.id
+    refuse = ("learner.decline", f"course.no:{number}")
+    missed = ("learner.no_show", f"course.missed:{number}")
+    if enrolment.state == State.ENROLLED:
+        return [[("learner.confirm", f"course.confirm:{number}"), missed], [refuse]]
+    if enrolment.state == State.WAITLISTED:
+        return [[refuse]]
+    if enrolment.state == State.ATTENDING:
+        return [[("learner.complete", f"course.complete:{number}"), missed]]
+    if enrolment.state == State.COMPLETED and course.certificate_kind is not None:
+        return [[("learner.certify", f"course.certify:{number}")]]
+    return []
+
+
+async def end_waiting(session: AsyncSession, course: Course, *, today: date) -> int:
+    """The course was ended: who waits, and before its first day who has a place, is told; returns how many."""
+    begun = course.start_date is not None and course.start_date <= today
+    ended = await enrolments.end_waiting(session, course.id, reason="unenrol.cancelled", all_of_them=not begun)
+    organisation = await session.get(Organisation, course.organisation_id)
+    await tell_each(
+        session, {one.account_id: {"code": one.code} for one in ended}, "learn.declined", SEE_OTHERS,
+        title=course.title, organisation=organisation.name if organisation else "",
+        reason=partial(render, "unenrol.cancelled"),
+    )  # fmt: skip
+    return len(ended)
+
+
+async def tell_waited_in_vain(session: AsyncSession, enrolment: Enrolment) -> None:
+    """The course began, or ended, without a place becoming free."""
+    course, _, _ = await course_and_members(session, enrolment)
+    await tell(session, [enrolment.account_id], "learn.waited", SEE_OTHERS, code=enrolment.code, title=course.title)
+
+
+async def remind_of_the_start(session: AsyncSession, enrolment: Enrolment, course: Course) -> bool:
+    """Tell somebody who has a place that the first day is near; False when that was told already."""
+    if not await sent_notices.first_time(session, enrolments.STARTS, f"{enrolment.id}:{course.start_date}"):
+        return False
+    organisation = await session.get(Organisation, course.organisation_id)
+    await tell(
+        session, [enrolment.account_id], "learn.starts", MINE, about=None, code=enrolment.code, title=course.title,
+        day=partial(day, course.start_date), phone=(organisation and organisation.contact_phone) or "–",
+    )  # fmt: skip
+    return True

@@ -1,0 +1,56 @@
+"""What an organisation hears of its verification, and its applicants when it lapses."""
+
+from functools import partial
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.chat.buttons import Buttons
+from bot.chat.texts import day
+from bot.notices.deliver import tell
+from data.applications import service as applications
+from data.enrolments import service as enrolments
+from data.lifecycle import verification
+from data.lifecycle.verification import Listing
+from data.listings.openings import Opening
+from data.organisations import service as organisations
+from data.organisations.service import Organisation
+from data.vocabulary import EnrolmentState
+
+
+async def warn(session: AsyncSession, organisation: Organisation, days: int) -> bool:
+    """Admins hear that the verification runs out, once for each last day; False when that was told already."""
+    if not await verification.first_warning(session, organisation, days):
+        return False
+    admins = await organisations.admins(session, organisation.id or 0)
+    last = partial(day, organisation.recheck_due)
+    await tell(session, admins, "recheck.due", again(organisation), name=organisation.name, day=last)
+    return True
+
+
+def again(organisation: Organisation) -> Buttons:
+    """The way to hand the data in."""
+    return [[("recheck.begin", f"team.recheck:{organisation.id}")]]
+
+
+async def tell_lapsed(session: AsyncSession, organisation: Organisation, paused: list[Listing]) -> None:
+    """The verification ran out: everybody who acts for it, and who applied, hears what that means for them."""
+    number = organisation.id or 0
+    admins = await organisations.admins(session, number)
+    others = [one for one in await organisations.members(session, number) if one not in admins]
+    name, count = organisation.name, len(paused)
+    await tell(session, admins, "recheck.lapsed", again(organisation), name=name, n=count)
+    await tell(session, others, "recheck.lapsed.clerk", name=name, n=count)
+    people = {person for listing in paused for person in await _concerned(session, listing)}
+    await tell(
+        session, sorted(people), "recheck.lapsed.applicant", [[("my.button", "seek.my")]], name=organisation.name
+    )
+
+
+async def _concerned(session: AsyncSession, listing: Listing) -> list[int]:
+    """Whoever waits for an answer, or has a place."""
+    if isinstance(listing, Opening):
+        applied = await applications.of_opening(session, listing.id)
+        return [one.account_id for one in applied if one.account_id and one.state in applications.OPEN_STATES]
+    enrolled = await enrolments.of_course(session, listing.id)
+    open_states = (EnrolmentState.ENROLLED, EnrolmentState.WAITLISTED)
+    return [one.account_id for one in enrolled if one.account_id and one.state in open_states]
