@@ -1,7 +1,7 @@
 """Spreadsheets (`.xlsx`) in and out, by openpyxl: rows of plain values, never a formula that runs.
 
-A workbook is a packed folder: how much it unpacks to is looked at before it is read, so that a small file cannot fill
-the memory.
+A workbook is a packed folder, in which many cells may refer to one text: how much it unpacks to, how long a cell is and
+what all cells amount to are bounded, so that a small file cannot fill the memory.
 """
 
 import io
@@ -23,6 +23,8 @@ MOST_ROWS = 20_000
 MOST_COLUMNS = 100
 MOST_UNPACKED_BYTES = 60_000_000
 LONGEST_CELL = 32_000
+MOST_CHARACTERS = 10_000_000
+"""In all cells together: ten thousand rows of a thousand characters."""
 _ROWS_WITH_CHOICES = 500
 _LONGEST_INLINE_CHOICES = 250
 _FAINT = Font(italic=True, color="808080")
@@ -33,12 +35,16 @@ class BrokenWorkbook(ValueError):
     """Not an `.xlsx` file, damaged, or larger than one that people make."""
 
 
+class TooMuchText(BrokenWorkbook):
+    """The cells together hold more than `MOST_CHARACTERS`."""
+
+
 @dataclass(frozen=True, slots=True)
 class SheetRow:
     number: int
     cells: list[object]
-    """Texts without blanks around them, numbers, true or false; dates as ISO texts; None where empty;
-    none after the last that holds something."""
+    """Texts without blanks around them, cut off after `LONGEST_CELL` characters; numbers, true or false; dates as ISO
+    texts; None where empty; none after the last that holds something."""
     formulas: list[str] = field(default_factory=list)
     """What stood in cells that hold a formula: nobody can tell what they would show."""
 
@@ -55,10 +61,9 @@ def sheet_rows(source: Path | bytes) -> Iterator[SheetRow]:
         book = load_workbook(io.BytesIO(content), read_only=True)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()
-        for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), start=1):
-            if number > MOST_ROWS:
-                raise BrokenWorkbook
-            yield _row(number, row)
+        yield from _rows(sheet.iter_rows(max_col=MOST_COLUMNS))
+    except BrokenWorkbook:
+        raise
     except (zipfile.BadZipFile, KeyError, IndexError, ParseError, ValueError, TypeError, OSError, EOFError) as error:
         raise BrokenWorkbook from error
 
@@ -69,8 +74,20 @@ def _require_small(content: bytes) -> None:
             raise BrokenWorkbook
 
 
+def _rows(rows: Iterable[Sequence[Any]]) -> Iterator[SheetRow]:
+    characters = 0
+    for number, row in enumerate(rows, start=1):
+        if number > MOST_ROWS:
+            raise BrokenWorkbook
+        # counted before any text is copied
+        characters += sum(min(len(cell.value), LONGEST_CELL) for cell in row if isinstance(cell.value, str))
+        if characters > MOST_CHARACTERS:
+            raise TooMuchText
+        yield _row(number, row)
+
+
 def _row(number: int, row: Sequence[Any]) -> SheetRow:
-    formulas = [str(cell.value) for cell in row if cell.data_type == "f"]
+    formulas = [str(cell.value)[:LONGEST_CELL] for cell in row if cell.data_type == "f"]
     cells = [_plain(cell.value) for cell in row]
     while cells and cells[-1] is None:
         cells.pop()
@@ -84,7 +101,7 @@ def _plain(value: object) -> object:
         return value.isoformat()
     if isinstance(value, bool | int | float):
         return value
-    return None if value is None else str(value).strip()
+    return None if value is None else str(value)[:LONGEST_CELL].strip()
 
 
 @dataclass(frozen=True, slots=True)

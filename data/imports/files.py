@@ -25,6 +25,9 @@ _MODELS: dict[Kind, type[OpeningRow] | type[CourseRow]] = {Kind.OPENING: Opening
 _FIELDS = frozenset(OpeningRow.model_fields) | frozenset(CourseRow.model_fields)
 _REQUIRED_OF_BOTH = frozenset(name for name, one in ListingRow.model_fields.items() if one.is_required())
 _LONGEST_VALUE = 80
+MOST_FAULTS = 10_000
+"""Of a file, in full; of each further bad row only the first fault is named."""
+MOST_FAULTS_OF_A_ROW = 100
 _REASONS = {
     "missing": "import.reason.missing",
     "extra_forbidden": "import.reason.unknown_field",
@@ -56,7 +59,7 @@ class ReadReport:
     rows: list[Row]
     """The good rows in file order; codes resolved."""
     refused: list[RowRefusal]
-    """Every fault found, by row number; a row has one or more."""
+    """Every fault found (see `MOST_FAULTS`), by row number; a row has one or more."""
     row_numbers: dict[str, int]
     """Id of a good row → its row number."""
 
@@ -76,7 +79,7 @@ def read(path: Path, today: date) -> ReadReport:
         UnreadableFile: missing, of another format, or in an encoding nobody can guess.
     """
     table = read_table(path, fields=_FIELDS, required=_REQUIRED_OF_BOTH)
-    report = ReadReport([], [_refusal(1, problem) for problem in table.problems], {})
+    report = ReadReport([], [_refusal(1, problem) for problem in table.problems[:MOST_FAULTS_OF_A_ROW]], {})
     seen: dict[str, int] = {}
     for record in table.records:
         if is_example(record):
@@ -88,7 +91,8 @@ def read(path: Path, today: date) -> ReadReport:
         if row is not None:
             report.rows.append(row)
             report.row_numbers[row.id] = record.number
-        report.refused.extend(_refusal(record.number, problem) for problem in problems)
+        shown = MOST_FAULTS_OF_A_ROW if len(report.refused) < MOST_FAULTS else 1
+        report.refused.extend(_refusal(record.number, problem) for problem in problems[:shown])
     return report
 
 

@@ -9,6 +9,7 @@ import csv
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from dataclasses import field as made_by
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from data.db.errors import Refusal
-from data.workbooks import BrokenWorkbook, sheet_rows
+from data.workbooks import BrokenWorkbook, TooMuchText, sheet_rows
 
 Values = dict[str, object]
 
@@ -42,6 +43,12 @@ class UnknownEncoding(UnreadableFile):
     """The bytes are not UTF-8, UTF-16 or GB18030 (`name`)."""
 
     text_id = "import.error.encoding"
+
+
+class TooMuch(UnreadableFile):
+    """More than can be read within bounds of memory and time (`name`)."""
+
+    text_id = "import.error.too_much"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +104,8 @@ def read_table(path: Path, *, fields: frozenset[str], required: frozenset[str]) 
         if ending == ".xlsx":
             return _table(_workbook(path), fields, required)
         text = _decode(path.read_bytes(), path.name)
+    except TooMuchText as error:
+        raise TooMuch(name=path.name) from error
     except (OSError, BrokenWorkbook) as error:
         raise UnreadableFile(name=path.name) from error
     return _json_lines(text) if ending == ".jsonl" else _table(_sheet(text), fields, required)
@@ -124,10 +133,8 @@ def _json_record(number: int, line: str) -> Record:
     repeated: list[str] = []
 
     def once(pairs: list[tuple[str, Any]]) -> Values:
-        found = dict(pairs)
-        names = [name for name, _ in pairs]
-        repeated.extend(name for name in found if names.count(name) > 1)
-        return found
+        repeated.extend(name for name, times in Counter(name for name, _ in pairs).items() if times > 1)
+        return dict(pairs)
 
     try:
         values = json.loads(line, object_pairs_hook=once)
@@ -184,11 +191,13 @@ def _field(header: str) -> str:
 
 
 def _unknown(header: list[str], columns: list[str], fields: frozenset[str]) -> Iterator[Problem]:
+    seen: set[str] = set()
     for place, (name, written) in enumerate(zip(columns, header, strict=True)):
-        if name in columns[:place]:
+        if name in seen:
             yield Problem("import.reason.repeated_column", field=name, value=written)
         elif name not in fields and (name or place < len(columns) - 1):
             yield Problem("import.reason.unknown_column", field=name, value=written)
+        seen.add(name)
 
 
 def _missing(columns: list[str], required: frozenset[str]) -> Iterator[Problem]:

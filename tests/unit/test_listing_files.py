@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+import time
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.imports.files import CourseRow, OpeningRow, ReadReport, Row, read, write
+from data.imports.files import MOST_FAULTS_OF_A_ROW, CourseRow, OpeningRow, ReadReport, Row, read, write
 from data.imports.readers import UnknownEncoding, UnknownFormat, UnreadableFile, column_names
 from data.imports.schema import ListingRow
 from data.vocabulary import Brand, Education, Grade, Housing, Shift
@@ -195,6 +196,25 @@ def test_broken_json_lines_do_not_spoil_the_others(tmp_path: Path) -> None:
     assert [row.id for row in report.rows] == ["t-1"]
     assert [number for number, _, _ in faults(report)] == [3, 4, 5, 6, 7, 8]
     assert (7, "kind", "repeated_field") in faults(report)
+
+
+def test_a_line_with_forty_thousand_keys_is_read_in_a_moment(tmp_path: Path) -> None:
+    path = tmp_path / "listings.jsonl"
+    path.write_text(json.dumps({f"k{number}": 1 for number in range(40_000)}), encoding="utf-8")
+    begun = time.process_time()
+    read(path, TODAY)
+    assert time.process_time() - begun < 10
+
+
+def test_a_header_of_forty_thousand_columns_is_read_in_a_moment(tmp_path: Path) -> None:
+    begun = time.process_time()
+    read_sheet(tmp_path, ",".join(f"k{number}" for number in range(40_000)))
+    assert time.process_time() - begun < 10
+
+
+def test_of_one_row_no_more_faults_are_told_than_somebody_reads(tmp_path: Path) -> None:
+    report = read_json(tmp_path, OPENING | {f"k{number}": 1 for number in range(1000)})
+    assert len(report.refused) == MOST_FAULTS_OF_A_ROW
 
 
 HEADER = "kind,id,title,occupation_code,city,description,enterprise,headcount,wage_min,wage_max"

@@ -1,5 +1,6 @@
 """Listings as spreadsheets: Chinese headers and values, formulas refused, broken and malicious files said to be so."""
 
+import tracemalloc
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -8,11 +9,12 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from data.imports.files import CourseRow, OpeningRow, ReadReport, read, write
-from data.imports.readers import UnreadableFile, column_names
+from data.imports.readers import TooMuch, UnreadableFile, column_names
 from data.imports.templates import template
 from data.samples import load_samples
 from data.vocabulary import Kind
 from data.workbooks import MOST_UNPACKED_BYTES
+from tests.hostile_files import sharing_one_text
 from tests.unit.test_listing_files import OPENING, TODAY, faults
 
 
@@ -72,6 +74,19 @@ def test_a_workbook_that_unpacks_to_far_more_than_it_weighs_is_not_read(tmp_path
     assert path.stat().st_size < 200_000
     with pytest.raises(UnreadableFile):
         read(path, TODAY)
+
+
+def test_many_cells_that_share_one_long_text_are_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "listings.xlsx"
+    path.write_bytes(sharing_one_text(column_names(), rows=400, characters=200_000))
+    assert path.stat().st_size < 10_000
+    tracemalloc.start()
+    try:
+        with pytest.raises(TooMuch):
+            read(path, TODAY)
+        assert tracemalloc.get_traced_memory()[1] < 100_000_000
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.parametrize("kind", list(Kind))
