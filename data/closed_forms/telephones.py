@@ -1,14 +1,20 @@
-"""Telephone numbers of mainland China, as people type them."""
+"""Telephone numbers of mainland China, as people type or speak them."""
 
 import re
 import unicodedata
 
 from data.db.errors import Refusal
 
-_SEPARATORS = str.maketrans("", "", " \t-‐–—()（）.·")
-_MOBILE = re.compile(r"(?:\+?86)?(1[3-9]\d{9})")
-_LANDLINE = re.compile(r"(0(?:10|2\d|[3-9]\d{2}))(\d{7,8})")
-_SERVICE = re.compile(r"(400\d{7}|800\d{7})")
+_SPOKEN = str.maketrans("〇零一幺二两三四五六七八九", "0011223456789")
+_SEPARATORS = str.maketrans("", "", " \t-‐‑–—−()（）.·,，。")
+_EXTENSION = r"(?:(?:转|分机号?|ext|x)(\d{1,6}))?"
+_MOBILE = re.compile(r"(?:\+?86|0086)?(1[3-9]\d{9})")
+_LANDLINE = re.compile(rf"(0(?:10|2\d|[3-9]\d{{2}}))(\d{{7,8}}){_EXTENSION}")
+_FROM_ABROAD = re.compile(r"^(?:\+|00)860?")
+"""Before an area code: without the country code the area code begins with 0."""
+_SERVICE = re.compile(r"([48]00\d{7})")
+_LAST_HYPHEN = re.compile(r"-(?=\d{1,6}$)")
+"""Where nothing else fits, it is the one of 024-81234567-801."""
 
 
 class WrongPhoneNumber(Refusal):
@@ -18,16 +24,18 @@ class WrongPhoneNumber(Refusal):
 
 
 def check(said: str) -> str:
-    """The number in its normal form: 11 digits for a mobile, area code and number with a hyphen for a landline.
+    """The number in its normal form, the parts of a landline (area code, number, extension) with hyphens between.
 
     Raises:
-        WrongPhoneNumber: it is neither, nor a 400 or 800 number.
+        WrongPhoneNumber: it is no mobile, no landline with its area code, and no 400 or 800 number.
     """
-    digits = unicodedata.normalize("NFKC", said).translate(_SEPARATORS)
-    if mobile := _MOBILE.fullmatch(digits):
-        return mobile.group(1)
-    if landline := _LANDLINE.fullmatch(digits):
-        return "-".join(landline.groups())
-    if service := _SERVICE.fullmatch(digits):
-        return service.group(1)
+    plain = unicodedata.normalize("NFKC", said).casefold().strip().translate(_SPOKEN)
+    for written in (plain, _LAST_HYPHEN.sub("转", plain)):
+        digits = written.translate(_SEPARATORS)
+        if mobile := _MOBILE.fullmatch(digits):
+            return mobile.group(1)
+        if landline := _LANDLINE.fullmatch(_FROM_ABROAD.sub("0", digits)):
+            return "-".join(part for part in landline.groups() if part)
+        if service := _SERVICE.fullmatch(digits):
+            return service.group(1)
     raise WrongPhoneNumber

@@ -1,11 +1,14 @@
 """What people type while posting is read as they meant it, or refused with the sentence that helps."""
 
 from datetime import date
+from typing import cast
 
 import pytest
 
 from bot.chat.forms import plain_text, typed_values
 from bot.chat.forms.engine import BadAnswer
+from bot.chat.turn import Turn
+from bot.seeker.applying.apply import APPLYING
 from data.closed_forms import telephones
 from data.closed_forms.telephones import WrongPhoneNumber
 
@@ -95,13 +98,35 @@ def test_headcount_out_of_bounds_is_refused(said: str) -> None:
         ("024-81234567", "024-81234567"),
         ("（0412）2345678", "0412-2345678"),
         ("400-812-3456", "4008123456"),
+        ("１３８００１３８０００", "13800138000"),
+        ("０２４－８１２３４５６７", "024-81234567"),
+        ("86-138-0013-8000", "13800138000"),
+        ("0086 13800138000", "13800138000"),
+        ("+86 24 8123 4567", "024-81234567"),
+        ("02481234567", "024-81234567"),
+        ("024-81234567转801", "024-81234567-801"),
+        ("024-81234567-801", "024-81234567-801"),
+        ("0411 87654321 分机12", "0411-87654321-12"),
+        ("一三八零零一三八零零零", "13800138000"),
+        ("幺三八 零零幺三 八零零零", "13800138000"),
+        ("13800138000。", "13800138000"),
+        ("1380013-8000", "13800138000"),
     ],
 )
 def test_phone_number_is_normalised(said: str, number: str) -> None:
     assert telephones.check(said) == number
 
 
-@pytest.mark.parametrize("said", ["12345", "23812345678", "138123456789", "81234567", "电话"])
+@pytest.mark.parametrize("said", ["024-23456789", "１３８００１３８０００", "幺三八零零幺三八零零零"])
+async def test_a_seekers_number_is_read_as_an_enterprises_is(said: str) -> None:
+    contact = APPLYING.question("contact")
+    assert contact is not None
+    assert await contact.parse(cast("Turn", None), {}, said) == telephones.check(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["12345", "23812345678", "138123456789", "81234567", "电话", "+1 650 253 0000", "110", "一三八"]
+)
 def test_what_is_no_phone_number_is_refused(said: str) -> None:
     with pytest.raises(WrongPhoneNumber):
         telephones.check(said)

@@ -27,6 +27,8 @@ from data.applications import monthly_cap
 from data.applications import service as applications
 from data.applications.monthly_cap import FullThisMonth
 from data.applications.service import AgeUnknown, AlreadyApplied, NoPlaceLeft
+from data.closed_forms import telephones
+from data.closed_forms.telephones import WrongPhoneNumber
 from data.enrolments import service as enrolments
 from data.enrolments.service import AlreadyEnrolled
 from data.listings.openings import Opening
@@ -37,7 +39,6 @@ from data.vocabulary import Question as Asked
 from matching.matches import Query, excluded_by
 from matching.understanding import understand
 
-PHONE = re.compile(r"(?:\+?86)?(1[3-9]\d{9}|0\d{2,3}-?\d{7,8})")
 RELAY = ""
 """Instead of a number: both sides write through the bot."""
 
@@ -88,10 +89,10 @@ async def _parse_age(turn: Turn, draft: Draft, words: str) -> int:
 
 
 async def _parse_contact(_: Turn, __: Draft, words: str) -> str:
-    found = PHONE.fullmatch(re.sub(r"[\s-]", "", words.strip()))
-    if found is None:
-        raise BadAnswer("apply.contact.unclear")
-    return found.group(1)
+    try:
+        return telephones.check(words)
+    except WrongPhoneNumber as refusal:
+        raise BadAnswer("apply.contact.unclear") from refusal
 
 
 def _contact_choices(turn: Turn, _: Draft) -> list[Choice]:
