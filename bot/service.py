@@ -108,7 +108,7 @@ class Service:
         if "worker" in self.parts:
             worker = self.worker = Worker(sessions, wake_outbox)
             broadcaster = Broadcaster(application.bot, sessions, presence)
-            files = FileReader(application.bot, sessions, wake_outbox)
+            files = FileReader(application.bot, sessions, presence.key, wake_outbox)
             parts |= {
                 "worker": lambda: worker.run(stopping),
                 "broadcaster": lambda: broadcaster.run(stopping),

@@ -5,6 +5,8 @@ transaction of the caller. Vectors follow in the background: until then a listin
 """
 
 import html
+import math
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +18,7 @@ from bot.imports import compliance
 from data.imports import files
 from data.imports import service as imports
 from data.imports.files import ReadReport, RowRefusal
+from data.imports.readers import TooMuch
 from data.imports.service import ImportResult
 from data.organisations.service import Organisation
 from data.vocabulary import Language
@@ -52,9 +55,19 @@ def check(path: Path, moment: datetime) -> Checked:
     Raises:
         UnreadableFile: see `data.imports.files.read`.
     """
-    report = files.read(path, moment.date())
+    return check_rows(files.read(path, moment.date()), moment)
+
+
+def check_rows(report: ReadReport, moment: datetime, *, deadline: float = math.inf) -> Checked:
+    """Hold the good rows of a file against the law, until `deadline` (of `time.monotonic`).
+
+    Raises:
+        TooMuch: it is not done by then.
+    """
     unlawful = {}
     for row in report.rows:
+        if time.monotonic() > deadline:
+            raise TooMuch
         findings = compliance.findings_of(imports.listing_of(row, 0, moment), moment.date())
         if compliance.blocks(findings):
             unlawful[row.id] = [one for one in findings if one.severity == "block"]

@@ -1,12 +1,13 @@
 """Files that members sent are fetched, read and taken in, beside the conversation: nobody waits for another's file.
 
 A file is a row until it is done. What it brings, the answer to the member and the end of the row are one transaction,
-so that a process killed at any moment leaves either nothing of the file or all of it. Fetching happens before that:
-two processes may both fetch, only one takes in.
+so that a process killed at any moment leaves either nothing of the file or all of it. Before that a file belongs to
+one living process, and that it is read is counted first: one that kills its reader is not read for ever.
 """
 
 import asyncio
 import tempfile
+import time
 from datetime import datetime
 from pathlib import Path, PurePath
 
@@ -15,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import async_sessionmaker
 from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Bot
-from telegram.error import BadRequest
+from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
 from bot.chat.buttons import rows
 from bot.chat.texts import render
@@ -25,9 +26,12 @@ from bot.imports import service as imports
 from bot.imports.service import Checked
 from bot.notices.deliver import tell
 from bot.runtime import backoff
+from data import bounded_reading
 from data.db import clock
 from data.db.errors import Refusal
 from data.imports import uploads
+from data.imports.files import ReadReport
+from data.imports.readers import UnreadableFile
 from data.imports.uploads import Upload
 from data.messaging.outbox import OutboxMessage
 from data.organisations import service as organisations
@@ -39,6 +43,8 @@ from data.vocabulary import Language, OrganisationState
 log = structlog.get_logger()
 
 IDLE_SECONDS = 1.0
+CHECKING_SECONDS = 300
+"""For the law check of one file; ten thousand rows take a third of it."""
 
 
 class Unfit(Refusal):
@@ -50,11 +56,14 @@ class Unfit(Refusal):
 
 
 class FileReader:
-    """Takes in one file after another; any number of processes may run one."""
+    """Takes in one file after another; any number of processes may run one, each under the key that it lives by."""
 
-    def __init__(self, bot: Bot, sessions: async_sessionmaker[AsyncSession], wake_sender: asyncio.Event) -> None:
+    def __init__(
+        self, bot: Bot, sessions: async_sessionmaker[AsyncSession], key: int, wake_sender: asyncio.Event
+    ) -> None:
         self._bot = bot
         self._sessions = sessions
+        self._key = key
         self._wake_sender = wake_sender
 
     async def run(self, stopping: asyncio.Event) -> None:
@@ -67,52 +76,51 @@ class FileReader:
             await backoff.sleep_unless(stopping, IDLE_SECONDS)
 
     async def work_off(self, stopping: asyncio.Event) -> None:
-        """Take in every file that waits."""
+        """Take in every file that is due."""
         async with self._sessions() as session:
-            waiting = await uploads.waiting(session)
-            moment = await clock.now(session)
-        for upload in waiting:
+            due = await uploads.due(session)
+        for upload_id in due:
             if stopping.is_set():
                 return
-            await self._deal_with(upload, moment)
-            self._wake_sender.set()
+            async with self._sessions() as session, session.begin():
+                upload = await uploads.claim(session, upload_id, self._key)
+                moment = await clock.now(session)
+            if upload is not None:
+                await self._deal_with(upload, moment)
+                self._wake_sender.set()
 
     async def _deal_with(self, upload: Upload, moment: datetime) -> None:
         try:
-            try:
-                checked: Checked | Refusal = await self._read(upload, moment)
-            except Refusal as refusal:
-                checked = refusal
-            async with self._sessions() as session, session.begin():
-                row = await uploads.take(session, upload.id or 0)
-                if row is not None:
-                    await _answer(session, row, checked)
-                    await uploads.forget(session, row)
+            await self._take_in(upload, moment)
+        except SQLAlchemyError:
+            raise
+        except TelegramError as error:
+            log.warning("file_not_fetched", upload=upload.id, error=type(error).__name__)
+            await self._postpone(upload)
         except Exception as error:
             log.exception("file_not_taken", upload=upload.id, error=type(error).__name__)
-            await self._give_up_or_again(upload)
+            await self._postpone(upload)
 
-    async def _read(self, upload: Upload, moment: datetime) -> Checked:
-        """Fetch, read and check it.
+    async def _take_in(self, upload: Upload, moment: datetime) -> None:
+        """Fetch, read and check the file, and answer.
 
         Raises:
-            Refusal: nothing of it can be used.
+            TelegramError: Telegram does not hand the file out now.
         """
-        content = await self._fetch(upload)
-        with tempfile.TemporaryDirectory(prefix="shitu-file-") as folder:
-            path = Path(folder) / f"file{PurePath(upload.name).suffix.lower()}"
-            path.write_bytes(content)
-            try:
-                checked = await asyncio.to_thread(imports.check, path, moment)
-            except Refusal as refusal:
-                text_id = refusal.text_id.replace("import.error.", "files.error.")
-                raise Unfit(text_id, name=upload.name) from refusal
-        found = len(checked.report.rows) + checked.report.refused_rows
-        if found > files.MOST_ROWS:
-            raise Unfit("files.error.too_long", n=found, most=files.MOST_ROWS)
-        if not found:
-            raise Unfit("files.error.empty", name=upload.name)
-        return checked
+        try:
+            content = await self._fetch(upload)
+            await self._begin_attempt(upload, or_else="files.error.failed")
+            checked: Checked | Refusal = await _read(upload.name, content, moment)
+        except Refusal as refusal:
+            checked = refusal
+        await self._finish(upload, checked)
+
+    async def _finish(self, upload: Upload, checked: Checked | Refusal) -> None:
+        async with self._sessions() as session, session.begin():
+            row = await uploads.take(session, upload.id or 0)
+            if row is not None:
+                await _answer(session, row, checked)
+                await uploads.forget(session, row)
 
     async def _fetch(self, upload: Upload) -> bytes:
         try:
@@ -122,18 +130,53 @@ class FileReader:
             return bytes(await file.download_as_bytearray())
         except BadRequest as error:
             raise Unfit("files.error.lost", name=upload.name) from error
+        except (InvalidToken, Forbidden):  # Telegram answers: asking again is of little use
+            await self._begin_attempt(upload, or_else="files.error.lost")
+            raise
 
-    async def _give_up_or_again(self, upload: Upload) -> None:
+    async def _begin_attempt(self, upload: Upload, *, or_else: str) -> None:
+        """Count an attempt.
+
+        Raises:
+            Unfit: there were enough of them, with the text id `or_else`.
+        """
+        async with self._sessions() as session, session.begin():
+            goes_on = await uploads.count_attempt(session, upload.id or 0)
+        if not goes_on:
+            raise Unfit(or_else, name=upload.name)
+
+    async def _postpone(self, upload: Upload) -> None:
+        async with self._sessions() as session, session.begin():
+            in_time = await uploads.postpone(session, upload.id or 0)
+        if not in_time:
+            await self._finish(upload, Unfit("files.error.lost", name=upload.name))
+
+
+async def _read(name: str, content: bytes, moment: datetime) -> Checked:
+    """Read and check a file.
+
+    Raises:
+        Refusal: nothing of it can be used.
+    """
+    with tempfile.TemporaryDirectory(prefix="shitu-file-") as folder:
+        path = Path(folder) / f"file{PurePath(name).suffix.lower()}"
+        path.write_bytes(content)
         try:
-            async with self._sessions() as session, session.begin():
-                if not await uploads.record_failure(session, upload.id or 0):
-                    return
-                row, account = await session.get(Upload, upload.id), await session.get(Account, upload.account_id)
-                if row is not None and account is not None:
-                    await notify(session, account, "files.error.lost", name=upload.name)
-                    await uploads.forget(session, row)
-        except SQLAlchemyError as error:
-            log.warning("database_away", error=type(error).__name__)
+            report = await bounded_reading.read(path, moment.date())
+            _require_fit(name, report)
+            return await asyncio.to_thread(
+                imports.check_rows, report, moment, deadline=time.monotonic() + CHECKING_SECONDS
+            )
+        except UnreadableFile as refusal:
+            raise Unfit(refusal.text_id.replace("import.error.", "files.error."), name=name) from refusal
+
+
+def _require_fit(name: str, report: ReadReport) -> None:
+    found = len(report.rows) + report.refused_rows
+    if found > files.MOST_ROWS:
+        raise Unfit("files.error.too_long", n=found, most=files.MOST_ROWS)
+    if not found:
+        raise Unfit("files.error.empty", name=name)
 
 
 async def _answer(session: AsyncSession, upload: Upload, checked: Checked | Refusal) -> None:
@@ -153,7 +196,7 @@ async def _answer(session: AsyncSession, upload: Upload, checked: Checked | Refu
     taken = await imports.write(session, checked, by=account.id, own=own)
     see = rows([[("openings.see_all", "member.openings")]], language)
     await notify(session, account, files.summary(language, upload.name, taken, checked), rows=see)
-    report = files.report(language, taken, checked)
+    report = await asyncio.to_thread(files.report, language, taken, checked)
     if report is not None:
         await _send_report(session, account, report, language)
     await _tell_reviewers(session, own, {*taken.result.created, *taken.result.updated}, taken)

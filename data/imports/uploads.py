@@ -1,8 +1,8 @@
 """Listing files that members sent in the chat and that wait to be read. What was dealt with is forgotten."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, func
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -11,6 +11,10 @@ from data.db.errors import Refusal
 from data.db.types import moment
 
 MOST_ATTEMPTS = 4
+LONGEST_PAUSE = timedelta(minutes=1)
+SHORTEST_PAUSE = timedelta(seconds=1)
+DEADLINE = timedelta(days=1)
+"""So long Telegram is asked for a file while it cannot be reached."""
 
 
 class StillReading(Refusal):
@@ -26,6 +30,10 @@ class Upload(SQLModel, table=True):
     """Where Telegram keeps it."""
     name: str
     attempts: int = 0
+    """How often somebody began to read it; committed before reading, so that a process that dies of it counts."""
+    reader: int | None = Field(default=None, sa_type=BigInteger)
+    """Advisory-lock key that the reading process holds as long as it lives."""
+    due_at: datetime = moment()
     created_at: datetime = moment()
 
 
@@ -37,15 +45,35 @@ async def receive(session: AsyncSession, account_id: int, *, file_id: str, name:
     """
     if (await session.exec(select(Upload).where(Upload.account_id == account_id))).first():
         raise StillReading
-    upload = Upload(account_id=account_id, file_id=file_id, name=name, created_at=await clock.now(session))
+    now = await clock.now(session)
+    upload = Upload(account_id=account_id, file_id=file_id, name=name, due_at=now, created_at=now)
     session.add(upload)
     await session.flush()
     return upload
 
 
-async def waiting(session: AsyncSession) -> list[Upload]:
-    """The files that wait, those tried least often first."""
-    return list((await session.exec(select(Upload).order_by(col(Upload.attempts), col(Upload.id)))).all())
+async def due(session: AsyncSession) -> list[int]:
+    """The ids of the files to be read now, those tried least often first."""
+    query = select(Upload.id).where(col(Upload.due_at) <= await clock.now(session))
+    found = (await session.exec(query.order_by(col(Upload.attempts), col(Upload.id)))).all()
+    return [upload_id for upload_id in found if upload_id is not None]
+
+
+async def claim(session: AsyncSession, upload_id: int, reader: int) -> Upload | None:
+    """Take the file in hand as `reader`; None when it is done, or in the hands of another living process."""
+    upload = await take(session, upload_id)
+    if upload is None or not await _is_free(session, upload, reader):
+        return None
+    upload.reader = reader
+    await session.flush()
+    return upload
+
+
+async def _is_free(session: AsyncSession, upload: Upload, reader: int) -> bool:
+    if upload.reader in (None, reader):
+        return True
+    dead = await session.exec(select(func.pg_try_advisory_xact_lock(upload.reader)))
+    return bool(dead.one())
 
 
 async def take(session: AsyncSession, upload_id: int) -> Upload | None:
@@ -54,13 +82,27 @@ async def take(session: AsyncSession, upload_id: int) -> Upload | None:
     return (await session.exec(query)).first()
 
 
-async def record_failure(session: AsyncSession, upload_id: int) -> bool:
-    """Count an attempt that failed; True when there is no further one."""
+async def count_attempt(session: AsyncSession, upload_id: int) -> bool:
+    """Count that reading begins now, to be committed before it does; False when it was tried often enough."""
     upload = await take(session, upload_id)
-    if upload is None:
+    if upload is None or upload.attempts >= MOST_ATTEMPTS:
         return False
     upload.attempts += 1
-    return upload.attempts >= MOST_ATTEMPTS
+    await session.flush()
+    return True
+
+
+async def postpone(session: AsyncSession, upload_id: int) -> bool:
+    """Try again later, the longer it waits the later; False when it waits for longer than `DEADLINE`."""
+    upload = await take(session, upload_id)
+    if upload is None:
+        return True
+    now = await clock.now(session)
+    waited = now - upload.created_at
+    upload.due_at = now + min(max(waited / 2, SHORTEST_PAUSE), LONGEST_PAUSE)
+    upload.reader = None
+    await session.flush()
+    return waited <= DEADLINE
 
 
 async def forget(session: AsyncSession, upload: Upload) -> None:
