@@ -1,5 +1,6 @@
 """/broadcast: what to say, to which cities, how many that is, a preview; then it is sent, watched and steered."""
 
+import re
 from collections.abc import Sequence
 
 from bot.chat.buttons import rows
@@ -17,7 +18,12 @@ from data.staff import members
 from data.vocabulary import BroadcastState
 
 LONGEST = 3500
+LONGEST_LIST = 100
+"""Of places that are joined by 和."""
 EVERYWHERE, ENOUGH = "all", "enough"
+
+_SEPARATORS = re.compile(r"(?:\sand\s|[，,、;；\s])+")
+_AND = re.compile("[和跟与及]")
 
 
 async def begin(turn: Turn) -> None:
@@ -34,7 +40,7 @@ async def _read_cities(turn: Turn, draft: Draft, said: str) -> list[str]:
     """One or several cities in words: 沈阳、大连 and 鞍山."""
     if said.strip() in (turn.t("broadcast.everywhere"), "全省"):
         return [EVERYWHERE]
-    named = [word for word in _split(said) if word]
+    named = [name for part in _SEPARATORS.split(said) if part for name in _split_at_and(part)]
     codes: list[str] = []
     for word in named:
         cities = {place.city: place for place in read_places(word) if place.city}
@@ -52,10 +58,34 @@ def _as_list(choice: Choice) -> Choice:
     return Choice(choice.label, [places.place(choice.value).city])
 
 
-def _split(said: str) -> list[str]:
-    for separator in ("，", ",", "、", ";", "；", "\n", " and ", "和", "跟"):
-        said = said.replace(separator, " ")
-    return said.split()
+def _split_at_and(words: str) -> list[str]:
+    """The places that are joined by 和; a name may hold one itself (和平区)."""
+    if len(words) > LONGEST_LIST:
+        return [words]
+    known = _all_known(words)
+    if known:
+        return known
+    for before, after in reversed(_halves(words)):
+        if read_places(before) or read_places(after):
+            return [*_split_at_and(before), *_split_at_and(after)]
+    return [words]
+
+
+def _all_known(words: str) -> list[str]:
+    """These words as places that are all known; empty where they cannot be read so."""
+    if read_places(words):
+        return [words]
+    for before, after in _halves(words):
+        rest = _all_known(after) if read_places(before) else []
+        if rest:
+            return [before, *rest]
+    return []
+
+
+def _halves(words: str) -> list[tuple[str, str]]:
+    """What stands before and after each 和."""
+    halves = [(words[: joint.start()], words[joint.end() :]) for joint in _AND.finditer(words)]
+    return [(before, after) for before, after in halves if before and after]
 
 
 def _cities(turn: Turn, draft: Draft) -> Sequence[Choice]:
