@@ -5,7 +5,7 @@ Whatever a handler says becomes an outbox row of that transaction; nothing is se
 
 from collections.abc import Awaitable, Callable, Coroutine
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -16,6 +16,7 @@ from telegram.ext import CallbackContext
 from bot.chat import buttons, texts
 from bot.chat.buttons import Rows
 from bot.chat.texts import Html
+from data.db import clock
 from data.db.errors import Refusal
 from data.messaging.outbox import OutboxMessage
 from data.people import accounts
@@ -201,6 +202,12 @@ def answers(account: Account) -> bool:
     """Whether what is written to this account now answers what the person has just done."""
     turn = _current.get(None)
     return turn is not None and turn.account.telegram_id == account.telegram_id
+
+
+def today() -> date:
+    """Today's date by the product's clock in the turn under way; by real time outside any."""
+    turn = _current.get(None)
+    return turn.now.date() if turn is not None else datetime.now(clock.ZONE).date()
 
 
 async def take(session: AsyncSession, update: Update, telegram_id: int, now: datetime, bot_name: str) -> Turn:

@@ -1,5 +1,6 @@
 """`shitu parse-ad` and `shitu lint`: what a pasted advert states, and what recruitment law says to its words."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -7,6 +8,7 @@ import click
 
 from bot.chat.texts import render
 from bot.cli.batches import BATCH, JSON_FLAG, given_text, lines, say, text_of
+from data.db.clock import ZONE
 from data.vocabulary import Language
 
 if TYPE_CHECKING:
@@ -39,8 +41,9 @@ def lint(file: Path | None, batch: Path | None) -> None:
     """What breaks recruitment law in an advert (standard input without FILE), and what it could say instead."""
     from matching.law import findings  # noqa: PLC0415 - only this command needs it
 
+    today = datetime.now(ZONE).date()
     for text in lines(batch, text_of) if batch else [given_text(file)]:
-        say({"findings": [told(one) for one in findings.lint(text)]})
+        say({"findings": [told(one) for one in findings.lint(text, today)]})
 
 
 def told(finding: "Finding") -> dict[str, Any]:

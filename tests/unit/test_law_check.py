@@ -1,13 +1,20 @@
 """The law check of a draft: what is found, rewritten, kept with a reason, and what of a pasted advert is asked."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
+from sqlmodel.ext.asyncio.session import AsyncSession
+from telegram import Update
 
 from bot.chat.forms import plain_text
+from bot.chat.turn import take
 from bot.enterprise.listings import compliance
 from bot.enterprise.openings import advert_draft
+from bot.staff.review import notes
+from data.db.clock import ZONE
+from data.listings.openings import Opening
+from data.vocabulary import Language
 
 TODAY = date(2026, 11, 25)
 BARE = "招焊工学徒5名，月薪4000-5000元，沈阳大东，跟着师傅学下料、打磨和平焊，三个月独立上手"
@@ -20,6 +27,20 @@ def _seeded(text: str) -> dict[str, Any]:
 def test_same_words_in_two_texts_are_one_question() -> None:
     draft = {"title": "招男焊工", "description": "招男焊工，跟着师傅学"}
     assert [one.words for one in compliance.unresolved(draft)] == ["男焊工"]
+
+
+async def test_a_draft_is_held_against_the_minimum_wage_of_today(session: AsyncSession) -> None:
+    draft = {"description": "月薪1500元"}
+    await take(session, Update(1), 1, datetime(2025, 6, 1, tzinfo=ZONE), "bot")
+    assert compliance.unresolved(draft) == []
+    await take(session, Update(2), 1, datetime(2026, 6, 1, tzinfo=ZONE), "bot")
+    assert [one.words for one in compliance.unresolved(draft)] == ["月薪1500元"]
+
+
+def test_a_reviewer_reads_doubts_by_the_minimum_wage_of_today() -> None:
+    opening = Opening(title="焊工学徒", description="月薪1500元")
+    assert notes.doubts_of(opening, date(2025, 6, 1), Language.ZH) is None
+    assert notes.doubts_of(opening, date(2026, 6, 1), Language.ZH) is not None
 
 
 def test_rewriting_leaves_nothing_unresolved_and_the_rest_as_it_was() -> None:

@@ -7,6 +7,7 @@ description tells what protection there is.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -15,6 +16,7 @@ from bot.chat.forms.engine import BadAnswer, Choice, Draft, Question
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
 from bot.enterprise.listings.questions import LONGEST_DESCRIPTION
+from bot.chat.turn import Turn, today
 from matching.law.findings import Finding, apply_rewrites, lint
 
 LAW = "law"
@@ -64,9 +66,13 @@ class Doubtful:
         return rule.category != CONTACT and (rule.severity == "review" or rule.category in LAWFUL_REASONS)
 
 
-@lru_cache(maxsize=256)
 def _findings(text: str) -> tuple[Finding, ...]:
-    return tuple(lint(text))
+    return _findings_on(today(), text)
+
+
+@lru_cache(maxsize=256)
+def _findings_on(day: date, text: str) -> tuple[Finding, ...]:
+    return tuple(lint(text, day))
 
 
 def _texts(draft: Draft) -> dict[str, str]:

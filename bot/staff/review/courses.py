@@ -40,7 +40,7 @@ async def show(turn: Turn, course_id: str) -> None:
     ]
     ties = await tie_lines(turn.session, course, turn.language)
     words = card(turn.language, course, organisation, places_left=course.capacity, extras=ties)
-    doubts = notes.doubts_of(course, turn.language)
+    doubts = notes.doubts_of(course, turn.now.date(), turn.language)
     blocks = [turn.t("review.course"), words, *([doubts] if doubts else [])]
     await turn.say(join(blocks, "\n\n"), rows=rows(buttons, turn.language))
 

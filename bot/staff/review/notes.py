@@ -24,7 +24,7 @@ async def notes(session: AsyncSession, opening: Opening, language: Language) -> 
     today = await clock.today(session)
     blocks = (
         await _changed(session, opening, language),
-        doubts_of(opening, language),
+        doubts_of(opening, today, language),
         _of_figures(opening, today, language),
     )
     return [block for block in blocks if block]
@@ -41,12 +41,12 @@ async def _changed(session: AsyncSession, opening: Opening, language: Language) 
     return render("review.changed", language, list=join(names, render("card.comma", language))) if names else None
 
 
-def doubts_of(listing: ListingFields, language: Language) -> Html | None:
+def doubts_of(listing: ListingFields, today: date, language: Language) -> Html | None:
     """Words that the law check doubts, with the reason for which they were kept; None for nothing."""
     texts = [listing.title, listing.description, listing.address]
     texts += [listing.mentor, listing.partner_provider] if isinstance(listing, Opening) else []
     # read together: a protection that the description names excuses a hazard that the title names
-    found = {(one.rule.rule, one.text): one for one in lint("\n".join(text for text in texts if text))}
+    found = {(one.rule.rule, one.text): one for one in lint("\n".join(text for text in texts if text), today)}
     rules = {rule for rule, _ in found}
     other = [] if isinstance(listing, Opening) else [one for one in listing.doubts if one.get("rule") not in rules]
     if not found and not other:
