@@ -130,7 +130,7 @@ async def ask_again(turn: Turn, form: Form) -> None:
 
 
 def _new_serial(turn: Turn) -> str:
-    return f"{turn.update.update_id % 46656:x}"
+    return f"{turn.update.update_id:x}"
 
 
 async def advance(turn: Turn, form: Form, after: str | None = None) -> None:
