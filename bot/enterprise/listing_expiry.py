@@ -6,6 +6,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat.buttons import Buttons, rows
 from bot.chat.callback_args import word_of
+from bot.chat.callback_args import id_of
 from bot.chat.cards.names import full_place_name
 from bot.chat.forms.engine import start_anew
 from bot.chat.texts import Html, day, join, render
@@ -97,7 +98,7 @@ async def help_quiet(session: AsyncSession, opening: Opening) -> bool:
 
 async def renew(turn: Turn) -> None:
     """A whole new life from today."""
-    opening = await listing_expiry.renew(turn.session, Opening, word_of(turn), member=turn.account_id)
+    opening = await listing_expiry.renew(turn.session, Opening, id_of(turn), member=turn.account_id)
     await index_listing(turn.session, opening)
     until = day(listing_expiry.last_day(opening), turn.language)
     await turn.edit("life.renewed", title=opening.title, day=until)
@@ -105,7 +106,7 @@ async def renew(turn: Turn) -> None:
 
 async def filled(turn: Turn) -> None:
     """The places were filled: it leaves search, and who still waits hears it."""
-    opening = await listing_expiry.fill(turn.session, Opening, word_of(turn), member=turn.account_id)
+    opening = await listing_expiry.fill(turn.session, Opening, id_of(turn), member=turn.account_id)
     told = await end_waiting(turn.session, opening, by=turn.account_id, reason="decline.filled")
     see = rows([[("openings.see_all", "member.openings")]], turn.language)
     await turn.edit("openings.closed", title=opening.title, n=told, rows=see)
@@ -113,7 +114,7 @@ async def filled(turn: Turn) -> None:
 
 async def again(turn: Turn) -> None:
     """The same opening once more, as a new one: the answers are filled in, only the last day is asked."""
-    opening = await transitions.for_member(turn.session, Opening, word_of(turn), member=turn.account_id)
+    opening = await transitions.for_member(turn.session, Opening, id_of(turn), member=turn.account_id)
     answers = draft.draft_of(opening)
     await start_anew(turn, POSTING, {key: value for key, value in answers.items() if key not in NOT_AGAIN})
 

@@ -2,6 +2,7 @@
 
 from bot.chat.buttons import rows
 from bot.chat.callback_args import number_of, word_of
+from bot.chat.callback_args import id_of, number_of
 from bot.chat.turn import Handler, Turn
 from data.applications import filing_pack
 from data.applications.filing_pack import Pack
@@ -13,7 +14,7 @@ from data.organisations import service as organisations
 
 async def of_opening(turn: Turn) -> None:
     """The pack of one opening."""
-    opening = await transitions.for_member(turn.session, Opening, word_of(turn), member=turn.account_id)
+    opening = await transitions.for_member(turn.session, Opening, id_of(turn), member=turn.account_id)
     await _send(turn, await filing_pack.pack(turn.session, [opening.id], member=turn.account_id), opening.title)
 
 

@@ -2,6 +2,9 @@
 
 from bot.chat.buttons import Button, rows
 from bot.chat.callback_args import number_of, word_of
+from functools import partial
+from bot.chat.buttons import Button
+from bot.chat.callback_args import number_of, page_data, page_of, word_of
 from bot.chat.cards import applicant as applicant_card
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
@@ -59,11 +62,12 @@ async def show_openings(turn: Turn) -> None:
 
 async def show_applicants(turn: Turn) -> None:
     """The applications to one opening, a few cards at a time: who waits for an answer first, the oldest first."""
-    opening = await openings.find(turn.session, word_of(turn))
+    opening_id, start, mark = page_of(turn)
+    starred = mark == STARRED
+    opening = await openings.find(turn.session, opening_id)
     if opening is None:
         raise Gone
     await organisations.for_member(turn.session, turn.account_id, opening.organisation_id)
-    start, starred = number_of(turn, 1, default=0), word_of(turn, 2) == STARRED
     inbox = await shortlist.inbox(turn.session, opening.id, starred=starred, start=start, size=PAGE)
     if not inbox.page:
         await turn.say("applicants.none_here", title=opening.title, rows=_onwards(turn, opening, inbox, start, starred))
@@ -80,17 +84,18 @@ def _footer(turn: Turn, inbox: Inbox, start: int) -> Html:
 
 def _onwards(turn: Turn, opening: Opening, inbox: Inbox, start: int, starred: bool) -> list[list[Button]]:  # noqa: FBT001
     """From a page of applicants to the next, to the shortlist and back, and to the opening."""
-    here, mark = f"member.applicants:{opening.id}", f":{STARRED}" if starred else ""
+    page = partial(page_data, "member.applicants", opening.id)
+    mark = STARRED if starred else ""
     moves = []
     if start:
-        moves.append(Button(turn.t("applicants.earlier"), f"{here}:{max(0, start - PAGE)}{mark}"))
+        moves.append(Button(turn.t("applicants.earlier"), page(max(0, start - PAGE), mark)))
     if start + PAGE < inbox.total:
-        moves.append(Button(turn.t("applicants.more_button"), f"{here}:{start + PAGE}{mark}"))
+        moves.append(Button(turn.t("applicants.more_button"), page(start + PAGE, mark)))
     other = []
     if starred:
-        other.append(Button(turn.t("applicants.everybody"), f"{here}:0"))
+        other.append(Button(turn.t("applicants.everybody"), page(0)))
     elif inbox.starred:
-        other.append(Button(turn.t("applicants.starred", n=inbox.starred), f"{here}:0:{STARRED}"))
+        other.append(Button(turn.t("applicants.starred", n=inbox.starred), page(0, STARRED)))
     other.append(Button(turn.t("openings.see"), f"member.opening:{opening.id}"))
     return [moves, other, [Button(turn.t("filing.button"), f"member.filing:{opening.id}")]]
 

@@ -4,6 +4,9 @@ from functools import partial
 
 from bot.chat.buttons import Button, Buttons, rows
 from bot.chat.callback_args import number_of, word_of
+from sqlmodel.ext.asyncio.session import AsyncSession
+from bot.chat.buttons import Button
+from bot.chat.callback_args import number_of, page_data, page_of, word_of
 from bot.chat.cards.names import label
 from bot.chat.texts import join, render
 from bot.chat.turn import Handler, Turn
@@ -23,9 +26,9 @@ PAGE = 8
 
 async def show_people(turn: Turn) -> None:
     """Who is in the course and who waits, a few at a time."""
-    course = await transitions.for_member(turn.session, Course, word_of(turn), member=turn.account_id)
+    course_id, start, _ = page_of(turn)
+    course = await transitions.for_member(turn.session, Course, course_id, member=turn.account_id)
     people = await enrolments.of_course(turn.session, course.id)
-    start = number_of(turn, 1, default=0)
     if not people[start:]:
         see = rows([[("courses.see", f"course.see:{course.id}")]], turn.language)
         await turn.say("learners.none", title=course.title, rows=see)
@@ -42,7 +45,7 @@ async def show_people(turn: Turn) -> None:
         lines.append(turn.t("learners.line", place=place, code=one.code, state=state, phone=phone or "–"))
         buttons.append([Button(turn.t("learners.button", place=place, code=one.code), f"course.learner:{one.id}")])
     if start + PAGE < len(people):
-        buttons.append([Button(turn.t("applicants.more_button"), f"course.people:{course.id}:{start + PAGE}")])
+        buttons.append([Button(turn.t("applicants.more_button"), page_data("course.people", course.id, start + PAGE))])
     await turn.say(join(lines), rows=buttons)
 
 

@@ -4,6 +4,8 @@ from datetime import date
 
 from bot.chat.buttons import Button, Buttons, rows
 from bot.chat.callback_args import number_of, word_of
+from bot.chat.buttons import Button
+from bot.chat.callback_args import id_of, number_of
 from bot.chat.cards.listing import card
 from bot.chat.cards.names import label
 from bot.chat.cards.order_based import tie_lines
@@ -55,7 +57,7 @@ async def show_all(turn: Turn) -> None:
 
 
 async def _mine(turn: Turn) -> Course:
-    return await transitions.for_member(turn.session, Course, word_of(turn), member=turn.account_id)
+    return await transitions.for_member(turn.session, Course, id_of(turn), member=turn.account_id)
 
 
 async def show_one(turn: Turn) -> None:
@@ -96,21 +98,21 @@ def _buttons(found: Course) -> Buttons:
 
 async def pause(turn: Turn) -> None:
     """Nobody new can enrol for now."""
-    found = await transitions.pause(turn.session, Course, word_of(turn), member=turn.account_id)
+    found = await transitions.pause(turn.session, Course, id_of(turn), member=turn.account_id)
     await index_listing(turn.session, found)
     await _show(turn, found, edit=True)
 
 
 async def resume(turn: Turn) -> None:
     """People can find it again."""
-    found = await transitions.resume(turn.session, Course, word_of(turn), member=turn.account_id)
+    found = await transitions.resume(turn.session, Course, id_of(turn), member=turn.account_id)
     await index_listing(turn.session, found)
     await _show(turn, found, edit=True)
 
 
 async def renew(turn: Turn) -> None:
     """A whole new life from today, where people join at any time."""
-    found = await listing_expiry.renew(turn.session, Course, word_of(turn), member=turn.account_id)
+    found = await listing_expiry.renew(turn.session, Course, id_of(turn), member=turn.account_id)
     await index_listing(turn.session, found)
     until: date | None = listing_expiry.last_day(found)
     await turn.edit("life.renewed", title=found.title, day=day(until, turn.language))
@@ -118,7 +120,7 @@ async def renew(turn: Turn) -> None:
 
 async def filled(turn: Turn) -> None:
     """No further places: it leaves search; who waits keeps their turn until the first day."""
-    found = await listing_expiry.fill(turn.session, Course, word_of(turn), member=turn.account_id)
+    found = await listing_expiry.fill(turn.session, Course, id_of(turn), member=turn.account_id)
     await turn.edit("course.is_filled", title=found.title, rows=rows([[_people(found)]], turn.language))
 
 
@@ -145,7 +147,7 @@ async def ask_close(turn: Turn) -> None:
 
 async def close(turn: Turn) -> None:
     """End it, and tell everyone whose place is gone with it."""
-    found = await transitions.close(turn.session, Course, word_of(turn), member=turn.account_id)
+    found = await transitions.close(turn.session, Course, id_of(turn), member=turn.account_id)
     await index_listing(turn.session, found)
     told = await courses.end_waiting(turn.session, found, today=turn.now.date())
     see = rows([[("courses.see_all", "member.courses")]], turn.language)

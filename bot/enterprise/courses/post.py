@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 from typing import Any
 
-from bot.chat.callback_args import word_of
+from bot.chat.callback_args import id_of
 from bot.chat.cards import listing
 from bot.chat.cards.names import label
 from bot.chat.cards.order_based import tie_lines
@@ -47,7 +47,7 @@ async def begin(turn: Turn) -> None:
 
 async def correct(turn: Turn) -> None:
     """Take up a course that a reviewer sent back, with its answers filled in."""
-    course = await transitions.for_member(turn.session, Course, word_of(turn), member=turn.account_id)
+    course = await transitions.for_member(turn.session, Course, id_of(turn), member=turn.account_id)
     if course.state != ListingState.NEEDS_CHANGES:
         raise Gone
     await start(turn, TEACHING, course_draft.draft_of(course) | _today(turn))

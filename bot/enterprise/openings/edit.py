@@ -1,6 +1,6 @@
 """Changing an opening that exists: what a reviewer sent back, or what people can see already."""
 
-from bot.chat.callback_args import word_of
+from bot.chat.callback_args import id_of
 from bot.chat.cards.explanations import reason_words
 from bot.chat.forms.engine import Draft, start, start_changing
 from bot.chat.texts import join
@@ -22,7 +22,7 @@ def _draft_of(opening: Opening) -> Draft:
 
 async def correct(turn: Turn) -> None:
     """Take up an opening that a reviewer sent back: exactly the questions they named are asked again."""
-    opening = await transitions.for_member(turn.session, Opening, word_of(turn), member=turn.account_id)
+    opening = await transitions.for_member(turn.session, Opening, id_of(turn), member=turn.account_id)
     if opening.state != ListingState.NEEDS_CHANGES:
         raise Gone
     wanted = await listing_edits.wanted(turn.session, opening)
@@ -40,7 +40,7 @@ def _also(wanted: list[str]) -> set[str]:
 
 async def change(turn: Turn) -> None:
     """Change an opening: the answers are filled in, and the person picks what to change."""
-    opening = await transitions.for_member(turn.session, Opening, word_of(turn), member=turn.account_id)
+    opening = await transitions.for_member(turn.session, Opening, id_of(turn), member=turn.account_id)
     if opening.state not in listing_edits.EDITABLE:
         raise Gone
     await start_changing(turn, POSTING, _draft_of(opening))

@@ -3,6 +3,7 @@
 from bot.chat.buttons import rows
 from bot.chat.callback_args import word_of
 from bot.chat.cards import opening_fields
+from bot.chat.callback_args import id_of
 from bot.chat.cards.explanations import reason_words
 from bot.chat.cards.names import label
 from bot.chat.texts import Html, day, join
@@ -21,7 +22,7 @@ LONGEST_REASON = 100
 
 async def show(turn: Turn) -> None:
     """The history, oldest first."""
-    opening = await transitions.for_member(turn.session, Opening, word_of(turn), member=turn.account_id)
+    opening = await transitions.for_member(turn.session, Opening, id_of(turn), member=turn.account_id)
     members = await organisations.members(turn.session, opening.organisation_id)
     events = (await models.history(turn.session, opening.id))[-MOST_EVENTS:]
     lines = [turn.t("history.heading", title=opening.title)]

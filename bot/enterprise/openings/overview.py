@@ -2,6 +2,8 @@
 
 from bot.chat.buttons import Button, Buttons, rows
 from bot.chat.callback_args import number_of, word_of
+from bot.chat.buttons import Button
+from bot.chat.callback_args import id_of, number_of
 from bot.chat.cards.listing import card
 from bot.chat.cards.names import label
 from bot.chat.texts import join
@@ -54,7 +56,7 @@ async def show_all(turn: Turn) -> None:
 
 async def show_one(turn: Turn) -> None:
     """One opening as people see it, and what can be done with it."""
-    opening = await transitions.for_member(turn.session, Opening, word_of(turn), member=turn.account_id)
+    opening = await transitions.for_member(turn.session, Opening, id_of(turn), member=turn.account_id)
     await _show(turn, opening)
 
 
@@ -93,21 +95,21 @@ def _buttons(opening: Opening) -> Buttons:
 
 async def pause(turn: Turn) -> None:
     """Nobody new can apply for now."""
-    opening = await transitions.pause(turn.session, Opening, word_of(turn), member=turn.account_id)
+    opening = await transitions.pause(turn.session, Opening, id_of(turn), member=turn.account_id)
     await index_listing(turn.session, opening)
     await _show(turn, opening, edit=True)
 
 
 async def resume(turn: Turn) -> None:
     """People can find it again."""
-    opening = await transitions.resume(turn.session, Opening, word_of(turn), member=turn.account_id)
+    opening = await transitions.resume(turn.session, Opening, id_of(turn), member=turn.account_id)
     await index_listing(turn.session, opening)
     await _show(turn, opening, edit=True)
 
 
 async def ask_close(turn: Turn) -> None:
     """Ask once: closing cannot be undone, and those who wait are told."""
-    opening = await transitions.for_member(turn.session, Opening, word_of(turn), member=turn.account_id)
+    opening = await transitions.for_member(turn.session, Opening, id_of(turn), member=turn.account_id)
     if opening.state not in CLOSABLE:
         raise Gone
     waiting = await applications.open_count(turn.session, opening.id)
@@ -119,7 +121,7 @@ async def ask_close(turn: Turn) -> None:
 
 async def close(turn: Turn) -> None:
     """End it, and tell everyone who still waits."""
-    opening = await transitions.close(turn.session, Opening, word_of(turn), member=turn.account_id)
+    opening = await transitions.close(turn.session, Opening, id_of(turn), member=turn.account_id)
     await index_listing(turn.session, opening)
     told = await end_waiting(turn.session, opening, by=turn.account_id, reason="decline.closed")
     await turn.edit(

@@ -7,6 +7,7 @@ from functools import partial
 
 from bot.chat.buttons import rows
 from bot.chat.callback_args import number_of, word_of
+from bot.chat.callback_args import id_before, id_of, number_of
 from bot.chat.cards.explanations import reason_words
 from bot.chat.cards.listing import card
 from bot.chat.forms import plain_text
@@ -117,8 +118,8 @@ async def _decide_organisation(turn: Turn, organisation_id: int, reason: str | N
 async def approve(turn: Turn) -> None:
     """The opening goes live and can be found at once."""
     await staff.require(turn.session, turn.account_id, "review")
-    seen = number_of(turn, 1, default=0)
-    opening = await transitions.approve(turn.session, Opening, word_of(turn), by=turn.account_id, seen=seen)
+    seen = _version(turn)
+    opening = await transitions.approve(turn.session, Opening, id_before(turn, 1), by=turn.account_id, seen=seen)
     await index_listing(turn.session, opening)
     members = await organisations.members(turn.session, opening.organisation_id)
     await tell(
@@ -129,9 +130,14 @@ async def approve(turn: Turn) -> None:
     await _show_after(turn, None)
 
 
+def _version(turn: Turn) -> int:
+    """The version that the reviewer saw."""
+    return number_of(turn, max(1, len(turn.arguments) - 1), default=0)
+
+
 async def approve_course(turn: Turn) -> None:
     """The course goes live and can be found at once."""
-    await courses.approve(turn, word_of(turn), seen=number_of(turn, 1, default=0))
+    await courses.approve(turn, id_before(turn, 1), seen=_version(turn))
     await _show_after(turn, None)
 
 
@@ -164,13 +170,13 @@ async def ask_refusal(turn: Turn) -> None:
 async def ask_changes(turn: Turn) -> None:
     """What should change, for an opening."""
     await staff.require(turn.session, turn.account_id, "review")
-    await start(turn, REFUSING, {"about": "opening", "id": word_of(turn)})
+    await start(turn, REFUSING, {"about": "opening", "id": id_of(turn)})
 
 
 async def ask_course_changes(turn: Turn) -> None:
     """What should change, for a course."""
     await staff.require(turn.session, turn.account_id, "review")
-    await start(turn, REFUSING, {"about": "course", "id": word_of(turn)})
+    await start(turn, REFUSING, {"about": "course", "id": id_of(turn)})
 
 
 async def _read_reason(_: Turn, __: Draft, said: str) -> str:
