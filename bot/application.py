@@ -16,7 +16,7 @@ from telegram.ext import (
 
 from bot.bot_api import BotApiRequest, RawUpdatesBot
 from bot.chat.turn import handling, remember_failure
-from bot.conversation.routes import BUTTONS, COMMANDS, left, listen, not_text, unknown_button
+from bot.conversation.routes import BUTTONS, COMMANDS, OTHERS
 
 App = Application[RawUpdatesBot, Any, Any, Any, Any, Any]
 FILES = "https://api.telegram.org/file/bot"
@@ -30,14 +30,15 @@ def build_application(token: str, base_url: str, base_file_url: str | None = Non
     )  # fmt: skip
     application = Application.builder().bot(bot).updater(None).job_queue(None).build()
     private = filters.ChatType.PRIVATE
-    application.add_handler(ChatMemberHandler(handling(left), ChatMemberHandler.MY_CHAT_MEMBER))
+    application.add_handler(ChatMemberHandler(handling(OTHERS["left"]), ChatMemberHandler.MY_CHAT_MEMBER))
     for command, handler in COMMANDS.items():
         fresh = filters.UpdateType.MESSAGE & private
         application.add_handler(CommandHandler(command, handling(handler), filters=fresh))
     for name, handler in BUTTONS.items():
         application.add_handler(CallbackQueryHandler(handling(handler), pattern=rf"^{name.replace('.', r'[.]')}(:|$)"))
-    application.add_handler(CallbackQueryHandler(handling(unknown_button)))
-    application.add_handler(MessageHandler(filters.UpdateType.MESSAGE & private & filters.TEXT, handling(listen)))
-    application.add_handler(MessageHandler(private, handling(not_text)))
+    application.add_handler(CallbackQueryHandler(handling(OTHERS["unknown button"])))
+    typed = filters.UpdateType.MESSAGE & private & filters.TEXT
+    application.add_handler(MessageHandler(typed, handling(OTHERS["text"])))
+    application.add_handler(MessageHandler(private, handling(OTHERS["other content"])))
     application.add_error_handler(remember_failure)
     return application

@@ -6,6 +6,8 @@ Whatever a handler says becomes an outbox row of that transaction; nothing is se
 from collections.abc import Awaitable, Callable, Coroutine
 from contextvars import ContextVar
 from datetime import date, datetime
+from datetime import datetime
+from functools import wraps
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -222,10 +224,10 @@ async def take(session: AsyncSession, update: Update, telegram_id: int, now: dat
 def handling(handler: Handler) -> Callable[[Update, Any], Coroutine[Any, Any, None]]:
     """A function of a turn as a python-telegram-bot callback."""
 
+    @wraps(handler)
     async def callback(_: Update, __: Any) -> None:
         await handler(_current.get())
 
-    callback.__name__ = getattr(handler, "__name__", "handler")
     return callback
 
 

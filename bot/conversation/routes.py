@@ -3,6 +3,8 @@
 A command or button is checked again by its handler: that someone knows its name gives no right.
 """
 
+from types import ModuleType
+
 from bot import enterprise, seeker, staff
 from bot.chat import commands
 from bot.chat.forms import engine
@@ -14,9 +16,12 @@ from data.vocabulary import Role
 FORGETTING = frozenset({"consent.no", "data.facts", "team.leave_yes", "team.close_yes"})
 """Buttons that see to the forms under way themselves: what was answered in them is forgotten with the rest."""
 
+AUDIENCES: dict[str, ModuleType] = {"everyone": commands, "seeker": seeker, "enterprise": enterprise, "staff": staff}
+"""Who the commands and buttons of a module are for."""
+
 COMMANDS: dict[str, Handler] = {
     name: handler if name == "cancel" else engine.keeping(handler)
-    for audience in (start, commands, seeker, enterprise, staff)
+    for audience in (start, *AUDIENCES.values())
     for name, handler in audience.COMMANDS.items()
 }
 
@@ -24,10 +29,13 @@ BUTTONS: dict[str, Handler] = {
     **engine.BUTTONS,
     **{
         name: handler if name in FORGETTING else engine.keeping(handler)
-        for audience in (commands, seeker, enterprise, staff)
+        for audience in AUDIENCES.values()
         for name, handler in audience.BUTTONS.items()
     },
 }
+
+LISTENERS: dict[Role, Handler] = {Role.SEEKER: seeker.listen, Role.MEMBER: enterprise.listen, Role.STAFF: staff.listen}
+"""Who hears free text outside any form, by the role the person is in."""
 
 
 async def listen(turn: Turn) -> None:
@@ -42,7 +50,7 @@ async def listen(turn: Turn) -> None:
     if form is not None:
         await engine.answer(turn, form)
     else:
-        listener = enterprise.take_advert if await enterprise.is_an_advert(turn) else _listener(turn)
+        listener = enterprise.take_advert if await enterprise.is_an_advert(turn) else LISTENERS[turn.account.role]
         await engine.keeping(listener)(turn)
 
 
@@ -50,12 +58,6 @@ def _is_own_card(turn: Turn) -> bool:
     """Whether this is a card that the bot itself offered in inline mode, put into the chat with the bot."""
     message = turn.update.effective_message
     return message is not None and message.via_bot is not None and message.via_bot.username == turn.bot_name
-
-
-def _listener(turn: Turn) -> Handler:
-    if turn.account.role == Role.MEMBER:
-        return enterprise.listen
-    return staff.listen if turn.account.role == Role.STAFF else seeker.listen
 
 
 async def unknown_button(turn: Turn) -> None:
@@ -87,3 +89,7 @@ async def left(turn: Turn) -> None:
     change = turn.update.my_chat_member
     if change is not None and change.new_chat_member.status == "kicked":
         await accounts.mark_blocked(turn.session, turn.account.telegram_id)
+
+
+OTHERS: dict[str, Handler] = {"text": listen, "other content": not_text, "unknown button": unknown_button, "left": left}
+"""What answers to all that is neither a command nor a known button."""

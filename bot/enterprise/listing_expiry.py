@@ -5,7 +5,6 @@ from functools import partial
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat.buttons import Buttons, rows
-from bot.chat.callback_args import word_of
 from bot.chat.callback_args import id_of
 from bot.chat.cards.names import full_place_name
 from bot.chat.forms.engine import start_anew

@@ -6,6 +6,7 @@ A form that another one interrupts waits in the draft of that one, and is taken 
 """
 
 from collections.abc import Awaitable, Callable, Mapping
+from functools import wraps
 from typing import Any
 
 from bot.chat.buttons import Button, columns
@@ -66,6 +67,7 @@ async def take_up(turn: Turn, waiting: list[Draft]) -> None:
 def keeping(handler: Handler) -> Handler:
     """A handler of something else than the form under way, which loses none of the form's answers."""
 
+    @wraps(handler)
     async def beside(turn: Turn) -> None:
         waiting = put_aside(turn)
         await handler(turn)

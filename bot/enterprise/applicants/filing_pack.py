@@ -1,7 +1,6 @@
 """The filing pack for the labour bureau, sent as a file: of one opening, or of all that an organisation has."""
 
 from bot.chat.buttons import rows
-from bot.chat.callback_args import number_of, word_of
 from bot.chat.callback_args import id_of, number_of
 from bot.chat.turn import Handler, Turn
 from data.applications import filing_pack

@@ -1,9 +1,8 @@
 """/applicants: who applied, by opening, and what the enterprise answers: yes, no with a humane reason, a place."""
 
-from bot.chat.buttons import Button, rows
-from bot.chat.callback_args import number_of, word_of
 from functools import partial
-from bot.chat.buttons import Button
+
+from bot.chat.buttons import Button, rows
 from bot.chat.callback_args import number_of, page_data, page_of, word_of
 from bot.chat.cards import applicant as applicant_card
 from bot.chat.texts import Html, join

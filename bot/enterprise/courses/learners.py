@@ -3,9 +3,6 @@
 from functools import partial
 
 from bot.chat.buttons import Button, Buttons, rows
-from bot.chat.callback_args import number_of, word_of
-from sqlmodel.ext.asyncio.session import AsyncSession
-from bot.chat.buttons import Button
 from bot.chat.callback_args import number_of, page_data, page_of, word_of
 from bot.chat.cards.names import label
 from bot.chat.texts import join, render

@@ -3,8 +3,6 @@
 from datetime import date
 
 from bot.chat.buttons import Button, Buttons, rows
-from bot.chat.callback_args import number_of, word_of
-from bot.chat.buttons import Button
 from bot.chat.callback_args import id_of, number_of
 from bot.chat.cards.listing import card
 from bot.chat.cards.names import label

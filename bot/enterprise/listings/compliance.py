@@ -14,9 +14,8 @@ from typing import Any
 from bot.chat.forms import plain_text
 from bot.chat.forms.engine import BadAnswer, Choice, Draft, Question
 from bot.chat.texts import Html, join
-from bot.chat.turn import Turn
-from bot.enterprise.listings.questions import LONGEST_DESCRIPTION
 from bot.chat.turn import Turn, today
+from bot.enterprise.listings.questions import LONGEST_DESCRIPTION
 from matching.law.findings import Finding, apply_rewrites, lint
 
 LAW = "law"

@@ -1,9 +1,8 @@
 """What became of an opening, when, by whom and why, as one readable message."""
 
 from bot.chat.buttons import rows
-from bot.chat.callback_args import word_of
-from bot.chat.cards import opening_fields
 from bot.chat.callback_args import id_of
+from bot.chat.cards import opening_fields
 from bot.chat.cards.explanations import reason_words
 from bot.chat.cards.names import label
 from bot.chat.texts import Html, day, join

@@ -1,7 +1,6 @@
 """What an enterprise may get for the apprentices of an opening: the amount, the conditions, the source, the doubts."""
 
 from bot.chat.buttons import rows
-from bot.chat.callback_args import word_of
 from bot.chat.callback_args import id_of
 from bot.chat.cards.names import label, place_name
 from bot.chat.texts import Html, join

@@ -1,7 +1,6 @@
 """Applying to an opening or enrolling in a course: the law's gates, a contact, and what happens next."""
 
 import asyncio
-import re
 from typing import Any
 
 from bot.chat.buttons import Button

@@ -6,7 +6,6 @@ One thing at a time, oldest first.
 from functools import partial
 
 from bot.chat.buttons import rows
-from bot.chat.callback_args import number_of, word_of
 from bot.chat.callback_args import id_before, id_of, number_of
 from bot.chat.cards.explanations import reason_words
 from bot.chat.cards.listing import card
