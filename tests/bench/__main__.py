@@ -12,6 +12,7 @@ BENCHMARKS = {
     "files": "tests.bench.files",
     "search": "tests.bench.search",
     "startup": "tests.bench.startup",
+    "statements": "tests.bench.statements",
 }
 """Name → the module whose `run()` measures it; imported only when asked for."""
 
