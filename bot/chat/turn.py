@@ -6,7 +6,6 @@ Whatever a handler says becomes an outbox row of that transaction; nothing is se
 from collections.abc import Awaitable, Callable, Coroutine
 from contextvars import ContextVar
 from datetime import date, datetime
-from datetime import datetime
 from functools import wraps
 from typing import Any
 

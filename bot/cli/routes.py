@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 import click
 
-from bot import routes as registered
+from bot.conversation import route_table as registered
 
 
 @click.command()

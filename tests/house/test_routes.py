@@ -11,9 +11,9 @@ from telegram.ext import BaseHandler
 from bot.application import build_application
 from bot.chat.forms.engine import FORMS
 from bot.cli.main import shitu
+from bot.conversation.route_table import Route, RouteKind, handler_name, routes
 from bot.conversation.routes import BUTTONS, COMMANDS
 from bot.conversation.start import start
-from bot.routes import Route, RouteKind, handler_name, routes
 
 
 def _handlers() -> list[BaseHandler[Any, Any, Any]]:
