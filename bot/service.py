@@ -48,6 +48,14 @@ class Webhook:
     port: int
 
 
+@dataclass(frozen=True)
+class Connections:
+    """What a process works through: the initialised bot and the database."""
+
+    application: App
+    engine: AsyncEngine
+
+
 @dataclass
 class Service:
     """A bot process on one database and one token. `run` works until `stopping` is set."""
@@ -61,6 +69,9 @@ class Service:
     concurrency: int = 16
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     ready: asyncio.Event = field(default_factory=asyncio.Event)
+    wake_inbox: asyncio.Event = field(default_factory=asyncio.Event)
+    wake_outbox: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set where an update came or was dealt with, and where a message was written or sent."""
     worker: Worker | None = None
     key: int = 0
     """This process's key among the living, once it runs."""
@@ -70,30 +81,36 @@ class Service:
         spare = self.concurrency + SPARE_CONNECTIONS
         engine = create_engine(self.database_url, pool_size=self.concurrency, spare=spare, limits=SERVING)
         application = build_application(self.token, self.base_url, self.base_file_url)
-        presence = Presence(engine)
-        self.key = presence.key
         try:
             await backoff.until_done("getMe", application.initialize, self.stopping)
-            if self.stopping.is_set():
-                return
+            if not self.stopping.is_set():
+                await self.work(Connections(application, engine))
+        finally:
+            self.stopping.set()
+            await application.shutdown()
+            await engine.dispose()
+
+    async def work(self, connections: Connections) -> None:
+        """Work until `stopping` and finish what was begun; whoever opened the connections closes them."""
+        presence = Presence(connections.engine)
+        self.key = presence.key
+        try:
             try:
                 await presence.hold()
             except SQLAlchemyError as error:  # the sender goes on trying
                 log.warning("database_away", error=type(error).__name__)
             async with asyncio.TaskGroup() as tasks:
-                for name, part in self._parts(application, engine, presence).items():
+                tasks.create_task(self._wake_to_stop())
+                for name, part in self._parts(connections, presence).items():
                     tasks.create_task(kept_running(name, part, self.stopping))
                 self.ready.set()
         finally:
             self.stopping.set()
             await presence.release()
-            await application.shutdown()
-            await engine.dispose()
 
-    def _parts(self, application: App, engine: AsyncEngine, presence: Presence) -> dict[str, Part]:
-        sessions = session_factory(engine)
-        wake_inbox, wake_outbox = asyncio.Event(), asyncio.Event()
-        stopping = self.stopping
+    def _parts(self, connections: Connections, presence: Presence) -> dict[str, Part]:
+        application, sessions = connections.application, session_factory(connections.engine)
+        wake_inbox, wake_outbox, stopping = self.wake_inbox, self.wake_outbox, self.stopping
         sender = Sender(application.bot, sessions, presence, wake_outbox)
         parts: dict[str, Part] = {"sender": lambda: sender.run(stopping)}
         if "bot" in self.parts:
@@ -115,6 +132,12 @@ class Service:
                 "files": lambda: files.run(stopping),
             }
         return parts
+
+    async def _wake_to_stop(self) -> None:
+        """Whoever waits for something to do learns at once that there will be nothing."""
+        await self.stopping.wait()
+        self.wake_inbox.set()
+        self.wake_outbox.set()
 
     async def _receive(self, application: App, receiver: Receiver, presence: Presence) -> None:
         bot = application.bot
@@ -187,9 +210,9 @@ def stop_on_signals(stopping: asyncio.Event) -> None:
 
 
 @asynccontextmanager
-async def running(service: Service) -> AsyncIterator[Service]:
-    """The service, up and ready, for the length of a block."""
-    task = asyncio.create_task(service.run())
+async def running(service: Service, connections: Connections | None = None) -> AsyncIterator[Service]:
+    """The service, up and ready, for the length of a block; on these connections, or on its own."""
+    task = asyncio.create_task(service.work(connections) if connections else service.run())
     waiting = asyncio.create_task(service.ready.wait())
     try:
         await asyncio.wait({task, waiting}, return_when=asyncio.FIRST_COMPLETED)

@@ -1,27 +1,31 @@
 """What all tests share: a database for each worker, and a stage with the real bot behind the local Telegram."""
 
+from __future__ import annotations
+
 import asyncio
 import os
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
+from typing import Any
 
 import aiohttp
 import pytest
 import structlog
 from hypothesis import settings
-from sqlalchemy.ext.asyncio import async_sessionmaker
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 os.environ.setdefault("XDG_RUNTIME_DIR", "/tmp")  # noqa: S108 - the bundled server looks for a folder for its lock
 
 from bot import logs
+from bot.application import App, build_application
 from bot.local_telegram.server import LocalTelegram
-from bot.service import Service, running
-from data.db import engine
-from data.messaging import inbox, outbox
+from bot.service import Connections, Service, running
+from data.db import engine as database
 from data.people import accounts
 from data.staff.members import StaffRole, appoint
 from tests import databases
@@ -47,33 +51,46 @@ def server() -> str:
     return databases.server_url()
 
 
+def copy(server: str, template: str, suffix: str = "") -> Iterator[str]:
+    """This worker's own copy of a template, dropped in the end."""
+    name = f"shitu_test_{os.getpid()}_{_worker()}{suffix}"
+    yield databases.clone(server, template, name)
+    databases.drop(server, name)
+
+
 @pytest.fixture(scope="session")
 def worker_database(server: str) -> Iterator[str]:
-    """This worker's own database, cloned from the migrated template."""
-    name = f"shitu_test_{os.getpid()}_{_worker()}"
-    yield databases.clone(server, databases.template(server), name)
-    databases.drop(server, name)
+    """This worker's own database; vector indexes are for the tests that are about them."""
+    for url in copy(server, databases.plain(server, databases.template(server))):
+        databases.keep(url)
+        yield url
+
+
+@pytest.fixture(scope="session")
+def worker_samples(server: str) -> Iterator[str]:
+    """This worker's own database with the sample listings, embedded."""
+    for url in copy(server, databases.plain(server, databases.sample_template(server)), "_samples"):
+        databases.keep(url)
+        yield url
 
 
 @pytest.fixture
 def database_url(worker_database: str) -> str:
     """An empty database with the current schema."""
-    databases.empty(worker_database)
+    databases.restore(worker_database)
     return worker_database
 
 
 @pytest.fixture
-def sample_database(server: str) -> Iterator[str]:
-    """A database with the sample listings, embedded: a fresh copy for each test."""
-    name = f"shitu_test_{os.getpid()}_{_worker()}_samples"
-    yield databases.clone(server, databases.sample_template(server), name)
-    databases.drop(server, name)
+def sample_database(worker_samples: str) -> str:
+    """A database with the sample listings, as if just loaded."""
+    databases.restore(worker_samples)
+    return worker_samples
 
 
 @pytest.fixture
-async def sessions(database_url: str) -> AsyncIterator[async_sessionmaker[AsyncSession]]:
-    async with engine.open_sessions(database_url) as factory:
-        yield factory
+async def sessions(database_url: str, theatre: Theatre) -> async_sessionmaker[AsyncSession]:
+    return database.session_factory(theatre.engine(database_url))
 
 
 @pytest.fixture
@@ -94,20 +111,41 @@ class Stage:
     sessions: async_sessionmaker[AsyncSession]
 
     def phone(self, user: int, language: str = "zh") -> Phone:
-        return Phone(self.http, self.telegram.url, user, language, self.settle)
+        return Phone(self.http, self.telegram.url, user, language, self.settle, self.listening)
 
     async def settle(self, seconds: float = 20) -> None:
         """Wait until every update is processed and every message sent."""
         deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
-            async with self.http.get(f"{self.telegram.base_url}{TOKEN}/getWebhookInfo") as response:
-                waiting = (await response.json())["result"]["pending_update_count"]
+        while (left := deadline - time.monotonic()) > 0:
+            async with _next_of(min(left, LONGEST_WAIT), self.service.wake_inbox, self.service.wake_outbox):
+                if not await self._open():
+                    return
+
+    async def _open(self) -> int:
+        """Updates not yet dealt with and messages not yet sent."""
+        waiting = sum(len(account.updates) for account in self.telegram.world.accounts())
+        if not waiting:
             async with self.sessions() as session:
-                new = (await inbox.counts(session)).get("new", 0)
-                unsent = await outbox.open_count(session)
-            if not waiting + new + unsent:
-                return
-            await asyncio.sleep(0.02)
+                waiting = (await session.execute(_OPEN)).scalar_one()
+        return waiting
+
+    @contextmanager
+    def listening(self) -> Iterator[Callable[[], Awaitable[None]]]:
+        """Within the block: wait until something has happened on a phone since the last wait, or a moment."""
+        happened: asyncio.Queue[Any] = asyncio.Queue()
+        listeners = self.telegram.world.account.listeners
+        listeners.add(happened)
+
+        async def wait() -> None:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(happened.get(), LONGEST_WAIT)
+            while not happened.empty():
+                happened.get_nowait()
+
+        try:
+            yield wait
+        finally:
+            listeners.discard(happened)
 
     async def appoint(self, user: int, role: StaffRole = StaffRole.OWNER) -> None:
         """Make a user a member of staff."""
@@ -116,10 +154,68 @@ class Stage:
             await appoint(session, account.id or 0, role)
 
 
+_OPEN = text(
+    "SELECT (SELECT count(*) FROM inbox WHERE state = 'new') + "
+    "(SELECT count(*) FROM outbox WHERE state IN ('pending', 'sending'))"
+)
+LONGEST_WAIT = 0.05
+"""Seconds after which a wait looks again: what another process did is told by no event here."""
+
+
+@asynccontextmanager
+async def _next_of(seconds: float, *events: asyncio.Event) -> AsyncIterator[None]:
+    """Leave the block when one of the events has been set since its beginning, or after so many seconds."""
+    waiting = {asyncio.ensure_future(event.wait()) for event in events}
+    try:
+        yield
+        await asyncio.wait(waiting, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for one in waiting:
+            one.cancel()
+
+
+class Theatre:
+    """What costs time to set up and holds nothing of a test: the local Telegram's address, the bot's connections."""
+
+    def __init__(self, telegram: LocalTelegram, http: aiohttp.ClientSession, application: App) -> None:
+        self.telegram, self.http, self.application = telegram, http, application
+        self._engines: dict[str, AsyncEngine] = {}
+
+    def engine(self, url: str) -> AsyncEngine:
+        """Connections to this database, kept open with all that was prepared for them."""
+        return self._engines.setdefault(url, database.create_engine(url, pool_size=8))
+
+    async def close(self) -> None:
+        for engine in self._engines.values():
+            await engine.dispose()
+
+    @asynccontextmanager
+    async def play(self, url: str) -> AsyncIterator[Stage]:
+        """A service of its own, before a Telegram that remembers nobody. No schema violation may be left."""
+        await self.telegram.begin_anew()
+        engine = self.engine(url)
+        service = Service(url, TOKEN, self.telegram.base_url, self.telegram.base_file_url)
+        async with running(service, Connections(self.application, engine)):
+            yield Stage(self.telegram, service, self.http, database.session_factory(engine))
+        assert self.telegram.violations == []
+
+
+@pytest.fixture(scope="session")
+async def theatre() -> AsyncIterator[Theatre]:
+    """One for each worker."""
+    async with LocalTelegram() as telegram, aiohttp.ClientSession() as http:
+        application = build_application(TOKEN, telegram.base_url, telegram.base_file_url)
+        await application.initialize()
+        opened = Theatre(telegram, http, application)
+        yield opened
+        await application.shutdown()
+        await opened.close()
+
+
 @asynccontextmanager
 async def set_stage(url: str) -> AsyncIterator[Stage]:
-    """Everything real: python-telegram-bot over HTTP, PostgreSQL, the encoder. No schema violation may be left."""
-    async with engine.open_sessions(url) as sessions, LocalTelegram() as telegram, aiohttp.ClientSession() as http:
+    """Everything real and nothing shared, for tests of starting and stopping. No schema violation may be left."""
+    async with database.open_sessions(url) as sessions, LocalTelegram() as telegram, aiohttp.ClientSession() as http:
         service = Service(url, TOKEN, telegram.base_url, telegram.base_file_url)
         async with running(service):
             yield Stage(telegram, service, http, sessions)
@@ -127,16 +223,16 @@ async def set_stage(url: str) -> AsyncIterator[Stage]:
 
 
 @pytest.fixture
-async def stage(database_url: str) -> AsyncIterator[Stage]:
+async def stage(database_url: str, theatre: Theatre) -> AsyncIterator[Stage]:
     """The bot at work on an empty database."""
-    async with set_stage(database_url) as opened:
+    async with theatre.play(database_url) as opened:
         yield opened
 
 
 @pytest.fixture
-async def sample_stage(sample_database: str) -> AsyncIterator[Stage]:
+async def sample_stage(sample_database: str, theatre: Theatre) -> AsyncIterator[Stage]:
     """The bot at work among the sample listings."""
-    async with set_stage(sample_database) as opened:
+    async with theatre.play(sample_database) as opened:
         yield opened
 
 

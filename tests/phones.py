@@ -6,7 +6,8 @@ import asyncio
 import io
 import json
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,6 +45,14 @@ JSON = {"Content-Type": "application/json"}
 
 Settle = Callable[[], Awaitable[None]]
 """Waits until the bot has nothing left to do or to say."""
+Listening = Callable[[], AbstractContextManager[Callable[[], Awaitable[None]]]]
+"""A block in which one can wait for the next thing that happens on a phone."""
+
+
+@contextmanager
+def _looking() -> Iterator[Callable[[], Awaitable[None]]]:
+    """Where the local Telegram is in another process, or the test wants to know of nothing else: look every 50 ms."""
+    yield lambda: asyncio.sleep(0.05)
 
 
 class Phone:
@@ -53,10 +62,12 @@ class Phone:
     """
 
     def __init__(
-        self, http: aiohttp.ClientSession, url: str, user: int, language: str = "zh", settle: Settle | None = None
-    ) -> None:
+        self, http: aiohttp.ClientSession, url: str, user: int, language: str = "zh", settle: Settle | None = None,
+        listening: Listening = _looking,
+    ) -> None:  # fmt: skip
         self._http = http
         self._settle = settle
+        self._listening = listening
         self._seen = 0
         self._url = f"{url}/phone/{user}"
         self.user = user
@@ -94,7 +105,7 @@ class Phone:
         if self._settle is None:
             answer = (await self._post(act, body))["messages"]
         else:
-            await self._post(act, {"wait": 0.01, **body})
+            await self._post(act, {"wait": 0, **body})
             await self._settle()
             answer = await self._news()
         self.answer = [message for message in map(Message, answer) if not message.mine]
@@ -123,11 +134,12 @@ class Phone:
     async def until(self, words: str, seconds: float = 15) -> Message:
         """Wait until the bot has said these words; returns the newest message with them."""
         deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
-            found = [message for message in await self.messages() if not message.mine and words in message.text]
-            if found:
-                return found[-1]
-            await asyncio.sleep(0.1)
+        with self._listening() as next_event:
+            while time.monotonic() < deadline:
+                found = [message for message in await self.messages() if not message.mine and words in message.text]
+                if found:
+                    return found[-1]
+                await next_event()
         raise AssertionError(f"{words!r} did not come; the bot said:\n{await self.said()}")
 
     async def block(self) -> None:

@@ -97,6 +97,18 @@ class LocalTelegram:
     async def stop(self) -> None:
         if self._runner is None:
             return
+        await self._let_go()
+        await self._runner.cleanup()
+        self._runner = None
+
+    async def begin_anew(self) -> None:
+        """Forget everything, as after a start; the address stays, and so does whoever is connected."""
+        await self._let_go()
+        self.world.begin_anew()
+        self.world.clock.offset_s = self._ahead_s
+
+    async def _let_go(self) -> None:
+        """End what waits for something to happen: long polls, deliveries, open pages."""
         self.world.closing.set()
         for task in self._deliveries:
             task.cancel()
@@ -108,8 +120,6 @@ class LocalTelegram:
             account.poll += 1
             account.updates.wake()
             account.tell({"kind": "closing"})
-        await self._runner.cleanup()
-        self._runner = None
 
     async def __aenter__(self) -> Self:
         await self.start()

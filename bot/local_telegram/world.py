@@ -19,7 +19,13 @@ class World:
     """`on_account` is called once for each bot account that comes to exist."""
 
     def __init__(self, people: Iterable[Any], on_account: Callable[[Account], None] | None = None) -> None:
-        self.people = people_from(people)
+        self._described = tuple(people)
+        self._on_account = on_account
+        self.begin_anew()
+
+    def begin_anew(self) -> None:
+        """Forget everything, as after a start."""
+        self.people = people_from(self._described)
         self.shown = tuple(self.people)
         """The people whose phones the page shows, in this order."""
         self.clock = Clock()
@@ -27,7 +33,6 @@ class World:
         self.log = CallLog()
         self.faults = Faults()
         self.closing = asyncio.Event()
-        self._on_account = on_account
         self._by_token: dict[str, Account] = {}
         self.account = self._new()
         """The bot on the phones. People may write before it has called for the first time."""

@@ -1,17 +1,27 @@
 """The tables in the code and the tables that the migrations make are the same."""
 
+from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import UniqueConstraint, create_engine
 from sqlalchemy.engine import make_url
 
 from data.schema import metadata
+from tests import databases
+from tests.conftest import copy
 
 
-def test_the_migrations_make_the_tables_that_the_code_declares(database_url: str) -> None:
-    engine = create_engine(make_url(database_url).set(drivername="postgresql+psycopg"))
+@pytest.fixture
+def migrated(server: str) -> Iterator[str]:
+    """A database as the migrations leave it."""
+    yield from copy(server, databases.template(server), "_migrated")
+
+
+def test_the_migrations_make_the_tables_that_the_code_declares(migrated: str) -> None:
+    engine = create_engine(make_url(migrated).set(drivername="postgresql+psycopg"))
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         differences: list[Any] = list(compare_metadata(context, metadata))

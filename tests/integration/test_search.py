@@ -1,7 +1,7 @@
 """Search in PostgreSQL: the gates in the query, the same matches as in memory, widening that is said."""
 
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -24,6 +24,8 @@ from matching.search.geo import Scope
 from matching.search.intent import aim_of
 from matching.search.memory import Listings
 from matching.search.postgres import Terms
+from tests import databases
+from tests.conftest import copy
 
 TODAY = date(2026, 11, 20)
 WELDER, COOK, CARER, FORKLIFT = "6-18-02-04", "4-03-02-01", "4-10-01-05", "6-30-05-01"
@@ -67,9 +69,15 @@ PEOPLE = {
 }
 
 
+@pytest.fixture(scope="module")
+def indexed_samples(server: str) -> Iterator[str]:
+    """The sample listings with the vector indexes of the product."""
+    yield from copy(server, databases.sample_template(server), "_indexed")
+
+
 @pytest.fixture
-async def samples(sample_database: str) -> AsyncIterator[AsyncSession]:
-    async with engine.open_sessions(sample_database) as sessions, sessions() as session:
+async def samples(indexed_samples: str) -> AsyncIterator[AsyncSession]:
+    async with engine.open_sessions(indexed_samples) as sessions, sessions() as session:
         yield session
 
 
