@@ -25,7 +25,7 @@ demo: setup ## Database, local Telegram, bot, samples and the phone page, on thi
 	SHITU_HOME=$${SHITU_HOME:-./.shitu} $(BIN)/shitu demo $(ARGS)
 
 test: setup ## All tests, in parallel
-	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 check: setup ## Style, types, arrows between packages, texts and documentation complete
 	$(BIN)/ruff check .

@@ -45,5 +45,5 @@ async def _dealt_with(sessions: async_sessionmaker[AsyncSession], number: int, s
         if row is not None and row.state != InboxState.NEW:
             assert row.state == InboxState.DONE
             return
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(0.02)
     raise AssertionError(f"update {number} was not dealt with")

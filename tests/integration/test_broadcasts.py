@@ -58,8 +58,14 @@ async def _until_done(stage: Stage, seconds: float = 20) -> None:
         async with stage.sessions() as session:
             if (await session.exec(select(Broadcast.state))).first() == BroadcastState.DONE:
                 return
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(0.02)
     raise AssertionError("the broadcast did not end")
+
+
+async def _until_none_is_in_hand(stage: Stage) -> None:
+    async with asyncio.timeout(20):
+        while DeliveryState.SENDING in (await _deliveries(stage)).values():  # noqa: ASYNC110 - rows, not events
+            await asyncio.sleep(0.02)
 
 
 async def test_city_gets_it_and_others_do_not(stage: Stage) -> None:
@@ -167,9 +173,13 @@ async def test_paused_broadcast_waits_and_cancelled_one_ends(stage: Stage) -> No
     await officer.tap("暂停")
     await officer.until("已暂停")
     before = list((await _deliveries(stage)).values()).count(DeliveryState.PENDING)
-    await asyncio.sleep(1.5)
     assert before > 100
+    await _until_none_is_in_hand(stage)
     assert before - list((await _deliveries(stage)).values()).count(DeliveryState.PENDING) <= 4
+    async with stage.sessions() as session:
+        assert await broadcasts.to_send(session) == []
+        (broadcast,) = (await session.exec(select(Broadcast))).all()
+        assert await broadcasts.next_recipient(session, broadcast.id or 0) is None
     await officer.tap("取消，不再发")
     assert "已取消" in (await officer.until("已取消")).text
 
