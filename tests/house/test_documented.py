@@ -2,8 +2,8 @@
 
 import ast
 import re
-from itertools import pairwise
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 
 import click
