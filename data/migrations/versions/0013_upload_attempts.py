@@ -1,6 +1,6 @@
 """Who reads an upload, and when it is tried again.
 
-Revision ID: 0014
+Revision ID: 0013
 Revises: 0012
 """
 

@@ -1,7 +1,7 @@
 """The trade of a listing, where one occupation covers several with papers of their own.
 
-Revision ID: 0017
-Revises: 0012
+Revision ID: 0015
+Revises: 0014
 """
 
 import sqlalchemy as sa
