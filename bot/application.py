@@ -15,7 +15,7 @@ from telegram.ext import (
 )
 
 from bot.bot_api import BotApiRequest, RawUpdatesBot
-from bot.chat.turn import handling, remember_failure
+from bot.chat.turn import as_telegram_callback, remember_failure
 from bot.conversation.routes import BUTTONS, COMMANDS, OTHERS
 
 App = Application[RawUpdatesBot, Any, Any, Any, Any, Any]
@@ -30,15 +30,17 @@ def build_application(token: str, base_url: str, base_file_url: str | None = Non
     )  # fmt: skip
     application = Application.builder().bot(bot).updater(None).job_queue(None).build()
     private = filters.ChatType.PRIVATE
-    application.add_handler(ChatMemberHandler(handling(OTHERS["left"]), ChatMemberHandler.MY_CHAT_MEMBER))
+    application.add_handler(ChatMemberHandler(as_telegram_callback(OTHERS["left"]), ChatMemberHandler.MY_CHAT_MEMBER))
     for command, handler in COMMANDS.items():
         fresh = filters.UpdateType.MESSAGE & private
-        application.add_handler(CommandHandler(command, handling(handler), filters=fresh))
+        application.add_handler(CommandHandler(command, as_telegram_callback(handler), filters=fresh))
     for name, handler in BUTTONS.items():
-        application.add_handler(CallbackQueryHandler(handling(handler), pattern=rf"^{name.replace('.', r'[.]')}(:|$)"))
-    application.add_handler(CallbackQueryHandler(handling(OTHERS["unknown button"])))
+        application.add_handler(
+            CallbackQueryHandler(as_telegram_callback(handler), pattern=rf"^{name.replace('.', r'[.]')}(:|$)")
+        )
+    application.add_handler(CallbackQueryHandler(as_telegram_callback(OTHERS["unknown button"])))
     typed = filters.UpdateType.MESSAGE & private & filters.TEXT
-    application.add_handler(MessageHandler(typed, handling(OTHERS["text"])))
-    application.add_handler(MessageHandler(private, handling(OTHERS["other content"])))
+    application.add_handler(MessageHandler(typed, as_telegram_callback(OTHERS["text"])))
+    application.add_handler(MessageHandler(private, as_telegram_callback(OTHERS["other content"])))
     application.add_error_handler(remember_failure)
     return application

@@ -71,7 +71,7 @@ class Demo:
             async with sessions() as session, session.begin():
                 await clock.advance(session, seconds)
             if service.worker is not None:
-                await service.worker.work_off()
+                await service.worker.do_due_work()
             async with asyncio.timeout(SETTLE_SECONDS):
                 while await _unsent(sessions):  # noqa: ASYNC110 - what is unsent are rows, there is no event to wait for
                     await asyncio.sleep(0.05)

@@ -17,13 +17,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.application import App, build_application
 from bot.runtime import backoff
 from bot.runtime.broadcasting import Broadcaster
-from bot.runtime.leader_lock import Presence
+from bot.runtime.leader_lock import LivenessLock
 from bot.runtime.menus import publish_menus
 from bot.runtime.processing import Processor
-from bot.runtime.receiving import ALLOWED, Receiver
+from bot.runtime.receiving import ALLOWED_UPDATES, Receiver
 from bot.runtime.scheduler import Worker
 from bot.runtime.sending import Sender
-from bot.runtime.uploads import FileReader
+from bot.runtime.uploads import UploadImporter
 from data.db.engine import SERVING, create_engine
 from data.db.sessions import session_factory
 from matching.language import encoder
@@ -92,11 +92,11 @@ class Service:
 
     async def work(self, connections: Connections) -> None:
         """Work until `stopping` and finish what was begun; whoever opened the connections closes them."""
-        presence = Presence(connections.engine)
+        presence = LivenessLock(connections.engine)
         self.key = presence.key
         try:
             try:
-                await presence.hold()
+                await presence.acquire()
             except SQLAlchemyError as error:  # the sender goes on trying
                 log.warning("database_away", error=type(error).__name__)
             async with asyncio.TaskGroup() as tasks:
@@ -108,7 +108,7 @@ class Service:
             self.stopping.set()
             await presence.release()
 
-    def _parts(self, connections: Connections, presence: Presence) -> dict[str, Part]:
+    def _parts(self, connections: Connections, presence: LivenessLock) -> dict[str, Part]:
         application, sessions = connections.application, session_factory(connections.engine)
         wake_inbox, wake_outbox, stopping = self.wake_inbox, self.wake_outbox, self.stopping
         sender = Sender(application.bot, sessions, presence, wake_outbox)
@@ -125,7 +125,7 @@ class Service:
         if "worker" in self.parts:
             worker = self.worker = Worker(sessions, wake_outbox)
             broadcaster = Broadcaster(application.bot, sessions, presence)
-            files = FileReader(application.bot, sessions, presence.key, wake_outbox)
+            files = UploadImporter(application.bot, sessions, presence.key, wake_outbox)
             parts |= {
                 "worker": lambda: worker.run(stopping),
                 "broadcaster": lambda: broadcaster.run(stopping),
@@ -139,25 +139,27 @@ class Service:
         self.wake_inbox.set()
         self.wake_outbox.set()
 
-    async def _receive(self, application: App, receiver: Receiver, presence: Presence) -> None:
+    async def _receive(self, application: App, receiver: Receiver, presence: LivenessLock) -> None:
         bot = application.bot
         if self.webhook is None:
             await backoff.until_done("deleteWebhook", bot.delete_webhook, self.stopping)
-            leading = presence.sole("polling")
+            leading = presence.leader_lock("polling")
             try:
                 await _until_stopped(receiver.poll(self.stopping, leading), self.stopping)
             finally:
                 await leading.release()
             return
         hook = self.webhook
-        runner = web.AppRunner(receiver.webhook(urlsplit(hook.url).path or "/", hook.secret), access_log=None)
+        runner = web.AppRunner(
+            receiver.webhook_application(urlsplit(hook.url).path or "/", hook.secret), access_log=None
+        )
         await runner.setup()
         try:
             await web.TCPSite(runner, hook.host, hook.port).start()
             await backoff.until_done(
                 "setWebhook",
                 lambda: bot.set_webhook(
-                    hook.url, secret_token=hook.secret, allowed_updates=ALLOWED, max_connections=40
+                    hook.url, secret_token=hook.secret, allowed_updates=ALLOWED_UPDATES, max_connections=40
                 ),
                 self.stopping,
             )
@@ -179,7 +181,7 @@ async def kept_running(name: str, part: Part, stopping: asyncio.Event) -> None:
             return
         if time.monotonic() - began > LONGEST_RESTART_SECONDS:
             pause = FIRST_RESTART_SECONDS
-        await backoff.sleep_unless(stopping, pause)
+        await backoff.sleep_unless_stopping(stopping, pause)
         pause = min(LONGEST_RESTART_SECONDS, pause * 2)
 
 

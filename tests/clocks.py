@@ -27,5 +27,5 @@ async def work(stage: Stage) -> None:
     """Do everything due, twice, and let it be sent."""
     assert stage.service.worker is not None
     for _ in range(2):
-        await stage.service.worker.work_off()
+        await stage.service.worker.do_due_work()
     await stage.settle()

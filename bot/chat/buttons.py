@@ -23,28 +23,28 @@ class Button:
 
 
 @dataclass(frozen=True)
-class Link:
+class LinkButton:
     """An inline button that opens an address."""
 
     text: str
     url: str
 
 
-Rows = Sequence[Sequence[Button | Link]]
+ButtonRows = Sequence[Sequence[Button | LinkButton]]
 
 
-def inline(rows: Rows) -> dict[str, Any]:
+def inline_keyboard(rows: ButtonRows) -> dict[str, Any]:
     """The rows as Bot API `InlineKeyboardMarkup`."""
     return {"inline_keyboard": [[_inline_button(button) for button in row] for row in rows if row]}
 
 
-def _inline_button(button: Button | Link) -> dict[str, str]:
-    if isinstance(button, Link):
+def _inline_button(button: Button | LinkButton) -> dict[str, str]:
+    if isinstance(button, LinkButton):
         return {"text": button.text, "url": button.url}
     return {"text": button.text, "callback_data": button.data}
 
 
-def columns(buttons: Sequence[Button], width: int) -> list[list[Button]]:
+def arrange_in_columns(buttons: Sequence[Button], width: int) -> list[list[Button]]:
     """Buttons in rows of `width`."""
     return [list(buttons[start : start + width]) for start in range(0, len(buttons), width)]
 

@@ -6,23 +6,23 @@ from typing import TypeVar
 from bot.chat.turn import Turn
 from data.db.errors import Gone
 
-Kind = TypeVar("Kind", bound=StrEnum)
+EnumType = TypeVar("EnumType", bound=StrEnum)
 
-MOST_DIGITS = 18
+MAX_DIGITS = 18
 """Of a row's number, which is a bigint; a longer one was never ours."""
 
 _PAGE = "/"
 """Stands between an id and the place in a list; no id holds it."""
 
 
-def word_of(turn: Turn, place: int = 0) -> str:
+def text_argument(turn: Turn, index: int = 0) -> str:
     """An argument of the button, empty when it is missing."""
-    return turn.arguments[place] if len(turn.arguments) > place else ""
+    return turn.arguments[index] if len(turn.arguments) > index else ""
 
 
-def id_of(turn: Turn, place: int = 0) -> str:
+def listing_id_argument(turn: Turn, first_index: int = 0) -> str:
     """The listing that a button names, by its last arguments: an id may hold colons itself."""
-    return ":".join(turn.arguments[place:])
+    return ":".join(turn.arguments[first_index:])
 
 
 def id_before(turn: Turn, others: int) -> str:
@@ -36,8 +36,8 @@ def page_of(turn: Turn) -> tuple[str, int, str]:
     Raises:
         Gone: the place is no number.
     """
-    listing_id, start, mark, *_ = [*id_of(turn).split(_PAGE), "", ""]
-    if start and (not start.isdecimal() or len(start) > MOST_DIGITS):
+    listing_id, start, mark, *_ = [*listing_id_argument(turn).split(_PAGE), "", ""]
+    if start and (not start.isdecimal() or len(start) > MAX_DIGITS):
         raise Gone
     return listing_id, int(start or 0), mark
 
@@ -47,27 +47,27 @@ def page_data(name: str, listing_id: str, start: int, mark: str = "") -> str:
     return f"{name}:{listing_id}{_PAGE}{start}" + (f"{_PAGE}{mark}" if mark else "")
 
 
-def number_of(turn: Turn, place: int = 0, *, default: int | None = None) -> int:
+def number_argument(turn: Turn, index: int = 0, *, default: int | None = None) -> int:
     """A number among the arguments of the button.
 
     Raises:
         Gone: it is missing and has no default, or is no number of ours.
     """
-    word = word_of(turn, place)
+    word = text_argument(turn, index)
     if not word and default is not None:
         return default
-    if not word.isdecimal() or len(word) > MOST_DIGITS:
+    if not word.isdecimal() or len(word) > MAX_DIGITS:
         raise Gone
     return int(word)
 
 
-def choice_of(turn: Turn, kind: type[Kind], place: int = 0) -> Kind:
+def enum_argument(turn: Turn, enum_class: type[EnumType], index: int = 0) -> EnumType:
     """One of a closed set of words among the arguments of the button.
 
     Raises:
         Gone: it is missing or none of them.
     """
-    word = word_of(turn, place)
-    if word not in set(kind):
+    word = text_argument(turn, index)
+    if word not in set(enum_class):
         raise Gone
-    return kind(word)
+    return enum_class(word)

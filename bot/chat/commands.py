@@ -1,7 +1,7 @@
 """Commands that everyone has: help, cancel, language, role, a human."""
 
 from bot.chat.buttons import Button
-from bot.chat.callback_args import choice_of
+from bot.chat.callback_args import enum_argument
 from bot.chat.forms import engine
 from bot.chat.turn import Handler, Turn
 from data.db.errors import NotAllowed
@@ -16,7 +16,7 @@ async def show_help(turn: Turn) -> None:
 
 async def cancel(turn: Turn) -> None:
     """Leave whatever is under way."""
-    if engine.active(turn):
+    if engine.active_form(turn):
         await engine.cancel_form(turn)
     else:
         await turn.say("cancel.nothing")
@@ -30,7 +30,7 @@ async def choose_language(turn: Turn) -> None:
 
 async def set_language(turn: Turn) -> None:
     """A language button."""
-    turn.account.language = choice_of(turn, Language)
+    turn.account.language = enum_argument(turn, Language)
     await turn.edit("language.set")
 
 
@@ -46,7 +46,7 @@ async def choose_role(turn: Turn) -> None:
 
 async def set_role(turn: Turn) -> None:
     """A role button; the right is checked again."""
-    role = choice_of(turn, Role)
+    role = enum_argument(turn, Role)
     if role not in await members.roles_of(turn.session, turn.account_id):
         raise NotAllowed
     turn.account.role = role
@@ -54,7 +54,7 @@ async def set_role(turn: Turn) -> None:
     await turn.edit(f"role.set.{role.value}")
 
 
-async def human(turn: Turn) -> None:
+async def show_human_contact(turn: Turn) -> None:
     """Where to reach a person."""
     await turn.say("human")
 
@@ -64,7 +64,7 @@ COMMANDS: dict[str, Handler] = {
     "cancel": cancel,
     "lang": choose_language,
     "role": choose_role,
-    "human": human,
+    "human": show_human_contact,
 }
 
 BUTTONS: dict[str, Handler] = {"lang": set_language, "role": set_role}

@@ -15,33 +15,43 @@ from data.messaging.outbox import OutboxMessage
 from data.people.accounts import Account
 from data.vocabulary import Language, Role
 
-_EVERYBODY = ("role", "lang", "help", "cancel", "human")
-SHOWN: dict[Role, tuple[str, ...]] = {
-    Role.SEEKER: ("start", "my", "ladder", "subsidy", "mydata", "join", *_EVERYBODY),
-    Role.MEMBER: ("post", "course", "file", "openings", "applicants", "team", "settings", "join", *_EVERYBODY),
-    Role.STAFF: ("review", "broadcast", "stats", *_EVERYBODY),
+_COMMANDS_OF_EVERY_ROLE = ("role", "lang", "help", "cancel", "human")
+COMMANDS_BY_ROLE: dict[Role, tuple[str, ...]] = {
+    Role.SEEKER: ("start", "my", "ladder", "subsidy", "mydata", "join", *_COMMANDS_OF_EVERY_ROLE),
+    Role.MEMBER: (
+        "post",
+        "course",
+        "file",
+        "openings",
+        "applicants",
+        "team",
+        "settings",
+        "join",
+        *_COMMANDS_OF_EVERY_ROLE,
+    ),
+    Role.STAFF: ("review", "broadcast", "stats", *_COMMANDS_OF_EVERY_ROLE),
 }
 
 
-def commands(role: Role, language: Language) -> list[dict[str, str]]:
+def menu_commands(role: Role, language: Language) -> list[dict[str, str]]:
     """The menu as the Bot API takes it."""
-    return [{"command": name, "description": render(f"menu.{name}", language)} for name in SHOWN[role]]
+    return [{"command": name, "description": render(f"menu.{name}", language)} for name in COMMANDS_BY_ROLE[role]]
 
 
-async def keep_in_step(session: AsyncSession, account: Account, telegram_language: str | None) -> None:
+async def sync_menu(session: AsyncSession, account: Account, telegram_language: str | None) -> None:
     """Give the chat the menu of its person's role and language, where it has another one."""
-    left = account not in session  # deleted: whoever writes next from this chat is a newcomer
-    role = Role.SEEKER if left else account.role
+    account_deleted = account not in session  # deleted: whoever writes next from this chat is a newcomer
+    role = Role.SEEKER if account_deleted else account.role
     usual = Language.EN if (telegram_language or "").startswith("en") else Language.ZH
-    language = usual if left else account.language or Language.ZH
-    if account.menu is None and (left or (role, language) == (Role.SEEKER, usual)):
+    language = usual if account_deleted else account.language or Language.ZH
+    if account.menu is None and (account_deleted or (role, language) == (Role.SEEKER, usual)):
         return
-    menu = commands(role, language)
+    menu = menu_commands(role, language)
     version = f"{role}:{language}:{hashlib.blake2b(repr(menu).encode(), digest_size=4).hexdigest()}"
     if account.menu == version:
         return
     payload: dict[str, Any] = {"commands": menu}
     session.add(OutboxMessage(chat_id=account.telegram_id, method="setMyCommands", payload=payload))
-    if not left:
+    if not account_deleted:
         account.menu = version
     await session.flush()

@@ -18,7 +18,7 @@ from data.db.clock import ZONE
 from data.vocabulary import Language
 
 _TAG = re.compile(r"<[^>]*>")
-FOLDER = Path(__file__).parent.parent / "texts"
+TEXTS_FOLDER = Path(__file__).parent.parent / "texts"
 
 
 class Html(str):
@@ -35,7 +35,7 @@ class UnknownText(KeyError):
 def catalogue(language: Language) -> dict[str, tuple[Message, Catalog]]:
     """All messages of one language by id."""
     messages: dict[str, tuple[Message, Catalog]] = {}
-    for path in sorted((FOLDER / language.value).glob("*.po")):
+    for path in sorted((TEXTS_FOLDER / language.value).glob("*.po")):
         with path.open("rb") as file:
             catalog = read_po(file, locale=language.value, abort_invalid=True)
         messages |= {_id_of(message): (message, catalog) for message in catalog if message.id}
@@ -68,7 +68,7 @@ def _plural_form(expression: str) -> Callable[[int], int]:
     return c2py(expression)
 
 
-def known(text_id: str) -> bool:
+def text_exists(text_id: str) -> bool:
     """Whether the id exists."""
     return text_id in catalogue(Language.ZH)
 
@@ -78,12 +78,12 @@ def escape(value: object) -> Html:
     return value if isinstance(value, Html) else Html(html.escape(str(value), quote=False))
 
 
-def length(text: Html) -> int:
+def telegram_length(text: Html) -> int:
     """How long Telegram counts it: UTF-16 units of what is shown, without tags and with entities read."""
-    return units(html.unescape(_TAG.sub("", text)))
+    return utf16_length(html.unescape(_TAG.sub("", text)))
 
 
-def units(text: str) -> int:
+def utf16_length(text: str) -> int:
     """The length of plain text as Telegram counts it."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
@@ -93,14 +93,14 @@ def join(parts: list[Html], separator: str = "\n") -> Html:
     return Html(separator.join(parts))
 
 
-def day(value: object, language: Language) -> Html:
+def format_day(day: object, language: Language) -> Html:
     """A date with the month in words: 12月3日, 3 December."""
-    month, number = value.month, value.day  # type: ignore[attr-defined]
+    month, number = day.month, day.day  # type: ignore[attr-defined]
     return render("date.day", language, day=number, month=render(f"date.month.{month}", language))
 
 
-def moment(value: datetime, language: Language) -> Html:
+def format_moment(moment: datetime, language: Language) -> Html:
     """A day with its weekday and the time: 12月3日（周四）14:00; Thursday 3 December, 14:00."""
-    local = value.astimezone(ZONE)
+    local = moment.astimezone(ZONE)
     weekday = render(f"date.weekday.{local.isoweekday()}", language)
-    return render("date.moment", language, day=day(local, language), weekday=weekday, time=f"{local:%H:%M}")
+    return render("date.moment", language, day=format_day(local, language), weekday=weekday, time=f"{local:%H:%M}")

@@ -15,7 +15,7 @@ from telegram.constants import MessageLimit
 from telegram.ext import CallbackContext
 
 from bot.chat import buttons, texts
-from bot.chat.buttons import Rows
+from bot.chat.buttons import ButtonRows
 from bot.chat.texts import Html
 from data.db import clock
 from data.db.errors import Refusal
@@ -69,60 +69,74 @@ class Turn:
         return texts.render(text_id, self.language, **params)
 
     async def say(
-        self, words: str | Html, *, rows: Rows | None = None, markup: dict[str, Any] | None = None, **params: Any
+        self,
+        text_id_or_html: str | Html,
+        *,
+        rows: ButtonRows | None = None,
+        markup: dict[str, Any] | None = None,
+        **params: Any,
     ) -> OutboxMessage:
         """Send a message to the person: a text id, or ready HTML."""
-        return await self.tell(self.account, words, rows=rows, markup=markup, **params)
+        return await self.say_to(self.account, text_id_or_html, rows=rows, markup=markup, **params)
 
-    async def tell(
-        self, account: Account, words: str | Html, *,
-        rows: Rows | None = None, markup: dict[str, Any] | None = None, **params: Any,
+    async def say_to(
+        self, account: Account, text_id_or_html: str | Html, *,
+        rows: ButtonRows | None = None, markup: dict[str, Any] | None = None, **params: Any,
     ) -> OutboxMessage:  # fmt: skip
         """Send a message to any account, in its language."""
-        return await notify(self.session, account, words, rows=rows, markup=markup, **params)
+        return await notify(self.session, account, text_id_or_html, rows=rows, markup=markup, **params)
 
-    async def edit(self, words: str | Html, *, rows: Rows | None = None, **params: Any) -> OutboxMessage:
+    async def edit(
+        self, text_id_or_html: str | Html, *, rows: ButtonRows | None = None, **params: Any
+    ) -> OutboxMessage:
         """Rewrite the message whose button was tapped; without one, send a new message."""
         query = self.update.callback_query
-        text = words if isinstance(words, Html) else self.t(words, **params)
+        text = text_id_or_html if isinstance(text_id_or_html, Html) else self.t(text_id_or_html, **params)
         if query is None or query.message is None:
             return await self.say(text, rows=rows)
-        payload: dict[str, Any] = _text_payload(text, buttons.inline(rows) if rows else None)
+        payload: dict[str, Any] = _text_payload(text, buttons.inline_keyboard(rows) if rows else None)
         payload["message_id"] = query.message.message_id
-        return await self._write(
+        return await self._add_to_outbox(
             OutboxMessage(chat_id=self.account.telegram_id, method="editMessageText", payload=payload)
         )
 
     async def send_file(
-        self, name: str, content: bytes, words: str, *, rows: Rows | None = None, **params: Any
+        self, name: str, content: bytes, caption_id: str, *, rows: ButtonRows | None = None, **params: Any
     ) -> OutboxMessage:
         """Send a file with a caption."""
-        return await self._send_attached("sendDocument", name, content, words, rows, params)
+        return await self._send_attached("sendDocument", name, content, caption_id, rows, params)
 
     async def send_picture(
-        self, name: str, content: bytes, words: str, *, rows: Rows | None = None, **params: Any
+        self, name: str, content: bytes, caption_id: str, *, rows: ButtonRows | None = None, **params: Any
     ) -> OutboxMessage:
         """Send a picture with a caption, shown in the chat."""
-        return await self._send_attached("sendPhoto", name, content, words, rows, params)
+        return await self._send_attached("sendPhoto", name, content, caption_id, rows, params)
 
-    async def send_stored(self, kind: str, file_id: str, words: str, **params: Any) -> OutboxMessage:
+    async def send_stored_file(self, kind: str, file_id: str, caption_id: str, **params: Any) -> OutboxMessage:
         """Send a `photo` or `document` that Telegram has, with a caption; it cannot be forwarded or saved."""
         method = {"photo": "sendPhoto", "document": "sendDocument"}[kind]
-        payload = {kind: file_id, "caption": self.t(words, **params), "parse_mode": "HTML", "protect_content": True}
-        return await self._write(OutboxMessage(chat_id=self.account.telegram_id, method=method, payload=payload))
+        payload = {
+            kind: file_id,
+            "caption": self.t(caption_id, **params),
+            "parse_mode": "HTML",
+            "protect_content": True,
+        }
+        return await self._add_to_outbox(
+            OutboxMessage(chat_id=self.account.telegram_id, method=method, payload=payload)
+        )
 
     async def _send_attached(
-        self, method: str, name: str, content: bytes, words: str, rows: Rows | None, params: dict[str, Any]
+        self, method: str, name: str, content: bytes, caption_id: str, rows: ButtonRows | None, params: dict[str, Any]
     ) -> OutboxMessage:
-        payload: dict[str, Any] = {"caption": self.t(words, **params), "parse_mode": "HTML"}
+        payload: dict[str, Any] = {"caption": self.t(caption_id, **params), "parse_mode": "HTML"}
         if rows:
-            payload["reply_markup"] = buttons.inline(rows)
+            payload["reply_markup"] = buttons.inline_keyboard(rows)
         row = OutboxMessage(
             chat_id=self.account.telegram_id, method=method, attachment=content, attachment_name=name, payload=payload
         )
-        return await self._write(row)
+        return await self._add_to_outbox(row)
 
-    async def _write(self, row: OutboxMessage) -> OutboxMessage:
+    async def _add_to_outbox(self, row: OutboxMessage) -> OutboxMessage:
         self.session.add(row)
         await self.session.flush()
         return row
@@ -135,15 +149,15 @@ class Turn:
         self.state.updated_at = self.now
 
 
-class TooLong(Refusal):
+class MessageTooLong(Refusal):
     """More than Telegram carries in one message."""
 
     text_id = "error.too_long"
 
 
 def _text_payload(text: Html, markup: dict[str, Any] | None) -> dict[str, Any]:
-    if texts.length(text) > MessageLimit.MAX_TEXT_LENGTH:
-        raise TooLong(longest=MessageLimit.MAX_TEXT_LENGTH)
+    if texts.telegram_length(text) > MessageLimit.MAX_TEXT_LENGTH:
+        raise MessageTooLong(longest=MessageLimit.MAX_TEXT_LENGTH)
     payload: dict[str, Any] = {"text": text, "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
     if markup:
         payload["reply_markup"] = markup
@@ -151,22 +165,22 @@ def _text_payload(text: Html, markup: dict[str, Any] | None) -> dict[str, Any]:
 
 
 async def notify(
-    session: AsyncSession, account: Account, words: str | Html, *,
-    rows: Rows | None = None, markup: dict[str, Any] | None = None, **params: Any,
+    session: AsyncSession, account: Account, text_id_or_html: str | Html, *,
+    rows: ButtonRows | None = None, markup: dict[str, Any] | None = None, **params: Any,
 ) -> OutboxMessage:  # fmt: skip
     """Write a message to an account, outside any turn (worker, command line)."""
     language = account.language or Language.ZH
-    text = words if isinstance(words, Html) else texts.render(words, language, **params)
-    return await send_payload(session, account, _text_payload(text, buttons.inline(rows) if rows else markup))
+    text = text_id_or_html if isinstance(text_id_or_html, Html) else texts.render(text_id_or_html, language, **params)
+    return await queue_message(session, account, _text_payload(text, buttons.inline_keyboard(rows) if rows else markup))
 
 
-def message_payload(text: Html, rows: Rows) -> dict[str, Any]:
+def message_payload(text: Html, rows: ButtonRows) -> dict[str, Any]:
     """A text with buttons as parameters of `sendMessage`.
 
     Raises:
         TooLong: more than one message carries.
     """
-    return _text_payload(text, buttons.inline(rows) if rows else None)
+    return _text_payload(text, buttons.inline_keyboard(rows) if rows else None)
 
 
 def message_row(account: Account, payload: dict[str, Any], *, about: int | None = None) -> OutboxMessage:
@@ -175,7 +189,7 @@ def message_row(account: Account, payload: dict[str, Any], *, about: int | None 
     return OutboxMessage(chat_id=account.telegram_id, method="sendMessage", payload=payload, about_id=about_id)
 
 
-async def send_payload(
+async def queue_message(
     session: AsyncSession, account: Account, payload: dict[str, Any], *, about: int | None = None
 ) -> OutboxMessage:
     """Write a message that is ready to be sent."""
@@ -185,10 +199,10 @@ async def send_payload(
     return row
 
 
-async def say_in(session: AsyncSession, chat_id: int, words: str, language: Language) -> OutboxMessage:
+async def say_in_chat(session: AsyncSession, chat_id: int, text_id: str, language: Language) -> OutboxMessage:
     """Write to a chat that is nobody's own, such as a group."""
     row = OutboxMessage(
-        chat_id=chat_id, method="sendMessage", payload=_text_payload(texts.render(words, language), None)
+        chat_id=chat_id, method="sendMessage", payload=_text_payload(texts.render(text_id, language), None)
     )
     session.add(row)
     await session.flush()
@@ -196,40 +210,40 @@ async def say_in(session: AsyncSession, chat_id: int, words: str, language: Lang
 
 
 Handler = Callable[[Turn], Awaitable[None]]
-_current: ContextVar[Turn] = ContextVar("turn")
+_current_turn: ContextVar[Turn] = ContextVar("turn")
 
 
-def answers(account: Account) -> bool:
+def is_reply_to(account: Account) -> bool:
     """Whether what is written to this account now answers what the person has just done."""
-    turn = _current.get(None)
+    turn = _current_turn.get(None)
     return turn is not None and turn.account.telegram_id == account.telegram_id
 
 
 def today() -> date:
     """Today's date by the product's clock in the turn under way; by real time outside any."""
-    turn = _current.get(None)
+    turn = _current_turn.get(None)
     return turn.now.date() if turn is not None else datetime.now(clock.ZONE).date()
 
 
-async def take(session: AsyncSession, update: Update, telegram_id: int, now: datetime, bot_name: str) -> Turn:
+async def open_turn(session: AsyncSession, update: Update, telegram_id: int, now: datetime, bot_name: str) -> Turn:
     """Open a turn for the person who sent the update, and make it the current one."""
     account = await accounts.meet(session, telegram_id)
     state = await accounts.chat_state(session, account)
     turn = Turn(session, update, account, state, now, bot_name)
-    _current.set(turn)
+    _current_turn.set(turn)
     return turn
 
 
-def handling(handler: Handler) -> Callable[[Update, Any], Coroutine[Any, Any, None]]:
+def as_telegram_callback(handler: Handler) -> Callable[[Update, Any], Coroutine[Any, Any, None]]:
     """A function of a turn as a python-telegram-bot callback."""
 
     @wraps(handler)
     async def callback(_: Update, __: Any) -> None:
-        await handler(_current.get())
+        await handler(_current_turn.get())
 
     return callback
 
 
 async def remember_failure(_: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
     """python-telegram-bot's error handler: hand the exception back to the processor."""
-    _current.get().failure = context.error
+    _current_turn.get().failure = context.error

@@ -7,7 +7,7 @@ from telegram import Bot
 from telegram.error import TelegramError
 from telegram.helpers import create_deep_linked_url
 
-from bot.conversation.start import STAFF_LINK
+from bot.conversation.start import STAFF_LINK_PREFIX
 from bot.settings import settings
 from data.db import engine
 from data.staff import members as people
@@ -32,7 +32,7 @@ async def _invite(url: str, role: StaffRole) -> str:
     async with engine.open_sessions(url) as sessions, sessions() as session, session.begin():
         token = await people.invite(session, role)
     name = await _bot_name()
-    payload = STAFF_LINK + token
+    payload = STAFF_LINK_PREFIX + token
     return create_deep_linked_url(name, payload) if name else f"/start {payload}"
 
 

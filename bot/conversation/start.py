@@ -8,17 +8,17 @@ from bot.seeker.search import sharing
 from bot.staff import invite
 from data.people import consents
 
-STAFF_LINK, TEAM_LINK = "staff-", "team-"
+STAFF_LINK_PREFIX, TEAM_LINK_PREFIX = "staff-", "team-"
 
 
 async def start(turn: Turn) -> None:
     """Greet; a link's payload leads on."""
     payload = turn.arguments[0] if turn.arguments else ""
-    if payload.startswith(STAFF_LINK):
-        await invite.enter(turn, payload.removeprefix(STAFF_LINK))
+    if payload.startswith(STAFF_LINK_PREFIX):
+        await invite.enter(turn, payload.removeprefix(STAFF_LINK_PREFIX))
         return
-    if payload.startswith(TEAM_LINK):
-        await join_requests.open_link(turn, payload.removeprefix(TEAM_LINK))
+    if payload.startswith(TEAM_LINK_PREFIX):
+        await join_requests.open_link(turn, payload.removeprefix(TEAM_LINK_PREFIX))
         return
     if payload and await sharing.arrive(turn, payload):
         return

@@ -5,16 +5,16 @@ from functools import partial
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat.buttons import Buttons, rows
-from bot.chat.callback_args import id_of
+from bot.chat.callback_args import listing_id_argument
 from bot.chat.cards.names import full_place_name
-from bot.chat.forms.engine import start_anew
-from bot.chat.texts import Html, day, join, render
+from bot.chat.forms.engine import restart_form
+from bot.chat.texts import Html, format_day, join, render
 from bot.chat.turn import Handler, Turn
 from bot.enterprise.openings import draft
 from bot.enterprise.openings.audience_hints import reach_lines
 from bot.enterprise.openings.post import POSTING
-from bot.notices.applications import end_waiting
-from bot.notices.deliver import tell
+from bot.notices.applications import end_waiting_applications
+from bot.notices.deliver import notify_people
 from data.lifecycle import listing_expiry
 from data.lifecycle.listing_expiry import Listing
 from data.listings import transitions
@@ -37,9 +37,9 @@ async def warn(session: AsyncSession, listing: Listing, days: int) -> bool:
         return False
     for longer in (more for more in listing_expiry.WARN_DAYS if more > days):
         await sent_notices.first_time(session, listing_expiry.warning_kind(longer), subject)
-    await tell(
+    await notify_people(
         session, await listing_expiry.members_of(session, listing), "life.ending", _before_the_end(listing),
-        title=listing.title, day=partial(day, listing_expiry.last_day(listing)),
+        title=listing.title, day=partial(format_day, listing_expiry.last_day(listing)),
     )  # fmt: skip
     return True
 
@@ -64,7 +64,7 @@ async def tell_of_the_end(session: AsyncSession, listing: Listing) -> None:
         [("course.again" if course else "life.again", f"{'course' if course else 'member'}.again:{listing.id}")]
     ]
     members = await listing_expiry.members_of(session, listing)
-    await tell(session, members, "life.ended", again, title=listing.title)
+    await notify_people(session, members, "life.ended", again, title=listing.title)
 
 
 async def help_quiet(session: AsyncSession, opening: Opening) -> bool:
@@ -91,31 +91,31 @@ async def help_quiet(session: AsyncSession, opening: Opening) -> bool:
         *([[("life.pair_see", f"seek.open:{pair[0].id}")]] if pair else []),
         [("life.renew", f"member.renew:{opening.id}"), ("openings.see", f"member.opening:{opening.id}")],
     ]
-    await tell(session, await listing_expiry.members_of(session, opening), words, buttons, about=None)
+    await notify_people(session, await listing_expiry.members_of(session, opening), words, buttons, about=None)
     return True
 
 
 async def renew(turn: Turn) -> None:
     """A whole new life from today."""
-    opening = await listing_expiry.renew(turn.session, Opening, id_of(turn), member=turn.account_id)
+    opening = await listing_expiry.renew(turn.session, Opening, listing_id_argument(turn), member=turn.account_id)
     await index_listing(turn.session, opening)
-    until = day(listing_expiry.last_day(opening), turn.language)
+    until = format_day(listing_expiry.last_day(opening), turn.language)
     await turn.edit("life.renewed", title=opening.title, day=until)
 
 
 async def filled(turn: Turn) -> None:
     """The places were filled: it leaves search, and who still waits hears it."""
-    opening = await listing_expiry.fill(turn.session, Opening, id_of(turn), member=turn.account_id)
-    told = await end_waiting(turn.session, opening, by=turn.account_id, reason="decline.filled")
+    opening = await listing_expiry.fill(turn.session, Opening, listing_id_argument(turn), member=turn.account_id)
+    told = await end_waiting_applications(turn.session, opening, by=turn.account_id, reason="decline.filled")
     see = rows([[("openings.see_all", "member.openings")]], turn.language)
     await turn.edit("openings.closed", title=opening.title, n=told, rows=see)
 
 
 async def again(turn: Turn) -> None:
     """The same opening once more, as a new one: the answers are filled in, only the last day is asked."""
-    opening = await transitions.for_member(turn.session, Opening, id_of(turn), member=turn.account_id)
+    opening = await transitions.for_member(turn.session, Opening, listing_id_argument(turn), member=turn.account_id)
     answers = draft.draft_of(opening)
-    await start_anew(turn, POSTING, {key: value for key, value in answers.items() if key not in NOT_AGAIN})
+    await restart_form(turn, POSTING, {key: value for key, value in answers.items() if key not in NOT_AGAIN})
 
 
 BUTTONS: dict[str, Handler] = {"member.renew": renew, "member.filled": filled, "member.again": again}

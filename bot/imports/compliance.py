@@ -48,7 +48,7 @@ def sentence(finding: FieldFinding, language: Language) -> Html:
     """What is wrong and what to do, in one or two sentences."""
     params: dict[str, Any] = dict(finding.params)
     if isinstance(params.get("day"), date):
-        params["day"] = texts.day(params["day"], language)
+        params["day"] = texts.format_day(params["day"], language)
     return render(finding.why, language, **params)
 
 

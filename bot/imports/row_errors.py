@@ -2,7 +2,7 @@
 
 import html
 
-from bot.chat.texts import Html, known, render
+from bot.chat.texts import Html, render, text_exists
 from data.catalogue import labels
 from data.imports.files import RowRefusal
 from data.imports.readers import column_names
@@ -17,7 +17,7 @@ def column(field: str, language: Language) -> str:
 
 def reason(fault: RowRefusal, language: Language, *, codes: bool = False) -> Html:
     """Why the row, or the value, does not do; with `codes` for who writes codes of closed vocabularies."""
-    text_id = fault.reason_id if known(fault.reason_id) else "import.reason.wrong_type"
+    text_id = fault.reason_id if text_exists(fault.reason_id) else "import.reason.wrong_type"
     params = dict(fault.params)
     if "vocabulary" in params and not codes:
         kind = str(params["vocabulary"])

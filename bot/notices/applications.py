@@ -7,8 +7,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat.buttons import Buttons
 from bot.chat.cards import applicant as applicant_card
-from bot.chat.texts import Html, day, join, render
-from bot.notices.deliver import tell, tell_each
+from bot.chat.texts import Html, format_day, join, render
+from bot.notices.deliver import notify_people, tell_each
 from data.applications import service as applications
 from data.applications.service import Application
 from data.db.errors import Gone
@@ -18,10 +18,10 @@ from data.organisations import service as organisations
 from data.organisations.service import Organisation
 from data.vocabulary import Language, ListingState
 
-SEE_OTHERS: Buttons = [[("offer.see_others", "seek.again")]]
+SEE_OTHERS_BUTTONS: Buttons = [[("offer.see_others", "seek.again")]]
 
 
-async def around(session: AsyncSession, application: Application) -> tuple[Opening, Organisation, list[int]]:
+async def load_parties(session: AsyncSession, application: Application) -> tuple[Opening, Organisation, list[int]]:
     """The opening of an application, the organisation behind it, and who acts for it."""
     opening = await openings.find(session, application.opening_id)
     organisation = await session.get(Organisation, opening.organisation_id) if opening else None
@@ -32,40 +32,40 @@ async def around(session: AsyncSession, application: Application) -> tuple[Openi
 
 async def announce_application(session: AsyncSession, application: Application) -> None:
     """Somebody applied: the card goes to everyone who acts for the enterprise."""
-    opening, _, members = await around(session, application)
+    opening, _, members = await load_parties(session, application)
     applicant = await applicant_card.load(session, application, opening)
 
     def words(language: Language) -> Html:
         return join([render("applicant.new", language), applicant_card.card(language, applicant)], "\n\n")
 
-    await tell(session, members, words, applicant_card.buttons(applicant), about=application.account_id)
+    await notify_people(session, members, words, applicant_card.buttons(applicant), about=application.account_id)
 
 
 async def announce_talking(session: AsyncSession, application: Application) -> bool:
     """Both said yes: each side gets the other's contact. False when the person cannot be reached."""
-    opening, organisation, members = await around(session, application)
+    opening, organisation, members = await load_parties(session, application)
     write = ("relay.write", f"relay.write:{application.id}")
     by_phone = opening.contact_mode == "phone" and organisation.contact_phone
-    reached = await tell(
+    reached = await notify_people(
         session, [application.account_id], "talk.seeker.phone" if by_phone else "talk.seeker.by_bot",
         [[write], [("my.button", "seek.my")]], about=None, organisation=organisation.name, title=opening.title,
         code=application.code, phone=organisation.contact_phone or "",
     )  # fmt: skip
     applicant = await applicant_card.load(session, application, opening)
-    await tell(
+    await notify_people(
         session, members, "talk.member", applicant_card.buttons(applicant), about=application.account_id,
-        code=application.code, title=opening.title, reach=partial(_reach, application),
+        code=application.code, title=opening.title, reach=partial(_contact_line, application),
     )  # fmt: skip
     return reached > 0
 
 
-def _reach(application: Application, language: Language) -> Html:
-    return applicant_card.reach(language, application)
+def _contact_line(application: Application, language: Language) -> Html:
+    return applicant_card.contact_line(language, application)
 
 
 async def announce_declined(session: AsyncSession, application: Application) -> None:
     """The enterprise said no, or the opening ended: kindly, with the reason and a next step."""
-    opening, organisation, _ = await around(session, application)
+    opening, organisation, _ = await load_parties(session, application)
     await _tell_declined(session, [application], opening, organisation)
 
 
@@ -76,49 +76,49 @@ async def _tell_declined(
     reason = declined[0].reason or "decline.other"
     codes = {application.account_id: {"code": application.code} for application in declined}
     await tell_each(
-        session, codes, "decline.told", SEE_OTHERS, organisation=organisation.name, title=opening.title,
+        session, codes, "decline.told", SEE_OTHERS_BUTTONS, organisation=organisation.name, title=opening.title,
         reason=partial(render, reason),
     )  # fmt: skip
 
 
 async def announce_offer(session: AsyncSession, application: Application) -> bool:
     """A place is offered: the person accepts or declines by button. False when they cannot be reached."""
-    opening, organisation, _ = await around(session, application)
+    opening, organisation, _ = await load_parties(session, application)
     number, until = application.id, application.held_until
     buttons: Buttons = [
         [("offer.sign", f"seek.sign:{number}"), ("offer.refuse", f"seek.refuse_offer:{number}")],
         [("relay.write", f"relay.write:{number}")],
     ]
-    reached = await tell(
+    reached = await notify_people(
         session, [application.account_id], "offer.made", buttons, organisation=organisation.name,
-        title=opening.title, code=application.code, day=partial(day, until),
+        title=opening.title, code=application.code, day=partial(format_day, until),
     )  # fmt: skip
     return reached > 0
 
 
 async def announce_signed(session: AsyncSession, application: Application) -> None:
     """The person accepted; with the last place the opening is filled, and those who still wait hear it."""
-    opening, _, members = await around(session, application)
+    opening, _, members = await load_parties(session, application)
     figures = (await applications.figures(session, [opening.id]))[opening.id]
-    await tell(
+    await notify_people(
         session, members, "offer.signed.member", [[("relay.write", f"relay.write:{application.id}")]],
         code=application.code, title=opening.title, held=figures.held, headcount=opening.headcount,
     )  # fmt: skip
     if opening.state == ListingState.FILLED:
-        await tell(session, members, "offer.filled", title=opening.title)
-        await end_waiting(session, opening, by=None, reason="decline.filled")
+        await notify_people(session, members, "offer.filled", title=opening.title)
+        await end_waiting_applications(session, opening, by=None, reason="decline.filled")
 
 
 async def announce_offer_refused(session: AsyncSession, application: Application) -> None:
     """The person does not take the place: it is free again."""
-    opening, _, members = await around(session, application)
-    await tell(
+    opening, _, members = await load_parties(session, application)
+    await notify_people(
         session, members, "offer.refused.member", [[("applicants.see", f"member.applicants:{opening.id}")]],
         code=application.code, title=opening.title,
     )  # fmt: skip
 
 
-async def end_waiting(session: AsyncSession, opening: Opening, *, by: int | None, reason: str) -> int:
+async def end_waiting_applications(session: AsyncSession, opening: Opening, *, by: int | None, reason: str) -> int:
     """End the applications that still wait, and tell each person; returns how many."""
     ended = await applications.end_waiting(session, opening.id, by=by, reason=reason)
     organisation = await session.get(Organisation, opening.organisation_id) if ended else None

@@ -7,8 +7,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat.buttons import Buttons
 from bot.chat.cards.names import label
-from bot.chat.texts import Html, day, join, render
-from bot.notices.deliver import tell, tell_each
+from bot.chat.texts import Html, format_day, join, render
+from bot.notices.deliver import notify_people, tell_each
 from data.db.errors import Gone
 from data.enrolments import service as enrolments
 from data.enrolments.service import HOLDING_STATES, Enrolment
@@ -31,7 +31,7 @@ async def announce_enrolment(session: AsyncSession, enrolment: Enrolment) -> Non
     course, _, members = await course_and_members(session, enrolment)
     others = [member for member in members if member != enrolment.account_id]
     words = partial(_new, enrolment, course)
-    await tell(session, others, words, buttons_for(enrolment, course), about=enrolment.account_id)
+    await notify_people(session, others, words, buttons_for(enrolment, course), about=enrolment.account_id)
 
 
 async def announce_leaving(session: AsyncSession, enrolment: Enrolment) -> None:
@@ -39,7 +39,7 @@ async def announce_leaving(session: AsyncSession, enrolment: Enrolment) -> None:
     course, _, members = await course_and_members(session, enrolment)
     others = [member for member in members if member != enrolment.account_id]
     see: Buttons = [[("courses.people", f"course.people:{course.id}")]]
-    await tell(session, others, "learner.left", see, code=enrolment.code, title=course.title)
+    await notify_people(session, others, "learner.left", see, code=enrolment.code, title=course.title)
 
 
 async def announce_promoted(session: AsyncSession, promoted: Enrolment | None) -> None:
@@ -47,8 +47,8 @@ async def announce_promoted(session: AsyncSession, promoted: Enrolment | None) -
     if promoted is None:
         return
     course, _, members = await course_and_members(session, promoted)
-    await tell(session, [promoted.account_id], "enrol.promoted", MINE, code=promoted.code, title=course.title)
-    await tell(
+    await notify_people(session, [promoted.account_id], "enrol.promoted", MINE, code=promoted.code, title=course.title)
+    await notify_people(
         session, members, "learner.promoted", buttons_for(promoted, course), code=promoted.code, title=course.title
     )
 
@@ -115,7 +115,9 @@ async def end_waiting(session: AsyncSession, course: Course, *, today: date) -> 
 async def tell_waited_in_vain(session: AsyncSession, enrolment: Enrolment) -> None:
     """The course began, or ended, without a place becoming free."""
     course, _, _ = await course_and_members(session, enrolment)
-    await tell(session, [enrolment.account_id], "learn.waited", SEE_OTHERS, code=enrolment.code, title=course.title)
+    await notify_people(
+        session, [enrolment.account_id], "learn.waited", SEE_OTHERS, code=enrolment.code, title=course.title
+    )
 
 
 async def remind_of_the_start(session: AsyncSession, enrolment: Enrolment, course: Course) -> bool:
@@ -123,8 +125,8 @@ async def remind_of_the_start(session: AsyncSession, enrolment: Enrolment, cours
     if not await sent_notices.first_time(session, enrolments.STARTS, f"{enrolment.id}:{course.start_date}"):
         return False
     organisation = await session.get(Organisation, course.organisation_id)
-    await tell(
+    await notify_people(
         session, [enrolment.account_id], "learn.starts", MINE, about=None, code=enrolment.code, title=course.title,
-        day=partial(day, course.start_date), phone=(organisation and organisation.contact_phone) or "–",
+        day=partial(format_day, course.start_date), phone=(organisation and organisation.contact_phone) or "–",
     )  # fmt: skip
     return True

@@ -6,17 +6,17 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat.buttons import Buttons, rows
 from bot.chat.texts import Html, render
-from bot.chat.turn import answers, message_payload, message_row
+from bot.chat.turn import is_reply_to, message_payload, message_row
 from data.db import clock
 from data.people import accounts, preferences
 from data.vocabulary import Language
 
-Words = str | Callable[[Language], Html]
+MessageSource = str | Callable[[Language], Html]
 """A text id, or what writes the whole message in a language."""
 
 
-async def tell(
-    session: AsyncSession, people: Iterable[int | None], words: Words, buttons: Buttons = (), *,
+async def notify_people(
+    session: AsyncSession, account_ids: Iterable[int | None], message: MessageSource, buttons: Buttons = (), *,
     about: int | None = None, **params: object,
 ) -> int:  # fmt: skip
     """Write to those of the accounts that can be reached; returns how many. Parameters that are functions get the
@@ -28,15 +28,15 @@ async def tell(
     Name in `about` the account whose own words, name, number or profile the message carries: if that account is
     deleted before the message goes out, the message goes with it.
     """
-    return await _tell(session, _alike(people), words, buttons, params, about=about)
+    return await _notify_people(session, _alike(account_ids), message, buttons, params, about=about)
 
 
-async def tell_now(
-    session: AsyncSession, people: Iterable[int | None], words: Words, buttons: Buttons = (), *,
+async def notify_people_now(
+    session: AsyncSession, account_ids: Iterable[int | None], message: MessageSource, buttons: Buttons = (), *,
     about: int | None = None, **params: object,
 ) -> int:  # fmt: skip
     """The same for what cannot wait, such as an appointment in an hour: sent in quiet hours too."""
-    return await _tell(session, _alike(people), words, buttons, params, about=about, urgent=True)
+    return await _notify_people(session, _alike(account_ids), message, buttons, params, about=about, urgent=True)
 
 
 async def tell_each(
@@ -44,27 +44,27 @@ async def tell_each(
     **params: object,
 ) -> int:  # fmt: skip
     """Tell many people the same, each with parameters of their own, in as many statements as for one."""
-    return await _tell(session, people, words, buttons, params)
+    return await _notify_people(session, people, words, buttons, params)
 
 
 def _alike(people: Iterable[int | None]) -> dict[int | None, dict[str, object]]:
     return {person: {} for person in people}
 
 
-async def _tell(
-    session: AsyncSession, people: Mapping[int | None, Mapping[str, object]], words: Words, buttons: Buttons,
+async def _notify_people(
+    session: AsyncSession, account_ids: Mapping[int | None, Mapping[str, object]], message: MessageSource, buttons: Buttons,
     params: dict[str, object], *, about: int | None = None, urgent: bool = False,
 ) -> int:  # fmt: skip
-    reached = await accounts.reachable(session, [person for person in people if person is not None])
+    reached = await accounts.reachable(session, [person for person in account_ids if person is not None])
     later = {} if urgent else await preferences.due_for(session, [account.id or 0 for account in reached])
     now = await clock.now(session) if later else None
     for account in reached:
         language = account.language or Language.ZH
-        own = params | dict(people[account.id])
+        own = params | dict(account_ids[account.id])
         filled = {name: value(language) if callable(value) else value for name, value in own.items()}
-        html = words(language) if callable(words) else render(words, language, **filled)
+        html = message(language) if callable(message) else render(message, language, **filled)
         payload = message_payload(html, rows(buttons, language))
-        until = None if answers(account) else later.get(account.id or 0)
+        until = None if is_reply_to(account) else later.get(account.id or 0)
         if until is None or now is None:
             session.add(message_row(account, payload, about=about))
         else:

@@ -4,7 +4,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat.turn import Turn
 from bot.notices import courses
-from bot.notices.deliver import tell
+from bot.notices.deliver import notify_people
 from bot.notices.organisations import give_up
 from data import privacy
 from data.applications.service import Application
@@ -13,15 +13,15 @@ from data.organisations import service as organisations
 from data.vocabulary import ListingState
 
 
-async def leave(turn: Turn) -> None:
+async def delete_account(turn: Turn) -> None:
     """Give everything back, tell the others, and delete the account with all that hangs on it."""
     for organisation in await organisations.of_member(turn.session, turn.account_id):
         await organisations.lock(turn.session, organisation.id or 0)  # before any opening: see the order of locks
     given_back = await privacy.withdraw_everything(turn.session, turn.account_id)
     for application in given_back.applications:
-        await tell_enterprise(turn.session, application)
+        await notify_enterprise(turn.session, application)
     for application in given_back.bound:
-        await tell_enterprise(turn.session, application, "my.told_deleted")
+        await notify_enterprise(turn.session, application, "my.told_deleted")
     for enrolment in given_back.left:
         await courses.announce_leaving(turn.session, enrolment)
     for promoted in given_back.promoted:
@@ -31,7 +31,9 @@ async def leave(turn: Turn) -> None:
     await privacy.erase(turn.session, turn.account)
 
 
-async def tell_enterprise(session: AsyncSession, application: Application, words: str = "my.told_withdrawn") -> None:
+async def notify_enterprise(
+    session: AsyncSession, application: Application, text_id: str = "my.told_withdrawn"
+) -> None:
     """The person has withdrawn, or what else the words say; an opening that was full can be posted anew."""
     opening = await openings.find(session, application.opening_id)
     if opening is None:
@@ -40,4 +42,4 @@ async def tell_enterprise(session: AsyncSession, application: Application, words
     others = [member for member in members if member != application.account_id]
     see = ("applicants.see", f"member.applicants:{opening.id}")
     again = [[("life.again", f"member.again:{opening.id}")]] if opening.state == ListingState.FILLED else []
-    await tell(session, others, words, [[see], *again], code=application.code, title=opening.title)
+    await notify_people(session, others, text_id, [[see], *again], code=application.code, title=opening.title)

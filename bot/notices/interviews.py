@@ -12,17 +12,17 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat.buttons import Buttons
 from bot.chat.cards import calendar
-from bot.chat.texts import Html, moment, render
-from bot.notices.applications import SEE_OTHERS, around
-from bot.notices.deliver import tell, tell_now
-from bot.notices.send_file import hand
+from bot.chat.texts import Html, format_moment, render
+from bot.notices.applications import SEE_OTHERS_BUTTONS, load_parties
+from bot.notices.deliver import notify_people, notify_people_now
+from bot.notices.send_file import send_file_to
 from data.applications.interviews import REMIND_HOURS
 from data.applications.models import Application, Interview
 from data.db import clock
 from data.vocabulary import Language
 
 
-def answers(interview: Interview) -> Buttons:
+def answer_buttons(interview: Interview) -> Buttons:
     """What the invited person can say; the buttons hold for this time only."""
     about = f"{interview.application_id}:{interview.sequence}"
     return [
@@ -33,23 +33,23 @@ def answers(interview: Interview) -> Buttons:
 
 async def announce_interview(session: AsyncSession, application: Application, interview: Interview) -> bool:
     """The person is invited, or hears of the new time; both get it for their calendars. False: not reached."""
-    opening, organisation, members = await around(session, application)
-    reached = await tell_now(
+    opening, organisation, members = await load_parties(session, application)
+    reached = await notify_people_now(
         session, [application.account_id], "interview.moved" if interview.sequence else "interview.invited",
-        answers(interview), organisation=organisation.name, title=opening.title, code=application.code,
-        moment=partial(moment, interview.at), place=interview.place, note=partial(_note, interview),
+        answer_buttons(interview), organisation=organisation.name, title=opening.title, code=application.code,
+        moment=partial(format_moment, interview.at), place=interview.place, note=partial(_note, interview),
     )  # fmt: skip
     now = await clock.now(session)
 
     def file(language: Language) -> tuple[str, bytes]:
         title = html.unescape(render("interview.file.title", language, title=opening.title, code=application.code))
-        meeting = calendar.Meeting(
+        meeting = calendar.CalendarEntry(
             f"interview-{application.code}@shitu", interview.sequence, interview.at, title, interview.place,
             interview.note, REMIND_HOURS, now,
         )  # fmt: skip
-        return f"{render('interview.file.name', language)}-{application.code}.ics", calendar.write(meeting)
+        return f"{render('interview.file.name', language)}-{application.code}.ics", calendar.ics_file(meeting)
 
-    await hand(session, [application.account_id, *members], file, "interview.file")
+    await send_file_to(session, [application.account_id, *members], file, "interview.file")
     return reached > 0
 
 
@@ -57,88 +57,94 @@ def _note(interview: Interview, language: Language) -> Html | str:
     return interview.note or render("interview.no_note", language)
 
 
-async def announce_coming(session: AsyncSession, application: Application, interview: Interview) -> None:
+async def announce_attendance(session: AsyncSession, application: Application, interview: Interview) -> None:
     """The person comes."""
-    _, _, members = await around(session, application)
-    await tell_now(
-        session, members, "interview.coming.told", _see(application), code=application.code,
-        moment=partial(moment, interview.at),
+    _, _, members = await load_parties(session, application)
+    await notify_people_now(
+        session, members, "interview.coming.told", _see_applicant_buttons(application), code=application.code,
+        moment=partial(format_moment, interview.at),
     )  # fmt: skip
 
 
-async def announce_wish(session: AsyncSession, application: Application, interview: Interview, wish: datetime) -> None:
+async def announce_reschedule_request(
+    session: AsyncSession, application: Application, interview: Interview, wanted_time: datetime
+) -> None:
     """The person asks for another time, which a member can take with a tap."""
-    _, _, members = await around(session, application)
+    _, _, members = await load_parties(session, application)
     number = application.id
-    take = f"member.meet_take:{number}:{interview.sequence}:{int(wish.timestamp())}"
+    take = f"member.meet_take:{number}:{interview.sequence}:{int(wanted_time.timestamp())}"
     buttons: Buttons = [[("interview.wish.take", take)], [("interview.wish.other", f"member.meet:{number}")]]
-    await tell_now(
+    await notify_people_now(
         session, members, "interview.wish.told", buttons, code=application.code,
-        before=partial(moment, interview.at), moment=partial(moment, wish),
+        before=partial(format_moment, interview.at), moment=partial(format_moment, wanted_time),
     )  # fmt: skip
 
 
 async def announce_called_off(session: AsyncSession, application: Application, interview: Interview) -> None:
     """The enterprise called it off: nobody makes the way in vain."""
-    opening, organisation, _ = await around(session, application)
-    await tell_now(
+    opening, organisation, _ = await load_parties(session, application)
+    await notify_people_now(
         session, [application.account_id], "interview.called_off.told",
         [[("relay.write", f"relay.write:{application.id}"), ("my.button", "seek.my")]], organisation=organisation.name,
-        title=opening.title, code=application.code, moment=partial(moment, interview.at),
+        title=opening.title, code=application.code, moment=partial(format_moment, interview.at),
     )  # fmt: skip
 
 
-async def remind(session: AsyncSession, application: Application, interview: Interview) -> None:
+async def remind_of_interview(session: AsyncSession, application: Application, interview: Interview) -> None:
     """Both sides are reminded."""
-    opening, organisation, members = await around(session, application)
+    opening, organisation, members = await load_parties(session, application)
     about: dict[str, Any] = {
         "title": opening.title, "code": application.code, "place": interview.place,
-        "moment": partial(moment, interview.at),
+        "moment": partial(format_moment, interview.at),
     }  # fmt: skip
-    await tell_now(
-        session, [application.account_id], "interview.remind.seeker", answers(interview),
+    await notify_people_now(
+        session, [application.account_id], "interview.remind.seeker", answer_buttons(interview),
         organisation=organisation.name, **about,
     )  # fmt: skip
     answer = partial(render, f"interview.answer.{interview.answer}")
-    await tell_now(session, members, "interview.remind.member", _see(application), answer=answer, **about)
+    await notify_people_now(
+        session, members, "interview.remind.member", _see_applicant_buttons(application), answer=answer, **about
+    )
 
 
-async def ask_outcome(session: AsyncSession, application: Application, interview: Interview, *, again: bool) -> None:
+async def ask_interview_outcome(
+    session: AsyncSession, application: Application, interview: Interview, *, again: bool
+) -> None:
     """The enterprise is asked what came of it.
 
     What concerns the hour of a meeting does not wait for anybody's time for notices.
     """
-    opening, _, members = await around(session, application)
+    opening, _, members = await load_parties(session, application)
     number = application.id
     buttons: Buttons = [
         [("applicant.offer", f"member.offer:{number}"), ("applicant.no", f"member.no:{number}")],
         [("interview.missed", f"member.missed:{number}"), ("interview.move", f"member.meet:{number}")],
     ]
-    await tell(
+    await notify_people(
         session, members, "interview.after.again" if again else "interview.after", buttons, code=application.code,
-        title=opening.title, moment=partial(moment, interview.at),
+        title=opening.title, moment=partial(format_moment, interview.at),
     )  # fmt: skip
 
 
-async def announce_missed(session: AsyncSession, application: Application) -> None:
+async def announce_no_show(session: AsyncSession, application: Application) -> None:
     """The person is said not to have come: told kindly, and heard once."""
-    opening, organisation, _ = await around(session, application)
-    buttons: Buttons = [[("absence.explain", f"seek.explain:{application.id}")], *SEE_OTHERS]
-    await tell(
+    opening, organisation, _ = await load_parties(session, application)
+    buttons: Buttons = [[("absence.explain", f"seek.explain:{application.id}")], *SEE_OTHERS_BUTTONS]
+    await notify_people(
         session, [application.account_id], "absence.told", buttons, organisation=organisation.name,
         title=opening.title, code=application.code,
     )  # fmt: skip
 
 
-async def announce_reopened(session: AsyncSession, application: Application) -> None:
+async def announce_talks_reopened(session: AsyncSession, application: Application) -> None:
     """The enterprise talks to the person again."""
-    opening, organisation, _ = await around(session, application)
-    await tell(
+    opening, organisation, _ = await load_parties(session, application)
+    await notify_people(
         session, [application.account_id], "absence.reopened.told",
         [[("relay.write", f"relay.write:{application.id}")], [("my.button", "seek.my")]],
         organisation=organisation.name, title=opening.title, code=application.code,
     )  # fmt: skip
 
 
-def _see(application: Application) -> Buttons:
+def _see_applicant_buttons(application: Application) -> Buttons:
     return [[("applicants.see_one", f"member.applicant:{application.id}")]]

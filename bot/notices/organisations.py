@@ -5,10 +5,10 @@ from functools import partial
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.chat.texts import day
+from bot.chat.texts import format_day
 from bot.notices import courses
-from bot.notices.applications import end_waiting
-from bot.notices.deliver import tell
+from bot.notices.applications import end_waiting_applications
+from bot.notices.deliver import notify_people
 from data.applications import monthly_cap
 from data.db import clock
 from data.lifecycle import organisation_closing
@@ -23,7 +23,7 @@ from data.vocabulary import MemberRole
 async def tell_made_admin(session: AsyncSession, account_id: int, organisation: Organisation) -> None:
     """Somebody decides for the organisation from now on."""
     see = [[("team.see", "team.show")]]
-    await tell(session, [account_id], "team.admin.told", see, name=organisation.name)
+    await notify_people(session, [account_id], "team.admin.told", see, name=organisation.name)
 
 
 async def wind_up(session: AsyncSession, organisation_id: int, *, by: int | None, today: date) -> None:
@@ -31,7 +31,7 @@ async def wind_up(session: AsyncSession, organisation_id: int, *, by: int | None
     _, ended = await organisation_closing.close(session, organisation_id, by=by)
     for listing in ended:
         if isinstance(listing, Opening):
-            await end_waiting(session, listing, by=by, reason="decline.closed")
+            await end_waiting_applications(session, listing, by=by, reason="decline.closed")
         else:
             await courses.end_waiting(session, listing, today=today)
 
@@ -65,8 +65,8 @@ async def tell_if_full(session: AsyncSession, organisation: Organisation) -> Non
     month = monthly_cap.first_of_month(today).isoformat()
     if await sent_notices.first_time(session, "cap.full", f"{number}:{month}"):
         again: date = monthly_cap.next_month(today)
-        await tell(
+        await notify_people(
             session, await organisations.members(session, number), "settings.cap_full",
             [[("settings.change_cap", "settings.show")]], name=organisation.name, n=organisation.monthly_cap or 0,
-            day=partial(day, again),
+            day=partial(format_day, again),
         )  # fmt: skip

@@ -5,8 +5,8 @@ from functools import partial
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat.buttons import Buttons
-from bot.chat.texts import day
-from bot.notices.deliver import tell
+from bot.chat.texts import format_day
+from bot.notices.deliver import notify_people
 from data.applications import service as applications
 from data.enrolments import service as enrolments
 from data.lifecycle import verification
@@ -22,8 +22,8 @@ async def warn(session: AsyncSession, organisation: Organisation, days: int) -> 
     if not await verification.first_warning(session, organisation, days):
         return False
     admins = await organisations.admins(session, organisation.id or 0)
-    last = partial(day, organisation.recheck_due)
-    await tell(session, admins, "recheck.due", again(organisation), name=organisation.name, day=last)
+    last = partial(format_day, organisation.recheck_due)
+    await notify_people(session, admins, "recheck.due", again(organisation), name=organisation.name, day=last)
     return True
 
 
@@ -38,10 +38,10 @@ async def tell_lapsed(session: AsyncSession, organisation: Organisation, paused:
     admins = await organisations.admins(session, number)
     others = [one for one in await organisations.members(session, number) if one not in admins]
     name, count = organisation.name, len(paused)
-    await tell(session, admins, "recheck.lapsed", again(organisation), name=name, n=count)
-    await tell(session, others, "recheck.lapsed.clerk", name=name, n=count)
+    await notify_people(session, admins, "recheck.lapsed", again(organisation), name=name, n=count)
+    await notify_people(session, others, "recheck.lapsed.clerk", name=name, n=count)
     people = {person for listing in paused for person in await _concerned(session, listing)}
-    await tell(
+    await notify_people(
         session, sorted(people), "recheck.lapsed.applicant", [[("my.button", "seek.my")]], name=organisation.name
     )
 

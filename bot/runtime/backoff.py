@@ -12,15 +12,15 @@ log = structlog.get_logger()
 LONGEST_SECONDS = 30.0
 
 
-def seconds(value: int | timedelta) -> float:
+def retry_after_seconds(value: int | timedelta) -> float:
     """Seconds of `RetryAfter.retry_after`, which is a number or a `timedelta` depending on `PTB_TIMEDELTA`."""
     return value.total_seconds() if isinstance(value, timedelta) else float(value)
 
 
-async def sleep_unless(stopping: asyncio.Event, delay: float) -> None:
+async def sleep_unless_stopping(stopping: asyncio.Event, delay_seconds: float) -> None:
     """Wait so many seconds, or until `stopping`."""
     try:
-        await asyncio.wait_for(stopping.wait(), delay)
+        await asyncio.wait_for(stopping.wait(), delay_seconds)
     except TimeoutError:
         return
 
@@ -39,8 +39,8 @@ async def until_done(name: str, call: Callable[[], Awaitable[object]], stopping:
             raise
         except Exception as error:  # noqa: BLE001 - whatever Telegram answered, the process waits for a better answer
             log.warning("telegram_away", call=name, error=type(error).__name__)
-            asked = seconds(error.retry_after) if isinstance(error, RetryAfter) else 0.0
-            await sleep_unless(stopping, max(asked, pause))
+            asked = retry_after_seconds(error.retry_after) if isinstance(error, RetryAfter) else 0.0
+            await sleep_unless_stopping(stopping, max(asked, pause))
             pause = min(LONGEST_SECONDS, pause * 2)
         else:
             return

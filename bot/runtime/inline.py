@@ -18,37 +18,37 @@ from data.vocabulary import Language
 
 log = structlog.get_logger()
 
-AT_ONCE = 4
+QUERIES_AT_ONCE = 4
 """So many are looked up at the same moment; the people who talk to the bot come first."""
-LATEST_SECONDS = 8.0
+ANSWER_WITHIN_SECONDS = 8.0
 """After about ten Telegram takes no answer any more."""
 
 
-class InlineDesk:
+class InlineAnswerer:
     """Answers inline queries, the newest of each person."""
 
     def __init__(self, bot: Bot, sessions: async_sessionmaker[AsyncSession]) -> None:
         self._bot = bot
         self._sessions = sessions
-        self._free = asyncio.Semaphore(AT_ONCE)
-        self._in_hand: dict[int, asyncio.Task[None]] = {}
+        self._free_slots = asyncio.Semaphore(QUERIES_AT_ONCE)
+        self._tasks_by_person: dict[int, asyncio.Task[None]] = {}
 
-    def take(self, query: InlineQuery) -> None:
+    def start_answer(self, query: InlineQuery) -> None:
         """Begin to answer; an older query of the same person is dropped."""
         person = query.from_user.id
-        if older := self._in_hand.get(person):
+        if older := self._tasks_by_person.get(person):
             older.cancel()
-        task = asyncio.create_task(self._answer(query, time.monotonic() + LATEST_SECONDS))
-        self._in_hand[person] = task
-        task.add_done_callback(lambda done: self._done(person, done))
+        task = asyncio.create_task(self._answer(query, time.monotonic() + ANSWER_WITHIN_SECONDS))
+        self._tasks_by_person[person] = task
+        task.add_done_callback(lambda done: self._forget_task(person, done))
 
-    def _done(self, person: int, task: asyncio.Task[None]) -> None:
-        if self._in_hand.get(person) is task:
-            del self._in_hand[person]
+    def _forget_task(self, person: int, task: asyncio.Task[None]) -> None:
+        if self._tasks_by_person.get(person) is task:
+            del self._tasks_by_person[person]
 
     async def _answer(self, query: InlineQuery, until: float) -> None:
         try:
-            async with asyncio.timeout(until - time.monotonic()), self._free:
+            async with asyncio.timeout(until - time.monotonic()), self._free_slots:
                 language = Language.EN if (query.from_user.language_code or "").startswith("en") else Language.ZH
                 async with self._sessions() as session, session.begin():
                     found = await inline.answer(session, query.query, query.offset, language, self._bot.username)

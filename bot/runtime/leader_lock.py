@@ -15,7 +15,7 @@ from data.db.engine import advisory_key
 log = structlog.get_logger()
 
 
-async def _lock(engine: AsyncEngine, key: int) -> AsyncConnection | None:
+async def _connect_holding_lock(engine: AsyncEngine, key: int) -> AsyncConnection | None:
     """A connection that holds the advisory lock as long as it is open; None when another one does."""
     connection = await engine.connect()
     try:
@@ -30,7 +30,7 @@ async def _lock(engine: AsyncEngine, key: int) -> AsyncConnection | None:
     return None
 
 
-class Sole:
+class LeaderLock:
     """A role that one living process has at a time: whoever holds the advisory lock under its key."""
 
     def __init__(self, engine: AsyncEngine, key: int) -> None:
@@ -44,7 +44,7 @@ class Sole:
         """Whether this process had the role when it last looked."""
         return self.connection is not None
 
-    async def hold(self) -> bool:
+    async def acquire(self) -> bool:
         """Keep the role, or take it up if nobody has it; False while another process does."""
         if self.connection is not None:
             try:
@@ -53,7 +53,7 @@ class Sole:
                 await self.release()
             else:
                 return True
-        self.connection = await _lock(self._engine, self.key)
+        self.connection = await _connect_holding_lock(self._engine, self.key)
         return self.held
 
     async def release(self) -> None:
@@ -67,25 +67,25 @@ class Sole:
                 log.info("lock_lost")
 
 
-class Presence:
+class LivenessLock:
     """That this process lives: it alone has the role named by its random key."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self.key = secrets.randbits(62)
         self._engine = engine
-        self._mine = Sole(engine, self.key)
+        self._own_lock = LeaderLock(engine, self.key)
 
-    async def hold(self) -> None:
+    async def acquire(self) -> None:
         """Be alive, also again after the database was away."""
-        await self._mine.hold()
+        await self._own_lock.acquire()
 
     async def release(self) -> None:
         """Be gone."""
-        await self._mine.release()
+        await self._own_lock.release()
 
     async def is_dead(self, key: int) -> bool:
         """Whether no living process holds `key`."""
-        connection = self._mine.connection
+        connection = self._own_lock.connection
         if key == self.key or connection is None:
             return False
         free = await connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": key})
@@ -94,6 +94,6 @@ class Presence:
         await connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": key})
         return True
 
-    def sole(self, name: str) -> Sole:
+    def leader_lock(self, name: str) -> LeaderLock:
         """A role of this kind of process, such as sending announcements."""
-        return Sole(self._engine, advisory_key(name))
+        return LeaderLock(self._engine, advisory_key(name))

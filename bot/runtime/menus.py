@@ -15,7 +15,9 @@ async def publish_menus(bot: Bot) -> None:
     scope = BotCommandScopeAllPrivateChats()
     try:
         for language in Language:
-            commands = [BotCommand(one["command"], one["description"]) for one in menus.commands(Role.SEEKER, language)]
+            commands = [
+                BotCommand(one["command"], one["description"]) for one in menus.menu_commands(Role.SEEKER, language)
+            ]
             code = None if language == Language.ZH else language.value
             await bot.set_my_commands(commands, scope=scope, language_code=code)
     except TelegramError as error:

@@ -50,7 +50,7 @@ class Processor:
         self._wake = wake
         self._wake_sender = wake_sender
         self._concurrency = concurrency
-        self._serving: dict[int, asyncio.Task[None]] = {}
+        self._tasks_by_person: dict[int, asyncio.Task[None]] = {}
         self._resting: dict[int, float] = {}
         """People to be left alone until then."""
         self._hindered: dict[int, int] = {}
@@ -73,27 +73,27 @@ class Processor:
                 await asyncio.wait_for(self._wake.wait(), self._idle_seconds())
             except TimeoutError:
                 continue
-        await asyncio.gather(*self._serving.values(), return_exceptions=True)
+        await asyncio.gather(*self._tasks_by_person.values(), return_exceptions=True)
 
     def _idle_seconds(self) -> float:
         rested = min(self._resting.values(), default=float("inf")) - time.monotonic()
         return max(0.01, min(IDLE_SECONDS, rested))
 
     async def _serve_waiting(self) -> None:
-        free = self._concurrency - len(self._serving)
+        free = self._concurrency - len(self._tasks_by_person)
         if free <= 0:
             return
         now = time.monotonic()
         self._resting = {person: until for person, until in self._resting.items() if until > now}
         async with self._sessions() as session:
-            people = await inbox.waiting_people(session, free, besides=[*self._serving, *self._resting])
+            people = await inbox.waiting_people(session, free, besides=[*self._tasks_by_person, *self._resting])
         for person in people:
             task = asyncio.create_task(self._serve(person))
-            self._serving[person] = task
-            task.add_done_callback(lambda _, person=person: self._served(person))  # type: ignore[misc]
+            self._tasks_by_person[person] = task
+            task.add_done_callback(lambda _, person=person: self._forget_task(person))  # type: ignore[misc]
 
-    def _served(self, person: int) -> None:
-        del self._serving[person]
+    def _forget_task(self, person: int) -> None:
+        del self._tasks_by_person[person]
         if self._suspect == person:
             self._suspect = None
         self._wake.set()
@@ -115,13 +115,13 @@ class Processor:
                 await self._again(attempt, error)
             else:
                 log.exception("update_refused", update_id=attempt.update_id)
-                await self._failed(attempt)
+                await self._record_failure(attempt)
         except TimeoutError:
             log.warning("update_took_too_long", update_id=attempt.update_id, seconds=UPDATE_SECONDS)
-            await self._failed(attempt)
+            await self._record_failure(attempt)
         except Exception:
             log.exception("update_failed", update_id=attempt.update_id)
-            await self._failed(attempt)
+            await self._record_failure(attempt)
         else:
             self._hindered.pop(person, None)
         self._wake_sender.set()
@@ -157,16 +157,18 @@ class Processor:
         if update.effective_user is None:
             return
         if update.effective_chat is not None and update.effective_chat.type != ChatType.PRIVATE:
-            await group_chats.answer(session, update)
+            await group_chats.point_to_private_chat(session, update)
             return
         telegram_id = update.effective_user.id
-        turn = await turns.take(session, update, telegram_id, await clock.now(session), self._application.bot.username)
+        turn = await turns.open_turn(
+            session, update, telegram_id, await clock.now(session), self._application.bot.username
+        )
         try:
             async with session.begin_nested():
                 await self._application.process_update(update)
                 if turn.failure is not None:
                     raise turn.failure
-                await menus.keep_in_step(session, turn.account, update.effective_user.language_code)
+                await menus.sync_menu(session, turn.account, update.effective_user.language_code)
         except Refusal as refusal:
             # what the handler had begun is undone; the person hears why
             account = await accounts.meet(session, telegram_id)
@@ -188,7 +190,7 @@ class Processor:
         except SQLAlchemyError:
             self._uncounted[attempt.update_id] = self._uncounted.get(attempt.update_id, 0) + 1
 
-    async def _failed(self, attempt: "_Attempt") -> None:
+    async def _record_failure(self, attempt: "_Attempt") -> None:
         self._rest(attempt.person, RETRY_SECONDS)
         if attempt.update_id is None:
             return

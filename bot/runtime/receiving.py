@@ -20,15 +20,15 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.bot_api import RawUpdatesBot
 from bot.runtime import backoff
-from bot.runtime.backoff import seconds
-from bot.runtime.inline import InlineDesk
-from bot.runtime.leader_lock import Sole
+from bot.runtime.backoff import retry_after_seconds
+from bot.runtime.inline import InlineAnswerer
+from bot.runtime.leader_lock import LeaderLock
 from data.db.database_errors import is_transient
 from data.messaging import inbox
 
 log = structlog.get_logger()
 
-ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member", "inline_query"]
+ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member", "inline_query"]
 POLL_SECONDS = 20
 LONGEST_PAUSE_SECONDS = 30.0
 LONGEST_DATABASE_PAUSE_SECONDS = 3.0
@@ -47,8 +47,8 @@ class Receiver:
         self._bot = bot
         self._sessions = sessions
         self._wake = wake
-        self._answers: set[asyncio.Task[None]] = set()
-        self._inline = InlineDesk(bot, sessions)
+        self._answer_tasks: set[asyncio.Task[None]] = set()
+        self._inline = InlineAnswerer(bot, sessions)
 
     async def store(self, updates: Sequence[RawUpdate]) -> None:
         """Commit the updates as rows; only then may they be acknowledged. One that cannot be stored is left out."""
@@ -57,7 +57,7 @@ class Receiver:
             if "inline_query" in update:
                 continue
             try:
-                rows.append((update["update_id"], _person(update), storable(update)))
+                rows.append((update["update_id"], _user_id_of(update), remove_unstorable_chars(update)))
             except RecursionError:
                 log.error("update_not_stored", update_id=update["update_id"], error="nested too deep")  # noqa: TRY400
         if rows:
@@ -87,31 +87,31 @@ class Receiver:
     def _answer_at_once(self, update: RawUpdate) -> None:
         try:
             if query := update.get("inline_query"):
-                self._inline.take(InlineQuery.de_json(query, self._bot))
+                self._inline.start_answer(InlineQuery.de_json(query, self._bot))
             if press := update.get("callback_query"):
-                task = asyncio.create_task(self._answer(str(press["id"])))
-                self._answers.add(task)
-                task.add_done_callback(self._answers.discard)
+                task = asyncio.create_task(self._answer_callback_query(str(press["id"])))
+                self._answer_tasks.add(task)
+                task.add_done_callback(self._answer_tasks.discard)
         except Exception as error:  # noqa: BLE001 - whatever shape it has, the other updates come first
             log.warning("update_not_understood", error=type(error).__name__)
 
-    async def _answer(self, query_id: str) -> None:
+    async def _answer_callback_query(self, query_id: str) -> None:
         try:
             await self._bot.answer_callback_query(query_id)
         except TelegramError as error:
             log.info("answer_late", error=type(error).__name__)
 
-    async def poll(self, stopping: asyncio.Event, leading: Sole) -> None:
+    async def poll(self, stopping: asyncio.Event, leading: LeaderLock) -> None:
         """Fetch updates until `stopping`, while this process has the role; survives whatever Telegram answers."""
         offset: int | None = None
         pause = 0.0
         while not stopping.is_set():
             try:
-                if not await leading.hold():
+                if not await leading.acquire():
                     offset = None
-                    await backoff.sleep_unless(stopping, FOLLOWER_SECONDS)
+                    await backoff.sleep_unless_stopping(stopping, FOLLOWER_SECONDS)
                     continue
-                updates = await self._bot.get_raw_updates(offset, seconds=POLL_SECONDS, allowed=ALLOWED)
+                updates = await self._bot.get_raw_updates(offset, seconds=POLL_SECONDS, allowed=ALLOWED_UPDATES)
                 known = [update for update in updates if _has_id(update)]
                 await self.store(known)
                 offset = max((update["update_id"] + 1 for update in known), default=offset)
@@ -123,7 +123,7 @@ class Receiver:
                 log.error("token_refused")  # noqa: TRY400 - the exception's own words hold the token
                 pause = LONGEST_PAUSE_SECONDS
             except RetryAfter as error:
-                pause = seconds(error.retry_after)
+                pause = retry_after_seconds(error.retry_after)
             except Conflict:
                 log.warning("another process polls with this token; only one may")
                 pause = 5.0
@@ -134,9 +134,9 @@ class Receiver:
                 log.warning("polling_interrupted", error=type(error).__name__)
                 pause = _longer(pause)
             if pause:
-                await backoff.sleep_unless(stopping, pause)
+                await backoff.sleep_unless_stopping(stopping, pause)
 
-    def webhook(self, path: str, secret: str) -> web.Application:
+    def webhook_application(self, path: str, secret: str) -> web.Application:
         """A web application that takes Telegram's calls at `path`, on the same rules."""
 
         async def take(request: web.Request) -> web.Response:
@@ -160,14 +160,14 @@ class Receiver:
         return application
 
 
-def storable(value: Any) -> Any:
+def remove_unstorable_chars(value: Any) -> Any:
     """The same without what PostgreSQL cannot keep: NUL characters and halves of surrogate pairs."""
     if isinstance(value, str):
         return value.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
     if isinstance(value, dict):
-        return {storable(key): storable(item) for key, item in value.items()}
+        return {remove_unstorable_chars(key): remove_unstorable_chars(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [storable(item) for item in value]
+        return [remove_unstorable_chars(item) for item in value]
     return value
 
 
@@ -183,7 +183,7 @@ def _is_bigint(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool) and -_BIGINT <= value < _BIGINT
 
 
-def _person(update: RawUpdate) -> int:
+def _user_id_of(update: RawUpdate) -> int:
     """The Telegram user who did what the update tells of; 0 where there is none."""
     for happening in update.values():
         sender = happening.get("from") if isinstance(happening, dict) else None

@@ -27,29 +27,29 @@ class Worker:
     def __init__(self, sessions: async_sessionmaker[AsyncSession], wake_sender: asyncio.Event) -> None:
         self._sessions = sessions
         self._wake_sender = wake_sender
-        self._leaving = asyncio.Event()
+        self._stopping = asyncio.Event()
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Work until `stopping`."""
-        self._leaving = stopping
+        self._stopping = stopping
         while not stopping.is_set():
             try:
-                await self.work_off()
+                await self.do_due_work()
             except SQLAlchemyError as error:
                 log.warning("database_away", error=type(error).__name__)
-            await backoff.sleep_unless(stopping, TICK_SECONDS)
+            await backoff.sleep_unless_stopping(stopping, TICK_SECONDS)
 
-    async def work_off(self) -> None:
+    async def do_due_work(self) -> None:
         """Do everything that is due by the product's clock."""
         while True:
             for task in listings.TASKS:
-                while await self._once(task):
+                while await self._run_task(task):
                     pass
             # a long file must not hold up what is due: vectors are made a batch at a time in between
-            if self._leaving.is_set() or not await self._once(indexing.embed_due):
+            if self._stopping.is_set() or not await self._run_task(indexing.embed_due):
                 return
 
-    async def _once(self, task: listings.Task) -> int:
+    async def _run_task(self, task: listings.Task) -> int:
         try:
             async with self._sessions() as session, session.begin():
                 done = await task(session)

@@ -28,8 +28,8 @@ from telegram import (
 )
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
-from bot.runtime.backoff import seconds
-from bot.runtime.leader_lock import Presence
+from bot.runtime.backoff import retry_after_seconds
+from bot.runtime.leader_lock import LivenessLock
 from data.messaging import outbox
 from data.messaging.outbox import OutboxMessage, OutboxState
 from data.people import accounts
@@ -103,26 +103,26 @@ class Sender:
     """Sends what is in the outbox, up to sixteen chats at the same moment; any number of processes may run one."""
 
     def __init__(
-        self, bot: Bot, sessions: async_sessionmaker[AsyncSession], presence: Presence, wake: asyncio.Event
+        self, bot: Bot, sessions: async_sessionmaker[AsyncSession], liveness: LivenessLock, wake: asyncio.Event
     ) -> None:
         self._bot = bot
         self._sessions = sessions
-        self._presence = presence
+        self._liveness = liveness
         self._wake = wake
-        self._in_hand: dict[int, asyncio.Task[None]] = {}
+        self._tasks_by_row: dict[int, asyncio.Task[None]] = {}
         self._lane = Lane()
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Send until `stopping`, then finish what was begun; what is left then is sent by the next start."""
-        looked_at = 0.0
+        last_recovery = 0.0
         while not stopping.is_set():
             self._wake.clear()
             try:
-                if time.monotonic() - looked_at > IDLE_SECONDS:
-                    await self._presence.hold()
-                    await self.recover()
-                    looked_at = time.monotonic()
-                await self._take_due()
+                if time.monotonic() - last_recovery > IDLE_SECONDS:
+                    await self._liveness.acquire()
+                    await self.release_abandoned()
+                    last_recovery = time.monotonic()
+                await self._start_due_messages()
             except SQLAlchemyError as error:
                 log.warning("database_away", error=type(error).__name__)
                 await asyncio.sleep(IDLE_SECONDS)
@@ -130,30 +130,30 @@ class Sender:
                 await asyncio.wait_for(self._wake.wait(), IDLE_SECONDS)
             except TimeoutError:
                 continue
-        await asyncio.gather(*self._in_hand.values(), return_exceptions=True)
+        await asyncio.gather(*self._tasks_by_row.values(), return_exceptions=True)
 
-    async def recover(self) -> None:
+    async def release_abandoned(self) -> None:
         """Take back what dead processes had in hand, and what this one lost when the database went away."""
         async with self._sessions() as session:
             owners = await outbox.owners(session)
         for owner in owners:
-            mine = owner == self._presence.key
-            if mine or await self._presence.is_dead(owner):
+            mine = owner == self._liveness.key
+            if mine or await self._liveness.is_dead(owner):
                 async with self._sessions() as session, session.begin():
-                    freed = await outbox.release(session, owner, list(self._in_hand) if mine else ())
+                    freed = await outbox.release(session, owner, list(self._tasks_by_row) if mine else ())
                 if freed:
                     log.info("replies_taken_over", count=freed)
 
-    async def _take_due(self) -> None:
+    async def _start_due_messages(self) -> None:
         """Begin with the first open message of as many chats as there are hands free."""
-        free = self._lane.room(CHATS_AT_ONCE - len(self._in_hand))
+        free = self._lane.room(CHATS_AT_ONCE - len(self._tasks_by_row))
         if free <= 0:
             return
         async with self._sessions() as session, session.begin():
-            rows = await outbox.claim(session, self._presence.key, free)
+            rows = await outbox.claim(session, self._liveness.key, free)
         for row in rows:
             if row.id is not None:
-                self._in_hand[row.id] = asyncio.create_task(self._deliver(row))
+                self._tasks_by_row[row.id] = asyncio.create_task(self._deliver(row))
 
     async def _deliver(self, row: OutboxMessage) -> None:
         try:
@@ -164,20 +164,20 @@ class Sender:
         except SQLAlchemyError as error:
             log.warning("outcome_not_recorded", row=row.id, error=type(error).__name__)
         finally:
-            del self._in_hand[row.id or 0]
+            del self._tasks_by_row[row.id or 0]
             self._wake.set()
 
     async def _send(self, row: OutboxMessage) -> None:
         try:
             message_id = await self._call(row)
         except RetryAfter as error:
-            await self._wait(row, seconds(error.retry_after), "429")
+            await self._wait(row, retry_after_seconds(error.retry_after), "429")
         except Forbidden:
             self._lane.answered(row)
             await self._blocked(row)
         except BadRequest as error:
             self._lane.answered(row)
-            await self._refused(row, error)
+            await self._handle_bad_request(row, error)
         except NetworkError as error:  # time-outs too: a repeated reply beats silence
             await self._wait(row, self._lane.trouble(row), type(error).__name__)
         except (InvalidToken, Conflict) as error:
@@ -226,18 +226,20 @@ class Sender:
         async with self._sessions() as session, session.begin():
             await outbox.postpone(session, row.id, delay, error, counted=counted)
 
-    async def _refused(self, row: OutboxMessage, error: BadRequest) -> None:
+    async def _handle_bad_request(self, row: OutboxMessage, error: BadRequest) -> None:
         """Telegram will not take it; an edit of a message that is gone becomes a new message."""
         assert row.id is not None  # noqa: S101
-        words = error.message.lower()
+        error_text = error.message.lower()
         async with self._sessions() as session, session.begin():
-            if "not modified" in words:
+            if "not modified" in error_text:
                 await outbox.record(session, row.id, OutboxState.SENT)
-            elif row.method == "editMessageText" and ("to edit not found" in words or "can't be edited" in words):
+            elif row.method == "editMessageText" and (
+                "to edit not found" in error_text or "can't be edited" in error_text
+            ):
                 payload = {key: value for key, value in (row.payload or {}).items() if key != "message_id"}
                 session.add(OutboxMessage(chat_id=row.chat_id, method="sendMessage", payload=payload))
                 await outbox.record(session, row.id, OutboxState.FAILED, error=outbox.SENT_ANEW)
-            elif "chat not found" in words:
+            elif "chat not found" in error_text:
                 await outbox.record(session, row.id, OutboxState.BLOCKED)
                 await accounts.mark_blocked(session, row.chat_id)
             else:
@@ -251,10 +253,10 @@ class Sender:
                 payload["message_id"] = await outbox.message_id_of(session, row.edits)
             if payload["message_id"] is None:
                 return None
-        return await call(self._bot, row.method, row.chat_id, payload, row.attachment, row.attachment_name)
+        return await call_bot_api(self._bot, row.method, row.chat_id, payload, row.attachment, row.attachment_name)
 
 
-async def call(
+async def call_bot_api(
     bot: Bot, method: str, chat_id: int, payload: dict[str, Any], attachment: bytes | None = None,
     name: str | None = None,
 ) -> int | None:  # fmt: skip

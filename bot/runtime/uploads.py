@@ -24,7 +24,7 @@ from bot.chat.turn import notify
 from bot.enterprise.listings import files
 from bot.imports import service as imports
 from bot.imports.service import Checked
-from bot.notices.deliver import tell
+from bot.notices.deliver import notify_people
 from bot.runtime import backoff
 from data import bounded_reading
 from data.db import clock
@@ -47,7 +47,7 @@ CHECKING_SECONDS = 300
 """For the law check of one file; ten thousand rows take a third of it."""
 
 
-class Unfit(Refusal):
+class UnusableFile(Refusal):
     """The file as a whole cannot be taken; the sentence says why."""
 
     def __init__(self, text_id: str, **params: object) -> None:
@@ -55,7 +55,7 @@ class Unfit(Refusal):
         self.text_id = text_id
 
 
-class FileReader:
+class UploadImporter:
     """Takes in one file after another; any number of processes may run one, each under the key that it lives by."""
 
     def __init__(
@@ -70,12 +70,12 @@ class FileReader:
         """Work until `stopping`; a file under work is taken up again by the next start."""
         while not stopping.is_set():
             try:
-                await self.work_off(stopping)
+                await self.import_waiting(stopping)
             except SQLAlchemyError as error:
                 log.warning("database_away", error=type(error).__name__)
-            await backoff.sleep_unless(stopping, IDLE_SECONDS)
+            await backoff.sleep_unless_stopping(stopping, IDLE_SECONDS)
 
-    async def work_off(self, stopping: asyncio.Event) -> None:
+    async def import_waiting(self, stopping: asyncio.Event) -> None:
         """Take in every file that is due."""
         async with self._sessions() as session:
             due = await uploads.due(session)
@@ -86,10 +86,10 @@ class FileReader:
                 upload = await uploads.claim(session, upload_id, self._key)
                 moment = await clock.now(session)
             if upload is not None:
-                await self._deal_with(upload, moment)
+                await self._import_upload(upload, moment)
                 self._wake_sender.set()
 
-    async def _deal_with(self, upload: Upload, moment: datetime) -> None:
+    async def _import_upload(self, upload: Upload, moment: datetime) -> None:
         try:
             await self._take_in(upload, moment)
         except SQLAlchemyError:
@@ -119,17 +119,17 @@ class FileReader:
         async with self._sessions() as session, session.begin():
             row = await uploads.take(session, upload.id or 0)
             if row is not None:
-                await _answer(session, row, checked)
+                await _import_and_report(session, row, checked)
                 await uploads.forget(session, row)
 
     async def _fetch(self, upload: Upload) -> bytes:
         try:
             file = await self._bot.get_file(upload.file_id)
             if (file.file_size or 0) > files.MOST_BYTES:
-                raise Unfit("files.error.too_big", size=files.MOST_BYTES // 1_000_000)
+                raise UnusableFile("files.error.too_big", size=files.MOST_BYTES // 1_000_000)
             return bytes(await file.download_as_bytearray())
         except BadRequest as error:
-            raise Unfit("files.error.lost", name=upload.name) from error
+            raise UnusableFile("files.error.lost", name=upload.name) from error
         except (InvalidToken, Forbidden):  # Telegram answers: asking again is of little use
             await self._begin_attempt(upload, or_else="files.error.lost")
             raise
@@ -143,13 +143,13 @@ class FileReader:
         async with self._sessions() as session, session.begin():
             goes_on = await uploads.count_attempt(session, upload.id or 0)
         if not goes_on:
-            raise Unfit(or_else, name=upload.name)
+            raise UnusableFile(or_else, name=upload.name)
 
     async def _postpone(self, upload: Upload) -> None:
         async with self._sessions() as session, session.begin():
             in_time = await uploads.postpone(session, upload.id or 0)
         if not in_time:
-            await self._finish(upload, Unfit("files.error.lost", name=upload.name))
+            await self._finish(upload, UnusableFile("files.error.lost", name=upload.name))
 
 
 async def _read(name: str, content: bytes, moment: datetime) -> Checked:
@@ -168,18 +168,18 @@ async def _read(name: str, content: bytes, moment: datetime) -> Checked:
                 imports.check_rows, report, moment, deadline=time.monotonic() + CHECKING_SECONDS
             )
         except UnreadableFile as refusal:
-            raise Unfit(refusal.text_id.replace("import.error.", "files.error."), name=name) from refusal
+            raise UnusableFile(refusal.text_id.replace("import.error.", "files.error."), name=name) from refusal
 
 
 def _require_fit(name: str, report: ReadReport) -> None:
     found = len(report.rows) + report.refused_rows
     if found > files.MOST_ROWS:
-        raise Unfit("files.error.too_long", n=found, most=files.MOST_ROWS)
+        raise UnusableFile("files.error.too_long", n=found, most=files.MOST_ROWS)
     if not found:
-        raise Unfit("files.error.empty", name=name)
+        raise UnusableFile("files.error.empty", name=name)
 
 
-async def _answer(session: AsyncSession, upload: Upload, checked: Checked | Refusal) -> None:
+async def _import_and_report(session: AsyncSession, upload: Upload, checked: Checked | Refusal) -> None:
     """Take the rows in and tell the member, or say why nothing was taken."""
     account = await session.get(Account, upload.account_id)
     if account is None:
@@ -189,17 +189,19 @@ async def _answer(session: AsyncSession, upload: Upload, checked: Checked | Refu
         again = rows([[("files.button", "member.file")]], language)
         await notify(session, account, checked.text_id, rows=again, **checked.params)
         return
-    own = [one for one in await organisations.of_member(session, upload.account_id) if one.state in MAY_POST]
-    if not own:
+    own_organisations = [
+        one for one in await organisations.of_member(session, upload.account_id) if one.state in MAY_POST
+    ]
+    if not own_organisations:
         await notify(session, account, "error.not_allowed")
         return
-    taken = await imports.write(session, checked, by=account.id, own=own)
+    outcome = await imports.write(session, checked, by=account.id, own=own_organisations)
     see = rows([[("openings.see_all", "member.openings")]], language)
-    await notify(session, account, files.summary(language, upload.name, taken, checked), rows=see)
-    report = await asyncio.to_thread(files.report, language, taken, checked)
+    await notify(session, account, files.summary(language, upload.name, outcome, checked), rows=see)
+    report = await asyncio.to_thread(files.report, language, outcome, checked)
     if report is not None:
         await _send_report(session, account, report, language)
-    await _tell_reviewers(session, own, {*taken.result.created, *taken.result.updated}, taken)
+    await _notify_reviewers(session, own_organisations, {*outcome.result.created, *outcome.result.updated}, outcome)
 
 
 async def _send_report(session: AsyncSession, account: Account, report: bytes, language: Language) -> None:
@@ -214,17 +216,19 @@ async def _send_report(session: AsyncSession, account: Account, report: bytes, l
     await session.flush()
 
 
-async def _tell_reviewers(
-    session: AsyncSession, own: list[Organisation], brought: set[str], taken: imports.TakenIn
+async def _notify_reviewers(
+    session: AsyncSession, own_organisations: list[Organisation], changed_ids: set[str], outcome: imports.TakenIn
 ) -> None:
     """One message for each verified organisation with something to review."""
     reviewers = await members.who_may(session, "review")
-    for organisation in own:
+    for organisation in own_organisations:
         if organisation.state != OrganisationState.VERIFIED:
             continue
-        here = [one for one in taken.result.listings if one.organisation_id == organisation.id and one.id in brought]
+        here = [
+            one for one in outcome.result.listings if one.organisation_id == organisation.id and one.id in changed_ids
+        ]
         if here:
-            await tell(
+            await notify_people(
                 session, reviewers, "review.new_file", [[("review.open", "staff.review")]], name=organisation.name,
                 n=len(here),
             )  # fmt: skip

@@ -1,7 +1,7 @@
 """The answer to the consent notice, and on to what the person came for: applying, keeping, or what they said."""
 
 from bot.chat.buttons import Button
-from bot.chat.callback_args import id_of
+from bot.chat.callback_args import listing_id_argument
 from bot.chat.turn import Handler, Turn
 from bot.seeker.applying import apply as applying
 from bot.seeker.consent import APPLY, PENDING, SHOW, THEN, abroad_buttons, ask_before, more, switch_language
@@ -67,7 +67,7 @@ async def _go_on(turn: Turn, act: str, listing_id: str) -> None:
 
 async def apply(turn: Turn) -> None:
     """The apply button of a card: first the yes, where it is missing."""
-    listing_id = id_of(turn)
+    listing_id = listing_id_argument(turn)
     if await consents.complete(turn.session, turn.account_id):
         await applying.begin(turn, listing_id)
     else:
@@ -76,7 +76,7 @@ async def apply(turn: Turn) -> None:
 
 async def save(turn: Turn) -> None:
     """The keep button of a card: first the yes, where it is missing."""
-    listing_id = id_of(turn)
+    listing_id = listing_id_argument(turn)
     if await consents.complete(turn.session, turn.account_id):
         await listing.save(turn, listing_id)
     else:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.chat.buttons import Button
-from bot.chat.callback_args import choice_of
+from bot.chat.callback_args import enum_argument
 from bot.chat.turn import Turn
 from data.people import consents
 from data.people.accounts import CONSENT_FLOW
@@ -73,7 +73,7 @@ async def more(turn: Turn) -> None:
 
 async def switch_language(turn: Turn) -> None:
     """The notice again, in the other language."""
-    turn.account.language = choice_of(turn, Language)
+    turn.account.language = enum_argument(turn, Language)
     await _ask(turn, turn.state.draft)
 
 

@@ -8,7 +8,16 @@ from typing import Any
 from bot.chat.cards import profile
 from bot.chat.cards.names import label, place_name
 from bot.chat.forms import engine
-from bot.chat.forms.engine import BadAnswer, Choice, Draft, Form, Question, Stopped, Unclear, register
+from bot.chat.forms.engine import (
+    AmbiguousAnswer,
+    BadAnswer,
+    Choice,
+    ConversationEnded,
+    Draft,
+    Form,
+    FormQuestion,
+    register,
+)
 from bot.chat.texts import Html
 from bot.chat.turn import Handler, Turn
 from bot.seeker import consent
@@ -55,7 +64,7 @@ async def _understood(turn: Turn, words: str, asked: Asked | None, unclear: str)
     heard = await asyncio.to_thread(understand, words, asked)
     if heard.age is not None and heard.age < MINIMUM_AGE:
         await free_text.refuse_child(turn, words)
-        raise Stopped
+        raise ConversationEnded
     if not heard.says_something() and not (asked and passes_over(words)):
         raise BadAnswer(unclear)
     return heard
@@ -80,7 +89,7 @@ def _reader(asked: Asked) -> Callable[[Turn, Draft, str], Any]:
             choices = [
                 Choice(next_question.full_name(turn, code), _in_place(heard, code)) for code in doubtful.candidates
             ]
-            raise Unclear("ask.place_which", choices, heard=_value(heard), name=doubtful.name)
+            raise AmbiguousAnswer("ask.place_which", choices, heard=_value(heard), name=doubtful.name)
         return _value(heard)
 
     return parse
@@ -100,7 +109,7 @@ def _in_place(heard: Understanding, code: str) -> dict[str, Any]:
 
 def _store(asked: Asked) -> Callable[[Draft, Any], Draft]:
     def store(draft: Draft, value: Any) -> Draft:
-        before = _without(_known(draft), asked) if engine.EDITING in draft else _known(draft)
+        before = _without(_known(draft), asked) if engine.EDITED_ANSWER_KEY in draft else _known(draft)
         facts = merge(before, _plain(Understanding.model_validate(value)), asked) if value else before
         return _with(draft, facts) | {asked.value: True}
 
@@ -185,10 +194,10 @@ def _tick(draft: Draft, value: Any) -> Draft:
 
 def _question(
     asked: Asked, choices: Callable[[Turn, Draft], Sequence[Choice]] | None = None, columns: int = 2
-) -> Question:
-    return Question(
+) -> FormQuestion:
+    return FormQuestion(
         asked.value, f"intake.{asked.value}", _reader(asked), choices=choices, optional=True,
-        store=_store(asked), columns=columns, heard=_ask_consent,
+        store_answer=_store(asked), columns=columns, heard=_ask_consent,
     )  # fmt: skip
 
 
@@ -224,16 +233,16 @@ INTAKE = register(
             _question(Asked.CERTIFICATES, _no_certificate),
             replace(
                 _question(Asked.CONSTRAINTS, _constraints),
-                store=_tick,
-                again=lambda draft: Asked.CONSTRAINTS.value not in draft,
+                store_answer=_tick,
+                repeat_while=lambda draft: Asked.CONSTRAINTS.value not in draft,
             ),
             _question(Asked.WAGE),
         ),
         _finish,
         summary=_summary,
-        confirm="intake.find",
-        reread=_reread,
-        renew=_renew,
+        confirm_text_id="intake.find",
+        parse_at_summary=_reread,
+        refresh_draft=_renew,
     )
 )
 
@@ -244,7 +253,7 @@ async def begin(turn: Turn) -> None:
         await consent.ask_to_keep(turn)
         return
     facts = await known_facts.facts_of(turn)
-    await engine.start(turn, INTAKE, _with({BEFORE: _as_kept(facts)}, facts))
+    await engine.start_form(turn, INTAKE, _with({BEFORE: _as_kept(facts)}, facts))
 
 
 async def correct(turn: Turn) -> None:
@@ -254,7 +263,7 @@ async def correct(turn: Turn) -> None:
         return
     facts = await known_facts.facts_of(turn)
     everything: Draft = {question.key: True for question in INTAKE.questions} | {BEFORE: _as_kept(facts)}
-    await engine.start_changing(turn, INTAKE, _with(everything, facts))
+    await engine.start_editing(turn, INTAKE, _with(everything, facts))
 
 
 def _answered(facts: Facts) -> dict[str, bool]:

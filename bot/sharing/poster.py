@@ -8,7 +8,7 @@ import segno
 
 from bot.chat.cards import listing as listing_card
 from bot.chat.cards.names import full_place_name, occupation_name
-from bot.chat.texts import Html, day, render
+from bot.chat.texts import Html, format_day, render
 from data.catalogue import trades
 from data.listings.courses import Course
 from data.listings.openings import Opening
@@ -68,11 +68,11 @@ class Poster:
 def of(listing: Opening | Course, organisation: Organisation, *, places_left: int, url: str) -> Poster:
     """The poster of a listing; `url` opens it in the bot."""
     kind = Kind.OPENING if isinstance(listing, Opening) else Kind.COURSE
-    lines = {language: listing_card.facts(language, listing) for language in Language}
+    lines = {language: listing_card.fact_lines(language, listing) for language in Language}
     for language in Language:
         lines[language]["places_left"] = render("poster.places_left", language, n=places_left)
         if listing.deadline:
-            lines[language]["deadline"] = render("card.deadline", language, day=day(listing.deadline, language))
+            lines[language]["deadline"] = render("card.deadline", language, day=format_day(listing.deadline, language))
     trade = occupation_name(trades.work(listing.occupation_code, listing.trade), Language.EN)
     fee = "poster.no_other_fee" if isinstance(listing, Course) and listing.fee else "poster.no_fee"
     verified = organisation.state == OrganisationState.VERIFIED

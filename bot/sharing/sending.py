@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.chat.buttons import Link, Rows
+from bot.chat.buttons import ButtonRows, LinkButton
 from bot.chat.cards import short
 from bot.chat.turn import Turn
 from bot.sharing import links, poster, printing
@@ -18,14 +18,14 @@ async def send_card(turn: Turn, found: Found) -> str:
     left = await places_left(turn.session, found.listing)
     card = short.card(turn.language, found.listing, found.organisation, left)
     rows = [
-        [Link(turn.t("share.open"), url)],
-        [Link(turn.t("share.hand_on"), links.hand_on(url, found.listing.title))],
+        [LinkButton(turn.t("share.open"), url)],
+        [LinkButton(turn.t("share.hand_on"), links.hand_on(url, found.listing.title))],
     ]
     await turn.say(card, rows=rows)
     return url
 
 
-async def send_poster(turn: Turn, found: Found, rows: Rows) -> None:
+async def send_poster(turn: Turn, found: Found, rows: ButtonRows) -> None:
     """The poster as a picture for chats, and as files for the printer; `rows` stand under the last."""
     url = await _address(turn, found, Way.POSTER)
     left = await places_left(turn.session, found.listing)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 
-from bot.chat.texts import FOLDER, catalogue
+from bot.chat.texts import TEXTS_FOLDER, catalogue
 from data.vocabulary import Language
 
 ZH, EN = catalogue(Language.ZH), catalogue(Language.EN)
@@ -61,7 +61,7 @@ def test_both_languages_have_the_same_texts() -> None:
 
 def test_a_text_id_stands_in_one_file_only() -> None:
     seen: dict[str, str] = {}
-    for path in sorted((FOLDER / "zh").glob("*.po")):
+    for path in sorted((TEXTS_FOLDER / "zh").glob("*.po")):
         for text_id in re.findall(r'^msgid "(.+)"$', path.read_text("utf-8"), re.MULTILINE):
             assert text_id not in seen, f"{text_id} in {path.name} and {seen[text_id]}"
             seen[text_id] = path.name

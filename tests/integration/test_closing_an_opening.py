@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import async_sessionmaker
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.notices.applications import end_waiting
+from bot.notices.applications import end_waiting_applications
 from bot.runtime.due import listings
 from data.applications import offers, response_rate
 from data.applications import service as applications
@@ -61,7 +61,7 @@ async def _close(session: AsyncSession, opening_id: str, by: int | None = None) 
     by = by or await parties.account_id(session, MEMBER)
     opening = await transitions.close(session, Opening, opening_id, member=by)
     await index_listing(session, opening)
-    await end_waiting(session, opening, by=by, reason="decline.closed")
+    await end_waiting_applications(session, opening, by=by, reason="decline.closed")
 
 
 async def test_closing_takes_few_statements_however_many_wait(session: AsyncSession) -> None:
@@ -146,7 +146,7 @@ async def test_filling_the_last_place_answers_nobody_else(session: AsyncSession)
     opening = await _opening(session, 4, days_ago=2)
     by = await parties.account_id(session, MEMBER)
     closed = await listing_expiry.fill(session, Opening, opening.id, member=by)
-    await end_waiting(session, closed, by=by, reason="decline.filled")
+    await end_waiting_applications(session, closed, by=by, reason="decline.filled")
     assert await response_rate.rate_of(session, opening.organisation_id) == pytest.approx(rate(0, 0))
 
 
@@ -166,7 +166,7 @@ async def test_closing_and_reminding_at_the_same_moment_both_end(
         await index_listing(session, closed)
         reminding = asyncio.create_task(remind())
         await asyncio.wait([reminding], timeout=0.5)
-        assert await end_waiting(session, closed, by=by, reason="decline.closed") == 3
+        assert await end_waiting_applications(session, closed, by=by, reason="decline.closed") == 3
     assert await reminding == 0
 
 

@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Bot, Update
 
 from bot.chat import callback_args
-from bot.chat.turn import take
+from bot.chat.turn import open_turn
 from bot.conversation.routes import BUTTONS
 from data.db import clock
 from data.messaging.outbox import OutboxMessage
@@ -38,7 +38,7 @@ def _update(data: str) -> Update:
 async def _outcome(session: AsyncSession, data: str) -> str:
     """How the bot answers the button, or why it does not."""
     async with session.begin_nested() as attempt:
-        turn = await take(session, _update(data), PERSON, await clock.now(session), "bot")
+        turn = await open_turn(session, _update(data), PERSON, await clock.now(session), "bot")
         try:
             await BUTTONS[data.partition(":")[0]](turn)
             said = (await session.exec(select(OutboxMessage).order_by("id"))).all()
@@ -85,5 +85,5 @@ async def test_no_button_minds_colons_in_an_id(session: AsyncSession, kind: str,
 @pytest.mark.parametrize("listing_id", [PLAIN, COLONS])
 async def test_a_page_button_names_listing_place_and_mark(session: AsyncSession, listing_id: str) -> None:
     data = callback_args.page_data("member.applicants", listing_id, 20, "s")
-    turn = await take(session, _update(data), PERSON, await clock.now(session), "bot")
+    turn = await open_turn(session, _update(data), PERSON, await clock.now(session), "bot")
     assert callback_args.page_of(turn) == (listing_id, 20, "s")

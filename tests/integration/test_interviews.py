@@ -68,7 +68,7 @@ async def pass_hours(stage: Stage, hours: float) -> None:
         await clock.advance(session, int(hours * 3600))
     assert stage.service.worker is not None
     for _ in range(2):
-        await stage.service.worker.work_off()
+        await stage.service.worker.do_due_work()
     await stage.settle()
 
 

@@ -36,7 +36,7 @@ async def pass_days(stage: Stage, days: float) -> None:
         await clock.advance(session, int(timedelta(days=days).total_seconds()))
     assert stage.service.worker is not None
     for _ in range(2):
-        await stage.service.worker.work_off()
+        await stage.service.worker.do_due_work()
     await stage.settle()
 
 

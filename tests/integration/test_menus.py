@@ -30,7 +30,7 @@ async def calls(stage: Stage) -> int:
 @pytest.mark.parametrize("role", list(Role))
 @pytest.mark.parametrize("language", list(Language))
 def test_every_menu_is_written_in_both_languages(role: Role, language: Language) -> None:
-    shown = menus.commands(role, language)
+    shown = menus.menu_commands(role, language)
     assert all(3 <= len(one["command"]) + len(one["description"]) <= 256 for one in shown)
     assert len({one["command"] for one in shown}) == len(shown)
 
@@ -71,4 +71,4 @@ async def test_a_chosen_language_is_that_of_the_menu(stage: Stage) -> None:
     body = {"scope": {"type": "chat", "chat_id": PERSON}}
     async with stage.http.post(f"{stage.telegram.base_url}{TOKEN}/getMyCommands", json=body) as response:
         found = (await response.json())["result"]
-    assert found == menus.commands(Role.SEEKER, Language.EN)
+    assert found == menus.menu_commands(Role.SEEKER, Language.EN)

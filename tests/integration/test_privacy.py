@@ -96,7 +96,7 @@ async def in_talks(session: AsyncSession) -> tuple[Account, Account, Application
     await announcing.announce_talking(session, made)
     about = {"code": made.code, "title": opening.title, "said": SAID}
     members = await organisations.members(session, organisation.id or 0)
-    await deliver.tell(session, members, "relay.from_seeker", about=made.account_id, **about)
+    await deliver.notify_people(session, members, "relay.from_seeker", about=made.account_id, **about)
     return await parties.account(session, PERSON), member, made
 
 
@@ -114,7 +114,7 @@ async def test_words_and_number_of_a_deleted_person_are_told_to_nobody(
     assert await _tables_with(session, SAID) == []
     assert await _tables_with(session, NUMBER) == []
     await clock.advance(session, 2 * 3600)
-    await digest.deliver(session)
+    await digest.deliver_held_notices(session)
     waiting = (await session.exec(select(OutboxMessage).where(OutboxMessage.chat_id == member.telegram_id))).all()
     assert not [row for row in waiting if SAID in str(row.payload) or NUMBER in str(row.payload)]
 
@@ -123,7 +123,7 @@ async def test_the_digest_of_others_still_holds_what_speaks_of_nobody_deleted(
     session: AsyncSession, in_talks: InTalks
 ) -> None:
     person, member, made = in_talks
-    await deliver.tell(session, [member.id], "my.told_withdrawn", code=made.code, title="焊工学徒")
+    await deliver.notify_people(session, [member.id], "my.told_withdrawn", code=made.code, title="焊工学徒")
     await privacy.erase(session, person)
     held = (await session.exec(select(HeldNotice))).all()
     assert [made.code in one.payload["text"] for one in held] == [True]

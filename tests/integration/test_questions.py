@@ -134,7 +134,7 @@ async def test_an_open_question_is_recalled_once(applied: tuple[Stage, Phone, Ph
     for _ in range(3):
         async with stage.sessions() as session, session.begin():
             await clock.advance(session, int(timedelta(days=1, hours=1).total_seconds()))
-        await stage.service.worker.work_off()
+        await stage.service.worker.do_due_work()
     await stage.settle()
     assert (await seeker.said()).count("还等着您一句话") == 1
 

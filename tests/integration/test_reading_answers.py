@@ -12,7 +12,7 @@ from telegram import Update
 
 from bot.chat.forms import engine
 from bot.chat.forms.engine import BadAnswer
-from bot.chat.turn import Turn, take
+from bot.chat.turn import Turn, open_turn
 from bot.conversation import routes
 from bot.enterprise.openings import advert_draft, questions
 from bot.seeker import intake
@@ -30,7 +30,7 @@ async def _turn(session: AsyncSession, words: str) -> Turn:
     chat = {"id": USER, "type": "private"}
     message = {"message_id": 1, "date": 1_800_000_000, "chat": chat, "from": person, "text": words}
     update = Update.de_json({"update_id": 1, "message": message})
-    return await take(session, update, USER, datetime.now(UTC), "shitu_bot")
+    return await open_turn(session, update, USER, datetime.now(UTC), "shitu_bot")
 
 
 async def _said(session: AsyncSession) -> list[str]:
@@ -58,7 +58,7 @@ async def test_a_members_words_are_looked_through_for_an_advert_once_in_a_thread
     turn = await _turn(session, "岗位审核一个月没动静了，怎么还没有人来报名")
     turn.account.role = Role.MEMBER
     reads = _watched(monkeypatch, advert_draft, "read_advert")
-    await routes.listen(turn)
+    await routes.handle_text(turn)
     assert reads == [False]
 
 
@@ -68,8 +68,8 @@ async def test_a_pasted_advert_is_read_into_a_draft_in_a_thread(
     await parties.enterprise(session, USER)
     turn = await _turn(session, "招焊工学徒5名，月薪4000-5000元，沈阳大东，包吃住，白班，三个月独立上手")
     reads = _watched(monkeypatch, advert_draft, "read_advert")
-    await routes.listen(turn)
-    assert engine.active(turn) is engine.FORMS["post"]
+    await routes.handle_text(turn)
+    assert engine.active_form(turn) is engine.FORMS["post"]
     assert reads
     assert not any(reads)
 
@@ -107,8 +107,8 @@ async def test_consent_to_a_sensitive_fact_is_asked_before_the_next_question_and
     session: AsyncSession, words: str
 ) -> None:
     turn = await _turn(session, words)
-    await engine.start(turn, intake.INTAKE, {})
-    await engine.answer(turn, intake.INTAKE)
+    await engine.start_form(turn, intake.INTAKE, {})
+    await engine.handle_typed_answer(turn, intake.INTAKE)
     consent, _question = (await _said(session))[1:]
     assert "残疾" in consent
     assert DISABLED not in str(turn.state.draft)

@@ -123,11 +123,11 @@ async def test_the_progress_of_a_broadcast_takes_one_row_however_often_it_is_sho
     broadcast.progress_row = (await _message(session, OutboxState.SENT, 0)).id
     edits = select(OutboxMessage).where(OutboxMessage.method == "editMessageText")
     for _ in range(3):
-        await broadcast_progress.show(session, broadcast)
+        await broadcast_progress.update_progress_message(session, broadcast)
     first = (await session.exec(edits)).one()
     assert "0%" in str(first.payload)
     await outbox.record(session, first.id or 0, OutboxState.SENT)
-    await broadcast_progress.show(session, broadcast)
+    await broadcast_progress.update_progress_message(session, broadcast)
     second = (await session.exec(edits)).one()
     assert (second.state, second.id == first.id) == (OutboxState.PENDING, False)
 

@@ -14,7 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot import health
 from bot.application import build_application
 from bot.local_telegram.server import LocalTelegram
-from bot.runtime.leader_lock import Presence
+from bot.runtime.leader_lock import LivenessLock
 from bot.runtime.sending import MAX_ATTEMPTS, Lane, Sender
 from bot.settings import Settings
 from data.db import engine as database
@@ -30,7 +30,7 @@ CHAT = 7301
 async def telegram(database_url: str) -> AsyncIterator[LocalTelegram]:
     """A local Telegram, and a sender at work between it and the database."""
     engine = database.create_engine(database_url)
-    stopping, presence = asyncio.Event(), Presence(engine)
+    stopping, presence = asyncio.Event(), LivenessLock(engine)
     async with LocalTelegram() as telegram:
         telegram.world.account.chat(CHAT).started = True
         application = build_application(TOKEN, telegram.base_url)

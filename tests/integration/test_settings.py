@@ -37,7 +37,7 @@ async def member(stage: Stage) -> Phone:
     return phone
 
 
-async def _tell(stage: Stage, words: str, way: Callable[..., Awaitable[int]] = deliver.tell) -> None:
+async def _tell(stage: Stage, words: str, way: Callable[..., Awaitable[int]] = deliver.notify_people) -> None:
     """Something happens that the member is to hear of."""
     async with stage.sessions() as session, session.begin():
         by = await parties.account_id(session, MEMBER)
@@ -74,7 +74,7 @@ async def test_what_cannot_wait_comes_in_quiet_hours_too(stage: Stage, member: P
     await member.tap("免打扰时间")
     await member.tap("22:00 到 8:00")
     await clocks.until(stage, 23)
-    await _tell(stage, "急事", deliver.tell_now)
+    await _tell(stage, "急事", deliver.notify_people_now)
     assert "急事" in await member.said()
 
 

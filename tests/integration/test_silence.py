@@ -45,7 +45,7 @@ async def _pass(stage: Stage, days: float) -> None:
     async with stage.sessions() as session, session.begin():
         await clock.advance(session, int(days * DAY))
     assert stage.service.worker is not None
-    await stage.service.worker.work_off()
+    await stage.service.worker.do_due_work()
     await stage.settle()
 
 

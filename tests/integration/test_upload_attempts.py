@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import async_sessionmaker
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.runtime.uploads import FileReader
+from bot.runtime.uploads import UploadImporter
 from data.db import clock
 from data.imports import uploads
 from data.imports.uploads import DEADLINE, MOST_ATTEMPTS, Upload
@@ -33,8 +33,8 @@ async def rig() -> AsyncIterator[Rig]:
         yield made
 
 
-def reader(rig: Rig, sessions: Sessions, key: int = KEY) -> FileReader:
-    return FileReader(rig.bot, sessions, key, asyncio.Event())
+def reader(rig: Rig, sessions: Sessions, key: int = KEY) -> UploadImporter:
+    return UploadImporter(rig.bot, sessions, key, asyncio.Event())
 
 
 async def sent(rig: Rig, sessions: Sessions, name: str = "a.jsonl", content: bytes | None = None) -> None:
@@ -72,23 +72,23 @@ async def test_trouble_of_the_network_costs_no_attempt(rig: Rig, sessions: Sessi
     await sent(rig, sessions)
     await rig.post("/faults", method="getFile", kind=kind, times=MOST_ATTEMPTS + 1)
     for _ in range(MOST_ATTEMPTS + 1):
-        await reader(rig, sessions).work_off(asyncio.Event())
+        await reader(rig, sessions).import_waiting(asyncio.Event())
         assert [one.attempts for one in await waiting(sessions)] == [0]
         await pass_time(sessions, timedelta(hours=1))
-    await reader(rig, sessions).work_off(asyncio.Event())
+    await reader(rig, sessions).import_waiting(asyncio.Event())
     assert "读完了" in await answers(sessions)
 
 
 async def test_after_trouble_a_file_rests_the_longer_the_longer_it_waits(rig: Rig, sessions: Sessions) -> None:
     await sent(rig, sessions)
     await rig.post("/faults", method="getFile", kind="500", times=2)
-    await reader(rig, sessions).work_off(asyncio.Event())
-    await reader(rig, sessions).work_off(asyncio.Event())
+    await reader(rig, sessions).import_waiting(asyncio.Event())
+    await reader(rig, sessions).import_waiting(asyncio.Event())
     assert len(await waiting(sessions)) == 1, "a second attempt came at once"
     await pass_time(sessions, timedelta(minutes=10))
-    await reader(rig, sessions).work_off(asyncio.Event())
+    await reader(rig, sessions).import_waiting(asyncio.Event())
     await pass_time(sessions, timedelta(seconds=50))
-    await reader(rig, sessions).work_off(asyncio.Event())
+    await reader(rig, sessions).import_waiting(asyncio.Event())
     assert len(await waiting(sessions)) == 1
 
 
@@ -96,14 +96,14 @@ async def test_a_file_that_cannot_be_fetched_for_a_day_is_told_to_be_lost(rig: R
     await sent(rig, sessions)
     await pass_time(sessions, DEADLINE + timedelta(minutes=1))
     await rig.post("/faults", method="getFile", kind="500", times=1)
-    await reader(rig, sessions).work_off(asyncio.Event())
+    await reader(rig, sessions).import_waiting(asyncio.Event())
     assert "没能取到" in await answers(sessions)
     assert await waiting(sessions) == []
 
 
 async def test_a_reader_that_dies_of_a_file_has_counted_it(rig: Rig, sessions: Sessions) -> None:
     await sent(rig, sessions)
-    reading = asyncio.create_task(reader(rig, sessions).work_off(asyncio.Event()))
+    reading = asyncio.create_task(reader(rig, sessions).import_waiting(asyncio.Event()))
     for _ in range(3000):
         if reading.done() or any(one.attempts for one in await waiting(sessions)):
             break
@@ -118,7 +118,7 @@ async def test_a_file_that_killed_its_reader_often_enough_is_not_read_again(rig:
     await sent(rig, sessions)
     async with sessions() as session, session.begin():
         (await session.exec(select(Upload))).one().attempts = MOST_ATTEMPTS
-    await reader(rig, sessions).work_off(asyncio.Event())
+    await reader(rig, sessions).import_waiting(asyncio.Event())
     assert "试了几次都没读成" in await answers(sessions)
     assert await waiting(sessions) == []
 
@@ -126,7 +126,7 @@ async def test_a_file_that_killed_its_reader_often_enough_is_not_read_again(rig:
 async def test_what_holds_too_much_is_answered_with_one_sentence(rig: Rig, sessions: Sessions) -> None:
     content = sharing_one_text(row(1), rows=1000, characters=200_000)
     await sent(rig, sessions, "岗位.xlsx", content)
-    await reader(rig, sessions).work_off(asyncio.Event())
+    await reader(rig, sessions).import_waiting(asyncio.Event())
     assert "“岗位.xlsx”里的内容太多" in await answers(sessions)
 
 
@@ -136,7 +136,7 @@ async def test_a_file_in_the_hands_of_a_living_reader_is_left_to_it(rig: Rig, se
         await living.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": OTHER_KEY})
         async with sessions() as session, session.begin():
             assert await uploads.claim(session, (await waiting(sessions))[0].id or 0, OTHER_KEY)
-        await reader(rig, sessions).work_off(asyncio.Event())
+        await reader(rig, sessions).import_waiting(asyncio.Event())
         assert [one.reader for one in await waiting(sessions)] == [OTHER_KEY]
 
 
@@ -144,5 +144,5 @@ async def test_a_file_of_a_dead_reader_is_taken_up_at_once(rig: Rig, sessions: S
     await sent(rig, sessions)
     async with sessions() as session, session.begin():
         assert await uploads.claim(session, (await waiting(sessions))[0].id or 0, OTHER_KEY)
-    await reader(rig, sessions).work_off(asyncio.Event())
+    await reader(rig, sessions).import_waiting(asyncio.Event())
     assert await waiting(sessions) == []

@@ -227,14 +227,14 @@ async def test_two_workers_at_once_and_a_fresh_one_after_them_repeat_no_notice(s
     async with stage.sessions() as session, session.begin():
         await clock.advance(session, int(timedelta(days=HALF_A_YEAR - 20).total_seconds()))
     two = [Worker(stage.sessions, asyncio.Event()) for _ in range(2)]
-    await asyncio.gather(*(worker.work_off() for worker in two))
-    await Worker(stage.sessions, asyncio.Event()).work_off()
+    await asyncio.gather(*(worker.do_due_work() for worker in two))
+    await Worker(stage.sessions, asyncio.Event()).do_due_work()
     await stage.settle()
     assert (await member.said()).count("按规定每半年核验一次") == 1
     async with stage.sessions() as session, session.begin():
         await clock.advance(session, int(timedelta(days=25).total_seconds()))
-    await asyncio.gather(*(worker.work_off() for worker in two))
-    await Worker(stage.sessions, asyncio.Event()).work_off()
+    await asyncio.gather(*(worker.do_due_work() for worker in two))
+    await Worker(stage.sessions, asyncio.Event()).do_due_work()
     await stage.settle()
     assert (await member.said()).count("核验到期了") == 1
 

@@ -80,7 +80,7 @@ class World:
     async def work(self, stage: Stage) -> None:
         """Two workers do what is due at the same moment."""
         assert stage.service.worker is not None
-        await asyncio.gather(stage.service.worker.work_off(), Worker(self.sessions, asyncio.Event()).work_off())
+        await asyncio.gather(stage.service.worker.do_due_work(), Worker(self.sessions, asyncio.Event()).do_due_work())
         await stage.settle()
 
 
@@ -141,7 +141,7 @@ async def lived(
         while world.half_days < STARTED_AGAIN_AFTER:
             await world.pass_half_day()
         # written, and not sent: what a process leaves behind that dies right after it committed
-        await Worker(sessions, asyncio.Event()).work_off()
+        await Worker(sessions, asyncio.Event()).do_due_work()
         async with world.running(http) as stage:
             while world.half_days < HALF_DAYS:
                 await world.work(stage)

@@ -4,8 +4,8 @@ import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Update
 
-from bot.chat.forms.engine import BadAnswer, Unclear
-from bot.chat.turn import take
+from bot.chat.forms.engine import AmbiguousAnswer, BadAnswer
+from bot.chat.turn import open_turn
 from bot.staff.broadcasts.compose import ANNOUNCING, ENOUGH
 from data.db import clock
 
@@ -15,7 +15,7 @@ SHENYANG, DALIAN, ANSHAN = "210100", "210200", "210300"
 async def cities(session: AsyncSession, said: str) -> list[str]:
     question = ANNOUNCING.question("cities")
     assert question is not None
-    turn = await take(session, Update(1), 1, await clock.now(session), "bot")
+    turn = await open_turn(session, Update(1), 1, await clock.now(session), "bot")
     found = await question.parse(turn, {}, said)
     return [code for code in found if code != ENOUGH]
 
@@ -38,7 +38,7 @@ async def test_places_joined_by_and_are_read_one_by_one(session: AsyncSession, s
 
 
 async def test_of_two_districts_the_doubtful_one_is_asked(session: AsyncSession) -> None:
-    with pytest.raises(Unclear) as asked:
+    with pytest.raises(AmbiguousAnswer) as asked:
         await cities(session, "和平区和铁西区")
     assert asked.value.params["said"] == "铁西区"
 

@@ -4,9 +4,9 @@ import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Update
 
-from bot.chat.forms.engine import start
-from bot.chat.forms.screens import serial
-from bot.chat.turn import take
+from bot.chat.forms.engine import start_form
+from bot.chat.forms.screens import form_serial
+from bot.chat.turn import open_turn
 from bot.staff.broadcasts.compose import ANNOUNCING
 from data.db import clock
 
@@ -17,8 +17,8 @@ FIRST = 811_000_000
 async def test_no_two_runs_of_a_form_have_the_same_serial(session: AsyncSession, later: int) -> None:
     serials = set()
     for number in (FIRST, FIRST + later):
-        turn = await take(session, Update(number), 1, await clock.now(session), "bot")
+        turn = await open_turn(session, Update(number), 1, await clock.now(session), "bot")
         turn.goto(None)
-        await start(turn, ANNOUNCING)
-        serials.add(serial(turn))
+        await start_form(turn, ANNOUNCING)
+        serials.add(form_serial(turn))
     assert len(serials) == 2

@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Update
 
 from bot.chat.forms import plain_text
-from bot.chat.turn import take
+from bot.chat.turn import open_turn
 from bot.enterprise.listings import compliance
 from bot.enterprise.openings import advert_draft
 from bot.staff.review import notes
@@ -31,9 +31,9 @@ def test_same_words_in_two_texts_are_one_question() -> None:
 
 async def test_a_draft_is_held_against_the_minimum_wage_of_today(session: AsyncSession) -> None:
     draft = {"description": "月薪1500元"}
-    await take(session, Update(1), 1, datetime(2025, 6, 1, tzinfo=ZONE), "bot")
+    await open_turn(session, Update(1), 1, datetime(2025, 6, 1, tzinfo=ZONE), "bot")
     assert compliance.unresolved(draft) == []
-    await take(session, Update(2), 1, datetime(2026, 6, 1, tzinfo=ZONE), "bot")
+    await open_turn(session, Update(2), 1, datetime(2026, 6, 1, tzinfo=ZONE), "bot")
     assert [one.words for one in compliance.unresolved(draft)] == ["月薪1500元"]
 
 
@@ -117,14 +117,14 @@ HAZARDOUS = [
 def test_a_tap_adds_the_protection_to_a_pasted_advert_of_hazardous_work(text: str) -> None:
     draft = _seeded(text)
     assert compliance.unresolved(draft)
-    decided = compliance.question(after=advert_draft.with_texts).store(draft, ["all"])
+    decided = compliance.question(after=advert_draft.with_texts).store_answer(draft, ["all"])
     assert compliance.unresolved(decided) == []
     assert "防护" in decided["description"]
     assert decided["title"] == draft["title"]
 
 
 def test_the_protection_stays_when_another_thing_is_put_right_afterwards() -> None:
-    store = compliance.question(after=advert_draft.with_texts).store
+    store = compliance.question(after=advert_draft.with_texts).store_answer
     draft = _seeded("招喷漆学徒2名，限男性，大连甘井子，工资4500-6000，包吃住，白班，交五险")
     draft = store(draft, ["protect", "发防毒面具"])
     (offence,) = compliance.unresolved(draft)

@@ -29,7 +29,7 @@ TODAY = date(2026, 11, 23)
     ],
 )
 def test_wage_is_read(said: str, amounts: list[int]) -> None:
-    assert typed_values.wage(said) == amounts
+    assert typed_values.read_wage_range(said) == amounts
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_wage_is_read(said: str, amounts: list[int]) -> None:
 )
 def test_impossible_wage_says_why(said: str, reason: str) -> None:
     with pytest.raises(BadAnswer) as caught:
-        typed_values.wage(said)
+        typed_values.read_wage_range(said)
     assert caught.value.text_id == reason
 
 
@@ -70,24 +70,24 @@ def test_wage_below_the_minimum_of_the_place_is_refused() -> None:
     ],
 )
 def test_day_is_read(said: str, day: date) -> None:
-    assert typed_values.day(said, TODAY) == day
+    assert typed_values.read_day(said, TODAY) == day
 
 
 @pytest.mark.parametrize("said", ["尽快", "2月30日", "13-45", "31 Brumaire", ""])
 def test_no_day_is_refused(said: str) -> None:
     with pytest.raises(BadAnswer):
-        typed_values.day(said, TODAY)
+        typed_values.read_day(said, TODAY)
 
 
 @pytest.mark.parametrize("said", ["5", "5人", "５名", "around 5"])
 def test_headcount_is_read(said: str) -> None:
-    assert typed_values.whole(said, 1, 999) == 5
+    assert typed_values.read_whole_number(said, 1, 999) == 5
 
 
 @pytest.mark.parametrize("said", ["0", "1000", "若干", "5-10", "2.5", "9" * 4000])
 def test_headcount_out_of_bounds_is_refused(said: str) -> None:
     with pytest.raises(BadAnswer):
-        typed_values.whole(said, 1, 999)
+        typed_values.read_whole_number(said, 1, 999)
 
 
 @pytest.mark.parametrize(
@@ -137,16 +137,16 @@ def test_what_is_no_phone_number_is_refused(said: str) -> None:
 )
 def test_contacts_in_public_text_are_refused(said: str) -> None:
     with pytest.raises(BadAnswer) as caught:
-        plain_text.read(said, shortest=1, longest=100)
+        plain_text.read_text(said, shortest=1, longest=100)
     assert caught.value.text_id == "text.error.contact"
 
 
 @pytest.mark.parametrize("said", ["微信小程序开发学徒", "月薪4000-6000，五险一金", "C++ 与 20 mm 钢板"])
 def test_ordinary_text_is_kept(said: str) -> None:
-    assert plain_text.read(said, shortest=1, longest=100) == said
+    assert plain_text.read_text(said, shortest=1, longest=100) == said
 
 
 @pytest.mark.parametrize("said", ["😀😀😀😀😀", "……！！", "\u200b\u200b\u200b\u200b", "好"])
 def test_text_that_says_nothing_is_refused(said: str) -> None:
     with pytest.raises(BadAnswer):
-        plain_text.read(said, shortest=3, longest=100)
+        plain_text.read_text(said, shortest=3, longest=100)

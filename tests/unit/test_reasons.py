@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.chat.cards.explanations import Explained, explain
-from bot.chat.texts import known
+from bot.chat.cards.explanations import Explanation, explain
+from bot.chat.texts import text_exists
 from data.eligibility import GATES
 from data.listings.search_index import ListingIndex
 from data.people.profile import CertificateFact, EducationFact, Facts, GroupFact
@@ -189,14 +189,14 @@ def test_every_id_that_matching_says_has_a_text() -> None:
             text for text in texts if isinstance(text, str) and re.fullmatch(r"(reason|gap|widened)\.\w*[a-z]", text)
         }
     assert len(said) > 60
-    assert {one for one in said if not known(one)} == set()
+    assert {one for one in said if not text_exists(one)} == set()
 
 
 @settings(max_examples=120, deadline=None)
 @given(LISTINGS, PERSONS)
 def test_everything_that_is_said_can_be_read_in_both_languages(rows: list[ListingIndex], person: Facts) -> None:
     told: Matches = match_in_memory(rows, Query(person, TODAY))
-    said: list[Explained] = [*told.widened, *told.near_misses]
+    said: list[Explanation] = [*told.widened, *told.near_misses]
     for match in (*told.openings, *told.courses):
         said += [*match.reasons, *match.gaps]
     for language in Language:

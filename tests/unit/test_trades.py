@@ -295,7 +295,7 @@ def test_the_certificates_of_an_opening_are_of_its_trade() -> None:
 
 @pytest.mark.parametrize(("language", "named"), [(Language.ZH, CRANE), (Language.EN, "Crane driver")])
 def test_the_card_names_the_certificate_by_its_trade(language: Language, named: str) -> None:
-    assert named in listing_card.facts(language, _crane_opening())["requirements"]
+    assert named in listing_card.fact_lines(language, _crane_opening())["requirements"]
 
 
 def test_a_posted_opening_is_of_the_trade_that_its_title_or_the_typed_work_names() -> None:

@@ -11,7 +11,7 @@ from bot.chat.buttons import Buttons
 from bot.chat.cards import profile
 from bot.chat.cards.explanations import explain
 from bot.chat.cards.names import label
-from bot.chat.texts import Html, day, join, moment, render
+from bot.chat.texts import Html, format_day, format_moment, join, render
 from data import eligibility
 from data.applications import contracts, interviews, questions
 from data.applications.models import ApplicationQuestion, Interview
@@ -26,52 +26,52 @@ from data.vocabulary import Language, Paper
 from matching.explain.applicant_fit import Fit, fit
 from matching.search.indexing import index_row
 
-MOST_TOLD = 4
+MAX_REASONS = 4
 """Reasons of a kind on a card; the facts below say the rest."""
 
 
 @dataclass(frozen=True)
-class Applicant:
+class ApplicantView:
     """An application with all that its card shows."""
 
     application: Application
     opening: Opening
     facts: Facts
     fit: Fit
-    thread: list[ApplicationQuestion]
+    asked_questions: list[ApplicationQuestion]
     interview: Interview | None
-    papers: dict[Paper, date]
-    blocked: bool
+    paper_dates: dict[Paper, date]
+    unreachable: bool
     """The person cannot be reached through the bot."""
     now: datetime
 
     @property
-    def meeting(self) -> Interview | None:
+    def arranged_interview(self) -> Interview | None:
         """The interview that is arranged."""
         return self.interview if self.application.state == State.INTERVIEW else None
 
     @property
     def missing_papers(self) -> list[Paper]:
         """Those that apply and have no date yet."""
-        return [paper for paper in contracts.papers_of(self.opening) if paper not in self.papers]
+        return [paper for paper in contracts.papers_of(self.opening) if paper not in self.paper_dates]
 
 
-async def load(session: AsyncSession, application: Application, opening: Opening) -> Applicant:
+async def load(session: AsyncSession, application: Application, opening: Opening) -> ApplicantView:
     """Everything about an applicant that the enterprise may know."""
-    facts = await known_of(session, application)
+    facts = await work_facts_of(session, application)
     number, now = application.id or 0, await clock.now(session)
     person = await session.get(Account, application.account_id) if application.account_id else None
-    return Applicant(
+    return ApplicantView(
         application, opening, facts, fit(facts, index_row(opening, places_left=1), now.date()),
-        thread=await questions.thread(session, number),
+        asked_questions=await questions.thread(session, number),
         interview=await interviews.find(session, number),
-        papers=await contracts.dates(session, application),
-        blocked=person is not None and person.blocked_at is not None,
+        paper_dates=await contracts.dates(session, application),
+        unreachable=person is not None and person.blocked_at is not None,
         now=now,
     )  # fmt: skip
 
 
-async def known_of(session: AsyncSession, application: Application) -> Facts:
+async def work_facts_of(session: AsyncSession, application: Application) -> Facts:
     """The facts that concern the work: what they did and want, schooling, certificates, skills, place, age."""
     seeker = await seekers.find(session, application.account_id) if application.account_id else None
     facts = Facts.model_validate(seeker.facts) if seeker else Facts()
@@ -84,7 +84,7 @@ async def known_of(session: AsyncSession, application: Application) -> Facts:
     )  # fmt: skip
 
 
-def card(language: Language, applicant: Applicant) -> Html:
+def card(language: Language, applicant: ApplicantView) -> Html:
     """One applicant, with the state of the application and, once both agreed, how to reach them."""
     application = applicant.application
     state = label("application_state", application.state, language)
@@ -92,14 +92,14 @@ def card(language: Language, applicant: Applicant) -> Html:
     head = render(heading, language, code=application.code, title=applicant.opening.title, state=state)
     if application.account_id is None:
         return join([head, render("applicant.deleted", language), *_papers(language, applicant)])
-    known = profile.lines_of(applicant.facts.model_copy(update={"age": None}), language)
+    fact_lines = profile.fact_lines(applicant.facts.model_copy(update={"age": None}), language)
     if applicant.facts.age is not None and applicant.facts.age < eligibility.ADULT_AGE:
-        known.append(render("applicant.minor", language))
-    lines = [head, *_fit(language, applicant.fit), *(known or [render("applicant.nothing_known", language)])]
+        fact_lines.append(render("applicant.minor", language))
+    lines = [head, *_fit(language, applicant.fit), *(fact_lines or [render("applicant.nothing_known", language)])]
     lines += [*_thread(language, applicant), *_meeting(language, applicant), *_papers(language, applicant)]
     if application.state in TOUCHING_STATES:
-        lines.append(reach(language, application))
-    if applicant.blocked:
+        lines.append(contact_line(language, application))
+    if applicant.unreachable:
         lines.append(render("applicant.blocked", language))
     return join(lines)
 
@@ -108,19 +108,19 @@ def _fit(language: Language, fitness: Fit) -> list[Html]:
     comma = render("matches.semicolon", language)
     lines = []
     if fitness.can:
-        told = join([explain(one, language) for one in fitness.can[:MOST_TOLD]], comma)
+        told = join([explain(one, language) for one in fitness.can[:MAX_REASONS]], comma)
         lines.append(render("applicant.can", language, reasons=told))
     if fitness.lacks:
-        told = join([explain(one, language) for one in fitness.lacks[:MOST_TOLD]], comma)
+        told = join([explain(one, language) for one in fitness.lacks[:MAX_REASONS]], comma)
         lines.append(render("applicant.lacks", language, reasons=told))
     else:
         lines.append(render("applicant.lacks_nothing", language))
     return lines
 
 
-def _thread(language: Language, applicant: Applicant) -> list[Html]:
+def _thread(language: Language, applicant: ApplicantView) -> list[Html]:
     lines = []
-    for one in applicant.thread:
+    for one in applicant.asked_questions:
         lines.append(render("question.line", language, said=one.said))
         if one.answer is not None:
             lines.append(render("question.line.answer", language, said=one.answer))
@@ -129,36 +129,40 @@ def _thread(language: Language, applicant: Applicant) -> list[Html]:
     return lines
 
 
-def _meeting(language: Language, applicant: Applicant) -> list[Html]:
-    meeting = applicant.meeting
+def _meeting(language: Language, applicant: ApplicantView) -> list[Html]:
+    meeting = applicant.arranged_interview
     if meeting is None:
         return []
     answer = render(f"interview.answer.{meeting.answer}", language)
-    return [render("interview.line", language, moment=moment(meeting.at, language), place=meeting.place, answer=answer)]
+    return [
+        render(
+            "interview.line", language, moment=format_moment(meeting.at, language), place=meeting.place, answer=answer
+        )
+    ]
 
 
-def _papers(language: Language, applicant: Applicant) -> list[Html]:
+def _papers(language: Language, applicant: ApplicantView) -> list[Html]:
     if applicant.application.state not in (State.SIGNED, State.COMPLETED):
         return []
     return [paper_line(language, applicant, paper) for paper in contracts.papers_of(applicant.opening)]
 
 
-def paper_line(language: Language, applicant: Applicant, paper: Paper) -> Html:
+def paper_line(language: Language, applicant: ApplicantView, paper: Paper) -> Html:
     """A paper, with the day it was signed or that it is still to sign."""
-    name, signed_on = render(f"paper.{paper}", language), applicant.papers.get(paper)
+    name, signed_on = render(f"paper.{paper}", language), applicant.paper_dates.get(paper)
     if signed_on is None:
         return render("paper.line.open", language, name=name)
-    return render("paper.line.signed", language, name=name, day=day(signed_on, language))
+    return render("paper.line.signed", language, name=name, day=format_day(signed_on, language))
 
 
-def reach(language: Language, application: Application) -> Html:
+def contact_line(language: Language, application: Application) -> Html:
     """How the enterprise reaches the person."""
     if application.phone:
         return render("applicant.phone", language, phone=application.phone)
     return render("applicant.by_bot", language)
 
 
-def buttons(applicant: Applicant) -> Buttons:
+def buttons(applicant: ApplicantView) -> Buttons:
     """What a member can do with an application in its present state."""
     application, number = applicant.application, applicant.application.id
     star = ("applicant.unstar" if application.starred else "applicant.star", f"member.star:{number}")
@@ -167,27 +171,27 @@ def buttons(applicant: Applicant) -> Buttons:
     offer = ("applicant.offer", f"member.offer:{number}")
     if application.state == State.APPLIED:
         ask = [("question.ask.button", f"member.ask:{number}")]
-        asks = len(applicant.thread) < questions.MOST and not applicant.blocked
+        asks = len(applicant.asked_questions) < questions.MOST and not applicant.unreachable
         return [[("applicant.yes", f"member.yes:{number}"), refuse], [*(ask if asks else []), star]]
     if application.state == State.TALKING:
         return [[("interview.arrange", f"member.meet:{number}"), write], [offer, refuse], [star]]
     if application.state == State.INTERVIEW:
-        return [*_meeting_buttons(applicant), [offer, refuse], [write, star]]
+        return [*_interview_buttons(applicant), [offer, refuse], [write, star]]
     if application.state == State.SIGNED:
-        return [[("paper.button", f"member.papers:{number}"), write], *_joining_buttons(applicant)]
+        return [[("paper.button", f"member.papers:{number}"), write], *_contract_buttons(applicant)]
     return [[write]] if application.state == State.OFFERED else []
 
 
-def _meeting_buttons(applicant: Applicant) -> Buttons:
-    number, meeting = applicant.application.id, applicant.meeting
+def _interview_buttons(applicant: ApplicantView) -> Buttons:
+    number, meeting = applicant.application.id, applicant.arranged_interview
     again = ("interview.move", f"member.meet:{number}")
     if meeting is not None and meeting.at <= applicant.now:
         return [[("interview.missed", f"member.missed:{number}"), again]]
     return [[again, ("interview.call_off", f"member.meet_off:{number}")]]
 
 
-def _joining_buttons(applicant: Applicant) -> Buttons:
+def _contract_buttons(applicant: ApplicantView) -> Buttons:
     number = applicant.application.id
     if not applicant.missing_papers:
         return [[("paper.completed", f"member.completed:{number}")]]
-    return [] if Paper.CONTRACT in applicant.papers else [[("absence.first_day", f"member.missed:{number}")]]
+    return [] if Paper.CONTRACT in applicant.paper_dates else [[("absence.first_day", f"member.missed:{number}")]]

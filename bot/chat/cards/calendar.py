@@ -9,7 +9,7 @@ LENGTH = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
-class Meeting:
+class CalendarEntry:
     """What a calendar shows; `uid` stays the same when the time changes, `sequence` grows."""
 
     uid: str
@@ -22,22 +22,22 @@ class Meeting:
     written_at: datetime
 
 
-def write(meeting: Meeting) -> bytes:
+def ics_file(entry: CalendarEntry) -> bytes:
     """The bytes of an `.ics` file with one event and its alarms; times are UTC, so no phone needs our time zone."""
     event = Event()
-    event.add("uid", meeting.uid)
-    event.add("sequence", meeting.sequence)
-    event.add("dtstamp", meeting.written_at.astimezone(UTC))
-    event.add("dtstart", meeting.at.astimezone(UTC))
-    event.add("dtend", (meeting.at + LENGTH).astimezone(UTC))
-    event.add("summary", meeting.title)
-    event.add("location", meeting.place)
-    if meeting.note:
-        event.add("description", meeting.note)
-    for hours in meeting.remind_hours:
+    event.add("uid", entry.uid)
+    event.add("sequence", entry.sequence)
+    event.add("dtstamp", entry.written_at.astimezone(UTC))
+    event.add("dtstart", entry.at.astimezone(UTC))
+    event.add("dtend", (entry.at + LENGTH).astimezone(UTC))
+    event.add("summary", entry.title)
+    event.add("location", entry.place)
+    if entry.note:
+        event.add("description", entry.note)
+    for hours in entry.remind_hours:
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
-        alarm.add("description", meeting.title)
+        alarm.add("description", entry.title)
         alarm.add("trigger", -timedelta(hours=hours))
         event.add_component(alarm)
     calendar = Calendar()

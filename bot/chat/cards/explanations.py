@@ -3,12 +3,12 @@
 from typing import Protocol
 
 from bot.chat.cards.names import full_place_name, label, occupation_name, place_name
-from bot.chat.texts import Html, day, escape, known, render
+from bot.chat.texts import Html, escape, format_day, render, text_exists
 from data.catalogue import places
 from data.vocabulary import Language
 
 
-class Explained(Protocol):
+class Explanation(Protocol):
     """What matching says: a text id and its parameters (codes stay codes until here)."""
 
     @property
@@ -18,17 +18,21 @@ class Explained(Protocol):
     def params(self) -> dict[str, object]: ...
 
 
-def explain(said: Explained, language: Language) -> Html:
+def explain(explanation: Explanation, language: Language) -> Html:
     """One short sentence."""
-    return render(said.id, language, **{name: _named(name, value, language) for name, value in said.params.items()})
+    return render(
+        explanation.id,
+        language,
+        **{name: _localise_param(name, value, language) for name, value in explanation.params.items()},
+    )
 
 
-def reason_words(reason: str, language: Language) -> Html:
+def reason_text(reason: str, language: Language) -> Html:
     """A reason as its reader's words: a canned one is kept by its id, a written one as it was written."""
-    return render(reason, language) if known(reason) else escape(reason)
+    return render(reason, language) if text_exists(reason) else escape(reason)
 
 
-def _named(name: str, value: object, language: Language) -> object:
+def _localise_param(name: str, value: object, language: Language) -> object:
     text = str(value)
     if name in ("occupation", "other"):
         return occupation_name(text, language)
@@ -37,7 +41,7 @@ def _named(name: str, value: object, language: Language) -> object:
     if name == "where":
         return _whole_place_name(text, language)
     if name == "day":
-        return day(value, language)
+        return format_day(value, language)
     if name in ("education", "grade", "group", "constraint", "certificate_kind"):
         return label(name, text, language)
     return value

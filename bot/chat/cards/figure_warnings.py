@@ -2,19 +2,19 @@
 
 from datetime import date
 
-from bot.chat.texts import Html, day, render
+from bot.chat.texts import Html, format_day, render
 from data.listings.openings import Opening
 from data.vocabulary import Language
 from matching.law.field_checks import findings_of_terms
 
 
-def figure_lines(opening: Opening, today: date, language: Language) -> list[Html]:
+def figure_warning_lines(opening: Opening, today: date, language: Language) -> list[Html]:
     """What the law check says of wages, probation, hours and days."""
     return [
-        render("law.figure", language, words=render(one.why, language, **_named(one.params, language)))
+        render("law.figure", language, words=render(one.why, language, **_format_dates(one.params, language)))
         for one in findings_of_terms(opening, today)
     ]
 
 
-def _named(params: dict[str, object], language: Language) -> dict[str, object]:
-    return {name: day(value, language) if isinstance(value, date) else value for name, value in params.items()}
+def _format_dates(params: dict[str, object], language: Language) -> dict[str, object]:
+    return {name: format_day(value, language) if isinstance(value, date) else value for name, value in params.items()}

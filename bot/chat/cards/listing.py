@@ -6,7 +6,7 @@ A line whose fact is not known is left out.
 from collections.abc import Sequence
 
 from bot.chat.cards.names import full_place_name, label, occupation_name
-from bot.chat.texts import Html, day, escape, join, known, render
+from bot.chat.texts import Html, escape, format_day, join, render, text_exists
 from data import eligibility, required_papers
 from data.catalogue import trades
 from data.listings.courses import Course
@@ -18,7 +18,7 @@ LONGEST_DESCRIPTION = 900
 """Characters shown; the whole card stays well within one message."""
 
 Lines = list[Html | None]
-Facts = dict[str, Html | None]
+FactLines = dict[str, Html | None]
 
 
 def card(
@@ -35,10 +35,10 @@ def card(
         heading(language, listing, organisation),
         write("card.address", place=listing.address) if listing.address else None,
         _occupation(write, listing),
-        *facts(language, listing).values(),
+        *fact_lines(language, listing).values(),
         _hazards(write, listing),
-        write.counted("card.places_left", places_left),
-        write("card.deadline", day=day(listing.deadline, language)) if listing.deadline else None,
+        write.with_count("card.places_left", places_left),
+        write("card.deadline", day=format_day(listing.deadline, language)) if listing.deadline else None,
     ]
     fee = listing.fee if isinstance(listing, Course) else 0
     blocks = [
@@ -50,7 +50,7 @@ def card(
     return join([block for block in blocks if block], "\n\n")
 
 
-def facts(language: Language, listing: Opening | Course) -> dict[str, Html]:
+def fact_lines(language: Language, listing: Opening | Course) -> dict[str, Html]:
     """What is known of it, a line for each fact, by name: `wage_training`, `life`, `hours`, `fee`, `course_time` …"""
     write = _Writer(language)
     lines = _opening(write, listing) if isinstance(listing, Opening) else _course(write, listing)
@@ -66,7 +66,7 @@ def heading(language: Language, listing: Opening | Course, organisation: Organis
     return write("card.heading", organisation=organisation.name, mark=mark, place=where)
 
 
-def wage(language: Language, low: int | None, high: int | None) -> Html | None:
+def format_wage(language: Language, low: int | None, high: int | None) -> Html | None:
     """A monthly wage or a range of it."""
     if low is None and high is None:
         return None
@@ -89,10 +89,10 @@ class _Writer:
         name = label(kind, value, self.language)
         return name if self.language == Language.ZH else name[:1].lower() + name[1:]
 
-    def counted(self, text_id: str, n: float | None) -> Html | None:
+    def with_count(self, text_id: str, n: float | None) -> Html | None:
         return self(text_id, n=int(n)) if n is not None else None
 
-    def phrase(self, parts: Sequence[str | None]) -> Html | None:
+    def join_known(self, parts: Sequence[str | None]) -> Html | None:
         """The parts that are known, with commas."""
         stated = [part for part in parts if part]
         return join([escape(part) for part in stated], self("card.comma")) if stated else None
@@ -114,13 +114,15 @@ def _occupation(write: _Writer, listing: Opening | Course) -> Html | None:
 def _hazards(write: _Writer, listing: Opening | Course) -> Html | None:
     if not listing.hazards:
         return None
-    return write("card.hazards", list=write.phrase([write.label("hazard", code) for code in sorted(listing.hazards)]))
+    return write(
+        "card.hazards", list=write.join_known([write.label("hazard", code) for code in sorted(listing.hazards)])
+    )
 
 
-def _opening(write: _Writer, opening: Opening) -> Facts:
-    during = wage(write.language, opening.wage_min, opening.wage_max)
-    after = wage(write.language, opening.wage_after_min, opening.wage_after_max)
-    life = write.phrase([
+def _opening(write: _Writer, opening: Opening) -> FactLines:
+    during = format_wage(write.language, opening.wage_min, opening.wage_max)
+    after = format_wage(write.language, opening.wage_after_min, opening.wage_after_max)
+    life = write.join_known([
         write.label("housing", opening.housing) if opening.housing else None,
         _yes_or_no(write, "card.meals", opening.meals),
         _yes_or_no(write, "card.shuttle", opening.shuttle),
@@ -137,24 +139,24 @@ def _opening(write: _Writer, opening: Opening) -> Facts:
     }
 
 
-def _yes_or_no(write: _Writer, text_id: str, known: bool | None) -> Html | None:  # noqa: FBT001 - three-valued fact
-    return None if known is None else write(f"{text_id}.{'yes' if known else 'no'}")
+def _yes_or_no(write: _Writer, text_id: str, stated: bool | None) -> Html | None:  # noqa: FBT001 - three-valued fact
+    return None if stated is None else write(f"{text_id}.{'yes' if stated else 'no'}")
 
 
 def _hours(write: _Writer, opening: Opening) -> Html | None:
     night = opening.night_shift if opening.shift != Shift.DAY or opening.night_shift else None
-    facts = write.phrase([
+    facts = write.join_known([
         write.label("shift", opening.shift) if opening.shift else None,
         _yes_or_no(write, "card.night", night),
-        write.counted("card.hours_week", opening.hours_week),
+        write.with_count("card.hours_week", opening.hours_week),
     ])  # fmt: skip
     return write("card.hours", facts=facts) if facts else None
 
 
 def _security(write: _Writer, opening: Opening) -> Html | None:
-    facts = write.phrase([
+    facts = write.join_known([
         _yes_or_no(write, "card.insurance", opening.social_insurance),
-        write.counted("card.contract", opening.contract_months),
+        write.with_count("card.contract", opening.contract_months),
         _probation(write, opening.probation_months),
     ])  # fmt: skip
     return write("card.security", facts=facts) if facts else None
@@ -167,8 +169,8 @@ def _probation(write: _Writer, months: float | None) -> Html | None:
 
 
 def _training(write: _Writer, opening: Opening) -> Html | None:
-    facts = write.phrase([
-        write.counted("card.term", opening.term_months),
+    facts = write.join_known([
+        write.with_count("card.term", opening.term_months),
         write("card.grade", grade=write.label("grade", opening.grade_target)) if opening.grade_target else None,
         write("card.mentor", name=opening.mentor) if opening.mentor else None,
         write("card.partner", name=opening.partner_provider) if opening.partner_provider else None,
@@ -177,7 +179,7 @@ def _training(write: _Writer, opening: Opening) -> Html | None:
 
 
 def _requirements(write: _Writer, opening: Opening) -> Html | None:
-    facts = write.phrase([
+    facts = write.join_known([
         _education(write, opening),
         _yes_or_no(write, "card.no_experience", opening.accepts_no_experience),
         _ages(write, opening, youngest=16 if open_to_minors(opening) else eligibility.ADULT_AGE),
@@ -212,7 +214,7 @@ def _ages(write: _Writer, listing: Opening | Course, youngest: int | None) -> Ht
 
 def _certificates(write: _Writer, opening: Opening) -> Html | None:
     required = required_papers.complete(opening.certificates_required, opening.occupation_code, opening.trade)
-    return write.phrase([write("card.certificate", name=_certificate(write, one)) for one in required])
+    return write.join_known([write("card.certificate", name=_certificate(write, one)) for one in required])
 
 
 def certificate_name(required: str, language: Language) -> str:
@@ -231,16 +233,16 @@ def _certificate(write: _Writer, required: str) -> str:
     return " ".join(word for word in words if word)
 
 
-def _course(write: _Writer, course: Course) -> Facts:
-    when = write.phrase([
-        write.counted("card.course_hours", course.hours_total),
-        write.counted("card.course_weeks", course.weeks),
+def _course(write: _Writer, course: Course) -> FactLines:
+    when = write.join_known([
+        write.with_count("card.course_hours", course.hours_total),
+        write.with_count("card.course_weeks", course.weeks),
         write.label("mode", course.mode) if course.mode else None,
         write("card.evening") if course.evening else None,
         write("card.weekend") if course.weekend else None,
     ])  # fmt: skip
-    start = day(course.start_date, write.language) if course.start_date else None
-    needs = write.phrase([_education(write, course), _ages(write, course, youngest=None)])
+    start = format_day(course.start_date, write.language) if course.start_date else None
+    needs = write.join_known([_education(write, course), _ages(write, course, youngest=None)])
     return {
         "course_kind": write("card.course_kind", kind=write.label("course_kind", course.course_kind)),
         "fee": write("card.fee", amount=course.fee) if course.fee else write("card.free"),
@@ -250,8 +252,8 @@ def _course(write: _Writer, course: Course) -> Facts:
         "leads_to": _leads_to(write, course),
         "requirements": write("card.requirements", facts=needs) if needs else None,
         "for_groups": _for_groups(write, course),
-        "documents": write("card.documents", list=write.phrase(course.documents)) if course.documents else None,
-        "subsidy_rule": _paid_by(write, course),
+        "documents": write("card.documents", list=write.join_known(course.documents)) if course.documents else None,
+        "subsidy_rule": _subsidy_rule(write, course),
         "programme": write("card.programme", name=course.programme) if course.programme else None,
     }
 
@@ -260,19 +262,19 @@ def _for_groups(write: _Writer, course: Course) -> Html | None:
     """Whom the course is for, and the paper that shows it."""
     if not course.eligible_groups:
         return None
-    return write("card.for_groups", list=write.phrase([_group(write, group) for group in course.eligible_groups]))
+    return write("card.for_groups", list=write.join_known([_group(write, group) for group in course.eligible_groups]))
 
 
 def _group(write: _Writer, group: str) -> str:
     name = label("group", group, write.language)
     paper = f"paper.{group}"
-    return write("card.group_with_paper", group=name, paper=write(paper)) if known(paper) else name
+    return write("card.group_with_paper", group=name, paper=write(paper)) if text_exists(paper) else name
 
 
-def _paid_by(write: _Writer, course: Course) -> Html | None:
+def _subsidy_rule(write: _Writer, course: Course) -> Html | None:
     """The rule that the subsidy rests on; no amount, and nothing promised."""
     rule = f"subsidy_rule.{course.subsidy_rule}"
-    return write("card.subsidy_rule", rule=write(rule)) if course.subsidy_rule and known(rule) else None
+    return write("card.subsidy_rule", rule=write(rule)) if course.subsidy_rule and text_exists(rule) else None
 
 
 def _leads_to(write: _Writer, course: Course) -> Html | None:

@@ -8,13 +8,13 @@ from data.listings.courses import Course
 from data.organisations.service import Organisation
 from data.vocabulary import Language, ListingState
 
-MOST = 5
+MAX_LINKED_OPENINGS = 5
 
 
-async def tie_lines(session: AsyncSession, course: Course, language: Language) -> list[Html]:
+async def linked_opening_lines(session: AsyncSession, course: Course, language: Language) -> list[Html]:
     """A line for each live opening behind the course."""
     lines = []
-    for opening_id in course.linked_openings[:MOST]:
+    for opening_id in course.linked_openings[:MAX_LINKED_OPENINGS]:
         opening = await openings.find(session, opening_id)
         if opening is None or opening.state != ListingState.LIVE:
             continue

@@ -10,11 +10,11 @@ from data.vocabulary import Language
 
 def card(facts: Facts, language: Language, heading: str = "profile.heading") -> Html:
     """One line for each thing that is known; sensitive groups are not shown."""
-    lines = [render(heading, language), *lines_of(facts, language)]
+    lines = [render(heading, language), *fact_lines(facts, language)]
     return join(lines)
 
 
-def lines_of(facts: Facts, language: Language) -> list[Html]:
+def fact_lines(facts: Facts, language: Language) -> list[Html]:
     """The card without its heading; empty when nothing is known."""
     separator = render("profile.separator", language)
     lines: list[Html] = []
@@ -24,8 +24,8 @@ def lines_of(facts: Facts, language: Language) -> list[Html]:
             lines.append(render(text_id, language, values=Html(separator.join(escape(value) for value in values))))
 
     for role in ("did", "wants", "rejects"):
-        said = [item for item in facts.occupations if item.role == role]
-        line(f"profile.{role}", [_occupation(item, language) for item in said])
+        occupations = [item for item in facts.occupations if item.role == role]
+        line(f"profile.{role}", [_occupation(item, language) for item in occupations])
     for place_role in ("lives", "prefers", "excludes"):
         line(f"profile.{place_role}", [_place(p, language) for p in facts.places if p.role == place_role])
     if facts.education:

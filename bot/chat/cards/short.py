@@ -2,7 +2,7 @@
 
 from bot.chat.cards import listing as listing_card
 from bot.chat.cards.names import label, occupation_name
-from bot.chat.texts import Html, day, join, render
+from bot.chat.texts import Html, format_day, join, render
 from data.catalogue import trades
 from data.listings.courses import Course
 from data.listings.openings import Opening
@@ -33,8 +33,8 @@ def facts(language: Language, listing: Listing) -> list[Html]:
 
 
 def _opening(language: Language, opening: Opening) -> list[Html]:
-    during = amounts(language, opening.wage_min, opening.wage_max)
-    after = amounts(language, opening.wage_after_min, opening.wage_after_max)
+    during = format_amount_range(language, opening.wage_min, opening.wage_max)
+    after = format_amount_range(language, opening.wage_after_min, opening.wage_after_max)
     pay = (
         render("matches.wage_and_after", language, during=during, after=after)
         if after
@@ -50,7 +50,7 @@ def _opening(language: Language, opening: Opening) -> list[Html]:
     return known
 
 
-def amounts(language: Language, low: int | None, high: int | None) -> Html | None:
+def format_amount_range(language: Language, low: int | None, high: int | None) -> Html | None:
     """4000, or 4000–4500, without a unit."""
     known = [amount for amount in (low, high) if amount is not None]
     if not known:
@@ -71,7 +71,7 @@ def _course(language: Language, course: Course) -> list[Html]:
     if course.dormitory:
         known.append(render("matches.dormitory", language))
     if course.start_date:
-        known.append(render("matches.start", language, day=day(course.start_date, language)))
+        known.append(render("matches.start", language, day=format_day(course.start_date, language)))
     return known
 
 
@@ -80,7 +80,7 @@ def card(language: Language, listing: Listing, organisation: Organisation, place
     told = facts(language, listing)
     told.append(render("matches.places_left", language, n=places_left))
     if listing.deadline:
-        told.append(render("matches.deadline", language, day=day(listing.deadline, language)))
+        told.append(render("matches.deadline", language, day=format_day(listing.deadline, language)))
     fee = listing.fee if isinstance(listing, Course) else 0
     return join([
         title(language, listing),

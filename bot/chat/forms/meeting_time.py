@@ -5,8 +5,8 @@ from datetime import date, datetime, time, timedelta
 
 import holidays
 
-from bot.chat.forms.engine import BadAnswer, Choice, Draft, Unclear
-from bot.chat.texts import day, moment, render
+from bot.chat.forms.engine import AmbiguousAnswer, BadAnswer, Choice, Draft
+from bot.chat.texts import format_day, format_moment, render
 from bot.chat.turn import Turn
 from data.applications.interviews import FARTHEST_DAYS
 from data.db.clock import ZONE
@@ -16,12 +16,12 @@ ASKED_ON = "asked_on"
 """Draft key of the day on which the buttons were made: tapped days later they mean what they said."""
 DAYS_OFFERED = 3
 HOURS = (time(9), time(14))
-MORE_HOURS = (time(9), time(10), time(14), time(15, 30))
+HOURS_OF_A_NAMED_DAY = (time(9), time(10), time(14), time(15, 30))
 EARLIEST, LATEST = time(7), time(20)
 """Before and after these a meeting is asked about once more."""
 
 
-def seed(turn: Turn) -> Draft:
+def initial_draft(turn: Turn) -> Draft:
     """What a form that asks for a time begins with."""
     return {ASKED_ON: turn.now.date().isoformat()}
 
@@ -45,37 +45,39 @@ def choices(turn: Turn, draft: Draft) -> Sequence[Choice]:
 
 def _choice(turn: Turn, on: date, at: time) -> Choice:
     when = datetime.combine(on, at, ZONE)
-    return Choice(moment(when, turn.language), when.isoformat())
+    return Choice(format_moment(when, turn.language), when.isoformat())
 
 
-async def parse(turn: Turn, _: Draft, said: str) -> str:
+async def parse(turn: Turn, _: Draft, text: str) -> str:
     """The time as an ISO text.
 
     Raises:
         BadAnswer: no time, one that has passed, or one too far ahead. Unclear: the day, the hour, or whether the
             middle of the night is meant, is open.
     """
-    meeting = meeting_times.read(said, turn.now)
+    meeting = meeting_times.read(text, turn.now)
     if meeting.at is None and meeting.day is None:
         raise BadAnswer("interview.error.no_time")
     if meeting.day is None and meeting.at is not None:
         today = [turn.now.date()] if meeting.at > turn.now.time() else []
         days = [*today, *working_days(turn.now.date(), DAYS_OFFERED)]
-        raise Unclear("interview.error.no_day", [_choice(turn, one, meeting.at) for one in days])
+        raise AmbiguousAnswer("interview.error.no_day", [_choice(turn, one, meeting.at) for one in days])
     assert meeting.day is not None  # noqa: S101 - checked above
     if meeting.at is None:
-        hours = [_choice(turn, meeting.day, hour) for hour in MORE_HOURS]
+        hours = [_choice(turn, meeting.day, hour) for hour in HOURS_OF_A_NAMED_DAY]
         weekday = render(f"date.weekday.{meeting.day.isoweekday()}", turn.language)
-        raise Unclear("interview.which_hour", hours, day=day(meeting.day, turn.language), weekday=weekday)
+        raise AmbiguousAnswer(
+            "interview.which_hour", hours, day=format_day(meeting.day, turn.language), weekday=weekday
+        )
     when = datetime.combine(meeting.day, meeting.at, ZONE)
     if not turn.now < when < turn.now + timedelta(days=FARTHEST_DAYS):
         raise BadAnswer("interview.error.passed", n=FARTHEST_DAYS)
     if not EARLIEST <= meeting.at < LATEST:
         sure = [Choice(turn.t("interview.at_night.yes"), when.isoformat())]
-        raise Unclear("interview.at_night", sure, moment=moment(when, turn.language))
+        raise AmbiguousAnswer("interview.at_night", sure, moment=format_moment(when, turn.language))
     return when.isoformat()
 
 
-def show(turn: Turn, value: str) -> str:
+def format_value(turn: Turn, value: str) -> str:
     """The time in words."""
-    return moment(datetime.fromisoformat(value), turn.language)
+    return format_moment(datetime.fromisoformat(value), turn.language)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.chat.cards.names import full_place_name, place_name
-from bot.chat.forms.engine import BadAnswer, Choice, Draft, Question, Unclear
+from bot.chat.forms.engine import AmbiguousAnswer, BadAnswer, Choice, Draft, FormQuestion
 from bot.chat.turn import Turn
 from data.catalogue import places
 from data.catalogue.places import Place
@@ -11,19 +11,21 @@ from data.catalogue.places import Place
 CITY, DISTRICT = "city", "district"
 
 
-def place_questions(texts: str) -> tuple[Question, Question]:
+def place_questions(text_id_prefix: str) -> tuple[FormQuestion, FormQuestion]:
     """The two questions; their texts are `{texts}.city` and `{texts}.district`."""
-    city = Question(CITY, f"{texts}.city", _read_city, choices=_cities, store=_keep_place, columns=4)
-    district = Question(
-        DISTRICT, f"{texts}.district", _read_district, choices=_districts, optional=True, columns=3,
+    city = FormQuestion(
+        CITY, f"{text_id_prefix}.city", _read_city, choices=_cities, store_answer=_keep_place, columns=4
+    )
+    district = FormQuestion(
+        DISTRICT, f"{text_id_prefix}.district", _read_district, choices=_districts, optional=True, columns=3,
         skip_when=lambda draft: not places.counties(draft.get(CITY)),
     )  # fmt: skip
     return city, district
 
 
-def read_places(said: str) -> tuple[Place, ...]:
+def read_places(text: str) -> tuple[Place, ...]:
     """The cities, districts and counties that these words name: 铁西 is two, 沈阳铁西 one."""
-    words = said.strip()
+    words = text.strip()
     found = places.find(words) or tuple(places.place(code) for code in places.areas().get(words, ()))
     if found:
         return tuple(place for place in found if place.level != "province")
@@ -36,26 +38,26 @@ def read_places(said: str) -> tuple[Place, ...]:
     return ()
 
 
-def choice_of(turn: Turn, place: Place) -> Choice:
+def place_choice(turn: Turn, place: Place) -> Choice:
     """A place as a button, a district with its city."""
     district = place.code if place.level == "county" else None
     return Choice(full_place_name(place.city, district, turn.language), place.code)
 
 
-async def _read_city(turn: Turn, _: Draft, said: str) -> str:
-    found = read_places(said)
+async def _read_city(turn: Turn, _: Draft, text: str) -> str:
+    found = read_places(text)
     if not found:
-        raise _unknown(said)
+        raise _unknown_place_error(text)
     if len(found) > 1:
-        raise Unclear("place.which", [choice_of(turn, place) for place in found], said=said.strip()[:40])
+        raise AmbiguousAnswer("place.which", [place_choice(turn, place) for place in found], said=text.strip()[:40])
     return found[0].code
 
 
-def _unknown(said: str) -> BadAnswer:
-    outside = places.outside().get(said.strip())
+def _unknown_place_error(text: str) -> BadAnswer:
+    outside = places.outside().get(text.strip())
     if outside:
-        return BadAnswer("place.error.outside", said=said.strip()[:40])
-    return BadAnswer("place.error.unknown", said=said.strip()[:40])
+        return BadAnswer("place.error.outside", said=text.strip()[:40])
+    return BadAnswer("place.error.unknown", said=text.strip()[:40])
 
 
 def _cities(turn: Turn, _: Draft) -> Sequence[Choice]:
@@ -71,13 +73,13 @@ def _keep_place(draft: Draft, code: str) -> Draft:
     return rest | {CITY: place.code}
 
 
-async def _read_district(turn: Turn, draft: Draft, said: str) -> str:
-    inside = [place for place in read_places(said) if place.level == "county" and place.city == draft[CITY]]
+async def _read_district(turn: Turn, draft: Draft, text: str) -> str:
+    inside = [place for place in read_places(text) if place.level == "county" and place.city == draft[CITY]]
     if len(inside) > 1:
-        raise Unclear("place.which", [choice_of(turn, place) for place in inside], said=said.strip()[:40])
+        raise AmbiguousAnswer("place.which", [place_choice(turn, place) for place in inside], said=text.strip()[:40])
     if not inside:
         city = place_name(draft[CITY], turn.language)
-        raise BadAnswer("place.error.not_in_city", said=said.strip()[:40], city=city)
+        raise BadAnswer("place.error.not_in_city", said=text.strip()[:40], city=city)
     return inside[0].code
 
 

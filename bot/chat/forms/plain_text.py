@@ -4,18 +4,18 @@ import re
 import unicodedata
 
 from bot.chat.forms.engine import BadAnswer
-from bot.chat.texts import units
+from bot.chat.texts import utf16_length
 
 _LINK = re.compile(r"https?://|www\.|\bt\.me/|@\w{4,}|\.(com|cn|net|top|xyz)\b", re.IGNORECASE)
-_NUMBER = re.compile(r"1[3-9]\d(?:[ -]?\d){8}|0\d{2,3}[ -]?\d{7,8}|\d{7,}")
-_SPELLED = str.maketrans("零〇幺一二三四五六七八九", "001123456789")
+_PHONE_NUMBER = re.compile(r"1[3-9]\d(?:[ -]?\d){8}|0\d{2,3}[ -]?\d{7,8}|\d{7,}")
+_SPELLED_DIGITS = str.maketrans("零〇幺一二三四五六七八九", "001123456789")
 """一三八 is as much a number as 138."""
 _MESSENGER = re.compile(r"加我?(?:微信|[Vv][Xx]?|QQ)|(?:微信|QQ)\s*(?:号|[:：])", re.IGNORECASE)
 
 
-_WAY_IN = r"(?:(?:联系|咨询|报名|应聘)?(?:电话|手机|热线|方式|微信|QQ|[Vv][Xx])(?:号码?|同号)?\s*[:：]?\s*)*"
+_CONTACT_LEAD_IN = r"(?:(?:联系|咨询|报名|应聘)?(?:电话|手机|热线|方式|微信|QQ|[Vv][Xx])(?:号码?|同号)?\s*[:：]?\s*)*"
 _CONTACT = re.compile(
-    rf"{_WAY_IN}(?:加我?(?:微信|[Vv][Xx]?|QQ)\s*号?\s*[:：]?\s*[A-Za-z0-9_-]*|(?:微信|QQ)\s*(?:号|[:：])\s*[:：]?\s*[A-Za-z0-9_-]*"
+    rf"{_CONTACT_LEAD_IN}(?:加我?(?:微信|[Vv][Xx]?|QQ)\s*号?\s*[:：]?\s*[A-Za-z0-9_-]*|(?:微信|QQ)\s*(?:号|[:：])\s*[:：]?\s*[A-Za-z0-9_-]*"
     r"|https?://[^\s，。；]+|www\.[^\s，。；]+|t\.me/\S+|@\w{4,}|[\w.-]+\.(?:com|cn|net|top|xyz)\b\S*"
     r"|1[3-9]\d(?:[ -]?\d){8}|0\d{2,3}[ -]?\d{7,8}|\d{7,})",
     re.IGNORECASE,
@@ -28,24 +28,24 @@ def without_contacts(text: str) -> str:
     return re.sub(r"[ \t]{2,}", " ", cut).strip(" ，,；;、\n")
 
 
-def read(said: str, *, shortest: int, longest: int, contacts: bool = False) -> str:
+def read_text(raw_text: str, *, shortest: int, longest: int, allow_contacts: bool = False) -> str:
     """The text, cleaned of control characters and surplus blanks.
 
     Raises:
         BadAnswer: too short, too long, nothing but signs, or with a phone number, a link or a messenger name where
             `contacts` does not allow them.
     """
-    words = "".join(c if c == "\n" or unicodedata.category(c)[0] != "C" or c == "\u200d" else " " for c in said)
+    words = "".join(c if c == "\n" or unicodedata.category(c)[0] != "C" or c == "\u200d" else " " for c in raw_text)
     text = re.sub(r"[ \t]+", " ", words).strip()
     length = sum(1 for character in text if character.isalnum())
     if length < min(shortest, 1) or len(text) < shortest:
         raise BadAnswer("text.error.short", shortest=shortest)
-    if units(text) > longest:
-        raise BadAnswer("text.error.long", longest=longest, length=units(text))
-    if not contacts and _has_contact(unicodedata.normalize("NFKC", text)):
+    if utf16_length(text) > longest:
+        raise BadAnswer("text.error.long", longest=longest, length=utf16_length(text))
+    if not allow_contacts and _has_contact(unicodedata.normalize("NFKC", text)):
         raise BadAnswer("text.error.contact")
     return text
 
 
 def _has_contact(text: str) -> bool:
-    return bool(_LINK.search(text) or _NUMBER.search(text.translate(_SPELLED)) or _MESSENGER.search(text))
+    return bool(_LINK.search(text) or _PHONE_NUMBER.search(text.translate(_SPELLED_DIGITS)) or _MESSENGER.search(text))

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from bot.chat.forms import plain_text, typed_values
-from bot.chat.forms.engine import BadAnswer, Choice, Draft, Unclear
+from bot.chat.forms.engine import AmbiguousAnswer, BadAnswer, Choice, Draft
 from bot.chat.turn import Turn
 
 ENOUGH = "enough"
@@ -40,7 +40,7 @@ def by_label(choices: Choices) -> Parse:
         if not found:
             raise BadAnswer("choice.error")
         if len(found) > 1:
-            raise Unclear("place.which", found, said=said.strip()[:40])
+            raise AmbiguousAnswer("place.which", found, said=said.strip()[:40])
         return found[0].value
 
     return parse
@@ -50,7 +50,7 @@ def number(low: int, high: int) -> Parse:
     """Reads a whole number between the two."""
 
     async def parse(_: Turn, __: Draft, said: str) -> int:
-        return typed_values.whole(said, low, high)
+        return typed_values.read_whole_number(said, low, high)
 
     return parse
 
@@ -68,7 +68,7 @@ def text(shortest: int, longest: int) -> Parse:
     """Reads plain words without contacts in them."""
 
     async def parse(_: Turn, __: Draft, said: str) -> str:
-        return plain_text.read(said, shortest=shortest, longest=longest)
+        return plain_text.read_text(said, shortest=shortest, longest=longest)
 
     return parse
 

@@ -19,11 +19,11 @@ class BadAnswer(Refusal):
         self.text_id = text_id
 
 
-class Stopped(Exception):
+class ConversationEnded(Exception):
     """The answer ended the conversation; there is nothing left to ask."""
 
 
-class Unclear(BadAnswer):
+class AmbiguousAnswer(BadAnswer):
     """The answer fits several things: `choices` offers them as buttons. The question stays open.
 
     `heard` is what the question's `heard` looks at, where it has one.
@@ -35,7 +35,7 @@ class Unclear(BadAnswer):
         self.heard = heard
 
 
-class Stale(Refusal):
+class StaleButton(Refusal):
     """A button of a form that is over, or of another step."""
 
     text_id = "form.stale"
@@ -50,7 +50,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Question:
+class FormQuestion:
     """One question of a form.
 
     `parse` turns typed words into the value the draft gets, or raises `BadAnswer`; `choices` offers buttons;
@@ -58,24 +58,24 @@ class Question:
     """
 
     key: str
-    text: str
+    text_id: str
     parse: Callable[[Turn, Draft, str], Awaitable[Any]]
     choices: Callable[[Turn, Draft], Sequence[Choice]] | None = None
     optional: bool = False
     skip_when: Callable[[Draft], bool] | None = None
-    show: Callable[[Turn, Any], str] | None = None
-    store: Callable[[Draft, Any], Draft] | None = None
+    format_value: Callable[[Turn, Any], str] | None = None
+    store_answer: Callable[[Draft, Any], Draft] | None = None
     """How an answer enters the draft; by default under `key`."""
-    again: Callable[[Draft], bool] | None = None
+    repeat_while: Callable[[Draft], bool] | None = None
     """Whether, after an answer, the same question is asked once more (several cities, say)."""
     columns: int = 2
-    words: Callable[[Turn, Draft], Html] | None = None
+    render_text: Callable[[Turn, Draft], Html] | None = None
     """What is asked, where it depends on the draft; by default `text`."""
-    detail: bool = False
+    is_detail: bool = False
     """Offered under "more details" of the summary rather than asked; a run starts with it answered as unknown."""
-    first: bool = False
+    asked_first: bool = False
     """Asked before anything else as soon as it is open."""
-    take_file: Callable[[Turn, Draft], Awaitable[Any]] | None = None
+    parse_file: Callable[[Turn, Draft], Awaitable[Any]] | None = None
     """Turns a photo or file into the value, or raises `BadAnswer`; without it only words and buttons answer."""
     heard: Callable[[Turn, Any], Awaitable[None]] | None = None
     """Says what a typed answer (the value) gives rise to, before the next question is asked."""
@@ -89,17 +89,17 @@ class Form:
     """
 
     name: str
-    questions: tuple[Question, ...]
+    questions: tuple[FormQuestion, ...]
     finish: Callable[[Turn, Draft], Awaitable[None]]
     summary: Callable[[Turn, Draft], Awaitable[Html]] | None = None
-    confirm: str = "form.confirm"
+    confirm_text_id: str = "form.confirm"
     editable: bool = True
-    reread: Callable[[Turn, Draft, str], Awaitable[Draft]] | None = None
+    parse_at_summary: Callable[[Turn, Draft, str], Awaitable[Draft]] | None = None
     """Takes words typed at the summary into the draft, or raises `BadAnswer`; without it the buttons must be used."""
-    about: tuple[str, ...] = ()
+    subject_keys: tuple[str, ...] = ()
     """Draft keys that tell what the form is for; begun for the same thing again, it goes on where it was."""
-    renew: Callable[[Turn, Draft], Awaitable[Draft]] | None = None
+    refresh_draft: Callable[[Turn, Draft], Awaitable[Draft]] | None = None
     """The draft after it was put aside, with what became known elsewhere meanwhile."""
 
-    def question(self, key: str | None) -> Question | None:
+    def question(self, key: str | None) -> FormQuestion | None:
         return next((question for question in self.questions if question.key == key), None)

@@ -1,68 +1,76 @@
 """What a form shows: a question with its buttons, the card that sums up, the choice of what to change."""
 
-from bot.chat.buttons import Button, columns
-from bot.chat.forms.questions import Draft, Form, Question
+from bot.chat.buttons import Button, arrange_in_columns
+from bot.chat.forms.questions import Draft, Form, FormQuestion
 from bot.chat.texts import join
 from bot.chat.turn import Turn
 
-EDITING = "_editing"
-SERIAL = "_serial"
-UNCOUNTED = "_uncounted"
+EDITED_ANSWER_KEY = "_editing"
+SERIAL_KEY = "_serial"
+HIDE_PROGRESS_KEY = "_uncounted"
 """Draft key of a run whose answers were mostly known from the start: steps are not counted."""
 
-PROGRESS_FROM = 3
+MIN_STEPS_FOR_PROGRESS = 3
 """Shorter forms do not count their steps."""
 
 
-def serial(turn: Turn) -> str:
+def form_serial(turn: Turn) -> str:
     """What the buttons of this run of a form carry."""
-    return str(turn.state.draft.get(SERIAL, ""))
+    return str(turn.state.draft.get(SERIAL_KEY, ""))
 
 
-def _relevant(form: Form, draft: Draft) -> list[Question]:
+def _applicable_questions(form: Form, draft: Draft) -> list[FormQuestion]:
     return [question for question in form.questions if not (question.skip_when and question.skip_when(draft))]
 
 
-async def ask(turn: Turn, form: Form, question: Question, *, anew: bool = True) -> None:
+async def ask_question(turn: Turn, form: Form, question: FormQuestion, *, as_new_message: bool = True) -> None:
     """Send the question with its progress and buttons; not `anew`: in the message whose button was tapped."""
-    mark, draft = serial(turn), turn.state.draft
+    serial, draft = form_serial(turn), turn.state.draft
     rows: list[list[Button]] = []
     if question.choices:
         offered = question.choices(turn, draft)
         choice_buttons = [
-            Button(choice.label, f"form.pick:{mark}:{question.key}:{number}") for number, choice in enumerate(offered)
+            Button(choice.label, f"form.pick:{serial}:{question.key}:{number}") for number, choice in enumerate(offered)
         ]
-        rows += columns(choice_buttons, question.columns)
-    steering = [] if question.first else [Button(turn.t("form.back"), f"form.back:{mark}:{question.key}")]
+        rows += arrange_in_columns(choice_buttons, question.columns)
+    steering = [] if question.asked_first else [Button(turn.t("form.back"), f"form.back:{serial}:{question.key}")]
     if question.optional:
-        steering.append(Button(turn.t("form.skip"), f"form.skip:{mark}:{question.key}"))
-    steering.append(Button(turn.t("form.cancel"), f"form.cancel:{mark}"))
-    lines = [question.words(turn, draft) if question.words else turn.t(question.text)]
-    counted = [one for one in _relevant(form, draft) if not one.detail and not one.first]
-    if len(counted) >= PROGRESS_FROM and question in counted and not draft.keys() & {EDITING, UNCOUNTED}:
+        steering.append(Button(turn.t("form.skip"), f"form.skip:{serial}:{question.key}"))
+    steering.append(Button(turn.t("form.cancel"), f"form.cancel:{serial}"))
+    lines = [question.render_text(turn, draft) if question.render_text else turn.t(question.text_id)]
+    counted = [one for one in _applicable_questions(form, draft) if not one.is_detail and not one.asked_first]
+    if (
+        len(counted) >= MIN_STEPS_FOR_PROGRESS
+        and question in counted
+        and not draft.keys() & {EDITED_ANSWER_KEY, HIDE_PROGRESS_KEY}
+    ):
         lines.insert(0, turn.t("form.progress", position=counted.index(question) + 1, total=len(counted)))
-    await (turn.say if anew else turn.edit)(join(lines), rows=[*rows, steering])
+    await (turn.say if as_new_message else turn.edit)(join(lines), rows=[*rows, steering])
 
 
 async def show_summary(turn: Turn, form: Form) -> None:
     """Send the card that sums the answers up, with buttons to confirm and to change."""
     assert form.summary is not None  # noqa: S101 - callers checked
     card = await form.summary(turn, turn.state.draft)
-    mark = serial(turn)
-    rows = [[Button(turn.t(form.confirm), f"form.done:{mark}")]]
+    serial = form_serial(turn)
+    rows = [[Button(turn.t(form.confirm_text_id), f"form.done:{serial}")]]
     if form.editable:
-        rows.append([Button(turn.t("form.change"), f"form.change:{mark}")])
-    if any(question.detail for question in form.questions):
-        rows[-1].append(Button(turn.t("form.details"), f"form.details:{mark}"))
-    rows[-1].append(Button(turn.t("form.cancel"), f"form.cancel:{mark}"))
+        rows.append([Button(turn.t("form.change"), f"form.change:{serial}")])
+    if any(question.is_detail for question in form.questions):
+        rows[-1].append(Button(turn.t("form.details"), f"form.details:{serial}"))
+    rows[-1].append(Button(turn.t("form.cancel"), f"form.cancel:{serial}"))
     await turn.say(card, rows=rows)
 
 
-def changeable(turn: Turn, form: Form, *, details: bool = False) -> list[list[Button]]:
+def edit_answer_buttons(turn: Turn, form: Form, *, details: bool = False) -> list[list[Button]]:
     """A button for every answer that can be changed: the usual ones, or the details."""
-    mark = serial(turn)
-    offered = [one for one in _relevant(form, turn.state.draft) if one.detail == details and not one.first]
-    rows = columns([Button(turn.t(f"{one.text}.short"), f"form.edit:{mark}:{one.key}") for one in offered], 2)
-    if not details and any(question.detail for question in form.questions):
-        rows.append([Button(turn.t("form.details"), f"form.details:{mark}")])
+    serial = form_serial(turn)
+    offered = [
+        one for one in _applicable_questions(form, turn.state.draft) if one.is_detail == details and not one.asked_first
+    ]
+    rows = arrange_in_columns(
+        [Button(turn.t(f"{one.text_id}.short"), f"form.edit:{serial}:{one.key}") for one in offered], 2
+    )
+    if not details and any(question.is_detail for question in form.questions):
+        rows.append([Button(turn.t("form.details"), f"form.details:{serial}")])
     return rows

@@ -15,46 +15,48 @@ _TIME = re.compile(
     r"|(?P<plain>\d{1,2})(?=\s*[ap]\.?m|\s*$|\s*[-~至到—–]))"
     r"\s*(?:(?P<half>[ap])\.?m\.?)?"
 )
-_PAST = {"半": 30, "一刻": 15, "三刻": 45}
+_MINUTES_PAST_HOUR = {"半": 30, "一刻": 15, "三刻": 45}
 _AFTERNOON = {"下午", "傍晚", "晚上", "晚间", "晚", "夜里"}
 
 
-def read_time(said: str) -> time:
+def read_time(text: str) -> time:
     """One time of day.
 
     Raises:
         BadAnswer: there is none, or more than one, or no such time.
     """
-    found = _times(said)
+    found = _find_times(text)
     if len(found) != 1:
         raise BadAnswer("settings.error.time")
     return found[0]
 
 
-def read_span(said: str) -> tuple[time, time]:
+def read_span(text: str) -> tuple[time, time]:
     """From one time of day until another, across midnight if need be.
 
     Raises:
         BadAnswer: these are not two times, or twice the same.
     """
-    found = _times(said)
+    found = _find_times(text)
     if len(found) != 2 or found[0] == found[1]:
         raise BadAnswer("settings.error.span")
     return found[0], found[1]
 
 
-def _times(said: str) -> list[time]:
-    words = unicodedata.normalize("NFKC", said).lower()
+def _find_times(text: str) -> list[time]:
+    words = unicodedata.normalize("NFKC", text).lower()
     try:
-        return [_time(match) for match in _TIME.finditer(words)]
+        return [_time_of_match(match) for match in _TIME.finditer(words)]
     except ValueError:
         return []
 
 
-def _time(match: re.Match[str]) -> time:
+def _time_of_match(match: re.Match[str]) -> time:
     hour = int(numbers.value(match["hour"] or match["spoken"] or match["plain"]) or 0)
     past = match["past"] or ""
-    minute = int(match["minute"]) if match["minute"] else _PAST.get(past) or int(past.removesuffix("分") or 0)
+    minute = (
+        int(match["minute"]) if match["minute"] else _MINUTES_PAST_HOUR.get(past) or int(past.removesuffix("分") or 0)
+    )
     if hour < 12 and (match["half"] == "p" or match["part"] in _AFTERNOON or (match["part"] == "中午" and hour < 3)):
         hour += 12
     elif hour == 12 and (match["half"] == "a" or match["part"] in ("凌晨", "夜里", "晚上", "晚")):
@@ -62,6 +64,6 @@ def _time(match: re.Match[str]) -> time:
     return time(0 if hour == 24 else hour, minute)
 
 
-def shown(at: time) -> Html:
+def format_time(at: time) -> Html:
     """A time of day on a clock of 24 hours."""
     return Html(f"{at.hour}:{at.minute:02d}")

@@ -11,11 +11,11 @@ from matching.law.field_checks import below_minimum
 HIGHEST_WAGE = 100_000
 """Yuan a month; above it a zero too many is likelier than such an apprentice."""
 
-MOST_HOURS_WEEK = 44
+MAX_HOURS_WEEK = 44
 """Hours a week on average, overtime apart: 劳动法 36 条 (policy row `law.hours_week` names both limits)."""
-MOST_PROBATION = 6
+MAX_PROBATION_MONTHS = 6
 """Months, whatever the contract: 劳动合同法 19 条 (policy row `law.probation`)."""
-LONGEST_CONTRACT = 120
+LONGEST_CONTRACT_MONTHS = 120
 
 _AMOUNT = re.compile(r"(\d+(?:\.\d+)?)\s*(万|千|[wWkK])?")
 _NOT_MONTHLY = re.compile(
@@ -29,25 +29,25 @@ _DAY_ENGLISH = re.compile(
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
-def whole(said: str, low: int, high: int) -> int:
+def read_whole_number(text: str, low: int, high: int) -> int:
     """A whole number between `low` and `high`, with whatever unit people put behind it (5名, 12 months).
 
     Raises:
         BadAnswer: none, several, or out of bounds.
     """
-    found = re.findall(r"\d+", _plain(said))
-    if len(found) != 1 or "." in said or "-" in said or not low <= int(found[0][:9]) <= high:
+    found = re.findall(r"\d+", _normalise_width(text))
+    if len(found) != 1 or "." in text or "-" in text or not low <= int(found[0][:9]) <= high:
         raise BadAnswer("number.error", low=low, high=high)
     return int(found[0])
 
 
-def wage(said: str) -> list[int]:
+def read_wage_range(text: str) -> list[int]:
     """Lowest and highest yuan a month of `4000-6000`, `5千到7千`, `5k`, `4500`.
 
     Raises:
         BadAnswer: no amount, more than two, not by the month, reversed, or beyond belief.
     """
-    words = re.sub(r"(?<=\d)[,，](?=\d{3})", "", _plain(said))
+    words = re.sub(r"(?<=\d)[,，](?=\d{3})", "", _normalise_width(text))
     if _NOT_MONTHLY.search(words):
         raise BadAnswer("post.error.wage_month")
     found = _AMOUNT.findall(words)
@@ -86,7 +86,7 @@ def require_minimum_wage(low: int, place: str, on: date) -> None:
 
 def longest_probation(contract_months: float | None, on: date) -> float:
     """The longest probation in months that the law allows for a contract; of the longest contract where it is open."""
-    return labour_terms.longest_probation(contract_months or LONGEST_CONTRACT, on)
+    return labour_terms.longest_probation(contract_months or LONGEST_CONTRACT_MONTHS, on)
 
 
 def require_lawful_probation(months: float | None, contract_months: int | None, on: date) -> None:
@@ -101,32 +101,34 @@ def require_lawful_probation(months: float | None, contract_months: int | None, 
         raise BadAnswer("post.error.probation", months=f"{months:g}", contract=contract, longest=f"{longest:g}")
 
 
-def day(said: str, today: date) -> date:
+def read_day(text: str, today: date) -> date:
     """A day as people write it; without a year the next one to come.
 
     Raises:
         BadAnswer: no day of the calendar.
     """
-    words = _plain(said).lower().strip()
+    words = _normalise_width(text).lower().strip()
     try:
         if numeric := _DAY_NUMERIC.fullmatch(words):
             year, month, number = numeric.groups()
-            return _next(int(year) if year else None, int(month), int(number), today)
+            return _day_or_next_year(int(year) if year else None, int(month), int(number), today)
         if english := _DAY_ENGLISH.fullmatch(words):
             number, month, month_first, number_last, year = english.groups()
             name = (month or month_first)[:3]
-            return _next(int(year) if year else None, _MONTHS.index(name) + 1, int(number or number_last), today)
+            return _day_or_next_year(
+                int(year) if year else None, _MONTHS.index(name) + 1, int(number or number_last), today
+            )
     except ValueError:
         pass
     raise BadAnswer("day.error.unknown")
 
 
-def _next(year: int | None, month: int, number: int, today: date) -> date:
+def _day_or_next_year(year: int | None, month: int, number: int, today: date) -> date:
     if year is not None:
         return date(year, month, number)
     found = date(today.year, month, number)
     return found if found >= today else date(today.year + 1, month, number)
 
 
-def _plain(said: str) -> str:
-    return unicodedata.normalize("NFKC", said)
+def _normalise_width(text: str) -> str:
+    return unicodedata.normalize("NFKC", text)

@@ -3,13 +3,13 @@
 from datetime import date, datetime, time, timedelta
 
 from bot.chat.buttons import Buttons, rows
-from bot.chat.callback_args import choice_of, number_of
+from bot.chat.callback_args import enum_argument, number_argument
 from bot.chat.cards import applicant as applicant_card
-from bot.chat.forms.engine import BadAnswer, Choice, Draft, Form, Question, register, start
-from bot.chat.texts import Html, day, join, render
+from bot.chat.forms.engine import BadAnswer, Choice, Draft, Form, FormQuestion, register, start_form
+from bot.chat.texts import Html, format_day, join, render
 from bot.chat.turn import Handler, Turn
-from bot.notices.applications import around
-from bot.notices.deliver import tell
+from bot.notices.applications import load_parties
+from bot.notices.deliver import notify_people
 from data.applications import contracts
 from data.applications import service as applications
 from data.applications.models import Application
@@ -24,7 +24,7 @@ LONGEST_AGO_DAYS = 200
 
 async def show(turn: Turn) -> None:
     """The checklist of one person."""
-    application, opening = await applications.view(turn.session, number_of(turn), member=turn.account_id)
+    application, opening = await applications.view(turn.session, number_argument(turn), member=turn.account_id)
     await _show(turn, application, opening)
 
 
@@ -47,17 +47,20 @@ async def _show(turn: Turn, application: Application, opening: Opening) -> None:
 
 async def begin(turn: Turn) -> None:
     """Ask on which day the paper was signed."""
-    application, _ = await applications.view(turn.session, number_of(turn), member=turn.account_id)
-    paper = choice_of(turn, Paper, 1)
+    application, _ = await applications.view(turn.session, number_argument(turn), member=turn.account_id)
+    paper = enum_argument(turn, Paper, 1)
     asked_on = turn.now.date().isoformat()
     await turn.say("paper.day.of", name=turn.t(f"paper.{paper}"))
-    await start(turn, DATING, {"application": application.id, "paper": paper.value, "asked_on": asked_on})
+    await start_form(turn, DATING, {"application": application.id, "paper": paper.value, "asked_on": asked_on})
 
 
 def _choices(turn: Turn, draft: Draft) -> list[Choice]:
     asked_on = date.fromisoformat(draft["asked_on"])
     offered = {"paper.today": asked_on, "paper.yesterday": asked_on - timedelta(days=1)}
-    return [Choice(f"{turn.t(name)} {day(value, turn.language)}", value.isoformat()) for name, value in offered.items()]
+    return [
+        Choice(f"{turn.t(name)} {format_day(value, turn.language)}", value.isoformat())
+        for name, value in offered.items()
+    ]
 
 
 async def _parse(turn: Turn, _: Draft, said: str) -> str:
@@ -79,25 +82,25 @@ async def _finish(turn: Turn, draft: Draft) -> None:
     except (contracts.DayAhead, contracts.DayTooEarly) as refusal:  # another day may do
         raise BadAnswer(refusal.text_id, **refusal.params) from refusal
     turn.goto(None)
-    opening, organisation, _ = await around(turn.session, application)
+    opening, organisation, _ = await load_parties(turn.session, application)
     await _show(turn, application, opening)
     if paper != Paper.SCHOOL:  # the school's is none of the person's business
 
         def words(language: Language) -> Html:
-            name, when = render(f"paper.{paper}", language), day(on, language)
+            name, when = render(f"paper.{paper}", language), format_day(on, language)
             about = {"organisation": organisation.name, "title": opening.title}
             return render("paper.told", language, **about, name=name, day=when)
 
-        await tell(turn.session, [application.account_id], words, about=None)
+        await notify_people(turn.session, [application.account_id], words, about=None)
 
 
 async def complete(turn: Turn) -> None:
     """The training is finished."""
-    application = await contracts.complete(turn.session, number_of(turn), member=turn.account_id)
-    opening, organisation, _ = await around(turn.session, application)
+    application = await contracts.complete(turn.session, number_argument(turn), member=turn.account_id)
+    opening, organisation, _ = await load_parties(turn.session, application)
     onwards = rows([[("filing.button", f"member.filing:{opening.id}")]], turn.language)
     await turn.edit("paper.completed.done", rows=onwards, code=application.code)
-    await tell(
+    await notify_people(
         turn.session, [application.account_id], "paper.completed.told", organisation=organisation.name,
         title=opening.title,
     )  # fmt: skip
@@ -106,9 +109,9 @@ async def complete(turn: Turn) -> None:
 DATING = register(
     Form(
         "paper",
-        (Question("on", "paper.day", _parse, choices=_choices),),
+        (FormQuestion("on", "paper.day", _parse, choices=_choices),),
         finish=_finish,
-        about=("application", "paper"),
+        subject_keys=("application", "paper"),
     )
 )
 

@@ -1,7 +1,7 @@
 """The filing pack for the labour bureau, sent as a file: of one opening, or of all that an organisation has."""
 
 from bot.chat.buttons import rows
-from bot.chat.callback_args import id_of, number_of
+from bot.chat.callback_args import listing_id_argument, number_argument
 from bot.chat.turn import Handler, Turn
 from data.applications import filing_pack
 from data.applications.filing_pack import Pack
@@ -13,13 +13,13 @@ from data.organisations import service as organisations
 
 async def of_opening(turn: Turn) -> None:
     """The pack of one opening."""
-    opening = await transitions.for_member(turn.session, Opening, id_of(turn), member=turn.account_id)
+    opening = await transitions.for_member(turn.session, Opening, listing_id_argument(turn), member=turn.account_id)
     await _send(turn, await filing_pack.pack(turn.session, [opening.id], member=turn.account_id), opening.title)
 
 
 async def of_organisation(turn: Turn) -> None:
     """The pack of all openings of an organisation."""
-    organisation = await organisations.for_member(turn.session, turn.account_id, number_of(turn))
+    organisation = await organisations.for_member(turn.session, turn.account_id, number_argument(turn))
     everything = await transitions.of_organisation(turn.session, Opening, organisation.id or 0)
     if not everything:
         raise Gone

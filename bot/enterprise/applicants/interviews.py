@@ -3,11 +3,11 @@
 from datetime import UTC, datetime
 
 from bot.chat.buttons import Buttons, rows
-from bot.chat.callback_args import MOST_DIGITS, number_of
+from bot.chat.callback_args import MAX_DIGITS, number_argument
 from bot.chat.cards.names import full_place_name
 from bot.chat.forms import meeting_time, plain_text
-from bot.chat.forms.engine import BadAnswer, Choice, Draft, Form, Question, register, start
-from bot.chat.texts import Html, moment
+from bot.chat.forms.engine import BadAnswer, Choice, Draft, Form, FormQuestion, register, start_form
+from bot.chat.texts import Html, format_moment
 from bot.chat.turn import Handler, Turn
 from bot.enterprise.applicants.overview import warn_unless
 from bot.notices import interviews as announcing
@@ -24,14 +24,14 @@ MOST_PLACE, MOST_NOTE = 200, 300
 
 async def begin(turn: Turn) -> None:
     """Ask when and where; for another time only when."""
-    application, opening = await applications.view(turn.session, number_of(turn), member=turn.account_id)
+    application, opening = await applications.view(turn.session, number_argument(turn), member=turn.account_id)
     if application.state not in (State.TALKING, State.INTERVIEW) or application.account_id is None:
         raise Gone
     known: Draft = {"application": application.id, "usual_place": _usual_place(turn, opening)}
     interview = await interviews.find(turn.session, application.id or 0)
     if interview is not None:
         known |= {"place": interview.place, "note": interview.note}
-    await start(turn, INVITING, known | meeting_time.seed(turn))
+    await start_form(turn, INVITING, known | meeting_time.initial_draft(turn))
 
 
 def _usual_place(turn: Turn, opening: Opening) -> str:
@@ -43,15 +43,15 @@ def _places(_: Turn, draft: Draft) -> list[Choice]:
 
 
 async def _read_place(_: Turn, __: Draft, said: str) -> str:
-    return plain_text.read(said, shortest=2, longest=MOST_PLACE, contacts=True)
+    return plain_text.read_text(said, shortest=2, longest=MOST_PLACE, allow_contacts=True)
 
 
 async def _read_note(_: Turn, __: Draft, said: str) -> str:
-    return plain_text.read(said, shortest=2, longest=MOST_NOTE, contacts=True)
+    return plain_text.read_text(said, shortest=2, longest=MOST_NOTE, allow_contacts=True)
 
 
 async def _summary(turn: Turn, draft: Draft) -> Html:
-    when = meeting_time.show(turn, draft["at"])
+    when = meeting_time.format_value(turn, draft["at"])
     note = draft["note"] or turn.t("interview.no_note")
     return turn.t("interview.summary", moment=Html(when), place=draft["place"], note=note)
 
@@ -70,7 +70,7 @@ async def _invite(turn: Turn, application_id: int, at: datetime, place: str, not
     )
     application, _ = await applications.view(turn.session, application_id, member=turn.account_id)
     see = rows([[("applicants.see_one", f"member.applicant:{application_id}")]], turn.language)
-    await turn.say("interview.sent", rows=see, code=application.code, moment=moment(interview.at, turn.language))
+    await turn.say("interview.sent", rows=see, code=application.code, moment=format_moment(interview.at, turn.language))
     reached = await announcing.announce_interview(turn.session, application, interview)
     await warn_unless(turn, reached, application)
 
@@ -78,17 +78,17 @@ async def _invite(turn: Turn, application_id: int, at: datetime, place: str, not
 async def take_wish(turn: Turn) -> None:
     """The time that the person asked for."""
     interview = await _standing(turn)
-    if number_of(turn, 1) != interview.sequence:
+    if number_argument(turn, 1) != interview.sequence:
         raise interviews.Moved
-    seconds = number_of(turn, 2)
-    if len(str(seconds)) > MOST_DIGITS - 6:
+    seconds = number_argument(turn, 2)
+    if len(str(seconds)) > MAX_DIGITS - 6:
         raise Gone
     at = datetime.fromtimestamp(seconds, UTC).astimezone(ZONE)
     await _invite(turn, interview.application_id, at, interview.place, interview.note)
 
 
 async def _standing(turn: Turn) -> Interview:
-    application, _ = await applications.view(turn.session, number_of(turn), member=turn.account_id)
+    application, _ = await applications.view(turn.session, number_argument(turn), member=turn.account_id)
     interview = await interviews.find(turn.session, application.id or 0)
     if application.state != State.INTERVIEW or interview is None:
         raise Gone
@@ -98,19 +98,19 @@ async def _standing(turn: Turn) -> Interview:
 async def ask_call_off(turn: Turn) -> None:
     """Ask once: somebody has kept the time free."""
     interview = await _standing(turn)
-    application, _ = await applications.view(turn.session, number_of(turn), member=turn.account_id)
+    application, _ = await applications.view(turn.session, number_argument(turn), member=turn.account_id)
     buttons: Buttons = [
         [("interview.call_off.yes", f"member.meet_off_yes:{application.id}")],
         [("interview.call_off.keep", f"member.applicant:{application.id}")],
     ]
-    when = moment(interview.at, turn.language)
+    when = format_moment(interview.at, turn.language)
     await turn.edit("interview.call_off.ask", rows=rows(buttons, turn.language), code=application.code, moment=when)
 
 
 async def call_off(turn: Turn) -> None:
     """Call it off; both go on talking."""
-    interview = await interviews.call_off(turn.session, number_of(turn), member=turn.account_id)
-    application, _ = await applications.view(turn.session, number_of(turn), member=turn.account_id)
+    interview = await interviews.call_off(turn.session, number_argument(turn), member=turn.account_id)
+    application, _ = await applications.view(turn.session, number_argument(turn), member=turn.account_id)
     buttons: Buttons = [
         [("interview.arrange", f"member.meet:{application.id}"), ("applicant.no", f"member.no:{application.id}")]
     ]
@@ -120,7 +120,7 @@ async def call_off(turn: Turn) -> None:
 
 async def ask_missed(turn: Turn) -> None:
     """Ask once before somebody is marked as not come."""
-    application, _ = await applications.view(turn.session, number_of(turn), member=turn.account_id)
+    application, _ = await applications.view(turn.session, number_argument(turn), member=turn.account_id)
     number = application.id
     buttons: Buttons = [
         [("relay.write", f"relay.write:{number}"), ("absence.yes", f"member.missed_yes:{number}")],
@@ -132,32 +132,32 @@ async def ask_missed(turn: Turn) -> None:
 
 async def missed(turn: Turn) -> None:
     """The person did not come."""
-    application = await interviews.missed(turn.session, number_of(turn), member=turn.account_id)
+    application = await interviews.missed(turn.session, number_argument(turn), member=turn.account_id)
     onwards = rows([[("applicants.see", f"member.applicants:{application.opening_id}")]], turn.language)
     await turn.edit("absence.marked", rows=onwards, code=application.code)
-    await announcing.announce_missed(turn.session, application)
+    await announcing.announce_no_show(turn.session, application)
 
 
 async def reopen(turn: Turn) -> None:
     """Talk again to somebody who explained why they did not come."""
-    application = await interviews.reopen(turn.session, number_of(turn), member=turn.account_id)
+    application = await interviews.reopen(turn.session, number_argument(turn), member=turn.account_id)
     see = rows([[("applicants.see_one", f"member.applicant:{application.id}")]], turn.language)
     await turn.edit("absence.reopened", rows=see, code=application.code)
-    await announcing.announce_reopened(turn.session, application)
+    await announcing.announce_talks_reopened(turn.session, application)
 
 
 INVITING = register(
     Form(
         "interview",
         (
-            Question("at", "interview.when", meeting_time.parse, choices=meeting_time.choices),
-            Question("place", "interview.where", _read_place, choices=_places, columns=1),
-            Question("note", "interview.note", _read_note, optional=True),
+            FormQuestion("at", "interview.when", meeting_time.parse, choices=meeting_time.choices),
+            FormQuestion("place", "interview.where", _read_place, choices=_places, columns=1),
+            FormQuestion("note", "interview.note", _read_note, optional=True),
         ),
         finish=_finish,
         summary=_summary,
-        confirm="interview.send",
-        about=("application",),
+        confirm_text_id="interview.send",
+        subject_keys=("application",),
     )
 )
 

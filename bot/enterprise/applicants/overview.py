@@ -3,7 +3,7 @@
 from functools import partial
 
 from bot.chat.buttons import Button, rows
-from bot.chat.callback_args import number_of, page_data, page_of, word_of
+from bot.chat.callback_args import number_argument, page_data, page_of, text_argument
 from bot.chat.cards import applicant as applicant_card
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
@@ -108,13 +108,13 @@ async def show(turn: Turn, application: Application, opening: Opening, *, edit: 
 
 async def show_one(turn: Turn) -> None:
     """Back to the card of one application."""
-    application, opening = await applications.view(turn.session, number_of(turn), member=turn.account_id)
+    application, opening = await applications.view(turn.session, number_argument(turn), member=turn.account_id)
     await show(turn, application, opening, edit=True)
 
 
 async def star(turn: Turn) -> None:
     """On the shortlist, or off it."""
-    application = await shortlist.star(turn.session, number_of(turn), member=turn.account_id)
+    application = await shortlist.star(turn.session, number_argument(turn), member=turn.account_id)
     opening = await openings.find(turn.session, application.opening_id)
     if opening is None:
         raise Gone
@@ -123,7 +123,7 @@ async def star(turn: Turn) -> None:
 
 async def agree(turn: Turn) -> None:
     """Yes, let us talk: both get each other's contact."""
-    application = await applications.accept(turn.session, number_of(turn), member=turn.account_id)
+    application = await applications.accept(turn.session, number_argument(turn), member=turn.account_id)
     await turn.edit("applicant.agreed", code=application.code)
     await warn_unless(turn, await announce_talking(turn.session, application), application)
 
@@ -145,7 +145,7 @@ def reasons_for(opening: Opening) -> list[str]:
 
 async def ask_reason(turn: Turn) -> None:
     """Why not: the person will read it."""
-    application, opening = await applications.view(turn.session, number_of(turn), member=turn.account_id)
+    application, opening = await applications.view(turn.session, number_argument(turn), member=turn.account_id)
     if application.state not in OPEN_STATES:
         raise Gone
     buttons = [
@@ -157,11 +157,11 @@ async def ask_reason(turn: Turn) -> None:
 
 async def refuse(turn: Turn) -> None:
     """No, with the reason that was picked."""
-    reason = word_of(turn, 1)
+    reason = text_argument(turn, 1)
     if reason not in REASONS:
         raise Gone
     application = await applications.decline(
-        turn.session, number_of(turn), member=turn.account_id, reason=f"decline.{reason}"
+        turn.session, number_argument(turn), member=turn.account_id, reason=f"decline.{reason}"
     )
     onwards = rows([[("applicants.see", f"member.applicants:{application.opening_id}")]], turn.language)
     await turn.edit("applicant.refused", code=application.code, rows=onwards)
@@ -170,14 +170,14 @@ async def refuse(turn: Turn) -> None:
 
 async def offer(turn: Turn) -> None:
     """Offer a place; it is held for seven days."""
-    application = await offers.offer(turn.session, number_of(turn), member=turn.account_id)
+    application = await offers.offer(turn.session, number_argument(turn), member=turn.account_id)
     await turn.edit("applicant.offered", code=application.code)
     await warn_unless(turn, await announce_offer(turn.session, application), application)
 
 
 async def still_talking(turn: Turn) -> None:
     """Not stalled: the days are counted anew."""
-    application = await stale.still(turn.session, number_of(turn), member=turn.account_id)
+    application = await stale.still(turn.session, number_argument(turn), member=turn.account_id)
     see = rows([[("applicants.see_one", f"member.applicant:{application.id}")]], turn.language)
     await turn.edit("talk.still.noted", rows=see, code=application.code)
 

@@ -1,11 +1,11 @@
 """Up to three questions to an applicant before yes or no, passed on without anybody's contact."""
 
-from bot.chat.callback_args import number_of
+from bot.chat.callback_args import number_argument
 from bot.chat.forms import plain_text
-from bot.chat.forms.engine import Choice, Draft, Form, Question, register, start
+from bot.chat.forms.engine import Choice, Draft, Form, FormQuestion, register, start_form
 from bot.chat.turn import Handler, Turn
-from bot.notices.applications import around
-from bot.notices.deliver import tell
+from bot.notices.applications import load_parties
+from bot.notices.deliver import notify_people
 from data.applications import questions
 from data.applications import service as applications
 from data.applications.questions import MOST
@@ -24,12 +24,12 @@ class Unreachable(Refusal):
 
 async def begin(turn: Turn) -> None:
     """Ask for the question."""
-    application = await questions.require_room(turn.session, number_of(turn), member=turn.account_id)
-    await start(turn, ASKING, {"application": application.id})
+    application = await questions.require_room(turn.session, number_argument(turn), member=turn.account_id)
+    await start_form(turn, ASKING, {"application": application.id})
 
 
 async def _read(_: Turn, __: Draft, said: str) -> str:
-    return plain_text.read(said, shortest=2, longest=LONGEST)
+    return plain_text.read_text(said, shortest=2, longest=LONGEST)
 
 
 def _common(turn: Turn, _: Draft) -> list[Choice]:
@@ -41,9 +41,9 @@ async def _finish(turn: Turn, draft: Draft) -> None:
     turn.goto(None)
     question = await questions.ask(turn.session, draft["application"], member=turn.account_id, said=draft["said"])
     application, _ = await applications.view(turn.session, draft["application"], member=turn.account_id)
-    opening, organisation, _ = await around(turn.session, application)
+    opening, organisation, _ = await load_parties(turn.session, application)
     answers = [[("question.answer", f"seek.answer:{question.id}"), ("question.skip", f"seek.no_answer:{question.id}")]]
-    reached = await tell(
+    reached = await notify_people(
         turn.session, [application.account_id], "question.asked", answers, about=None, organisation=organisation.name,
         title=opening.title, code=application.code, said=question.said,
     )  # fmt: skip
@@ -56,9 +56,9 @@ async def _finish(turn: Turn, draft: Draft) -> None:
 ASKING = register(
     Form(
         "question",
-        (Question("said", "question.ask", _read, choices=_common, columns=1),),
+        (FormQuestion("said", "question.ask", _read, choices=_common, columns=1),),
         finish=_finish,
-        about=("application",),
+        subject_keys=("application",),
     )
 )
 

@@ -3,12 +3,12 @@
 from functools import partial
 
 from bot.chat.buttons import Button, Buttons, rows
-from bot.chat.callback_args import number_of, page_data, page_of, word_of
+from bot.chat.callback_args import number_argument, page_data, page_of, text_argument
 from bot.chat.cards.names import label
 from bot.chat.texts import join, render
 from bot.chat.turn import Handler, Turn
 from bot.notices.courses import MINE, SEE_OTHERS, announce_promoted, buttons_for, card, course_and_members
-from bot.notices.deliver import tell
+from bot.notices.deliver import notify_people
 from data.db.errors import Gone
 from data.enrolments import service as enrolments
 from data.enrolments.service import HOLDING_STATES, Enrolment
@@ -48,7 +48,7 @@ async def show_people(turn: Turn) -> None:
 
 async def show_one(turn: Turn) -> None:
     """The card of one person in a course."""
-    found, course = await enrolments.view(turn.session, number_of(turn), member=turn.account_id)
+    found, course = await enrolments.view(turn.session, number_argument(turn), member=turn.account_id)
     await _show(turn, found, course)
 
 
@@ -62,7 +62,7 @@ async def _told(turn: Turn, found: Enrolment, words: str, buttons: Buttons = MIN
     """Show the member how it stands now, and tell the learner."""
     course, organisation, _ = await course_and_members(turn.session, found)
     await _show(turn, found, course, edit=True)
-    await tell(
+    await notify_people(
         turn.session, [found.account_id], words, buttons, about=None, code=found.code, title=course.title,
         organisation=organisation.name, phone=organisation.contact_phone or "–",
         reason=partial(render, found.reason or "unenrol.cancelled"),
@@ -71,32 +71,32 @@ async def _told(turn: Turn, found: Enrolment, words: str, buttons: Buttons = MIN
 
 async def confirm(turn: Turn) -> None:
     """The person attends."""
-    found = await enrolments.confirm(turn.session, number_of(turn), member=turn.account_id)
+    found = await enrolments.confirm(turn.session, number_argument(turn), member=turn.account_id)
     await _told(turn, found, "learn.attending")
 
 
 async def complete(turn: Turn) -> None:
     """The person has finished."""
-    found = await enrolments.complete(turn.session, number_of(turn), member=turn.account_id)
+    found = await enrolments.complete(turn.session, number_argument(turn), member=turn.account_id)
     await _told(turn, found, "learn.completed", [[("pathway.button", f"seek.leads:{found.course_id}")]])
 
 
 async def certify(turn: Turn) -> None:
     """The person has the certificate."""
-    found = await enrolments.certify(turn.session, number_of(turn), member=turn.account_id)
+    found = await enrolments.certify(turn.session, number_argument(turn), member=turn.account_id)
     await _told(turn, found, "learn.certified", [[("pathway.button", f"seek.leads:{found.course_id}")]])
 
 
 async def missed(turn: Turn) -> None:
     """The person did not come; the place goes to whoever waits."""
-    found, promoted = await enrolments.miss(turn.session, number_of(turn), member=turn.account_id)
+    found, promoted = await enrolments.miss(turn.session, number_argument(turn), member=turn.account_id)
     await _told(turn, found, "learn.no_show", SEE_OTHERS)
     await announce_promoted(turn.session, promoted)
 
 
 async def ask_reason(turn: Turn) -> None:
     """Why not: the person will read it."""
-    found, _ = await enrolments.view(turn.session, number_of(turn), member=turn.account_id)
+    found, _ = await enrolments.view(turn.session, number_argument(turn), member=turn.account_id)
     if found.state not in (State.ENROLLED, State.WAITLISTED):
         raise Gone
     buttons = [[(f"unenrol.{reason}.short", f"course.no_because:{found.id}:{reason}")] for reason in REASONS]
@@ -106,11 +106,11 @@ async def ask_reason(turn: Turn) -> None:
 
 async def refuse(turn: Turn) -> None:
     """No, with the reason that was picked; the place goes to whoever waits."""
-    reason = word_of(turn, 1)
+    reason = text_argument(turn, 1)
     if reason not in REASONS:
         raise Gone
     found, promoted = await enrolments.decline(
-        turn.session, number_of(turn), member=turn.account_id, reason=f"unenrol.{reason}"
+        turn.session, number_argument(turn), member=turn.account_id, reason=f"unenrol.{reason}"
     )
     await _told(turn, found, "learn.declined", SEE_OTHERS)
     await announce_promoted(turn.session, promoted)

@@ -3,11 +3,11 @@
 from datetime import date
 
 from bot.chat.buttons import Button, Buttons, rows
-from bot.chat.callback_args import id_of, number_of
+from bot.chat.callback_args import listing_id_argument, number_argument
 from bot.chat.cards.listing import card
 from bot.chat.cards.names import label
-from bot.chat.cards.order_based import tie_lines
-from bot.chat.texts import day, join
+from bot.chat.cards.order_based import linked_opening_lines
+from bot.chat.texts import format_day, join
 from bot.chat.turn import Handler, Turn
 from bot.enterprise.courses import post
 from bot.enterprise.organisation.membership import own_organisations
@@ -40,7 +40,7 @@ async def show_all(turn: Turn) -> None:
     if not mine:
         await turn.say("courses.none", rows=rows([[("course.post_now", "member.course")]], turn.language))
         return
-    start = number_of(turn, 0, default=0) if turn.update.callback_query else 0
+    start = number_argument(turn, 0, default=0) if turn.update.callback_query else 0
     page = mine[start : start + PAGE]
     figures = await enrolments.figures(turn.session, [one.id for one in page])
     lines, buttons = [turn.t("courses.heading")], []
@@ -55,7 +55,7 @@ async def show_all(turn: Turn) -> None:
 
 
 async def _mine(turn: Turn) -> Course:
-    return await transitions.for_member(turn.session, Course, id_of(turn), member=turn.account_id)
+    return await transitions.for_member(turn.session, Course, listing_id_argument(turn), member=turn.account_id)
 
 
 async def show_one(turn: Turn) -> None:
@@ -70,7 +70,7 @@ async def _show(turn: Turn, found: Course, *, edit: bool = False) -> None:
         "courses.state", state=label("listing_state", found.state, turn.language), held=figures.held,
         waiting=figures.waiting, capacity=found.capacity,
     )  # fmt: skip
-    left, ties = max(0, found.capacity - figures.held), await tie_lines(turn.session, found, turn.language)
+    left, ties = max(0, found.capacity - figures.held), await linked_opening_lines(turn.session, found, turn.language)
     words = card(turn.language, found, organisation, places_left=left, extras=ties)
     say = turn.edit if edit else turn.say
     await say(join([state, words], "\n\n"), rows=rows(_buttons(found), turn.language))
@@ -96,29 +96,29 @@ def _buttons(found: Course) -> Buttons:
 
 async def pause(turn: Turn) -> None:
     """Nobody new can enrol for now."""
-    found = await transitions.pause(turn.session, Course, id_of(turn), member=turn.account_id)
+    found = await transitions.pause(turn.session, Course, listing_id_argument(turn), member=turn.account_id)
     await index_listing(turn.session, found)
     await _show(turn, found, edit=True)
 
 
 async def resume(turn: Turn) -> None:
     """People can find it again."""
-    found = await transitions.resume(turn.session, Course, id_of(turn), member=turn.account_id)
+    found = await transitions.resume(turn.session, Course, listing_id_argument(turn), member=turn.account_id)
     await index_listing(turn.session, found)
     await _show(turn, found, edit=True)
 
 
 async def renew(turn: Turn) -> None:
     """A whole new life from today, where people join at any time."""
-    found = await listing_expiry.renew(turn.session, Course, id_of(turn), member=turn.account_id)
+    found = await listing_expiry.renew(turn.session, Course, listing_id_argument(turn), member=turn.account_id)
     await index_listing(turn.session, found)
     until: date | None = listing_expiry.last_day(found)
-    await turn.edit("life.renewed", title=found.title, day=day(until, turn.language))
+    await turn.edit("life.renewed", title=found.title, day=format_day(until, turn.language))
 
 
 async def filled(turn: Turn) -> None:
     """No further places: it leaves search; who waits keeps their turn until the first day."""
-    found = await listing_expiry.fill(turn.session, Course, id_of(turn), member=turn.account_id)
+    found = await listing_expiry.fill(turn.session, Course, listing_id_argument(turn), member=turn.account_id)
     await turn.edit("course.is_filled", title=found.title, rows=rows([[_people(found)]], turn.language))
 
 
@@ -145,7 +145,7 @@ async def ask_close(turn: Turn) -> None:
 
 async def close(turn: Turn) -> None:
     """End it, and tell everyone whose place is gone with it."""
-    found = await transitions.close(turn.session, Course, id_of(turn), member=turn.account_id)
+    found = await transitions.close(turn.session, Course, listing_id_argument(turn), member=turn.account_id)
     await index_listing(turn.session, found)
     told = await courses.end_waiting(turn.session, found, today=turn.now.date())
     see = rows([[("courses.see_all", "member.courses")]], turn.language)

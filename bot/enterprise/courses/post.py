@@ -4,21 +4,21 @@ import re
 from datetime import date, timedelta
 from typing import Any
 
-from bot.chat.callback_args import id_of
+from bot.chat.callback_args import listing_id_argument
 from bot.chat.cards import listing
 from bot.chat.cards.names import label
-from bot.chat.cards.order_based import tie_lines
+from bot.chat.cards.order_based import linked_opening_lines
 from bot.chat.forms import plain_text
 from bot.chat.forms import question_kinds as kinds
 from bot.chat.forms import typed_values as post_answers
-from bot.chat.forms.engine import BadAnswer, Choice, Draft, Form, Question, Unclear, register, start
-from bot.chat.texts import Html, day, join
+from bot.chat.forms.engine import AmbiguousAnswer, BadAnswer, Choice, Draft, Form, FormQuestion, register, start_form
+from bot.chat.texts import Html, format_day, join
 from bot.chat.turn import Handler, Turn
 from bot.enterprise.courses import draft as course_draft
 from bot.enterprise.courses.draft import LEADS, NOTHING, ORDER, PROJECT, ROLLING, TIMES
 from bot.enterprise.listings import questions as ask
 from bot.enterprise.organisation.membership import offering
-from bot.notices.submitted import say_submitted
+from bot.notices.submitted import announce_submission
 from data.db.errors import Gone
 from data.listings import courses, name_search, openings, transitions
 from data.listings.courses import Course
@@ -42,22 +42,22 @@ async def begin(turn: Turn) -> None:
     """The command, or a button that leads here."""
     draft = await offering(turn, Kind.COURSE)
     if draft is not None:
-        await start(turn, TEACHING, draft | _today(turn))
+        await start_form(turn, TEACHING, draft | _today(turn))
 
 
 async def correct(turn: Turn) -> None:
     """Take up a course that a reviewer sent back, with its answers filled in."""
-    course = await transitions.for_member(turn.session, Course, id_of(turn), member=turn.account_id)
+    course = await transitions.for_member(turn.session, Course, listing_id_argument(turn), member=turn.account_id)
     if course.state != ListingState.NEEDS_CHANGES:
         raise Gone
-    await start(turn, TEACHING, course_draft.draft_of(course) | _today(turn))
+    await start_form(turn, TEACHING, course_draft.draft_of(course) | _today(turn))
 
 
 async def again(turn: Turn, course: Course) -> None:
     """The same course once more, as a new one: the answers are filled in, only the days are asked."""
     answers = course_draft.draft_of(course)
     kept = {key: value for key, value in answers.items() if key not in ("course", "deadline", "start")}
-    await start(turn, TEACHING, kept | _today(turn))
+    await start_form(turn, TEACHING, kept | _today(turn))
 
 
 def _today(turn: Turn) -> Draft:
@@ -74,7 +74,7 @@ def _modes(turn: Turn, _: Draft) -> list[Choice]:
 
 async def _read_opening(turn: Turn, _: Draft, said: str) -> list[str]:
     """The live openings that a title, or the name of an enterprise, may mean; one is picked by button, or all."""
-    piece = plain_text.read(said, shortest=2, longest=60)
+    piece = plain_text.read_text(said, shortest=2, longest=60)
     named = await name_search.named(turn.session, codes=(), pieces=[piece], places=())
     live = [one for one in named if one.state == ListingState.LIVE]
     found = [one for one in live[: 3 * MOST_OFFERED] if await openings.find(turn.session, one.id)][:MOST_OFFERED]
@@ -83,13 +83,13 @@ async def _read_opening(turn: Turn, _: Draft, said: str) -> list[str]:
     choices = [Choice(f"{one.title} · {one.organisation}"[:60], [one.id]) for one in found]
     if len(found) > 1 and len({one.organisation for one in found}) == 1:
         choices.insert(0, Choice(turn.t("course.openings.all", n=len(found)), [one.id for one in found]))
-    raise Unclear("course.openings.which", choices)
+    raise AmbiguousAnswer("course.openings.which", choices)
 
 
 async def _read_start(turn: Turn, _: Draft, said: str) -> str:
     if said.strip().casefold() == turn.t("course.start.rolling").casefold():
         return ROLLING
-    first = post_answers.day(said, turn.now.date())
+    first = post_answers.read_day(said, turn.now.date())
     return _require_start(turn, first).isoformat()
 
 
@@ -111,14 +111,14 @@ def _keep_start(draft: Draft, first: str) -> Draft:
 
 
 async def _read_deadline(turn: Turn, draft: Draft, said: str) -> str:
-    found = post_answers.day(said, turn.now.date())
+    found = post_answers.read_day(said, turn.now.date())
     return _require_deadline(turn, draft, found).isoformat()
 
 
 def _require_deadline(turn: Turn, draft: Draft, last_day: date) -> date:
     ask.require_deadline(turn, last_day)
     if draft["start"] != ROLLING and last_day > date.fromisoformat(draft["start"]):
-        raise BadAnswer("course.error.deadline", day=day(date.fromisoformat(draft["start"]), turn.language))
+        raise BadAnswer("course.error.deadline", day=format_day(date.fromisoformat(draft["start"]), turn.language))
     return last_day
 
 
@@ -129,14 +129,14 @@ def _deadlines(turn: Turn, draft: Draft) -> list[Choice]:
     first = date.fromisoformat(draft["start"])
     usual = [one for one in ask.deadlines(turn, draft) if date.fromisoformat(one.value) < first]
     latest = turn.now.date() + timedelta(days=ask.LATEST_DAYS)
-    on_the_day = Choice(turn.t("course.deadline.start", day=day(first, turn.language)), first.isoformat())
+    on_the_day = Choice(turn.t("course.deadline.start", day=format_day(first, turn.language)), first.isoformat())
     return [*usual, on_the_day] if first <= latest else usual
 
 
 async def _read_fee(turn: Turn, _: Draft, said: str) -> int:
     if said.strip().casefold() in (turn.t("course.fee.choice", n=0).casefold(), "免费", "free"):
         return 0
-    return post_answers.whole(said, 0, HIGHEST_FEE)
+    return post_answers.read_whole_number(said, 0, HIGHEST_FEE)
 
 
 def _groups(turn: Turn, draft: Draft) -> list[Choice]:
@@ -160,7 +160,7 @@ def _tick(draft: Draft, group: str) -> Draft:
 
 
 async def _read_papers(_: Turn, __: Draft, said: str) -> list[str]:
-    named = [plain_text.read(one, shortest=2, longest=40) for one in _COMMAS.split(said) if one.strip()]
+    named = [plain_text.read_text(one, shortest=2, longest=40) for one in _COMMAS.split(said) if one.strip()]
     if not 1 <= len(named) <= MOST_PAPERS:
         raise BadAnswer("course.error.papers", most=MOST_PAPERS)
     return list(dict.fromkeys(named))
@@ -185,7 +185,7 @@ def _rules(turn: Turn, draft: Draft) -> list[Choice]:
 async def _summary(turn: Turn, draft: Draft) -> Html:
     organisation = await _organisation(turn, draft)
     course = course_draft.preview(draft, organisation)
-    ties = await tie_lines(turn.session, course, turn.language)
+    ties = await linked_opening_lines(turn.session, course, turn.language)
     card = listing.card(turn.language, course, organisation, places_left=course.capacity, extras=ties)
     return join([turn.t("post.preview"), card], "\n\n")
 
@@ -205,18 +205,20 @@ async def _finish(turn: Turn, draft: Draft) -> None:
         **course_draft.fields(draft),
     )  # fmt: skip
     await transitions.submit(turn.session, course, by=turn.account_id)
-    await say_submitted(turn, course, organisation, [[("courses.see_all", "member.courses")]], "review.new_course")
+    await announce_submission(
+        turn, course, organisation, [[("courses.see_all", "member.courses")]], "review.new_course"
+    )
 
 
-def _asked(key: str, parse: kinds.Parse, choices: kinds.Choices | None = None, **more: Any) -> Question:
-    return Question(key, f"course.{key}", parse, choices=choices, **more)
+def _asked(key: str, parse: kinds.Parse, choices: kinds.Choices | None = None, **more: Any) -> FormQuestion:
+    return FormQuestion(key, f"course.{key}", parse, choices=choices, **more)
 
 
 def _ties(wanted: str) -> Any:
     return lambda draft: draft.get("tie") != wanted
 
 
-def _questions() -> tuple[Question, ...]:
+def _questions() -> tuple[FormQuestion, ...]:
     capacities = kinds.numbers("course.capacity.choice", 20, 30, 40, 50)
     return (
         _asked(
@@ -252,7 +254,14 @@ def _questions() -> tuple[Question, ...]:
 
 
 TEACHING = register(
-    Form("course", _questions(), finish=_finish, summary=_summary, confirm="post.submit", about=("course",))
+    Form(
+        "course",
+        _questions(),
+        finish=_finish,
+        summary=_summary,
+        confirm_text_id="post.submit",
+        subject_keys=("course",),
+    )
 )
 
 COMMANDS: dict[str, Handler] = {"course": begin}

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from bot.chat.forms import plain_text
-from bot.chat.forms.engine import BadAnswer, Choice, Draft, Question
+from bot.chat.forms.engine import BadAnswer, Choice, Draft, FormQuestion
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn, today
 from bot.enterprise.listings.questions import LONGEST_DESCRIPTION
@@ -201,16 +201,16 @@ def choices(turn: Turn, draft: Draft) -> list[Choice]:
 async def _parse(_: Turn, draft: Draft, said: str) -> Any:
     """Typed words: the reason for what stays, the protection, or what to say instead of the one thing that is wrong."""
     if draft.get(KEEPING):
-        return ["reason", plain_text.read(said, shortest=4, longest=300)]
+        return ["reason", plain_text.read_text(said, shortest=4, longest=300)]
     found = unresolved(draft)
     if found and all(one.is_hazard for one in found):
-        protection = plain_text.read(said, shortest=2, longest=100)
+        protection = plain_text.read_text(said, shortest=2, longest=100)
         if _lacks_protection(_protected(draft, protection)):
             raise BadAnswer("law.protection_unclear")
         return ["protect", protection]
     if len(found) != 1:
         raise BadAnswer("law.use_buttons")
-    return ["instead", plain_text.read(said, shortest=1, longest=100)]
+    return ["instead", plain_text.read_text(said, shortest=1, longest=100)]
 
 
 def store(draft: Draft, value: Any) -> Draft:
@@ -248,14 +248,14 @@ def _open(draft: Draft) -> bool:
     return bool(draft.get(KEEPING) or unresolved(draft))
 
 
-def question(*, after: Any = None) -> Question:
+def question(*, after: Any = None) -> FormQuestion:
     """The law check as a question that comes before any other; `after` derives what hangs on the texts."""
 
     def stored(draft: Draft, value: Any) -> Draft:
         decided = store(draft, value)
         return after(decided) if after else decided
 
-    return Question(
-        LAW, "law.question", _parse, choices=choices, columns=1, words=words, store=stored, first=True, again=_open,
+    return FormQuestion(
+        LAW, "law.question", _parse, choices=choices, columns=1, render_text=words, store_answer=stored, asked_first=True, repeat_while=_open,
         skip_when=lambda draft: not _open(draft),
     )  # fmt: skip

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 from bot.chat.cards.names import label, occupation_name
 from bot.chat.forms import typed_values
-from bot.chat.forms.engine import BadAnswer, Choice, Draft, Question, Unclear
-from bot.chat.forms.places import CITY, choice_of, place_questions
+from bot.chat.forms.engine import AmbiguousAnswer, BadAnswer, Choice, Draft, FormQuestion
+from bot.chat.forms.places import CITY, place_choice, place_questions
 from bot.chat.forms.question_kinds import Choices
-from bot.chat.texts import day
+from bot.chat.texts import format_day
 from bot.chat.turn import Turn
 from data.catalogue import places, trades
 from data.vocabulary import Education
@@ -38,7 +38,7 @@ async def read_occupation(turn: Turn, _: Draft, said: str) -> str:
         raise BadAnswer("post.error.occupation", said=said.strip()[:40])
     if len(found) > 1:
         offered = [Choice(occupation_name(one.code, turn.language), one.code) for one in found]
-        raise Unclear("post.occupation.which", offered)
+        raise AmbiguousAnswer("post.occupation.which", offered)
     return trades.work(found[0].code, trades.named_in(found[0].code, said))
 
 
@@ -65,17 +65,19 @@ def usual_title(text_id: str) -> Choices:
     return choices
 
 
-def place(texts: str) -> tuple[Question, Question]:
+def place(texts: str) -> tuple[FormQuestion, FormQuestion]:
     """City and district, the organisation's own place first; their texts are `{texts}.city` and `{texts}.district`."""
     city, district = place_questions(texts)
-    return Question(CITY, f"{texts}.city", city.parse, choices=_cities, store=city.store, columns=3), district
+    return FormQuestion(
+        CITY, f"{texts}.city", city.parse, choices=_cities, store_answer=city.store_answer, columns=3
+    ), district
 
 
 def _cities(turn: Turn, draft: Draft) -> list[Choice]:
     homes = [home for number, _, home in draft.get("organisations", []) if number == draft.get("organisation")]
     homes = list(dict.fromkeys([*(draft.get("places") or ()), *homes]))
-    offered = [choice_of(turn, places.place(home)) for home in homes]
-    return [*offered, *(choice_of(turn, city) for city in places.cities() if city.code not in homes)]
+    offered = [place_choice(turn, places.place(home)) for home in homes]
+    return [*offered, *(place_choice(turn, city) for city in places.cities() if city.code not in homes)]
 
 
 def educations(turn: Turn, _: Draft) -> list[Choice]:
@@ -92,7 +94,7 @@ def least_education(chosen: str) -> Education | None:
 
 async def read_deadline(turn: Turn, _: Draft, said: str) -> str:
     """The last day to apply, in ISO form."""
-    found = typed_values.day(said, turn.now.date())
+    found = typed_values.read_day(said, turn.now.date())
     return require_deadline(turn, found).isoformat()
 
 
@@ -117,9 +119,9 @@ def require_between(turn: Turn, answered: date, earliest: date, latest: date) ->
         BadAnswer: it is.
     """
     if answered < earliest:
-        raise BadAnswer("day.error.early", day=day(earliest, turn.language))
+        raise BadAnswer("day.error.early", day=format_day(earliest, turn.language))
     if answered > latest:
-        raise BadAnswer("day.error.late", day=day(latest, turn.language))
+        raise BadAnswer("day.error.late", day=format_day(latest, turn.language))
     return answered
 
 
@@ -128,7 +130,7 @@ def deadlines(turn: Turn, _: Draft) -> list[Choice]:
     offered = []
     for weeks in (2, 4, 8):
         last_day = turn.now.date() + timedelta(weeks=weeks)
-        words = turn.t("post.deadline.weeks", n=weeks, day=day(last_day, turn.language))
+        words = turn.t("post.deadline.weeks", n=weeks, day=format_day(last_day, turn.language))
         offered.append(Choice(words, last_day.isoformat()))
     return offered
 

@@ -1,7 +1,7 @@
 """How a member spreads a listing: a link, a poster, and how often each was opened."""
 
 from bot.chat.buttons import rows
-from bot.chat.callback_args import id_of
+from bot.chat.callback_args import listing_id_argument
 from bot.chat.texts import Html
 from bot.chat.turn import Handler, Turn
 from bot.sharing import sending
@@ -31,7 +31,7 @@ async def _own(turn: Turn) -> Found:
     Raises:
         Gone: it is not live. NotAllowed: not a member.
     """
-    found = await lookup.require_live(turn.session, id_of(turn))
+    found = await lookup.require_live(turn.session, listing_id_argument(turn))
     await organisations.for_member(turn.session, turn.account_id, found.listing.organisation_id)
     return found
 

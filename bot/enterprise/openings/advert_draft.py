@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.chat.forms import typed_values as post_answers
 from bot.chat.forms.engine import Draft
-from bot.chat.forms.screens import UNCOUNTED
+from bot.chat.forms.screens import HIDE_PROGRESS_KEY
 from bot.enterprise.listings import compliance
 from bot.enterprise.listings.questions import LONGEST_DESCRIPTION, SHORTEST_DESCRIPTION, deadline_limits
 from bot.enterprise.openings import draft as opening_draft
@@ -51,7 +51,7 @@ def looks_like_an_advert(text: str) -> bool:
 def from_advert(text: str, blank: Draft, today: date) -> Draft:
     """The draft to begin with; an advert for several jobs asks first which is meant."""
     plain = compliance.without_contacts(text)
-    begun = blank | {compliance.ADVERT: plain, READ_ON: today.isoformat(), UNCOUNTED: True}
+    begun = blank | {compliance.ADVERT: plain, READ_ON: today.isoformat(), HIDE_PROGRESS_KEY: True}
     jobs = read_advert(plain, today).posts
     if len(jobs) > 1:
         return begun | {JOBS: jobs}
@@ -151,7 +151,7 @@ def _hazards(work: list[str], read: Advert) -> Iterator[tuple[str, Any]]:
 def _details(read: Advert, today: date) -> Iterator[tuple[str, Any]]:
     yield "mentor", read.mentor_name
     yield "pay_day", read.pay_day
-    yield "hours", read.hours_week if read.hours_week and read.hours_week <= post_answers.MOST_HOURS_WEEK else None
+    yield "hours", read.hours_week if read.hours_week and read.hours_week <= post_answers.MAX_HOURS_WEEK else None
     longest = post_answers.longest_probation(read.contract_months, today)
     probation = read.probation_months
     yield "probation", probation if probation is not None and probation <= longest else None

@@ -1,8 +1,8 @@
 """Changing an opening that exists: what a reviewer sent back, or what people can see already."""
 
-from bot.chat.callback_args import id_of
-from bot.chat.cards.explanations import reason_words
-from bot.chat.forms.engine import Draft, start, start_changing
+from bot.chat.callback_args import listing_id_argument
+from bot.chat.cards.explanations import reason_text
+from bot.chat.forms.engine import Draft, start_editing, start_form
 from bot.chat.texts import join
 from bot.chat.turn import Handler, Turn
 from bot.enterprise.openings import draft as opening_draft
@@ -22,15 +22,15 @@ def _draft_of(opening: Opening) -> Draft:
 
 async def correct(turn: Turn) -> None:
     """Take up an opening that a reviewer sent back: exactly the questions they named are asked again."""
-    opening = await transitions.for_member(turn.session, Opening, id_of(turn), member=turn.account_id)
+    opening = await transitions.for_member(turn.session, Opening, listing_id_argument(turn), member=turn.account_id)
     if opening.state != ListingState.NEEDS_CHANGES:
         raise Gone
     wanted = await listing_edits.wanted(turn.session, opening)
     draft = _draft_of(opening)
     if wanted:
         names = join([turn.t(f"post.{key}.short") for key in wanted], turn.t("card.comma"))
-        await turn.say("edit.wanted", fields=names, reason=reason_words(opening.state_reason or "", turn.language))
-    await start(turn, POSTING, {key: value for key, value in draft.items() if key not in _also(wanted)})
+        await turn.say("edit.wanted", fields=names, reason=reason_text(opening.state_reason or "", turn.language))
+    await start_form(turn, POSTING, {key: value for key, value in draft.items() if key not in _also(wanted)})
 
 
 def _also(wanted: list[str]) -> set[str]:
@@ -40,10 +40,10 @@ def _also(wanted: list[str]) -> set[str]:
 
 async def change(turn: Turn) -> None:
     """Change an opening: the answers are filled in, and the person picks what to change."""
-    opening = await transitions.for_member(turn.session, Opening, id_of(turn), member=turn.account_id)
+    opening = await transitions.for_member(turn.session, Opening, listing_id_argument(turn), member=turn.account_id)
     if opening.state not in listing_edits.EDITABLE:
         raise Gone
-    await start_changing(turn, POSTING, _draft_of(opening))
+    await start_editing(turn, POSTING, _draft_of(opening))
 
 
 BUTTONS: dict[str, Handler] = {"member.fix": correct, "member.edit": change}

@@ -1,11 +1,11 @@
 """What became of an opening, when, by whom and why, as one readable message."""
 
 from bot.chat.buttons import rows
-from bot.chat.callback_args import id_of
+from bot.chat.callback_args import listing_id_argument
 from bot.chat.cards import opening_fields
-from bot.chat.cards.explanations import reason_words
+from bot.chat.cards.explanations import reason_text
 from bot.chat.cards.names import label
-from bot.chat.texts import Html, day, join
+from bot.chat.texts import Html, format_day, join
 from bot.chat.turn import Handler, Turn
 from data.db import clock
 from data.listings import models, transitions
@@ -21,7 +21,7 @@ LONGEST_REASON = 100
 
 async def show(turn: Turn) -> None:
     """The history, oldest first."""
-    opening = await transitions.for_member(turn.session, Opening, id_of(turn), member=turn.account_id)
+    opening = await transitions.for_member(turn.session, Opening, listing_id_argument(turn), member=turn.account_id)
     members = await organisations.members(turn.session, opening.organisation_id)
     events = (await models.history(turn.session, opening.id))[-MOST_EVENTS:]
     lines = [turn.t("history.heading", title=opening.title)]
@@ -33,13 +33,13 @@ async def show(turn: Turn) -> None:
 
 
 def _line(turn: Turn, event: ListingEvent, members: list[int]) -> Html:
-    when = day(event.at.astimezone(clock.ZONE), turn.language)
+    when = format_day(event.at.astimezone(clock.ZONE), turn.language)
     what = turn.t("history.line", day=when, who=_who(turn, event, members), what=_what(turn, event))
     details: list[Html] = []
     if event.fields:
         details.append(turn.t("history.fields", list=_names(turn, event)))
     if event.reason and event.reason not in (EDITED, RENEWED):
-        details.append(reason_words(event.reason[:LONGEST_REASON], turn.language))
+        details.append(reason_text(event.reason[:LONGEST_REASON], turn.language))
     return join([what, *details], turn.t("history.gap"))
 
 

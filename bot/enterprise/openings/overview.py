@@ -1,7 +1,7 @@
 """/openings: an organisation's openings with state, places and applicants; pause, resume, close, correct."""
 
 from bot.chat.buttons import Button, Buttons, rows
-from bot.chat.callback_args import id_of, number_of
+from bot.chat.callback_args import listing_id_argument, number_argument
 from bot.chat.cards.listing import card
 from bot.chat.cards.names import label
 from bot.chat.texts import join
@@ -10,7 +10,7 @@ from bot.enterprise.courses import overview
 from bot.enterprise.courses.overview import own_courses
 from bot.enterprise.openings import subsidy
 from bot.enterprise.organisation.membership import own_organisations
-from bot.notices.applications import end_waiting
+from bot.notices.applications import end_waiting_applications
 from bot.sharing import links
 from data.applications import service as applications
 from data.db.errors import Gone
@@ -36,7 +36,7 @@ async def show_all(turn: Turn) -> None:
     if not mine:
         await turn.say("openings.none", rows=rows([[("join.post_now", "member.post")]], turn.language))
         return
-    start = number_of(turn, 0, default=0) if turn.update.callback_query else 0
+    start = number_argument(turn, 0, default=0) if turn.update.callback_query else 0
     page = mine[start : start + PAGE]
     figures = await applications.figures(turn.session, [opening.id for opening in page])
     lines, buttons = [turn.t("openings.heading")], []
@@ -54,7 +54,7 @@ async def show_all(turn: Turn) -> None:
 
 async def show_one(turn: Turn) -> None:
     """One opening as people see it, and what can be done with it."""
-    opening = await transitions.for_member(turn.session, Opening, id_of(turn), member=turn.account_id)
+    opening = await transitions.for_member(turn.session, Opening, listing_id_argument(turn), member=turn.account_id)
     await _show(turn, opening)
 
 
@@ -93,21 +93,21 @@ def _buttons(opening: Opening) -> Buttons:
 
 async def pause(turn: Turn) -> None:
     """Nobody new can apply for now."""
-    opening = await transitions.pause(turn.session, Opening, id_of(turn), member=turn.account_id)
+    opening = await transitions.pause(turn.session, Opening, listing_id_argument(turn), member=turn.account_id)
     await index_listing(turn.session, opening)
     await _show(turn, opening, edit=True)
 
 
 async def resume(turn: Turn) -> None:
     """People can find it again."""
-    opening = await transitions.resume(turn.session, Opening, id_of(turn), member=turn.account_id)
+    opening = await transitions.resume(turn.session, Opening, listing_id_argument(turn), member=turn.account_id)
     await index_listing(turn.session, opening)
     await _show(turn, opening, edit=True)
 
 
 async def ask_close(turn: Turn) -> None:
     """Ask once: closing cannot be undone, and those who wait are told."""
-    opening = await transitions.for_member(turn.session, Opening, id_of(turn), member=turn.account_id)
+    opening = await transitions.for_member(turn.session, Opening, listing_id_argument(turn), member=turn.account_id)
     if opening.state not in CLOSABLE:
         raise Gone
     waiting = await applications.open_count(turn.session, opening.id)
@@ -119,9 +119,9 @@ async def ask_close(turn: Turn) -> None:
 
 async def close(turn: Turn) -> None:
     """End it, and tell everyone who still waits."""
-    opening = await transitions.close(turn.session, Opening, id_of(turn), member=turn.account_id)
+    opening = await transitions.close(turn.session, Opening, listing_id_argument(turn), member=turn.account_id)
     await index_listing(turn.session, opening)
-    told = await end_waiting(turn.session, opening, by=turn.account_id, reason="decline.closed")
+    told = await end_waiting_applications(turn.session, opening, by=turn.account_id, reason="decline.closed")
     await turn.edit(
         "openings.closed",
         title=opening.title,

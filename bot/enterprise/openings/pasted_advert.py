@@ -4,7 +4,7 @@ import asyncio
 
 from bot.chat.cards.names import full_place_name, label
 from bot.chat.forms import engine
-from bot.chat.forms.engine import BadAnswer, Draft, Stopped
+from bot.chat.forms.engine import BadAnswer, ConversationEnded, Draft
 from bot.chat.forms.question_kinds import Parse
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
@@ -28,7 +28,7 @@ async def take(turn: Turn, text: str) -> bool:
         await turn.say("paste.read", facts=_facts(turn, draft))
     if late:
         await turn.say("paste.late")
-    await engine.start_anew(turn, engine.FORMS["post"], draft)
+    await engine.restart_form(turn, engine.FORMS["post"], draft)
     return True
 
 
@@ -43,7 +43,7 @@ def instead(parse: Parse, *, short: bool = False) -> Parse:
         worth_reading = new and (short or len(said) > LONGEST_ANSWER)
         if worth_reading and await asyncio.to_thread(advert_draft.looks_like_an_advert, said):
             await take(turn, said)
-            raise Stopped
+            raise ConversationEnded
         if short and len(said) > LONGEST_ANSWER:
             raise BadAnswer("paste.no_advert")
         return await parse(turn, draft, said)

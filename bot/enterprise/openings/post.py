@@ -1,9 +1,9 @@
 """/post: an opening, question by question, then the card as people will see it, then review."""
 
 from bot.chat.cards import listing
-from bot.chat.cards.figure_warnings import figure_lines
+from bot.chat.cards.figure_warnings import figure_warning_lines
 from bot.chat.forms import engine
-from bot.chat.forms.engine import Draft, Form, register, start
+from bot.chat.forms.engine import Draft, Form, register, start_form
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
 from bot.enterprise.openings import draft as opening_draft
@@ -30,9 +30,9 @@ async def begin(turn: Turn) -> None:
     draft = await blank(turn)
     if draft is None:
         return
-    await start(turn, POSTING, draft)
+    await start_form(turn, POSTING, draft)
     if said and turn.state.step == "occupation":
-        await engine.answer_with(turn, POSTING, said)
+        await engine.handle_answer_text(turn, POSTING, said)
 
 
 async def _summary(turn: Turn, draft: Draft) -> Html:
@@ -45,14 +45,21 @@ async def _summary(turn: Turn, draft: Draft) -> Html:
     missing = [turn.t(f"post.{key}.short") for key in OFTEN_ASKED if draft.get(key) is None][:MOST_MISSING]
     if missing:
         notes.append(turn.t("post.missing", list=join(missing, turn.t("card.comma"))))
-    notes += figure_lines(opening, turn.now.date(), turn.language)
+    notes += figure_warning_lines(opening, turn.now.date(), turn.language)
     if effect := submit.effect_of(draft):
         notes.append(turn.t(effect))
     return join([turn.t("post.preview"), card, join(notes)], "\n\n")
 
 
 POSTING = register(
-    Form("post", QUESTIONS, finish=submit.hand_in, summary=_summary, confirm="post.submit", about=("opening",))
+    Form(
+        "post",
+        QUESTIONS,
+        finish=submit.hand_in,
+        summary=_summary,
+        confirm_text_id="post.submit",
+        subject_keys=("opening",),
+    )
 )
 
 COMMANDS: dict[str, Handler] = {"post": begin}

@@ -7,7 +7,7 @@ from bot.chat.cards.listing import certificate_name
 from bot.chat.cards.names import label, occupation_name
 from bot.chat.forms import question_kinds as kinds
 from bot.chat.forms import typed_values
-from bot.chat.forms.engine import BadAnswer, Choice, Draft, Question
+from bot.chat.forms.engine import BadAnswer, Choice, Draft, FormQuestion
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
 from bot.enterprise.listings import compliance
@@ -27,13 +27,13 @@ OF_A_TRADE = (CertificateKind.GRADE, CertificateKind.OPERATION_PERMIT, Certifica
 
 
 async def _read_wage(turn: Turn, draft: Draft, said: str) -> list[int]:
-    found = typed_values.wage(said)
+    found = typed_values.read_wage_range(said)
     typed_values.require_minimum_wage(found[0], place_of(draft), turn.now.date())
     return found
 
 
 async def _read_wage_after(_: Turn, draft: Draft, said: str) -> list[int]:
-    found = typed_values.wage(said)
+    found = typed_values.read_wage_range(said)
     if draft.get("wage") and found[1] < draft["wage"][0]:
         raise BadAnswer("post.error.wage_after", low=draft["wage"][0])
     return found
@@ -123,11 +123,11 @@ def _keep_occupation(draft: Draft, work: str) -> Draft:
 
 
 async def _read_hours(_: Turn, __: Draft, said: str) -> int:
-    return typed_values.whole(said, 1, typed_values.MOST_HOURS_WEEK)
+    return typed_values.read_whole_number(said, 1, typed_values.MAX_HOURS_WEEK)
 
 
 async def _read_probation(turn: Turn, draft: Draft, said: str) -> int:
-    months = typed_values.whole(said, 0, typed_values.MOST_PROBATION)
+    months = typed_values.read_whole_number(said, 0, typed_values.MAX_PROBATION_MONTHS)
     typed_values.require_lawful_probation(months, draft.get("contract"), turn.now.date())
     return months
 
@@ -159,23 +159,23 @@ async def _read_papers(turn: Turn, draft: Draft, said: str) -> list[str]:
     return list(dict.fromkeys(found))[:MOST_CERTIFICATES]
 
 
-def _asked(key: str, parse: kinds.Parse, choices: kinds.Choices | None = None, **more: Any) -> Question:
-    return Question(
+def _asked(key: str, parse: kinds.Parse, choices: kinds.Choices | None = None, **more: Any) -> FormQuestion:
+    return FormQuestion(
         key, f"post.{key}", pasted_advert.instead(parse, short=key == "occupation"), choices=choices, **more
     )
 
 
-def _in_words(key: str, parse: kinds.Parse, choices: kinds.Choices | None = None, **more: Any) -> Question:
+def _in_words(key: str, parse: kinds.Parse, choices: kinds.Choices | None = None, **more: Any) -> FormQuestion:
     """A question answered in people's own words, which the law check reads."""
 
     def store(draft: Draft, value: str | None) -> Draft:
         return compliance.reopened(draft) | {key: value}
 
     reading = parse if key == "description" else pasted_advert.instead(parse)
-    return Question(key, f"post.{key}", reading, choices=choices, store=store, **more)
+    return FormQuestion(key, f"post.{key}", reading, choices=choices, store_answer=store, **more)
 
 
-def _detail(key: str, parse: kinds.Parse, choices: kinds.Choices | None = None, **more: Any) -> Question:
+def _detail(key: str, parse: kinds.Parse, choices: kinds.Choices | None = None, **more: Any) -> FormQuestion:
     return _asked(key, parse, choices, optional=True, detail=True, **more)
 
 
@@ -183,7 +183,7 @@ def _jobs(_: Turn, draft: Draft) -> list[Choice]:
     return [Choice(name, name) for name in draft.get(advert_draft.JOBS, ())]
 
 
-def _first() -> tuple[Question, ...]:
+def _first() -> tuple[FormQuestion, ...]:
     """What a pasted advert may need before anything else: which of its jobs, and what may not stand there."""
     job = _asked(
         advert_draft.JOB, kinds.by_label(_jobs), _jobs, store=advert_draft.choose_job, first=True, columns=1,
@@ -192,7 +192,7 @@ def _first() -> tuple[Question, ...]:
     return job, compliance.question(after=advert_draft.with_texts)
 
 
-def _usual() -> tuple[Question, ...]:
+def _usual() -> tuple[FormQuestion, ...]:
     headcounts = kinds.numbers("post.headcount.choice", 1, 2, 3, 5, 10, 20)
     return (
         _asked(
@@ -226,7 +226,7 @@ def _usual() -> tuple[Question, ...]:
     )  # fmt: skip
 
 
-def _details() -> tuple[Question, ...]:
+def _details() -> tuple[FormQuestion, ...]:
     return (
         _in_words("mentor", kinds.text(2, 40), optional=True, detail=True),
         _detail("pay_day", kinds.number(1, 31), kinds.numbers("post.pay_day.choice", 5, 10, 15, 20, 25, 30), columns=3),
@@ -239,4 +239,4 @@ def _details() -> tuple[Question, ...]:
     )
 
 
-QUESTIONS: tuple[Question, ...] = (*_first(), *_usual(), *_details())
+QUESTIONS: tuple[FormQuestion, ...] = (*_first(), *_usual(), *_details())

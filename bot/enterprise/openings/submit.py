@@ -12,7 +12,7 @@ from bot.enterprise.listings.questions import require_deadline
 from bot.enterprise.openings import draft as opening_draft
 from bot.enterprise.openings import subsidy
 from bot.enterprise.openings.questions import QUESTIONS, place_of
-from bot.notices.submitted import say_submitted
+from bot.notices.submitted import announce_submission
 from data.lifecycle import listing_edits
 from data.lifecycle.listing_edits import REVIEWED, SEEN, ChangedMeanwhile, FewerThanHeld
 from data.listings import openings, transitions
@@ -49,7 +49,7 @@ async def hand_in(turn: Turn, draft: Draft) -> None:
     if compliance.unresolved(draft):
         form = engine.FORMS[turn.state.flow or ""]
         turn.goto(form.name, compliance.LAW, compliance.reopened(turn.state.draft))
-        await engine.ask_again(turn, form)
+        await engine.repeat_open_question(turn, form)
         return
     draft = draft | {"doubts": compliance.still_there(draft)}
     _check(turn, draft)
@@ -74,7 +74,7 @@ def _check(turn: Turn, draft: Draft) -> None:
 
 async def _submitted(turn: Turn, opening: Opening, organisation: Organisation) -> None:
     see = [[subsidy.button(opening.id)], [("openings.see_all", "member.openings")]]
-    await say_submitted(turn, opening, organisation, see, "review.new_opening")
+    await announce_submission(turn, opening, organisation, see, "review.new_opening")
 
 
 async def _change(turn: Turn, draft: Draft, organisation: Organisation) -> None:
@@ -107,7 +107,7 @@ async def _bring_together(turn: Turn, draft: Draft) -> None:
     form = engine.FORMS[turn.state.flow or ""]
     doubts = [*newest["doubts"], *(one for one in draft.get("doubts") or () if one not in newest["doubts"])]
     merged = {**newest, **own, "doubts": doubts, BASE: newest, STATE: opening.state.value}
-    turn.goto(form.name, engine.SUMMARY, kept | merged)
+    turn.goto(form.name, engine.SUMMARY_STEP, kept | merged)
     await turn.say("edit.changed_meanwhile", fields=_names(turn, theirs))
     await engine.show_summary(turn, form)
 

@@ -1,7 +1,7 @@
 """What an enterprise may get for the apprentices of an opening: the amount, the conditions, the source, the doubts."""
 
 from bot.chat.buttons import rows
-from bot.chat.callback_args import id_of
+from bot.chat.callback_args import listing_id_argument
 from bot.chat.cards.names import label, place_name
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
@@ -18,7 +18,7 @@ def button(opening_id: str) -> tuple[str, str]:
 
 async def show(turn: Turn) -> None:
     """The estimate for one opening."""
-    opening = await transitions.for_member(turn.session, Opening, id_of(turn), member=turn.account_id)
+    opening = await transitions.for_member(turn.session, Opening, listing_id_argument(turn), member=turn.account_id)
     found = estimate(opening, turn.now.date())
     lines = [
         turn.t("estimate.heading", title=opening.title),

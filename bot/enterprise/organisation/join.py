@@ -5,11 +5,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.chat.buttons import rows
 from bot.chat.cards.names import full_place_name
 from bot.chat.forms import organisation_kinds, places, plain_text
-from bot.chat.forms.engine import Draft, Form, Question, Stopped, register, start
+from bot.chat.forms.engine import ConversationEnded, Draft, Form, FormQuestion, register, start_form
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
 from bot.enterprise.organisation import licence
-from bot.notices.deliver import tell
+from bot.notices.deliver import notify_people
 from data.closed_forms import credit_codes, telephones
 from data.lifecycle import organisation_closing
 from data.organisations import service as organisations
@@ -22,11 +22,11 @@ LONGEST_PERSON = 20
 
 async def begin(turn: Turn) -> None:
     """The command, or the button of the role menu."""
-    await start(turn, JOINING)
+    await start_form(turn, JOINING)
 
 
 async def _read_name(_: Turn, __: Draft, said: str) -> str:
-    return plain_text.read(said, shortest=4, longest=60)
+    return plain_text.read_text(said, shortest=4, longest=60)
 
 
 async def _read_code(turn: Turn, _: Draft, said: str) -> str:
@@ -36,7 +36,7 @@ async def _read_code(turn: Turn, _: Draft, said: str) -> str:
     except AlreadyJoined as taken:
         ask = rows([[("team.ask.button", f"team.ask:{taken.organisation_id}")]], turn.language)
         await turn.say(taken.text_id, rows=ask, **taken.params)
-        raise Stopped from taken
+        raise ConversationEnded from taken
     return code
 
 
@@ -46,7 +46,7 @@ async def read_person(_: Turn, __: Draft, said: str) -> str:
     Raises:
         BadAnswer: too short, too long, or a contact.
     """
-    return plain_text.read(said, shortest=1, longest=LONGEST_PERSON)
+    return plain_text.read_text(said, shortest=1, longest=LONGEST_PERSON)
 
 
 async def _read_phone(_: Turn, __: Draft, said: str) -> str:
@@ -89,26 +89,26 @@ async def _finish(turn: Turn, draft: Draft) -> None:
 async def tell_reviewers(session: AsyncSession, organisation: Organisation, words: str) -> None:
     """Something about an organisation waits for a decision."""
     reviewers = await members.who_may(session, "review")
-    await tell(session, reviewers, words, [[("review.open", "staff.review")]], name=organisation.name)
+    await notify_people(session, reviewers, words, [[("review.open", "staff.review")]], name=organisation.name)
 
 
-NAME = Question("name", "join.name", _read_name)
-PLACE_AND_PHONE = (*places.place_questions("join"), Question("phone", "join.phone", _read_phone))
+NAME = FormQuestion("name", "join.name", _read_name)
+PLACE_AND_PHONE = (*places.place_questions("join"), FormQuestion("phone", "join.phone", _read_phone))
 
 JOINING = register(
     Form(
         "join",
         (
             NAME,
-            Question("code", "join.code", _read_code),
+            FormQuestion("code", "join.code", _read_code),
             organisation_kinds.kinds_question(),
             *PLACE_AND_PHONE,
-            Question("person", "join.person", read_person),
+            FormQuestion("person", "join.person", read_person),
             licence.QUESTION,
         ),
         finish=_finish,
         summary=_summary,
-        confirm="join.submit",
+        confirm_text_id="join.submit",
     )
 )
 

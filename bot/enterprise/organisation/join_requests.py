@@ -3,11 +3,11 @@
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat.buttons import rows
-from bot.chat.callback_args import number_of
-from bot.chat.forms.engine import Draft, Form, Question, register, start
+from bot.chat.callback_args import number_argument
+from bot.chat.forms.engine import Draft, Form, FormQuestion, register, start_form
 from bot.chat.turn import Handler, Turn
 from bot.enterprise.organisation.join import read_person
-from bot.notices.deliver import tell
+from bot.notices.deliver import notify_people
 from data.db.errors import NotAllowed
 from data.organisations import membership
 from data.organisations import service as organisations
@@ -25,7 +25,7 @@ async def open_link(turn: Turn, token: str) -> None:
     """
     invitation, organisation = await membership.look_up(turn.session, token, turn.account_id)
     await turn.say("team.enter.invited", name=organisation.name)
-    await start(turn, ENTERING, {"invitation": invitation.id})
+    await start_form(turn, ENTERING, {"invitation": invitation.id})
 
 
 async def _enter(turn: Turn, draft: Draft) -> None:
@@ -35,7 +35,7 @@ async def _enter(turn: Turn, draft: Draft) -> None:
     see = [[("team.see", "team.show")], [("openings.see_all", "member.openings")]]
     await turn.say("team.enter.done", name=organisation.name, rows=rows(see, turn.language))
     others = [one for one in await organisations.admins(turn.session, organisation.id or 0) if one != turn.account_id]
-    await tell(
+    await notify_people(
         turn.session, others, "team.enter.told", [[("team.see", "team.show")]], about=turn.account_id,
         name=organisation.name, person=draft["person"],
     )  # fmt: skip
@@ -43,9 +43,9 @@ async def _enter(turn: Turn, draft: Draft) -> None:
 
 async def ask(turn: Turn) -> None:
     """The button under "somebody registered it already": ask to be let in."""
-    organisation = await membership.require_askable(turn.session, turn.account_id, number_of(turn))
+    organisation = await membership.require_askable(turn.session, turn.account_id, number_argument(turn))
     turn.goto(None)
-    await start(turn, ASKING, {"asked": organisation.id})
+    await start_form(turn, ASKING, {"asked": organisation.id})
 
 
 async def _ask(turn: Turn, draft: Draft) -> None:
@@ -55,7 +55,7 @@ async def _ask(turn: Turn, draft: Draft) -> None:
     await turn.say("team.ask.sent", name=organisation.name)
     buttons = [[("team.admit", f"team.admit:{request.id}"), ("team.turn_away", f"team.turn_away:{request.id}")]]
     deciding = await who_decides(turn.session, organisation)
-    await tell(
+    await notify_people(
         turn.session, deciding, "team.ask.told", buttons, about=turn.account_id, name=organisation.name,
         person=request.name,
     )  # fmt: skip
@@ -71,14 +71,14 @@ async def admit(turn: Turn) -> None:
     request, organisation = await _answer(turn, admit=True)
     await turn.edit("team.admitted", person=request.name, rows=rows([[("team.see", "team.show")]], turn.language))
     see = [[("role.member", f"role:{Role.MEMBER}")], [("team.see", "team.show")]]
-    await tell(turn.session, [request.account_id], "team.ask.yes", see, name=organisation.name)
+    await notify_people(turn.session, [request.account_id], "team.ask.yes", see, name=organisation.name)
 
 
 async def turn_away(turn: Turn) -> None:
     """Not this person."""
     request, organisation = await _answer(turn, admit=False)
     await turn.edit("team.turned_away", person=request.name)
-    await tell(turn.session, [request.account_id], "team.ask.no", name=organisation.name)
+    await notify_people(turn.session, [request.account_id], "team.ask.no", name=organisation.name)
 
 
 async def _answer(turn: Turn, *, admit: bool) -> tuple[AdmissionRequest, Organisation]:
@@ -87,11 +87,13 @@ async def _answer(turn: Turn, *, admit: bool) -> tuple[AdmissionRequest, Organis
         of_staff = bool(await members.require(turn.session, turn.account_id, "review"))
     except NotAllowed:
         of_staff = False
-    return await membership.answer(turn.session, number_of(turn), by=turn.account_id, admit=admit, of_staff=of_staff)
+    return await membership.answer(
+        turn.session, number_argument(turn), by=turn.account_id, admit=admit, of_staff=of_staff
+    )
 
 
-PERSON = Question("person", "join.person", read_person)
-ENTERING = register(Form("team.enter", (PERSON,), finish=_enter, about=("invitation",)))
-ASKING = register(Form("team.ask", (PERSON,), finish=_ask, about=("asked",)))
+PERSON = FormQuestion("person", "join.person", read_person)
+ENTERING = register(Form("team.enter", (PERSON,), finish=_enter, subject_keys=("invitation",)))
+ASKING = register(Form("team.ask", (PERSON,), finish=_ask, subject_keys=("asked",)))
 
 BUTTONS: dict[str, Handler] = {"team.ask": ask, "team.admit": admit, "team.turn_away": turn_away}

@@ -2,7 +2,7 @@
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.chat.forms.engine import BadAnswer, Draft, Question
+from bot.chat.forms.engine import BadAnswer, Draft, FormQuestion
 from bot.chat.turn import Turn
 from data.organisations import licences
 from data.organisations.licences import LicenceKind
@@ -33,4 +33,4 @@ async def keep(session: AsyncSession, organisation: Organisation, draft: Draft) 
         await licences.keep(session, organisation.id or 0, LicenceKind(sent["kind"]), sent["file"])
 
 
-QUESTION = Question("licence", "join.licence", _read, optional=True, take_file=_take)
+QUESTION = FormQuestion("licence", "join.licence", _read, optional=True, parse_file=_take)

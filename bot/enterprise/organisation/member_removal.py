@@ -2,8 +2,8 @@
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.chat.forms.engine import FORMS, SUSPENDED, Draft
-from bot.notices.deliver import tell
+from bot.chat.forms.engine import FORMS, SUSPENDED_FORMS_KEY, Draft
+from bot.notices.deliver import notify_people
 from data.applications.service import Application
 from data.listings import courses, openings
 from data.organisations import service as organisations
@@ -21,23 +21,23 @@ async def part(session: AsyncSession, account_id: int, organisation: Organisatio
     lost = await _close_forms(session, account, organisation)
     if account.role == Role.MEMBER and not await organisations.of_member(session, account_id):
         account.role = Role.SEEKER
-    await tell(session, [account_id], f"{words}.typing" if lost else words, name=organisation.name)
+    await notify_people(session, [account_id], f"{words}.typing" if lost else words, name=organisation.name)
 
 
 async def _close_forms(session: AsyncSession, account: Account, organisation: Organisation) -> bool:
     """Whether a form was under way, or waiting, that was for the organisation."""
     state = await accounts.chat_state(session, account)
-    waiting = list(state.draft.get(SUSPENDED, ()))
+    waiting = list(state.draft.get(SUSPENDED_FORMS_KEY, ()))
     kept = [one for one in waiting if not await _is_for(session, account, one["draft"], organisation)]
     under_way = state.flow in FORMS and await _is_for(session, account, state.draft, organisation)
     if under_way:
         # what waits is not asked again on its own: the person is told first, and takes it up with the next word
         last = kept.pop() if kept else {"flow": None, "step": None, "draft": {}}
         state.flow, state.step = last["flow"], last["step"]
-        state.draft = last["draft"] | ({SUSPENDED: kept} if kept else {})
+        state.draft = last["draft"] | ({SUSPENDED_FORMS_KEY: kept} if kept else {})
     elif len(kept) < len(waiting):
-        state.draft = {key: value for key, value in state.draft.items() if key != SUSPENDED} | (
-            {SUSPENDED: kept} if kept else {}
+        state.draft = {key: value for key, value in state.draft.items() if key != SUSPENDED_FORMS_KEY} | (
+            {SUSPENDED_FORMS_KEY: kept} if kept else {}
         )
     await session.flush()
     return under_way or len(kept) < len(waiting)

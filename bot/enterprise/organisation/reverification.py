@@ -1,9 +1,9 @@
 """Verified again, or with corrected data: what is known appears filled in, so that two taps do when nothing changed."""
 
 from bot.chat.buttons import rows
-from bot.chat.callback_args import number_of
+from bot.chat.callback_args import number_argument
 from bot.chat.forms import organisation_kinds
-from bot.chat.forms.engine import Draft, Form, register, start
+from bot.chat.forms.engine import Draft, Form, register, start_form
 from bot.chat.texts import Html
 from bot.chat.turn import Handler, Turn
 from bot.enterprise.organisation import licence
@@ -15,14 +15,14 @@ from data.vocabulary import OrganisationState
 
 async def begin(turn: Turn) -> None:
     """The data as it stands, to be handed in as it is or changed."""
-    organisation = await membership.require_admin(turn.session, number_of(turn), turn.account_id)
+    organisation = await membership.require_admin(turn.session, number_argument(turn), turn.account_id)
     said = verification.particulars(organisation)
     known: Draft = {
         "organisation": organisation.id, "name": said.name, "kinds": list(said.kinds),
         "ticked_kinds": list(said.kinds), "city": said.city, "district": said.district, "phone": said.phone,
         "licence": None,
     }  # fmt: skip
-    await start(turn, RECHECKING, known)
+    await start_form(turn, RECHECKING, known)
 
 
 async def _summary(turn: Turn, draft: Draft) -> Html:
@@ -44,7 +44,7 @@ async def _finish(turn: Turn, draft: Draft) -> None:
 RECHECKING = register(
     Form(
         "recheck", (NAME, organisation_kinds.kinds_question(), *PLACE_AND_PHONE, licence.QUESTION), finish=_finish,
-        summary=_summary, confirm="join.submit", about=("organisation",),
+        summary=_summary, confirm_text_id="join.submit", subject_keys=("organisation",),
     )
 )  # fmt: skip
 

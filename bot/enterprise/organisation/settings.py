@@ -3,10 +3,10 @@
 from datetime import time
 
 from bot.chat.buttons import Button, rows
-from bot.chat.callback_args import number_of
+from bot.chat.callback_args import number_argument
 from bot.chat.forms import typed_values
-from bot.chat.forms.engine import Choice, Draft, Form, Question, register, start
-from bot.chat.forms.times import read_span, read_time, shown
+from bot.chat.forms.engine import Choice, Draft, Form, FormQuestion, register, start_form
+from bot.chat.forms.times import format_time, read_span, read_time
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
 from data.applications import monthly_cap
@@ -26,7 +26,7 @@ async def show(turn: Turn) -> None:
     times = await preferences.of(turn.session, turn.account_id)
     lines = [
         turn.t("settings.heading"),
-        turn.t("settings.digest", at=shown(times.digest_at)) if times.digest_at else turn.t("settings.at_once"),
+        turn.t("settings.digest", at=format_time(times.digest_at)) if times.digest_at else turn.t("settings.at_once"),
         _quiet_line(turn, times.quiet_from, times.quiet_until),
     ]
     buttons = [
@@ -49,7 +49,7 @@ async def show(turn: Turn) -> None:
 def _quiet_line(turn: Turn, begin: time | None, end: time | None) -> Html:
     if begin is None or end is None:
         return turn.t("settings.no_quiet")
-    return turn.t("settings.quiet", begin=shown(begin), end=shown(end))
+    return turn.t("settings.quiet", begin=format_time(begin), end=format_time(end))
 
 
 async def _cap_line(turn: Turn, organisation: Organisation) -> Html:
@@ -61,12 +61,12 @@ async def _cap_line(turn: Turn, organisation: Organisation) -> Html:
 
 async def ask_digest(turn: Turn) -> None:
     """Once a day: at what time?"""
-    await start(turn, DIGEST)
+    await start_form(turn, DIGEST)
 
 
 async def ask_quiet(turn: Turn) -> None:
     """Quiet from when until when?"""
-    await start(turn, QUIET)
+    await start_form(turn, QUIET)
 
 
 async def at_once(turn: Turn) -> None:
@@ -83,8 +83,8 @@ async def choose_language(turn: Turn) -> None:
 
 async def ask_cap(turn: Turn) -> None:
     """How many new applicants a month?"""
-    organisation = await membership.require_admin(turn.session, number_of(turn), turn.account_id)
-    await start(turn, CAP, {"organisation": organisation.id})
+    organisation = await membership.require_admin(turn.session, number_argument(turn), turn.account_id)
+    await start_form(turn, CAP, {"organisation": organisation.id})
 
 
 async def _read_digest(_: Turn, __: Draft, said: str) -> str:
@@ -100,7 +100,7 @@ async def _read_quiet(turn: Turn, _: Draft, said: str) -> list[str] | str:
 async def _read_cap(turn: Turn, _: Draft, said: str) -> int | str:
     if said.strip().casefold() == turn.t("settings.cap_none").casefold():
         return NONE
-    return typed_values.whole(said, 1, monthly_cap.HIGHEST)
+    return typed_values.read_whole_number(said, 1, monthly_cap.HIGHEST)
 
 
 async def _set_digest(turn: Turn, draft: Draft) -> None:
@@ -124,12 +124,15 @@ async def _set_cap(turn: Turn, draft: Draft) -> None:
 
 
 def _digest_times(_: Turn, __: Draft) -> list[Choice]:
-    return [Choice(shown(at), at.isoformat()) for at in DIGEST_TIMES]
+    return [Choice(format_time(at), at.isoformat()) for at in DIGEST_TIMES]
 
 
 def _quiet_spans(turn: Turn, _: Draft) -> list[Choice]:
     spans = [
-        Choice(turn.t("settings.span", begin=shown(begin), end=shown(end)), [begin.isoformat(), end.isoformat()])
+        Choice(
+            turn.t("settings.span", begin=format_time(begin), end=format_time(end)),
+            [begin.isoformat(), end.isoformat()],
+        )
         for begin, end in QUIET_SPANS
     ]
     return [*spans, Choice(turn.t("settings.quiet_none"), NONE)]
@@ -141,15 +144,19 @@ def _caps(turn: Turn, _: Draft) -> list[Choice]:
 
 
 DIGEST = register(
-    Form("settings.digest", (Question("at", "settings.ask_digest", _read_digest, choices=_digest_times),), _set_digest)
+    Form(
+        "settings.digest",
+        (FormQuestion("at", "settings.ask_digest", _read_digest, choices=_digest_times),),
+        _set_digest,
+    )
 )
 QUIET = register(
-    Form("settings.quiet", (Question("span", "settings.ask_quiet", _read_quiet, choices=_quiet_spans),), _set_quiet)
+    Form("settings.quiet", (FormQuestion("span", "settings.ask_quiet", _read_quiet, choices=_quiet_spans),), _set_quiet)
 )
 CAP = register(
     Form(
-        "settings.cap", (Question("cap", "settings.ask_cap", _read_cap, choices=_caps, columns=3),), _set_cap,
-        about=("organisation",),
+        "settings.cap", (FormQuestion("cap", "settings.ask_cap", _read_cap, choices=_caps, columns=3),), _set_cap,
+        subject_keys=("organisation",),
     )
 )  # fmt: skip
 

@@ -1,17 +1,17 @@
 """/team: who acts for the organisation; invite, remove, hand over, leave. Every button is checked again."""
 
 from bot.chat.buttons import Button, rows
-from bot.chat.callback_args import number_of
-from bot.chat.cards.explanations import reason_words
+from bot.chat.callback_args import number_argument
+from bot.chat.cards.explanations import reason_text
 from bot.chat.cards.names import label
 from bot.chat.forms import organisation_kinds
-from bot.chat.forms.engine import Draft, Form, Question, register, start
-from bot.chat.texts import Html, day, join
+from bot.chat.forms.engine import Draft, Form, FormQuestion, register, start_form
+from bot.chat.texts import Html, format_day, join
 from bot.chat.turn import Handler, Turn
 from bot.enterprise.organisation import member_removal
 from bot.enterprise.organisation.join import read_person
 from bot.enterprise.organisation.membership import own_organisations
-from bot.notices.deliver import tell
+from bot.notices.deliver import notify_people
 from bot.notices.organisations import tell_made_admin
 from data.lifecycle import verification
 from data.organisations import membership
@@ -64,9 +64,9 @@ async def _verified_until(turn: Turn, organisation: Organisation) -> list[Html]:
     if await verification.open_submission(turn.session, organisation.id or 0):
         return [turn.t("team.submitted")]
     if organisation.state == OrganisationState.VERIFIED and organisation.recheck_due:
-        return [turn.t("team.verified_until", day=day(organisation.recheck_due, turn.language))]
+        return [turn.t("team.verified_until", day=format_day(organisation.recheck_due, turn.language))]
     if organisation.state == OrganisationState.REFUSED:
-        return [turn.t("team.refused", reason=reason_words(organisation.state_reason or "–", turn.language))]
+        return [turn.t("team.refused", reason=reason_text(organisation.state_reason or "–", turn.language))]
     return [turn.t("team.lapsed")] if organisation.state == OrganisationState.LAPSED else []
 
 
@@ -87,7 +87,7 @@ async def _open_doors(turn: Turn, organisation_id: int, buttons: list[list[Butto
         yes = Button(turn.t("team.admit_named", person=request.name), f"team.admit:{request.id}")
         buttons.append([yes, Button(turn.t("team.turn_away"), f"team.turn_away:{request.id}")])
     for invitation in await membership.open_invitations(turn.session, organisation_id):
-        until = day(invitation.expires_at, turn.language)
+        until = format_day(invitation.expires_at, turn.language)
         lines.append(turn.t("team.invited", day=until))
         buttons.append([Button(turn.t("team.withdraw", day=until), f"team.withdraw:{invitation.id}")])
     return lines
@@ -95,24 +95,26 @@ async def _open_doors(turn: Turn, organisation_id: int, buttons: list[list[Butto
 
 async def invite(turn: Turn) -> None:
     """A one-time link to pass on."""
-    organisation_id = number_of(turn)
+    organisation_id = number_argument(turn)
     invitation, token = await membership.invite(turn.session, organisation_id, by=turn.account_id)
     organisation = await organisations.for_member(turn.session, turn.account_id, organisation_id)
     back = [[("team.withdraw_this", f"team.withdraw:{invitation.id}"), ("team.see", "team.show")]]
-    await turn.say("team.invite.how", rows=rows(back, turn.language), day=day(invitation.expires_at, turn.language))
+    await turn.say(
+        "team.invite.how", rows=rows(back, turn.language), day=format_day(invitation.expires_at, turn.language)
+    )
     link = f"https://t.me/{turn.bot_name}?start=team-{token}"
     await turn.say("team.invite.link", name=organisation.name, link=link)
 
 
 async def withdraw(turn: Turn) -> None:
     """The link lets nobody in any more."""
-    await membership.withdraw_invitation(turn.session, number_of(turn), by=turn.account_id)
+    await membership.withdraw_invitation(turn.session, number_argument(turn), by=turn.account_id)
     await turn.edit("team.withdrawn", rows=rows([[("team.see", "team.show")]], turn.language))
 
 
 async def show_member(turn: Turn) -> None:
     """One colleague, and what an admin can decide about them."""
-    organisation_id, account_id = number_of(turn), number_of(turn, 1)
+    organisation_id, account_id = number_argument(turn), number_argument(turn, 1)
     await membership.require_admin(turn.session, organisation_id, turn.account_id)
     one = await membership.membership(turn.session, organisation_id, account_id)
     about = f"{organisation_id}:{account_id}"
@@ -126,12 +128,12 @@ async def show_member(turn: Turn) -> None:
 
 async def show_one(turn: Turn) -> None:
     """Back to one organisation."""
-    await _show(turn, await organisations.for_member(turn.session, turn.account_id, number_of(turn)), edit=True)
+    await _show(turn, await organisations.for_member(turn.session, turn.account_id, number_argument(turn)), edit=True)
 
 
 async def ask_remove(turn: Turn) -> None:
     """Removing asks once."""
-    organisation_id, account_id = number_of(turn), number_of(turn, 1)
+    organisation_id, account_id = number_argument(turn), number_argument(turn, 1)
     await membership.require_admin(turn.session, organisation_id, turn.account_id)
     one = await membership.membership(turn.session, organisation_id, account_id)
     about = f"{organisation_id}:{account_id}"
@@ -141,7 +143,7 @@ async def ask_remove(turn: Turn) -> None:
 
 async def remove(turn: Turn) -> None:
     """Take a colleague out: what they had open ends, and they hear it."""
-    organisation_id, account_id = number_of(turn), number_of(turn, 1)
+    organisation_id, account_id = number_argument(turn), number_argument(turn, 1)
     gone = await membership.remove(turn.session, organisation_id, account_id, by=turn.account_id)
     organisation = await organisations.for_member(turn.session, turn.account_id, organisation_id)
     await member_removal.part(turn.session, account_id, organisation, "team.removed.told")
@@ -151,14 +153,14 @@ async def remove(turn: Turn) -> None:
 
 async def appoint(turn: Turn) -> None:
     """One admin more."""
-    organisation_id, account_id = number_of(turn), number_of(turn, 1)
+    organisation_id, account_id = number_argument(turn), number_argument(turn, 1)
     one = await membership.appoint(turn.session, organisation_id, account_id, by=turn.account_id)
     await _made_admin(turn, organisation_id, one, "team.appointed")
 
 
 async def hand_over(turn: Turn) -> None:
     """Another admin instead of oneself."""
-    organisation_id, account_id = number_of(turn), number_of(turn, 1)
+    organisation_id, account_id = number_argument(turn), number_argument(turn, 1)
     one = await membership.hand_over(turn.session, organisation_id, account_id, by=turn.account_id)
     await _made_admin(turn, organisation_id, one, "team.handed_over")
 
@@ -172,7 +174,7 @@ async def _made_admin(turn: Turn, organisation_id: int, one: Membership, words: 
 
 async def ask_leave(turn: Turn) -> None:
     """Leaving asks once; the last admin hears at once what has to come first."""
-    organisation = await organisations.for_member(turn.session, turn.account_id, number_of(turn))
+    organisation = await organisations.for_member(turn.session, turn.account_id, number_argument(turn))
     number = organisation.id
     if await organisations.admins(turn.session, number or 0) == [turn.account_id]:
         ways = rows([[("team.back", f"team.of:{number}"), ("team.close", f"team.close:{number}")]], turn.language)
@@ -184,19 +186,21 @@ async def ask_leave(turn: Turn) -> None:
 
 async def leave(turn: Turn) -> None:
     """Act for the organisation no longer."""
-    own = next((one for one in await own_organisations(turn) if one.id == number_of(turn)), None)
-    mine = await membership.membership(turn.session, number_of(turn), turn.account_id) if own else None
-    organisation = await membership.leave(turn.session, number_of(turn), turn.account_id)
+    own = next((one for one in await own_organisations(turn) if one.id == number_argument(turn)), None)
+    mine = await membership.membership(turn.session, number_argument(turn), turn.account_id) if own else None
+    organisation = await membership.leave(turn.session, number_argument(turn), turn.account_id)
     await member_removal.part(turn.session, turn.account_id, organisation, "team.left")
     admins = await organisations.admins(turn.session, organisation.id or 0)
     person = _called(turn, mine) if mine else ""
-    await tell(turn.session, admins, "team.left.told", about=turn.account_id, name=organisation.name, person=person)
+    await notify_people(
+        turn.session, admins, "team.left.told", about=turn.account_id, name=organisation.name, person=person
+    )
 
 
 async def ask_name(turn: Turn) -> None:
     """Be called otherwise."""
-    organisation = await organisations.for_member(turn.session, turn.account_id, number_of(turn))
-    await start(turn, RENAMING, {"organisation": organisation.id})
+    organisation = await organisations.for_member(turn.session, turn.account_id, number_argument(turn))
+    await start_form(turn, RENAMING, {"organisation": organisation.id})
 
 
 async def _rename(turn: Turn, draft: Draft) -> None:
@@ -206,7 +210,12 @@ async def _rename(turn: Turn, draft: Draft) -> None:
 
 
 RENAMING = register(
-    Form("team.rename", (Question("person", "join.person", read_person),), finish=_rename, about=("organisation",))
+    Form(
+        "team.rename",
+        (FormQuestion("person", "join.person", read_person),),
+        finish=_rename,
+        subject_keys=("organisation",),
+    )
 )
 
 COMMANDS: dict[str, Handler] = {"team": show}

@@ -6,10 +6,10 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat.buttons import Buttons
-from bot.chat.texts import day
-from bot.notices import interviews as announcing_interviews
-from bot.notices.applications import SEE_OTHERS, around
-from bot.notices.deliver import tell
+from bot.chat.texts import format_day
+from bot.notices import interviews as interview_notices
+from bot.notices.applications import SEE_OTHERS_BUTTONS, load_parties
+from bot.notices.deliver import notify_people
 from data.applications import contracts, interviews, offers, questions, stale
 from data.applications.service import Application
 from data.listings import openings
@@ -18,7 +18,7 @@ from data.messaging import sent_notices
 BATCH = 50
 
 
-async def recall_questions(session: AsyncSession) -> int:
+async def remind_of_open_questions(session: AsyncSession) -> int:
     """A question left open for two days is put once more."""
     found = await questions.left_open(session, BATCH)
     for question in found:
@@ -30,7 +30,7 @@ async def recall_questions(session: AsyncSession) -> int:
                 [("question.answer", f"seek.answer:{question.id}"), ("question.skip", f"seek.no_answer:{question.id}")]
             ]
             about: dict[str, Any] = {"title": opening.title, "code": application.code, "said": question.said}
-            await tell(session, [question.account_id], "question.remind", answers, **about)
+            await notify_people(session, [question.account_id], "question.remind", answers, **about)
     return len(found)
 
 
@@ -42,102 +42,102 @@ async def remind_of_interviews(session: AsyncSession) -> int:
             subject = interviews.subject(interview)
             for earlier in (one for one in interviews.REMIND_HOURS if one >= hours):
                 await sent_notices.first_time(session, interviews.near(earlier), subject)
-            await announcing_interviews.remind(session, application, interview)
+            await interview_notices.remind_of_interview(session, application, interview)
             done += 1
     return done
 
 
-async def ask_after_interviews(session: AsyncSession) -> int:
+async def ask_interview_outcomes(session: AsyncSession) -> int:
     """What came of it is asked after two hours, and again after three and seven days."""
     done = 0
     for days in sorted(stale.ASK_AFTER_INTERVIEW_DAYS, reverse=True):
         for interview, application, _ in await interviews.past(session, days, BATCH):
             for earlier in (one for one in stale.ASK_AFTER_INTERVIEW_DAYS if one <= days):
                 await sent_notices.first_time(session, interviews.over(earlier), interviews.subject(interview))
-            await announcing_interviews.ask_outcome(session, application, interview, again=days > 0)
+            await interview_notices.ask_interview_outcome(session, application, interview, again=days > 0)
             done += 1
     return done
 
 
-async def remind_of_talks(session: AsyncSession) -> int:
+async def remind_of_stalled_talks(session: AsyncSession) -> int:
     """Talks that do not move on: the enterprise is asked."""
     found = await stale.stalled(session, BATCH)
     for application, days in found:
-        opening, _, members = await around(session, application)
+        opening, _, members = await load_parties(session, application)
         number = application.id
         buttons: Buttons = [
             [("interview.arrange", f"member.meet:{number}"), ("applicant.offer", f"member.offer:{number}")],
             [("applicant.no", f"member.no:{number}"), ("talk.still", f"member.still:{number}")],
         ]
         about: dict[str, Any] = {"code": application.code, "title": opening.title, "n": days}
-        await tell(session, members, "talk.stalled", buttons, **about)
+        await notify_people(session, members, "talk.stalled", buttons, **about)
     return len(found)
 
 
-async def end_stalled(session: AsyncSession) -> int:
+async def end_stalled_applications(session: AsyncSession) -> int:
     """Talks and interviews that nobody took further end, and both sides hear it kindly."""
     ended = await stale.end(session, BATCH)
     for application in ended:
-        opening, _, members = await around(session, application)
+        opening, _, members = await load_parties(session, application)
         about: dict[str, Any] = {"code": application.code, "title": opening.title}
-        await tell(session, [application.account_id], "talk.over.seeker", SEE_OTHERS, **about)
+        await notify_people(session, [application.account_id], "talk.over.seeker", SEE_OTHERS_BUTTONS, **about)
         see: Buttons = [[("applicants.see", f"member.applicants:{opening.id}")]]
-        await tell(session, members, "talk.over.member", see, **about)
+        await notify_people(session, members, "talk.over.member", see, **about)
     return len(ended)
 
 
-async def warn_of_offers(session: AsyncSession) -> int:
+async def warn_of_expiring_offers(session: AsyncSession) -> int:
     """The person hears two days before that the place goes."""
     found = await offers.running_out(session, BATCH)
     for application in found:
         await sent_notices.first_time(session, offers.ENDS, str(application.id))
-        opening, organisation, _ = await around(session, application)
+        opening, organisation, _ = await load_parties(session, application)
         buttons: Buttons = [
             [("offer.sign", f"seek.sign:{application.id}"), ("offer.refuse", f"seek.refuse_offer:{application.id}")]
         ]
-        await tell(
+        await notify_people(
             session, [application.account_id], "offer.ends_soon", buttons, organisation=organisation.name,
-            title=opening.title, code=application.code, day=partial(day, application.held_until),
+            title=opening.title, code=application.code, day=partial(format_day, application.held_until),
         )  # fmt: skip
     return len(found)
 
 
-async def remind_of_contracts(session: AsyncSession) -> int:
+async def remind_of_missing_contracts(session: AsyncSession) -> int:
     """A place was taken almost a month ago and no contract is entered: the enterprise hears what the law asks."""
     found = await contracts.without_contract(session, BATCH)
     for application, opening in found:
         await sent_notices.first_time(session, contracts.CONTRACT_DUE, str(application.id))
-        await _tell_of_papers(session, application, "paper.contract_due", opening.title)
+        await _notify_of_papers(session, application, "paper.contract_due", opening.title)
     return len(found)
 
 
-async def ask_after_term(session: AsyncSession) -> int:
+async def ask_if_training_finished(session: AsyncSession) -> int:
     """The training has reached its end: is it finished?"""
     found = await contracts.term_over(session, BATCH)
     for application, opening in found:
         await sent_notices.first_time(session, contracts.TERM_OVER, str(application.id))
-        await _tell_of_papers(session, application, "paper.term_over", opening.title)
+        await _notify_of_papers(session, application, "paper.term_over", opening.title)
     return len(found)
 
 
-async def _tell_of_papers(session: AsyncSession, application: Application, words: str, title: str) -> None:
-    _, _, members = await around(session, application)
+async def _notify_of_papers(session: AsyncSession, application: Application, text_id: str, title: str) -> None:
+    _, _, members = await load_parties(session, application)
     buttons: Buttons = [
         [
             ("paper.button", f"member.papers:{application.id}"),
             ("applicants.see_one", f"member.applicant:{application.id}"),
         ]
     ]
-    await tell(session, members, words, buttons, code=application.code, title=title)
+    await notify_people(session, members, text_id, buttons, code=application.code, title=title)
 
 
 TASKS = (
-    recall_questions,
+    remind_of_open_questions,
     remind_of_interviews,
-    ask_after_interviews,
-    remind_of_talks,
-    end_stalled,
-    warn_of_offers,
-    remind_of_contracts,
-    ask_after_term,
+    ask_interview_outcomes,
+    remind_of_stalled_talks,
+    end_stalled_applications,
+    warn_of_expiring_offers,
+    remind_of_missing_contracts,
+    ask_if_training_finished,
 )

@@ -8,7 +8,7 @@ from data.enrolments import service as enrolments
 BATCH = 50
 
 
-async def remind_of_the_first_day(session: AsyncSession) -> int:
+async def remind_of_course_starts(session: AsyncSession) -> int:
     """Those who have a place in a course hear two days before that it begins."""
     near = await enrolments.starting(session, BATCH)
     return sum([await courses.remind_of_the_start(session, enrolment, course) for enrolment, course in near])
@@ -22,4 +22,4 @@ async def end_waiting_lists(session: AsyncSession) -> int:
     return len(ended)
 
 
-TASKS = (remind_of_the_first_day, end_waiting_lists)
+TASKS = (remind_of_course_starts, end_waiting_lists)

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.enterprise import listing_expiry as lives
 from bot.enterprise.applicants import overview
-from bot.notices.deliver import tell
+from bot.notices.deliver import notify_people
 from bot.runtime.due import applications as due_applications
 from bot.runtime.due import courses, teams
 from data.applications import offers, response_rate
@@ -98,7 +98,7 @@ async def remind_enterprises(session: AsyncSession) -> int:
         application.reminders = sum(days >= passed for passed in REMIND_AFTER_DAYS)
         answer = [[("applicants.see", f"member.applicants:{opening.id}")]]
         members = await organisations.members(session, opening.organisation_id)
-        await tell(session, members, "due.remind", answer, code=application.code, title=opening.title, n=days)
+        await notify_people(session, members, "due.remind", answer, code=application.code, title=opening.title, n=days)
     await response_rate.refresh(session, *sorted({opening.organisation_id for _, opening in found}))
     return len(found)
 
@@ -128,14 +128,14 @@ async def release_offers(session: AsyncSession) -> int:
         opening = await openings.find(session, application.opening_id)
         if opening is not None:
             members = await organisations.members(session, opening.organisation_id)
-            await tell(session, members, "due.offer_free", code=application.code, title=opening.title)
+            await notify_people(session, members, "due.offer_free", code=application.code, title=opening.title)
     return len(released)
 
 
 async def _tell_seeker(session: AsyncSession, application: Application, words: str) -> None:
     opening = await openings.find(session, application.opening_id)
     if opening is not None:
-        await tell(session, [application.account_id], words, code=application.code, title=opening.title)
+        await notify_people(session, [application.account_id], words, code=application.code, title=opening.title)
 
 
 async def warn_of_the_end(session: AsyncSession) -> int:

@@ -13,7 +13,7 @@ BATCH = 50
 
 async def deliver_held_notices(session: AsyncSession) -> int:
     """Notices that waited for the end of quiet hours, or for the daily message."""
-    return await digest.deliver(session)
+    return await digest.deliver_held_notices(session)
 
 
 async def offer_again_with_the_month(session: AsyncSession) -> int:

@@ -8,14 +8,14 @@ from bot.chat.cards.explanations import explain
 from bot.chat.forms.engine import (
     BadAnswer,
     Choice,
+    ConversationEnded,
     Draft,
     Form,
-    Question,
-    Stopped,
-    active,
-    answer_with,
+    FormQuestion,
+    active_form,
+    handle_answer_text,
     register,
-    start,
+    start_form,
 )
 from bot.chat.turn import Turn
 from bot.notices import applications as application_notices
@@ -52,7 +52,7 @@ async def begin(turn: Turn, listing_id: str) -> None:
         draft["age"] = facts.age
         if not await _may(turn, found):
             return
-    await start(turn, APPLYING, draft)
+    await start_form(turn, APPLYING, draft)
 
 
 async def _require_new(turn: Turn, found: Found) -> None:
@@ -78,12 +78,12 @@ async def _parse_age(turn: Turn, draft: Draft, words: str) -> int:
         raise BadAnswer("apply.age.unclear")
     if age < MINIMUM_AGE:
         await free_text.refuse_child(turn, words)
-        raise Stopped
+        raise ConversationEnded
     await _keep_age(turn, age)
     # before a number is given for nothing
     if not await _may(turn, await listing.require_live(turn.session, str(draft["listing"]))):
         turn.goto(None)
-        raise Stopped
+        raise ConversationEnded
     return age
 
 
@@ -154,24 +154,24 @@ async def _enrol(turn: Turn, found: Found, phone: str | None) -> None:
 async def take_contact(turn: Turn) -> None:
     """A contact card arrived: only one's own number counts, and only while applying."""
     message = turn.update.effective_message
-    form = active(turn)
+    form = active_form(turn)
     if message is None or message.contact is None or form is not APPLYING:
         await turn.say("media.other")
         return
     if message.contact.user_id != turn.account.telegram_id:
         await turn.say("apply.contact.own_only")
         return
-    await answer_with(turn, form, message.contact.phone_number)
+    await handle_answer_text(turn, form, message.contact.phone_number)
 
 
 APPLYING = register(
     Form(
         "apply",
         (
-            Question("age", "apply.age", _parse_age),
-            Question("contact", "apply.contact", _parse_contact, choices=_contact_choices, columns=1),
+            FormQuestion("age", "apply.age", _parse_age),
+            FormQuestion("contact", "apply.contact", _parse_contact, choices=_contact_choices, columns=1),
         ),
         _finish,
-        about=("listing",),
+        subject_keys=("listing",),
     )
 )

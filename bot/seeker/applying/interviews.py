@@ -3,15 +3,15 @@
 from datetime import datetime
 
 from bot.chat.buttons import rows
-from bot.chat.callback_args import number_of
+from bot.chat.callback_args import number_argument
 from bot.chat.forms import meeting_time, plain_text
-from bot.chat.forms.engine import Draft, Form, Question, register, start
-from bot.chat.texts import moment
+from bot.chat.forms.engine import Draft, Form, FormQuestion, register, start_form
+from bot.chat.texts import format_moment
 from bot.chat.turn import Handler, Turn
 from bot.notices import departures
 from bot.notices import interviews as announcing
-from bot.notices.applications import SEE_OTHERS, around
-from bot.notices.deliver import tell
+from bot.notices.applications import SEE_OTHERS_BUTTONS, load_parties
+from bot.notices.deliver import notify_people
 from data.applications import interviews
 from data.applications import service as applications
 from data.applications.service import Application
@@ -34,22 +34,22 @@ async def _own(turn: Turn, application_id: int) -> Application:
 async def come(turn: Turn) -> None:
     """Will come."""
     interview = await interviews.reply(
-        turn.session, turn.account_id, number_of(turn), MeetingAnswer.COMING, sequence=number_of(turn, 1)
+        turn.session, turn.account_id, number_argument(turn), MeetingAnswer.COMING, sequence=number_argument(turn, 1)
     )
-    when = moment(interview.at, turn.language)
+    when = format_moment(interview.at, turn.language)
     change = f"{interview.application_id}:{interview.sequence}"
     buttons = [[("interview.wish", f"seek.meet_move:{change}"), ("my.button", "seek.my")]]
     await turn.edit("interview.coming.noted", rows=rows(buttons, turn.language), moment=when, place=interview.place)
-    await announcing.announce_coming(turn.session, await _own(turn, interview.application_id), interview)
+    await announcing.announce_attendance(turn.session, await _own(turn, interview.application_id), interview)
 
 
 async def ask_time(turn: Turn) -> None:
     """Another time: which?"""
-    interview = await interviews.standing(turn.session, turn.account_id, number_of(turn))
-    if interview.sequence != number_of(turn, 1):
+    interview = await interviews.standing(turn.session, turn.account_id, number_argument(turn))
+    if interview.sequence != number_argument(turn, 1):
         raise interviews.Moved
     about = {"application": interview.application_id, "sequence": interview.sequence}
-    await start(turn, WISHING, about | meeting_time.seed(turn))
+    await start_form(turn, WISHING, about | meeting_time.initial_draft(turn))
 
 
 async def _wish(turn: Turn, draft: Draft) -> None:
@@ -60,14 +60,14 @@ async def _wish(turn: Turn, draft: Draft) -> None:
     )
     application = await _own(turn, draft["application"])
     my = rows([[("my.button", "seek.my")]], turn.language)
-    await turn.say("interview.wish.noted", rows=my, moment=moment(wish, turn.language))
-    await announcing.announce_wish(turn.session, application, interview, wish)
+    await turn.say("interview.wish.noted", rows=my, moment=format_moment(wish, turn.language))
+    await announcing.announce_reschedule_request(turn.session, application, interview, wish)
 
 
 async def ask_give_up(turn: Turn) -> None:
     """Not coming ends the application: asked once."""
-    interview = await interviews.standing(turn.session, turn.account_id, number_of(turn))
-    opening, _, _ = await around(turn.session, await _own(turn, interview.application_id))
+    interview = await interviews.standing(turn.session, turn.account_id, number_argument(turn))
+    opening, _, _ = await load_parties(turn.session, await _own(turn, interview.application_id))
     about = f"{interview.application_id}:{interview.sequence}"
     buttons = [
         [("interview.give_up.yes", f"seek.meet_no_yes:{interview.application_id}")],
@@ -78,49 +78,51 @@ async def ask_give_up(turn: Turn) -> None:
 
 async def give_up(turn: Turn) -> None:
     """Leave the application; the enterprise hears it."""
-    await interviews.standing(turn.session, turn.account_id, number_of(turn))
-    application = await applications.withdraw(turn.session, turn.account_id, number_of(turn))
-    opening, _, _ = await around(turn.session, application)
-    await turn.edit("interview.give_up.done", rows=rows(SEE_OTHERS, turn.language), title=opening.title)
-    await departures.tell_enterprise(turn.session, application)
+    await interviews.standing(turn.session, turn.account_id, number_argument(turn))
+    application = await applications.withdraw(turn.session, turn.account_id, number_argument(turn))
+    opening, _, _ = await load_parties(turn.session, application)
+    await turn.edit("interview.give_up.done", rows=rows(SEE_OTHERS_BUTTONS, turn.language), title=opening.title)
+    await departures.notify_enterprise(turn.session, application)
 
 
 async def begin_explaining(turn: Turn) -> None:
     """A word about not having come, or having been there all the same."""
-    application = await _own(turn, number_of(turn))
+    application = await _own(turn, number_argument(turn))
     if application.objected_at is not None:
         raise interviews.ObjectedAlready
     if application.state != State.NO_SHOW:
         raise Gone
-    await start(turn, EXPLAINING, {"application": application.id})
+    await start_form(turn, EXPLAINING, {"application": application.id})
 
 
 async def _read(_: Turn, __: Draft, said: str) -> str:
-    return plain_text.read(said, shortest=2, longest=LONGEST)
+    return plain_text.read_text(said, shortest=2, longest=LONGEST)
 
 
 async def _explain(turn: Turn, draft: Draft) -> None:
     turn.goto(None)
     application = await interviews.object_to(turn.session, turn.account_id, draft["application"])
-    opening, _, members = await around(turn.session, application)
+    opening, _, members = await load_parties(turn.session, application)
     again = [[("absence.reopen", f"member.reopen:{application.id}")]]
-    await tell(
+    await notify_people(
         turn.session, members, "absence.explained.told", again, about=turn.account_id, code=application.code,
         title=opening.title, said=draft["said"],
     )  # fmt: skip
-    await turn.say("absence.explained", rows=rows(SEE_OTHERS, turn.language))
+    await turn.say("absence.explained", rows=rows(SEE_OTHERS_BUTTONS, turn.language))
 
 
 WISHING = register(
     Form(
         "meeting_wish",
-        (Question("at", "interview.wish.ask", meeting_time.parse, choices=meeting_time.choices),),
+        (FormQuestion("at", "interview.wish.ask", meeting_time.parse, choices=meeting_time.choices),),
         finish=_wish,
-        about=("application",),
+        subject_keys=("application",),
     )
 )
 EXPLAINING = register(
-    Form("absence", (Question("said", "absence.explain.ask", _read),), finish=_explain, about=("application",))
+    Form(
+        "absence", (FormQuestion("said", "absence.explain.ask", _read),), finish=_explain, subject_keys=("application",)
+    )
 )
 
 BUTTONS: dict[str, Handler] = {

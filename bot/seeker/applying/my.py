@@ -1,9 +1,9 @@
 """/my: applications, enrolments and kept listings, with their states, and the way back out of each."""
 
 from bot.chat.buttons import Button
-from bot.chat.callback_args import number_of, word_of
+from bot.chat.callback_args import number_argument, text_argument
 from bot.chat.cards.names import label
-from bot.chat.texts import Html, join, moment
+from bot.chat.texts import Html, format_moment, join
 from bot.chat.turn import Handler, Turn
 from bot.notices import courses, departures
 from bot.seeker.search import listing
@@ -44,7 +44,7 @@ async def _application(turn: Turn, application: Application, lines: list[Html], 
     if application.state == ApplicationState.OFFERED:
         rows.append([Button(turn.t("my.sign", code=application.code), f"seek.sign:{application.id}")])
     if meeting := await interviews.ahead(turn.session, application):
-        lines.append(turn.t("interview.my", moment=moment(meeting.at, turn.language), place=meeting.place))
+        lines.append(turn.t("interview.my", moment=format_moment(meeting.at, turn.language), place=meeting.place))
     if application.state == ApplicationState.SIGNED and not await applications.under_contract(
         turn.session, application
     ):
@@ -79,7 +79,7 @@ async def _kept(turn: Turn, lines: list[Html], rows: list[list[Button]]) -> None
 
 async def withdraw(turn: Turn) -> None:
     """Ask once before anything is taken back."""
-    kind, number = word_of(turn), number_of(turn, 1)
+    kind, number = text_argument(turn), number_argument(turn, 1)
     if kind not in ("a", "e"):
         raise Gone
     rows = [
@@ -90,7 +90,7 @@ async def withdraw(turn: Turn) -> None:
 
 async def withdraw_yes(turn: Turn) -> None:
     """Take the application or enrolment back, and tell the other side."""
-    kind, number = word_of(turn), number_of(turn, 1)
+    kind, number = text_argument(turn), number_argument(turn, 1)
     if kind not in ("a", "e"):
         raise Gone
     if kind == "a":
@@ -98,7 +98,7 @@ async def withdraw_yes(turn: Turn) -> None:
         had_place = before is not None and before.state in HOLDING_STATES
         application = await applications.withdraw(turn.session, turn.account_id, number)
         words = "offer.left.told" if had_place else "my.told_withdrawn"
-        await departures.tell_enterprise(turn.session, application, words)
+        await departures.notify_enterprise(turn.session, application, words)
     else:
         left, promoted = await enrolments.withdraw(turn.session, turn.account_id, number)
         await courses.announce_leaving(turn.session, left)

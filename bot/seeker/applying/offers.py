@@ -1,17 +1,17 @@
 """An offered place: the person accepts it or lets it go; nobody else's button does anything."""
 
 from bot.chat.buttons import rows
-from bot.chat.callback_args import number_of
+from bot.chat.callback_args import number_argument
 from bot.chat.turn import Handler, Turn
 from bot.notices import departures
-from bot.notices.applications import SEE_OTHERS, announce_offer_refused, announce_signed
+from bot.notices.applications import SEE_OTHERS_BUTTONS, announce_offer_refused, announce_signed
 from data.applications import offers
 from data.listings import openings
 
 
 async def sign(turn: Turn) -> None:
     """Accept the offered place."""
-    application = await offers.sign(turn.session, turn.account_id, number_of(turn))
+    application = await offers.sign(turn.session, turn.account_id, number_argument(turn))
     opening = await openings.find(turn.session, application.opening_id)
     title = opening.title if opening else ""
     buttons = rows([[("relay.write", f"relay.write:{application.id}")]], turn.language)
@@ -28,21 +28,21 @@ async def leave_others(turn: Turn) -> None:
     """One tap takes everything else back, and nobody waits in vain."""
     left = await offers.leave_others(turn.session, turn.account_id)
     for application in left:
-        await departures.tell_enterprise(turn.session, application, "offer.others.told")
+        await departures.notify_enterprise(turn.session, application, "offer.others.told")
     my = rows([[("my.button", "seek.my")]], turn.language)
     await turn.edit("offer.others.withdrawn", rows=my, n=len(left))
 
 
 async def ask_refusal(turn: Turn) -> None:
     """Ask once before the place is given back."""
-    buttons = [[("offer.refuse_yes", f"seek.refuse_offer_yes:{number_of(turn)}"), ("offer.keep", "seek.my")]]
+    buttons = [[("offer.refuse_yes", f"seek.refuse_offer_yes:{number_argument(turn)}"), ("offer.keep", "seek.my")]]
     await turn.say("offer.refuse_ask", rows=rows(buttons, turn.language))
 
 
 async def refuse(turn: Turn) -> None:
     """Let the place go; it is free for somebody else at once."""
-    application = await offers.refuse_offer(turn.session, turn.account_id, number_of(turn))
-    await turn.edit("offer.refused", rows=rows(SEE_OTHERS, turn.language), code=application.code)
+    application = await offers.refuse_offer(turn.session, turn.account_id, number_argument(turn))
+    await turn.edit("offer.refused", rows=rows(SEE_OTHERS_BUTTONS, turn.language), code=application.code)
     await announce_offer_refused(turn.session, application)
 
 

@@ -1,14 +1,14 @@
 """What an enterprise wants to know before it says yes or no: the person answers, or would rather not."""
 
 from bot.chat.buttons import rows
-from bot.chat.callback_args import number_of
+from bot.chat.callback_args import number_argument
 from bot.chat.cards import applicant as applicant_card
 from bot.chat.forms import plain_text
-from bot.chat.forms.engine import Draft, Form, Question, register, start
+from bot.chat.forms.engine import Draft, Form, FormQuestion, register, start_form
 from bot.chat.texts import Html, join, render
 from bot.chat.turn import Handler, Turn
-from bot.notices.applications import around
-from bot.notices.deliver import tell
+from bot.notices.applications import load_parties
+from bot.notices.deliver import notify_people
 from data.applications import questions
 from data.applications.models import Application, ApplicationQuestion
 from data.db.errors import Gone
@@ -19,13 +19,13 @@ LONGEST = 500
 
 async def begin(turn: Turn) -> None:
     """Ask for the answer."""
-    question = await questions.open_question(turn.session, turn.account_id, number_of(turn))
+    question = await questions.open_question(turn.session, turn.account_id, number_argument(turn))
     await turn.say("question.again", said=question.said)
-    await start(turn, ANSWERING, {"question": question.id})
+    await start_form(turn, ANSWERING, {"question": question.id})
 
 
 async def _read(_: Turn, __: Draft, said: str) -> str:
-    return plain_text.read(said, shortest=1, longest=LONGEST)
+    return plain_text.read_text(said, shortest=1, longest=LONGEST)
 
 
 async def _finish(turn: Turn, draft: Draft) -> None:
@@ -37,7 +37,7 @@ async def _finish(turn: Turn, draft: Draft) -> None:
 
 async def skip(turn: Turn) -> None:
     """Rather not say; the enterprise hears that too, and asks nothing by silence."""
-    question = await questions.answer(turn.session, turn.account_id, number_of(turn), None)
+    question = await questions.answer(turn.session, turn.account_id, number_argument(turn), None)
     await _tell_enterprise(turn, question)
     await turn.edit("question.skipped", rows=rows([[("my.button", "seek.my")]], turn.language))
 
@@ -46,7 +46,7 @@ async def _tell_enterprise(turn: Turn, question: ApplicationQuestion) -> None:
     application = await turn.session.get(Application, question.application_id)
     if application is None:
         raise Gone
-    opening, _, members = await around(turn.session, application)
+    opening, _, members = await load_parties(turn.session, application)
     applicant = await applicant_card.load(turn.session, application, opening)
 
     def words(language: Language) -> Html:
@@ -59,9 +59,11 @@ async def _tell_enterprise(turn: Turn, question: ApplicationQuestion) -> None:
 
     see = ("applicants.see_one", f"member.applicant:{application.id}")
     buttons = [*applicant_card.buttons(applicant), [see]]
-    await tell(turn.session, members, words, buttons, about=application.account_id)
+    await notify_people(turn.session, members, words, buttons, about=application.account_id)
 
 
-ANSWERING = register(Form("answer", (Question("said", "question.write", _read),), finish=_finish, about=("question",)))
+ANSWERING = register(
+    Form("answer", (FormQuestion("said", "question.write", _read),), finish=_finish, subject_keys=("question",))
+)
 
 BUTTONS: dict[str, Handler] = {"seek.answer": begin, "seek.no_answer": skip}

@@ -1,7 +1,7 @@
 """/ladder: where somebody stands among the grades, which step the rules allow, what to bring, where to be assessed."""
 
 from bot.chat.buttons import Button
-from bot.chat.callback_args import number_of, word_of
+from bot.chat.callback_args import number_argument, text_argument
 from bot.chat.cards.names import label, occupation_name, place_name
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
@@ -26,7 +26,7 @@ async def show(turn: Turn) -> None:
 
 async def with_years(turn: Turn) -> None:
     """A button that says how long the grade is held ("held") or the work was done ("work")."""
-    about, years = word_of(turn), number_of(turn, 1)
+    about, years = text_argument(turn), number_argument(turn, 1)
     facts = await known_facts.facts_of(turn)
     if about == "held":
         await tell(turn, facts, held_years=years)

@@ -1,10 +1,9 @@
 """/subsidy: what support may apply to this person, alone or for one course, why, which papers, where to confirm."""
 
 from bot.chat.buttons import Button
-from bot.chat.callback_args import id_of
+from bot.chat.callback_args import listing_id_argument
 from bot.chat.cards.names import label
-from bot.chat.texts import Html, day, escape, join
-from bot.chat.texts import known as known_text
+from bot.chat.texts import Html, escape, format_day, join, text_exists
 from bot.chat.turn import Handler, Turn
 from bot.seeker.profile import known_facts
 from data.db.errors import Gone
@@ -21,7 +20,7 @@ async def show(turn: Turn) -> None:
 
 async def for_course(turn: Turn) -> None:
     """The button on a course."""
-    found = await require_live(turn.session, id_of(turn))
+    found = await require_live(turn.session, listing_id_argument(turn))
     if not isinstance(found.listing, Course):
         raise Gone
     await tell(turn, await known_facts.facts_of(turn), found.listing)
@@ -47,7 +46,7 @@ def _line(turn: Turn, one: Support) -> Html:
         names = [label("group", group, turn.language) for group in params["groups"]]
         params["groups"] = turn.t("subsidy.list_comma").join(names)
     if "day" in params:
-        params["day"] = day(params["day"], turn.language)
+        params["day"] = format_day(params["day"], turn.language)
         params["year"] = one.params["day"].year
     if "grade" in params:
         params["grade"] = label("grade", params["grade"], turn.language)
@@ -59,7 +58,7 @@ def _line(turn: Turn, one: Support) -> Html:
 
 
 def _papers(turn: Turn, facts: Facts, course: Course | None) -> Html:
-    named = [turn.t(one) if known_text(one) else escape(one) for one in papers(facts, course)]
+    named = [turn.t(one) if text_exists(one) else escape(one) for one in papers(facts, course)]
     return turn.t("subsidy.papers", papers=join(named, turn.t("subsidy.list_comma")))
 
 

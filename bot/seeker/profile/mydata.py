@@ -17,7 +17,7 @@ from data.people.seekers import SENSITIVE_GROUPS
 async def show(turn: Turn) -> None:
     """All that is kept, in words, with what can be done about it."""
     facts = await seekers.facts_of(turn.session, turn.account_id)
-    lines = profile.lines_of(facts, turn.language)
+    lines = profile.fact_lines(facts, turn.language)
     kept_apart = [label("group", group.id, turn.language) for group in facts.groups if group.id in SENSITIVE_GROUPS]
     if kept_apart:
         lines.append(turn.t("mydata.sensitive", values=turn.t("profile.separator").join(kept_apart)))
@@ -78,7 +78,7 @@ async def delete(turn: Turn) -> None:
     if query is None:
         raise Gone
     await turn.edit("mydata.deleted")
-    await departures.leave(turn)
+    await departures.delete_account(turn)
 
 
 COMMANDS: dict[str, Handler] = {"mydata": show}

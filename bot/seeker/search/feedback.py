@@ -11,7 +11,7 @@ from data.people.profile import Facts
 
 async def like(turn: Turn) -> None:
     """Keep it as liked, and show what comes now."""
-    found = await listing.require_live(turn.session, listing.id_of(turn))
+    found = await listing.require_live(turn.session, listing.listing_id_argument(turn))
     if turn.account.browsing:
         raise Gone
     await feedback.like(turn.session, turn.account_id, found.listing.id)
@@ -22,7 +22,7 @@ async def like(turn: Turn) -> None:
 
 async def unlike(turn: Turn) -> None:
     """As before."""
-    await feedback.unlike(turn.session, turn.account_id, listing.id_of(turn))
+    await feedback.unlike(turn.session, turn.account_id, listing.listing_id_argument(turn))
     await turn.edit("like.undone")
     await _show(turn)
 

@@ -108,7 +108,7 @@ async def refuse_child(turn: Turn, words: str = "") -> None:
         await turn.say("age.too_young_other")
         return
     await turn.say("age.too_young")
-    await departures.leave(turn)
+    await departures.delete_account(turn)
 
 
 async def _nothing_understood(turn: Turn, heard: Understanding, asked: Question | None, unheard: str | None) -> None:
@@ -148,7 +148,7 @@ async def take_in(turn: Turn, heard: Understanding, words: str, asked: Question 
 async def _show_understood(turn: Turn, before: Facts, heard: Understanding, facts: Facts) -> None:
     """The card to look over: all of it the first time, then what is new. Hints alone make no card."""
     first = before == Facts()
-    lines = profile.lines_of(facts if first else heard.facts(), turn.language)
+    lines = profile.fact_lines(facts if first else heard.facts(), turn.language)
     given_up = [label("constraint", item, turn.language) for item in heard.lifted if item in before.constraints]
     if given_up:
         lines.append(turn.t("profile.lifted", values=turn.t("profile.separator").join(given_up)))

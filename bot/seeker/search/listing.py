@@ -1,7 +1,7 @@
 """One listing, for a seeker: the whole card, why it is shown, and what can be done with it."""
 
-from bot.chat.buttons import Button, columns
-from bot.chat.callback_args import id_of, word_of
+from bot.chat.buttons import Button, arrange_in_columns
+from bot.chat.callback_args import listing_id_argument, text_argument
 from bot.chat.cards import listing as listing_card
 from bot.chat.cards.explanations import explain
 from bot.chat.texts import Html, join
@@ -22,7 +22,7 @@ from data.people.profile import Facts
 from data.vocabulary import ListingState
 from matching.matches import Match, Query, match_one
 
-__all__ = ["Found", "find", "id_of", "places_left", "require_live"]
+__all__ = ["Found", "find", "listing_id_argument", "places_left", "require_live"]
 
 NOT_OPEN = frozenset(
     {ListingState.IN_REVIEW, ListingState.PAUSED, ListingState.FILLED, ListingState.EXPIRED, ListingState.CLOSED}
@@ -142,12 +142,12 @@ def _extras(turn: Turn, matched: Match) -> list[Html]:
 
 async def open_listing(turn: Turn) -> None:
     """A number button under the matches."""
-    await show(turn, id_of(turn))
+    await show(turn, listing_id_argument(turn))
 
 
 async def why(turn: Turn) -> None:
     """All reasons and gaps, from the parts of the score."""
-    listing_id = id_of(turn)
+    listing_id = listing_id_argument(turn)
     found = await require_live(turn.session, listing_id)
     matched = await match_one(turn.session, Query(await known_facts.facts_of(turn), turn.now.date()), listing_id)
     lines = [turn.t("why.heading", title=found.listing.title)]
@@ -169,15 +169,15 @@ async def save(turn: Turn, listing_id: str) -> None:
 
 async def not_for_me(turn: Turn) -> None:
     """Ask for the reason in one tap."""
-    listing_id = id_of(turn)
+    listing_id = listing_id_argument(turn)
     found = await require_live(turn.session, listing_id)
     buttons = [Button(turn.t(f"dismiss.{reason}"), f"seek.dismiss:{reason}:{listing_id}") for reason in REASONS]
-    await turn.say("dismiss.ask", title=found.listing.title, rows=columns(buttons, 3))
+    await turn.say("dismiss.ask", title=found.listing.title, rows=arrange_in_columns(buttons, 3))
 
 
 async def dismiss(turn: Turn) -> None:
     """Set aside for good; the reason changes what comes next."""
-    reason, listing_id = word_of(turn), id_of(turn, 1)
+    reason, listing_id = text_argument(turn), listing_id_argument(turn, 1)
     if reason not in REASONS:
         raise Gone
     found = await find(turn.session, listing_id)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.chat.cards import listing as listing_card
 from bot.chat.cards import short
 from bot.chat.cards.explanations import explain
-from bot.chat.texts import Html, day, join
+from bot.chat.texts import Html, format_day, join
 from bot.chat.turn import Turn
 from data.listings.courses import Course
 from data.listings.lookup import Found
@@ -44,7 +44,7 @@ def _facts(turn: Turn, match: Match, found: Opening | Course) -> list[Html]:
         facts.append(turn.t("matches.distance", km=round(match.distance_km)))
     facts.append(turn.t("matches.places_left", n=match.row.places_left))
     if found.deadline:
-        facts.append(turn.t("matches.deadline", day=day(found.deadline, turn.language)))
+        facts.append(turn.t("matches.deadline", day=format_day(found.deadline, turn.language)))
     return facts
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.chat.buttons import Button, columns
-from bot.chat.callback_args import number_of, word_of
+from bot.chat.buttons import Button, arrange_in_columns
+from bot.chat.callback_args import number_argument, text_argument
 from bot.chat.cards.explanations import explain
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
@@ -88,7 +88,7 @@ def _buttons(turn: Turn, page: Sequence[Match], start: int, total: int) -> list[
         Button(turn.t("matches.number", number=start + place), f"seek.open:{match.row.listing_id}")
         for place, match in enumerate(page, 1)
     ]
-    rows = columns(numbers, PAGE)
+    rows = arrange_in_columns(numbers, PAGE)
     if turn.account.browsing:
         return rows
     if start + PAGE < total:
@@ -118,7 +118,7 @@ async def _nothing(turn: Turn, found: Matches, start: int) -> None:
 
 async def more(turn: Turn) -> None:
     """The next page."""
-    await _again(turn, number_of(turn, default=0))
+    await _again(turn, number_argument(turn, default=0))
 
 
 async def again(turn: Turn) -> None:
@@ -142,12 +142,12 @@ async def none_fit(turn: Turn) -> None:
     wrong_with = {reason: f"seek.wrong:{reason}" for reason in ("far", "wage", "hours")}
     wrong_with["work"] = "seek.other_direction"
     buttons = [Button(turn.t(f"none_fit.{reason}"), data) for reason, data in wrong_with.items()]
-    await turn.say("none_fit.ask", rows=columns(buttons, 2))
+    await turn.say("none_fit.ask", rows=arrange_in_columns(buttons, 2))
 
 
 async def wrong(turn: Turn) -> None:
     """What was wrong: say what to tell me, in words that I understand."""
-    reason = word_of(turn)
+    reason = text_argument(turn)
     if reason not in ("far", "wage", "hours"):
         raise Gone
     await turn.edit(f"none_fit.{reason}.then")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bot.chat.buttons import Button, columns
+from bot.chat.buttons import Button, arrange_in_columns
 from bot.chat.cards.names import full_place_name, occupation_name, place_name
 from bot.chat.texts import Html
 from bot.chat.turn import Handler, Turn
@@ -87,15 +87,15 @@ async def ask(turn: Turn, facts: Facts, question: Question) -> None:
     doubtful = _doubtful_place(facts)
     if question == Question.PLACE and doubtful is not None:
         buttons = [Button(full_name(turn, code), f"seek.place:{code}:{doubtful.role}") for code in doubtful.candidates]
-        rows = columns(buttons, 2)
+        rows = arrange_in_columns(buttons, 2)
         text = turn.t("ask.place_which", name=doubtful.name)
     elif question == Question.PLACE:
         buttons = [
             Button(place_name(city.code, turn.language), f"seek.place:{city.code}:prefers") for city in places.cities()
         ]
-        rows = [*columns(buttons, 4), [Button(turn.t("ask.anywhere"), "seek.place:210000:prefers")]]
+        rows = [*arrange_in_columns(buttons, 4), [Button(turn.t("ask.anywhere"), "seek.place:210000:prefers")]]
     elif question == Question.WANTS:
-        rows = columns(occupation_choices.buttons(turn, facts), 3)
+        rows = arrange_in_columns(occupation_choices.buttons(turn, facts), 3)
     rows.append([Button(turn.t("ask.skip"), f"seek.skip:{question.value}")])
     await turn.say(text, rows=rows)
 

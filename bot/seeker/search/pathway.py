@@ -6,7 +6,7 @@ from bot.chat.cards.names import full_place_name
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
 from bot.seeker.profile import known_facts
-from bot.seeker.search.listing import id_of, require_live
+from bot.seeker.search.listing import listing_id_argument, require_live
 from data.db.errors import Gone
 from data.listings.courses import Course
 from data.listings.search_index import ListingIndex as Row
@@ -17,7 +17,7 @@ SHOWN = 5
 
 async def show(turn: Turn) -> None:
     """The button on a course."""
-    found = await require_live(turn.session, id_of(turn))
+    found = await require_live(turn.session, listing_id_argument(turn))
     course = found.listing
     if not isinstance(course, Course):
         raise Gone
@@ -42,7 +42,7 @@ def cost(course: Course) -> dict[str, object]:
 
 
 def _line(turn: Turn, place: int, row: Row) -> Html:
-    wage = listing.wage(turn.language, row.wage_min, row.wage_max) or turn.t("pathway.no_wage")
+    wage = listing.format_wage(turn.language, row.wage_min, row.wage_max) or turn.t("pathway.no_wage")
     where = full_place_name(row.city, row.district, turn.language)
     return turn.t("pathway.line", place=place, title=row.title, where=where, wage=wage)
 

@@ -45,7 +45,7 @@ async def _is_new(turn: Turn) -> bool:
 
 async def share(turn: Turn) -> None:
     """A card to send on, with the link under it."""
-    found = await listing.require_live(turn.session, listing.id_of(turn))
+    found = await listing.require_live(turn.session, listing.listing_id_argument(turn))
     url = await sending.send_card(turn, found)
     back = Button(turn.t("card.back_to_listing"), f"seek.open:{found.listing.id}")
     await turn.say("share.how", url=url, rows=[[back]])

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.chat.buttons import Button
-from bot.chat.callback_args import word_of
+from bot.chat.callback_args import text_argument
 from bot.chat.cards.explanations import explain
 from bot.chat.cards.names import full_place_name
 from bot.chat.texts import Html, join
@@ -87,7 +87,7 @@ async def _offer_missed(turn: Turn) -> None:
 
 async def show(turn: Turn) -> None:
     """A button that names the listing."""
-    await _tell(turn, listing.id_of(turn))
+    await _tell(turn, listing.listing_id_argument(turn))
 
 
 async def _tell(turn: Turn, listing_id: str) -> None:
@@ -171,8 +171,8 @@ def _onwards(turn: Turn) -> list[list[Button]]:
 
 async def lift(turn: Turn) -> None:
     """The change, tapped: kept, and the page of the matches on which the listing now stands."""
-    changes = _changes(word_of(turn))
-    listing_id = listing.id_of(turn, 1)
+    changes = _changes(text_argument(turn))
+    listing_id = listing.listing_id_argument(turn, 1)
     if turn.account.browsing:
         raise Gone
     query = await matches.query_of(turn, await known_facts.facts_of(turn), known_facts.words_of(turn))

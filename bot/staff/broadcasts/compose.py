@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 
 from bot.chat.buttons import rows
-from bot.chat.callback_args import number_of
+from bot.chat.callback_args import number_argument
 from bot.chat.cards.names import place_name
 from bot.chat.forms import plain_text
-from bot.chat.forms.engine import BadAnswer, Choice, Draft, Form, Question, Unclear, register, start
-from bot.chat.forms.places import choice_of, read_places
+from bot.chat.forms.engine import AmbiguousAnswer, BadAnswer, Choice, Draft, Form, FormQuestion, register, start_form
+from bot.chat.forms.places import place_choice, read_places
 from bot.chat.texts import Html, escape, join
 from bot.chat.turn import Handler, Turn
 from bot.notices import broadcast_progress
@@ -29,11 +29,11 @@ _AND = re.compile("[和跟与及]")
 async def begin(turn: Turn) -> None:
     """The command."""
     await members.require(turn.session, turn.account_id, "broadcast")
-    await start(turn, ANNOUNCING)
+    await start_form(turn, ANNOUNCING)
 
 
 async def _read_words(_: Turn, __: Draft, said: str) -> str:
-    return plain_text.read(said, shortest=10, longest=LONGEST, contacts=True)
+    return plain_text.read_text(said, shortest=10, longest=LONGEST, allow_contacts=True)
 
 
 async def _read_cities(turn: Turn, draft: Draft, said: str) -> list[str]:
@@ -45,7 +45,9 @@ async def _read_cities(turn: Turn, draft: Draft, said: str) -> list[str]:
     for word in named:
         cities = {place.city: place for place in read_places(word) if place.city}
         if len(cities) > 1:
-            raise Unclear("place.which", [_as_list(choice_of(turn, place)) for place in cities.values()], said=word)
+            raise AmbiguousAnswer(
+                "place.which", [_as_list(place_choice(turn, place)) for place in cities.values()], said=word
+            )
         if not cities:
             raise BadAnswer("broadcast.error.city", said=word[:40])
         codes += cities
@@ -132,8 +134,8 @@ async def _finish(turn: Turn, draft: Draft) -> None:
     broadcast = await broadcasts.approve(turn.session, broadcast.id or 0, by=turn.account_id)
     turn.goto(None)
     counts = await broadcasts.progress(turn.session, broadcast.id or 0)
-    words = broadcast_progress.words(turn.language, broadcast, counts)
-    row = await turn.say(words, rows=rows(broadcast_progress.steering(broadcast), turn.language))
+    words = broadcast_progress.progress_text(turn.language, broadcast, counts)
+    row = await turn.say(words, rows=rows(broadcast_progress.steering_buttons(broadcast), turn.language))
     broadcast.progress_row = row.id
 
 
@@ -150,25 +152,25 @@ async def cancel(turn: Turn) -> None:
 
 
 async def _steer(turn: Turn, state: BroadcastState) -> None:
-    broadcast = await broadcasts.steer(turn.session, number_of(turn), state, by=turn.account_id)
+    broadcast = await broadcasts.steer(turn.session, number_argument(turn), state, by=turn.account_id)
     counts = await broadcasts.progress(turn.session, broadcast.id or 0)
-    words = broadcast_progress.words(turn.language, broadcast, counts)
-    await turn.edit(words, rows=rows(broadcast_progress.steering(broadcast), turn.language))
+    words = broadcast_progress.progress_text(turn.language, broadcast, counts)
+    await turn.edit(words, rows=rows(broadcast_progress.steering_buttons(broadcast), turn.language))
 
 
 ANNOUNCING = register(
     Form(
         "broadcast",
         (
-            Question("words", "broadcast.words", _read_words),
-            Question(
-                "cities", "broadcast.cities", _read_cities, choices=_cities, store=_keep_cities,
-                again=lambda draft: "cities" not in draft, columns=4,
+            FormQuestion("words", "broadcast.words", _read_words),
+            FormQuestion(
+                "cities", "broadcast.cities", _read_cities, choices=_cities, store_answer=_keep_cities,
+                repeat_while=lambda draft: "cities" not in draft, columns=4,
             ),
         ),
         finish=_finish,
         summary=_summary,
-        confirm="broadcast.send",
+        confirm_text_id="broadcast.send",
     )
 )  # fmt: skip
 

@@ -5,10 +5,10 @@ from functools import partial
 
 from bot.chat.buttons import rows
 from bot.chat.cards.listing import card
-from bot.chat.cards.order_based import tie_lines
+from bot.chat.cards.order_based import linked_opening_lines
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
-from bot.notices.deliver import tell
+from bot.notices.deliver import notify_people
 from bot.sharing import links
 from bot.staff.review import many, notes
 from data.db.errors import Gone
@@ -38,7 +38,7 @@ async def show(turn: Turn, course_id: str) -> None:
         [("review.later", f"staff.next:course:{course.id}")],
         *await many.offer(turn, Course, course.organisation_id),
     ]
-    ties = await tie_lines(turn.session, course, turn.language)
+    ties = await linked_opening_lines(turn.session, course, turn.language)
     words = card(turn.language, course, organisation, places_left=course.capacity, extras=ties)
     doubts = notes.doubts_of(course, turn.now.date(), turn.language)
     blocks = [turn.t("review.course"), words, *([doubts] if doubts else [])]
@@ -51,7 +51,7 @@ async def approve(turn: Turn, course_id: str, *, seen: int) -> None:
     course = await transitions.approve(turn.session, Course, course_id, by=turn.account_id, seen=seen)
     await index_listing(turn.session, course)
     members = await organisations.members(turn.session, course.organisation_id)
-    await tell(
+    await notify_people(
         turn.session, members, "course.approved",
         [[("courses.see", f"course.see:{course.id}")], links.member_buttons(course.id)], title=course.title,
     )  # fmt: skip
@@ -63,7 +63,7 @@ async def send_back(turn: Turn, course_id: str, reason: str, words: Callable[[st
     await staff.require(turn.session, turn.account_id, "review")
     course = await transitions.request_changes(turn.session, Course, course_id, by=turn.account_id, reason=reason)
     members = await organisations.members(turn.session, course.organisation_id)
-    await tell(
+    await notify_people(
         turn.session, members, "post.needs_changes", [[("post.fix", f"member.course_fix:{course.id}")]],
         title=course.title, reason=partial(words, reason),
     )  # fmt: skip

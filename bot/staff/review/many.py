@@ -1,10 +1,10 @@
 """Many listings that one organisation handed in at once: let through together, those without a doubt."""
 
 from bot.chat.buttons import Button, Buttons
-from bot.chat.callback_args import number_of, word_of
+from bot.chat.callback_args import number_argument, text_argument
 from bot.chat.texts import join
 from bot.chat.turn import Turn
-from bot.notices.deliver import tell
+from bot.notices.deliver import notify_people
 from data.db.errors import Gone
 from data.listings import transitions
 from data.listings.courses import Course
@@ -30,7 +30,7 @@ async def offer(turn: Turn, table: type[Opening] | type[Course], organisation_id
 
 
 def _table(turn: Turn) -> type[Opening] | type[Course]:
-    table = _TABLES.get(word_of(turn))
+    table = _TABLES.get(text_argument(turn))
     if table is None:
         raise Gone
     return table
@@ -39,13 +39,13 @@ def _table(turn: Turn) -> type[Opening] | type[Course]:
 async def ask(turn: Turn) -> None:
     """Ask once, with how many they are and what some of them are called."""
     await staff.require(turn.session, turn.account_id, "review")
-    organisation = await turn.session.get(Organisation, number_of(turn, 1))
-    count, some = await transitions.undoubted(turn.session, _table(turn), number_of(turn, 1), some=SHOWN)
+    organisation = await turn.session.get(Organisation, number_argument(turn, 1))
+    count, some = await transitions.undoubted(turn.session, _table(turn), number_argument(turn, 1), some=SHOWN)
     if organisation is None or not count:
         raise Gone
     lines = [turn.t("review.many_ask", name=organisation.name, n=count)]
     lines += [turn.t("review.many_line", title=one.title) for one in some]
-    yes = Button(turn.t("review.many_yes"), f"staff.many_yes:{word_of(turn)}:{organisation.id}:{count}")
+    yes = Button(turn.t("review.many_yes"), f"staff.many_yes:{text_argument(turn)}:{organisation.id}:{count}")
     later = Button(turn.t("review.one_by_one"), "staff.review")
     await turn.say(join(lines), rows=[[yes, later]])
 
@@ -57,12 +57,12 @@ async def approve(turn: Turn) -> None:
         Gone: they are not those any more that the question spoke of.
     """
     await staff.require(turn.session, turn.account_id, "review")
-    organisation_id = number_of(turn, 1)
+    organisation_id = number_argument(turn, 1)
     found = await transitions.approve_all(turn.session, _table(turn), organisation_id, by=turn.account_id)
-    if len(found) != number_of(turn, 2):
+    if len(found) != number_argument(turn, 2):
         raise Gone
     await index_listings(turn.session, found)
     members = await organisations.members(turn.session, organisation_id)
     see = [[("openings.see_all", "member.openings")]]
-    await tell(turn.session, members, "review.many_approved", see, n=len(found))
+    await notify_people(turn.session, members, "review.many_approved", see, n=len(found))
     await turn.edit("review.many_live", n=len(found))

@@ -5,7 +5,7 @@ from datetime import date
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat.cards import opening_fields
-from bot.chat.cards.figure_warnings import figure_lines
+from bot.chat.cards.figure_warnings import figure_warning_lines
 from bot.chat.cards.names import label
 from bot.chat.texts import Html, join, render
 from data.db import clock
@@ -73,5 +73,5 @@ def _line(finding: Finding, reason: str | None, language: Language) -> Html:
 
 
 def _of_figures(opening: Opening, today: date, language: Language) -> Html | None:
-    lines = figure_lines(opening, today, language)
+    lines = figure_warning_lines(opening, today, language)
     return join([render("review.figures", language), *lines]) if lines else None

@@ -4,12 +4,12 @@ from functools import partial
 from typing import Any
 
 from bot.chat.buttons import Buttons, rows
-from bot.chat.cards.explanations import reason_words
+from bot.chat.cards.explanations import reason_text
 from bot.chat.cards.names import full_place_name
 from bot.chat.forms import organisation_kinds
 from bot.chat.texts import Html, join, render
 from bot.chat.turn import Turn
-from bot.notices.deliver import tell
+from bot.notices.deliver import notify_people
 from bot.notices.verification import again
 from data.lifecycle import verification
 from data.lifecycle.verification import Listing
@@ -28,7 +28,7 @@ async def show(turn: Turn, organisation: Organisation) -> None:
     number = organisation.id or 0
     sent = await licences.of(turn.session, number)
     if sent is not None:
-        copy = await turn.send_stored(sent.kind, sent.file_id, "review.licence", name=organisation.name)
+        copy = await turn.send_stored_file(sent.kind, sent.file_id, "review.licence", name=organisation.name)
         await licences.was_shown(turn.session, sent, copy.id or 0)
     submission = await verification.open_submission(turn.session, number)
     said = submission.particulars if submission else verification.particulars(organisation)
@@ -95,15 +95,15 @@ async def _tell_verified(turn: Turn, organisation: Organisation, *, first: bool,
         lines += [render("recheck.back", language, n=back)] if back else []
         return join(lines)
 
-    await tell(turn.session, members, words, post, about=None)
+    await notify_people(turn.session, members, words, post, about=None)
 
 
 async def _tell_refused(turn: Turn, organisation: Organisation, reason: str, *, first: bool) -> None:
     number = organisation.id or 0
-    said: dict[str, Any] = {"name": organisation.name, "reason": partial(reason_words, reason)}
+    said: dict[str, Any] = {"name": organisation.name, "reason": partial(reason_text, reason)}
     if first:
         members = await organisations.members(turn.session, number)
-        await tell(turn.session, members, "join.refused", [[("join.again", "member.join")]], **said)
+        await notify_people(turn.session, members, "join.refused", [[("join.again", "member.join")]], **said)
     else:
         admins = await organisations.admins(turn.session, number)
-        await tell(turn.session, admins, "recheck.refused", again(organisation), **said)
+        await notify_people(turn.session, admins, "recheck.refused", again(organisation), **said)

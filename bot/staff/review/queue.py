@@ -6,15 +6,15 @@ One thing at a time, oldest first.
 from functools import partial
 
 from bot.chat.buttons import rows
-from bot.chat.callback_args import id_before, id_of, number_of
-from bot.chat.cards.explanations import reason_words
+from bot.chat.callback_args import id_before, listing_id_argument, number_argument
+from bot.chat.cards.explanations import reason_text
 from bot.chat.cards.listing import card
 from bot.chat.forms import plain_text
-from bot.chat.forms.engine import Choice, Draft, Form, Question, register, start
+from bot.chat.forms.engine import Choice, Draft, Form, FormQuestion, register, start_form
 from bot.chat.forms.question_kinds import ENOUGH, by_label
 from bot.chat.texts import join
 from bot.chat.turn import Handler, Turn
-from bot.notices.deliver import tell
+from bot.notices.deliver import notify_people
 from bot.sharing import links
 from bot.staff.review import courses, many
 from bot.staff.review import notes as opening_notes
@@ -100,7 +100,7 @@ async def _show_opening(turn: Turn, opening_id: str) -> None:
 
 async def verify(turn: Turn) -> None:
     """The enterprise is what it says."""
-    await _decide_organisation(turn, number_of(turn), reason=None)
+    await _decide_organisation(turn, number_argument(turn), reason=None)
 
 
 async def _decide_organisation(turn: Turn, organisation_id: int, reason: str | None) -> None:
@@ -121,7 +121,7 @@ async def approve(turn: Turn) -> None:
     opening = await transitions.approve(turn.session, Opening, id_before(turn, 1), by=turn.account_id, seen=seen)
     await index_listing(turn.session, opening)
     members = await organisations.members(turn.session, opening.organisation_id)
-    await tell(
+    await notify_people(
         turn.session, members, "post.approved",
         [[("openings.see", f"member.opening:{opening.id}")], links.member_buttons(opening.id)], title=opening.title,
     )  # fmt: skip
@@ -131,7 +131,7 @@ async def approve(turn: Turn) -> None:
 
 def _version(turn: Turn) -> int:
     """The version that the reviewer saw."""
-    return number_of(turn, max(1, len(turn.arguments) - 1), default=0)
+    return number_argument(turn, max(1, len(turn.arguments) - 1), default=0)
 
 
 async def approve_course(turn: Turn) -> None:
@@ -152,9 +152,9 @@ async def _send_back(turn: Turn, opening_id: str, reason: str, fields: list[str]
         turn.session, Opening, opening_id, by=turn.account_id, reason=reason, fields=fields
     )
     members = await organisations.members(turn.session, opening.organisation_id)
-    await tell(
+    await notify_people(
         turn.session, members, "post.needs_changes", [[("post.fix", f"member.fix:{opening.id}")]],
-        title=opening.title, reason=partial(reason_words, reason),
+        title=opening.title, reason=partial(reason_text, reason),
     )  # fmt: skip
     await turn.say("review.opening_returned", title=opening.title)
     await _show_after(turn, None)
@@ -163,23 +163,23 @@ async def _send_back(turn: Turn, opening_id: str, reason: str, fields: list[str]
 async def ask_refusal(turn: Turn) -> None:
     """Why not, for an enterprise."""
     await staff.require(turn.session, turn.account_id, "review")
-    await start(turn, REFUSING, {"about": "organisation", "id": number_of(turn)})
+    await start_form(turn, REFUSING, {"about": "organisation", "id": number_argument(turn)})
 
 
 async def ask_changes(turn: Turn) -> None:
     """What should change, for an opening."""
     await staff.require(turn.session, turn.account_id, "review")
-    await start(turn, REFUSING, {"about": "opening", "id": id_of(turn)})
+    await start_form(turn, REFUSING, {"about": "opening", "id": listing_id_argument(turn)})
 
 
 async def ask_course_changes(turn: Turn) -> None:
     """What should change, for a course."""
     await staff.require(turn.session, turn.account_id, "review")
-    await start(turn, REFUSING, {"about": "course", "id": id_of(turn)})
+    await start_form(turn, REFUSING, {"about": "course", "id": listing_id_argument(turn)})
 
 
 async def _read_reason(_: Turn, __: Draft, said: str) -> str:
-    return plain_text.read(said, shortest=4, longest=400, contacts=True)
+    return plain_text.read_text(said, shortest=4, longest=400, allow_contacts=True)
 
 
 def _reasons(turn: Turn, draft: Draft) -> list[Choice]:
@@ -221,7 +221,7 @@ async def _finish_refusal(turn: Turn, draft: Draft) -> None:
     if draft["about"] == "organisation":
         await _decide_organisation(turn, draft["id"], draft["reason"])
     elif draft["about"] == "course":
-        await courses.send_back(turn, draft["id"], draft["reason"], reason_words)
+        await courses.send_back(turn, draft["id"], draft["reason"], reason_text)
         await _show_after(turn, None)
     else:
         await _send_back(turn, draft["id"], draft["reason"], draft["fields"])
@@ -231,20 +231,20 @@ REFUSING = register(
     Form(
         "review.refusal",
         (
-            Question("reason", "review.reason", _read_reason, choices=_reasons, columns=1),
-            Question(
+            FormQuestion("reason", "review.reason", _read_reason, choices=_reasons, columns=1),
+            FormQuestion(
                 "fields",
                 "review.fields",
                 by_label(_fields),
                 choices=_fields,
-                store=_tick,
+                store_answer=_tick,
                 columns=3,
-                again=lambda draft: "fields" not in draft,
+                repeat_while=lambda draft: "fields" not in draft,
                 skip_when=_not_of_opening,
             ),
         ),
         finish=_finish_refusal,
-        about=("about", "id"),
+        subject_keys=("about", "id"),
     )
 )
 
