@@ -21,62 +21,62 @@ GIVEN_UP_SHOWN = timedelta(days=7)
 
 
 @dataclass(frozen=True)
-class Finding:
+class HealthCheck:
     """One thing looked at: whether it is fine, and one line about it."""
 
     name: str
-    fine: bool
-    words: str
+    ok: bool
+    summary: str
 
 
-async def examine(settings: Settings) -> list[Finding]:
+async def check_health(settings: Settings) -> list[HealthCheck]:
     """Look at the database, the queues, the model and Telegram."""
-    checks: tuple[Callable[[Settings], Awaitable[Finding]], ...] = (_database, _queues, _model, _telegram)
+    checks: tuple[Callable[[Settings], Awaitable[HealthCheck]], ...] = (_database, _queues, _model, _telegram)
     return [await check(settings) for check in checks]
 
 
-async def _database(settings: Settings) -> Finding:
+async def _database(settings: Settings) -> HealthCheck:
     where = "SHITU_DATABASE_URL" if settings.database_url else f"bundled server under {settings.home}"
     try:
         await asyncio.to_thread(engine.upgrade, settings.resolve_database_url())
     except (DatabaseUnavailable, OSError) as error:
-        return Finding("database", fine=False, words=str(error))
-    return Finding("database", fine=True, words=f"{where}, schema up to date")
+        return HealthCheck("database", ok=False, summary=str(error))
+    return HealthCheck("database", ok=True, summary=f"{where}, schema up to date")
 
 
-async def _queues(settings: Settings) -> Finding:
+async def _queues(settings: Settings) -> HealthCheck:
     try:
         async with engine.open_sessions(settings.resolve_database_url()) as sessions, sessions() as session:
-            updates = await inbox.counts(session)
+            updates = await inbox.count_by_state(session)
             unsent = await outbox.open_count(session)
             given_up = await outbox.given_up_count(session, datetime.now(UTC) - GIVEN_UP_SHOWN)
     except (SQLAlchemyError, OSError):
-        return Finding("queues", fine=False, words="not readable without the database")
+        return HealthCheck("queues", ok=False, summary="not readable without the database")
     failed = updates.get("failed", 0)
     words = f"{updates.get('new', 0)} updates waiting, {failed} set aside, {unsent} messages to send"
     words += f", {given_up} given up in the last {GIVEN_UP_SHOWN.days} days"
-    return Finding("queues", fine=failed + given_up == 0, words=words)
+    return HealthCheck("queues", ok=failed + given_up == 0, summary=words)
 
 
-async def _model(settings: Settings) -> Finding:
+async def _model(settings: Settings) -> HealthCheck:
     try:
         await asyncio.to_thread(encoder.embed_queries, ["焊工"])
         async with engine.open_sessions(settings.resolve_database_url()) as sessions, sessions() as session:
             await indexing.require_dimension(session)
     except EncoderError as error:
-        return Finding("model", fine=False, words=str(error))
+        return HealthCheck("model", ok=False, summary=str(error))
     except (SQLAlchemyError, OSError):
-        return Finding("model", fine=False, words=f"{encoder.model_id()}, not compared with the database")
-    return Finding("model", fine=True, words=encoder.model_id())
+        return HealthCheck("model", ok=False, summary=f"{encoder.model_id()}, not compared with the database")
+    return HealthCheck("model", ok=True, summary=encoder.model_id())
 
 
-async def _telegram(settings: Settings) -> Finding:
+async def _telegram(settings: Settings) -> HealthCheck:
     if settings.bot_token is None:
-        return Finding("telegram", fine=False, words="SHITU_BOT_TOKEN is not set (not needed for `shitu demo`)")
+        return HealthCheck("telegram", ok=False, summary="SHITU_BOT_TOKEN is not set (not needed for `shitu demo`)")
     try:
         async with Bot(settings.bot_token.get_secret_value(), base_url=settings.api_base_url) as bot:
-            return Finding("telegram", fine=True, words=f"reached as @{bot.username}")
+            return HealthCheck("telegram", ok=True, summary=f"reached as @{bot.username}")
     except InvalidToken:
-        return Finding("telegram", fine=False, words="the token was refused; check SHITU_BOT_TOKEN")
+        return HealthCheck("telegram", ok=False, summary="the token was refused; check SHITU_BOT_TOKEN")
     except TelegramError as error:
-        return Finding("telegram", fine=False, words=f"not reached ({type(error).__name__})")
+        return HealthCheck("telegram", ok=False, summary=f"not reached ({type(error).__name__})")

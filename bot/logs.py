@@ -7,7 +7,7 @@ import traceback
 import structlog
 from structlog.typing import EventDict
 
-FRAMES = 6
+MAX_FRAMES = 6
 """Innermost calls shown of an error."""
 
 
@@ -23,7 +23,7 @@ def configure(level: str) -> None:
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso"),
-            without_words,
+            strip_exception_text,
             structlog.dev.ConsoleRenderer(colors=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
@@ -31,13 +31,13 @@ def configure(level: str) -> None:
     )
 
 
-def without_words(_: object, __: str, event: EventDict) -> EventDict:
+def strip_exception_text(_: object, __: str, event: EventDict) -> EventDict:
     """Show of an exception its kind and where it arose; its message may hold what a person wrote, or a token."""
     error = event.pop("exc_info", None)
     if error is True:
         error = sys.exc_info()[1]
     if isinstance(error, BaseException):
-        frames = traceback.extract_tb(error.__traceback__)[-FRAMES:]
+        frames = traceback.extract_tb(error.__traceback__)[-MAX_FRAMES:]
         path = " > ".join(f"{frame.filename.rsplit('/', 2)[-1]}:{frame.lineno} {frame.name}" for frame in frames)
         event["error"] = f"{type(error).__name__} at {path}"
     return event

@@ -73,7 +73,7 @@ class Service:
     wake_outbox: asyncio.Event = field(default_factory=asyncio.Event)
     """Set where an update came or was dealt with, and where a message was written or sent."""
     worker: Worker | None = None
-    key: int = 0
+    process_key: int = 0
     """This process's key among the living, once it runs."""
 
     async def run(self) -> None:
@@ -93,7 +93,7 @@ class Service:
     async def work(self, connections: Connections) -> None:
         """Work until `stopping` and finish what was begun; whoever opened the connections closes them."""
         presence = LivenessLock(connections.engine)
-        self.key = presence.key
+        self.process_key = presence.key
         try:
             try:
                 await presence.acquire()
@@ -117,7 +117,7 @@ class Service:
             receiver = Receiver(application.bot, sessions, wake_inbox)
             processor = Processor(application, sessions, wake_inbox, wake_outbox, concurrency=self.concurrency)
             parts |= {
-                "encoder": _warm_up,
+                "encoder": _load_encoder,
                 "processor": lambda: processor.run(stopping),
                 "receiver": lambda: self._receive(application, receiver, presence),
                 "menus": lambda: publish_menus(application.bot),
@@ -145,7 +145,7 @@ class Service:
             await backoff.until_done("deleteWebhook", bot.delete_webhook, self.stopping)
             leading = presence.leader_lock("polling")
             try:
-                await _until_stopped(receiver.poll(self.stopping, leading), self.stopping)
+                await _run_until_stopped(receiver.poll(self.stopping, leading), self.stopping)
             finally:
                 await leading.release()
             return
@@ -185,12 +185,12 @@ async def kept_running(name: str, part: Part, stopping: asyncio.Event) -> None:
         pause = min(LONGEST_RESTART_SECONDS, pause * 2)
 
 
-async def _warm_up() -> None:
+async def _load_encoder() -> None:
     """Load the encoder before the first person asks: importing it takes seconds."""
     await asyncio.to_thread(encoder.embed_queries, ["学徒"])
 
 
-async def _until_stopped(work: Coroutine[Any, Any, None], stopping: asyncio.Event) -> None:
+async def _run_until_stopped(work: Coroutine[Any, Any, None], stopping: asyncio.Event) -> None:
     """Long polling hangs up to its time-out: leave it as soon as `stopping` is set."""
     task = asyncio.ensure_future(work)
     stop = asyncio.ensure_future(stopping.wait())
@@ -212,7 +212,7 @@ def stop_on_signals(stopping: asyncio.Event) -> None:
 
 
 @asynccontextmanager
-async def running(service: Service, connections: Connections | None = None) -> AsyncIterator[Service]:
+async def running_service(service: Service, connections: Connections | None = None) -> AsyncIterator[Service]:
     """The service, up and ready, for the length of a block; on these connections, or on its own."""
     task = asyncio.create_task(service.work(connections) if connections else service.run())
     waiting = asyncio.create_task(service.ready.wait())

@@ -10,8 +10,8 @@ from sqlmodel import Field, SQLModel, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data.db import clock
-from data.db.errors import Gone
-from data.db.types import choice, json_object, moment
+from data.db.errors import NotAvailable
+from data.db.types import enum_column, json_object, timestamp_column
 from data.people import consents
 from data.people.accounts import Account
 from data.people.seekers import Seeker
@@ -29,11 +29,11 @@ class Broadcast(SQLModel, table=True):
     """HTML-escaped already; what recipients see."""
     segment: dict[str, Any] = json_object()
     """`{"cities": [code, …]}`; no cities means everyone."""
-    state: State = choice(State, default=State.DRAFT)
+    state: State = enum_column(State, default=State.DRAFT)
     progress_row: int | None = Field(default=None, sa_type=BigInteger)
     """Outbox row of the author's progress message."""
-    created_at: datetime = moment()
-    done_at: datetime | None = moment(default=None)
+    created_at: datetime = timestamp_column()
+    done_at: datetime | None = timestamp_column(default=None)
 
 
 class Delivery(SQLModel, table=True):
@@ -47,37 +47,37 @@ class Delivery(SQLModel, table=True):
     account_id: int = Field(
         primary_key=True, foreign_key="account.id", ondelete="CASCADE", index=True, sa_type=BigInteger
     )
-    state: DeliveryState = choice(DeliveryState, default=DeliveryState.PENDING)
+    state: DeliveryState = enum_column(DeliveryState, default=DeliveryState.PENDING)
     attempts: int = 0
     message_id: int | None = Field(default=None, sa_type=BigInteger)
     error: str | None = None
-    changed_at: datetime | None = moment(default=None)
+    changed_at: datetime | None = timestamp_column(default=None)
 
 
 def _recipients(segment: dict[str, Any]) -> Any:
     query = (
         select(Account.id)
         .join(Seeker, col(Seeker.account_id) == col(Account.id))
-        .where(col(Account.blocked_at).is_(None), consents.stands(col(Account.id)))
+        .where(col(Account.blocked_at).is_(None), consents.has_required_condition(col(Account.id)))
     )
     if cities := segment.get("cities"):
         query = query.where(col(Seeker.city).in_(cities))
     return query
 
 
-async def count(session: AsyncSession, segment: dict[str, Any]) -> int:
+async def count_recipients(session: AsyncSession, segment: dict[str, Any]) -> int:
     """How many reachable seekers the segment holds now."""
     return (await session.exec(select(func.count()).select_from(_recipients(segment).subquery()))).one()
 
 
-async def draft(session: AsyncSession, author_id: int, words: str, segment: dict[str, Any]) -> Broadcast:
+async def create_draft(session: AsyncSession, author_id: int, html: str, segment: dict[str, Any]) -> Broadcast:
     """Keep an announcement for the author to look at.
 
     Raises:
         NotAllowed: the author may not broadcast.
     """
-    await members.require(session, author_id, "broadcast")
-    broadcast = Broadcast(author_id=author_id, text=words, segment=segment, created_at=await clock.now(session))
+    await members.require_permission(session, author_id, "broadcast")
+    broadcast = Broadcast(author_id=author_id, text=html, segment=segment, created_at=await clock.now(session))
     session.add(broadcast)
     await session.flush()
     return broadcast
@@ -89,10 +89,10 @@ async def approve(session: AsyncSession, broadcast_id: int, *, by: int) -> Broad
     Raises:
         NotAllowed: no (longer) a broadcaster. Gone: not a draft any more.
     """
-    await members.require(session, by, "broadcast")
+    await members.require_permission(session, by, "broadcast")
     broadcast = await lock(session, broadcast_id)
     if broadcast.state != State.DRAFT:
-        raise Gone
+        raise NotAvailable
     people = _recipients(broadcast.segment).add_columns(
         text(f"{broadcast_id}::bigint"), text(f"'{DeliveryState.PENDING.value}'"), text("0")
     )
@@ -109,24 +109,24 @@ async def lock(session: AsyncSession, broadcast_id: int) -> Broadcast:
     """
     broadcast = await session.get(Broadcast, broadcast_id, with_for_update=True, populate_existing=True)
     if broadcast is None:
-        raise Gone
+        raise NotAvailable
     return broadcast
 
 
-async def steer(session: AsyncSession, broadcast_id: int, state: State, *, by: int) -> Broadcast:
+async def change_state(session: AsyncSession, broadcast_id: int, state: State, *, by: int) -> Broadcast:
     """Pause, resume or cancel.
 
     Raises:
         NotAllowed, or Gone: not possible in the present state.
     """
-    await members.require(session, by, "broadcast")
+    await members.require_permission(session, by, "broadcast")
     broadcast = await lock(session, broadcast_id)
     allowed = {
         State.SENDING: {State.PAUSED, State.CANCELLED},
         State.PAUSED: {State.SENDING, State.CANCELLED},
     }
     if state not in allowed.get(broadcast.state, set()):
-        raise Gone
+        raise NotAvailable
     broadcast.state = state
     return broadcast
 
@@ -168,7 +168,7 @@ async def next_recipient(session: AsyncSession, broadcast_id: int) -> Recipient 
     return Recipient(delivery.account_id, telegram_id)
 
 
-async def forget(session: AsyncSession, account_id: int) -> None:
+async def cancel_pending_deliveries(session: AsyncSession, account_id: int) -> None:
     """Send this person nothing of what is still under way."""
     pending = delete(Delivery).where(
         col(Delivery.account_id) == account_id, col(Delivery.state) == DeliveryState.PENDING
@@ -176,7 +176,7 @@ async def forget(session: AsyncSession, account_id: int) -> None:
     await session.exec(pending)
 
 
-async def record(
+async def record_delivery(
     session: AsyncSession, broadcast_id: int, account_id: int, state: DeliveryState, *,
     message_id: int | None = None, error: str | None = None,
 ) -> None:  # fmt: skip
@@ -195,7 +195,7 @@ async def mark_uncertain(session: AsyncSession) -> int:
     return len(changed.all())
 
 
-async def progress(session: AsyncSession, broadcast_id: int) -> dict[DeliveryState, int]:
+async def count_deliveries_by_state(session: AsyncSession, broadcast_id: int) -> dict[DeliveryState, int]:
     """Recipients by state."""
     query = (
         select(Delivery.state, func.count()).where(Delivery.broadcast_id == broadcast_id).group_by(col(Delivery.state))
@@ -203,11 +203,11 @@ async def progress(session: AsyncSession, broadcast_id: int) -> dict[DeliverySta
     return {DeliveryState(state): number for state, number in (await session.exec(query)).all()}
 
 
-async def finish(session: AsyncSession, broadcast: Broadcast) -> bool:
+async def finish_if_done(session: AsyncSession, broadcast: Broadcast) -> bool:
     """Close a broadcast (locked) whose recipients are all through; False when it is not, or was stopped meanwhile."""
     if broadcast.state != State.SENDING or broadcast.id is None:
         return False
-    counts = await progress(session, broadcast.id)
+    counts = await count_deliveries_by_state(session, broadcast.id)
     if counts.get(DeliveryState.PENDING) or counts.get(DeliveryState.SENDING):
         return False
     broadcast.state = State.DONE

@@ -19,35 +19,35 @@ from data.catalogue import trades
 from data.listings.search_index import ListingIndex as Row
 from data.people.profile import CertificateFact, Facts
 from data.people.seekers import MINIMUM_AGE
-from data.required_papers import RequiredPaper
+from data.required_papers import RequiredCertificate
 from data.vocabulary import CertificateKind, Constraint, Education, Grade, Housing, Shift
 
 ADULT_AGE = 18
 
-MINORS_NEVER = frozenset(
+HAZARDS_FORBIDDEN_TO_MINORS = frozenset(
     {"HEIGHT", "TOX", "HT", "DUST", "HEAVY", "CONF", "COLD", "RAD", "UG", "FLAM", "ELECTRIC", "NIGHT", "WATER"}
 )
 """Hazards that close a listing to 16 and 17 year olds: 劳部发〔1994〕498号 第 3 条 (policy row
 `age.minor_prohibited_list`); night work is closed to them as well."""
 
 
-class Nature(StrEnum):
+class RuleKind(StrEnum):
     LAW = "law"
     """Statute, or the listing's own lawful condition."""
-    SAID = "said"
+    RULED_OUT = "said"
     """The person ruled it out."""
     WISH = "wish"
     """The person would rather not; may be relaxed."""
 
 
-class Lacking(NamedTuple):
+class MissingCertificates(NamedTuple):
     """Papers that somebody does not hold: all of a kind, of an occupation, or of one trade of it."""
 
     kind: str
     occupation: str = ""
     trade: str = ""
 
-    def includes(self, required: RequiredPaper) -> bool:
+    def includes(self, required: RequiredCertificate) -> bool:
         """Whether the required paper is surely one of them."""
         return required.kind == self.kind and (
             not self.occupation
@@ -55,11 +55,11 @@ class Lacking(NamedTuple):
         )
 
 
-def _lacking(paper: CertificateFact) -> Lacking:
-    return Lacking(paper.kind.value, paper.occupation or "", paper.trade or "")
+def _lacking(paper: CertificateFact) -> MissingCertificates:
+    return MissingCertificates(paper.kind.value, paper.occupation or "", paper.trade or "")
 
 
-def _without(missing: Lacking, held: Sequence[Lacking]) -> Iterable[Lacking]:
+def _without(missing: MissingCertificates, held: Sequence[MissingCertificates]) -> Iterable[MissingCertificates]:
     """What is missing beside the papers held: who lacks the papers of an occupation but one lacks its other trades'."""
     same = [one for one in held if one.kind == missing.kind]
     if not missing.occupation:
@@ -76,7 +76,7 @@ def _without(missing: Lacking, held: Sequence[Lacking]) -> Iterable[Lacking]:
 
 
 @dataclass(frozen=True)
-class Asker:
+class Applicant:
     """The person, as far as gates look: known facts, and today."""
 
     facts: Facts
@@ -91,7 +91,7 @@ class Asker:
         return self.facts.age
 
     @property
-    def minor(self) -> bool:
+    def is_minor(self) -> bool:
         return self.age is not None and self.age < ADULT_AGE
 
     @property
@@ -112,32 +112,32 @@ class Asker:
         return frozenset(code for code in codes if not code.endswith("00")) - self.excluded_places
 
     @cached_property
-    def rejected(self) -> frozenset[tuple[str, str]]:
+    def rejected_work(self) -> frozenset[tuple[str, str]]:
         """`(occupation, trade or "")` of the work the person refused."""
         return frozenset((item.code, item.trade or "") for item in self.facts.occupations if item.role == "rejects")
 
     @cached_property
-    def lacking(self) -> frozenset[Lacking]:
+    def missing_certificates(self) -> frozenset[MissingCertificates]:
         """The certificates the person said they do not hold."""
         said = self.facts.certificates
         if said is None:
             return frozenset()
         if not said:
             of_work = (CertificateKind.GRADE, CertificateKind.OPERATION_PERMIT, CertificateKind.QUALIFICATION)
-            return frozenset(Lacking(kind) for kind in of_work)
+            return frozenset(MissingCertificates(kind) for kind in of_work)
         held = [_lacking(paper) for paper in said if paper.has]
         missing = [_lacking(paper) for paper in said if not paper.has]
         return frozenset(one for paper in missing for one in _without(paper, held))
 
 
 @dataclass(frozen=True)
-class Gate:
+class EligibilityRule:
     """One hard rule. `rule` is its id in reports; both faces must agree (a property test holds them together)."""
 
-    rule: str
-    nature: Nature
-    passes: Callable[[Asker, Row], bool]
-    predicate: Callable[[Asker], ColumnElement[bool]]
+    rule_id: str
+    kind: RuleKind
+    passes: Callable[[Applicant, Row], bool]
+    sql_condition: Callable[[Applicant], ColumnElement[bool]]
 
 
 def _overlaps(column: Any, values: Iterable[str]) -> ColumnElement[bool]:
@@ -149,89 +149,89 @@ def _unless_stated(column: Any, *excluded: object) -> ColumnElement[bool]:
     return or_(col(column).is_(None), col(column).not_in(excluded))
 
 
-def _current(asker: Asker, row: Row) -> bool:
+def _current(asker: Applicant, row: Row) -> bool:
     over = any(day is not None and day < asker.today for day in (row.deadline, row.expires_at))
     return not over and row.places_left > 0
 
 
-def _current_sql(asker: Asker) -> ColumnElement[bool]:
+def _current_sql(asker: Applicant) -> ColumnElement[bool]:
     in_time = [or_(col(day).is_(None), col(day) >= asker.today) for day in (Row.deadline, Row.expires_at)]
     return and_(*in_time, col(Row.places_left) > 0)
 
 
-def _working_age(asker: Asker, _: Row) -> bool:
+def _working_age(asker: Applicant, _: Row) -> bool:
     return asker.age is None or asker.age >= MINIMUM_AGE
 
 
-def _working_age_sql(asker: Asker) -> ColumnElement[bool]:
+def _working_age_sql(asker: Applicant) -> ColumnElement[bool]:
     return false() if asker.age is not None and asker.age < MINIMUM_AGE else true()
 
 
-def _minor(asker: Asker, row: Row) -> bool:
-    clean = not MINORS_NEVER.intersection(row.hazards) and row.night_shift is not True
-    return not asker.minor or (row.accepts_minors and clean)
+def _minor(asker: Applicant, row: Row) -> bool:
+    clean = not HAZARDS_FORBIDDEN_TO_MINORS.intersection(row.hazards) and row.night_shift is not True
+    return not asker.is_minor or (row.accepts_minors and clean)
 
 
-def _minor_sql(asker: Asker) -> ColumnElement[bool]:
-    if not asker.minor:
+def _minor_sql(asker: Applicant) -> ColumnElement[bool]:
+    if not asker.is_minor:
         return true()
-    dangerous = _overlaps(Row.hazards, MINORS_NEVER)
+    dangerous = _overlaps(Row.hazards, HAZARDS_FORBIDDEN_TO_MINORS)
     return and_(col(Row.accepts_minors).is_(True), ~dangerous, col(Row.night_shift).is_not(True))
 
 
-def _listing_age(asker: Asker, row: Row) -> bool:
+def _listing_age(asker: Applicant, row: Row) -> bool:
     return asker.age is None or (row.age_min or 0) <= asker.age <= (row.age_max or 200)
 
 
-def _listing_age_sql(asker: Asker) -> ColumnElement[bool]:
+def _listing_age_sql(asker: Applicant) -> ColumnElement[bool]:
     if asker.age is None:
         return true()
     return and_(func.coalesce(Row.age_min, 0) <= asker.age, func.coalesce(Row.age_max, 200) >= asker.age)
 
 
-def _education(asker: Asker, row: Row) -> bool:
+def _education(asker: Applicant, row: Row) -> bool:
     return asker.education is None or row.education_min is None or asker.education.meets(row.education_min)
 
 
-def _education_sql(asker: Asker) -> ColumnElement[bool]:
+def _education_sql(asker: Applicant) -> ColumnElement[bool]:
     level = asker.education
     if level is None:
         return true()
     return _unless_stated(Row.education_min, *(option for option in Education if not level.meets(option)))
 
 
-def _certificates(asker: Asker, row: Row) -> bool:
+def _certificates(asker: Applicant, row: Row) -> bool:
     return not any(missing_certificate(asker, required) for required in row.certificates)
 
 
-def missing_certificate(asker: Asker, required: str) -> bool:
+def missing_certificate(asker: Applicant, required: str) -> bool:
     """Whether the person said that they do not hold `kind:occupation:grade:trade`; unknown trades are not "no"."""
-    paper = required_papers.read(required)
-    return any(lacking.includes(paper) for lacking in asker.lacking)
+    paper = required_papers.parse(required)
+    return any(lacking.includes(paper) for lacking in asker.missing_certificates)
 
 
-def _certificates_sql(asker: Asker) -> ColumnElement[bool]:
-    lacking = [_requires_sql(one) for one in asker.lacking]
+def _certificates_sql(asker: Applicant) -> ColumnElement[bool]:
+    lacking = [_requires_sql(one) for one in asker.missing_certificates]
     return ~or_(*lacking) if lacking else true()
 
 
-def _requires_sql(lacking: Lacking) -> ColumnElement[bool]:
+def _requires_sql(lacking: MissingCertificates) -> ColumnElement[bool]:
     """Whether the listing requires one of these papers."""
     if lacking.trade:
         grades = ("", *Grade)
-        papers = (RequiredPaper(lacking.kind, lacking.occupation, grade, lacking.trade) for grade in grades)
+        papers = (RequiredCertificate(lacking.kind, lacking.occupation, grade, lacking.trade) for grade in grades)
         return _overlaps(Row.certificates, map(str, papers))
     listed = ";" + func.array_to_string(Row.certificates, ";")
     return listed.contains(f";{lacking.kind}:{lacking.occupation}", autoescape=True)
 
 
-def _place(asker: Asker, row: Row) -> bool:
+def _place(asker: Applicant, row: Row) -> bool:
     if row.district in asker.named_counties:
         return True
     return not asker.excluded_places.intersection((row.city, row.district))
 
 
-def _place_sql(asker: Asker) -> ColumnElement[bool]:
+def _place_sql(asker: Applicant) -> ColumnElement[bool]:
     places = asker.excluded_places
     if not places:
         return true()
@@ -239,50 +239,50 @@ def _place_sql(asker: Asker) -> ColumnElement[bool]:
     return or_(outside, func.coalesce(Row.district, "").in_(asker.named_counties)) if asker.named_counties else outside
 
 
-def _rejected(asker: Asker, row: Row) -> bool:
-    return asker.rejected.isdisjoint({(row.occupation_code, ""), (row.occupation_code, row.trade or "")})
+def _rejected(asker: Applicant, row: Row) -> bool:
+    return asker.rejected_work.isdisjoint({(row.occupation_code, ""), (row.occupation_code, row.trade or "")})
 
 
-def _rejected_sql(asker: Asker) -> ColumnElement[bool]:
-    whole = [code for code, trade in asker.rejected if not trade]
+def _rejected_sql(asker: Applicant) -> ColumnElement[bool]:
+    whole = [code for code, trade in asker.rejected_work if not trade]
     one_trade = [
-        and_(col(Row.occupation_code) == code, col(Row.trade) == trade) for code, trade in asker.rejected if trade
+        and_(col(Row.occupation_code) == code, col(Row.trade) == trade) for code, trade in asker.rejected_work if trade
     ]
     return and_(col(Row.occupation_code).not_in(whole), *(func.coalesce(~same, true()) for same in one_trade))
 
 
-def _night(asker: Asker, row: Row) -> bool:
+def _night(asker: Applicant, row: Row) -> bool:
     nightly = row.night_shift or row.shift == Shift.THREE or (row.night_shift is None and "NIGHT" in row.hazards)
     return asker.constraints.isdisjoint({Constraint.NO_NIGHT, Constraint.GO_HOME_AT_NIGHT}) or not nightly
 
 
-def _night_sql(asker: Asker) -> ColumnElement[bool]:
+def _night_sql(asker: Applicant) -> ColumnElement[bool]:
     if asker.constraints.isdisjoint({Constraint.NO_NIGHT, Constraint.GO_HOME_AT_NIGHT}):
         return true()
     silent_hazard = and_(col(Row.night_shift).is_(None), _overlaps(Row.hazards, ["NIGHT"]))
     return and_(col(Row.night_shift).is_not(True), _unless_stated(Row.shift, Shift.THREE), ~silent_hazard)
 
 
-def _shift(asker: Asker, row: Row) -> bool:
+def _shift(asker: Applicant, row: Row) -> bool:
     return Constraint.NO_SHIFT not in asker.constraints or row.shift in (None, Shift.DAY)
 
 
-def _shift_sql(asker: Asker) -> ColumnElement[bool]:
+def _shift_sql(asker: Applicant) -> ColumnElement[bool]:
     if Constraint.NO_SHIFT not in asker.constraints:
         return true()
     return _unless_stated(Row.shift, Shift.TWO, Shift.THREE, Shift.ROTATING)
 
 
-def _no_hazard(rule: str, constraint: Constraint, hazards: frozenset[str]) -> Gate:
+def _no_hazard(rule: str, constraint: Constraint, hazards: frozenset[str]) -> EligibilityRule:
     """A gate for "I can't": the listing carries none of the hazards."""
 
-    def passes(asker: Asker, row: Row) -> bool:
+    def passes(asker: Applicant, row: Row) -> bool:
         return constraint not in asker.constraints or hazards.isdisjoint(row.hazards)
 
-    def predicate(asker: Asker) -> ColumnElement[bool]:
+    def predicate(asker: Applicant) -> ColumnElement[bool]:
         return ~_overlaps(Row.hazards, hazards) if constraint in asker.constraints else true()
 
-    return Gate(rule, Nature.SAID, passes, predicate)
+    return EligibilityRule(rule, RuleKind.RULED_OUT, passes, predicate)
 
 
 def best_wage(row: Row) -> int | None:
@@ -290,61 +290,61 @@ def best_wage(row: Row) -> int | None:
     return max((wage for wage in (row.wage_max, row.wage_after_max) if wage is not None), default=None)
 
 
-def _wage(asker: Asker, row: Row) -> bool:
+def _wage(asker: Applicant, row: Row) -> bool:
     wish, best = asker.facts.wage_min, best_wage(row)
     return wish is None or best is None or best >= wish
 
 
-def _wage_sql(asker: Asker) -> ColumnElement[bool]:
+def _wage_sql(asker: Applicant) -> ColumnElement[bool]:
     wish = asker.facts.wage_min
     if wish is None:
         return true()
     return func.coalesce(func.greatest(Row.wage_max, Row.wage_after_max), wish) >= wish
 
 
-def _housing(asker: Asker, row: Row) -> bool:
+def _housing(asker: Applicant, row: Row) -> bool:
     return Constraint.HOUSING not in asker.constraints or row.housing != Housing.NONE
 
 
-def _housing_sql(asker: Asker) -> ColumnElement[bool]:
+def _housing_sql(asker: Applicant) -> ColumnElement[bool]:
     return _unless_stated(Row.housing, Housing.NONE) if Constraint.HOUSING in asker.constraints else true()
 
 
-def _meals(asker: Asker, row: Row) -> bool:
+def _meals(asker: Applicant, row: Row) -> bool:
     return Constraint.MEALS not in asker.constraints or row.meals is not False
 
 
-def _meals_sql(asker: Asker) -> ColumnElement[bool]:
+def _meals_sql(asker: Applicant) -> ColumnElement[bool]:
     return col(Row.meals).is_not(False) if Constraint.MEALS in asker.constraints else true()
 
 
-GATES: tuple[Gate, ...] = (
-    Gate("listing.open", Nature.LAW, _current, _current_sql),
-    Gate("age.min_work", Nature.LAW, _working_age, _working_age_sql),
-    Gate("age.minor_worker", Nature.LAW, _minor, _minor_sql),
-    Gate("listing.age", Nature.LAW, _listing_age, _listing_age_sql),
-    Gate("listing.education", Nature.LAW, _education, _education_sql),
-    Gate("law.cert_before_work", Nature.LAW, _certificates, _certificates_sql),
-    Gate("said.place", Nature.SAID, _place, _place_sql),
-    Gate("said.occupation", Nature.SAID, _rejected, _rejected_sql),
-    Gate("said.no_night", Nature.SAID, _night, _night_sql),
-    Gate("said.no_shift", Nature.SAID, _shift, _shift_sql),
+ELIGIBILITY_RULES: tuple[EligibilityRule, ...] = (
+    EligibilityRule("listing.open", RuleKind.LAW, _current, _current_sql),
+    EligibilityRule("age.min_work", RuleKind.LAW, _working_age, _working_age_sql),
+    EligibilityRule("age.minor_worker", RuleKind.LAW, _minor, _minor_sql),
+    EligibilityRule("listing.age", RuleKind.LAW, _listing_age, _listing_age_sql),
+    EligibilityRule("listing.education", RuleKind.LAW, _education, _education_sql),
+    EligibilityRule("law.cert_before_work", RuleKind.LAW, _certificates, _certificates_sql),
+    EligibilityRule("said.place", RuleKind.RULED_OUT, _place, _place_sql),
+    EligibilityRule("said.occupation", RuleKind.RULED_OUT, _rejected, _rejected_sql),
+    EligibilityRule("said.no_night", RuleKind.RULED_OUT, _night, _night_sql),
+    EligibilityRule("said.no_shift", RuleKind.RULED_OUT, _shift, _shift_sql),
     _no_hazard("said.no_heights", Constraint.NO_HEIGHTS, frozenset({"HEIGHT"})),
     _no_hazard("said.no_heavy", Constraint.NO_HEAVY, frozenset({"HEAVY"})),
     _no_hazard("said.no_dust", Constraint.NO_DUST, frozenset({"DUST"})),
     _no_hazard("said.seated", Constraint.SEATED, frozenset({"STAND", "HEAVY", "HEIGHT"})),
-    Gate("wish.meals", Nature.WISH, _meals, _meals_sql),
-    Gate("wish.wage", Nature.WISH, _wage, _wage_sql),
-    Gate("wish.housing", Nature.WISH, _housing, _housing_sql),
+    EligibilityRule("wish.meals", RuleKind.WISH, _meals, _meals_sql),
+    EligibilityRule("wish.wage", RuleKind.WISH, _wage, _wage_sql),
+    EligibilityRule("wish.housing", RuleKind.WISH, _housing, _housing_sql),
 )
 """All gates; the wishes in the order in which they are relaxed."""
 
 
-def failed(asker: Asker, row: Row, *, relaxed: frozenset[str] = frozenset()) -> list[Gate]:
+def failed_rules(asker: Applicant, row: Row, *, relaxed: frozenset[str] = frozenset()) -> list[EligibilityRule]:
     """The gates that exclude this listing for this person; empty when it may be shown."""
-    return [gate for gate in GATES if gate.rule not in relaxed and not gate.passes(asker, row)]
+    return [gate for gate in ELIGIBILITY_RULES if gate.rule_id not in relaxed and not gate.passes(asker, row)]
 
 
-def predicate(asker: Asker, *, relaxed: frozenset[str] = frozenset()) -> ColumnElement[bool]:
+def search_condition(asker: Applicant, *, relaxed: frozenset[str] = frozenset()) -> ColumnElement[bool]:
     """The same as a WHERE clause over `listing_index`."""
-    return and_(true(), *(gate.predicate(asker) for gate in GATES if gate.rule not in relaxed))
+    return and_(true(), *(gate.sql_condition(asker) for gate in ELIGIBILITY_RULES if gate.rule_id not in relaxed))

@@ -43,7 +43,7 @@ class PersonalRows:
     """Columns that an export holds; empty: all but internal numbers. Of what a person did for others: the act only."""
 
 
-PERSONAL: tuple[PersonalRows, ...] = (
+PERSONAL_ROWS: tuple[PersonalRows, ...] = (
     *(
         PersonalRows(table)
         for table in (
@@ -69,22 +69,22 @@ PERSONAL: tuple[PersonalRows, ...] = (
 _INTERNAL = {"id", "account_id", "consent_id", "organisation_id", "about_id", "asked_by"}
 
 
-async def counts(session: AsyncSession, account_id: int) -> dict[str, int]:
+async def count_records(session: AsyncSession, account_id: int) -> dict[str, int]:
     """How many applications, enrolments and kept listings there are."""
     return {
         "applications": len(await applications.of_account(session, account_id)),
         "enrolments": len(await enrolments.of_account(session, account_id)),
-        "saved": len(await feedback.saved(session, account_id)),
+        "saved": len(await feedback.list_saved_ids(session, account_id)),
     }
 
 
-async def export(session: AsyncSession, account_id: int) -> dict[str, Any]:
+async def export_person(session: AsyncSession, account_id: int) -> dict[str, Any]:
     """Every row about the person, by table, without internal numbers."""
     account = await session.get(Account, account_id)
     everything: dict[str, Any] = {
         "account": account.model_dump(mode="json", exclude={"id"}) if account else None,
     }
-    for personal in PERSONAL:
+    for personal in PERSONAL_ROWS:
         rows = await session.exec(select(personal.table).where(getattr(personal.table, personal.column) == account_id))
         shown: dict[str, Any] = {"include": set(personal.given)} if personal.given else {"exclude": _INTERNAL}
         name = str(personal.table.__tablename__)
@@ -93,19 +93,19 @@ async def export(session: AsyncSession, account_id: int) -> dict[str, Any]:
     return everything
 
 
-async def erase(session: AsyncSession, account: Account) -> None:
+async def delete_person(session: AsyncSession, account: Account) -> None:
     """Delete the account and all that speaks of the person, what waits to be told to others included.
 
     What the person is still to hear goes out; the row of it keeps no trace of them then (`outbox.record`).
     """
     await outbox.forget_chat(session, account.telegram_id)
     await inbox.forget_person(session, account.telegram_id)
-    await accounts.erase(session, account)
+    await accounts.delete_account(session, account)
 
 
 async def forget_facts(session: AsyncSession, account_id: int) -> None:
     """Empty the profile, the sensitive facts included; announcements that were to go by it do not go out."""
-    await broadcasts.forget(session, account_id)
+    await broadcasts.cancel_pending_deliveries(session, account_id)
     await seekers.forget_sensitive(session, account_id)
     seeker = await seekers.find(session, account_id)
     if seeker is not None:
@@ -120,33 +120,33 @@ async def forget_sensitive(session: AsyncSession, account_id: int) -> None:
 
 
 @dataclass(frozen=True)
-class GivenBack:
+class WithdrawalResult:
     """What ended when somebody left: others have to hear of it."""
 
     applications: list[Application] = field(default_factory=list)
-    bound: list[Application] = field(default_factory=list)
+    applications_under_contract: list[Application] = field(default_factory=list)
     """Under a labour contract, which stands whatever is deleted here."""
-    left: list[Enrolment] = field(default_factory=list)
+    enrolments: list[Enrolment] = field(default_factory=list)
     promoted: list[Enrolment] = field(default_factory=list)
     """Enrolments of others that moved up from a waiting list."""
 
 
-async def withdraw_everything(session: AsyncSession, account_id: int) -> GivenBack:
+async def withdraw_everything(session: AsyncSession, account_id: int) -> WithdrawalResult:
     """Before deletion: give every place back and take contact details out of what others keep."""
-    given_back = GivenBack()
+    given_back = WithdrawalResult()
     mine = await applications.of_account(session, account_id)
     await openings.lock_all(session, [one.opening_id for one in mine])
     for application in sorted(mine, key=lambda one: (one.opening_id, one.id)):
-        bound = application.state == State.SIGNED and await applications.under_contract(session, application)
+        bound = application.state == State.SIGNED and await applications.is_under_contract(session, application)
         if bound:
-            given_back.bound.append(application)
+            given_back.applications_under_contract.append(application)
         elif application.state in (*OPEN_STATES, State.SIGNED):
             given_back.applications.append(await applications.withdraw(session, account_id, application.id or 0))
         application.phone = None
     for enrolment in await enrolments.of_account(session, account_id):
         if enrolment.state in LEAVABLE_STATES and enrolment.id is not None:
             left, promoted = await enrolments.withdraw(session, account_id, enrolment.id)
-            given_back.left.append(left)
+            given_back.enrolments.append(left)
             given_back.promoted.extend([promoted] if promoted else [])
         enrolment.phone = None
     await session.flush()

@@ -12,7 +12,7 @@ from data.people.profile import CertificateFact
 from data.vocabulary import Grade
 
 
-class RequiredPaper(NamedTuple):
+class RequiredCertificate(NamedTuple):
     """The parts; empty where the opening leaves one open."""
 
     kind: str
@@ -23,7 +23,7 @@ class RequiredPaper(NamedTuple):
     def __str__(self) -> str:
         return ":".join(self[:3] if not self.trade else self)
 
-    def of_trade(self, occupation: str, trade: str | None) -> "RequiredPaper":
+    def of_trade(self, occupation: str, trade: str | None) -> "RequiredCertificate":
         """The same paper, of this trade where it is one of this occupation and does not name its trade."""
         return self._replace(trade=trade) if trade and self.occupation == occupation and not self.trade else self
 
@@ -32,16 +32,16 @@ class RequiredPaper(NamedTuple):
         return (
             paper.kind == self.kind
             and (not self.occupation or paper.occupation in (self.occupation, None))
-            and not trades.differ(self.trade or None, paper.trade)
+            and not trades.known_to_differ(self.trade or None, paper.trade)
             and (not self.grade or (paper.grade is not None and paper.grade.order >= Grade(self.grade).order))
         )
 
 
-def read(required: str) -> RequiredPaper:
+def parse(required: str) -> RequiredCertificate:
     """The parts of `kind:occupation:grade:trade`."""
-    return RequiredPaper(*required.split(":", 3))
+    return RequiredCertificate(*required.split(":", 3))
 
 
-def complete(required: Sequence[str], occupation: str, trade: str | None) -> list[str]:
+def fill_in_trades(required: Sequence[str], occupation: str, trade: str | None) -> list[str]:
     """The certificates that an opening of this occupation and trade requires, with the trade filled in."""
-    return [str(read(one).of_trade(occupation, trade)) for one in required]
+    return [str(parse(one).of_trade(occupation, trade)) for one in required]

@@ -28,7 +28,7 @@ class MemberRole(StrEnum):
     CLERK = "clerk"
 
 
-class Kind(StrEnum):
+class ListingKind(StrEnum):
     """What a listing is."""
 
     OPENING = "opening"
@@ -44,16 +44,16 @@ class OrganisationKind(StrEnum):
     ASSESSOR = "assessor"
 
     @property
-    def offers(self) -> frozenset[Kind]:
+    def offers(self) -> frozenset[ListingKind]:
         """Which listings it may post; an assessor posts none, it examines."""
         return _OFFERS[self]
 
 
 _OFFERS = {
-    OrganisationKind.ENTERPRISE: frozenset({Kind.OPENING}),
-    OrganisationKind.PROVIDER: frozenset({Kind.COURSE}),
-    OrganisationKind.SCHOOL: frozenset({Kind.COURSE}),
-    OrganisationKind.ASSESSOR: frozenset[Kind](),
+    OrganisationKind.ENTERPRISE: frozenset({ListingKind.OPENING}),
+    OrganisationKind.PROVIDER: frozenset({ListingKind.COURSE}),
+    OrganisationKind.SCHOOL: frozenset({ListingKind.COURSE}),
+    OrganisationKind.ASSESSOR: frozenset[ListingKind](),
 }
 
 
@@ -109,7 +109,7 @@ class Grade(StrEnum):
         return list(Grade).index(self)
 
 
-class Brand(StrEnum):
+class LabourBrand(StrEnum):
     EQUIPMENT = "equipment"
     METALLURGY = "metallurgy"
     CHEMICAL = "chemical"
@@ -176,7 +176,7 @@ class Intent(StrEnum):
     OTHER = "other"
 
 
-class Question(StrEnum):
+class ProfileQuestion(StrEnum):
     """What the bot can ask a seeker; `understand` takes one as context, `ask_next` holds them."""
 
     PLACE = "place"
@@ -234,16 +234,16 @@ class ApplicationState(StrEnum):
     NO_SHOW = "no_show"
 
 
-class MeetingAnswer(StrEnum):
+class InterviewAnswer(StrEnum):
     """What the invited person said to an interview."""
 
-    ASKED = "asked"
+    UNANSWERED = "asked"
     COMING = "coming"
-    MOVING = "moving"
+    WANTS_OTHER_TIME = "moving"
     """They asked for another time."""
 
 
-class Paper(StrEnum):
+class ApprenticeshipPaper(StrEnum):
     """The papers of an apprenticeship."""
 
     CONTRACT = "contract"

@@ -13,22 +13,30 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data import eligibility, required_papers
 from data.catalogue.places import Point
-from data.eligibility import GATES, Asker, Nature
+from data.eligibility import ELIGIBILITY_RULES, Applicant, RuleKind
 from data.listings.search_index import ListingIndex as Row
 from data.people.profile import Facts
 from data.people.seekers import MINIMUM_AGE
-from data.vocabulary import Constraint, Kind, Question
-from matching.explain.reasons import Gap, NearMiss, Reason, distance, gaps, near_miss, reasons
-from matching.ranking.context import Person
-from matching.ranking.diversify import rank
-from matching.ranking.scoring import Ranked, score
+from data.vocabulary import Constraint, ListingKind, ProfileQuestion
+from matching.explain.reasons import (
+    Gap,
+    NearMiss,
+    Reason,
+    describe_near_miss,
+    exact_distance_km,
+    find_gaps,
+    find_reasons,
+)
+from matching.ranking.context import SeekerContext
+from matching.ranking.diversify import rank_candidates
+from matching.ranking.scoring import ScoredCandidate, score_candidate
 from matching.search import postgres
-from matching.search.candidates import NO_VECTORS, Found, Probe, fetch, probe_of
-from matching.search.geo import Scope, ground
-from matching.search.intent import aim_of
-from matching.search.memory import Listings
-from matching.search.postgres import Terms
-from matching.understanding.profile_merge import ask_next
+from matching.search.candidates import NO_VECTORS, Candidate, EmbeddedQuery, embed_search_intent, fetch_candidates
+from matching.search.geo import GeoScope, build_geo_context
+from matching.search.intent import build_search_intent
+from matching.search.memory import InMemoryIndex
+from matching.search.postgres import SearchFilter
+from matching.understanding.profile_merge import list_next_questions
 
 ENOUGH = 3
 """Widening stops at so many."""
@@ -42,14 +50,14 @@ _UNSPOKEN = frozenset({"listing.open", "age.min_work", "age.minor_worker"})
 
 
 @dataclass(frozen=True)
-class Query:
+class MatchQuery:
     """What is known of the person, and how to look."""
 
     facts: Facts
     today: date
     texts: tuple[str, ...] = ()
     """The person's own words, newest last."""
-    k: int = 10
+    limit_per_kind: int = 10
     """How many of each kind."""
     dismissed: Mapping[str, str] = field(default_factory=dict)
     """Listing id → why it was set aside: far, wage, work, hours, employer or other."""
@@ -80,60 +88,60 @@ class Matches:
     near_misses: list[NearMiss] = field(default_factory=list)
     widened: list[Reason] = field(default_factory=list)
     """What had to give way for these matches; empty when nothing had to."""
-    ask_next: list[Question] = field(default_factory=list)
+    ask_next: list[ProfileQuestion] = field(default_factory=list)
 
 
-async def match(session: AsyncSession, query: Query) -> Matches:
+async def find_matches(session: AsyncSession, query: MatchQuery) -> Matches:
     """The matches among all live listings. Under 16 there are none."""
     if _too_young(query.facts):
         return Matches()
-    taught = await taught_by(session, query)
-    probe = await asyncio.to_thread(probe_for, query, taught)
-    board = _Board(query, probe, taught)
-    for attempt in board.attempts():
-        board.take(attempt, await postgres.candidates(session, probe, attempt.terms))
-    missed = await postgres.excluded(session, probe, board.missed_terms())
-    board.take_missed(missed)
-    courses = await postgres.courses(session, board.course_terms(), board.codes_to_learn())
-    return board.matches(courses)
+    taught = await load_feedback(session, query)
+    probe = await asyncio.to_thread(embed_match_query, query, taught)
+    board = MatchSession(query, probe, taught)
+    for attempt in board.search_attempts():
+        board.add_results(attempt, await postgres.find_candidates(session, probe, attempt.search_filter))
+    missed = await postgres.find_excluded(session, probe, board.near_miss_filter())
+    board.add_near_misses(missed)
+    courses = await postgres.find_courses(session, board.course_filter(), board.occupation_codes_to_learn())
+    return board.build_matches(courses)
 
 
-def match_in_memory(listings: Listings | Sequence[Row], query: Query) -> Matches:
+def find_matches_in_memory(listings: InMemoryIndex | Sequence[Row], query: MatchQuery) -> Matches:
     """The same over rows in memory (`Listings` when the same rows are searched again)."""
     if _too_young(query.facts):
         return Matches()
-    held = listings if isinstance(listings, Listings) else Listings(listings)
-    taught = taught_in_memory(held, query)
-    probe = probe_for(query, taught)
-    board = _Board(query, probe, taught)
-    for attempt in board.attempts():
-        board.take(attempt, held.candidates(probe, attempt.terms))
-    board.take_missed(held.excluded(probe, board.missed_terms()))
-    return board.matches(held.courses(board.course_terms(), board.codes_to_learn()))
+    held = listings if isinstance(listings, InMemoryIndex) else InMemoryIndex(listings)
+    taught = load_feedback_in_memory(held, query)
+    probe = embed_match_query(query, taught)
+    board = MatchSession(query, probe, taught)
+    for attempt in board.search_attempts():
+        board.add_results(attempt, held.find_candidates(probe, attempt.search_filter))
+    board.add_near_misses(held.find_excluded(probe, board.near_miss_filter()))
+    return board.build_matches(held.find_courses(board.course_filter(), board.occupation_codes_to_learn()))
 
 
-async def match_one(session: AsyncSession, query: Query, listing_id: str) -> Match | None:
+async def match_listing(session: AsyncSession, query: MatchQuery, listing_id: str) -> Match | None:
     """How one listing fits the person, whatever its place and rank; None when it is not in search."""
-    taught = await taught_by(session, query)
-    probe = await asyncio.to_thread(probe_for, query, taught)
-    found = await fetch(session, probe, [listing_id])
+    taught = await load_feedback(session, query)
+    probe = await asyncio.to_thread(embed_match_query, query, taught)
+    found = await fetch_candidates(session, probe, [listing_id])
     if not found:
         return None
-    board = _Board(query, probe, taught)
-    ranked = score(board.person, found[0])
-    courses = await postgres.courses(session, board.course_terms(), _taught_by(found[0].row))
-    return board.explained(ranked, 1, courses)
+    board = MatchSession(query, probe, taught)
+    ranked = score_candidate(board.person, found[0])
+    courses = await postgres.find_courses(session, board.course_filter(), _occupations_to_learn(found[0].row))
+    return board.explain_match(ranked, 1, courses)
 
 
-async def excluded_by(session: AsyncSession, query: Query, listing_id: str) -> NearMiss | None:
+async def find_legal_obstacle(session: AsyncSession, query: MatchQuery, listing_id: str) -> NearMiss | None:
     """The law, or lawful condition of the listing, that keeps this person from applying; None when none does."""
-    found = await fetch(session, _UNMEASURED, [listing_id])
-    board = _Board(query, _UNMEASURED, Taught())
+    found = await fetch_candidates(session, _UNMEASURED, [listing_id])
+    board = MatchSession(query, _UNMEASURED, ListingFeedback())
     for one in found:
-        for gate in eligibility.failed(board.person.asker, one.row):
-            if gate.nature == Nature.LAW:
-                courses = await postgres.courses(session, board.course_terms(), _taught_by(one.row))
-                return near_miss(board.person, one.row, gate, courses)
+        for gate in eligibility.failed_rules(board.person.applicant, one.row):
+            if gate.kind == RuleKind.LAW:
+                courses = await postgres.find_courses(session, board.course_filter(), _occupations_to_learn(one.row))
+                return describe_near_miss(board.person, one.row, gate, courses)
     return None
 
 
@@ -141,12 +149,12 @@ def _too_young(facts: Facts) -> bool:
     return facts.age is not None and facts.age < MINIMUM_AGE
 
 
-_UNMEASURED = Probe(aim_of(Facts()), NO_VECTORS, NO_VECTORS)
+_UNMEASURED = EmbeddedQuery(build_search_intent(Facts()), NO_VECTORS, NO_VECTORS)
 """For rows that are only looked up."""
 
 
 @dataclass(frozen=True)
-class Taught:
+class ListingFeedback:
     """The rows behind what the person said of listings."""
 
     dismissed: tuple[tuple[Row, str], ...] = ()
@@ -154,102 +162,117 @@ class Taught:
     liked: tuple[Row, ...] = ()
 
 
-async def taught_by(session: AsyncSession, query: Query) -> Taught:
+async def load_feedback(session: AsyncSession, query: MatchQuery) -> ListingFeedback:
     """What the query's dismissals and likings teach, as far as those listings are still in search."""
     ids = {*query.dismissed, *query.liked}
-    return _taught({one.row.listing_id: one.row for one in await fetch(session, _UNMEASURED, ids)}, query)
+    return _feedback_from_rows(
+        {one.row.listing_id: one.row for one in await fetch_candidates(session, _UNMEASURED, ids)}, query
+    )
 
 
-def taught_in_memory(held: Listings, query: Query) -> Taught:
+def load_feedback_in_memory(held: InMemoryIndex, query: MatchQuery) -> ListingFeedback:
     """The same over rows in memory."""
-    return _taught({key: row for key in {*query.dismissed, *query.liked} if (row := held.get(key))}, query)
+    return _feedback_from_rows({key: row for key in {*query.dismissed, *query.liked} if (row := held.get(key))}, query)
 
 
-def _taught(rows: Mapping[str, Row], query: Query) -> Taught:
-    return Taught(
+def _feedback_from_rows(rows: Mapping[str, Row], query: MatchQuery) -> ListingFeedback:
+    return ListingFeedback(
         tuple((rows[key], query.dismissed[key]) for key in sorted(query.dismissed) if key in rows),
         tuple(rows[key] for key in query.liked if key in rows),
     )
 
 
-def probe_for(query: Query, taught: Taught) -> Probe:
+def embed_match_query(query: MatchQuery, taught: ListingFeedback) -> EmbeddedQuery:
     """What to search by; embeds, so it blocks for some milliseconds."""
-    return probe_of(aim_of(query.facts, query.texts, [row.occupation_code for row in taught.liked]))
+    return embed_search_intent(
+        build_search_intent(query.facts, query.texts, [row.occupation_code for row in taught.liked])
+    )
 
 
-def person_of(query: Query, probe: Probe, taught: Taught) -> Person:
+def build_seeker_context(query: MatchQuery, probe: EmbeddedQuery, taught: ListingFeedback) -> SeekerContext:
     """What ranking looks at of who asks."""
-    return Person(Asker(query.facts, query.today), probe.aim, ground(query.facts), taught.dismissed, taught.liked)
+    return SeekerContext(
+        Applicant(query.facts, query.today),
+        probe.intent,
+        build_geo_context(query.facts),
+        taught.dismissed,
+        taught.liked,
+    )
 
 
-def _taught_by(row: Row) -> set[str]:
+def _occupations_to_learn(row: Row) -> set[str]:
     """Occupations whose courses may give what the listing asks for."""
-    named = {required_papers.read(required).occupation for required in row.certificates}
+    named = {required_papers.parse(required).occupation for required in row.certificates}
     return {code for code in named if code} | ({row.occupation_code} if row.certificates else set())
 
 
 @dataclass(frozen=True)
 class _Attempt:
-    terms: Terms
-    floor: float
-    beside: bool = False
+    search_filter: SearchFilter
+    wish_floor: float
+    keeps_earlier_results: bool = False
     """What it finds comes beside what was found before, not in its place."""
 
 
-class _Board:
+class MatchSession:
     """Takes what each attempt finds, decides when it is enough, and explains the outcome."""
 
-    def __init__(self, query: Query, probe: Probe, taught: Taught) -> None:
+    def __init__(self, query: MatchQuery, probe: EmbeddedQuery, taught: ListingFeedback) -> None:
         self._query = query
-        self._aim = probe.aim
-        self._ground = ground(query.facts)
-        self.person = person_of(query, probe, taught)
-        self._ranked: dict[Kind, list[Ranked]] = {kind: [] for kind in Kind}
-        self._missed: list[tuple[Ranked, eligibility.Gate]] = []
+        self._intent = probe.intent
+        self._geo = build_geo_context(query.facts)
+        self.person = build_seeker_context(query, probe, taught)
+        self._ranked: dict[ListingKind, list[ScoredCandidate]] = {kind: [] for kind in ListingKind}
+        self._near_misses: list[tuple[ScoredCandidate, eligibility.EligibilityRule]] = []
 
     # ---- where to look
 
-    def attempts(self) -> Iterator[_Attempt]:
+    def search_attempts(self) -> Iterator[_Attempt]:
         """From what was asked for to whatever there is; ends as soon as enough was found."""
-        near = [step.scope for step in self._ground.widenings if not step.last_resort]
-        beyond = [step.scope for step in self._ground.widenings if step.last_resort]
-        floor, wishes = self._aim.floor, self._wishes()
-        for scope in [self._ground.base, *near]:
-            yield self._attempt(scope, frozenset(), floor)
+        near = [step.scope for step in self._geo.widenings if not step.last_resort]
+        beyond = [step.scope for step in self._geo.widenings if step.last_resort]
+        floor, wishes = self._intent.wish_floor, self._relaxable_wish_sets()
+        for scope in [self._geo.base, *near]:
+            yield self._make_attempt(scope, frozenset(), floor)
             if not self._query.widen:
                 return
-            if self._enough():
+            if self._has_enough():
                 break
         given_up = [
-            *product([self._ground.base, *near[-1:]], wishes),
+            *product([self._geo.base, *near[-1:]], wishes),
             *product(beyond, [frozenset[str](), *wishes]),
         ]
         for scope, relaxed in given_up:
-            if self._found():
+            if self._result_count():
                 break
-            yield self._attempt(scope, relaxed, floor)
-        if not self._found():
-            yield from self._other_work([self._ground.base, *near, *beyond], [frozenset(), *wishes[-1:]])
-        elif not self._aim.wished and self._hardly_liveable():
-            nearest = [scope for scope in (self._ground.base, *near) if not scope.everywhere]
-            yield from (replace(self._attempt(scope, frozenset(), 0.0), beside=True) for scope in nearest[-1:])
+            yield self._make_attempt(scope, relaxed, floor)
+        if not self._result_count():
+            yield from self._other_work_attempts([self._geo.base, *near, *beyond], [frozenset(), *wishes[-1:]])
+        elif not self._intent.has_wish and self._few_acceptable_elsewhere():
+            nearest = [scope for scope in (self._geo.base, *near) if not scope.everywhere]
+            yield from (
+                replace(self._make_attempt(scope, frozenset(), 0.0), keeps_earlier_results=True)
+                for scope in nearest[-1:]
+            )
 
-    def _other_work(self, scopes: list[Scope], wishes: list[frozenset[str]]) -> Iterator[_Attempt]:
+    def _other_work_attempts(self, scopes: list[GeoScope], wishes: list[frozenset[str]]) -> Iterator[_Attempt]:
         for scope, relaxed in product(scopes, wishes):
-            yield self._attempt(scope, relaxed, 0.0)
-            if self._enough(of_any_work=True):
+            yield self._make_attempt(scope, relaxed, 0.0)
+            if self._has_enough(of_any_work=True):
                 return
 
-    def _attempt(self, scope: Scope, relaxed: frozenset[str], floor: float) -> _Attempt:
+    def _make_attempt(self, scope: GeoScope, relaxed: frozenset[str], floor: float) -> _Attempt:
         without = frozenset(self._query.dismissed)
-        return _Attempt(Terms(self.person.asker, scope, relaxed, without, any_work=not floor), floor)
+        return _Attempt(SearchFilter(self.person.applicant, scope, relaxed, without, any_work=not floor), floor)
 
-    def _wishes(self) -> list[frozenset[str]]:
+    def _relaxable_wish_sets(self) -> list[frozenset[str]]:
         """The wishes that may give way: the softest, then with the next, and so on."""
-        rules = [gate.rule for gate in GATES if gate.nature == Nature.WISH and self._wants(gate.rule)]
+        rules = [
+            gate.rule_id for gate in ELIGIBILITY_RULES if gate.kind == RuleKind.WISH and self._has_wish(gate.rule_id)
+        ]
         return [frozenset(rules[: count + 1]) for count in range(len(rules))]
 
-    def _wants(self, rule: str) -> bool:
+    def _has_wish(self, rule: str) -> bool:
         constraints = self.person.constraints
         return {
             "wish.meals": Constraint.MEALS in constraints,
@@ -257,72 +280,86 @@ class _Board:
             "wish.wage": self._query.facts.wage_min is not None,
         }.get(rule, True)
 
-    def take(self, attempt: _Attempt, found: Iterable[Found]) -> None:
+    def add_results(self, attempt: _Attempt, found: Iterable[Candidate]) -> None:
         """Rank what an attempt found; it takes the place of what narrower attempts found."""
-        before = [one.found for ranked in self._ranked.values() for one in ranked] if attempt.beside else []
+        before = (
+            [one.candidate for ranked in self._ranked.values() for one in ranked]
+            if attempt.keeps_earlier_results
+            else []
+        )
         new = {one.row.listing_id: one for one in [*found, *before]}
         found = list(new.values())
-        for kind in Kind:
+        for kind in ListingKind:
             same = [one for one in found if one.row.kind == kind]
-            self._ranked[kind] = rank(self.person, same, floor=attempt.floor)
+            self._ranked[kind] = rank_candidates(self.person, same, floor=attempt.wish_floor)
 
-    def _found(self) -> int:
+    def _result_count(self) -> int:
         return sum(len(ranked) for ranked in self._ranked.values())
 
-    def _hardly_liveable(self) -> bool:
+    def _few_acceptable_elsewhere(self) -> bool:
         """Whether all that was found is elsewhere, and hardly any of it worth going there for."""
         every = [one for ranked in self._ranked.values() for one in ranked]
-        elsewhere = not any(self._ground.base.admits(one.row) for one in every)
+        elsewhere = not any(self._geo.base.admits(one.row) for one in every)
         return elsewhere and sum(one.parts["life"] >= LIVEABLE for one in every) < ENOUGH
 
-    def _enough(self, *, of_any_work: bool = False) -> bool:
+    def _has_enough(self, *, of_any_work: bool = False) -> bool:
         learner = not self.person.constraints.isdisjoint(
             {Constraint.EVENING_CLASS, Constraint.WEEKEND_CLASS, Constraint.ONLINE}
         )
         every = [one for ranked in self._ranked.values() for one in ranked]
-        wished = of_any_work or not self._aim.close or any(one.parts["wish"] > PLAINLY for one in every)
-        return len(every) >= ENOUGH and wished and bool(self._ranked[Kind.COURSE if learner else Kind.OPENING])
+        wished = of_any_work or not self._intent.close_occupations or any(one.parts["wish"] > PLAINLY for one in every)
+        return (
+            len(every) >= ENOUGH
+            and wished
+            and bool(self._ranked[ListingKind.COURSE if learner else ListingKind.OPENING])
+        )
 
     # ---- what was kept out, and what would open it
 
-    def missed_terms(self) -> Terms:
+    def near_miss_filter(self) -> SearchFilter:
         """Where to look for near misses: where matches were looked for first."""
-        return self._attempt(self._ground.base, frozenset(), 0.0).terms
+        return self._make_attempt(self._geo.base, frozenset(), 0.0).search_filter
 
-    def take_missed(self, found: Iterable[Found]) -> None:
+    def add_near_misses(self, found: Iterable[Candidate]) -> None:
         """Keep those that fail one gate only."""
         shown = {one.row.listing_id for ranked in self._ranked.values() for one in ranked}
         for one in found:
-            failing = eligibility.failed(self.person.asker, one.row)
-            if len(failing) == 1 and failing[0].rule not in _UNSPOKEN and one.row.listing_id not in shown:
-                self._missed.append((score(self.person, one), failing[0]))
-        self._missed.sort(key=lambda pair: (-pair[0].score, pair[0].row.listing_id))
+            failing = eligibility.failed_rules(self.person.applicant, one.row)
+            if len(failing) == 1 and failing[0].rule_id not in _UNSPOKEN and one.row.listing_id not in shown:
+                self._near_misses.append((score_candidate(self.person, one), failing[0]))
+        self._near_misses.sort(key=lambda pair: (-pair[0].score, pair[0].row.listing_id))
 
-    def course_terms(self) -> Terms:
+    def course_filter(self) -> SearchFilter:
         """Which courses may be named as a way: any that the person may join, near or far."""
-        return self._attempt(Scope(), frozenset(self._wishes()[-1] if self._wishes() else ()), 0.0).terms
+        return self._make_attempt(
+            GeoScope(), frozenset(self._relaxable_wish_sets()[-1] if self._relaxable_wish_sets() else ()), 0.0
+        ).search_filter
 
-    def codes_to_learn(self) -> set[str]:
+    def occupation_codes_to_learn(self) -> set[str]:
         """Occupations whose courses would close a gap of what is shown or of what was kept out."""
-        rows = [one.row for one in self._ranked[Kind.OPENING][: self._query.k]] + [one.row for one, _ in self._missed]
-        return {code for row in rows for code in _taught_by(row)}
+        rows = [one.row for one in self._ranked[ListingKind.OPENING][: self._query.limit_per_kind]] + [
+            one.row for one, _ in self._near_misses
+        ]
+        return {code for row in rows for code in _occupations_to_learn(row)}
 
     # ---- the outcome
 
-    def matches(self, courses: Sequence[Row]) -> Matches:
+    def build_matches(self, courses: Sequence[Row]) -> Matches:
         """Everything found, explained. `courses` are candidates for closing gaps."""
-        shown = {kind: ranked[: self._query.k] for kind, ranked in self._ranked.items()}
-        missed = [near_miss(self.person, one.row, gate, courses) for one, gate in self._missed]
+        shown = {kind: ranked[: self._query.limit_per_kind] for kind, ranked in self._ranked.items()}
+        missed = [describe_near_miss(self.person, one.row, gate, courses) for one, gate in self._near_misses]
         missed.sort(key=lambda miss: miss.course is None)
         return Matches(
-            openings=[self.explained(one, place, courses) for place, one in enumerate(shown[Kind.OPENING], 1)],
-            courses=[self.explained(one, place, courses) for place, one in enumerate(shown[Kind.COURSE], 1)],
+            openings=[
+                self.explain_match(one, place, courses) for place, one in enumerate(shown[ListingKind.OPENING], 1)
+            ],
+            courses=[self.explain_match(one, place, courses) for place, one in enumerate(shown[ListingKind.COURSE], 1)],
             near_misses=missed[:MOST_NEAR_MISSES],
-            widened=self._widened([one for ranked in shown.values() for one in ranked]),
-            ask_next=ask_next(self._query.facts),
+            widened=self._widening_reasons([one for ranked in shown.values() for one in ranked]),
+            ask_next=list_next_questions(self._query.facts),
         )
 
-    def explained(self, ranked: Ranked, place: int, courses: Sequence[Row]) -> Match:
+    def explain_match(self, ranked: ScoredCandidate, place: int, courses: Sequence[Row]) -> Match:
         """One match with its reasons and gaps."""
         row = ranked.row
         return Match(
@@ -330,27 +367,27 @@ class _Board:
             rank=place,
             score=round(ranked.score, 4),
             parts={name: round(value, 4) for name, value in ranked.parts.items()},
-            reasons=reasons(self.person, ranked, self._openings()),
-            gaps=gaps(self.person, row, courses),
-            distance_km=distance(self._query.point, row),
+            reasons=find_reasons(self.person, ranked, self._openings_in_reach()),
+            gaps=find_gaps(self.person, row, courses),
+            distance_km=exact_distance_km(self._query.point, row),
         )
 
-    def _openings(self) -> list[Row]:
+    def _openings_in_reach(self) -> list[Row]:
         """Openings found, and those that only a missing paper keeps out."""
-        return [one.row for one in self._ranked[Kind.OPENING]] + [one.row for one, _ in self._missed]
+        return [one.row for one in self._ranked[ListingKind.OPENING]] + [one.row for one, _ in self._near_misses]
 
-    def _widened(self, shown: Sequence[Ranked]) -> list[Reason]:
+    def _widening_reasons(self, shown: Sequence[ScoredCandidate]) -> list[Reason]:
         """What had to give way for what is shown: places, wishes, the kind of work."""
         found: list[Reason] = []
-        other = [one for one in shown if one.parts["wish"] < self._aim.floor]
+        other = [one for one in shown if one.parts["wish"] < self._intent.wish_floor]
         if other:
             found.append(Reason("widened.other_work" if len(other) == len(shown) else "widened.other_work_near"))
-        outside = [one.row for one in shown if not self._ground.base.admits(one.row)]
+        outside = [one.row for one in shown if not self._geo.base.admits(one.row)]
         if outside:
-            steps = (step for step in self._ground.widenings if all(map(step.scope.admits, outside)))
+            steps = (step for step in self._geo.widenings if all(map(step.scope.admits, outside)))
             found += [Reason(step.text_id, step.params) for step in steps][:1]
-        broken = {gate.rule for one in shown for gate in eligibility.failed(self.person.asker, one.row)}
-        return found + [Reason(f"widened.{gate.rule}") for gate in GATES if gate.rule in broken]
+        broken = {gate.rule_id for one in shown for gate in eligibility.failed_rules(self.person.applicant, one.row)}
+        return found + [Reason(f"widened.{gate.rule_id}") for gate in ELIGIBILITY_RULES if gate.rule_id in broken]
 
 
 def interleave(found: Matches) -> list[Match]:

@@ -24,10 +24,10 @@ os.environ.setdefault("XDG_RUNTIME_DIR", "/tmp")  # noqa: S108 - the bundled ser
 from bot import logs
 from bot.application import App, build_application
 from bot.local_telegram.server import LocalTelegram
-from bot.service import Connections, Service, running
+from bot.service import Connections, Service, running_service
 from data.db import engine as database
 from data.people import accounts
-from data.staff.members import StaffRole, appoint
+from data.staff.members import StaffRole, set_role
 from tests import databases
 from tests.phones import Phone
 
@@ -36,7 +36,7 @@ settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
 # as the service logs; structlog's own tracebacks, with the values of all variables, take seconds each
-structlog.configure(processors=[logs.without_words, structlog.dev.ConsoleRenderer(colors=False)])
+structlog.configure(processors=[logs.strip_exception_text, structlog.dev.ConsoleRenderer(colors=False)])
 
 TOKEN = "4200:test-token-of-the-local-telegram-000"  # noqa: S105 - the local Telegram takes any
 
@@ -150,8 +150,8 @@ class Stage:
     async def appoint(self, user: int, role: StaffRole = StaffRole.OWNER) -> None:
         """Make a user a member of staff."""
         async with self.sessions() as session, session.begin():
-            account = await accounts.meet(session, user)
-            await appoint(session, account.id or 0, role)
+            account = await accounts.get_or_create(session, user)
+            await set_role(session, account.id or 0, role)
 
 
 _OPEN = text(
@@ -195,7 +195,7 @@ class Theatre:
         await self.telegram.begin_anew()
         engine = self.engine(url)
         service = Service(url, TOKEN, self.telegram.base_url, self.telegram.base_file_url)
-        async with running(service, Connections(self.application, engine)):
+        async with running_service(service, Connections(self.application, engine)):
             yield Stage(self.telegram, service, self.http, database.session_factory(engine))
         assert self.telegram.violations == []
 
@@ -217,7 +217,7 @@ async def set_stage(url: str) -> AsyncIterator[Stage]:
     """Everything real and nothing shared, for tests of starting and stopping. No schema violation may be left."""
     async with database.open_sessions(url) as sessions, LocalTelegram() as telegram, aiohttp.ClientSession() as http:
         service = Service(url, TOKEN, telegram.base_url, telegram.base_file_url)
-        async with running(service):
+        async with running_service(service):
             yield Stage(telegram, service, http, sessions)
         assert telegram.violations == []
 

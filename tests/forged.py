@@ -25,7 +25,7 @@ async def press_at_once(
     """Let several people press in the same moment; returns when the bot has dealt with all of it."""
     updates = [_update(user, data) for user, data in presses.items()]
     async with sessions() as session, session.begin():
-        await inbox.receive(session, updates)
+        await inbox.store_updates(session, updates)
     for number, _, _ in updates:
         await _dealt_with(sessions, number, seconds)
 

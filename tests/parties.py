@@ -13,7 +13,7 @@ from data.closed_forms.credit_codes import check_character
 from data.db import clock
 from data.listings.openings import Opening
 from data.organisations import service as organisations
-from data.organisations.service import Organisation, Particulars
+from data.organisations.service import Organisation, OrganisationDetails
 from data.people import accounts, consents, seekers
 from data.people.accounts import Account
 from data.people.consents import ConsentKind
@@ -30,12 +30,12 @@ def credit_code(number: int = 1) -> str:
 
 async def account_id(session: AsyncSession, user: int) -> int:
     """The account of a Telegram user."""
-    return (await accounts.meet(session, user)).id or 0
+    return (await accounts.get_or_create(session, user)).id or 0
 
 
 async def account(session: AsyncSession, user: int) -> Account:
     """The account itself."""
-    return await accounts.meet(session, user)
+    return await accounts.get_or_create(session, user)
 
 
 async def enterprise(
@@ -43,8 +43,8 @@ async def enterprise(
     kinds: Sequence[str] = ("enterprise",),
 ) -> Organisation:  # fmt: skip
     """An organisation with one member (a Telegram id)."""
-    said = Particulars(f"北岭样板机械厂{number}", "210100", "210106", "024-81234567", kinds)
-    organisation = await organisations.join(
+    said = OrganisationDetails(f"北岭样板机械厂{number}", "210100", "210106", "024-81234567", kinds)
+    organisation = await organisations.register(
         session, await account_id(session, member), said, credit_code=credit_code(number), person="王姐"
     )
     organisation.state = state
@@ -79,7 +79,7 @@ async def seeker(session: AsyncSession, user: int, *, city: str = "210100", fact
     for kind in (ConsentKind.MATCHING, ConsentKind.TELEGRAM_ABROAD):
         await consents.give(session, number, kind)
     known = facts or Facts(age=27, places=[PlaceFact(code=city, name="", city=city, role="lives")])
-    await seekers.keep(session, number, known)
+    await seekers.save_facts(session, number, known)
     return number
 
 
@@ -95,4 +95,4 @@ async def offered(session: AsyncSession, user: int, opening: Opening, member: in
     made = await application(session, user, opening)
     by = await account_id(session, member)
     await applications.accept(session, made.id or 0, member=by)
-    return await offers.offer(session, made.id or 0, member=by)
+    return await offers.offer_place(session, made.id or 0, member=by)

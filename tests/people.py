@@ -5,7 +5,7 @@ from typing import Any
 from data.catalogue import occupations, places
 from data.listings.search_index import ListingIndex
 from data.people.profile import Facts, OccupationFact, PlaceFact
-from data.vocabulary import Kind
+from data.vocabulary import ListingKind
 
 WELDER, TURNER, RIVETER = "6-18-02-04", "6-18-01-01", "6-18-01-11"
 COOK, PASTRY, WAITER = "4-03-02-01", "4-03-02-02", "4-03-02-05"
@@ -37,7 +37,7 @@ def facts(*said: PlaceFact | OccupationFact, **more: Any) -> Facts:
 def listing(listing_id: str, code: str, district: str = "210106", **more: Any) -> ListingIndex:
     """An opening (`kind` and anything else can be given) for an occupation in a district; no vector."""
     values: dict[str, Any] = {
-        "kind": Kind.OPENING,
+        "kind": ListingKind.OPENING,
         "organisation_id": int.from_bytes(listing_id.encode()[-4:], "big"),
         "title": occupations.occupation(code).name + "学徒",
         "city": places.place(district).city,
@@ -48,4 +48,4 @@ def listing(listing_id: str, code: str, district: str = "210106", **more: Any) -
 
 
 def course(listing_id: str, code: str, district: str = "210106", **more: Any) -> ListingIndex:
-    return listing(listing_id, code, district, **({"kind": Kind.COURSE, "accepts_minors": True} | more))
+    return listing(listing_id, code, district, **({"kind": ListingKind.COURSE, "accepts_minors": True} | more))

@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from bot.chat.turn import Turn
-from data.db.errors import Gone
+from data.db.errors import NotAvailable
 
 EnumType = TypeVar("EnumType", bound=StrEnum)
 
@@ -38,7 +38,7 @@ def page_of(turn: Turn) -> tuple[str, int, str]:
     """
     listing_id, start, mark, *_ = [*listing_id_argument(turn).split(_PAGE), "", ""]
     if start and (not start.isdecimal() or len(start) > MAX_DIGITS):
-        raise Gone
+        raise NotAvailable
     return listing_id, int(start or 0), mark
 
 
@@ -57,7 +57,7 @@ def number_argument(turn: Turn, index: int = 0, *, default: int | None = None) -
     if not word and default is not None:
         return default
     if not word.isdecimal() or len(word) > MAX_DIGITS:
-        raise Gone
+        raise NotAvailable
     return int(word)
 
 
@@ -69,5 +69,5 @@ def enum_argument(turn: Turn, enum_class: type[EnumType], index: int = 0) -> Enu
     """
     word = text_argument(turn, index)
     if word not in set(enum_class):
-        raise Gone
+        raise NotAvailable
     return enum_class(word)

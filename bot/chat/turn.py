@@ -227,7 +227,7 @@ def today() -> date:
 
 async def open_turn(session: AsyncSession, update: Update, telegram_id: int, now: datetime, bot_name: str) -> Turn:
     """Open a turn for the person who sent the update, and make it the current one."""
-    account = await accounts.meet(session, telegram_id)
+    account = await accounts.get_or_create(session, telegram_id)
     state = await accounts.chat_state(session, account)
     turn = Turn(session, update, account, state, now, bot_name)
     _current_turn.set(turn)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot.chat.texts import render
-from bot.cli.batches import BATCH, JSON_FLAG, given_text, lines, say, text_of
+from bot.cli.batches import BATCH_OPTION, JSON_OPTION, print_json, read_input_text, read_json_lines, row_text
 from data.db.clock import ZONE
 from data.vocabulary import Language
 
@@ -16,37 +16,37 @@ if TYPE_CHECKING:
     from matching.law.findings import Finding
 
 
-def shown(advert: "Advert") -> dict[str, Any]:
+def advert_json(advert: "Advert") -> dict[str, Any]:
     """The contract's JSON; what the advert does not state is null."""
     return advert.model_dump(mode="json")
 
 
 @click.command("parse-ad")
 @click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@JSON_FLAG
-@BATCH
+@JSON_OPTION
+@BATCH_OPTION
 def parse_ad(file: Path | None, batch: Path | None) -> None:
     """What an advert states, as an opening's fields (standard input without FILE)."""
     from matching.adverts.reading import read_advert  # noqa: PLC0415 - only this command needs it
 
-    for text in lines(batch, text_of) if batch else [given_text(file)]:
-        say(shown(read_advert(text)))
+    for text in read_json_lines(batch, row_text) if batch else [read_input_text(file)]:
+        print_json(advert_json(read_advert(text)))
 
 
 @click.command()
 @click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@JSON_FLAG
-@BATCH
+@JSON_OPTION
+@BATCH_OPTION
 def lint(file: Path | None, batch: Path | None) -> None:
     """What breaks recruitment law in an advert (standard input without FILE), and what it could say instead."""
     from matching.law import findings  # noqa: PLC0415 - only this command needs it
 
     today = datetime.now(ZONE).date()
-    for text in lines(batch, text_of) if batch else [given_text(file)]:
-        say({"findings": [told(one) for one in findings.lint(text, today)]})
+    for text in read_json_lines(batch, row_text) if batch else [read_input_text(file)]:
+        print_json({"findings": [finding_json(one) for one in findings.lint(text, today)]})
 
 
-def told(finding: "Finding") -> dict[str, Any]:
+def finding_json(finding: "Finding") -> dict[str, Any]:
     """The contract's JSON for one finding."""
     return {
         "rule": finding.rule.rule, "category": finding.rule.category, "severity": finding.rule.severity,

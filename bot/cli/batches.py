@@ -10,13 +10,13 @@ import click
 
 Row = TypeVar("Row")
 
-BATCH = click.option(
+BATCH_OPTION = click.option(
     "--batch", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="JSON lines in, JSON lines out."
 )
-JSON_FLAG = click.option("--json", "_as_json", is_flag=True, expose_value=False, help="Print JSON (the only format).")
+JSON_OPTION = click.option("--json", "_as_json", is_flag=True, expose_value=False, help="Print JSON (the only format).")
 
 
-def lines(file: Path, read: Callable[[dict[str, Any]], Row]) -> Iterator[Row]:
+def read_json_lines(file: Path, parse_row: Callable[[dict[str, Any]], Row]) -> Iterator[Row]:
     """What `read` makes of each line's object; whatever is wrong is told with the file and the line."""
     with file.open(encoding="utf-8") as rows:
         for number, line in enumerate(rows, 1):
@@ -29,12 +29,12 @@ def lines(file: Path, read: Callable[[dict[str, Any]], Row]) -> Iterator[Row]:
             if not isinstance(value, dict):
                 raise click.ClickException(f"{file.name}, line {number}: a JSON object is needed.")
             try:
-                yield read(value)
+                yield parse_row(value)
             except click.ClickException as error:
                 raise click.ClickException(f"{file.name}, line {number}: {error.message}") from error
 
 
-def text_of(row: dict[str, Any]) -> str:
+def row_text(row: dict[str, Any]) -> str:
     """The text of a row; empty where there is none."""
     words = row.get("text", "")
     if not isinstance(words, str):
@@ -42,7 +42,7 @@ def text_of(row: dict[str, Any]) -> str:
     return words
 
 
-def given_text(file: Path | None) -> str:
+def read_input_text(file: Path | None) -> str:
     """The file's text, or that of standard input, character for character.
 
     Raises:
@@ -55,7 +55,7 @@ def given_text(file: Path | None) -> str:
         raise click.ClickException(f"{file.name if file else 'The input'} is not UTF-8 text.") from error
 
 
-def say(value: dict[str, Any]) -> None:
+def print_json(value: dict[str, Any]) -> None:
     """Print one line of JSON; halves of a broken encoding are escaped, since no terminal takes them."""
     line = json.dumps(value, ensure_ascii=False)
     whole = line.encode("utf-8", "replace").decode("utf-8") == line

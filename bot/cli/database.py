@@ -26,7 +26,7 @@ def upgrade() -> None:
 
 async def _fit_to_model(url: str) -> bool:
     async with engine.open_sessions(url) as sessions, sessions() as session, session.begin():
-        return await indexing.fit_to_model(session)
+        return await indexing.resize_vectors_to_model(session)
 
 
 @db.command()

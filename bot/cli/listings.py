@@ -51,28 +51,28 @@ async def _import(url: str, files: tuple[Path, ...], *, dry_run: bool, wait: boo
 
 async def _import_file(session: AsyncSession, path: Path, *, dry_run: bool) -> int:
     try:
-        checked = imports.check(path, await clock.now(session))
+        checked = imports.check_file(path, await clock.now(session))
     except Refusal as refusal:
         raise click.ClickException(render(refusal.text_id, Language.EN, **refusal.params)) from refusal
     report = checked.report
-    for listing_id, findings in checked.unlawful.items():
+    for listing_id, findings in checked.blocking_findings.items():
         for finding in findings:
-            reason = imports.law_sentence(finding, Language.EN)
+            reason = imports.plain_finding_sentence(finding, Language.EN)
             click.echo(f"{path.name}: {listing_id} needs a reviewer: {finding.field}: {reason}", err=True)
     faults, verb = report.refused, "would be imported"
     if not dry_run:
-        faults, verb = (await imports.write(session, checked)).refused, "imported"
+        faults, verb = (await imports.import_checked_rows(session, checked)).refusals, "imported"
     for fault in faults:
-        click.echo(f"{path.name}: {sentence(fault)}", err=True)
+        click.echo(f"{path.name}: {refusal_sentence(fault)}", err=True)
     refused = len({fault.row_number for fault in faults})
     left_out = refused - report.refused_rows
     click.echo(f"{path.name}: {len(report.rows) - left_out} rows {verb}, {refused} refused.")
     return refused
 
 
-def sentence(fault: RowRefusal) -> str:
+def refusal_sentence(fault: RowRefusal) -> str:
     """What is wrong with a row, as a line of plain text."""
-    return html.unescape(row_errors.sentence(fault, Language.EN, codes=True))
+    return html.unescape(row_errors.refusal_sentence(fault, Language.EN, codes=True))
 
 
 @click.command()

@@ -22,33 +22,33 @@ from data.listings.openings import Opening
 from data.people.profile import Facts
 from data.vocabulary import Intent, Language
 from matching.explain.reasons import NearMiss
-from matching.matches import Match, Matches, Query, match, match_in_memory
+from matching.matches import Match, Matches, MatchQuery, find_matches, find_matches_in_memory
 from matching.search import indexing
-from matching.search.memory import Listings
+from matching.search.memory import InMemoryIndex
 from matching.understanding import understand
-from matching.understanding.profile_merge import ask_next, merge
+from matching.understanding.profile_merge import list_next_questions, merge_facts
 
-Find = Callable[[Query], Awaitable[Matches]]
+FindMatches = Callable[[MatchQuery], Awaitable[Matches]]
 
 
 @dataclass(frozen=True)
 class Conversation:
     """What was said, what was known before, and the language to answer in (None: that of the last message)."""
 
-    said: tuple[str, ...]
+    messages: tuple[str, ...]
     facts: Facts
     language: Language | None
 
 
 @dataclass(frozen=True)
-class Source:
+class ListingSource:
     """Where listings come from: a database, or a listing file."""
 
     url: str | None
     file: Path | None
 
 
-async def today_of(source: Source) -> date:
+async def today_of(source: ListingSource) -> date:
     """Today by the product's clock; that of a file is the real one."""
     if source.file is not None:
         return datetime.now(ZONE).date()
@@ -57,13 +57,13 @@ async def today_of(source: Source) -> date:
 
 
 @asynccontextmanager
-async def open_source(source: Source, day: date) -> AsyncIterator[Find]:
+async def open_listing_source(source: ListingSource, day: date) -> AsyncIterator[FindMatches]:
     """A function that finds matches in the database, or in the file's listings."""
     if source.file is not None:
-        held = Listings(indexing.rows_in_memory(_read(source.file, day)))
+        listings_in_memory = InMemoryIndex(indexing.build_rows_in_memory(_read_listings(source.file, day)))
 
-        async def in_file(query: Query) -> Matches:
-            return match_in_memory(held, query)
+        async def in_file(query: MatchQuery) -> Matches:
+            return find_matches_in_memory(listings_in_memory, query)
 
         yield in_file
         return
@@ -71,14 +71,14 @@ async def open_source(source: Source, day: date) -> AsyncIterator[Find]:
         async with sessions() as session:
             await indexing.require_dimension(session)
 
-        async def in_database(query: Query) -> Matches:
+        async def in_database(query: MatchQuery) -> Matches:
             async with sessions() as session:
-                return await match(session, query)
+                return await find_matches(session, query)
 
         yield in_database
 
 
-def _read(file: Path, day: date) -> list[Opening | Course]:
+def _read_listings(file: Path, day: date) -> list[Opening | Course]:
     try:
         report = files.read(file, day)
     except Refusal as refusal:
@@ -86,37 +86,39 @@ def _read(file: Path, day: date) -> list[Opening | Course]:
     for number in sorted({refused.row_number for refused in report.refused}):
         click.echo(f"{file.name}: row {number} was refused; `shitu import --dry-run` says why.", err=True)
     moment = datetime.combine(day, time(), ZONE)
-    names: dict[str, int] = {}
+    organisation_ids: dict[str, int] = {}
     listings = []
     for row in report.rows:
         name = row.enterprise if isinstance(row, OpeningRow) else row.provider
-        listings.append(imports.listing_of(row, names.setdefault(name, len(names) + 1), moment))
+        listings.append(imports.listing_of(row, organisation_ids.setdefault(name, len(organisation_ids) + 1), moment))
     return listings
 
 
-async def result_of(conversation: Conversation, find: Find, day: date, k: int) -> dict[str, Any]:
+async def match_conversation(conversation: Conversation, find: FindMatches, day: date, k: int) -> dict[str, Any]:
     """The matches of a conversation as the contract's JSON."""
     facts, language, underage = conversation.facts, conversation.language, False
     heard_language = Language.ZH
-    for words in conversation.said:
-        heard = understand(words, today=day)
-        underage = underage or heard.intent == Intent.UNDERAGE
-        heard_language = heard.language
-        facts = merge(facts, heard)
+    for message in conversation.messages:
+        understood = understand(message, today=day)
+        underage = underage or understood.intent == Intent.UNDERAGE
+        heard_language = understood.language
+        facts = merge_facts(facts, understood)
     language = language or heard_language
-    found = Matches() if underage else await find(Query(facts, day, texts=conversation.said, k=k))
+    matches = (
+        Matches() if underage else await find(MatchQuery(facts, day, texts=conversation.messages, limit_per_kind=k))
+    )
     return {
         "facets": facts.model_dump(mode="json"),
-        "openings": [_match(one, language) for one in found.openings],
-        "courses": [_match(one, language) for one in found.courses],
-        "near_misses": [_near_miss(one, language) for one in found.near_misses],
-        "widened": [explain(one, language) for one in found.widened],
-        "ask_next": [question.value for question in ([] if underage else ask_next(facts))],
+        "openings": [_match_json(one, language) for one in matches.openings],
+        "courses": [_match_json(one, language) for one in matches.courses],
+        "near_misses": [_near_miss_json(one, language) for one in matches.near_misses],
+        "widened": [explain(one, language) for one in matches.widened],
+        "ask_next": [question.value for question in ([] if underage else list_next_questions(facts))],
     }
 
 
-def _match(one: Match, language: Language) -> dict[str, Any]:
-    row = one.row
+def _match_json(entry: Match, language: Language) -> dict[str, Any]:
+    row = entry.row
     return {
         "id": row.listing_id,
         "title": row.title,
@@ -124,14 +126,14 @@ def _match(one: Match, language: Language) -> dict[str, Any]:
         "trade": row.trade,
         "city": row.city,
         "district": row.district,
-        "rank": one.rank,
-        "score": round(one.score, 4),
-        "parts": {name: round(value, 4) for name, value in one.parts.items()},
-        "distance_km": one.distance_km,
-        "reasons": [explain(reason, language) for reason in one.reasons],
-        "gaps": [{"rule": gap.rule, "text": explain(gap, language), "course": gap.course} for gap in one.gaps],
+        "rank": entry.rank,
+        "score": round(entry.score, 4),
+        "parts": {name: round(value, 4) for name, value in entry.parts.items()},
+        "distance_km": entry.distance_km,
+        "reasons": [explain(reason, language) for reason in entry.reasons],
+        "gaps": [{"rule": gap.rule, "text": explain(gap, language), "course": gap.course} for gap in entry.gaps],
     }
 
 
-def _near_miss(miss: NearMiss, language: Language) -> dict[str, Any]:
+def _near_miss_json(miss: NearMiss, language: Language) -> dict[str, Any]:
     return {"id": miss.listing_id, "rule": miss.rule, "text": explain(miss, language), "course": miss.course}

@@ -8,7 +8,7 @@ import click
 
 from bot import logs
 from bot.demo import Demo
-from bot.health import Finding, examine
+from bot.health import HealthCheck, check_health
 from bot.service import Service, Webhook, stop_on_signals
 from bot.settings import SettingMissing, Settings, settings
 from data import stats
@@ -36,7 +36,7 @@ async def _demo(configured: Settings, host: str, port: int, *, open_page: bool) 
     click.echo("Loading the sample listings …")
     await stage.prepare()
     try:
-        async with stage.playing() as page:
+        async with stage.running() as page:
             click.echo(
                 f"\nThe phones are ready: {page}\nCtrl-C ends the demo; the database goes on until `shitu db stop`."
             )
@@ -118,10 +118,10 @@ async def _stats(url: str) -> dict[str, object]:
 @click.command()
 def doctor() -> None:
     """Check settings, database, model and Telegram; exit status 1 when something is wrong."""
-    findings: list[Finding] = asyncio.run(examine(settings()))
+    findings: list[HealthCheck] = asyncio.run(check_health(settings()))
     for finding in findings:
-        click.echo(f"{'ok  ' if finding.fine else 'FAIL'}  {finding.name}: {finding.words}")
-    if not all(finding.fine for finding in findings):
+        click.echo(f"{'ok  ' if finding.ok else 'FAIL'}  {finding.name}: {finding.summary}")
+    if not all(finding.ok for finding in findings):
         raise SystemExit(1)
 
 

@@ -10,7 +10,7 @@ from telegram.helpers import create_deep_linked_url
 from bot.conversation.start import STAFF_LINK_PREFIX
 from bot.settings import settings
 from data.db import engine
-from data.staff import members as people
+from data.staff import members as staff_members
 from data.vocabulary import StaffRole
 
 
@@ -30,7 +30,7 @@ def invite(role: str) -> None:
 
 async def _invite(url: str, role: StaffRole) -> str:
     async with engine.open_sessions(url) as sessions, sessions() as session, session.begin():
-        token = await people.invite(session, role)
+        token = await staff_members.create_invitation(session, role)
     name = await _bot_name()
     payload = STAFF_LINK_PREFIX + token
     return create_deep_linked_url(name, payload) if name else f"/start {payload}"

@@ -9,34 +9,34 @@ from typing import Any
 import click
 from pydantic import ValidationError
 
-from bot.cli.batches import BATCH, JSON_FLAG, lines, say, text_of
-from bot.cli.matching import Conversation, Source, open_source, result_of, today_of
+from bot.cli.batches import BATCH_OPTION, JSON_OPTION, print_json, read_json_lines, row_text
+from bot.cli.matching import Conversation, ListingSource, match_conversation, open_listing_source, today_of
 from bot.settings import settings
 from data.db import engine
 from data.people.profile import Facts, Understanding
-from data.vocabulary import Language, Question
+from data.vocabulary import Language, ProfileQuestion
 
 
-def shown(heard: Understanding) -> dict[str, Any]:
+def understanding_json(understood: Understanding) -> dict[str, Any]:
     """The contract's JSON: what was not said is null or absent."""
-    return heard.model_dump(mode="json", exclude=set(Understanding.BETWEEN_MESSAGES))
+    return understood.model_dump(mode="json", exclude=set(Understanding.BETWEEN_MESSAGES))
 
 
 @click.command()
 @click.argument("text", required=False)
-@JSON_FLAG
-@BATCH
+@JSON_OPTION
+@BATCH_OPTION
 def understand(text: str | None, batch: Path | None) -> None:
     """What is understood of a person's words."""
-    from matching.understanding import understand as read  # noqa: PLC0415 - only these commands need it
+    from matching.understanding import understand as understand_text  # noqa: PLC0415 - only these commands need it
 
     if batch is not None:
-        for words, question in lines(batch, lambda row: (text_of(row), _question(row.get("question")))):
-            say(shown(read(words, question)))
+        for words, question in read_json_lines(batch, lambda row: (row_text(row), _question(row.get("question")))):
+            print_json(understanding_json(understand_text(words, question)))
         return
     if text is None:
         raise click.UsageError("Give a text, or --batch FILE.")
-    say(shown(read(text)))
+    print_json(understanding_json(understand_text(text)))
 
 
 def _messages(row: dict[str, Any]) -> tuple[str, ...]:
@@ -52,11 +52,11 @@ def _conversation(row: dict[str, Any]) -> Conversation:
     return Conversation(_messages(row), _facts(row.get("facts")), _language(row))
 
 
-def _question(value: object) -> Question | None:
+def _question(value: object) -> ProfileQuestion | None:
     try:
-        return Question(str(value)) if value else None
+        return ProfileQuestion(str(value)) if value else None
     except ValueError as error:
-        raise click.ClickException(f"{value} is not a question; use one of: {', '.join(Question)}.") from error
+        raise click.ClickException(f"{value} is not a question; use one of: {', '.join(ProfileQuestion)}.") from error
 
 
 def _facts(value: object) -> Facts:
@@ -77,14 +77,14 @@ def _facts(value: object) -> Facts:
 
 @click.command()
 @click.option("--say", "said", multiple=True, help="One message; repeat for a whole conversation.")
-@JSON_FLAG
+@JSON_OPTION
 @click.option("--facts", "facts_file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
     "--listings", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Instead of the database."
 )
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day the listings and rules are looked at.")
 @click.option("--k", type=click.IntRange(1, 200), default=10, show_default=True, help="How many of each kind.")
-@BATCH
+@BATCH_OPTION
 def match(
     said: tuple[str, ...],
     facts_file: Path | None,
@@ -97,19 +97,19 @@ def match(
     if not (said or facts_file or batch):
         raise click.UsageError("Give --say TEXT, --facts FILE or --batch FILE.")
     facts = _facts(_json_file(facts_file)) if facts_file else Facts()
-    conversations = list(lines(batch, _conversation)) if batch else [Conversation(said, facts, None)]
+    conversations = list(read_json_lines(batch, _conversation)) if batch else [Conversation(said, facts, None)]
     url = None
     if listings is None:
         url = settings().resolve_database_url()
         engine.upgrade(url)
-    asyncio.run(_match_all(Source(url, listings), conversations, today.date() if today else None, k))
+    asyncio.run(_match_all(ListingSource(url, listings), conversations, today.date() if today else None, k))
 
 
-async def _match_all(source: Source, conversations: list[Conversation], today: date | None, k: int) -> None:
+async def _match_all(source: ListingSource, conversations: list[Conversation], today: date | None, k: int) -> None:
     day = today or await today_of(source)
-    async with open_source(source, day) as find:
+    async with open_listing_source(source, day) as find:
         for conversation in conversations:
-            say(await result_of(conversation, find, day, k))
+            print_json(await match_conversation(conversation, find, day, k))
 
 
 def _json_file(path: Path) -> object:

@@ -34,7 +34,11 @@ BUTTONS: dict[str, Handler] = {
     },
 }
 
-LISTENERS: dict[Role, Handler] = {Role.SEEKER: seeker.listen, Role.MEMBER: enterprise.listen, Role.STAFF: staff.listen}
+LISTENERS: dict[Role, Handler] = {
+    Role.SEEKER: seeker.handle_text,
+    Role.MEMBER: enterprise.handle_text,
+    Role.STAFF: staff.handle_text,
+}
 """Who hears free text outside any form, by the role the person is in."""
 
 
@@ -50,7 +54,11 @@ async def handle_text(turn: Turn) -> None:
     if form is not None:
         await engine.handle_typed_answer(turn, form)
     else:
-        listener = enterprise.take_advert if await enterprise.is_an_advert(turn) else LISTENERS[turn.account.role]
+        listener = (
+            enterprise.start_opening_from_advert
+            if await enterprise.is_pasted_advert(turn)
+            else LISTENERS[turn.account.role]
+        )
         await engine.preserve_form_during(listener)(turn)
 
 
@@ -71,15 +79,15 @@ async def handle_non_text(turn: Turn) -> None:
     if turn.update.edited_message is not None:
         await turn.say("media.edited")
     elif message is not None and message.contact is not None:
-        await seeker.heard_contact(turn)
+        await seeker.handle_contact(turn)
     elif message is not None and message.location is not None:
-        await seeker.heard_location(turn)
+        await seeker.handle_location(turn)
     elif message is not None and (message.voice or message.video_note or message.audio):
         await turn.say("media.voice")
     elif message is not None and (message.photo or message.document) and await engine.handle_file_answer(turn):
         return
     elif message is not None and message.document is not None:
-        await enterprise.heard_document(turn, message.document)
+        await enterprise.handle_document(turn, message.document)
     else:
         await turn.say("media.other")
 

@@ -15,15 +15,15 @@ async def start(turn: Turn) -> None:
     """Greet; a link's payload leads on."""
     payload = turn.arguments[0] if turn.arguments else ""
     if payload.startswith(STAFF_LINK_PREFIX):
-        await invite.enter(turn, payload.removeprefix(STAFF_LINK_PREFIX))
+        await invite.accept_invitation(turn, payload.removeprefix(STAFF_LINK_PREFIX))
         return
     if payload.startswith(TEAM_LINK_PREFIX):
         await join_requests.open_link(turn, payload.removeprefix(TEAM_LINK_PREFIX))
         return
-    if payload and await sharing.arrive(turn, payload):
+    if payload and await sharing.open_shared_link(turn, payload):
         return
-    if turn.account.browsing or not await consents.complete(turn.session, turn.account_id):
-        await consent.ask(turn)
+    if turn.account.browsing or not await consents.has_required(turn.session, turn.account_id):
+        await consent.send_notice(turn)
         return
     turn.goto(None)
     rows = [[Button(turn.t("intake.step_by_step"), "seek.intake"), Button(turn.t("matches.again"), "seek.again")]]

@@ -9,7 +9,7 @@ from bot.enterprise.courses import learners
 from bot.enterprise.courses import overview as courses
 from bot.enterprise.courses import post as course
 from bot.enterprise.listings import files, sharing
-from bot.enterprise.listings.files import heard_document
+from bot.enterprise.listings.files import handle_document
 from bot.enterprise.openings import edit, history, pasted_advert, post, subsidy
 from bot.enterprise.openings import overview as openings
 from bot.enterprise.openings.advert_draft import SHORTEST_ADVERT, looks_like_an_advert
@@ -55,24 +55,24 @@ BUTTONS: dict[str, Handler] = {
 }
 
 
-__all__ = ["BUTTONS", "COMMANDS", "heard_document", "is_an_advert", "listen", "take_advert"]
+__all__ = ["BUTTONS", "COMMANDS", "handle_document", "handle_text", "is_pasted_advert", "start_opening_from_advert"]
 
 
-async def is_an_advert(turn: Turn) -> bool:
+async def is_pasted_advert(turn: Turn) -> bool:
     """Whether a member pasted an advert, whatever role the person is in."""
     if len(turn.text) < SHORTEST_ADVERT:
         return False
     in_role = turn.account.role == Role.MEMBER
-    if not in_role and not await organisations.of_member(turn.session, turn.account_id):
+    if not in_role and not await organisations.list_for_member(turn.session, turn.account_id):
         return False
     return await asyncio.to_thread(looks_like_an_advert, turn.text)
 
 
-async def take_advert(turn: Turn) -> None:
+async def start_opening_from_advert(turn: Turn) -> None:
     """Read an advert that was sent outside any form."""
-    await pasted_advert.take(turn, turn.text)
+    await pasted_advert.start_opening_from_advert(turn, turn.text)
 
 
-async def listen(turn: Turn) -> None:
+async def handle_text(turn: Turn) -> None:
     """Free text outside any form that is no advert: say what can be done here."""
     await turn.say("help.member")

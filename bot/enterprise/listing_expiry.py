@@ -11,8 +11,8 @@ from bot.chat.forms.engine import restart_form
 from bot.chat.texts import Html, format_day, join, render
 from bot.chat.turn import Handler, Turn
 from bot.enterprise.openings import draft
-from bot.enterprise.openings.audience_hints import reach_lines
-from bot.enterprise.openings.post import POSTING
+from bot.enterprise.openings.audience_hints import audience_lines
+from bot.enterprise.openings.post import OPENING_FORM
 from bot.notices.applications import end_waiting_applications
 from bot.notices.deliver import notify_people
 from data.lifecycle import listing_expiry
@@ -22,21 +22,21 @@ from data.listings.courses import Course
 from data.listings.openings import Opening
 from data.messaging import sent_notices
 from data.vocabulary import Language
-from matching.explain.audience_estimate import reach
-from matching.explain.nearby_course import teaching_near
+from matching.explain.audience_estimate import estimate_audience
+from matching.explain.nearby_course import find_nearest_course
 from matching.search.indexing import index_listing
 
 NOT_AGAIN = ("opening", "version", "deadline")
 """What a new opening does not take over from the one before."""
 
 
-async def warn(session: AsyncSession, listing: Listing, days: int) -> bool:
+async def warn_of_last_day(session: AsyncSession, listing: Listing, days: int) -> bool:
     """Tell members that the last day is near, once for each last day; False when that was told already."""
-    subject = listing_expiry.warning(listing)
-    if not await sent_notices.first_time(session, listing_expiry.warning_kind(days), subject):
+    subject = listing_expiry.warning_subject(listing)
+    if not await sent_notices.record_if_new(session, listing_expiry.warning_kind(days), subject):
         return False
     for longer in (more for more in listing_expiry.WARN_DAYS if more > days):
-        await sent_notices.first_time(session, listing_expiry.warning_kind(longer), subject)
+        await sent_notices.record_if_new(session, listing_expiry.warning_kind(longer), subject)
     await notify_people(
         session, await listing_expiry.members_of(session, listing), "life.ending", _before_the_end(listing),
         title=listing.title, day=partial(format_day, listing_expiry.last_day(listing)),
@@ -57,7 +57,7 @@ def _before_the_end(listing: Listing) -> Buttons:
     ]
 
 
-async def tell_of_the_end(session: AsyncSession, listing: Listing) -> None:
+async def notify_of_expiry(session: AsyncSession, listing: Listing) -> None:
     """Tell members that nobody finds the listing any more."""
     course = isinstance(listing, Course)
     again: Buttons = [
@@ -67,19 +67,19 @@ async def tell_of_the_end(session: AsyncSession, listing: Listing) -> None:
     await notify_people(session, members, "life.ended", again, title=listing.title)
 
 
-async def help_quiet(session: AsyncSession, opening: Opening) -> bool:
+async def advise_quiet_opening(session: AsyncSession, opening: Opening) -> bool:
     """Few applied: say how many it reaches, what would bring in more, and who teaches the work nearby.
 
     False when that was told already.
     """
-    if not await sent_notices.first_time(session, listing_expiry.QUIET, opening.id):
+    if not await sent_notices.record_if_new(session, listing_expiry.FEW_APPLICANTS_NOTICE, opening.id):
         return False
-    found = await reach(session, opening)
-    applied = await listing_expiry.applicants(session, opening)
-    pair = await teaching_near(session, opening)
+    found = await estimate_audience(session, opening)
+    applied = await listing_expiry.count_applicants(session, opening)
+    pair = await find_nearest_course(session, opening)
 
     def words(language: Language) -> Html:
-        lines = [render("life.quiet", language, title=opening.title, n=applied), *reach_lines(found, language)]
+        lines = [render("life.quiet", language, title=opening.title, n=applied), *audience_lines(found, language)]
         if pair is not None:
             course, provider = pair
             where = full_place_name(course.city, course.district, language)
@@ -105,7 +105,7 @@ async def renew(turn: Turn) -> None:
 
 async def filled(turn: Turn) -> None:
     """The places were filled: it leaves search, and who still waits hears it."""
-    opening = await listing_expiry.fill(turn.session, Opening, listing_id_argument(turn), member=turn.account_id)
+    opening = await listing_expiry.mark_filled(turn.session, Opening, listing_id_argument(turn), member=turn.account_id)
     told = await end_waiting_applications(turn.session, opening, by=turn.account_id, reason="decline.filled")
     see = rows([[("openings.see_all", "member.openings")]], turn.language)
     await turn.edit("openings.closed", title=opening.title, n=told, rows=see)
@@ -113,9 +113,11 @@ async def filled(turn: Turn) -> None:
 
 async def again(turn: Turn) -> None:
     """The same opening once more, as a new one: the answers are filled in, only the last day is asked."""
-    opening = await transitions.for_member(turn.session, Opening, listing_id_argument(turn), member=turn.account_id)
+    opening = await transitions.lock_for_member(
+        turn.session, Opening, listing_id_argument(turn), member=turn.account_id
+    )
     answers = draft.draft_of(opening)
-    await restart_form(turn, POSTING, {key: value for key, value in answers.items() if key not in NOT_AGAIN})
+    await restart_form(turn, OPENING_FORM, {key: value for key, value in answers.items() if key not in NOT_AGAIN})
 
 
 BUTTONS: dict[str, Handler] = {"member.renew": renew, "member.filled": filled, "member.again": again}

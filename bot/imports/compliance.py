@@ -9,13 +9,13 @@ from data.listings.courses import Course
 from data.listings.models import ListingFields
 from data.vocabulary import Language
 from matching.law import findings as linting
-from matching.law.field_checks import FieldFinding, findings_of_terms
+from matching.law.field_checks import FieldFinding, check_fields
 from matching.law.findings import Finding
 
-WORDED = ("title", "description", "address", "age_basis")
+FREE_TEXT_FIELDS = ("title", "description", "address", "age_basis")
 """Fields of free words, read together: a protection named in one excuses a hazard named in another."""
 
-_NO_MATTER_OF_COURSES = frozenset(
+_OPENING_ONLY_CATEGORIES = frozenset(
     {"training_fee", "age", "hours", "probation", "wage_below_minimum", "unpaid_trial", "no_insurance", "hazard",
      "hukou", "school", "deposit"}
 )  # fmt: skip
@@ -24,27 +24,29 @@ _NO_MATTER_OF_COURSES = frozenset(
 
 def findings_of(listing: ListingFields, today: date) -> list[FieldFinding]:
     """What a listing (stored or not) may not say or offer, by field; what blocks it comes first."""
-    found = [*findings_of_words(listing, today), *findings_of_terms(listing, today)]
+    found = [*findings_of_words(listing, today), *check_fields(listing, today)]
     return sorted(found, key=lambda one: one.severity != "block")
 
 
 def findings_of_words(listing: ListingFields, today: date) -> list[FieldFinding]:
     """What a listing's words may not say; `params` of each has the `words`, the `rewrite` and the `finding`."""
-    worded = [(name, getattr(listing, name, None) or "") for name in WORDED]
+    field_texts = [(name, getattr(listing, name, None) or "") for name in FREE_TEXT_FIELDS]
     found = []
-    for name, finding in _in_fields(worded, linting.lint("\n".join(text for _, text in worded), today)):
+    for name, finding in _assign_to_fields(
+        field_texts, linting.lint("\n".join(text for _, text in field_texts), today)
+    ):
         rule = finding.rule
-        if not (isinstance(listing, Course) and rule.category in _NO_MATTER_OF_COURSES):
+        if not (isinstance(listing, Course) and rule.category in _OPENING_ONLY_CATEGORIES):
             found.append(FieldFinding(name, rule.rule, rule.severity, finding.why, _params(finding)))
     return found
 
 
-def blocks(findings: list[FieldFinding]) -> bool:
+def has_blocking(findings: list[FieldFinding]) -> bool:
     """Whether the listing may not go live without a person's look."""
     return any(one.severity == "block" for one in findings)
 
 
-def sentence(finding: FieldFinding, language: Language) -> Html:
+def finding_sentence(finding: FieldFinding, language: Language) -> Html:
     """What is wrong and what to do, in one or two sentences."""
     params: dict[str, Any] = dict(finding.params)
     if isinstance(params.get("day"), date):
@@ -56,17 +58,17 @@ def _params(finding: Finding) -> dict[str, Any]:
     return {"words": finding.text, "rewrite": finding.rewrite, "finding": finding}
 
 
-def _in_fields(worded: list[tuple[str, str]], findings: list[Finding]) -> list[tuple[str, Finding]]:
+def _assign_to_fields(field_texts: list[tuple[str, str]], findings: list[Finding]) -> list[tuple[str, Finding]]:
     """Each finding of the joined text in the field that it begins in, with the span in that field."""
     placed = []
     start = 0
-    for name, text in worded:
+    for name, text in field_texts:
         end = start + len(text)
-        placed += [(name, _moved(one, start, end)) for one in findings if start <= one.span[0] < end]
+        placed += [(name, _shift_span(one, start, end)) for one in findings if start <= one.span[0] < end]
         start = end + 1
     return placed
 
 
-def _moved(finding: Finding, start: int, end: int) -> Finding:
+def _shift_span(finding: Finding, start: int, end: int) -> Finding:
     left, right = finding.span
     return Finding(finding.rule, finding.topic, (left - start, min(right, end) - start), finding.text, finding.rewrite)

@@ -27,29 +27,29 @@ from matching.search import indexing
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckedFile:
     """A file that was read: its good and bad rows, and what blocks a good row before the law."""
 
     report: ReadReport
-    unlawful: dict[str, list[FieldFinding]]
+    blocking_findings: dict[str, list[FieldFinding]]
     """By the id of the listing; these wait for a reviewer."""
 
 
 @dataclass(frozen=True)
-class TakenIn:
+class ImportOutcome:
     """What became of a file."""
 
     result: ImportResult
-    refused: list[RowRefusal]
+    refusals: list[RowRefusal]
     """Every fault of every row that did not go in, by row number."""
 
     @property
-    def refused_rows(self) -> int:
+    def refused_row_count(self) -> int:
         """How many rows did not go in."""
-        return len({fault.row_number for fault in self.refused})
+        return len({fault.row_number for fault in self.refusals})
 
 
-def check(path: Path, moment: datetime) -> Checked:
+def check_file(path: Path, moment: datetime) -> CheckedFile:
     """Read a listing file and hold its good rows against the law.
 
     Raises:
@@ -58,7 +58,7 @@ def check(path: Path, moment: datetime) -> Checked:
     return check_rows(files.read(path, moment.date()), moment)
 
 
-def check_rows(report: ReadReport, moment: datetime, *, deadline: float = math.inf) -> Checked:
+def check_rows(report: ReadReport, moment: datetime, *, deadline: float = math.inf) -> CheckedFile:
     """Hold the good rows of a file against the law, until `deadline` (of `time.monotonic`).
 
     Raises:
@@ -69,39 +69,45 @@ def check_rows(report: ReadReport, moment: datetime, *, deadline: float = math.i
         if time.monotonic() > deadline:
             raise TooMuch
         findings = compliance.findings_of(imports.listing_of(row, 0, moment), moment.date())
-        if compliance.blocks(findings):
+        if compliance.has_blocking(findings):
             unlawful[row.id] = [one for one in findings if one.severity == "block"]
-    return Checked(report, unlawful)
+    return CheckedFile(report, unlawful)
 
 
-def law_sentence(finding: FieldFinding, language: Language) -> str:
+def plain_finding_sentence(finding: FieldFinding, language: Language) -> str:
     """What the law check found, as plain text."""
-    return html.unescape(compliance.sentence(finding, language))
+    return html.unescape(compliance.finding_sentence(finding, language))
 
 
-async def write(
-    session: AsyncSession, checked: Checked, *, by: int | None = None, own: Sequence[Organisation] | None = None
-) -> TakenIn:
+async def import_checked_rows(
+    session: AsyncSession,
+    checked: CheckedFile,
+    *,
+    by: int | None = None,
+    own_organisations: Sequence[Organisation] | None = None,
+) -> ImportOutcome:
     """Write the good rows and bring search in step; with `own` as a member's, who may only change these."""
     rows, numbers = checked.report.rows, checked.report.row_numbers
-    doubts = {listing_id: [_doubt(one) for one in found] for listing_id, found in checked.unlawful.items()}
-    result = await imports.import_rows(session, rows, by=by, doubts=doubts, own=own)
+    lint_flags = {
+        listing_id: [_lint_flag(one) for one in found] for listing_id, found in checked.blocking_findings.items()
+    }
+    result = await imports.import_rows(session, rows, by=by, doubts=lint_flags, member_organisations=own_organisations)
     await indexing.index_listings(session, result.listings)
     left_out = [
         RowRefusal(numbers[one.listing_id], "id", one.reason_id, one.listing_id, dict(one.params))
-        for one in result.left_out
+        for one in result.skipped
     ]
     refused = sorted([*checked.report.refused, *left_out], key=lambda fault: fault.row_number)
-    return TakenIn(result, refused)
+    return ImportOutcome(result, refused)
 
 
-def _doubt(finding: FieldFinding) -> dict[str, str]:
+def _lint_flag(finding: FieldFinding) -> dict[str, str]:
     """As a reviewer sees it beside the listing."""
     found = finding.params.get("finding")
-    category = found.rule.category if found is not None else _CATEGORIES.get(finding.rule, "hazard")
+    category = found.rule.category if found is not None else _CATEGORY_BY_RULE.get(finding.rule, "hazard")
     words = str(finding.params.get("words") or finding.params.get("wage") or "–")
     return {"rule": finding.rule, "category": category, "words": words, "reason": ""}
 
 
-_CATEGORIES = {"wage.gate_algo": "wage_below_minimum", "pay.probation": "probation", "post.child": "child_labour"}
+_CATEGORY_BY_RULE = {"wage.gate_algo": "wage_below_minimum", "pay.probation": "probation", "post.child": "child_labour"}
 """What the findings of figures that can block are about; all others are about dangers to minors."""

@@ -11,7 +11,7 @@ from bot.chat.texts import Html, format_day, join, render
 from bot.notices.deliver import notify_people, tell_each
 from data.applications import service as applications
 from data.applications.service import Application
-from data.db.errors import Gone
+from data.db.errors import NotAvailable
 from data.listings import openings
 from data.listings.openings import Opening
 from data.organisations import service as organisations
@@ -26,8 +26,8 @@ async def load_parties(session: AsyncSession, application: Application) -> tuple
     opening = await openings.find(session, application.opening_id)
     organisation = await session.get(Organisation, opening.organisation_id) if opening else None
     if opening is None or organisation is None:
-        raise Gone
-    return opening, organisation, await organisations.members(session, opening.organisation_id)
+        raise NotAvailable
+    return opening, organisation, await organisations.list_member_ids(session, opening.organisation_id)
 
 
 async def announce_application(session: AsyncSession, application: Application) -> None:
@@ -99,7 +99,7 @@ async def announce_offer(session: AsyncSession, application: Application) -> boo
 async def announce_signed(session: AsyncSession, application: Application) -> None:
     """The person accepted; with the last place the opening is filled, and those who still wait hear it."""
     opening, _, members = await load_parties(session, application)
-    figures = (await applications.figures(session, [opening.id]))[opening.id]
+    figures = (await applications.counts_by_opening(session, [opening.id]))[opening.id]
     await notify_people(
         session, members, "offer.signed.member", [[("relay.write", f"relay.write:{application.id}")]],
         code=application.code, title=opening.title, held=figures.held, headcount=opening.headcount,

@@ -29,11 +29,18 @@ def progress_text(language: Language, broadcast: Broadcast, counts: dict[Deliver
     finished = total - open_
     filled_cells = BAR_CELLS * finished // total if total else BAR_CELLS
     return render(
-        "broadcast.progress", language, state=label("broadcast_state", broadcast.state, language),
-        bar="▓" * filled_cells + "░" * (BAR_CELLS - filled_cells), percent=100 * finished // total if total else 100, total=total,
-        sent=counts.get(DeliveryState.SENT, 0), blocked=counts.get(DeliveryState.BLOCKED, 0),
-        failed=counts.get(DeliveryState.FAILED, 0), uncertain=counts.get(DeliveryState.UNCERTAIN, 0), open=open_,
-    )  # fmt: skip
+        "broadcast.progress",
+        language,
+        state=label("broadcast_state", broadcast.state, language),
+        bar="▓" * filled_cells + "░" * (BAR_CELLS - filled_cells),
+        percent=100 * finished // total if total else 100,
+        total=total,
+        sent=counts.get(DeliveryState.SENT, 0),
+        blocked=counts.get(DeliveryState.BLOCKED, 0),
+        failed=counts.get(DeliveryState.FAILED, 0),
+        uncertain=counts.get(DeliveryState.UNCERTAIN, 0),
+        open=open_,
+    )
 
 
 def steering_buttons(broadcast: Broadcast) -> Buttons:
@@ -48,7 +55,7 @@ async def update_progress_message(session: AsyncSession, broadcast: Broadcast) -
     if author is None or broadcast.id is None or broadcast.progress_row is None:
         return
     language = author.language or Language.ZH
-    counts = await broadcasts.progress(session, broadcast.id)
+    counts = await broadcasts.count_deliveries_by_state(session, broadcast.id)
     payload: dict[str, Any] = {"text": progress_text(language, broadcast, counts), "parse_mode": "HTML"}
     if buttons := rows(steering_buttons(broadcast), language):
         payload["reply_markup"] = inline_keyboard(buttons)

@@ -9,7 +9,7 @@ from bot.chat.buttons import Buttons
 from bot.chat.cards.names import label
 from bot.chat.texts import Html, format_day, join, render
 from bot.notices.deliver import notify_people, tell_each
-from data.db.errors import Gone
+from data.db.errors import NotAvailable
 from data.enrolments import service as enrolments
 from data.enrolments.service import HOLDING_STATES, Enrolment
 from data.listings import courses
@@ -57,8 +57,8 @@ async def course_and_members(session: AsyncSession, enrolment: Enrolment) -> tup
     course = await courses.find(session, enrolment.course_id)
     organisation = await session.get(Organisation, course.organisation_id) if course else None
     if course is None or organisation is None:
-        raise Gone
-    return course, organisation, await organisations.members(session, course.organisation_id)
+        raise NotAvailable
+    return course, organisation, await organisations.list_member_ids(session, course.organisation_id)
 
 
 def _new(enrolment: Enrolment, course: Course, language: Language) -> Html:
@@ -122,7 +122,9 @@ async def tell_waited_in_vain(session: AsyncSession, enrolment: Enrolment) -> No
 
 async def remind_of_the_start(session: AsyncSession, enrolment: Enrolment, course: Course) -> bool:
     """Tell somebody who has a place that the first day is near; False when that was told already."""
-    if not await sent_notices.first_time(session, enrolments.STARTS, f"{enrolment.id}:{course.start_date}"):
+    if not await sent_notices.record_if_new(
+        session, enrolments.COURSE_STARTS_NOTICE, f"{enrolment.id}:{course.start_date}"
+    ):
         return False
     organisation = await session.get(Organisation, course.organisation_id)
     await notify_people(

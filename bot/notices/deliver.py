@@ -52,11 +52,17 @@ def _alike(people: Iterable[int | None]) -> dict[int | None, dict[str, object]]:
 
 
 async def _notify_people(
-    session: AsyncSession, account_ids: Mapping[int | None, Mapping[str, object]], message: MessageSource, buttons: Buttons,
-    params: dict[str, object], *, about: int | None = None, urgent: bool = False,
-) -> int:  # fmt: skip
-    reached = await accounts.reachable(session, [person for person in account_ids if person is not None])
-    later = {} if urgent else await preferences.due_for(session, [account.id or 0 for account in reached])
+    session: AsyncSession,
+    account_ids: Mapping[int | None, Mapping[str, object]],
+    message: MessageSource,
+    buttons: Buttons,
+    params: dict[str, object],
+    *,
+    about: int | None = None,
+    urgent: bool = False,
+) -> int:
+    reached = await accounts.list_reachable(session, [person for person in account_ids if person is not None])
+    later = {} if urgent else await preferences.hold_until_by_account(session, [account.id or 0 for account in reached])
     now = await clock.now(session) if later else None
     for account in reached:
         language = account.language or Language.ZH
@@ -68,6 +74,6 @@ async def _notify_people(
         if until is None or now is None:
             session.add(message_row(account, payload, about=about))
         else:
-            preferences.hold(session, account.id or 0, payload, until, now=now, about=about)
+            preferences.hold_notice(session, account.id or 0, payload, until, now=now, about=about)
     await session.flush()
     return len(reached)

@@ -15,20 +15,20 @@ from data.vocabulary import ListingState
 
 async def delete_account(turn: Turn) -> None:
     """Give everything back, tell the others, and delete the account with all that hangs on it."""
-    for organisation in await organisations.of_member(turn.session, turn.account_id):
+    for organisation in await organisations.list_for_member(turn.session, turn.account_id):
         await organisations.lock(turn.session, organisation.id or 0)  # before any opening: see the order of locks
     given_back = await privacy.withdraw_everything(turn.session, turn.account_id)
     for application in given_back.applications:
         await notify_enterprise(turn.session, application)
-    for application in given_back.bound:
+    for application in given_back.applications_under_contract:
         await notify_enterprise(turn.session, application, "my.told_deleted")
-    for enrolment in given_back.left:
+    for enrolment in given_back.enrolments:
         await courses.announce_leaving(turn.session, enrolment)
     for promoted in given_back.promoted:
         await courses.announce_promoted(turn.session, promoted)
     await give_up(turn.session, turn.account_id)
     await turn.session.flush()
-    await privacy.erase(turn.session, turn.account)
+    await privacy.delete_person(turn.session, turn.account)
 
 
 async def notify_enterprise(
@@ -38,7 +38,7 @@ async def notify_enterprise(
     opening = await openings.find(session, application.opening_id)
     if opening is None:
         return
-    members = await organisations.members(session, opening.organisation_id)
+    members = await organisations.list_member_ids(session, opening.organisation_id)
     others = [member for member in members if member != application.account_id]
     see = ("applicants.see", f"member.applicants:{opening.id}")
     again = [[("life.again", f"member.again:{opening.id}")]] if opening.state == ListingState.FILLED else []

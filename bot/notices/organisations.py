@@ -28,7 +28,7 @@ async def tell_made_admin(session: AsyncSession, account_id: int, organisation: 
 
 async def wind_up(session: AsyncSession, organisation_id: int, *, by: int | None, today: date) -> None:
     """End everything the organisation offers, and tell whoever waits for it."""
-    _, ended = await organisation_closing.close(session, organisation_id, by=by)
+    _, ended = await organisation_closing.close_organisation(session, organisation_id, by=by)
     for listing in ended:
         if isinstance(listing, Opening):
             await end_waiting_applications(session, listing, by=by, reason="decline.closed")
@@ -38,16 +38,16 @@ async def wind_up(session: AsyncSession, organisation_id: int, *, by: int | None
 
 async def left_alone(session: AsyncSession, account_id: int) -> list[Organisation]:
     """The organisations for which nobody else acts."""
-    mine = await organisations.of_member(session, account_id)
-    return [one for one in mine if await organisations.members(session, one.id or 0) == [account_id]]
+    mine = await organisations.list_for_member(session, account_id)
+    return [one for one in mine if await organisations.list_member_ids(session, one.id or 0) == [account_id]]
 
 
 async def give_up(session: AsyncSession, account_id: int) -> None:
     """Who deletes their account leaves the decisions to a colleague; where there is none, the registration ends."""
-    for organisation in await organisations.of_member(session, account_id):
+    for organisation in await organisations.list_for_member(session, account_id):
         number = organisation.id or 0
         await organisations.lock(session, number)
-        others = [one for one in await membership.people(session, number) if one.account_id != account_id]
+        others = [one for one in await membership.list_memberships(session, number) if one.account_id != account_id]
         if not others:
             await wind_up(session, number, by=None, today=await clock.today(session))
         elif all(one.role != MemberRole.ADMIN for one in others):
@@ -63,10 +63,10 @@ async def tell_if_full(session: AsyncSession, organisation: Organisation) -> Non
         return
     today = await clock.today(session)
     month = monthly_cap.first_of_month(today).isoformat()
-    if await sent_notices.first_time(session, "cap.full", f"{number}:{month}"):
+    if await sent_notices.record_if_new(session, "cap.full", f"{number}:{month}"):
         again: date = monthly_cap.next_month(today)
         await notify_people(
-            session, await organisations.members(session, number), "settings.cap_full",
+            session, await organisations.list_member_ids(session, number), "settings.cap_full",
             [[("settings.change_cap", "settings.show")]], name=organisation.name, n=organisation.monthly_cap or 0,
             day=partial(format_day, again),
         )  # fmt: skip

@@ -13,7 +13,7 @@ MAX_MESSAGE_LENGTH = 1000
 async def start_relay_message(turn: Turn) -> None:
     """Begin a message to the other side."""
     application_id = number_argument(turn)
-    await applications.partners(turn.session, application_id, turn.account_id)
+    await applications.get_contact_partners(turn.session, application_id, turn.account_id)
     await start_form(turn, RELAY_FORM, {"application": application_id})
 
 
@@ -23,7 +23,9 @@ async def _read(_: Turn, __: Draft, text: str) -> str:
 
 async def _finish(turn: Turn, draft: Draft) -> None:
     turn.goto(None)
-    application, opening, others = await applications.partners(turn.session, draft["application"], turn.account_id)
+    application, opening, others = await applications.get_contact_partners(
+        turn.session, draft["application"], turn.account_id
+    )
     to_enterprise = application.account_id == turn.account_id
     reached = await notify_people(
         turn.session, others, "relay.from_seeker" if to_enterprise else "relay.from_enterprise",

@@ -17,7 +17,7 @@ async def send_file_to(
     session: AsyncSession, account_ids: Iterable[int | None], make_file: FileMaker, caption_id: str
 ) -> None:
     """Send the file to those of the accounts that can be reached; `caption` is a text id."""
-    for account in await accounts.reachable(session, [person for person in account_ids if person is not None]):
+    for account in await accounts.list_reachable(session, [person for person in account_ids if person is not None]):
         language = account.language or Language.ZH
         name, content = make_file(language)
         row = OutboxMessage(

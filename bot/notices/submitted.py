@@ -19,7 +19,7 @@ async def announce_submission(
         await turn.say("post.waits_for_verification", title=listing.title, rows=buttons)
         return
     await turn.say("post.submitted", title=listing.title, rows=buttons)
-    reviewers = await members.who_may(turn.session, "review")
+    reviewers = await members.list_account_ids_with_permission(turn.session, "review")
     await notify_people(
         turn.session, reviewers, reviewer_text_id, [[("review.open", "staff.review")]],
         name=organisation.name, title=listing.title,

@@ -21,7 +21,7 @@ async def warn(session: AsyncSession, organisation: Organisation, days: int) -> 
     """Admins hear that the verification runs out, once for each last day; False when that was told already."""
     if not await verification.first_warning(session, organisation, days):
         return False
-    admins = await organisations.admins(session, organisation.id or 0)
+    admins = await organisations.list_admin_ids(session, organisation.id or 0)
     last = partial(format_day, organisation.recheck_due)
     await notify_people(session, admins, "recheck.due", again(organisation), name=organisation.name, day=last)
     return True
@@ -35,8 +35,8 @@ def again(organisation: Organisation) -> Buttons:
 async def tell_lapsed(session: AsyncSession, organisation: Organisation, paused: list[Listing]) -> None:
     """The verification ran out: everybody who acts for it, and who applied, hears what that means for them."""
     number = organisation.id or 0
-    admins = await organisations.admins(session, number)
-    others = [one for one in await organisations.members(session, number) if one not in admins]
+    admins = await organisations.list_admin_ids(session, number)
+    others = [one for one in await organisations.list_member_ids(session, number) if one not in admins]
     name, count = organisation.name, len(paused)
     await notify_people(session, admins, "recheck.lapsed", again(organisation), name=name, n=count)
     await notify_people(session, others, "recheck.lapsed.clerk", name=name, n=count)

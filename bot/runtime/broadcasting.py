@@ -146,13 +146,13 @@ class Broadcaster:
         error: str | None, pause: float,
     ) -> None:  # fmt: skip
         async with self._sessions() as session, session.begin():
-            await broadcasts.record(
+            await broadcasts.record_delivery(
                 session, broadcast_id, recipient.account_id, state, message_id=message_id, error=error and error[:200]
             )
             if state == DeliveryState.BLOCKED:
                 await accounts.mark_blocked(session, recipient.telegram_id)
             if pause:
-                await rate_limit.hold(session, RATE_LIMIT_NAME, pause)
+                await rate_limit.pause_calls(session, RATE_LIMIT_NAME, pause)
 
     async def _update_progress(self, broadcast_id: int) -> None:
         """Rewrite the author's progress message, at most every two seconds."""
@@ -170,11 +170,11 @@ class Broadcaster:
         async with self._sessions() as session, session.begin():
             broadcast = await broadcasts.lock(session, broadcast_id)
             await broadcasts.mark_uncertain(session)  # nothing is in hand here: those could not be recorded
-            finished = await broadcasts.finish(session, broadcast)
+            finished = await broadcasts.finish_if_done(session, broadcast)
             await broadcast_progress.update_progress_message(session, broadcast)
             if not finished:  # paused or cancelled: what was in hand counts
                 return
-            counts = await broadcasts.progress(session, broadcast_id)
+            counts = await broadcasts.count_deliveries_by_state(session, broadcast_id)
             await notify_people(
                 session, [broadcast.author_id], "broadcast.done", sent=counts.get(DeliveryState.SENT, 0),
                 total=sum(counts.values()),

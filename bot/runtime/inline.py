@@ -51,9 +51,9 @@ class InlineAnswerer:
             async with asyncio.timeout(until - time.monotonic()), self._free_slots:
                 language = Language.EN if (query.from_user.language_code or "").startswith("en") else Language.ZH
                 async with self._sessions() as session, session.begin():
-                    found = await inline.answer(session, query.query, query.offset, language, self._bot.username)
+                    found = await inline.answer_query(session, query.query, query.offset, language, self._bot.username)
             await self._bot.answer_inline_query(
-                query.id, found.results, cache_time=inline.CACHE_SECONDS, is_personal=found.personal,
+                query.id, found.results, cache_time=inline.CACHE_SECONDS, is_personal=found.is_personal,
                 next_offset=found.next_offset, button=found.button,
             )  # fmt: skip
         except TelegramError as error:

@@ -132,7 +132,7 @@ class Processor:
         Raises:
             _NotNow: another process serves the person, or another suspect update is being tried.
         """
-        row = await inbox.claim(session, attempt.person)
+        row = await inbox.claim_next_update(session, attempt.person)
         if row is None:
             raise _NotNow
         attempt.update_id = row.update_id
@@ -150,7 +150,7 @@ class Processor:
         self._uncounted.pop(row.update_id, None)
         attempt.counted = True
         await self._process(session, row)
-        inbox.finish(row, await clock.now(session))
+        inbox.mark_done(row, await clock.now(session))
 
     async def _process(self, session: AsyncSession, row: InboxUpdate) -> None:
         update = Update.de_json(row.payload or {}, self._application.bot)
@@ -171,7 +171,7 @@ class Processor:
                 await menus.sync_menu(session, turn.account, update.effective_user.language_code)
         except Refusal as refusal:
             # what the handler had begun is undone; the person hears why
-            account = await accounts.meet(session, telegram_id)
+            account = await accounts.get_or_create(session, telegram_id)
             await turns.notify(session, account, refusal.text_id, **refusal.params)
 
     async def _again(self, attempt: "_Attempt", error: SQLAlchemyError) -> None:
@@ -202,12 +202,12 @@ class Processor:
 
     async def _set_aside(self, session: AsyncSession, attempt: "_Attempt") -> None:
         """Give the update up if its attempts are used, and tell the person."""
-        if not await inbox.set_aside(session, attempt.update_id or 0) or not attempt.person:
+        if not await inbox.fail_if_out_of_attempts(session, attempt.update_id or 0) or not attempt.person:
             return
         log.error("update_set_aside", update_id=attempt.update_id)
         try:
             async with session.begin_nested():
-                await turns.notify(session, await accounts.meet(session, attempt.person), "error.set_aside")
+                await turns.notify(session, await accounts.get_or_create(session, attempt.person), "error.set_aside")
         except SQLAlchemyError as error:
             if is_transient(error):
                 raise

@@ -74,7 +74,7 @@ class Receiver:
         """
         try:
             async with self._sessions() as session, session.begin():
-                await inbox.receive(session, rows)
+                await inbox.store_updates(session, rows)
         except Exception as error:
             if isinstance(error, SQLAlchemyError) and is_transient(error):
                 raise

@@ -46,7 +46,7 @@ class Worker:
                 while await self._run_task(task):
                     pass
             # a long file must not hold up what is due: vectors are made a batch at a time in between
-            if self._stopping.is_set() or not await self._run_task(indexing.embed_due):
+            if self._stopping.is_set() or not await self._run_task(indexing.embed_batch):
                 return
 
     async def _run_task(self, task: listings.Task) -> int:

@@ -135,12 +135,12 @@ class Sender:
     async def release_abandoned(self) -> None:
         """Take back what dead processes had in hand, and what this one lost when the database went away."""
         async with self._sessions() as session:
-            owners = await outbox.owners(session)
+            owners = await outbox.list_owners(session)
         for owner in owners:
             mine = owner == self._liveness.key
             if mine or await self._liveness.is_dead(owner):
                 async with self._sessions() as session, session.begin():
-                    freed = await outbox.release(session, owner, list(self._tasks_by_row) if mine else ())
+                    freed = await outbox.release_messages(session, owner, list(self._tasks_by_row) if mine else ())
                 if freed:
                     log.info("replies_taken_over", count=freed)
 
@@ -150,7 +150,7 @@ class Sender:
         if free <= 0:
             return
         async with self._sessions() as session, session.begin():
-            rows = await outbox.claim(session, self._liveness.key, free)
+            rows = await outbox.claim_messages(session, self._liveness.key, free)
         for row in rows:
             if row.id is not None:
                 self._tasks_by_row[row.id] = asyncio.create_task(self._deliver(row))
@@ -213,13 +213,13 @@ class Sender:
     async def _blocked(self, row: OutboxMessage) -> None:
         assert row.id is not None  # noqa: S101 - read from the database
         async with self._sessions() as session, session.begin():
-            await outbox.record(session, row.id, OutboxState.BLOCKED)
+            await outbox.record_result(session, row.id, OutboxState.BLOCKED)
             await accounts.mark_blocked(session, row.chat_id)
 
     async def _record(self, row: OutboxMessage, state: OutboxState, **outcome: Any) -> None:
         assert row.id is not None  # noqa: S101
         async with self._sessions() as session, session.begin():
-            await outbox.record(session, row.id, state, **outcome)
+            await outbox.record_result(session, row.id, state, **outcome)
 
     async def _postpone(self, row: OutboxMessage, delay: timedelta, error: str, *, counted: bool) -> None:
         assert row.id is not None  # noqa: S101
@@ -232,19 +232,19 @@ class Sender:
         error_text = error.message.lower()
         async with self._sessions() as session, session.begin():
             if "not modified" in error_text:
-                await outbox.record(session, row.id, OutboxState.SENT)
+                await outbox.record_result(session, row.id, OutboxState.SENT)
             elif row.method == "editMessageText" and (
                 "to edit not found" in error_text or "can't be edited" in error_text
             ):
                 payload = {key: value for key, value in (row.payload or {}).items() if key != "message_id"}
                 session.add(OutboxMessage(chat_id=row.chat_id, method="sendMessage", payload=payload))
-                await outbox.record(session, row.id, OutboxState.FAILED, error=outbox.SENT_ANEW)
+                await outbox.record_result(session, row.id, OutboxState.FAILED, error=outbox.SENT_ANEW)
             elif "chat not found" in error_text:
-                await outbox.record(session, row.id, OutboxState.BLOCKED)
+                await outbox.record_result(session, row.id, OutboxState.BLOCKED)
                 await accounts.mark_blocked(session, row.chat_id)
             else:
                 log.error("message_refused", method=row.method, row=row.id, error=error.message)
-                await outbox.record(session, row.id, OutboxState.FAILED, error=error.message[:200])
+                await outbox.record_result(session, row.id, OutboxState.FAILED, error=error.message[:200])
 
     async def _call(self, row: OutboxMessage) -> int | None:
         payload = dict(row.payload or {})

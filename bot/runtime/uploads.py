@@ -23,7 +23,7 @@ from bot.chat.texts import render
 from bot.chat.turn import notify
 from bot.enterprise.listings import files
 from bot.imports import service as imports
-from bot.imports.service import Checked
+from bot.imports.service import CheckedFile
 from bot.notices.deliver import notify_people
 from bot.runtime import backoff
 from data import bounded_reading
@@ -110,12 +110,12 @@ class UploadImporter:
         try:
             content = await self._fetch(upload)
             await self._begin_attempt(upload, or_else="files.error.failed")
-            checked: Checked | Refusal = await _read(upload.name, content, moment)
+            checked: CheckedFile | Refusal = await _read(upload.name, content, moment)
         except Refusal as refusal:
             checked = refusal
         await self._finish(upload, checked)
 
-    async def _finish(self, upload: Upload, checked: Checked | Refusal) -> None:
+    async def _finish(self, upload: Upload, checked: CheckedFile | Refusal) -> None:
         async with self._sessions() as session, session.begin():
             row = await uploads.take(session, upload.id or 0)
             if row is not None:
@@ -152,7 +152,7 @@ class UploadImporter:
             await self._finish(upload, UnusableFile("files.error.lost", name=upload.name))
 
 
-async def _read(name: str, content: bytes, moment: datetime) -> Checked:
+async def _read(name: str, content: bytes, moment: datetime) -> CheckedFile:
     """Read and check a file.
 
     Raises:
@@ -179,7 +179,7 @@ def _require_fit(name: str, report: ReadReport) -> None:
         raise UnusableFile("files.error.empty", name=name)
 
 
-async def _import_and_report(session: AsyncSession, upload: Upload, checked: Checked | Refusal) -> None:
+async def _import_and_report(session: AsyncSession, upload: Upload, checked: CheckedFile | Refusal) -> None:
     """Take the rows in and tell the member, or say why nothing was taken."""
     account = await session.get(Account, upload.account_id)
     if account is None:
@@ -190,12 +190,12 @@ async def _import_and_report(session: AsyncSession, upload: Upload, checked: Che
         await notify(session, account, checked.text_id, rows=again, **checked.params)
         return
     own_organisations = [
-        one for one in await organisations.of_member(session, upload.account_id) if one.state in MAY_POST
+        one for one in await organisations.list_for_member(session, upload.account_id) if one.state in MAY_POST
     ]
     if not own_organisations:
         await notify(session, account, "error.not_allowed")
         return
-    outcome = await imports.write(session, checked, by=account.id, own=own_organisations)
+    outcome = await imports.import_checked_rows(session, checked, by=account.id, own_organisations=own_organisations)
     see = rows([[("openings.see_all", "member.openings")]], language)
     await notify(session, account, files.summary(language, upload.name, outcome, checked), rows=see)
     report = await asyncio.to_thread(files.report, language, outcome, checked)
@@ -217,10 +217,10 @@ async def _send_report(session: AsyncSession, account: Account, report: bytes, l
 
 
 async def _notify_reviewers(
-    session: AsyncSession, own_organisations: list[Organisation], changed_ids: set[str], outcome: imports.TakenIn
+    session: AsyncSession, own_organisations: list[Organisation], changed_ids: set[str], outcome: imports.ImportOutcome
 ) -> None:
     """One message for each verified organisation with something to review."""
-    reviewers = await members.who_may(session, "review")
+    reviewers = await members.list_account_ids_with_permission(session, "review")
     for organisation in own_organisations:
         if organisation.state != OrganisationState.VERIFIED:
             continue

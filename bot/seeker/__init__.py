@@ -38,19 +38,19 @@ BUTTONS: dict[str, Handler] = {
 }
 
 
-async def listen(turn: Turn) -> None:
+async def handle_text(turn: Turn) -> None:
     """Typed words of a seeker: first the notice, then everything else."""
-    if turn.account.browsing or await consents.complete(turn.session, turn.account_id):
-        await free_text.hear(turn, turn.text)
+    if turn.account.browsing or await consents.has_required(turn.session, turn.account_id):
+        await free_text.handle_text(turn, turn.text)
     else:
-        await consent.ask(turn, pending=turn.text)
+        await consent.send_notice(turn, pending_text=turn.text)
 
 
-async def heard_contact(turn: Turn) -> None:
+async def handle_contact(turn: Turn) -> None:
     """A contact card: the person's own number while applying, else not needed."""
-    await apply.take_contact(turn)
+    await apply.handle_contact(turn)
 
 
-async def heard_location(turn: Turn) -> None:
+async def handle_location(turn: Turn) -> None:
     """A place on the map: only its district is kept."""
-    await free_text.hear_location(turn)
+    await free_text.handle_location(turn)

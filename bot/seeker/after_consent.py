@@ -4,7 +4,16 @@ from bot.chat.buttons import Button
 from bot.chat.callback_args import listing_id_argument
 from bot.chat.turn import Handler, Turn
 from bot.seeker.applying import apply as applying
-from bot.seeker.consent import APPLY, PENDING, SHOW, THEN, abroad_buttons, ask_before, more, switch_language
+from bot.seeker.consent import (
+    APPLY_ACTION,
+    NEXT_ACTION_KEY,
+    PENDING_TEXT_KEY,
+    SHOW_ACTION,
+    abroad_buttons,
+    ask_before_action,
+    show_details,
+    switch_language,
+)
 from bot.seeker.search import free_text, listing
 from data import privacy
 from data.db.errors import Refusal
@@ -15,7 +24,7 @@ from data.people.consents import ConsentKind
 async def agree(turn: Turn) -> None:
     """Yes to keeping answers; the transfer abroad is asked for itself."""
     await consents.give(turn.session, turn.account_id, ConsentKind.MATCHING)
-    if await consents.complete(turn.session, turn.account_id):
+    if await consents.has_required(turn.session, turn.account_id):
         turn.account.browsing = False
         await _welcome(turn)
         return
@@ -34,17 +43,17 @@ async def decline(turn: Turn) -> None:
     await consents.withdraw_all(turn.session, turn.account_id)
     await privacy.forget_facts(turn.session, turn.account_id)
     turn.account.browsing = True
-    pending, then = str(turn.state.draft.get(PENDING, "")), turn.state.draft.get(THEN)
+    pending, then = str(turn.state.draft.get(PENDING_TEXT_KEY, "")), turn.state.draft.get(NEXT_ACTION_KEY)
     turn.goto(None)
     await turn.edit("consent.browsing")
     if then:
-        await _go_on(turn, SHOW, then[1])
+        await _go_on(turn, SHOW_ACTION, then[1])
     elif pending:
-        await free_text.hear(turn, pending, unheard="listen.not_understood")
+        await free_text.handle_text(turn, pending, fallback_text_id="listen.not_understood")
 
 
 async def _welcome(turn: Turn) -> None:
-    pending, then = str(turn.state.draft.get(PENDING, "")), turn.state.draft.get(THEN)
+    pending, then = str(turn.state.draft.get(PENDING_TEXT_KEY, "")), turn.state.draft.get(NEXT_ACTION_KEY)
     turn.goto(None)
     rows = [[Button(turn.t("intake.step_by_step"), "seek.intake")]]
     if then:
@@ -52,7 +61,7 @@ async def _welcome(turn: Turn) -> None:
         await _go_on(turn, *then)
     elif pending:
         await turn.edit("consent.thanks")
-        await free_text.hear(turn, pending, unheard="consent.welcome")
+        await free_text.handle_text(turn, pending, fallback_text_id="consent.welcome")
     else:
         await turn.edit("consent.welcome", rows=rows)
 
@@ -60,7 +69,7 @@ async def _welcome(turn: Turn) -> None:
 async def _go_on(turn: Turn, act: str, listing_id: str) -> None:
     """What the person came for. That it cannot be done any more does not undo the answer they gave."""
     try:
-        await (applying.begin if act == APPLY else listing.show)(turn, listing_id)
+        await (applying.begin if act == APPLY_ACTION else listing.show)(turn, listing_id)
     except Refusal as refusal:
         await turn.say(refusal.text_id, **refusal.params)
 
@@ -68,24 +77,24 @@ async def _go_on(turn: Turn, act: str, listing_id: str) -> None:
 async def apply(turn: Turn) -> None:
     """The apply button of a card: first the yes, where it is missing."""
     listing_id = listing_id_argument(turn)
-    if await consents.complete(turn.session, turn.account_id):
+    if await consents.has_required(turn.session, turn.account_id):
         await applying.begin(turn, listing_id)
     else:
-        await ask_before(turn, APPLY, listing_id)
+        await ask_before_action(turn, APPLY_ACTION, listing_id)
 
 
 async def save(turn: Turn) -> None:
     """The keep button of a card: first the yes, where it is missing."""
     listing_id = listing_id_argument(turn)
-    if await consents.complete(turn.session, turn.account_id):
+    if await consents.has_required(turn.session, turn.account_id):
         await listing.save(turn, listing_id)
     else:
-        await ask_before(turn, SHOW, listing_id)
+        await ask_before_action(turn, SHOW_ACTION, listing_id)
 
 
 BUTTONS: dict[str, Handler] = {
     "consent.yes": agree,
-    "consent.more": more,
+    "consent.more": show_details,
     "consent.no": decline,
     "consent.abroad": agree_abroad,
     "consent.lang": switch_language,

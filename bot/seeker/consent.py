@@ -10,37 +10,37 @@ from data.people.accounts import CONSENT_FLOW
 from data.people.consents import ConsentKind
 from data.vocabulary import Language
 
-PENDING = "pending"
+PENDING_TEXT_KEY = "pending"
 """Draft key of the sentence that was said before the notice was answered; gone with the answer."""
-THEN, APPLY, SHOW = "then", "apply", "show"
+NEXT_ACTION_KEY, APPLY_ACTION, SHOW_ACTION = "then", "apply", "show"
 """Draft key of what the person was about to do with a listing, and what that can be; done once they agreed."""
 
 
-async def ask(turn: Turn, pending: str = "") -> None:
+async def send_notice(turn: Turn, pending_text: str = "") -> None:
     """Send the notice; what the person already said waits for the answer."""
-    settle_language(turn)
-    await _ask(turn, {PENDING: pending} if pending else {})
+    set_language_from_telegram(turn)
+    await _ask(turn, {PENDING_TEXT_KEY: pending_text} if pending_text else {})
 
 
-async def ask_then_show(turn: Turn, listing_id: str) -> None:
+async def send_notice_then_show(turn: Turn, listing_id: str) -> None:
     """Send the notice; whatever the answer is, the listing that the person came for is shown after it."""
-    await _ask(turn, {THEN: [SHOW, listing_id]})
+    await _ask(turn, {NEXT_ACTION_KEY: [SHOW_ACTION, listing_id]})
 
 
-def settle_language(turn: Turn) -> None:
+def set_language_from_telegram(turn: Turn) -> None:
     """Speak the language of the person's Telegram until they choose one."""
     if turn.account.language is None:
         code = (turn.update.effective_user.language_code or "") if turn.update.effective_user else ""
         turn.account.language = Language.EN if code.startswith("en") else Language.ZH
 
 
-async def ask_before(turn: Turn, act: str, listing_id: str) -> None:
+async def ask_before_action(turn: Turn, action: str, listing_id: str) -> None:
     """Applying and keeping need the yes; afterwards the person is back where they were."""
-    turn.goto(CONSENT_FLOW, "matching", {THEN: [act, listing_id]})
-    await turn.say(f"consent.needed.{act}", rows=_yes_or_more(turn))
+    turn.goto(CONSENT_FLOW, "matching", {NEXT_ACTION_KEY: [action, listing_id]})
+    await turn.say(f"consent.needed.{action}", rows=_yes_or_more(turn))
 
 
-async def ask_to_keep(turn: Turn) -> None:
+async def ask_before_intake(turn: Turn) -> None:
     """Telling of oneself step by step is for those whose answers may be kept."""
     turn.goto(CONSENT_FLOW, "matching")
     await turn.say("consent.needed.show", rows=_yes_or_more(turn))
@@ -52,7 +52,7 @@ def _yes_or_more(turn: Turn) -> list[list[Button]]:
 
 async def _ask(turn: Turn, draft: dict[str, Any]) -> None:
     turn.goto(CONSENT_FLOW, "matching", draft)
-    if await consents.current(turn.session, turn.account_id, ConsentKind.MATCHING):
+    if await consents.find_current(turn.session, turn.account_id, ConsentKind.MATCHING):
         await turn.say("consent.abroad", rows=abroad_buttons(turn))
         return
     other = Language.ZH if turn.language == Language.EN else Language.EN
@@ -65,7 +65,7 @@ async def _ask(turn: Turn, draft: dict[str, Any]) -> None:
     await turn.say("consent.notice", rows=rows)
 
 
-async def more(turn: Turn) -> None:
+async def show_details(turn: Turn) -> None:
     """How the information is used, in full."""
     rows = [[Button(turn.t("consent.yes"), "consent.yes"), Button(turn.t("consent.no"), "consent.no")]]
     await turn.edit("consent.details", rows=rows)

@@ -28,10 +28,10 @@ from data.people import consents, seekers
 from data.people.profile import Facts, PlaceFact, Understanding
 from data.people.seekers import MINIMUM_AGE
 from data.vocabulary import Constraint, Education
-from data.vocabulary import Question as Asked
+from data.vocabulary import ProfileQuestion as Asked
 from matching.understanding import understand
-from matching.understanding.declines import passes_over
-from matching.understanding.profile_merge import merge, onto
+from matching.understanding.declines import is_decline
+from matching.understanding.profile_merge import merge_facts, rebase
 
 FACTS = "facts"
 BEFORE = "before"
@@ -51,7 +51,7 @@ def _with(draft: Draft, facts: Facts) -> Draft:
 
 def _as_kept(facts: Facts) -> dict[str, Any]:
     """For the draft, which no consent to sensitive facts covers: they stay where they are."""
-    return sensitive.plain(facts).model_dump(mode="json", exclude_defaults=True)
+    return sensitive.remove_sensitive_groups(facts).model_dump(mode="json", exclude_defaults=True)
 
 
 async def _understood(turn: Turn, words: str, asked: Asked | None, unclear: str) -> Understanding:
@@ -65,20 +65,20 @@ async def _understood(turn: Turn, words: str, asked: Asked | None, unclear: str)
     if heard.age is not None and heard.age < MINIMUM_AGE:
         await free_text.refuse_child(turn, words)
         raise ConversationEnded
-    if not heard.says_something() and not (asked and passes_over(words)):
+    if not heard.says_something() and not (asked and is_decline(words)):
         raise BadAnswer(unclear)
     return heard
 
 
 def _plain(heard: Understanding) -> Understanding:
     """What was heard without sensitive facts, as it may stand in the draft."""
-    return heard.model_copy(update={"groups": sensitive.plain(heard.facts()).groups})
+    return heard.model_copy(update={"groups": sensitive.remove_sensitive_groups(heard.facts()).groups})
 
 
 async def _ask_consent(turn: Turn, heard: Any) -> None:
     """Ask for the yes to sensitive facts that an answer in words tells."""
     groups = Understanding.model_validate(heard).groups
-    await sensitive.ask(turn, sensitive.waiting(groups, await known_facts.facts_of(turn)))
+    await sensitive.ask_consent(turn, sensitive.groups_without_consent(groups, await known_facts.facts_of(turn)))
 
 
 def _reader(asked: Asked) -> Callable[[Turn, Draft, str], Any]:
@@ -87,7 +87,8 @@ def _reader(asked: Asked) -> Callable[[Turn, Draft, str], Any]:
         doubtful = next((place for place in heard.places if place.candidates), None)
         if asked == Asked.PLACE and doubtful is not None:
             choices = [
-                Choice(next_question.full_name(turn, code), _in_place(heard, code)) for code in doubtful.candidates
+                Choice(next_question.place_button_text(turn, code), _in_place(heard, code))
+                for code in doubtful.candidates
             ]
             raise AmbiguousAnswer("ask.place_which", choices, heard=_value(heard), name=doubtful.name)
         return _value(heard)
@@ -110,7 +111,7 @@ def _in_place(heard: Understanding, code: str) -> dict[str, Any]:
 def _store(asked: Asked) -> Callable[[Draft, Any], Draft]:
     def store(draft: Draft, value: Any) -> Draft:
         before = _without(_known(draft), asked) if engine.EDITED_ANSWER_KEY in draft else _known(draft)
-        facts = merge(before, _plain(Understanding.model_validate(value)), asked) if value else before
+        facts = merge_facts(before, _plain(Understanding.model_validate(value)), asked) if value else before
         return _with(draft, facts) | {asked.value: True}
 
     return store
@@ -133,7 +134,7 @@ async def _reread(turn: Turn, draft: Draft, words: str) -> Draft:
     """Words at the card are a correction."""
     heard = await _understood(turn, words, None, "form.use_buttons")
     await _ask_consent(turn, heard)
-    return _with(draft, merge(_known(draft), _plain(heard)))
+    return _with(draft, merge_facts(_known(draft), _plain(heard)))
 
 
 def _places(turn: Turn, _: Draft) -> Sequence[Choice]:
@@ -149,7 +150,9 @@ def _wishes(turn: Turn, draft: Draft) -> Sequence[Choice]:
     def said(code: str) -> dict[str, Any]:
         return {"occupations": [{"code": code, "name": occupations.occupation(code).name, "role": "wants"}]}
 
-    return [Choice(turn.t(text), said(code)) for code, text in occupation_choices.offered(_known(draft)).items()]
+    return [
+        Choice(turn.t(text), said(code)) for code, text in occupation_choices.offered_occupations(_known(draft)).items()
+    ]
 
 
 def _educations(turn: Turn, _: Draft) -> Sequence[Choice]:
@@ -188,7 +191,7 @@ def _tick(draft: Draft, value: Any) -> Draft:
         facts = facts.model_copy(update={"constraints": [item for item in Constraint if item in held]})
         return draft | {FACTS: _as_kept(facts)}
     if value:
-        facts = merge(facts, _plain(Understanding.model_validate(value)), Asked.CONSTRAINTS)
+        facts = merge_facts(facts, _plain(Understanding.model_validate(value)), Asked.CONSTRAINTS)
     return _with(draft, facts) | {Asked.CONSTRAINTS.value: True}
 
 
@@ -208,11 +211,11 @@ async def _summary(turn: Turn, draft: Draft) -> Html:
 async def _finish(turn: Turn, draft: Draft) -> None:
     turn.goto(None)
     before = Facts.model_validate(draft.get(BEFORE, {}))
-    facts = onto(await known_facts.facts_of(turn), before, _known(draft))
-    if await consents.complete(turn.session, turn.account_id):
-        await seekers.keep(turn.session, turn.account_id, facts)
+    facts = rebase(await known_facts.facts_of(turn), before, _known(draft))
+    if await consents.has_required(turn.session, turn.account_id):
+        await seekers.save_facts(turn.session, turn.account_id, facts)
     # a question that was passed over in the form is not asked again
-    await next_question.proceed(turn, facts, "", settled=[Asked.PLACE, Asked.WANTS])
+    await next_question.ask_or_show_matches(turn, facts, "", not_to_ask=[Asked.PLACE, Asked.WANTS])
 
 
 async def _renew(turn: Turn, draft: Draft) -> Draft:
@@ -249,8 +252,8 @@ INTAKE = register(
 
 async def begin(turn: Turn) -> None:
     """Ask what is not known yet; when all is known, the card comes at once."""
-    if not await consents.complete(turn.session, turn.account_id):
-        await consent.ask_to_keep(turn)
+    if not await consents.has_required(turn.session, turn.account_id):
+        await consent.ask_before_intake(turn)
         return
     facts = await known_facts.facts_of(turn)
     await engine.start_form(turn, INTAKE, _with({BEFORE: _as_kept(facts)}, facts))
@@ -258,8 +261,8 @@ async def begin(turn: Turn) -> None:
 
 async def correct(turn: Turn) -> None:
     """Any line of the card can be changed, by button or in words."""
-    if not await consents.complete(turn.session, turn.account_id):
-        await consent.ask_to_keep(turn)
+    if not await consents.has_required(turn.session, turn.account_id):
+        await consent.ask_before_intake(turn)
         return
     facts = await known_facts.facts_of(turn)
     everything: Draft = {question.key: True for question in INTAKE.questions} | {BEFORE: _as_kept(facts)}

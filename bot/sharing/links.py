@@ -2,16 +2,16 @@
 
 from urllib.parse import urlencode
 
-FROM_INLINE = "inline"
+INLINE_START_PARAMETER = "inline"
 """Start parameter of who comes over from another chat, without a listing."""
 
 
-def address(bot_name: str, code: str) -> str:
+def deep_link(bot_name: str, code: str) -> str:
     """Opens the bot with the code (Telegram's deep links)."""
     return f"https://t.me/{bot_name}?start={code}"
 
 
-def hand_on(url: str, text: str) -> str:
+def share_link(url: str, text: str) -> str:
     """Opens Telegram's own choice of chats to send the address to, with a line of text."""
     return "https://t.me/share/url?" + urlencode({"url": url, "text": text})
 

@@ -18,37 +18,39 @@ from bot.sharing.poster import Poster
 PHONE_PPI = 1080 / (210 / 25.4)
 """An A4 page 1080 pixels wide, as Telegram shows pictures."""
 PRINT_PPI = 300.0
-KEPT = 16
+CACHED_POSTERS = 16
 """Posters kept in memory: whoever taps twice is not drawn twice."""
 
 _LAYOUT = Path(__file__).with_name("poster.typ")
-_one_at_a_time = Lock()
+_drawing_lock = Lock()
 
 
 @dataclass(frozen=True)
-class Prints:
+class PosterFiles:
     """A poster ready to be sent."""
 
-    phone: bytes
+    phone_png: bytes
     """PNG, 1080 pixels wide."""
-    paper: bytes
+    print_png: bytes
     """PNG, A4 at 300 dots an inch."""
     pdf: bytes
     """A4."""
 
 
-@lru_cache(maxsize=KEPT)
-def prints(poster: Poster) -> Prints:
+@lru_cache(maxsize=CACHED_POSTERS)
+def draw(poster: Poster) -> PosterFiles:
     """Draw the poster. Takes some tenths of a second of computing: call it in a thread."""
-    with _one_at_a_time:
-        return Prints(
-            phone=_set(poster, "png", PHONE_PPI), paper=_set(poster, "png", PRINT_PPI), pdf=_set(poster, "pdf")
+    with _drawing_lock:
+        return PosterFiles(
+            phone_png=_typeset(poster, "png", PHONE_PPI),
+            print_png=_typeset(poster, "png", PRINT_PPI),
+            pdf=_typeset(poster, "pdf"),
         )
 
 
-def _set(poster: Poster, kind: Literal["png", "pdf"], ppi: float | None = None) -> bytes:
-    inputs = {"told": json.dumps(poster.told(), ensure_ascii=False)}
-    page = _compiler().compile(format=kind, ppi=ppi, sys_inputs=inputs)
+def _typeset(poster: Poster, file_format: Literal["png", "pdf"], ppi: float | None = None) -> bytes:
+    inputs = {"told": json.dumps(poster.layout_fields(), ensure_ascii=False)}
+    page = _compiler().compile(format=file_format, ppi=ppi, sys_inputs=inputs)
     if not isinstance(page, bytes):
         raise TypeError("a poster has one page")
     return page

@@ -9,6 +9,6 @@ COMMANDS: dict[str, Handler] = {**queue.COMMANDS, **compose.COMMANDS, **stats.CO
 BUTTONS: dict[str, Handler] = {**queue.BUTTONS, **compose.BUTTONS, **stats.BUTTONS}
 
 
-async def listen(turn: Turn) -> None:
+async def handle_text(turn: Turn) -> None:
     """Free text outside any form."""
     await turn.say("help.staff")

@@ -6,13 +6,13 @@ from data.staff import members
 from data.vocabulary import Role
 
 
-async def enter(turn: Turn, token: str) -> None:
+async def accept_invitation(turn: Turn, token: str) -> None:
     """Use the invitation of a `/start staff-…` link.
 
     Raises:
         InvitationSpent: used before, run out, or unknown. MayMoreAlready: there is nothing to gain by it.
     """
-    member = await members.enter(turn.session, turn.account_id, token)
+    member = await members.accept_invitation(turn.session, turn.account_id, token)
     turn.account.role = Role.STAFF
     turn.goto(None)
     await turn.say("staff.welcome", role=label("staff_role", member.role, turn.language))

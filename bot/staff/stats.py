@@ -22,7 +22,7 @@ STATES = {
 
 async def show(turn: Turn) -> None:
     """The figures as they are now."""
-    await members.require(turn.session, turn.account_id, "stats")
+    await members.require_permission(turn.session, turn.account_id, "stats")
     figures = await stats.figures(turn.session)
     lines = [turn.t("stats.heading"), turn.t("stats.seekers", n=figures["seekers"])]
     if figures["seekers_by_city"]:

@@ -14,11 +14,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from data.applications import service as applications
 from data.applications.models import Agreement, Application
 from data.db import clock
-from data.db.errors import Gone, Refusal
+from data.db.errors import NotAvailable, Refusal
 from data.listings.openings import Opening
 from data.messaging import sent_notices
 from data.vocabulary import ApplicationState as State
-from data.vocabulary import Paper
+from data.vocabulary import ApprenticeshipPaper
 
 CONTRACT_DUE_DAYS = 25
 """A written contract is due within a month (《劳动合同法》第 10 条); a reminder leaves time for it."""
@@ -44,13 +44,13 @@ class PapersMissing(Refusal):
     text_id = "paper.error.missing"
 
 
-def papers_of(opening: Opening) -> tuple[Paper, ...]:
+def papers_of(opening: Opening) -> tuple[ApprenticeshipPaper, ...]:
     """Which papers apply: the school's only where the opening names one."""
-    own = (Paper.CONTRACT, Paper.TRAINING)
-    return (*own, Paper.SCHOOL) if opening.partner_provider else own
+    own = (ApprenticeshipPaper.CONTRACT, ApprenticeshipPaper.TRAINING)
+    return (*own, ApprenticeshipPaper.SCHOOL) if opening.partner_provider else own
 
 
-async def dates(session: AsyncSession, application: Application) -> dict[Paper, date]:
+async def signing_dates(session: AsyncSession, application: Application) -> dict[ApprenticeshipPaper, date]:
     """The days on which the papers that concern the application were signed."""
     query = select(Agreement).where(
         Agreement.opening_id == application.opening_id,
@@ -59,18 +59,20 @@ async def dates(session: AsyncSession, application: Application) -> dict[Paper, 
     return {row.paper: row.signed_on for row in (await session.exec(query)).all()}
 
 
-async def record(session: AsyncSession, application_id: int, paper: Paper, on: date, *, member: int) -> Application:
+async def record_signing(
+    session: AsyncSession, application_id: int, paper: ApprenticeshipPaper, on: date, *, member: int
+) -> Application:
     """Tick off a paper, or correct its day.
 
     Raises:
         NotAllowed: not a member. Gone: no place was taken, or the paper does not apply. DayAhead. DayTooEarly.
     """
-    application, opening = await applications.for_member(session, application_id, member)
+    application, opening = await applications.lock_for_member(session, application_id, member)
     if application.state != State.SIGNED or paper not in papers_of(opening):
-        raise Gone
+        raise NotAvailable
     if on > await clock.today(session):
         raise DayAhead
-    whose = None if paper == Paper.SCHOOL else application_id
+    whose = None if paper == ApprenticeshipPaper.SCHOOL else application_id
     if whose is not None and on < application.created_at.astimezone(clock.ZONE).date():
         raise DayTooEarly
     query = select(Agreement).where(
@@ -88,16 +90,16 @@ async def record(session: AsyncSession, application_id: int, paper: Paper, on: d
     return application
 
 
-async def complete(session: AsyncSession, application_id: int, *, member: int) -> Application:
+async def complete_apprenticeship(session: AsyncSession, application_id: int, *, member: int) -> Application:
     """The apprenticeship is finished.
 
     Raises:
         NotAllowed: not a member. Gone: no place was taken. PapersMissing.
     """
-    application, opening = await applications.for_member(session, application_id, member)
-    if set(papers_of(opening)) - set(await dates(session, application)):
+    application, opening = await applications.lock_for_member(session, application_id, member)
+    if set(papers_of(opening)) - set(await signing_dates(session, application)):
         raise PapersMissing
-    await applications.move(session, application, State.COMPLETED, member)
+    await applications.transition(session, application, State.COMPLETED, member)
     return application
 
 
@@ -105,14 +107,14 @@ async def without_contract(session: AsyncSession, limit: int) -> list[tuple[Appl
     """Places taken weeks ago without a contract, whose enterprise was not reminded (`CONTRACT_DUE`), locked."""
     before = await clock.now(session) - timedelta(days=CONTRACT_DUE_DAYS)
     dated = select(Agreement.application_id).where(
-        Agreement.paper == Paper.CONTRACT, col(Agreement.application_id).is_not(None)
+        Agreement.paper == ApprenticeshipPaper.CONTRACT, col(Agreement.application_id).is_not(None)
     )
     return await _signed(
         session, limit, CONTRACT_DUE, Application.changed_at < before, col(Application.id).not_in(dated)
     )
 
 
-async def term_over(session: AsyncSession, limit: int) -> list[tuple[Application, Opening]]:
+async def list_due_completion_questions(session: AsyncSession, limit: int) -> list[tuple[Application, Opening]]:
     """Apprenticeships whose term has passed and whose enterprise was not asked about it (`TERM_OVER`), locked."""
     months = func.make_interval(0, Opening.term_months)
     ended = col(Application.changed_at) + months < await clock.now(session)
@@ -123,7 +125,9 @@ async def _signed(session: AsyncSession, limit: int, kind: str, *conditions: Any
     query = (
         select(Application, Opening)
         .join(Opening, col(Opening.id) == col(Application.opening_id))
-        .where(Application.state == State.SIGNED, *conditions, sent_notices.untold(kind, col(Application.id)))
+        .where(
+            Application.state == State.SIGNED, *conditions, sent_notices.not_sent_condition(kind, col(Application.id))
+        )
         .order_by(col(Application.id))
     )
     rows = await session.exec(query.limit(limit).with_for_update(skip_locked=True, of=Application))

@@ -23,7 +23,7 @@ from data.organisations.service import Organisation
 from data.people import seekers
 from data.people.profile import Facts
 from data.vocabulary import ApplicationState as State
-from data.vocabulary import Language, Paper
+from data.vocabulary import ApprenticeshipPaper, Language
 from data.workbooks import Sheet, write_book
 
 _ROSTER = (
@@ -40,25 +40,29 @@ _TERMS = (
     "合同期限（月）", "试用期（月）",
     "学徒期（月）", "目标等级", "师傅", "合作院校", "危害因素", "报名截止",
 )  # fmt: skip
-_PAPER_NAMES = {Paper.CONTRACT: "劳动合同", Paper.TRAINING: "培养协议", Paper.SCHOOL: "院校合作协议"}
+_PAPER_NAMES = {
+    ApprenticeshipPaper.CONTRACT: "劳动合同",
+    ApprenticeshipPaper.TRAINING: "培养协议",
+    ApprenticeshipPaper.SCHOOL: "院校合作协议",
+}
 _STATES = {State.SIGNED: "在培", State.COMPLETED: "已出徒"}
 
 
 @dataclass(frozen=True)
-class Pack:
+class FilingPack:
     content: bytes
     """An `.xlsx` file."""
     people: int
     written_on: date
 
 
-async def pack(session: AsyncSession, opening_ids: Sequence[str], *, member: int) -> Pack:
+async def build_filing_pack(session: AsyncSession, opening_ids: Sequence[str], *, member: int) -> FilingPack:
     """The filing pack of some openings of one's own organisation.
 
     Raises:
         NotAllowed: not a member. Gone: no such opening.
     """
-    found = [await transitions.for_member(session, Opening, one, member=member) for one in sorted(opening_ids)]
+    found = [await transitions.lock_for_member(session, Opening, one, member=member) for one in sorted(opening_ids)]
     roster: list[list[object]] = []
     papers: list[list[object]] = []
     terms: list[list[object]] = []
@@ -67,12 +71,12 @@ async def pack(session: AsyncSession, opening_ids: Sequence[str], *, member: int
         for application in people:
             roster.append([len(roster) + 1, *await _person(session, application, opening)])
             papers.append(await _agreements(session, application, opening))
-        organisation = await organisations.for_member(session, member, opening.organisation_id)
+        organisation = await organisations.get_for_member(session, member, opening.organisation_id)
         terms.append(_terms(opening, organisation, len(people)))
     book = write_book(
         Sheet("学徒名册", _ROSTER, roster), Sheet("协议登记", _PAPERS, papers), Sheet("岗位条件", _TERMS, terms)
     )
-    return Pack(book, len(roster), await clock.today(session))
+    return FilingPack(book, len(roster), await clock.today(session))
 
 
 async def _apprentices(session: AsyncSession, opening: Opening) -> list[Application]:
@@ -100,12 +104,18 @@ async def _signed_on(session: AsyncSession, application: Application) -> date | 
 
 
 async def _agreements(session: AsyncSession, application: Application, opening: Opening) -> list[object]:
-    dates = await contracts.dates(session, application)
+    dates = await contracts.signing_dates(session, application)
     missing = [_PAPER_NAMES[paper] for paper in contracts.papers_of(opening) if paper not in dates]
     return [
-        application.code, opening.title, dates.get(Paper.CONTRACT), opening.contract_months,
-        dates.get(Paper.TRAINING), opening.partner_provider, dates.get(Paper.SCHOOL), "、".join(missing) or None,
-    ]  # fmt: skip
+        application.code,
+        opening.title,
+        dates.get(ApprenticeshipPaper.CONTRACT),
+        opening.contract_months,
+        dates.get(ApprenticeshipPaper.TRAINING),
+        opening.partner_provider,
+        dates.get(ApprenticeshipPaper.SCHOOL),
+        "、".join(missing) or None,
+    ]
 
 
 def _terms(opening: Opening, organisation: Organisation, people: int) -> list[object]:

@@ -5,9 +5,9 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger, Index, text
 from sqlmodel import Field, SQLModel
 
-from data.db.types import choice, moment
+from data.db.types import enum_column, timestamp_column
 from data.vocabulary import ApplicationState as State
-from data.vocabulary import MeetingAnswer, Paper
+from data.vocabulary import ApprenticeshipPaper, InterviewAnswer
 
 HOLDING_STATES = (State.OFFERED, State.SIGNED, State.COMPLETED)
 """The application holds one of the opening's places."""
@@ -37,32 +37,32 @@ class Application(SQLModel, table=True):
     account_id: int | None = Field(
         default=None, foreign_key="account.id", ondelete="SET NULL", index=True, sa_type=BigInteger
     )
-    state: State = choice(State, default=State.APPLIED)
+    state: State = enum_column(State, default=State.APPLIED)
     phone: str | None = None
     """Given by the person for this application; shown once both said yes."""
     reason: str | None = None
     """Text id of a canned reason for a decline."""
-    held_until: datetime | None = moment(default=None)
+    held_until: datetime | None = timestamp_column(default=None)
     """Until when the place is held; set while it is offered."""
     reminders: int = 0
     """How often the enterprise was reminded to move on from the present state."""
     starred: bool = False
     """On the enterprise's shortlist."""
-    objected_at: datetime | None = moment(default=None)
+    objected_at: datetime | None = timestamp_column(default=None)
     """When the person objected to having been marked as not come; once is heard."""
-    created_at: datetime = moment()
-    changed_at: datetime = moment()
+    created_at: datetime = timestamp_column()
+    changed_at: datetime = timestamp_column()
 
 
 class ApplicationEvent(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
     application_id: int = Field(foreign_key="application.id", ondelete="CASCADE", index=True, sa_type=BigInteger)
-    state: State = choice(State)
+    state: State = enum_column(State)
     by: int | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL", index=True, sa_type=BigInteger)
     """Who did it; None: the clock, or somebody who has deleted their account."""
     reason: str | None = None
     """Text id of the canned reason for a decline; also tells an answer from the end of the whole opening."""
-    at: datetime = moment()
+    at: datetime = timestamp_column()
 
 
 class ApplicationQuestion(SQLModel, table=True):
@@ -78,9 +78,9 @@ class ApplicationQuestion(SQLModel, table=True):
         default=None, foreign_key="account.id", ondelete="SET NULL", index=True, sa_type=BigInteger
     )
     said: str
-    asked_at: datetime = moment()
+    asked_at: datetime = timestamp_column()
     answer: str | None = None
-    answered_at: datetime | None = moment(default=None)
+    answered_at: datetime | None = timestamp_column(default=None)
     """Set without an `answer`: the person would rather not say."""
 
 
@@ -89,13 +89,13 @@ class Interview(SQLModel, table=True):
 
     application_id: int = Field(primary_key=True, foreign_key="application.id", ondelete="CASCADE", sa_type=BigInteger)
     account_id: int = Field(foreign_key="account.id", ondelete="CASCADE", index=True, sa_type=BigInteger)
-    at: datetime = moment(index=True)
+    at: datetime = timestamp_column(index=True)
     place: str
     note: str | None = None
-    answer: MeetingAnswer = choice(MeetingAnswer, default=MeetingAnswer.ASKED)
+    answer: InterviewAnswer = enum_column(InterviewAnswer, default=InterviewAnswer.UNANSWERED)
     sequence: int = 0
     """How often the time was changed, for calendars (RFC 5545, 3.8.7.4)."""
-    arranged_at: datetime = moment()
+    arranged_at: datetime = timestamp_column()
 
 
 class Agreement(SQLModel, table=True):
@@ -113,9 +113,9 @@ class Agreement(SQLModel, table=True):
     application_id: int | None = Field(
         default=None, foreign_key="application.id", ondelete="CASCADE", index=True, sa_type=BigInteger
     )
-    paper: Paper = choice(Paper)
+    paper: ApprenticeshipPaper = enum_column(ApprenticeshipPaper)
     signed_on: date
     recorded_by: int | None = Field(
         default=None, foreign_key="account.id", ondelete="SET NULL", index=True, sa_type=BigInteger
     )
-    recorded_at: datetime = moment()
+    recorded_at: datetime = timestamp_column()

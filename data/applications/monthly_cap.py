@@ -15,9 +15,9 @@ from data.listings.search_index import ListingIndex
 from data.messaging import sent_notices
 from data.messaging.sent_notices import Notice
 from data.organisations.service import Organisation, lock
-from data.vocabulary import Kind
+from data.vocabulary import ListingKind
 
-HIGHEST = 9999
+MAX_CAP = 9999
 MONTH_SEEN = "cap.month"
 """Kind of the note that an organisation was offered again in a month."""
 
@@ -37,7 +37,7 @@ def next_month(day: date) -> date:
     return first_of_month(first_of_month(day) + timedelta(days=31))
 
 
-async def taken(session: AsyncSession, organisation_id: int) -> int:
+async def count_applicants_this_month(session: AsyncSession, organisation_id: int) -> int:
     """How many applied to the organisation's openings this month, whatever became of it."""
     begin = datetime.combine(first_of_month(await clock.today(session)), time(), ZONE)
     query = (
@@ -54,7 +54,7 @@ async def is_full(session: AsyncSession, organisation_id: int) -> bool:
     organisation = await session.get(Organisation, organisation_id)
     if organisation is None or organisation.monthly_cap is None:
         return False
-    return await taken(session, organisation_id) >= organisation.monthly_cap
+    return await count_applicants_this_month(session, organisation_id) >= organisation.monthly_cap
 
 
 async def require_room(session: AsyncSession, organisation_id: int) -> None:
@@ -75,10 +75,10 @@ async def set_cap(session: AsyncSession, organisation: Organisation, cap: int | 
     """Take at most so many a month (None: any number). The caller has checked that an admin asks."""
     organisation.monthly_cap = cap
     await session.flush()
-    await offer_or_not(session, organisation.id or 0)
+    await refresh_search_places(session, organisation.id or 0)
 
 
-async def offer_or_not(session: AsyncSession, organisation_id: int) -> bool:
+async def refresh_search_places(session: AsyncSession, organisation_id: int) -> bool:
     """Bring search in step: the openings have no place left while the month is full. Returns whether it is."""
     full = await is_full(session, organisation_id)
     held = (
@@ -89,7 +89,7 @@ async def offer_or_not(session: AsyncSession, organisation_id: int) -> bool:
     query = select(Opening.id, col(Opening.headcount) - held).where(Opening.organisation_id == organisation_id)
     for opening_id, left in (await session.exec(query.order_by(col(Opening.id)))).all():
         row = update(ListingIndex).where(
-            col(ListingIndex.listing_id) == opening_id, col(ListingIndex.kind) == Kind.OPENING
+            col(ListingIndex.listing_id) == opening_id, col(ListingIndex.kind) == ListingKind.OPENING
         )
         await session.exec(row.values(places_left=0 if full else max(0, left)))
     return full
@@ -103,6 +103,6 @@ async def begin_month(session: AsyncSession, limit: int) -> int:
     query = select(Organisation.id).where(col(Organisation.monthly_cap).is_not(None), ~seen)
     found = (await session.exec(query.order_by(col(Organisation.id)).limit(limit))).all()
     for organisation_id in found:
-        if await sent_notices.first_time(session, MONTH_SEEN, f"{organisation_id}:{month}"):
-            await offer_or_not(session, organisation_id or 0)
+        if await sent_notices.record_if_new(session, MONTH_SEEN, f"{organisation_id}:{month}"):
+            await refresh_search_places(session, organisation_id or 0)
     return len(found)

@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from data.applications import service as applications
 from data.applications.models import Application
 from data.db import clock
-from data.db.errors import Gone, Refusal
+from data.db.errors import NotAvailable, Refusal
 from data.listings import models, openings, search_index
 from data.listings.openings import Opening
 from data.messaging import sent_notices
@@ -23,7 +23,7 @@ from data.vocabulary import ListingState
 HOLDS_DAYS = 7
 WARN_DAYS = 2
 """The person is reminded so many days before the place goes."""
-ENDS = "offer.ends"
+OFFER_ENDS_NOTICE = "offer.ends"
 
 
 class NoPlaceToOffer(applications.NoPlaceLeft):
@@ -38,39 +38,39 @@ class SignedElsewhere(Refusal):
     text_id = "offer.error.signed_elsewhere"
 
 
-async def offer(session: AsyncSession, application_id: int, *, member: int) -> Application:
+async def offer_place(session: AsyncSession, application_id: int, *, member: int) -> Application:
     """Offer a place; it is held for seven days.
 
     Raises:
         NoPlaceToOffer: all places are offered or signed.
     """
-    application, opening = await applications.for_member(session, application_id, member)
-    if await applications.places_held(session, opening.id) >= opening.headcount:
+    application, opening = await applications.lock_for_member(session, application_id, member)
+    if await applications.count_held_places(session, opening.id) >= opening.headcount:
         raise NoPlaceToOffer
     until = await clock.now(session) + timedelta(days=HOLDS_DAYS)
-    await applications.move(session, application, State.OFFERED, member, held_until=until)
+    await applications.transition(session, application, State.OFFERED, member, held_until=until)
     return application
 
 
-async def sign(session: AsyncSession, account_id: int, application_id: int) -> Application:
+async def accept_offer(session: AsyncSession, account_id: int, application_id: int) -> Application:
     """The person accepts the offer; with the last place the opening is filled.
 
     Raises:
         NotAllowed: someone else's. Gone: no standing offer, or it has run out. SignedElsewhere.
     """
-    application = await applications.for_seeker(session, account_id, application_id)
+    application = await applications.lock_for_seeker(session, account_id, application_id)
     # one person signs one thing at a time
     await session.exec(select(Account.id).where(Account.id == account_id).with_for_update(key_share=True))
-    if elsewhere := await signed(session, account_id):
+    if elsewhere := await find_signed_opening(session, account_id):
         raise SignedElsewhere(title=elsewhere.title)
     if application.held_until is not None and application.held_until < await clock.now(session):
-        raise Gone
-    await applications.move(session, application, State.SIGNED, account_id)
+        raise NotAvailable
+    await applications.transition(session, application, State.SIGNED, account_id)
     await _fill(session, application.opening_id, account_id)
     return application
 
 
-async def signed(session: AsyncSession, account_id: int) -> Opening | None:
+async def find_signed_opening(session: AsyncSession, account_id: int) -> Opening | None:
     """The opening whose place the person took and has not finished learning."""
     query = (
         select(Opening)
@@ -87,14 +87,14 @@ async def others_of(session: AsyncSession, account_id: int) -> list[Application]
     return sorted(waiting, key=lambda one: (one.opening_id, one.id))
 
 
-async def leave_others(session: AsyncSession, account_id: int) -> list[Application]:
+async def withdraw_other_applications(session: AsyncSession, account_id: int) -> list[Application]:
     """Somebody who took a place takes back everything else; returns it.
 
     Raises:
         Gone: no place was taken.
     """
-    if await signed(session, account_id) is None:
-        raise Gone
+    if await find_signed_opening(session, account_id) is None:
+        raise NotAvailable
     others = await others_of(session, account_id)
     await openings.lock_all(session, [one.opening_id for one in others])
     return [await applications.withdraw(session, account_id, one.id or 0) for one in others]
@@ -106,10 +106,10 @@ async def refuse_offer(session: AsyncSession, account_id: int, application_id: i
     Raises:
         NotAllowed: someone else's. Gone: there is no standing offer.
     """
-    application = await applications.for_seeker(session, account_id, application_id)
+    application = await applications.lock_for_seeker(session, account_id, application_id)
     if application.state != State.OFFERED:
-        raise Gone
-    await applications.move(session, application, State.WITHDRAWN, account_id)
+        raise NotAvailable
+    await applications.transition(session, application, State.WITHDRAWN, account_id)
     return application
 
 
@@ -119,8 +119,8 @@ async def _fill(session: AsyncSession, opening_id: str, by: int) -> None:
         Application.opening_id == opening_id, col(Application.state).in_((State.SIGNED, State.COMPLETED))
     )
     if (await session.exec(signed)).one() >= opening.headcount and opening.state == ListingState.LIVE:
-        await models.move(session, opening, ListingState.FILLED, by=by)
-        await search_index.drop(session, opening_id)
+        await models.transition_listing(session, opening, ListingState.FILLED, by=by)
+        await search_index.remove_listing(session, opening_id)
 
 
 async def release_run_out(session: AsyncSession, limit: int = 50) -> list[Application]:
@@ -137,17 +137,17 @@ async def release_run_out(session: AsyncSession, limit: int = 50) -> list[Applic
     for application_id, _ in found:
         application = await applications.lock(session, application_id or 0)
         if application.state == State.OFFERED:
-            await applications.move(session, application, State.EXPIRED, None)
+            await applications.transition(session, application, State.EXPIRED, None)
             released.append(application)
     return released
 
 
-async def running_out(session: AsyncSession, limit: int) -> list[Application]:
+async def list_due_expiry_reminders(session: AsyncSession, limit: int) -> list[Application]:
     """Standing offers in their last days whose person was not reminded yet (notice `ENDS`), locked."""
     moment_now = await clock.now(session)
     query = select(Application).where(
         Application.state == State.OFFERED, col(Application.held_until) > moment_now,
         col(Application.held_until) < moment_now + timedelta(days=WARN_DAYS),
-        sent_notices.untold(ENDS, col(Application.id)),
+        sent_notices.not_sent_condition(OFFER_ENDS_NOTICE, col(Application.id)),
     )  # fmt: skip
     return list((await session.exec(query.limit(limit).with_for_update(skip_locked=True))).all())

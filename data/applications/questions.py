@@ -8,13 +8,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from data.applications import service as applications
 from data.applications.models import Application, ApplicationQuestion
 from data.db import clock
-from data.db.errors import Gone, NotAllowed, Refusal
+from data.db.errors import NotAllowed, NotAvailable, Refusal
 from data.messaging import sent_notices
 from data.vocabulary import ApplicationState as State
 
-MOST = 3
+MAX_QUESTIONS = 3
 REMIND_AFTER_DAYS = 2
-OPEN = "question.open"
+OPEN_QUESTION_NOTICE = "question.open"
 
 
 class TooManyQuestions(Refusal):
@@ -35,15 +35,15 @@ async def require_room(session: AsyncSession, application_id: int, *, member: in
     Raises:
         NotAllowed: not a member. NotAsking. TooManyQuestions.
     """
-    application, _ = await applications.for_member(session, application_id, member)
+    application, _ = await applications.lock_for_member(session, application_id, member)
     if application.state != State.APPLIED or application.account_id is None:
         raise NotAsking
-    if len(await thread(session, application_id)) >= MOST:
+    if len(await list_questions(session, application_id)) >= MAX_QUESTIONS:
         raise TooManyQuestions
     return application
 
 
-async def ask(session: AsyncSession, application_id: int, *, member: int, said: str) -> ApplicationQuestion:
+async def ask_applicant(session: AsyncSession, application_id: int, *, member: int, text: str) -> ApplicationQuestion:
     """Ask the person something.
 
     Raises:
@@ -51,7 +51,7 @@ async def ask(session: AsyncSession, application_id: int, *, member: int, said: 
     """
     application = await require_room(session, application_id, member=member)
     question = ApplicationQuestion(
-        application_id=application_id, account_id=application.account_id or 0, asked_by=member, said=said,
+        application_id=application_id, account_id=application.account_id or 0, asked_by=member, said=text,
         asked_at=await clock.now(session),
     )  # fmt: skip
     session.add(question)
@@ -67,37 +67,39 @@ async def open_question(session: AsyncSession, account_id: int, question_id: int
     """
     question = await session.get(ApplicationQuestion, question_id)
     if question is None:
-        raise Gone
-    application = await applications.for_seeker(session, account_id, question.application_id)
+        raise NotAvailable
+    application = await applications.lock_for_seeker(session, account_id, question.application_id)
     await session.refresh(question)
     if question.account_id != account_id:
         raise NotAllowed
     if question.answered_at is not None or application.state not in applications.OPEN_STATES:
-        raise Gone
+        raise NotAvailable
     return question
 
 
-async def answer(session: AsyncSession, account_id: int, question_id: int, said: str | None) -> ApplicationQuestion:
+async def answer_question(
+    session: AsyncSession, account_id: int, question_id: int, text: str | None
+) -> ApplicationQuestion:
     """Answer it; None: the person would rather not.
 
     Raises:
         NotAllowed: put to somebody else. Gone: answered already, or the application has ended.
     """
     question = await open_question(session, account_id, question_id)
-    question.answer = said
+    question.answer = text
     question.answered_at = await clock.now(session)
     session.add(question)
     await session.flush()
     return question
 
 
-async def thread(session: AsyncSession, application_id: int) -> list[ApplicationQuestion]:
+async def list_questions(session: AsyncSession, application_id: int) -> list[ApplicationQuestion]:
     """What was asked and answered, oldest first."""
     query = select(ApplicationQuestion).where(ApplicationQuestion.application_id == application_id)
     return list((await session.exec(query.order_by(col(ApplicationQuestion.id)))).all())
 
 
-async def left_open(session: AsyncSession, limit: int) -> list[ApplicationQuestion]:
+async def list_due_reminders(session: AsyncSession, limit: int) -> list[ApplicationQuestion]:
     """Questions that a person left open for days and was not reminded of (notice `OPEN`), locked."""
     before = await clock.now(session) - timedelta(days=REMIND_AFTER_DAYS)
     query = (
@@ -107,7 +109,7 @@ async def left_open(session: AsyncSession, limit: int) -> list[ApplicationQuesti
             Application.state == State.APPLIED,
             col(ApplicationQuestion.answered_at).is_(None),
             ApplicationQuestion.asked_at < before,
-            sent_notices.untold(OPEN, col(ApplicationQuestion.id)),
+            sent_notices.not_sent_condition(OPEN_QUESTION_NOTICE, col(ApplicationQuestion.id)),
         )
         .order_by(col(ApplicationQuestion.id))
     )

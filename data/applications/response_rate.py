@@ -33,7 +33,7 @@ PRIOR_ASKED = 4
 """A Beta prior worth so many applications: one silence, or one answer, is no verdict on a newcomer."""
 
 
-def rate(answered: int, asked: int) -> float:
+def estimate_rate(answered: int, asked: int) -> float:
     """The expected share of applications answered in time, 0 to 1; nobody asked yet: `ANSWER_RATE_UNKNOWN`."""
     return (answered + ANSWER_RATE_UNKNOWN * PRIOR_ASKED) / (asked + PRIOR_ASKED)
 
@@ -41,11 +41,11 @@ def rate(answered: int, asked: int) -> float:
 async def rate_of(session: AsyncSession, organisation_id: int) -> float:
     """The rate of an organisation: applications that were answered, or had a week to be."""
     record = await record_of(session, organisation_id)
-    return rate(record.answered[IN_TIME_DAYS], record.asked)
+    return estimate_rate(record.answered[IN_TIME_DAYS], record.asked)
 
 
 @dataclass(frozen=True)
-class Record:
+class AnswerRecord:
     """How many applications were answered within how many days, of those answered at all or left for a week."""
 
     answered: dict[int, int]
@@ -71,7 +71,7 @@ def _is_answer() -> ColumnElement[bool]:
     return or_(col(ApplicationEvent.state) == State.TALKING, declined)
 
 
-async def record_of(session: AsyncSession, organisation_id: int) -> Record:
+async def record_of(session: AsyncSession, organisation_id: int) -> AnswerRecord:
     """What is known of an organisation's answers to those who applied to its openings."""
     due = await clock.now(session) - timedelta(days=IN_TIME_DAYS)
     answered_at: Any = (
@@ -95,10 +95,10 @@ async def record_of(session: AsyncSession, organisation_id: int) -> Record:
         .where(Opening.organisation_id == organisation_id)
     )
     asked, *answered = (await session.exec(query)).one()
-    return Record(dict(zip(USUAL_DAYS, answered, strict=True)), asked)
+    return AnswerRecord(dict(zip(USUAL_DAYS, answered, strict=True)), asked)
 
 
-async def refresh(session: AsyncSession, *organisation_ids: int) -> None:
+async def refresh_search_rates(session: AsyncSession, *organisation_ids: int) -> None:
     """Bring the rates of organisations in search in step with their answers; the caller has its other locks by now."""
     if len(organisation_ids) > 1:
         await search_index.lock_of_organisations(session, organisation_ids)

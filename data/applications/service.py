@@ -12,17 +12,17 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from data.applications import monthly_cap, response_rate
 from data.applications.models import HOLDING_STATES, Agreement, Application, ApplicationEvent
 from data.db import clock
-from data.db.errors import Gone, NotAllowed, Refusal
+from data.db.errors import NotAllowed, NotAvailable, Refusal
 from data.listings import openings, search_index
 from data.listings.openings import Opening
 from data.organisations import service as organisations
 from data.vocabulary import ApplicationState as State
-from data.vocabulary import ListingState, Paper
+from data.vocabulary import ApprenticeshipPaper, ListingState
 
 __all__ = ["HOLDING_STATES", "Application", "ApplicationEvent"]
 
 OPEN_STATES = (State.APPLIED, State.TALKING, State.INTERVIEW, State.OFFERED)
-TOUCHING_STATES = (State.TALKING, State.INTERVIEW, State.OFFERED, State.SIGNED, State.COMPLETED)
+IN_TOUCH_STATES = (State.TALKING, State.INTERVIEW, State.OFFERED, State.SIGNED, State.COMPLETED)
 """Both sides said yes and may reach each other."""
 
 
@@ -58,7 +58,7 @@ _NEXT: dict[State, frozenset[State]] = {
 }
 
 
-async def move(
+async def transition(
     session: AsyncSession, application: Application, state: State, by: int | None, *, reason: str | None = None,
     held_until: datetime | None = None,
 ) -> None:  # fmt: skip
@@ -77,7 +77,7 @@ def _enter(
     application: Application, state: State, at: datetime, *, reason: str | None, held_until: datetime | None = None
 ) -> None:
     if state not in _NEXT.get(application.state, frozenset()):
-        raise Gone
+        raise NotAvailable
     application.state = state
     application.reason = reason
     application.held_until = held_until
@@ -103,18 +103,18 @@ async def _record(session: AsyncSession, changed: Sequence[Application], by: int
         return
     state = changed[0].state
     if state in response_rate.CHANGES_RATE:
-        await response_rate.refresh(session, opening.organisation_id)
+        await response_rate.refresh_search_rates(session, opening.organisation_id)
     if opening.state != ListingState.LIVE:  # not in search
         return
     full = await monthly_cap.is_full(session, opening.organisation_id)
     if full and state == State.APPLIED:
-        await monthly_cap.offer_or_not(session, opening.organisation_id)
-    known = (await figures(session, [opening.id]))[opening.id]
+        await monthly_cap.refresh_search_places(session, opening.organisation_id)
+    known = (await counts_by_opening(session, [opening.id]))[opening.id]
     left = 0 if full else max(0, opening.headcount - known.held)
     await search_index.set_places_left(session, opening.id, left, known.open)
 
 
-async def places_held(session: AsyncSession, opening_id: str) -> int:
+async def count_held_places(session: AsyncSession, opening_id: str) -> int:
     """Places that are offered, signed or completed."""
     query = select(func.count()).where(Application.opening_id == opening_id, col(Application.state).in_(HOLDING_STATES))
     return (await session.exec(query)).one()
@@ -127,14 +127,14 @@ async def open_count(session: AsyncSession, opening_id: str) -> int:
 
 
 @dataclass(frozen=True)
-class Figures:
+class ApplicationCounts:
     """How an opening stands: applications that wait for an end, and places that are offered, signed or completed."""
 
     open: int = 0
     held: int = 0
 
 
-async def figures(session: AsyncSession, opening_ids: Sequence[str]) -> dict[str, Figures]:
+async def counts_by_opening(session: AsyncSession, opening_ids: Sequence[str]) -> dict[str, ApplicationCounts]:
     """The figures of several openings at once."""
     query = (
         select(
@@ -145,8 +145,8 @@ async def figures(session: AsyncSession, opening_ids: Sequence[str]) -> dict[str
         .where(col(Application.opening_id).in_(opening_ids))
         .group_by(col(Application.opening_id))
     )
-    known = {opening: Figures(waiting, held) for opening, waiting, held in (await session.exec(query)).all()}
-    return {opening: known.get(opening, Figures()) for opening in opening_ids}
+    known = {opening: ApplicationCounts(waiting, held) for opening, waiting, held in (await session.exec(query)).all()}
+    return {opening: known.get(opening, ApplicationCounts()) for opening in opening_ids}
 
 
 async def apply(session: AsyncSession, account_id: int, opening_id: str, *, phone: str | None) -> Application:
@@ -160,10 +160,10 @@ async def apply(session: AsyncSession, account_id: int, opening_id: str, *, phon
         await monthly_cap.require_room(session, wanted.organisation_id)
     opening = await openings.lock(session, opening_id)
     if opening.state != ListingState.LIVE:
-        raise Gone
-    if await places_held(session, opening_id) >= opening.headcount:
+        raise NotAvailable
+    if await count_held_places(session, opening_id) >= opening.headcount:
         raise NoPlaceLeft
-    if await standing(session, account_id, opening_id):
+    if await find_active(session, account_id, opening_id):
         raise AlreadyApplied
     moment_now = await clock.now(session)
     application = Application(
@@ -180,10 +180,10 @@ async def _new_code(session: AsyncSession) -> str:
         code = "".join(secrets.choice(alphabet) for _ in range(length))
         if not (await session.exec(select(Application.id).where(Application.code == code))).first():
             return code
-    raise Gone
+    raise NotAvailable
 
 
-async def standing(session: AsyncSession, account_id: int, opening_id: str) -> Application | None:
+async def find_active(session: AsyncSession, account_id: int, opening_id: str) -> Application | None:
     """The account's application to the opening that has not ended otherwise."""
     query = select(Application).where(
         Application.account_id == account_id,
@@ -213,13 +213,13 @@ async def lock(session: AsyncSession, application_id: int) -> Application:
     """
     found = await session.get(Application, application_id)
     if found is None:
-        raise Gone
+        raise NotAvailable
     await openings.lock(session, found.opening_id)
     query = select(Application).where(Application.id == application_id).with_for_update()
     return (await session.exec(query.execution_options(populate_existing=True))).one()
 
 
-async def for_member(session: AsyncSession, application_id: int, member: int) -> tuple[Application, Opening]:
+async def lock_for_member(session: AsyncSession, application_id: int, member: int) -> tuple[Application, Opening]:
     """The application, locked, and its opening, for somebody who acts for the enterprise.
 
     Raises:
@@ -228,12 +228,12 @@ async def for_member(session: AsyncSession, application_id: int, member: int) ->
     application = await lock(session, application_id)
     opening = await openings.find(session, application.opening_id)
     if opening is None:
-        raise Gone
-    await organisations.for_member(session, member, opening.organisation_id)
+        raise NotAvailable
+    await organisations.get_for_member(session, member, opening.organisation_id)
     return application, opening
 
 
-async def view(session: AsyncSession, application_id: int, *, member: int) -> tuple[Application, Opening]:
+async def get_for_member(session: AsyncSession, application_id: int, *, member: int) -> tuple[Application, Opening]:
     """The application and its opening, for somebody who acts for the enterprise.
 
     Raises:
@@ -242,12 +242,12 @@ async def view(session: AsyncSession, application_id: int, *, member: int) -> tu
     application = await session.get(Application, application_id)
     opening = await openings.find(session, application.opening_id) if application else None
     if application is None or opening is None:
-        raise Gone
-    await organisations.for_member(session, member, opening.organisation_id)
+        raise NotAvailable
+    await organisations.get_for_member(session, member, opening.organisation_id)
     return application, opening
 
 
-async def partners(
+async def get_contact_partners(
     session: AsyncSession, application_id: int, account_id: int
 ) -> tuple[Application, Opening, list[int]]:
     """The application, and who is on the other side of it for this account, once both sides said yes.
@@ -258,16 +258,16 @@ async def partners(
     application = await session.get(Application, application_id)
     opening = await openings.find(session, application.opening_id) if application else None
     if application is None or opening is None or application.account_id is None:
-        raise Gone
-    members = await organisations.members(session, opening.organisation_id)
+        raise NotAvailable
+    members = await organisations.list_member_ids(session, opening.organisation_id)
     if account_id != application.account_id and account_id not in members:
         raise NotAllowed
-    if application.state not in TOUCHING_STATES:
-        raise Gone
+    if application.state not in IN_TOUCH_STATES:
+        raise NotAvailable
     return application, opening, members if account_id == application.account_id else [application.account_id]
 
 
-async def for_seeker(session: AsyncSession, account_id: int, application_id: int) -> Application:
+async def lock_for_seeker(session: AsyncSession, account_id: int, application_id: int) -> Application:
     """The person's own application, locked.
 
     Raises:
@@ -279,9 +279,11 @@ async def for_seeker(session: AsyncSession, account_id: int, application_id: int
     return application
 
 
-async def under_contract(session: AsyncSession, application: Application) -> bool:
+async def is_under_contract(session: AsyncSession, application: Application) -> bool:
     """Whether the labour contract is signed: from then on no button ends it."""
-    query = select(Agreement.id).where(Agreement.application_id == application.id, Agreement.paper == Paper.CONTRACT)
+    query = select(Agreement.id).where(
+        Agreement.application_id == application.id, Agreement.paper == ApprenticeshipPaper.CONTRACT
+    )
     return (await session.exec(query)).first() is not None
 
 
@@ -291,38 +293,38 @@ async def withdraw(session: AsyncSession, account_id: int, application_id: int) 
     Raises:
         NotAllowed: someone else's. Gone: already ended. UnderContract.
     """
-    application = await for_seeker(session, account_id, application_id)
-    if application.state == State.SIGNED and await under_contract(session, application):
+    application = await lock_for_seeker(session, account_id, application_id)
+    if application.state == State.SIGNED and await is_under_contract(session, application):
         raise UnderContract
-    await move(session, application, State.WITHDRAWN, account_id)
+    await transition(session, application, State.WITHDRAWN, account_id)
     return application
 
 
 async def accept(session: AsyncSession, application_id: int, *, member: int) -> Application:
     """The enterprise says yes: both now see each other's contact; no place is held yet."""
-    application, _ = await for_member(session, application_id, member)
-    await move(session, application, State.TALKING, member)
+    application, _ = await lock_for_member(session, application_id, member)
+    await transition(session, application, State.TALKING, member)
     return application
 
 
 async def accept_by_itself(session: AsyncSession, application_id: int) -> Application:
     """The yes of a sample enterprise that has nobody behind it."""
     application = await lock(session, application_id)
-    await move(session, application, State.TALKING, None)
+    await transition(session, application, State.TALKING, None)
     return application
 
 
-async def expire(session: AsyncSession, application_id: int) -> Application:
+async def expire_unanswered(session: AsyncSession, application_id: int) -> Application:
     """End an application that nobody answered."""
     application = await lock(session, application_id)
-    await move(session, application, State.EXPIRED, None)
+    await transition(session, application, State.EXPIRED, None)
     return application
 
 
 async def decline(session: AsyncSession, application_id: int, *, member: int, reason: str) -> Application:
     """The enterprise says no, with the id of a canned reason."""
-    application, _ = await for_member(session, application_id, member)
-    await move(session, application, State.DECLINED, member, reason=reason)
+    application, _ = await lock_for_member(session, application_id, member)
+    await transition(session, application, State.DECLINED, member, reason=reason)
     return application
 
 

@@ -15,7 +15,7 @@ SHOWN_STATES = (*OPEN_STATES, *HOLDING_STATES)
 
 
 @dataclass(frozen=True)
-class Inbox:
+class ApplicationPage:
     """A page of an opening's applications, and how many there are of them."""
 
     page: list[Application]
@@ -25,7 +25,7 @@ class Inbox:
     """Of all that are shown, whatever page."""
 
 
-async def inbox(session: AsyncSession, opening_id: str, *, starred: bool, start: int, size: int) -> Inbox:
+async def list_page(session: AsyncSession, opening_id: str, *, starred: bool, start: int, size: int) -> ApplicationPage:
     """The applications that have not ended (or ended with a signature); `starred`: only the shortlist."""
     shown: list[ColumnElement[bool]] = [
         col(Application.opening_id) == opening_id,
@@ -41,7 +41,7 @@ async def inbox(session: AsyncSession, opening_id: str, *, starred: bool, start:
         shown.append(col(Application.starred).is_(True))
     query = select(Application).where(*shown).order_by(_turn(), col(Application.id)).offset(start).limit(size)
     page = list((await session.exec(query)).all())
-    return Inbox(page, marked if starred else total, unanswered, marked)
+    return ApplicationPage(page, marked if starred else total, unanswered, marked)
 
 
 def _turn() -> Case[int]:
@@ -49,13 +49,13 @@ def _turn() -> Case[int]:
     return case({state: place for place, state in enumerate(order)}, value=col(Application.state), else_=len(order))
 
 
-async def star(session: AsyncSession, application_id: int, *, member: int) -> Application:
+async def toggle_starred(session: AsyncSession, application_id: int, *, member: int) -> Application:
     """Put the application on the shortlist, or take it off again.
 
     Raises:
         NotAllowed: not a member. Gone: no such application.
     """
-    application, _ = await applications.for_member(session, application_id, member)
+    application, _ = await applications.lock_for_member(session, application_id, member)
     application.starred = not application.starred
     session.add(application)
     await session.flush()

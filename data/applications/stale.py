@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from data.applications import service as applications
 from data.applications.models import Application, Interview
 from data.db import clock
-from data.db.errors import Gone
+from data.db.errors import NotAvailable
 from data.listings import openings
 from data.vocabulary import ApplicationState as State
 
@@ -21,7 +21,7 @@ INTERVIEW_ENDS_DAYS = 14
 """So long after an interview of which nothing was said."""
 
 
-async def stalled(session: AsyncSession, limit: int) -> list[tuple[Application, int]]:
+async def take_stalled_talks(session: AsyncSession, limit: int) -> list[tuple[Application, int]]:
     """Talks whose enterprise is to be asked now, locked and counted as asked, with the days they have stood still."""
     now = await clock.now(session)
     late = [
@@ -37,22 +37,22 @@ async def stalled(session: AsyncSession, limit: int) -> list[tuple[Application, 
     return found
 
 
-async def still(session: AsyncSession, application_id: int, *, member: int) -> Application:
+async def confirm_still_talking(session: AsyncSession, application_id: int, *, member: int) -> Application:
     """The enterprise says that they are still talking: the days are counted anew.
 
     Raises:
         NotAllowed: not a member. Gone: they are not talking.
     """
-    application, _ = await applications.for_member(session, application_id, member)
+    application, _ = await applications.lock_for_member(session, application_id, member)
     if application.state != State.TALKING:
-        raise Gone
+        raise NotAvailable
     application.changed_at, application.reminders = await clock.now(session), 0
     session.add(application)
     await session.flush()
     return application
 
 
-async def end(session: AsyncSession, limit: int) -> list[Application]:
+async def end_stale_applications(session: AsyncSession, limit: int) -> list[Application]:
     """End talks and interviews that nobody took further; returns them."""
     now = await clock.now(session)
     talks = and_(
@@ -71,6 +71,6 @@ async def end(session: AsyncSession, limit: int) -> list[Application]:
     for application_id, _ in found:
         application = await applications.lock(session, application_id or 0)
         if application.state in (State.TALKING, State.INTERVIEW):
-            await applications.move(session, application, State.EXPIRED, None)
+            await applications.transition(session, application, State.EXPIRED, None)
             ended.append(application)
     return ended

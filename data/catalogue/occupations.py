@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, Literal
 
 from data.catalogue.tables import NATIONAL, PROVINCE, csv_rows, json_rows, several
-from data.vocabulary import Brand, CertificateKind, Education
+from data.vocabulary import CertificateKind, Education, LabourBrand
 
 Under18 = Literal["prohibited", "restricted", "allowed_16plus"]
 Fit = Literal["high", "medium", "low"]
@@ -49,7 +49,7 @@ class Occupation:
     liaoning: bool
     """On the province's list, so that everything below is filled."""
     sector: str | None = None
-    brand: Brand | None = None
+    brand: LabourBrand | None = None
     entry_education: Education | None = None
     """What is usually enough to begin, not a rule of law."""
     skills: tuple[str, ...] = ()
@@ -123,7 +123,7 @@ def _occupation(
 def _details(row: dict[str, Any]) -> dict[str, Any]:
     return {
         "sector": row["sector"],
-        "brand": Brand(row["brand"]) if row["brand"] else None,
+        "brand": LabourBrand(row["brand"]) if row["brand"] else None,
         "entry_education": Education(row["entry_education"]),
         "skills": tuple(row["skills"]),
         "hazards": frozenset(row["hazards"]),

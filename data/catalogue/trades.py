@@ -54,7 +54,7 @@ def get(code: str, name: str | None) -> Trade | None:
     return next((trade for trade in trades(code) if trade.name == name), None)
 
 
-def differ(one: str | None, other: str | None) -> bool:
+def known_to_differ(one: str | None, other: str | None) -> bool:
     """Whether two trades of one occupation are known to be different; a trade that is not known differs from none."""
     return one is not None and other is not None and one != other
 
@@ -102,12 +102,12 @@ def find(name_or_code: str) -> tuple[Occupation, str | None] | None:
     return (occupations.occupation(owners[0].code), owners[0].name) if len(owners) == 1 else None
 
 
-def work(code: str, trade: str | None) -> str:
+def encode_work(code: str, trade: str | None) -> str:
     """An occupation and, where it is known, its trade in one text, as parameters of reasons carry it."""
     return f"{code}{_SEPARATOR}{trade}" if trade else code
 
 
-def parts(work: str) -> tuple[str, str | None]:
+def decode_work(work: str) -> tuple[str, str | None]:
     """The code and the trade of `work`."""
     code, _, trade = work.partition(_SEPARATOR)
     return code, trade or None

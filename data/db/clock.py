@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Field, SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data.db.sessions import memo
+from data.db.sessions import transaction_cache
 
 ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -22,9 +22,9 @@ class Clock(SQLModel, table=True):
     offset_seconds: int = 0
 
 
-async def ahead(session: AsyncSession) -> int:
+async def read_offset_seconds(session: AsyncSession) -> int:
     """Seconds that the clock was moved forward so far; read once a transaction."""
-    remembered = memo(session)
+    remembered = transaction_cache(session)
     if Clock not in remembered:
         clock = await session.get(Clock, 1)
         remembered[Clock] = clock.offset_seconds if clock else 0
@@ -34,7 +34,7 @@ async def ahead(session: AsyncSession) -> int:
 
 async def now(session: AsyncSession) -> datetime:
     """The moment it is, with time zone Asia/Shanghai."""
-    return datetime.now(UTC).astimezone(ZONE) + timedelta(seconds=await ahead(session))
+    return datetime.now(UTC).astimezone(ZONE) + timedelta(seconds=await read_offset_seconds(session))
 
 
 async def today(session: AsyncSession) -> date:
@@ -56,4 +56,4 @@ async def advance(session: AsyncSession, seconds: int) -> None:
     clock.offset_seconds += max(0, seconds)
     session.add(clock)
     await session.flush()
-    memo(session).pop(Clock, None)
+    transaction_cache(session).pop(Clock, None)

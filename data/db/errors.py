@@ -22,7 +22,7 @@ class NotAllowed(Refusal):
     text_id = "error.not_allowed"
 
 
-class Gone(Refusal):
+class NotAvailable(Refusal):
     """The thing does not exist, or has left the state in which this could be done."""
 
     text_id = "error.gone"

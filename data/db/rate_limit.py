@@ -35,7 +35,7 @@ async def take_turn(session: AsyncSession, name: str, per_second: float) -> floa
     return max(0.0, float(wait))
 
 
-async def hold(session: AsyncSession, name: str, seconds: float) -> None:
+async def pause_calls(session: AsyncSession, name: str, seconds: float) -> None:
     """Telegram asked for silence: nothing of this kind leaves for `seconds`."""
     await session.execute(
         text(

@@ -28,7 +28,7 @@ def session_factory(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
     )
 
 
-def memo(session: AsyncSession) -> dict[Any, Any]:
+def transaction_cache(session: AsyncSession) -> dict[Any, Any]:
     """What was looked up in this transaction and may be used again.
 
     Emptied when the transaction ends and whenever a savepoint is rolled back. Whoever changes a fact that is remembered

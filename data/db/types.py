@@ -16,7 +16,7 @@ SQLModel.metadata.naming_convention = {
 }
 
 
-def moment(**options: Any) -> Any:
+def timestamp_column(**options: Any) -> Any:
     """A point in time, always with time zone."""
     return Field(sa_type=DateTime(timezone=True), **options)
 
@@ -36,7 +36,7 @@ def text_list() -> Any:
     return Field(default_factory=list, sa_type=ARRAY(Text))
 
 
-def choice(vocabulary: type[StrEnum], **options: Any) -> Any:
+def enum_column(vocabulary: type[StrEnum], **options: Any) -> Any:
     """One value of a closed vocabulary, stored as its text value."""
     kind = Enum(vocabulary, native_enum=False, length=32, values_callable=lambda members: [m.value for m in members])
     return Field(sa_type=kind, **options)

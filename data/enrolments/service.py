@@ -13,8 +13,8 @@ from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data.db import clock
-from data.db.errors import Gone, NotAllowed, Refusal
-from data.db.types import choice, moment
+from data.db.errors import NotAllowed, NotAvailable, Refusal
+from data.db.types import enum_column, timestamp_column
 from data.listings import courses, search_index
 from data.listings.courses import Course
 from data.messaging.sent_notices import Notice
@@ -27,7 +27,7 @@ LEAVABLE_STATES = (State.ENROLLED, State.WAITLISTED, State.ATTENDING)
 """A person can still give these up."""
 REMIND_DAYS = 2
 """So many days before the first day those who have a place are reminded."""
-STARTS = "course.starts"
+COURSE_STARTS_NOTICE = "course.starts"
 """Kind of the notice that says so, for each enrolment and first day once."""
 
 _NEXT: dict[State, frozenset[State]] = {
@@ -62,16 +62,16 @@ class Enrolment(SQLModel, table=True):
     account_id: int | None = Field(
         default=None, foreign_key="account.id", ondelete="SET NULL", index=True, sa_type=BigInteger
     )
-    state: State = choice(State)
+    state: State = enum_column(State)
     phone: str | None = None
     """Given by the person for this course; the provider sees it as long as they have a place."""
     reason: str | None = None
     """Text id of a canned reason for a decline."""
-    created_at: datetime = moment()
-    changed_at: datetime = moment()
+    created_at: datetime = timestamp_column()
+    changed_at: datetime = timestamp_column()
 
 
-async def places_held(session: AsyncSession, course_id: str) -> int:
+async def count_held_places(session: AsyncSession, course_id: str) -> int:
     """Places taken."""
     query = select(func.count()).where(Enrolment.course_id == course_id, col(Enrolment.state).in_(HOLDING_STATES))
     return (await session.exec(query)).one()
@@ -85,10 +85,10 @@ async def enrol(session: AsyncSession, account_id: int, course_id: str, *, phone
     """
     course = await courses.lock(session, course_id)
     if course.state != ListingState.LIVE:
-        raise Gone
-    if await standing(session, account_id, course_id):
+        raise NotAvailable
+    if await find_active(session, account_id, course_id):
         raise AlreadyEnrolled
-    held = await places_held(session, course_id)
+    held = await count_held_places(session, course_id)
     moment_now = await clock.now(session)
     enrolment = Enrolment(
         code="K" + secrets.token_hex(3).upper(), course_id=course_id, account_id=account_id, phone=phone,
@@ -102,12 +102,12 @@ async def enrol(session: AsyncSession, account_id: int, course_id: str, *, phone
 
 
 async def _refresh_places(session: AsyncSession, course: Course) -> None:
-    known = (await figures(session, [course.id]))[course.id]
+    known = (await counts_by_course(session, [course.id]))[course.id]
     await search_index.set_places_left(session, course.id, max(0, course.capacity - known.held), known.open)
 
 
 @dataclass(frozen=True)
-class Figures:
+class EnrolmentCounts:
     """How a course stands: places held, and people who wait for one."""
 
     held: int = 0
@@ -119,7 +119,7 @@ class Figures:
         return self.held + self.waiting
 
 
-async def figures(session: AsyncSession, course_ids: Sequence[str]) -> dict[str, Figures]:
+async def counts_by_course(session: AsyncSession, course_ids: Sequence[str]) -> dict[str, EnrolmentCounts]:
     """The figures of several courses at once."""
     query = (
         select(
@@ -130,11 +130,11 @@ async def figures(session: AsyncSession, course_ids: Sequence[str]) -> dict[str,
         .where(col(Enrolment.course_id).in_(course_ids))
         .group_by(col(Enrolment.course_id))
     )
-    known = {course: Figures(held, waiting) for course, held, waiting in (await session.exec(query)).all()}
-    return {course: known.get(course, Figures()) for course in course_ids}
+    known = {course: EnrolmentCounts(held, waiting) for course, held, waiting in (await session.exec(query)).all()}
+    return {course: known.get(course, EnrolmentCounts()) for course in course_ids}
 
 
-async def standing(session: AsyncSession, account_id: int, course_id: str) -> Enrolment | None:
+async def find_active(session: AsyncSession, account_id: int, course_id: str) -> Enrolment | None:
     """The account's enrolment in the course that has not ended otherwise."""
     query = select(Enrolment).where(
         Enrolment.account_id == account_id,
@@ -160,7 +160,7 @@ async def of_course(session: AsyncSession, course_id: str) -> list[Enrolment]:
     return list((await session.exec(query)).all())
 
 
-async def view(session: AsyncSession, enrolment_id: int, *, member: int) -> tuple[Enrolment, Course]:
+async def get_for_member(session: AsyncSession, enrolment_id: int, *, member: int) -> tuple[Enrolment, Course]:
     """The enrolment and its course, for somebody who acts for the provider.
 
     Raises:
@@ -169,8 +169,8 @@ async def view(session: AsyncSession, enrolment_id: int, *, member: int) -> tupl
     found = await session.get(Enrolment, enrolment_id)
     course = await courses.find(session, found.course_id) if found else None
     if found is None or course is None:
-        raise Gone
-    await organisations.for_member(session, member, course.organisation_id)
+        raise NotAvailable
+    await organisations.get_for_member(session, member, course.organisation_id)
     return found, course
 
 
@@ -178,7 +178,7 @@ async def _lock(session: AsyncSession, enrolment_id: int) -> tuple[Enrolment, Co
     """The enrolment with its course, which is locked first, so that places are counted one at a time."""
     found = await session.get(Enrolment, enrolment_id)
     if found is None:
-        raise Gone
+        raise NotAvailable
     course = await courses.lock(session, found.course_id)
     await session.refresh(found)
     return found, course
@@ -186,7 +186,7 @@ async def _lock(session: AsyncSession, enrolment_id: int) -> tuple[Enrolment, Co
 
 async def _lock_for_member(session: AsyncSession, enrolment_id: int, member: int) -> tuple[Enrolment, Course]:
     found, course = await _lock(session, enrolment_id)
-    await organisations.for_member(session, member, course.organisation_id)
+    await organisations.get_for_member(session, member, course.organisation_id)
     return found, course
 
 
@@ -197,13 +197,13 @@ async def _move(session: AsyncSession, enrolment: Enrolment, state: State, *, re
 
 def _enter(enrolment: Enrolment, state: State, at: datetime, *, reason: str | None = None) -> None:
     if state not in _NEXT.get(enrolment.state, frozenset()):
-        raise Gone
+        raise NotAvailable
     enrolment.state = state
     enrolment.reason = reason
     enrolment.changed_at = at
 
 
-async def confirm(session: AsyncSession, enrolment_id: int, *, member: int) -> Enrolment:
+async def confirm_attendance(session: AsyncSession, enrolment_id: int, *, member: int) -> Enrolment:
     """The provider confirms that the person attends.
 
     Raises:
@@ -229,12 +229,12 @@ async def certify(session: AsyncSession, enrolment_id: int, *, member: int) -> E
     """
     found, course = await _lock_for_member(session, enrolment_id, member)
     if course.certificate_kind is None:
-        raise Gone
+        raise NotAvailable
     await _move(session, found, State.CERTIFIED)
     return found
 
 
-async def miss(session: AsyncSession, enrolment_id: int, *, member: int) -> tuple[Enrolment, Enrolment | None]:
+async def mark_no_show(session: AsyncSession, enrolment_id: int, *, member: int) -> tuple[Enrolment, Enrolment | None]:
     """The person did not come: the place is free, and whoever moves up is returned second."""
     found, course = await _lock_for_member(session, enrolment_id, member)
     await _move(session, found, State.NO_SHOW)
@@ -270,7 +270,7 @@ async def _free(session: AsyncSession, course: Course) -> Enrolment | None:
 
 
 async def _promote(session: AsyncSession, course: Course) -> Enrolment | None:
-    if await places_held(session, course.id) >= course.capacity:
+    if await count_held_places(session, course.id) >= course.capacity:
         return None
     query = (
         select(Enrolment)
@@ -318,11 +318,11 @@ async def expire_waiting(session: AsyncSession, limit: int) -> list[Enrolment]:
     return ended
 
 
-async def starting(session: AsyncSession, limit: int) -> list[tuple[Enrolment, Course]]:
+async def list_due_start_reminders(session: AsyncSession, limit: int) -> list[tuple[Enrolment, Course]]:
     """Up to `limit` people whose course begins soon and who were not reminded of that day yet, locked."""
     today = await clock.today(session)
     subject = func.concat(col(Enrolment.id), ":", cast(col(Course.start_date), String))
-    told = exists().where(col(Notice.kind) == STARTS, col(Notice.subject) == subject)
+    told = exists().where(col(Notice.kind) == COURSE_STARTS_NOTICE, col(Notice.subject) == subject)
     query = (
         select(Enrolment, Course)
         .join(Course, col(Course.id) == col(Enrolment.course_id))

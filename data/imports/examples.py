@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from data.catalogue import places
 from data.imports.templates import EXAMPLE
 from data.organisations.service import Organisation
-from data.vocabulary import Kind
+from data.vocabulary import ListingKind
 
 
-def example(kind: Kind, organisation: Organisation, today: date) -> dict[str, object]:
+def example(kind: ListingKind, organisation: Organisation, today: date) -> dict[str, object]:
     """A row of the organisation's own, with days that are still to come."""
     district = places.get(organisation.district) if organisation.district else None
     common = {
@@ -16,7 +16,7 @@ def example(kind: Kind, organisation: Organisation, today: date) -> dict[str, ob
         "district": district.name if district else None, "start_date": today + timedelta(days=45),
         "deadline": today + timedelta(days=30), "education_min": "初中", "contact_mode": "打电话",
     }  # fmt: skip
-    return common | (_opening(organisation) if kind == Kind.OPENING else _course(organisation))
+    return common | (_opening(organisation) if kind == ListingKind.OPENING else _course(organisation))
 
 
 def _opening(organisation: Organisation) -> dict[str, object]:

@@ -17,11 +17,14 @@ from data.imports import templates
 from data.imports.readers import Problem, Record, UnknownFormat, Values, column_names, json_lines, read_table, sheet
 from data.imports.schema import CourseRow, ListingRow, OpeningRow, Row
 from data.imports.templates import EXAMPLE
-from data.vocabulary import Kind, Language
+from data.vocabulary import Language, ListingKind
 
 __all__ = ["CourseRow", "OpeningRow", "ReadReport", "Row", "RowRefusal", "read", "write"]
 
-_MODELS: dict[Kind, type[OpeningRow] | type[CourseRow]] = {Kind.OPENING: OpeningRow, Kind.COURSE: CourseRow}
+_MODELS: dict[ListingKind, type[OpeningRow] | type[CourseRow]] = {
+    ListingKind.OPENING: OpeningRow,
+    ListingKind.COURSE: CourseRow,
+}
 _FIELDS = frozenset(OpeningRow.model_fields) | frozenset(CourseRow.model_fields)
 _REQUIRED_OF_BOTH = frozenset(name for name, one in ListingRow.model_fields.items() if one.is_required())
 _LONGEST_VALUE = 80
@@ -133,8 +136,8 @@ def _row(record: Record, today: date) -> tuple[Row | None, list[Problem]]:
         return None, [_problem(one, record.values) for one in error.errors(include_url=False)]
 
 
-def _kind(said: object) -> Kind | None:
-    for kind in Kind:
+def _kind(said: object) -> ListingKind | None:
+    for kind in ListingKind:
         names = (labels.label("kind", kind, language) for language in Language)
         if said in (kind.value, *names):
             return kind
@@ -146,7 +149,10 @@ def _unknown_kind(said: object) -> Problem:
         return Problem("import.reason.missing", field="kind")
     written = _printable(str(said))
     return Problem(
-        "import.reason.choice", "kind", written, {"said": written, "allowed": " / ".join(Kind), "vocabulary": "kind"}
+        "import.reason.choice",
+        "kind",
+        written,
+        {"said": written, "allowed": " / ".join(ListingKind), "vocabulary": "kind"},
     )
 
 

@@ -11,10 +11,10 @@ from data.db.errors import Refusal
 from data.imports.schema import OpeningRow, Row
 from data.organisations import service as organisations
 from data.organisations.service import Organisation
-from data.vocabulary import Kind, OrganisationKind, OrganisationState
+from data.vocabulary import ListingKind, OrganisationKind, OrganisationState
 
 
-class NotTaken(Refusal):
+class RowNotImported(Refusal):
     """A row that is left out; `text_id` is its reason."""
 
     def __init__(self, reason_id: str, **params: object) -> None:
@@ -22,14 +22,14 @@ class NotTaken(Refusal):
         self.text_id = reason_id
 
 
-def _named(row: Row) -> tuple[str, str | None, Kind]:
+def _named(row: Row) -> tuple[str, str | None, ListingKind]:
     """The organisation's name and code, and what it offers."""
     if isinstance(row, OpeningRow):
-        return row.enterprise, row.enterprise_code, Kind.OPENING
-    return row.provider, None, Kind.COURSE
+        return row.enterprise, row.enterprise_code, ListingKind.OPENING
+    return row.provider, None, ListingKind.COURSE
 
 
-class Organisations:
+class OperatorOwnerResolver:
     """By credit code, else by name; one that is new counts as verified, because an operator brought it."""
 
     def __init__(self, session: AsyncSession, moment: datetime) -> None:
@@ -39,7 +39,7 @@ class Organisations:
         self.created: list[int] = []
         """Ids of those that were not known before."""
 
-    async def of(self, row: Row) -> Organisation:
+    async def resolve(self, row: Row) -> Organisation:
         """The organisation that the row names."""
         name, code, kind = _named(row)
         found = self._known.get((name, code)) or await self._find(name, code)
@@ -52,7 +52,7 @@ class Organisations:
             await self._session.flush()
             self.created.append(found.id or 0)
         if not organisations.may_offer(found, kind):
-            role = OrganisationKind.ENTERPRISE if kind == Kind.OPENING else OrganisationKind.PROVIDER
+            role = OrganisationKind.ENTERPRISE if kind == ListingKind.OPENING else OrganisationKind.PROVIDER
             found.kinds = organisations.in_order([*found.kinds, role])
         self._known[name, code] = found
         return found
@@ -71,14 +71,14 @@ class Organisations:
         return same_name
 
 
-class OwnOrganisations:
+class MemberOwnerResolver:
     """One of the organisations that a member acts for; nothing is created."""
 
     def __init__(self, own: Sequence[Organisation]) -> None:
         self._own = own
         self.created: list[int] = []
 
-    async def of(self, row: Row) -> Organisation:
+    async def resolve(self, row: Row) -> Organisation:
         """The member's organisation that the row names.
 
         Raises:
@@ -87,9 +87,9 @@ class OwnOrganisations:
         name, code, kind = _named(row)
         found = next((one for one in self._own if _plain(one.name) == _plain(name)), None)
         if found is None or (code is not None and code != found.credit_code):
-            raise NotTaken("import.reason.not_yours", said=name)
+            raise RowNotImported("import.reason.not_yours", said=name)
         if not organisations.may_offer(found, kind):
-            raise NotTaken(f"import.reason.not_your_kind_{kind.value}")
+            raise RowNotImported(f"import.reason.not_your_kind_{kind.value}")
         return found
 
 

@@ -228,4 +228,4 @@ def _certificate(said: str) -> str:
         raise wrong("import.reason.certificate", said=said)
     code = occupation_code(occupation) if occupation else ""
     named = trade(of_trade, code) if of_trade else trades.named_in(code, occupation)
-    return str(required_papers.RequiredPaper(kind, code, grade, named or ""))
+    return str(required_papers.RequiredCertificate(kind, code, grade, named or ""))

@@ -14,20 +14,30 @@ from pydantic_core import PydanticCustomError
 from data.catalogue import policy, trades
 from data.closed_forms.credit_codes import WrongCreditCode
 from data.closed_forms.credit_codes import check as check_credit_code
-from data.imports import parsers as values
-from data.vocabulary import Brand, CertificateKind, CourseKind, CourseMode, Education, Grade, Housing, Kind, Shift
+from data.imports import parsers
+from data.vocabulary import (
+    CertificateKind,
+    CourseKind,
+    CourseMode,
+    Education,
+    Grade,
+    Housing,
+    LabourBrand,
+    ListingKind,
+    Shift,
+)
 
 MOST_PLACES = 9999
 _LONGEST_LIST = 30
 
-Id = Annotated[str, BeforeValidator(values.identifier)]
-ShortText = Annotated[str, Field(max_length=120), BeforeValidator(values.text)]
-LongText = Annotated[str, Field(max_length=3000), BeforeValidator(values.text)]
-Texts = Annotated[list[ShortText], Field(max_length=_LONGEST_LIST), BeforeValidator(values.several)]
-Day = Annotated[date, BeforeValidator(values.day)]
-YesNo = Annotated[bool, BeforeValidator(values.yes_no)]
-Whole = Annotated[int, BeforeValidator(values.whole)]
-Number = Annotated[float, BeforeValidator(values.number)]
+Id = Annotated[str, BeforeValidator(parsers.identifier)]
+ShortText = Annotated[str, Field(max_length=120), BeforeValidator(parsers.text)]
+LongText = Annotated[str, Field(max_length=3000), BeforeValidator(parsers.text)]
+Texts = Annotated[list[ShortText], Field(max_length=_LONGEST_LIST), BeforeValidator(parsers.several)]
+Day = Annotated[date, BeforeValidator(parsers.day)]
+YesNo = Annotated[bool, BeforeValidator(parsers.yes_no)]
+Whole = Annotated[int, BeforeValidator(parsers.whole)]
+Number = Annotated[float, BeforeValidator(parsers.number)]
 Places = Annotated[Whole, Field(ge=1, le=MOST_PLACES)]
 Yuan = Annotated[Whole, Field(ge=0, le=1_000_000)]
 Wage = Annotated[Whole, Field(ge=1, le=1_000_000)]
@@ -41,13 +51,13 @@ class ListingRow(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    kind: Kind
+    kind: ListingKind
     id: Id
     title: ShortText
-    occupation_code: Annotated[str, BeforeValidator(values.occupation_code)]
+    occupation_code: Annotated[str, BeforeValidator(parsers.occupation_code)]
     trade: Annotated[str | None, Field(validate_default=True)] = None
     """Told by the title where the file does not say."""
-    city: Annotated[str, BeforeValidator(values.city_code)]
+    city: Annotated[str, BeforeValidator(parsers.city_code)]
     district: str | None = None
     address: ShortText | None = None
     lat: Annotated[Number, Field(ge=38, le=44)] | None = None
@@ -57,15 +67,15 @@ class ListingRow(BaseModel):
     start_date: Day | None = None
     deadline: Day | None = None
     expires_at: Day | None = None
-    education_min: Annotated[Education, values.choice("education")] | None = None
+    education_min: Annotated[Education, parsers.choice("education")] | None = None
     age_min: Age | None = None
     age_max: Age | None = None
     age_basis: ShortText | None = None
     """The lawful reason for an age limit."""
-    eligible_groups: Annotated[Texts, values.choices("group")] = Field(default_factory=list)
-    brand: Annotated[Brand, values.choice("brand")] | None = None
-    hazards: Annotated[Texts, values.choices("hazard")] = Field(default_factory=list)
-    contact_mode: Annotated[Literal["phone", "relay"], values.choice("contact_mode")] = "relay"
+    eligible_groups: Annotated[Texts, parsers.choices("group")] = Field(default_factory=list)
+    brand: Annotated[LabourBrand, parsers.choice("brand")] | None = None
+    hazards: Annotated[Texts, parsers.choices("hazard")] = Field(default_factory=list)
+    contact_mode: Annotated[Literal["phone", "relay"], parsers.choice("contact_mode")] = "relay"
 
     @field_validator("trade", mode="before")
     @classmethod
@@ -73,7 +83,7 @@ class ListingRow(BaseModel):
         if "occupation_code" not in info.data:
             return None  # the occupation is refused, and the row with it
         if said is not None:
-            return values.trade(said, info.data["occupation_code"])
+            return parsers.trade(said, info.data["occupation_code"])
         return trades.named_in(info.data["occupation_code"], info.data.get("title", ""))
 
     @field_validator("district", mode="before")
@@ -81,13 +91,13 @@ class ListingRow(BaseModel):
     def _district_of_the_city(cls, said: object, info: ValidationInfo) -> str | None:
         if "city" not in info.data:
             return None  # the city is refused, and the row with it
-        return values.district_code(said, info.data["city"])
+        return parsers.district_code(said, info.data["city"])
 
     @field_validator("lon")
     @classmethod
     def _whole_point(cls, lon: float | None, info: ValidationInfo) -> float | None:
         if "lat" in info.data and (lon is None) != (info.data["lat"] is None):
-            raise values.wrong("import.reason.half_point")
+            raise parsers.wrong("import.reason.half_point")
         return lon
 
     @field_validator("deadline", "expires_at")
@@ -95,7 +105,7 @@ class ListingRow(BaseModel):
     def _still_to_come(cls, day: date | None, info: ValidationInfo) -> date | None:
         today = (info.context or {}).get("today")
         if day is not None and today is not None and day < today:
-            raise values.wrong("import.reason.past", day=day.isoformat())
+            raise parsers.wrong("import.reason.past", day=day.isoformat())
         return day
 
     @field_validator("age_max")
@@ -107,7 +117,7 @@ class ListingRow(BaseModel):
 class OpeningRow(ListingRow):
     """An apprenticeship slot of an enterprise. Wages are yuan a month."""
 
-    kind: Literal[Kind.OPENING] = Kind.OPENING
+    kind: Literal[ListingKind.OPENING] = ListingKind.OPENING
     enterprise: ShortText
     enterprise_code: str | None = None
     """Unified social credit code, normalised."""
@@ -117,20 +127,20 @@ class OpeningRow(ListingRow):
     wage_after_min: Wage | None = None
     wage_after_max: Wage | None = None
     pay_day: Annotated[Whole, Field(ge=1, le=31)] | None = None
-    housing: Annotated[Housing, values.choice("housing")] | None = None
+    housing: Annotated[Housing, parsers.choice("housing")] | None = None
     meals: YesNo | None = None
     shuttle: YesNo | None = None
     night_shift: YesNo | None = None
-    shift: Annotated[Shift, values.choice("shift")] | None = None
+    shift: Annotated[Shift, parsers.choice("shift")] | None = None
     hours_week: Annotated[Number, Field(gt=0, le=168)] | None = None
     social_insurance: YesNo | None = None
     contract_months: Months | None = None
     probation_months: Annotated[Number, Field(ge=0, le=60)] | None = None
     term_months: Months | None = None
-    grade_target: Annotated[Grade, values.choice("grade")] | None = None
+    grade_target: Annotated[Grade, parsers.choice("grade")] | None = None
     mentor: ShortText | None = None
     partner_provider: ShortText | None = None
-    certificates_required: Annotated[Texts, BeforeValidator(values.certificates)] = Field(default_factory=list)
+    certificates_required: Annotated[Texts, BeforeValidator(parsers.certificates)] = Field(default_factory=list)
     """`kind:occupation:grade` each, empty parts allowed; a trade may follow."""
     accepts_no_experience: YesNo | None = None
     accepts_minors: YesNo = False
@@ -142,7 +152,7 @@ class OpeningRow(ListingRow):
         if said is None:
             return None
         try:
-            return check_credit_code(values.text(said))
+            return check_credit_code(parsers.text(said))
         except WrongCreditCode as wrong:
             raise PydanticCustomError(wrong.text_id, wrong.text_id, wrong.params) from wrong
 
@@ -160,17 +170,17 @@ class OpeningRow(ListingRow):
 class CourseRow(ListingRow):
     """A subsidised course of a training provider."""
 
-    kind: Literal[Kind.COURSE] = Kind.COURSE
+    kind: Literal[ListingKind.COURSE] = ListingKind.COURSE
     provider: ShortText
-    course_kind: Annotated[CourseKind, values.choice("course_kind")]
+    course_kind: Annotated[CourseKind, parsers.choice("course_kind")]
     capacity: Places
-    certificate_kind: Annotated[CertificateKind, values.choice("certificate_kind")] | None = None
-    grade_target: Annotated[Grade, values.choice("grade")] | None = None
+    certificate_kind: Annotated[CertificateKind, parsers.choice("certificate_kind")] | None = None
+    grade_target: Annotated[Grade, parsers.choice("grade")] | None = None
     assessing_body: ShortText | None = None
     hours_total: Annotated[Whole, Field(ge=1, le=10_000)]
     """Teaching hours (学时)."""
     weeks: Annotated[Number, Field(gt=0, le=300)] | None = None
-    mode: Annotated[CourseMode, values.choice("mode")] | None = None
+    mode: Annotated[CourseMode, parsers.choice("mode")] | None = None
     evening: YesNo | None = None
     weekend: YesNo | None = None
     dormitory: YesNo | None = None
@@ -180,7 +190,7 @@ class CourseRow(ListingRow):
     """Id of the policy row the subsidy rests on."""
     documents: Texts = Field(default_factory=list)
     rolling_entry: YesNo | None = None
-    linked_openings: Annotated[list[Id], Field(max_length=_LONGEST_LIST), BeforeValidator(values.several)] = Field(
+    linked_openings: Annotated[list[Id], Field(max_length=_LONGEST_LIST), BeforeValidator(parsers.several)] = Field(
         default_factory=list
     )
     programme: ShortText | None = None
@@ -190,9 +200,9 @@ class CourseRow(ListingRow):
     def _policy_row(cls, said: object) -> str | None:
         if said is None:
             return None
-        row_id = values.text(said)
+        row_id = parsers.text(said)
         if row_id not in {row.id for row in policy.rows()}:
-            raise values.wrong("import.reason.policy", said=row_id)
+            raise parsers.wrong("import.reason.policy", said=row_id)
         return row_id
 
 
@@ -202,5 +212,5 @@ Row = OpeningRow | CourseRow
 def _in_order(highest: int | None, info: ValidationInfo, lowest_field: str) -> int | None:
     lowest = info.data.get(lowest_field)
     if highest is not None and lowest is not None and highest < lowest:
-        raise values.wrong("import.reason.reversed", other=lowest_field, other_value=lowest)
+        raise parsers.wrong("import.reason.reversed", other=lowest_field, other_value=lowest)
     return highest

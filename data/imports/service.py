@@ -11,13 +11,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from data.applications import service as applications
 from data.db import clock
 from data.enrolments import service as enrolments
-from data.imports.owners import NotTaken, Organisations, OwnOrganisations
+from data.imports.owners import MemberOwnerResolver, OperatorOwnerResolver, RowNotImported
 from data.imports.schema import CourseRow, OpeningRow, Row
 from data.listings.courses import Course
-from data.listings.models import DEFAULT_LIFE_DAYS, ListingEvent, move
+from data.listings.models import DEFAULT_LIFE_DAYS, ListingEvent, transition_listing
 from data.listings.openings import Opening
 from data.organisations.service import Organisation
-from data.vocabulary import Kind, ListingState
+from data.vocabulary import ListingKind, ListingState
 
 IMPORTED = "import"
 """Reason in the history of a listing that came, or was changed, by a file."""
@@ -31,7 +31,7 @@ BATCH = 200
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class SkippedRow:
     """A row that was not taken: its sentence is the text `reason_id`, filled with `params`."""
 
     listing_id: str
@@ -46,14 +46,14 @@ class ImportResult:
     created: list[str] = field(default_factory=list)
     updated: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
-    left_out: list[LeftOut] = field(default_factory=list)
+    skipped: list[SkippedRow] = field(default_factory=list)
     organisations: list[int] = field(default_factory=list)
     """Ids of the organisations that were created."""
     listings: list[Opening | Course] = field(default_factory=list)
     """Every listing of the rows, as it is now."""
 
 
-Doubts = Mapping[str, list[dict[str, str]]]
+LintFlagsByListing = Mapping[str, list[dict[str, str]]]
 """By the id of a listing: what the law check found in it (`rule`, `category`, `words`)."""
 
 
@@ -63,13 +63,13 @@ class _Sender:
 
     by: int | None
     at: datetime
-    doubts: Doubts
+    doubts: LintFlagsByListing
     is_member: bool
 
 
 async def import_rows(
-    session: AsyncSession, rows: Sequence[Row], *, by: int | None = None, doubts: Doubts | None = None,
-    own: Sequence[Organisation] | None = None,
+    session: AsyncSession, rows: Sequence[Row], *, by: int | None = None, doubts: LintFlagsByListing | None = None,
+    member_organisations: Sequence[Organisation] | None = None,
 ) -> ImportResult:  # fmt: skip
     """Write rows as live listings, keeping their ids. A row whose id exists changes that listing in place.
 
@@ -81,16 +81,20 @@ async def import_rows(
     """
     result = ImportResult()
     moment = await clock.now(session)
-    sender = _Sender(by, moment, doubts or {}, own is not None)
-    owners = Organisations(session, moment) if own is None else OwnOrganisations(own)
+    sender = _Sender(by, moment, doubts or {}, member_organisations is not None)
+    owners = (
+        OperatorOwnerResolver(session, moment)
+        if member_organisations is None
+        else MemberOwnerResolver(member_organisations)
+    )
     for start in range(0, len(rows), BATCH):
         batch = rows[start : start + BATCH]
         known = await _known(session, [row.id for row in batch])
         for row in batch:
             try:
-                listing = await _take(session, row, await owners.of(row), known.get(row.id), sender, result)
-            except NotTaken as reason:
-                result.left_out.append(LeftOut(row.id, reason.text_id, reason.params))
+                listing = await _take(session, row, await owners.resolve(row), known.get(row.id), sender, result)
+            except RowNotImported as reason:
+                result.skipped.append(SkippedRow(row.id, reason.text_id, reason.params))
             else:
                 known[row.id] = listing
                 result.listings.append(listing)
@@ -143,7 +147,7 @@ async def _renew(
     """An operator's row: the facts change, the state does not. True when something differs."""
     _require_kind(listing, row)
     if row.id in sender.doubts and listing.state in _SEEN:
-        raise NotTaken("import.reason.live_stays")
+        raise RowNotImported("import.reason.live_stays")
     await _require_room(session, listing, row)
     return _change(listing, _facts(row) | {"organisation_id": organisation.id})
 
@@ -153,33 +157,33 @@ async def _revise(
 ) -> bool:
     """A member's row: what it changes is looked at before people see it. True when something differs."""
     if listing.organisation_id != organisation.id:
-        raise NotTaken("import.reason.id_taken")
+        raise RowNotImported("import.reason.id_taken")
     _require_kind(listing, row)
     if listing.state not in (*_SEEN, *_UNSEEN):
-        raise NotTaken("import.reason.over")
+        raise RowNotImported("import.reason.over")
     await _require_room(session, listing, row)
     if not _change(listing, _facts(row) | {"doubts": sender.doubts.get(row.id, [])}):
         return False
     if listing.state != ListingState.IN_REVIEW:
-        await move(session, listing, ListingState.IN_REVIEW, by=sender.by, reason=IMPORTED)
+        await transition_listing(session, listing, ListingState.IN_REVIEW, by=sender.by, reason=IMPORTED)
     return True
 
 
 def _require_kind(listing: Opening | Course, row: Row) -> None:
     if isinstance(listing, Opening) != isinstance(row, OpeningRow):
-        raise NotTaken("import.reason.kind_taken")
+        raise RowNotImported("import.reason.kind_taken")
 
 
 async def _require_room(session: AsyncSession, listing: Opening | Course, row: Row) -> None:
     """Not fewer places than are promised to people already."""
     if isinstance(listing, Opening) and isinstance(row, OpeningRow) and row.headcount < listing.headcount:
-        held, places = await applications.places_held(session, listing.id), row.headcount
+        held, places = await applications.count_held_places(session, listing.id), row.headcount
     elif isinstance(listing, Course) and isinstance(row, CourseRow) and row.capacity < listing.capacity:
-        held, places = await enrolments.places_held(session, listing.id), row.capacity
+        held, places = await enrolments.count_held_places(session, listing.id), row.capacity
     else:
         return
     if places < held:
-        raise NotTaken("import.reason.fewer_than_held", held=held)
+        raise RowNotImported("import.reason.fewer_than_held", held=held)
 
 
 def listing_of(row: Row, organisation_id: int, at: datetime) -> Opening | Course:
@@ -217,11 +221,13 @@ async def export_rows(session: AsyncSession) -> list[Row]:
         of = names[opening.organisation_id]
         values = _values(opening, OpeningRow)
         rows.append(
-            OpeningRow.model_construct(**values, kind=Kind.OPENING, enterprise=of.name, enterprise_code=of.credit_code)
+            OpeningRow.model_construct(
+                **values, kind=ListingKind.OPENING, enterprise=of.name, enterprise_code=of.credit_code
+            )
         )
     for course in (await session.exec(courses)).all():
         of = names[course.organisation_id]
-        rows.append(CourseRow.model_construct(**_values(course, CourseRow), kind=Kind.COURSE, provider=of.name))
+        rows.append(CourseRow.model_construct(**_values(course, CourseRow), kind=ListingKind.COURSE, provider=of.name))
     return rows
 
 

@@ -8,10 +8,13 @@ from collections.abc import Callable, Iterable, Mapping
 from data.catalogue import labels, occupations, places
 from data.imports.readers import column_names
 from data.imports.schema import CourseRow, OpeningRow, Row
-from data.vocabulary import Kind, Language
+from data.vocabulary import Language, ListingKind
 from data.workbooks import Sheet, write_book
 
-_MODELS: dict[Kind, type[OpeningRow] | type[CourseRow]] = {Kind.OPENING: OpeningRow, Kind.COURSE: CourseRow}
+_MODELS: dict[ListingKind, type[OpeningRow] | type[CourseRow]] = {
+    ListingKind.OPENING: OpeningRow,
+    ListingKind.COURSE: CourseRow,
+}
 _LABELS = {
     "kind": "kind", "education_min": "education", "eligible_groups": "group", "brand": "brand", "hazards": "hazard",
     "contact_mode": "contact_mode", "housing": "housing", "shift": "shift", "grade_target": "grade",
@@ -50,7 +53,7 @@ def filled(rows: Iterable[Row]) -> bytes:
     return write_book(Sheet("岗位和班次", [_header(name) for name in fields], (_cells(row, fields) for row in rows)))
 
 
-def template(kind: Kind, example: Mapping[str, object] | None = None) -> bytes:
+def template(kind: ListingKind, example: Mapping[str, object] | None = None) -> bytes:
     """A sheet for one kind of listing: ★ marks what is needed, drop-downs offer what is known, a second sheet explains.
 
     `example` fills the first row; where its id begins with `EXAMPLE` it may stay, because no import takes it.
@@ -68,14 +71,14 @@ def template(kind: Kind, example: Mapping[str, object] | None = None) -> bytes:
     return write_book(listings, _guide(kind, fields))
 
 
-def _guide(kind: Kind, fields: Iterable[str]) -> Sheet:
+def _guide(kind: ListingKind, fields: Iterable[str]) -> Sheet:
     """What each column is for."""
     required = {name for name, one in _MODELS[kind].model_fields.items() if one.is_required()} | {"kind"}
     rows = [[_header(name), "必填" if name in required else "", _how(name, kind)] for name in fields]
     return Sheet("填写说明", ["列名", "必填", "怎么填"], rows)
 
 
-def _how(field: str, kind: Kind) -> str:
+def _how(field: str, kind: ListingKind) -> str:
     if field in _HINTS:
         return _HINTS[field]
     if field in _ONE_BY_ONE:
@@ -94,7 +97,7 @@ def _header(field: str) -> str:
     return column_names()[field][0]
 
 
-def _offered(field: str, kind: Kind) -> list[str]:
+def _offered(field: str, kind: ListingKind) -> list[str]:
     if field == "kind":
         return [labels.label("kind", kind, Language.ZH)]
     if field == "city":

@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data.db import clock
 from data.db.errors import Refusal
-from data.db.types import moment
+from data.db.types import timestamp_column
 
 MOST_ATTEMPTS = 4
 LONGEST_PAUSE = timedelta(minutes=1)
@@ -33,8 +33,8 @@ class Upload(SQLModel, table=True):
     """How often somebody began to read it; committed before reading, so that a process that dies of it counts."""
     reader: int | None = Field(default=None, sa_type=BigInteger)
     """Advisory-lock key that the reading process holds as long as it lives."""
-    due_at: datetime = moment()
-    created_at: datetime = moment()
+    due_at: datetime = timestamp_column()
+    created_at: datetime = timestamp_column()
 
 
 async def receive(session: AsyncSession, account_id: int, *, file_id: str, name: str) -> Upload:

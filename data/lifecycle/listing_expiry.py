@@ -14,10 +14,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from data.applications import service as applications
 from data.applications.service import Application
 from data.db import clock
-from data.db.errors import Gone, Refusal
+from data.db.errors import NotAvailable, Refusal
 from data.listings import search_index, transitions
 from data.listings.courses import Course
-from data.listings.models import DEFAULT_LIFE_DAYS, RENEWED, move, note
+from data.listings.models import DEFAULT_LIFE_DAYS, RENEWED, add_history_note, transition_listing
 from data.listings.openings import Opening
 from data.messaging.sent_notices import Notice
 from data.organisations import service as organisations
@@ -27,7 +27,7 @@ from data.vocabulary import ListingState, OrganisationState
 WARN_DAYS = (7, 1)
 """A warning comes so many days before the last one."""
 QUIET_AFTER_DAYS = 5
-QUIET = "listing.quiet"
+FEW_APPLICANTS_NOTICE = "listing.quiet"
 """Kind of the notice that few applied."""
 FEW_APPLICANTS = 2
 """An opening with fewer applications than this is quiet."""
@@ -51,7 +51,7 @@ def _last_day(table: type[Listing]) -> ColumnElement[date]:
     return func.least(col(table.deadline), col(table.expires_at), type_=Date)
 
 
-def warning(listing: Listing) -> str:
+def warning_subject(listing: Listing) -> str:
     """What a warning is about: a listing with a new last day is warned of anew."""
     return f"{listing.id}:{last_day(listing)}"
 
@@ -60,7 +60,7 @@ def warning_kind(days: int) -> str:
     return f"listing.ends_in_{days}"
 
 
-async def ending(session: AsyncSession, days: int, limit: int) -> list[Listing]:
+async def list_due_expiry_warnings(session: AsyncSession, days: int, limit: int) -> list[Listing]:
     """Live listings whose last day is at most `days` away and who were not warned of it yet, locked."""
     today = await clock.today(session)
     found: list[Listing] = []
@@ -76,7 +76,7 @@ async def ending(session: AsyncSession, days: int, limit: int) -> list[Listing]:
     return found
 
 
-async def expire(session: AsyncSession, limit: int) -> list[Listing]:
+async def expire_listings(session: AsyncSession, limit: int) -> list[Listing]:
     """End up to `limit` listings of each kind whose last day has passed, paused ones too; returns them."""
     today = await clock.today(session)
     ended: list[Listing] = []
@@ -86,16 +86,16 @@ async def expire(session: AsyncSession, limit: int) -> list[Listing]:
         rows = await session.exec(query.with_for_update(skip_locked=True))
         ended += [one for one in rows.all() if isinstance(one, Listing)]
     for listing in ended:
-        await move(session, listing, ListingState.EXPIRED, by=None)
+        await transition_listing(session, listing, ListingState.EXPIRED, by=None)
     await search_index.drop_all(session, [listing.id for listing in ended])
     return ended
 
 
-async def quiet(session: AsyncSession, limit: int) -> Sequence[Opening]:
+async def list_due_few_applicants_notices(session: AsyncSession, limit: int) -> Sequence[Opening]:
     """Live openings that few people applied to in their first days, and whose members were not told so yet, locked."""
     before = await clock.now(session) - timedelta(days=QUIET_AFTER_DAYS)
     applied = select(func.count()).where(col(Application.opening_id) == col(Opening.id)).scalar_subquery()
-    told = exists().where(col(Notice.kind) == QUIET, col(Notice.subject) == col(Opening.id))
+    told = exists().where(col(Notice.kind) == FEW_APPLICANTS_NOTICE, col(Notice.subject) == col(Opening.id))
     query = (
         select(Opening)
         .where(Opening.state == ListingState.LIVE, col(Opening.live_at) < before, applied < FEW_APPLICANTS, ~told)
@@ -112,12 +112,12 @@ async def renew(session: AsyncSession, table: type[Table], listing_id: str, *, m
         NotAllowed: not a member. Gone: it has ended, or its organisation is not (any more) verified.
         StartsBefore: a course whose first day leaves no longer life.
     """
-    listing = await transitions.for_member(session, table, listing_id, member=member)
+    listing = await transitions.lock_for_member(session, table, listing_id, member=member)
     organisation = await session.get(Organisation, listing.organisation_id)
     if organisation is None or organisation.state != OrganisationState.VERIFIED:
-        raise Gone
+        raise NotAvailable
     if listing.state not in (ListingState.LIVE, ListingState.PAUSED):
-        raise Gone
+        raise NotAvailable
     moment = await clock.now(session)
     until = moment.date() + timedelta(days=DEFAULT_LIFE_DAYS)
     if isinstance(listing, Course) and listing.start_date is not None:
@@ -127,27 +127,27 @@ async def renew(session: AsyncSession, table: type[Table], listing_id: str, *, m
     listing.expires_at = until
     if listing.deadline is not None:
         listing.deadline = until
-    await note(session, listing, by=member, reason=RENEWED)
+    await add_history_note(session, listing, by=member, reason=RENEWED)
     return listing
 
 
-async def fill(session: AsyncSession, table: type[Table], listing_id: str, *, member: int) -> Table:
+async def mark_filled(session: AsyncSession, table: type[Table], listing_id: str, *, member: int) -> Table:
     """The places were filled elsewhere: nobody can apply any more.
 
     Raises:
         NotAllowed: not a member. Gone: it is not live.
     """
-    listing = await transitions.for_member(session, table, listing_id, member=member)
-    await move(session, listing, ListingState.FILLED, by=member)
-    await search_index.drop(session, listing.id)
+    listing = await transitions.lock_for_member(session, table, listing_id, member=member)
+    await transition_listing(session, listing, ListingState.FILLED, by=member)
+    await search_index.remove_listing(session, listing.id)
     return listing
 
 
 async def members_of(session: AsyncSession, listing: Listing) -> list[int]:
     """Who hears about the listing."""
-    return await organisations.members(session, listing.organisation_id)
+    return await organisations.list_member_ids(session, listing.organisation_id)
 
 
-async def applicants(session: AsyncSession, opening: Opening) -> int:
+async def count_applicants(session: AsyncSession, opening: Opening) -> int:
     """How many applied, whatever became of it."""
     return len(await applications.of_opening(session, opening.id))

@@ -11,5 +11,5 @@ from data.listings.openings import Opening
 async def places_left(session: AsyncSession, listing: Opening | Course) -> int:
     """Places nobody holds."""
     if isinstance(listing, Opening):
-        return max(0, listing.headcount - await applications.places_held(session, listing.id))
-    return max(0, listing.capacity - await enrolments.places_held(session, listing.id))
+        return max(0, listing.headcount - await applications.count_held_places(session, listing.id))
+    return max(0, listing.capacity - await enrolments.count_held_places(session, listing.id))

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data.applications.contracts import CONTRACT_DUE, TERM_OVER
 from data.db import clock
-from data.lifecycle.listing_expiry import QUIET
+from data.lifecycle.listing_expiry import FEW_APPLICANTS_NOTICE
 from data.messaging import outbox
 from data.messaging.sent_notices import Notice
 
@@ -22,7 +22,7 @@ UPDATE_DAYS = 2
 """Updates that were processed: Telegram delivers again what it was not told is received, for one day."""
 NOTICE_DAYS = 90
 """That something was told is of use as long as it could be told again; most notices have a last day within weeks."""
-LASTING_NOTICES = (CONTRACT_DUE, TERM_OVER, QUIET)
+LASTING_NOTICES = (CONTRACT_DUE, TERM_OVER, FEW_APPLICANTS_NOTICE)
 """Notices of what can go on for years: an apprenticeship without papers, an opening that is renewed again and again."""
 LASTING_NOTICE_DAYS = 3 * 366
 """The longest term of an enterprise apprenticeship is three years (企业新型学徒制)."""
@@ -33,7 +33,7 @@ _OLD_MESSAGES = text(
     f"""
     DELETE FROM outbox WHERE id IN (
         SELECT id FROM outbox
-        WHERE {outbox.THROUGH} AND sent_at < now() - make_interval(days => :sent)
+        WHERE {outbox.FINISHED_SQL} AND sent_at < now() - make_interval(days => :sent)
         AND (state <> 'failed' OR sent_at < now() - make_interval(days => :failed))
         AND NOT EXISTS (
             SELECT FROM outbox AS edit WHERE edit.edits = outbox.id AND edit.state IN ('pending', 'sending')

@@ -14,23 +14,23 @@ from sqlmodel import Field, SQLModel, col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data.db import clock
-from data.db.errors import Gone
-from data.db.types import json_object, moment
+from data.db.errors import NotAvailable
+from data.db.types import json_object, timestamp_column
 from data.listings import search_index
 from data.listings.courses import Course
-from data.listings.models import move
+from data.listings.models import transition_listing
 from data.listings.openings import Opening
 from data.messaging import sent_notices
 from data.messaging.sent_notices import Notice
 from data.organisations import membership
 from data.organisations import service as organisations
-from data.organisations.service import Organisation, Particulars, in_order, state_particulars
+from data.organisations.service import Organisation, OrganisationDetails, in_order, set_details
 from data.vocabulary import ListingState, OrganisationState
 
 MONTHS = organisations.VERIFIED_MONTHS
 WARN_DAYS = (30, 7)
 """Admins hear so many days before that the verification runs out."""
-LAPSED = "organisation.lapsed"
+LAPSED_REASON = "organisation.lapsed"
 """Why a listing is paused: its organisation's verification ran out."""
 
 Listing = Opening | Course
@@ -46,24 +46,26 @@ class Submission(SQLModel, table=True):
     made_by: int | None = Field(
         default=None, foreign_key="account.id", ondelete="SET NULL", index=True, sa_type=BigInteger
     )
-    made_at: datetime = moment()
-    decided_at: datetime | None = moment(default=None)
+    made_at: datetime = timestamp_column()
+    decided_at: datetime | None = timestamp_column(default=None)
     verified: bool | None = None
 
     @property
-    def particulars(self) -> Particulars:
-        return Particulars(**self.said)
+    def details(self) -> OrganisationDetails:
+        return OrganisationDetails(**self.said)
 
 
-def particulars(organisation: Organisation) -> Particulars:
+def current_details(organisation: Organisation) -> OrganisationDetails:
     """What the organisation says of itself now."""
-    return Particulars(
+    return OrganisationDetails(
         organisation.name, organisation.city, organisation.district, organisation.contact_phone or "",
         list(organisation.kinds),
     )  # fmt: skip
 
 
-async def submit(session: AsyncSession, organisation_id: int, said: Particulars, *, by: int) -> Organisation:
+async def submit_details(
+    session: AsyncSession, organisation_id: int, details: OrganisationDetails, *, by: int
+) -> Organisation:
     """Hand the particulars in, changed or not. Before the first verification they hold at once.
 
     Raises:
@@ -71,16 +73,16 @@ async def submit(session: AsyncSession, organisation_id: int, said: Particulars,
     """
     organisation = await membership.require_admin(session, organisation_id, by)
     if organisation.state == OrganisationState.PENDING:
-        state_particulars(organisation, said)
+        set_details(organisation, details)
         await session.flush()
         return organisation
     if organisation.state not in (OrganisationState.VERIFIED, OrganisationState.LAPSED):
-        raise Gone
+        raise NotAvailable
     moment_now = await clock.now(session)
     standing = await open_submission(session, organisation_id)
     if standing is not None:
         standing.decided_at = moment_now
-    json = asdict(said) | {"kinds": in_order(said.kinds)}
+    json = asdict(details) | {"kinds": in_order(details.kinds)}
     session.add(Submission(organisation_id=organisation_id, said=json, made_by=by, made_at=moment_now))
     await session.flush()
     return organisation
@@ -98,7 +100,7 @@ def _submitted() -> ColumnElement[bool]:
     return exists().where(col(Submission.organisation_id) == col(Organisation.id), col(Submission.decided_at).is_(None))
 
 
-async def waiting(session: AsyncSession) -> list[Organisation]:
+async def list_awaiting_decision(session: AsyncSession) -> list[Organisation]:
     """Organisations about which staff have something to decide, those that registered first before the rest."""
     again = col(Organisation.state).in_((OrganisationState.VERIFIED, OrganisationState.LAPSED)) & _submitted()
     query = select(Organisation).where(or_(Organisation.state == OrganisationState.PENDING, again))
@@ -122,9 +124,9 @@ async def decide(
     if submission is not None:
         submission.decided_at, submission.verified = moment_now, verified
         if verified:
-            state_particulars(organisation, submission.particulars)
+            set_details(organisation, submission.details)
     elif organisation.state != OrganisationState.PENDING:
-        raise Gone
+        raise NotAvailable
     elif not verified:
         organisation.state = OrganisationState.REFUSED
     if verified:
@@ -136,7 +138,7 @@ async def decide(
     return organisation
 
 
-async def running_out(session: AsyncSession, days: int, limit: int) -> list[Organisation]:
+async def list_due_expiry_warnings(session: AsyncSession, days: int, limit: int) -> list[Organisation]:
     """Verified organisations whose verification ends within `days`, with nothing handed in and not told yet, locked."""
     today = await clock.today(session)
     subject = func.concat(cast(col(Organisation.id), String), ":", cast(col(Organisation.recheck_due), String))
@@ -156,13 +158,13 @@ def warning_kind(days: int) -> str:
 async def first_warning(session: AsyncSession, organisation: Organisation, days: int) -> bool:
     """Take note that the organisation is warned now, of this last day; earlier warnings are not made up for."""
     subject = f"{organisation.id}:{organisation.recheck_due}"
-    first = await sent_notices.first_time(session, warning_kind(days), subject)
+    first = await sent_notices.record_if_new(session, warning_kind(days), subject)
     for longer in (more for more in WARN_DAYS if more > days):
-        await sent_notices.first_time(session, warning_kind(longer), subject)
+        await sent_notices.record_if_new(session, warning_kind(longer), subject)
     return first
 
 
-async def lapse(session: AsyncSession, limit: int) -> list[tuple[Organisation, list[Listing]]]:
+async def lapse_overdue(session: AsyncSession, limit: int) -> list[tuple[Organisation, list[Listing]]]:
     """End verifications that ran out with nothing handed in: live listings pause. Returns what was paused."""
     today = await clock.today(session)
     query = select(Organisation).where(
@@ -174,23 +176,23 @@ async def lapse(session: AsyncSession, limit: int) -> list[tuple[Organisation, l
         organisation.state = OrganisationState.LAPSED
         paused = await _listings(session, organisation, ListingState.LIVE)
         for listing in paused:
-            await move(session, listing, ListingState.PAUSED, by=None, reason=LAPSED)
+            await transition_listing(session, listing, ListingState.PAUSED, by=None, reason=LAPSED_REASON)
         lapsed.append((organisation, paused))
     await session.flush()
     await search_index.drop_all(session, [listing.id for _, paused in lapsed for listing in paused])
     return lapsed
 
 
-async def bring_back(session: AsyncSession, organisation: Organisation) -> list[Listing]:
+async def resume_paused_listings(session: AsyncSession, organisation: Organisation) -> list[Listing]:
     """Verified again: what the end of the verification had paused is live; the caller brings search in step."""
     back = [
         listing
         for listing in await _listings(session, organisation, ListingState.PAUSED)
-        if listing.state_reason == LAPSED and not _over(listing, await clock.today(session))
+        if listing.state_reason == LAPSED_REASON and not _over(listing, await clock.today(session))
     ]
     for listing in back:
         since = listing.live_at
-        await move(session, listing, ListingState.LIVE, by=None, reason=None)
+        await transition_listing(session, listing, ListingState.LIVE, by=None, reason=None)
         listing.live_at = since
     await session.flush()
     return back
@@ -210,7 +212,7 @@ async def _listings(session: AsyncSession, organisation: Organisation, state: Li
     return found
 
 
-async def prepared(session: AsyncSession, organisation: Organisation) -> list[Listing]:
+async def list_listings_in_review(session: AsyncSession, organisation: Organisation) -> list[Listing]:
     """What was handed in while the verification ran, and is up for review now, oldest first."""
     found = await _listings(session, organisation, ListingState.IN_REVIEW)
     return sorted(found, key=lambda listing: (listing.created_at, listing.id))

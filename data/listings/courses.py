@@ -6,23 +6,23 @@ from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data.catalogue import trades
-from data.db.types import choice, text_list
+from data.db.types import enum_column, text_list
 from data.listings import transitions
 from data.listings.models import ListingFields, last_day_index
-from data.vocabulary import CertificateKind, CourseKind, CourseMode, Grade, Kind, ListingState
+from data.vocabulary import CertificateKind, CourseKind, CourseMode, Grade, ListingKind, ListingState
 
 
 class Course(ListingFields, table=True):
     __table_args__ = (last_day_index("course"),)
 
-    course_kind: CourseKind = choice(CourseKind)
+    course_kind: CourseKind = enum_column(CourseKind)
     capacity: int = Field(ge=1, le=9999)
-    certificate_kind: CertificateKind | None = choice(CertificateKind, default=None)
-    grade_target: Grade | None = choice(Grade, default=None)
+    certificate_kind: CertificateKind | None = enum_column(CertificateKind, default=None)
+    grade_target: Grade | None = enum_column(Grade, default=None)
     assessing_body: str | None = None
     hours_total: int
     weeks: float | None = None
-    mode: CourseMode | None = choice(CourseMode, default=None)
+    mode: CourseMode | None = enum_column(CourseMode, default=None)
     evening: bool | None = None
     weekend: bool | None = None
     dormitory: bool | None = None
@@ -50,7 +50,7 @@ async def lock(session: AsyncSession, course_id: str) -> Course:
     return await transitions.lock(session, Course, course_id)
 
 
-async def draft(
+async def save_draft(
     session: AsyncSession, organisation_id: int, *, member: int, course_id: str | None = None, **fields: Any
 ) -> Course:
     """Keep what a member wants to offer: a new course, or the corrected form of one that needs changes.
@@ -60,8 +60,8 @@ async def draft(
         WrongKind: it is neither a provider nor a school.
         Gone: the course is not waiting for a correction.
     """
-    return await transitions.draft(
-        session, Course, Kind.COURSE, organisation_id, member=member, listing_id=course_id, **fields
+    return await transitions.save_draft(
+        session, Course, ListingKind.COURSE, organisation_id, member=member, listing_id=course_id, **fields
     )
 
 
@@ -71,4 +71,4 @@ async def leading_to(session: AsyncSession, occupation: str, grade: Grade, trade
         Course.state == ListingState.LIVE, Course.occupation_code == occupation, Course.grade_target == grade
     )
     found = (await session.exec(query.order_by(col(Course.id)))).all()
-    return [course for course in found if not trades.differ(course.trade, trade)]
+    return [course for course in found if not trades.known_to_differ(course.trade, trade)]

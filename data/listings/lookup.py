@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data.db import clock
-from data.db.errors import Gone
+from data.db.errors import NotAvailable
 from data.listings import courses, openings
 from data.listings.courses import Course
 from data.listings.openings import Opening
@@ -19,21 +19,21 @@ from data.vocabulary import ListingState
 
 
 @dataclass(frozen=True)
-class Found:
+class ListingWithOrganisation:
     """A listing with the organisation behind it."""
 
     listing: Opening | Course
     organisation: Organisation
 
 
-async def find(session: AsyncSession, listing_id: str) -> Found | None:
+async def find(session: AsyncSession, listing_id: str) -> ListingWithOrganisation | None:
     """The opening or course with this id, in whatever state."""
     listing = await openings.find(session, listing_id) or await courses.find(session, listing_id)
     organisation = await session.get(Organisation, listing.organisation_id) if listing else None
-    return Found(listing, organisation) if listing and organisation else None
+    return ListingWithOrganisation(listing, organisation) if listing and organisation else None
 
 
-async def require_live(session: AsyncSession, listing_id: str) -> Found:
+async def require_live(session: AsyncSession, listing_id: str) -> ListingWithOrganisation:
     """The listing, if it is live.
 
     Raises:
@@ -41,13 +41,13 @@ async def require_live(session: AsyncSession, listing_id: str) -> Found:
     """
     found = await find(session, listing_id)
     if found is None or found.listing.state != ListingState.LIVE:
-        raise Gone
+        raise NotAvailable
     return found
 
 
-async def several(session: AsyncSession, listing_ids: Sequence[str]) -> list[Found]:
+async def list_by_ids(session: AsyncSession, listing_ids: Sequence[str]) -> list[ListingWithOrganisation]:
     """Those of the listings that exist, in this order."""
-    found: dict[str, Found] = {}
+    found: dict[str, ListingWithOrganisation] = {}
     for kind in (Opening, Course):
         query = (
             select(kind, Organisation)
@@ -56,11 +56,11 @@ async def several(session: AsyncSession, listing_ids: Sequence[str]) -> list[Fou
         )
         for listing, by in (await session.exec(query)).all():
             if isinstance(listing, Opening | Course):
-                found[listing.id] = Found(listing, by)
+                found[listing.id] = ListingWithOrganisation(listing, by)
     return [found[one] for one in listing_ids if one in found]
 
 
-async def newest(session: AsyncSession, start: int, count: int) -> list[Found]:
+async def list_newest(session: AsyncSession, start: int, count: int) -> list[ListingWithOrganisation]:
     """Listings that can be joined today, those that went live last first."""
     today = await clock.today(session)
     known: list[tuple[datetime, str]] = []
@@ -77,7 +77,7 @@ async def newest(session: AsyncSession, start: int, count: int) -> list[Found]:
         )
         known += [(at, one) for at, one in (await session.exec(query)).all() if at is not None]
     known.sort(key=lambda pair: pair[0], reverse=True)  # stable: within a moment the order of the query stays
-    return await several(session, [one for _, one in known[start : start + count]])
+    return await list_by_ids(session, [one for _, one in known[start : start + count]])
 
 
 async def places_left_of(session: AsyncSession, listing_ids: Sequence[str]) -> dict[str, int]:

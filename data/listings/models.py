@@ -9,9 +9,9 @@ from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data.db import clock
-from data.db.errors import Gone, Refusal
-from data.db.types import choice, json_list, moment, text_list
-from data.vocabulary import Brand, Education, Kind, ListingState
+from data.db.errors import NotAvailable, Refusal
+from data.db.types import enum_column, json_list, text_list, timestamp_column
+from data.vocabulary import Education, LabourBrand, ListingKind, ListingState
 
 DEFAULT_LIFE_DAYS = 60
 """How long a listing stays live when nothing is said (features.md, appendix A)."""
@@ -50,17 +50,17 @@ class ListingFields(SQLModel):
     start_date: date | None = None
     deadline: date | None = None
     expires_at: date | None = None
-    education_min: Education | None = choice(Education, default=None)
+    education_min: Education | None = enum_column(Education, default=None)
     age_min: int | None = None
     age_max: int | None = None
     age_basis: str | None = None
     """The lawful reason for an age limit; a limit without one is not applied."""
     eligible_groups: list[str] = text_list()
-    brand: Brand | None = choice(Brand, default=None)
+    brand: LabourBrand | None = enum_column(LabourBrand, default=None)
     hazards: list[str] = text_list()
     contact_mode: str = "relay"
     """`phone` or `relay`: how both sides reach each other once both said yes."""
-    state: ListingState = choice(ListingState, default=ListingState.DRAFT, index=True)
+    state: ListingState = enum_column(ListingState, default=ListingState.DRAFT, index=True)
     state_reason: str | None = None
     version: int = 0
     """Grows with every change of what the listing says; whoever decides or edits names the one they saw."""
@@ -69,8 +69,8 @@ class ListingFields(SQLModel):
     created_by: int | None = Field(
         default=None, foreign_key="account.id", ondelete="SET NULL", index=True, sa_type=BigInteger
     )
-    created_at: datetime = moment()
-    live_at: datetime | None = moment(default=None)
+    created_at: datetime = timestamp_column()
+    live_at: datetime | None = timestamp_column(default=None)
 
 
 def last_day_index(table: str) -> Index:
@@ -86,15 +86,15 @@ class ListingEvent(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
     listing_id: str = Field(index=True)
-    state: ListingState = choice(ListingState)
+    state: ListingState = enum_column(ListingState)
     by: int | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL", index=True, sa_type=BigInteger)
     reason: str | None = None
     fields: list[str] = text_list()
     """Sent back: the questions to answer anew. Edited: the columns that changed."""
-    at: datetime = moment()
+    at: datetime = timestamp_column()
 
 
-NEXT: dict[ListingState, frozenset[ListingState]] = {
+ALLOWED_TRANSITIONS: dict[ListingState, frozenset[ListingState]] = {
     ListingState.DRAFT: frozenset({ListingState.IN_REVIEW, ListingState.LIVE, ListingState.WITHDRAWN}),
     ListingState.IN_REVIEW: frozenset({ListingState.LIVE, ListingState.NEEDS_CHANGES, ListingState.WITHDRAWN}),
     ListingState.NEEDS_CHANGES: frozenset({ListingState.IN_REVIEW, ListingState.WITHDRAWN}),
@@ -121,17 +121,17 @@ NEXT: dict[ListingState, frozenset[ListingState]] = {
 """Which state may follow which; states that are not keys are final."""
 
 
-CLOSABLE = frozenset(NEXT)
+CLOSABLE_STATES = frozenset(ALLOWED_TRANSITIONS)
 """Whose end has not come yet."""
 
 
-def new_id(kind: Kind) -> str:
+def new_id(kind: ListingKind) -> str:
     """A short random id: `o-…` for an opening, `c-…` for a course."""
     alphabet = "23456789abcdefghjkmnpqrstuvwxyz"
     return f"{kind.value[0]}-" + "".join(secrets.choice(alphabet) for _ in range(8))
 
 
-async def move(
+async def transition_listing(
     session: AsyncSession, listing: ListingFields, state: ListingState, *, by: int | None, reason: str | None = None,
     fields: Sequence[str] = (),
 ) -> None:  # fmt: skip
@@ -140,11 +140,11 @@ async def move(
     Raises:
         Gone: the present state does not allow it.
     """
-    session.add(enter(listing, state, await clock.now(session), by=by, reason=reason, fields=fields))
+    session.add(set_listing_state(listing, state, await clock.now(session), by=by, reason=reason, fields=fields))
     await session.flush()
 
 
-def enter(
+def set_listing_state(
     listing: ListingFields, state: ListingState, at: datetime, *, by: int | None, reason: str | None = None,
     fields: Sequence[str] = (),
 ) -> ListingEvent:  # fmt: skip
@@ -153,8 +153,8 @@ def enter(
     Raises:
         Gone: the present state does not allow it.
     """
-    if state not in NEXT.get(listing.state, frozenset()):
-        raise Gone
+    if state not in ALLOWED_TRANSITIONS.get(listing.state, frozenset()):
+        raise NotAvailable
     listing.state = state
     listing.state_reason = reason
     if state == ListingState.LIVE:
@@ -164,7 +164,7 @@ def enter(
     return ListingEvent(listing_id=listing.id, state=state, by=by, reason=reason, fields=list(fields), at=at)
 
 
-async def note(
+async def add_history_note(
     session: AsyncSession, listing: ListingFields, *, by: int | None, reason: str | None, fields: Sequence[str] = ()
 ) -> None:
     """Write into the history what happened to a listing in its present state."""
@@ -176,7 +176,7 @@ async def note(
     await session.flush()
 
 
-async def history(session: AsyncSession, listing_id: str) -> list[ListingEvent]:
+async def list_history(session: AsyncSession, listing_id: str) -> list[ListingEvent]:
     """All changes of state, oldest first."""
     query = select(ListingEvent).where(ListingEvent.listing_id == listing_id).order_by(col(ListingEvent.id))
     return list((await session.exec(query)).all())

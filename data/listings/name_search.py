@@ -17,7 +17,7 @@ SPOKEN_OF = (
     ListingState.LIVE, ListingState.PAUSED, ListingState.FILLED, ListingState.EXPIRED, ListingState.CLOSED,
 )  # fmt: skip
 """What was public once; drafts and what waits for review are nobody's business yet."""
-MOST = 200
+MAX_RESULTS_PER_KIND = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class NamedListing:
     state: ListingState
 
 
-async def named(
+async def find_by_name(
     session: AsyncSession, *, codes: Collection[str], pieces: Collection[str], places: Collection[str]
 ) -> list[NamedListing]:
     """Up to `MOST` of each kind, live ones and the newest first.
@@ -70,7 +70,7 @@ def _query(
         .join(Organisation, col(Organisation.id) == col(kind.organisation_id))
         .where(col(kind.state).in_(SPOKEN_OF), or_(*ways))
         .order_by(live, col(kind.live_at).desc().nulls_last(), col(kind.id))
-        .limit(MOST)
+        .limit(MAX_RESULTS_PER_KIND)
     )
     if places:
         query = query.where(or_(col(kind.city).in_(sorted(places)), col(kind.district).in_(sorted(places))))

@@ -6,10 +6,10 @@ from typing import Any
 from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data.db.types import choice, text_list
+from data.db.types import enum_column, text_list
 from data.listings import transitions
 from data.listings.models import ListingFields, last_day_index
-from data.vocabulary import Grade, Housing, Kind, Shift
+from data.vocabulary import Grade, Housing, ListingKind, Shift
 
 
 class Opening(ListingFields, table=True):
@@ -23,17 +23,17 @@ class Opening(ListingFields, table=True):
     """Yuan a month once qualified."""
     wage_after_max: int | None = None
     pay_day: int | None = None
-    housing: Housing | None = choice(Housing, default=None)
+    housing: Housing | None = enum_column(Housing, default=None)
     meals: bool | None = None
     shuttle: bool | None = None
     night_shift: bool | None = None
-    shift: Shift | None = choice(Shift, default=None)
+    shift: Shift | None = enum_column(Shift, default=None)
     hours_week: float | None = None
     social_insurance: bool | None = None
     contract_months: int | None = None
     probation_months: float | None = None
     term_months: int | None = None
-    grade_target: Grade | None = choice(Grade, default=None)
+    grade_target: Grade | None = enum_column(Grade, default=None)
     mentor: str | None = None
     partner_provider: str | None = None
     certificates_required: list[str] = text_list()
@@ -67,11 +67,11 @@ async def lock_all(session: AsyncSession, opening_ids: Iterable[str]) -> None:
     await session.exec(query.with_for_update())
 
 
-async def draft(session: AsyncSession, organisation_id: int, *, member: int, **fields: Any) -> Opening:
+async def create_draft(session: AsyncSession, organisation_id: int, *, member: int, **fields: Any) -> Opening:
     """Keep what a member wants to offer as a new opening.
 
     Raises:
         NotAllowed: not a member. NotVerified: the organisation was refused or suspended.
         WrongKind: it is no enterprise.
     """
-    return await transitions.draft(session, Opening, Kind.OPENING, organisation_id, member=member, **fields)
+    return await transitions.save_draft(session, Opening, ListingKind.OPENING, organisation_id, member=member, **fields)

@@ -17,10 +17,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data import required_papers
 from data.catalogue import places
-from data.db.types import choice, text_list
+from data.db.types import enum_column, text_list
 from data.listings.courses import Course
 from data.listings.openings import Opening
-from data.vocabulary import CertificateKind, CourseMode, Education, Grade, Housing, Kind, ListingState, Shift
+from data.vocabulary import CertificateKind, CourseMode, Education, Grade, Housing, ListingKind, ListingState, Shift
 
 DIMENSIONS = 384
 """Numbers in a vector of the bundled model; `remake_vectors` makes room for another model's."""
@@ -28,7 +28,7 @@ ANSWER_RATE_UNKNOWN = 0.75
 """What is expected of an organisation that nobody has applied to yet."""
 
 
-def _vector_index(kind: Kind, place: str | None) -> Index:
+def _vector_index(kind: ListingKind, place: str | None) -> Index:
     """The vector index of one kind of listing, in the whole province, in one city, or (`online`) anywhere.
 
     A search that only allows a city would wander far in an index of everything before it finds enough of that city.
@@ -52,12 +52,12 @@ class ListingIndex(SQLModel, table=True):
         Index("ix_listing_index_ground", sql("(kind || city)")),
         Index("ix_listing_index_work", "occupation_code", "kind"),
         Index("ix_listing_index_online", "kind", postgresql_where=sql("mode = 'online'")),
-        *(_vector_index(kind, city) for kind in Kind for city in (None, *(one.code for one in places.cities()))),
-        _vector_index(Kind.COURSE, CourseMode.ONLINE),
+        *(_vector_index(kind, city) for kind in ListingKind for city in (None, *(one.code for one in places.cities()))),
+        _vector_index(ListingKind.COURSE, CourseMode.ONLINE),
     )
 
     listing_id: str = Field(primary_key=True)
-    kind: Kind = choice(Kind)
+    kind: ListingKind = enum_column(ListingKind)
     organisation_id: int = Field(sa_type=BigInteger)
     title: str
     city: str
@@ -66,7 +66,7 @@ class ListingIndex(SQLModel, table=True):
     lon: float | None = None
     occupation_code: str
     trade: str | None = None
-    education_min: Education | None = choice(Education, default=None)
+    education_min: Education | None = enum_column(Education, default=None)
     age_min: int | None = None
     age_max: int | None = None
     accepts_minors: bool = False
@@ -76,13 +76,13 @@ class ListingIndex(SQLModel, table=True):
     wage_min: int | None = None
     wage_max: int | None = None
     wage_after_max: int | None = None
-    housing: Housing | None = choice(Housing, default=None)
+    housing: Housing | None = enum_column(Housing, default=None)
     meals: bool | None = None
     night_shift: bool | None = None
-    shift: Shift | None = choice(Shift, default=None)
+    shift: Shift | None = enum_column(Shift, default=None)
     evening: bool | None = None
     weekend: bool | None = None
-    mode: CourseMode | None = choice(CourseMode, default=None)
+    mode: CourseMode | None = enum_column(CourseMode, default=None)
     seated: bool | None = None
     accessible: bool | None = None
     accepts_no_experience: bool | None = None
@@ -90,9 +90,9 @@ class ListingIndex(SQLModel, table=True):
     """Yuan that the learner of a course pays; None for openings."""
     weeks: float | None = None
     rolling_entry: bool | None = None
-    certificate_kind: CertificateKind | None = choice(CertificateKind, default=None)
+    certificate_kind: CertificateKind | None = enum_column(CertificateKind, default=None)
     """What a course leads to."""
-    grade_target: Grade | None = choice(Grade, default=None)
+    grade_target: Grade | None = enum_column(Grade, default=None)
     linked_openings: list[str] = text_list()
     start_date: date | None = None
     deadline: date | None = None
@@ -125,7 +125,7 @@ _COURSE_ONLY = (
 )  # fmt: skip
 
 
-def entry(listing: Opening | Course, *, places_left: int, applicants: int = 0) -> ListingIndex:
+def build_row(listing: Opening | Course, *, places_left: int, applicants: int = 0) -> ListingIndex:
     """The index row of a listing, still without text, terms and vector."""
     opening = isinstance(listing, Opening)
     names = _COPIED + (_OPENING_ONLY if opening else _COURSE_ONLY)
@@ -133,7 +133,7 @@ def entry(listing: Opening | Course, *, places_left: int, applicants: int = 0) -
     if listing.age_basis:
         values |= {"age_min": listing.age_min, "age_max": listing.age_max}
     if isinstance(listing, Opening):
-        required = required_papers.complete(listing.certificates_required, listing.occupation_code, listing.trade)
+        required = required_papers.fill_in_trades(listing.certificates_required, listing.occupation_code, listing.trade)
         values["certificates"] = required
     elif listing.dormitory is not None:
         values["housing"] = Housing.PROVIDED if listing.dormitory else Housing.NONE
@@ -141,7 +141,7 @@ def entry(listing: Opening | Course, *, places_left: int, applicants: int = 0) -
         values["accepts_minors"] = listing.age_min is None or listing.age_min < 18
     return ListingIndex(
         listing_id=listing.id,
-        kind=Kind.OPENING if opening else Kind.COURSE,
+        kind=ListingKind.OPENING if opening else ListingKind.COURSE,
         places_left=places_left,
         applicants=applicants,
         **values,
@@ -163,7 +163,7 @@ async def put_all(session: AsyncSession, rows: Sequence[ListingIndex]) -> None:
     await session.flush()
 
 
-async def drop(session: AsyncSession, listing_id: str) -> None:
+async def remove_listing(session: AsyncSession, listing_id: str) -> None:
     """Take a listing out of search."""
     await drop_all(session, [listing_id])
 

@@ -12,11 +12,18 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
 from data.db import clock
-from data.db.errors import Gone
-from data.listings.models import DeadlinePassed, ListingFields, NotVerified, enter, move, new_id
+from data.db.errors import NotAvailable
+from data.listings.models import (
+    DeadlinePassed,
+    ListingFields,
+    NotVerified,
+    new_id,
+    set_listing_state,
+    transition_listing,
+)
 from data.organisations import service as organisations
 from data.organisations.service import MAY_POST, Organisation
-from data.vocabulary import Kind, ListingState, OrganisationState
+from data.vocabulary import ListingKind, ListingState, OrganisationState
 
 Table = TypeVar("Table", bound=ListingFields)
 
@@ -30,18 +37,18 @@ async def lock(session: AsyncSession, table: type[Table], listing_id: str) -> Ta
     query = select(table).where(table.id == listing_id).with_for_update()
     listing = (await session.exec(query.execution_options(populate_existing=True))).first()
     if listing is None:
-        raise Gone
+        raise NotAvailable
     return listing
 
 
-async def for_member(session: AsyncSession, table: type[Table], listing_id: str, *, member: int) -> Table:
+async def lock_for_member(session: AsyncSession, table: type[Table], listing_id: str, *, member: int) -> Table:
     """The listing, locked, for somebody who acts for its organisation.
 
     Raises:
         NotAllowed: not a member. Gone: no such listing.
     """
     listing = await lock(session, table, listing_id)
-    await organisations.for_member(session, member, listing.organisation_id)
+    await organisations.get_for_member(session, member, listing.organisation_id)
     return listing
 
 
@@ -67,13 +74,13 @@ def _undoubted(table: type[Table], organisation_id: int) -> SelectOfScalar[Table
     return select(table).where(table.organisation_id == organisation_id, waits, col(table.doubts) == [])
 
 
-async def undoubted(
-    session: AsyncSession, table: type[Table], organisation_id: int, *, some: int
+async def list_unflagged(
+    session: AsyncSession, table: type[Table], organisation_id: int, *, limit: int
 ) -> tuple[int, list[Table]]:
     """How many listings of one organisation wait in which the law check found nothing, and the first `some`."""
     query = _undoubted(table, organisation_id)
     count = (await session.exec(select(func.count()).select_from(query.subquery()))).one()
-    return count, list((await session.exec(query.order_by(col(table.id)).limit(some))).all())
+    return count, list((await session.exec(query.order_by(col(table.id)).limit(limit))).all())
 
 
 async def approve_all(session: AsyncSession, table: type[Table], organisation_id: int, *, by: int) -> list[Table]:
@@ -84,18 +91,18 @@ async def approve_all(session: AsyncSession, table: type[Table], organisation_id
     """
     organisation = await session.get(Organisation, organisation_id)
     if organisation is None or organisation.state != OrganisationState.VERIFIED:
-        raise Gone
+        raise NotAvailable
     query = _undoubted(table, organisation_id).order_by(col(table.id)).with_for_update()
     found = list((await session.exec(query)).all())
     moment = await clock.now(session)
     for listing in found:
-        session.add(enter(listing, ListingState.LIVE, moment, by=by))
+        session.add(set_listing_state(listing, ListingState.LIVE, moment, by=by))
     await session.flush()
     return found
 
 
-async def draft(
-    session: AsyncSession, table: type[Table], kind: Kind, organisation_id: int, *, member: int,
+async def save_draft(
+    session: AsyncSession, table: type[Table], kind: ListingKind, organisation_id: int, *, member: int,
     listing_id: str | None = None, **fields: Any,
 ) -> Table:  # fmt: skip
     """Keep what a member wants to offer: a new listing, or the corrected form of one that needs changes.
@@ -104,7 +111,7 @@ async def draft(
         NotAllowed: not a member. NotVerified: the organisation was refused or suspended.
         WrongKind: it does not post such listings. Gone: the listing is not waiting for a correction.
     """
-    organisation = await organisations.for_member(session, member, organisation_id)
+    organisation = await organisations.get_for_member(session, member, organisation_id)
     if organisation.state not in MAY_POST:
         raise NotVerified
     organisations.require_kind(organisation, kind)
@@ -115,9 +122,9 @@ async def draft(
         )  # fmt: skip
         session.add(listing)
     else:
-        listing = await for_member(session, table, listing_id, member=member)
+        listing = await lock_for_member(session, table, listing_id, member=member)
         if listing.state != ListingState.NEEDS_CHANGES or listing.organisation_id != organisation_id:
-            raise Gone
+            raise NotAvailable
         for name, value in fields.items():
             setattr(listing, name, value)
         listing.version += 1
@@ -125,21 +132,27 @@ async def draft(
     return listing
 
 
-async def submit(session: AsyncSession, listing: ListingFields, *, by: int) -> None:
+async def submit_for_review(session: AsyncSession, listing: ListingFields, *, by: int) -> None:
     """Hand a draft, or a corrected listing, in for review; it waits there until the organisation is verified."""
-    await move(session, listing, ListingState.IN_REVIEW, by=by)
+    await transition_listing(session, listing, ListingState.IN_REVIEW, by=by)
 
 
-async def approve(session: AsyncSession, table: type[Table], listing_id: str, *, by: int, seen: int) -> Table:
+async def approve(
+    session: AsyncSession, table: type[Table], listing_id: str, *, by: int, expected_version: int
+) -> Table:
     """A reviewer lets the listing go live in the version that was `seen`.
 
     Raises:
         Gone: decided, changed or withdrawn meanwhile, or its organisation is not (any more) verified.
     """
     listing = await lock(session, table, listing_id)
-    if listing.state != ListingState.IN_REVIEW or listing.version != seen or not await _verified(session, listing):
-        raise Gone
-    await move(session, listing, ListingState.LIVE, by=by)
+    if (
+        listing.state != ListingState.IN_REVIEW
+        or listing.version != expected_version
+        or not await _verified(session, listing)
+    ):
+        raise NotAvailable
+    await transition_listing(session, listing, ListingState.LIVE, by=by)
     return listing
 
 
@@ -148,14 +161,14 @@ async def request_changes(
 ) -> Table:
     """A reviewer sends the listing back with a reason and the questions to answer anew."""
     listing = await lock(session, table, listing_id)
-    await move(session, listing, ListingState.NEEDS_CHANGES, by=by, reason=reason, fields=fields)
+    await transition_listing(session, listing, ListingState.NEEDS_CHANGES, by=by, reason=reason, fields=fields)
     return listing
 
 
 async def pause(session: AsyncSession, table: type[Table], listing_id: str, *, member: int) -> Table:
     """Take it out of search for a while; what was applied for goes on."""
-    listing = await for_member(session, table, listing_id, member=member)
-    await move(session, listing, ListingState.PAUSED, by=member)
+    listing = await lock_for_member(session, table, listing_id, member=member)
+    await transition_listing(session, listing, ListingState.PAUSED, by=member)
     return listing
 
 
@@ -165,22 +178,22 @@ async def resume(session: AsyncSession, table: type[Table], listing_id: str, *, 
     Raises:
         NotVerified: the organisation is no longer verified. DeadlinePassed: nobody could apply any more.
     """
-    listing = await for_member(session, table, listing_id, member=member)
+    listing = await lock_for_member(session, table, listing_id, member=member)
     if not await _verified(session, listing):
         raise NotVerified
     if listing.state != ListingState.PAUSED:
-        raise Gone
+        raise NotAvailable
     if listing.deadline is not None and listing.deadline < await clock.today(session):
         raise DeadlinePassed
-    await move(session, listing, ListingState.LIVE, by=member)
+    await transition_listing(session, listing, ListingState.LIVE, by=member)
     return listing
 
 
 async def close(session: AsyncSession, table: type[Table], listing_id: str, *, member: int) -> Table:
     """End it: closed when people could see it, withdrawn when nobody had yet."""
-    listing = await for_member(session, table, listing_id, member=member)
+    listing = await lock_for_member(session, table, listing_id, member=member)
     seen = listing.state in (ListingState.LIVE, ListingState.PAUSED)
-    await move(session, listing, ListingState.CLOSED if seen else ListingState.WITHDRAWN, by=member)
+    await transition_listing(session, listing, ListingState.CLOSED if seen else ListingState.WITHDRAWN, by=member)
     return listing
 
 

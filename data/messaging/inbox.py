@@ -16,12 +16,12 @@ from sqlmodel import Field, SQLModel, col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data.db.engine import advisory_key
-from data.db.types import choice, moment
+from data.db.types import enum_column, timestamp_column
 
 MAX_ATTEMPTS = 3
 
 
-NOBODY: dict[str, Any] = {"person": 0, "payload": None}
+ANONYMOUS_VALUES: dict[str, Any] = {"person": 0, "payload": None}
 
 
 class InboxState(StrEnum):
@@ -44,13 +44,13 @@ class InboxUpdate(SQLModel, table=True):
     """Telegram user whose order counts; 0 where there is none, and once it is processed."""
     payload: dict[str, Any] | None = Field(default=None, sa_column=Column(JSONB(none_as_null=True), nullable=True))
     """The update as received; erased once processed."""
-    state: InboxState = choice(InboxState, default=InboxState.NEW)
+    state: InboxState = enum_column(InboxState, default=InboxState.NEW)
     attempts: int = 0
-    received_at: datetime = moment(sa_column_kwargs={"server_default": func.now()})
-    done_at: datetime | None = moment(default=None)
+    received_at: datetime = timestamp_column(sa_column_kwargs={"server_default": func.now()})
+    done_at: datetime | None = timestamp_column(default=None)
 
 
-async def receive(session: AsyncSession, updates: Sequence[tuple[int, int, dict[str, Any]]]) -> int:
+async def store_updates(session: AsyncSession, updates: Sequence[tuple[int, int, dict[str, Any]]]) -> int:
     """Write `(update_id, person, payload)` rows; known ids are ignored. Returns how many were new."""
     if not updates:
         return 0
@@ -72,7 +72,7 @@ async def waiting_people(session: AsyncSession, limit: int, besides: Sequence[in
     return list((await session.exec(query)).all())
 
 
-async def claim(session: AsyncSession, person: int) -> InboxUpdate | None:
+async def claim_next_update(session: AsyncSession, person: int) -> InboxUpdate | None:
     """The person's next update, theirs alone until this transaction ends; None when there is none, or another
     process is at work for them.
     """
@@ -89,7 +89,7 @@ async def claim(session: AsyncSession, person: int) -> InboxUpdate | None:
     return (await session.exec(query)).first()
 
 
-def finish(row: InboxUpdate, at: datetime) -> None:
+def mark_done(row: InboxUpdate, at: datetime) -> None:
     """Processed: nothing of the words remains, nor whose they were."""
     row.state = InboxState.DONE
     row.person = 0
@@ -112,7 +112,7 @@ async def take_attempt_back(session: AsyncSession, update_id: int) -> None:
     await session.execute(update(InboxUpdate).where(col(InboxUpdate.update_id) == update_id).values(attempts=fewer))
 
 
-async def set_aside(session: AsyncSession, update_id: int) -> bool:
+async def fail_if_out_of_attempts(session: AsyncSession, update_id: int) -> bool:
     """Give the update up if all its attempts are used; True when this did it."""
     spent = (
         update(InboxUpdate)
@@ -130,10 +130,10 @@ async def set_aside(session: AsyncSession, update_id: int) -> bool:
 async def forget_person(session: AsyncSession, person: int) -> None:
     """Take out of the updates that were set aside whose they were, and what they said."""
     failed = text("state = 'failed'")
-    await session.execute(update(InboxUpdate).where(col(InboxUpdate.person) == person, failed).values(NOBODY))
+    await session.execute(update(InboxUpdate).where(col(InboxUpdate.person) == person, failed).values(ANONYMOUS_VALUES))
 
 
-async def counts(session: AsyncSession) -> dict[str, int]:
+async def count_by_state(session: AsyncSession) -> dict[str, int]:
     """Rows by state."""
     query = select(InboxUpdate.state, func.count()).group_by(col(InboxUpdate.state))
     return {str(state): count for state, count in (await session.exec(query)).all()}

@@ -14,10 +14,10 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data.db.types import choice, moment
+from data.db.types import enum_column, timestamp_column
 from data.people.accounts import Account
 
-THROUGH = "state NOT IN ('pending', 'sending')"
+FINISHED_SQL = "state NOT IN ('pending', 'sending')"
 """SQL: nothing is left to do with the row. Written out, so that PostgreSQL sees that the partial indexes fit."""
 
 
@@ -33,8 +33,8 @@ class OutboxMessage(SQLModel, table=True):
     __tablename__ = "outbox"
     __table_args__ = (
         Index("ix_outbox_open", "chat_id", "id", postgresql_where=text("state IN ('pending', 'sending')")),
-        Index("ix_outbox_through", "sent_at", postgresql_where=text(THROUGH)),
-        Index("ix_outbox_through_chat", "chat_id", postgresql_where=text(THROUGH)),
+        Index("ix_outbox_through", "sent_at", postgresql_where=text(FINISHED_SQL)),
+        Index("ix_outbox_through_chat", "chat_id", postgresql_where=text(FINISHED_SQL)),
         Index("ix_outbox_edits", "edits", postgresql_where=text("edits IS NOT NULL")),
         Index("ix_outbox_about_id", "about_id", postgresql_where=text("about_id IS NOT NULL")),
     )
@@ -51,13 +51,13 @@ class OutboxMessage(SQLModel, table=True):
     """Id of the outbox row whose message this one edits, where the Telegram id was not known yet."""
     about_id: int | None = Field(default=None, foreign_key="account.id", ondelete="CASCADE", sa_type=BigInteger)
     """Account of somebody else whose words or particulars it carries: it goes with that account."""
-    state: OutboxState = choice(OutboxState, default=OutboxState.PENDING)
+    state: OutboxState = enum_column(OutboxState, default=OutboxState.PENDING)
     owner: int | None = Field(default=None, sa_type=BigInteger)
     """Advisory-lock key that the sending process holds as long as it lives."""
     attempts: int = 0
-    due_at: datetime = moment(sa_column_kwargs={"server_default": func.now()})
-    created_at: datetime = moment(sa_column_kwargs={"server_default": func.now()})
-    sent_at: datetime | None = moment(default=None)
+    due_at: datetime = timestamp_column(sa_column_kwargs={"server_default": func.now()})
+    created_at: datetime = timestamp_column(sa_column_kwargs={"server_default": func.now()})
+    sent_at: datetime | None = timestamp_column(default=None)
     message_id: int | None = Field(default=None, sa_type=BigInteger)
     error: str | None = None
 
@@ -78,7 +78,7 @@ _CLAIM = text(
 )
 
 
-async def claim(session: AsyncSession, owner: int, limit: int) -> list[OutboxMessage]:
+async def claim_messages(session: AsyncSession, owner: int, limit: int) -> list[OutboxMessage]:
     """Take the first open message of up to `limit` chats; commit before calling Telegram."""
     ids = [row[0] for row in (await session.execute(_CLAIM, {"owner": owner, "heads": limit})).all()]
     if not ids:
@@ -93,14 +93,14 @@ async def write_edit(session: AsyncSession, chat_id: int, edited_row: int, paylo
     A rewriting that was not sent yet is replaced, those sent before are deleted.
     """
     mine = col(OutboxMessage.edits) == edited_row
-    await session.execute(delete(OutboxMessage).where(mine, text(THROUGH)))
+    await session.execute(delete(OutboxMessage).where(mine, text(FINISHED_SQL)))
     waiting = update(OutboxMessage).where(mine, col(OutboxMessage.state) == OutboxState.PENDING)
     if (await session.execute(waiting.values(payload=payload).returning(col(OutboxMessage.id)))).first() is None:
         session.add(OutboxMessage(chat_id=chat_id, method="editMessageText", payload=payload, edits=edited_row))
         await session.flush()
 
 
-async def record(
+async def record_result(
     session: AsyncSession, message_row_id: int, state: OutboxState, *, message_id: int | None = None,
     error: str | None = None,
 ) -> None:  # fmt: skip
@@ -135,7 +135,7 @@ async def message_id_of(session: AsyncSession, message_row_id: int) -> int | Non
     return (await session.exec(query)).first()
 
 
-async def owners(session: AsyncSession) -> Sequence[int]:
+async def list_owners(session: AsyncSession) -> Sequence[int]:
     """Keys of the processes that have messages in hand."""
     query = select(OutboxMessage.owner).where(
         OutboxMessage.state == OutboxState.SENDING, col(OutboxMessage.owner).is_not(None)
@@ -143,14 +143,14 @@ async def owners(session: AsyncSession) -> Sequence[int]:
     return [owner for owner in (await session.exec(query.distinct())).all() if owner is not None]
 
 
-async def release(session: AsyncSession, owner: int, besides: Collection[int] = ()) -> int:
+async def release_messages(session: AsyncSession, owner: int, excluding: Collection[int] = ()) -> int:
     """Give the messages back that `owner` took and has not in hand (any more); returns how many."""
     freed = (
         update(OutboxMessage)
         .where(
             col(OutboxMessage.owner) == owner,
             col(OutboxMessage.state) == OutboxState.SENDING,
-            col(OutboxMessage.id).not_in(besides),
+            col(OutboxMessage.id).not_in(excluding),
         )
         .values(state=OutboxState.PENDING, owner=None)
         .returning(col(OutboxMessage.id))
@@ -160,7 +160,7 @@ async def release(session: AsyncSession, owner: int, besides: Collection[int] = 
 
 async def forget_chat(session: AsyncSession, chat_id: int) -> None:
     """Delete the rows that say when something was written to this chat; what is still to be sent goes out."""
-    await session.execute(delete(OutboxMessage).where(col(OutboxMessage.chat_id) == chat_id, text(THROUGH)))
+    await session.execute(delete(OutboxMessage).where(col(OutboxMessage.chat_id) == chat_id, text(FINISHED_SQL)))
 
 
 async def open_count(session: AsyncSession) -> int:

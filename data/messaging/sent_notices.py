@@ -9,23 +9,23 @@ from sqlmodel import Field, SQLModel, col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data.db import clock
-from data.db.types import moment
+from data.db.types import timestamp_column
 
 
 class Notice(SQLModel, table=True):
     kind: str = Field(primary_key=True)
     subject: str = Field(primary_key=True)
     """What it is about: the id of a thing, with whatever makes the notice due anew (a new last day)."""
-    at: datetime = moment(index=True)
+    at: datetime = timestamp_column(index=True)
 
 
-async def first_time(session: AsyncSession, kind: str, subject: str) -> bool:
+async def record_if_new(session: AsyncSession, kind: str, subject: str) -> bool:
     """Take note that this is told now; False when it was told before. Holds with the transaction."""
     row = insert(Notice).values(kind=kind, subject=subject, at=await clock.now(session))
     return (await session.execute(row.on_conflict_do_nothing().returning(col(Notice.kind)))).first() is not None
 
 
-def untold(kind: str, *subject: Any) -> ColumnElement[bool]:
+def not_sent_condition(kind: str, *subject: Any) -> ColumnElement[bool]:
     """For a query: the notice about `subject` (columns, joined by colons) was not told yet."""
     about = func.concat_ws(":", *subject)
     return ~exists().where(col(Notice.kind) == kind, col(Notice.subject) == about)

@@ -13,7 +13,7 @@ from sqlmodel import Field, SQLModel, col, delete
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data.db import clock
-from data.db.types import choice, moment
+from data.db.types import enum_column, timestamp_column
 
 KEPT_DAYS = 30
 
@@ -27,49 +27,49 @@ class Licence(SQLModel, table=True):
     organisation_id: int = Field(
         primary_key=True, foreign_key="organisation.id", ondelete="CASCADE", sa_type=BigInteger
     )
-    kind: LicenceKind = choice(LicenceKind)
+    kind: LicenceKind = enum_column(LicenceKind)
     file_id: str
     """Telegram's, good for this bot only."""
     shown: list[int] = Field(default_factory=list, sa_type=ARRAY(BigInteger))
     """Outbox rows of the copies that reviewers were shown."""
-    given_at: datetime = moment()
-    delete_at: datetime | None = moment(default=None)
+    given_at: datetime = timestamp_column()
+    delete_at: datetime | None = timestamp_column(default=None)
 
 
-async def keep(session: AsyncSession, organisation_id: int, kind: LicenceKind, file_id: str) -> None:
+async def save_licence(session: AsyncSession, organisation_id: int, kind: LicenceKind, file_id: str) -> None:
     """Keep the reference until a decision; another one takes its place."""
-    await forget(session, organisation_id)
+    await delete_licence(session, organisation_id)
     session.add(Licence(organisation_id=organisation_id, kind=kind, file_id=file_id, given_at=await clock.now(session)))
     await session.flush()
 
 
-async def of(session: AsyncSession, organisation_id: int) -> Licence | None:
+async def find_licence(session: AsyncSession, organisation_id: int) -> Licence | None:
     """The licence that was sent, while it is kept."""
     return await session.get(Licence, organisation_id, populate_existing=True)
 
 
-async def was_shown(session: AsyncSession, licence: Licence, outbox_row: int) -> None:
+async def record_shown_copy(session: AsyncSession, licence: Licence, outbox_row: int) -> None:
     """Remember a reviewer's copy, to take it back after the decision."""
     licence.shown = [*licence.shown, outbox_row]
     await session.flush()
 
 
-async def decided(session: AsyncSession, organisation_id: int, *, verified: bool) -> list[int]:
+async def schedule_deletion(session: AsyncSession, organisation_id: int, *, verified: bool) -> list[int]:
     """Staff decided: the reference goes at once, or after the time for objections. Returns the copies to take back."""
-    licence = await of(session, organisation_id)
+    licence = await find_licence(session, organisation_id)
     if licence is None:
         return []
     shown, licence.shown = licence.shown, []
     licence.delete_at = await clock.now(session) + timedelta(days=KEPT_DAYS)
     await session.flush()
     if not verified:
-        await forget(session, organisation_id)
+        await delete_licence(session, organisation_id)
     return shown
 
 
-async def forget(session: AsyncSession, organisation_id: int) -> None:
+async def delete_licence(session: AsyncSession, organisation_id: int) -> None:
     """Delete the reference."""
-    licence = await of(session, organisation_id)
+    licence = await find_licence(session, organisation_id)
     if licence is not None:
         await session.delete(licence)
         await session.flush()

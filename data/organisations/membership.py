@@ -12,8 +12,8 @@ from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data.db import clock
-from data.db.errors import Gone, Refusal
-from data.db.types import moment
+from data.db.errors import NotAvailable, Refusal
+from data.db.types import timestamp_column
 from data.organisations import service as organisations
 from data.organisations.service import Membership, Organisation
 from data.vocabulary import MemberRole, OrganisationState
@@ -81,9 +81,9 @@ class TeamInvitation(SQLModel, table=True):
     made_by: int | None = Field(
         default=None, foreign_key="account.id", ondelete="SET NULL", index=True, sa_type=BigInteger
     )
-    expires_at: datetime = moment()
-    used_at: datetime | None = moment(default=None)
-    withdrawn_at: datetime | None = moment(default=None)
+    expires_at: datetime = timestamp_column()
+    used_at: datetime | None = timestamp_column(default=None)
+    withdrawn_at: datetime | None = timestamp_column(default=None)
 
 
 class AdmissionRequest(SQLModel, table=True):
@@ -96,19 +96,19 @@ class AdmissionRequest(SQLModel, table=True):
     account_id: int = Field(foreign_key="account.id", ondelete="CASCADE", index=True, sa_type=BigInteger)
     name: str
     """What the person wants to be called."""
-    asked_at: datetime = moment()
-    decided_at: datetime | None = moment(default=None)
+    asked_at: datetime = timestamp_column()
+    decided_at: datetime | None = timestamp_column(default=None)
     admitted: bool | None = None
 
 
-async def people(session: AsyncSession, organisation_id: int) -> list[Membership]:
+async def list_memberships(session: AsyncSession, organisation_id: int) -> list[Membership]:
     """Everybody who acts for the organisation, admins first, then by when they came."""
     query = select(Membership).where(Membership.organisation_id == organisation_id)
     found = (await session.exec(query.order_by(col(Membership.joined_at), col(Membership.account_id)))).all()
     return sorted(found, key=lambda member: member.role != MemberRole.ADMIN)
 
 
-async def membership(session: AsyncSession, organisation_id: int, account_id: int) -> Membership:
+async def get_membership(session: AsyncSession, organisation_id: int, account_id: int) -> Membership:
     """One person's part in the organisation.
 
     Raises:
@@ -116,7 +116,7 @@ async def membership(session: AsyncSession, organisation_id: int, account_id: in
     """
     found = await session.get(Membership, (account_id, organisation_id), populate_existing=True)
     if found is None:
-        raise Gone
+        raise NotAvailable
     return found
 
 
@@ -127,8 +127,8 @@ async def require_admin(session: AsyncSession, organisation_id: int, account_id:
         NotAllowed: not a member. AdminsOnly: a member, but no admin. Gone: no such organisation.
     """
     organisation = await organisations.lock(session, organisation_id)
-    await organisations.for_member(session, account_id, organisation_id)
-    member = await membership(session, organisation_id, account_id)
+    await organisations.get_for_member(session, account_id, organisation_id)
+    member = await get_membership(session, organisation_id, account_id)
     if member.role != MemberRole.ADMIN:
         raise AdminsOnly
     return organisation
@@ -138,7 +138,7 @@ def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-async def invite(session: AsyncSession, organisation_id: int, *, by: int) -> tuple[TeamInvitation, str]:
+async def create_invitation(session: AsyncSession, organisation_id: int, *, by: int) -> tuple[TeamInvitation, str]:
     """Make a one-time token (fits a Telegram deep link) that lets one person in, for seven days.
 
     Raises:
@@ -176,11 +176,11 @@ async def withdraw_invitation(session: AsyncSession, invitation_id: int, *, by: 
     """
     invitation = await session.get(TeamInvitation, invitation_id)
     if invitation is None:
-        raise Gone
+        raise NotAvailable
     await require_admin(session, invitation.organisation_id, by)
     await session.refresh(invitation)
     if invitation.used_at or invitation.withdrawn_at:
-        raise Gone
+        raise NotAvailable
     invitation.withdrawn_at = await clock.now(session)
     await session.flush()
     return invitation
@@ -213,7 +213,7 @@ async def _still_good(session: AsyncSession, invitation: TeamInvitation, account
     return organisation
 
 
-async def enter(session: AsyncSession, account_id: int, invitation_id: int, *, name: str) -> Organisation:
+async def accept_invitation(session: AsyncSession, account_id: int, invitation_id: int, *, name: str) -> Organisation:
     """Use an invitation: the person acts for the organisation from now on.
 
     Raises:
@@ -231,19 +231,21 @@ async def enter(session: AsyncSession, account_id: int, invitation_id: int, *, n
 async def _let_in(session: AsyncSession, organisation: Organisation, account_id: int, name: str) -> None:
     """Add the person; whatever they asked for before is answered by it."""
     await organisations.add_member(session, account_id, organisation, name=name)
-    for request in await requests(session, organisation.id or 0):
+    for request in await list_open_requests(session, organisation.id or 0):
         if request.account_id == account_id:
             request.decided_at, request.admitted = await clock.now(session), True
     await session.flush()
 
 
-async def ask(session: AsyncSession, account_id: int, organisation_id: int, *, name: str) -> AdmissionRequest:
+async def request_admission(
+    session: AsyncSession, account_id: int, organisation_id: int, *, name: str
+) -> AdmissionRequest:
     """Ask those who decide to be let in.
 
     Raises:
         Gone: no such organisation, or it has ended. MemberAlready. AskedAlready: waits, or was refused lately.
     """
-    await require_askable(session, account_id, organisation_id)
+    await require_may_request_admission(session, account_id, organisation_id)
     request = AdmissionRequest(
         organisation_id=organisation_id, account_id=account_id, name=name, asked_at=await clock.now(session)
     )
@@ -252,11 +254,11 @@ async def ask(session: AsyncSession, account_id: int, organisation_id: int, *, n
     return request
 
 
-async def require_askable(session: AsyncSession, account_id: int, organisation_id: int) -> Organisation:
+async def require_may_request_admission(session: AsyncSession, account_id: int, organisation_id: int) -> Organisation:
     """The organisation, locked, if the person may ask to be let in. Raises what `ask` raises."""
     organisation = await organisations.lock(session, organisation_id)
     if organisation.state in organisations.FREES_ITS_CODE:
-        raise Gone
+        raise NotAvailable
     if await organisations.is_member(session, account_id, organisation_id):
         raise MemberAlready(name=organisation.name)
     lately = await clock.now(session) - timedelta(days=ASK_AGAIN_DAYS)
@@ -271,7 +273,7 @@ async def require_askable(session: AsyncSession, account_id: int, organisation_i
     return organisation
 
 
-async def requests(session: AsyncSession, organisation_id: int) -> list[AdmissionRequest]:
+async def list_open_requests(session: AsyncSession, organisation_id: int) -> list[AdmissionRequest]:
     """Who waits to be let in, oldest first."""
     query = select(AdmissionRequest).where(
         AdmissionRequest.organisation_id == organisation_id, col(AdmissionRequest.decided_at).is_(None)
@@ -289,17 +291,17 @@ async def request_for(
     """
     request = await session.get(AdmissionRequest, request_id)
     if request is None:
-        raise Gone
+        raise NotAvailable
     organisation = await organisations.lock(session, request.organisation_id)
     await session.refresh(request)
-    if not (of_staff and not await organisations.admins(session, request.organisation_id)):
+    if not (of_staff and not await organisations.list_admin_ids(session, request.organisation_id)):
         await require_admin(session, request.organisation_id, by)
     if request.decided_at is not None:
-        raise Gone
+        raise NotAvailable
     return request, organisation
 
 
-async def answer(
+async def decide_request(
     session: AsyncSession, request_id: int, *, by: int, admit: bool, of_staff: bool = False
 ) -> tuple[AdmissionRequest, Organisation]:
     """Let the person in, or not. Raises what `request_for` raises."""
@@ -311,29 +313,29 @@ async def answer(
     return request, organisation
 
 
-async def remove(session: AsyncSession, organisation_id: int, account_id: int, *, by: int) -> Membership:
+async def remove_member(session: AsyncSession, organisation_id: int, account_id: int, *, by: int) -> Membership:
     """An admin takes somebody else out; returns what the membership was.
 
     Raises:
         NotAllowed, AdminsOnly. Gone: not a member (any more), or oneself.
     """
     await require_admin(session, organisation_id, by)
-    member = await membership(session, organisation_id, account_id)
+    member = await get_membership(session, organisation_id, account_id)
     if account_id == by:
-        raise Gone
+        raise NotAvailable
     await session.delete(member)
     await session.flush()
     return member
 
 
-async def appoint(session: AsyncSession, organisation_id: int, account_id: int, *, by: int) -> Membership:
+async def promote_to_admin(session: AsyncSession, organisation_id: int, account_id: int, *, by: int) -> Membership:
     """An admin makes somebody else an admin too.
 
     Raises:
         NotAllowed, AdminsOnly. Gone: not a member (any more).
     """
     await require_admin(session, organisation_id, by)
-    member = await membership(session, organisation_id, account_id)
+    member = await get_membership(session, organisation_id, account_id)
     member.role = MemberRole.ADMIN
     await session.flush()
     return member
@@ -342,33 +344,33 @@ async def appoint(session: AsyncSession, organisation_id: int, account_id: int, 
 async def hand_over(session: AsyncSession, organisation_id: int, account_id: int, *, by: int) -> Membership:
     """An admin makes somebody else admin in their own place, and stays as a clerk. Raises what `appoint` raises."""
     if account_id == by:
-        raise Gone
-    member = await appoint(session, organisation_id, account_id, by=by)
-    (await membership(session, organisation_id, by)).role = MemberRole.CLERK
+        raise NotAvailable
+    member = await promote_to_admin(session, organisation_id, account_id, by=by)
+    (await get_membership(session, organisation_id, by)).role = MemberRole.CLERK
     await session.flush()
     return member
 
 
-async def leave(session: AsyncSession, organisation_id: int, account_id: int) -> Organisation:
+async def leave_organisation(session: AsyncSession, organisation_id: int, account_id: int) -> Organisation:
     """Stop acting for the organisation.
 
     Raises:
         NotAllowed: not a member. LastAdmin: hand over or close first.
     """
     organisation = await organisations.lock(session, organisation_id)
-    await organisations.for_member(session, account_id, organisation_id)
-    if await organisations.admins(session, organisation_id) == [account_id]:
+    await organisations.get_for_member(session, account_id, organisation_id)
+    if await organisations.list_admin_ids(session, organisation_id) == [account_id]:
         raise LastAdmin(name=organisation.name)
-    await session.delete(await membership(session, organisation_id, account_id))
+    await session.delete(await get_membership(session, organisation_id, account_id))
     await session.flush()
     return organisation
 
 
-async def rename(session: AsyncSession, organisation_id: int, account_id: int, *, name: str) -> None:
+async def rename_member(session: AsyncSession, organisation_id: int, account_id: int, *, name: str) -> None:
     """Be called otherwise.
 
     Raises:
         Gone: not a member (any more).
     """
-    (await membership(session, organisation_id, account_id)).name = name
+    (await get_membership(session, organisation_id, account_id)).name = name
     await session.flush()

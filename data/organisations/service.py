@@ -9,9 +9,9 @@ from sqlmodel import Field, SQLModel, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data.db import clock
-from data.db.errors import Gone, NotAllowed, Refusal
-from data.db.types import choice, moment, text_list
-from data.vocabulary import Kind, MemberRole, OrganisationKind, OrganisationState
+from data.db.errors import NotAllowed, NotAvailable, Refusal
+from data.db.types import enum_column, text_list, timestamp_column
+from data.vocabulary import ListingKind, MemberRole, OrganisationKind, OrganisationState
 
 MAY_POST = frozenset({OrganisationState.PENDING, OrganisationState.VERIFIED, OrganisationState.LAPSED})
 """What an organisation posts that is not (or no longer) verified waits until it is."""
@@ -36,7 +36,7 @@ class JoinedByYou(Refusal):
 class WrongKind(Refusal):
     """The organisation is not of a kind that posts such listings."""
 
-    def __init__(self, wanted: Kind) -> None:
+    def __init__(self, wanted: ListingKind) -> None:
         super().__init__()
         self.text_id = f"team.error.kind_for_{wanted.value}"
 
@@ -58,7 +58,7 @@ class Organisation(SQLModel, table=True):
     city: str
     district: str | None = None
     contact_phone: str | None = None
-    state: OrganisationState = choice(OrganisationState, default=OrganisationState.PENDING)
+    state: OrganisationState = enum_column(OrganisationState, default=OrganisationState.PENDING)
     state_reason: str | None = None
     recheck_due: date | None = Field(default=None, index=True)
     """The last day of the present verification; None where nobody acts for the organisation (it came from a file)."""
@@ -66,8 +66,8 @@ class Organisation(SQLModel, table=True):
     """How many new applicants it takes in a month; None: any number."""
     answers_by_itself: bool = False
     """Sample organisations of the demo say yes without a person behind them."""
-    created_at: datetime = moment()
-    decided_at: datetime | None = moment(default=None)
+    created_at: datetime = timestamp_column()
+    decided_at: datetime | None = timestamp_column(default=None)
     decided_by: int | None = Field(
         default=None, foreign_key="account.id", ondelete="SET NULL", index=True, sa_type=BigInteger
     )
@@ -78,14 +78,14 @@ class Membership(SQLModel, table=True):
     organisation_id: int = Field(
         primary_key=True, foreign_key="organisation.id", ondelete="CASCADE", index=True, sa_type=BigInteger
     )
-    role: MemberRole = choice(MemberRole, default=MemberRole.CLERK)
+    role: MemberRole = enum_column(MemberRole, default=MemberRole.CLERK)
     name: str = ""
     """What the person wants to be called; never the name in Telegram."""
-    joined_at: datetime = moment()
+    joined_at: datetime = timestamp_column()
 
 
 @dataclass(frozen=True)
-class Particulars:
+class OrganisationDetails:
     """What an organisation says of itself and staff check."""
 
     name: str
@@ -95,14 +95,14 @@ class Particulars:
     kinds: Sequence[str] = (OrganisationKind.ENTERPRISE,)
 
 
-def state_particulars(organisation: Organisation, said: Particulars) -> None:
+def set_details(organisation: Organisation, details: OrganisationDetails) -> None:
     """Let the organisation be what `said` says."""
-    organisation.name, organisation.city, organisation.district = said.name, said.city, said.district
-    organisation.contact_phone, organisation.kinds = said.phone, in_order(said.kinds)
+    organisation.name, organisation.city, organisation.district = details.name, details.city, details.district
+    organisation.contact_phone, organisation.kinds = details.phone, in_order(details.kinds)
 
 
-async def join(
-    session: AsyncSession, account_id: int, said: Particulars, *, credit_code: str, person: str = ""
+async def register(
+    session: AsyncSession, account_id: int, details: OrganisationDetails, *, credit_code: str, person: str = ""
 ) -> Organisation:
     """Register an organisation for review, with its first member, who becomes its admin and is called `person`.
 
@@ -115,11 +115,11 @@ async def join(
     organisation = await by_credit_code(session, credit_code)
     if organisation is None:
         organisation = Organisation(
-            name=said.name, credit_code=credit_code, city=said.city, created_at=await clock.now(session)
+            name=details.name, credit_code=credit_code, city=details.city, created_at=await clock.now(session)
         )
     else:
         await session.exec(delete(Membership).where(col(Membership.organisation_id) == organisation.id))
-    state_particulars(organisation, said)
+    set_details(organisation, details)
     organisation.state, organisation.state_reason = OrganisationState.PENDING, None
     organisation.decided_at = organisation.decided_by = organisation.recheck_due = None
     session.add(organisation)
@@ -133,12 +133,12 @@ def in_order(kinds: Sequence[str]) -> list[str]:
     return [kind.value for kind in OrganisationKind if kind in kinds]
 
 
-def may_offer(organisation: Organisation, kind: Kind) -> bool:
+def may_offer(organisation: Organisation, kind: ListingKind) -> bool:
     """Whether the organisation's kinds let it post such listings."""
     return any(kind in OrganisationKind(one).offers for one in organisation.kinds)
 
 
-def require_kind(organisation: Organisation, kind: Kind) -> None:
+def require_kind(organisation: Organisation, kind: ListingKind) -> None:
     """Check that the organisation may post such listings.
 
     Raises:
@@ -171,7 +171,7 @@ async def add_member(
     The first to act for an organisation that came verified from a file has the usual time to verify it again.
     """
     assert organisation.id is not None  # noqa: S101 - flushed by the caller
-    if not await admins(session, organisation.id):
+    if not await list_admin_ids(session, organisation.id):
         role = MemberRole.ADMIN
     if organisation.state == OrganisationState.VERIFIED and organisation.recheck_due is None:
         organisation.recheck_due = clock.months_later(await clock.today(session), VERIFIED_MONTHS)
@@ -194,7 +194,7 @@ async def is_member(session: AsyncSession, account_id: int, organisation_id: int
     return await session.get(Membership, (account_id, organisation_id)) is not None
 
 
-async def of_member(session: AsyncSession, account_id: int) -> list[Organisation]:
+async def list_for_member(session: AsyncSession, account_id: int) -> list[Organisation]:
     """The organisations an account acts for, oldest first."""
     query = (
         select(Organisation)
@@ -205,7 +205,7 @@ async def of_member(session: AsyncSession, account_id: int) -> list[Organisation
     return list((await session.exec(query)).all())
 
 
-async def for_member(session: AsyncSession, account_id: int, organisation_id: int) -> Organisation:
+async def get_for_member(session: AsyncSession, account_id: int, organisation_id: int) -> Organisation:
     """The organisation, if the account acts for it.
 
     Raises:
@@ -217,13 +217,13 @@ async def for_member(session: AsyncSession, account_id: int, organisation_id: in
     return organisation
 
 
-async def members(session: AsyncSession, organisation_id: int) -> list[int]:
+async def list_member_ids(session: AsyncSession, organisation_id: int) -> list[int]:
     """Account ids of the members."""
     query = select(Membership.account_id).where(Membership.organisation_id == organisation_id)
     return list((await session.exec(query)).all())
 
 
-async def admins(session: AsyncSession, organisation_id: int) -> list[int]:
+async def list_admin_ids(session: AsyncSession, organisation_id: int) -> list[int]:
     """Account ids of the members who are admins."""
     query = select(Membership.account_id).where(
         Membership.organisation_id == organisation_id, Membership.role == MemberRole.ADMIN
@@ -240,5 +240,5 @@ async def lock(session: AsyncSession, organisation_id: int) -> Organisation:
     query = select(Organisation).where(Organisation.id == organisation_id).with_for_update()
     organisation = (await session.exec(query.execution_options(populate_existing=True))).first()
     if organisation is None:
-        raise Gone
+        raise NotAvailable
     return organisation

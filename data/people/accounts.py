@@ -9,7 +9,7 @@ from sqlmodel import Field, SQLModel, col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data.db import clock
-from data.db.types import choice, json_object, moment
+from data.db.types import enum_column, json_object, timestamp_column
 from data.vocabulary import Language, Role
 
 CONSENT_FLOW = "consent"
@@ -20,16 +20,16 @@ class Account(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
     telegram_id: int = Field(unique=True, sa_type=BigInteger)
     """Also the id of the private chat with the person."""
-    language: Language | None = choice(Language, default=None)
-    role: Role = choice(Role, default=Role.SEEKER)
-    blocked_at: datetime | None = moment(default=None)
+    language: Language | None = enum_column(Language, default=None)
+    role: Role = enum_column(Role, default=Role.SEEKER)
+    blocked_at: datetime | None = timestamp_column(default=None)
     """When the person was found to have blocked the bot; unset as soon as they write again."""
     browsing: bool = False
     """The person declined the consents and looks around without anything being kept."""
     menu: str | None = None
     """Which command menu the chat was given; none of its own yet: that of everybody."""
-    created_at: datetime = moment()
-    seen_at: datetime = moment()
+    created_at: datetime = timestamp_column()
+    seen_at: datetime = timestamp_column()
 
 
 class ChatState(SQLModel, table=True):
@@ -41,10 +41,10 @@ class ChatState(SQLModel, table=True):
     flow: str | None = None
     step: str | None = None
     draft: dict[str, Any] = json_object()
-    updated_at: datetime = moment()
+    updated_at: datetime = timestamp_column()
 
 
-async def meet(session: AsyncSession, telegram_id: int) -> Account:
+async def get_or_create(session: AsyncSession, telegram_id: int) -> Account:
     """The account of a Telegram user, made on first sight; a person who writes has not blocked the bot."""
     moment_now = await clock.now(session)
     new = insert(Account).values(
@@ -93,13 +93,13 @@ async def forget_unanswered(session: AsyncSession, before: datetime) -> int:
     return len(changed.all())
 
 
-async def erase(session: AsyncSession, account: Account) -> None:
+async def delete_account(session: AsyncSession, account: Account) -> None:
     """Delete the account and, by cascade, all that hangs on it. Applications keep only their state."""
     await session.delete(account)
     await session.flush()
 
 
-async def reachable(session: AsyncSession, account_ids: list[int]) -> list[Account]:
+async def list_reachable(session: AsyncSession, account_ids: list[int]) -> list[Account]:
     """Those of the accounts that have not blocked the bot."""
     wanted = select(Account).where(col(Account.id).in_(account_ids), col(Account.blocked_at).is_(None))
     return list((await session.exec(wanted)).all())

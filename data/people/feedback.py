@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data.db import clock
-from data.db.types import moment
+from data.db.types import timestamp_column
 
 MOST_LIKED = 5
 """Older ones no longer count."""
@@ -17,7 +17,7 @@ MOST_LIKED = 5
 class Saved(SQLModel, table=True):
     account_id: int = Field(primary_key=True, foreign_key="account.id", ondelete="CASCADE", sa_type=BigInteger)
     listing_id: str = Field(primary_key=True)
-    at: datetime = moment()
+    at: datetime = timestamp_column()
 
 
 class Dismissal(SQLModel, table=True):
@@ -25,7 +25,7 @@ class Dismissal(SQLModel, table=True):
     listing_id: str = Field(primary_key=True)
     reason: str
     """`far`, `wage`, `work`, `hours`, `employer` or `other`."""
-    at: datetime = moment()
+    at: datetime = timestamp_column()
 
 
 class Liked(SQLModel, table=True):
@@ -33,7 +33,7 @@ class Liked(SQLModel, table=True):
 
     account_id: int = Field(primary_key=True, foreign_key="account.id", ondelete="CASCADE", sa_type=BigInteger)
     listing_id: str = Field(primary_key=True)
-    at: datetime = moment()
+    at: datetime = timestamp_column()
 
 
 async def save(session: AsyncSession, account_id: int, listing_id: str) -> None:
@@ -42,7 +42,7 @@ async def save(session: AsyncSession, account_id: int, listing_id: str) -> None:
     await session.execute(row.on_conflict_do_nothing())
 
 
-async def saved(session: AsyncSession, account_id: int) -> list[str]:
+async def list_saved_ids(session: AsyncSession, account_id: int) -> list[str]:
     """Ids of the kept listings, newest first."""
     query = select(Saved.listing_id).where(Saved.account_id == account_id).order_by(col(Saved.at).desc())
     return list((await session.exec(query)).all())
@@ -60,7 +60,7 @@ async def dismiss(session: AsyncSession, account_id: int, listing_id: str, reaso
 
 async def like(session: AsyncSession, account_id: int, listing_id: str) -> None:
     """More like this: it teaches the next matches. What was set aside comes back."""
-    await take_back(session, account_id, listing_id)
+    await undo_dismissal(session, account_id, listing_id)
     row = insert(Liked).values(account_id=account_id, listing_id=listing_id, at=await clock.now(session))
     await session.execute(row.on_conflict_do_nothing())
 
@@ -71,7 +71,7 @@ async def unlike(session: AsyncSession, account_id: int, listing_id: str) -> Non
     await session.exec(delete(Liked).where(*mine))
 
 
-async def liked(session: AsyncSession, account_id: int) -> tuple[str, ...]:
+async def list_liked_ids(session: AsyncSession, account_id: int) -> tuple[str, ...]:
     """Ids of the last few listings of which the person wants more, newest first."""
     query = select(Liked.listing_id).where(Liked.account_id == account_id)
     return tuple((await session.exec(query.order_by(col(Liked.at).desc()).limit(MOST_LIKED))).all())
@@ -82,13 +82,13 @@ async def forget_liked(session: AsyncSession, account_id: int) -> None:
     await session.exec(delete(Liked).where(col(Liked.account_id) == account_id))
 
 
-async def take_back(session: AsyncSession, account_id: int, listing_id: str) -> None:
+async def undo_dismissal(session: AsyncSession, account_id: int, listing_id: str) -> None:
     """It may be shown again."""
     mine = (col(Dismissal.account_id) == account_id, col(Dismissal.listing_id) == listing_id)
     await session.exec(delete(Dismissal).where(*mine))
 
 
-async def dismissed(session: AsyncSession, account_id: int) -> dict[str, str]:
+async def dismissal_reasons(session: AsyncSession, account_id: int) -> dict[str, str]:
     """Listing id → reason."""
     query = select(Dismissal.listing_id, Dismissal.reason).where(Dismissal.account_id == account_id)
     return dict((await session.exec(query)).all())

@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data.db import clock
 from data.db.errors import Refusal
-from data.db.types import json_object, moment
+from data.db.types import json_object, timestamp_column
 
 
 class NoQuietHours(Refusal):
@@ -47,11 +47,11 @@ class HeldNotice(SQLModel, table=True):
     )
     """Account of somebody else whose words or particulars it carries: it goes with that account."""
     payload: dict[str, Any] = json_object()
-    due_at: datetime = moment(index=True)
-    held_at: datetime = moment()
+    due_at: datetime = timestamp_column(index=True)
+    held_at: datetime = timestamp_column()
 
 
-def goes_out(times: NoticeTimes, now: datetime) -> datetime:
+def earliest_send_time(times: NoticeTimes, now: datetime) -> datetime:
     """When a notice of this moment may be sent: `now`, the next digest, or the end of the quiet hours."""
     at = now if times.digest_at is None else _next(now, times.digest_at)
     begin, end = times.quiet_from, times.quiet_until
@@ -69,22 +69,22 @@ def _within(now: datetime, begin: time, end: time) -> bool:
     return begin <= here < end if begin < end else here >= begin or here < end
 
 
-async def of(session: AsyncSession, account_id: int) -> NoticeTimes:
+async def get_or_default(session: AsyncSession, account_id: int) -> NoticeTimes:
     """A person's wishes, all at once where nothing was said; not stored by this."""
     return await session.get(NoticeTimes, account_id) or NoticeTimes(account_id=account_id)
 
 
-async def due_for(session: AsyncSession, account_ids: Sequence[int]) -> dict[int, datetime]:
+async def hold_until_by_account(session: AsyncSession, account_ids: Sequence[int]) -> dict[int, datetime]:
     """Those of the accounts whom a notice of this moment has to wait for, and until when."""
     wishes = (await session.exec(select(NoticeTimes).where(col(NoticeTimes.account_id).in_(account_ids)))).all()
     if not wishes:
         return {}
     now = await clock.now(session)
-    waiting = {times.account_id: goes_out(times, now) for times in wishes}
+    waiting = {times.account_id: earliest_send_time(times, now) for times in wishes}
     return {account: at for account, at in waiting.items() if at > now}
 
 
-def hold(
+def hold_notice(
     session: AsyncSession, account_id: int, payload: dict[str, Any], until: datetime, *, now: datetime,
     about: int | None = None,
 ) -> None:  # fmt: skip
@@ -98,7 +98,7 @@ def hold(
 
 async def set_digest(session: AsyncSession, account_id: int, at: time | None) -> None:
     """Everything once a day at that time; None: each at once."""
-    times = await of(session, account_id)
+    times = await get_or_default(session, account_id)
     times.digest_at = at
     await _keep(session, times)
 
@@ -111,7 +111,7 @@ async def set_quiet(session: AsyncSession, account_id: int, begin: time | None, 
     """
     if begin is not None and begin == end:
         raise NoQuietHours
-    times = await of(session, account_id)
+    times = await get_or_default(session, account_id)
     times.quiet_from, times.quiet_until = begin, end
     await _keep(session, times)
 
@@ -121,7 +121,7 @@ async def _keep(session: AsyncSession, times: NoticeTimes) -> None:
     session.add(times)
     await session.flush()
     now = await clock.now(session)
-    at = goes_out(times, now)
+    at = earliest_send_time(times, now)
     for held in (await session.exec(select(HeldNotice).where(HeldNotice.account_id == times.account_id))).all():
         held.due_at = at
     await session.flush()

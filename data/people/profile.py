@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from data.catalogue import trades
-from data.vocabulary import CertificateKind, Constraint, Education, Grade, Intent, Language, Question
+from data.vocabulary import CertificateKind, Constraint, Education, Grade, Intent, Language, ProfileQuestion
 
 PlaceRole = Literal["lives", "prefers", "excludes"]
 OccupationRole = Literal["did", "wants", "rejects"]
@@ -53,7 +53,7 @@ class OccupationFact(_Fact):
 
     def same_work(self, other: "OccupationFact") -> bool:
         """Whether both may mean the same work: one occupation, and no two different trades of it."""
-        return self.code == other.code and not trades.differ(self.trade, other.trade)
+        return self.code == other.code and not trades.known_to_differ(self.trade, other.trade)
 
     def covers(self, other: "OccupationFact") -> bool:
         """Whether what is said of this work holds for all that the other one means."""
@@ -101,7 +101,7 @@ class Understanding(Facts):
 
     language: Language = Language.ZH
     intent: Intent = Intent.ANSWER
-    ask_next: list[Question] = Field(default_factory=list)
+    ask_next: list[ProfileQuestion] = Field(default_factory=list)
     lifted: list[Constraint] = Field(default_factory=list)
     """Needs the person gives up (夜班也行): they end what an earlier message asked for."""
     instead: bool = False

@@ -9,8 +9,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data.db import clock
 from data.db.errors import NotAllowed
-from data.db.sessions import memo
-from data.db.types import json_object, moment
+from data.db.sessions import transaction_cache
+from data.db.types import json_object, timestamp_column
 from data.people import consents
 from data.people.consents import ConsentKind
 from data.people.profile import Facts, GroupFact
@@ -28,7 +28,7 @@ class Seeker(SQLModel, table=True):
     city: str | None = Field(default=None, index=True)
     """The city the person lives in or looks in, kept beside the facts for announcements."""
     phone: str | None = None
-    updated_at: datetime = moment()
+    updated_at: datetime = timestamp_column()
 
 
 class SensitiveFact(SQLModel, table=True):
@@ -48,7 +48,7 @@ async def find(session: AsyncSession, account_id: int) -> Seeker | None:
 
 async def facts_of(session: AsyncSession, account_id: int) -> Facts:
     """All known facts, the consented sensitive ones included."""
-    remembered = memo(session)
+    remembered = transaction_cache(session)
     key = (SensitiveFact, account_id)
     if key not in remembered:
         sensitive = await session.exec(select(SensitiveFact).where(SensitiveFact.account_id == account_id))
@@ -59,13 +59,13 @@ async def facts_of(session: AsyncSession, account_id: int) -> Facts:
     return facts
 
 
-async def keep(session: AsyncSession, account_id: int, facts: Facts) -> Seeker:
+async def save_facts(session: AsyncSession, account_id: int, facts: Facts) -> Seeker:
     """Store the facts. Sensitive groups are stored only under their own consent, else silently left out.
 
     Raises:
         NotAllowed: without consent to matching and to Telegram abroad, or under 16.
     """
-    if not await consents.complete(session, account_id):
+    if not await consents.has_required(session, account_id):
         raise NotAllowed
     if facts.age is not None and facts.age < MINIMUM_AGE:
         raise NotAllowed
@@ -85,12 +85,12 @@ async def keep(session: AsyncSession, account_id: int, facts: Facts) -> Seeker:
 async def forget_sensitive(session: AsyncSession, account_id: int) -> None:
     """Delete the sensitive facts; the consent to keep them is not touched."""
     await session.exec(delete(SensitiveFact).where(col(SensitiveFact.account_id) == account_id))
-    memo(session).pop((SensitiveFact, account_id), None)
+    transaction_cache(session).pop((SensitiveFact, account_id), None)
 
 
 async def _keep_sensitive(session: AsyncSession, account_id: int, groups: list[GroupFact]) -> None:
     await forget_sensitive(session, account_id)
-    consent = await consents.current(session, account_id, ConsentKind.SENSITIVE)
+    consent = await consents.find_current(session, account_id, ConsentKind.SENSITIVE)
     if consent is None or consent.id is None:
         return
     for group in groups:
@@ -114,10 +114,10 @@ async def keep_sensitive(session: AsyncSession, account_id: int, group: str) -> 
     await consents.give(session, account_id, ConsentKind.SENSITIVE)
     facts = await facts_of(session, account_id)
     if all(known.id != group for known in facts.groups):
-        await keep(session, account_id, facts.model_copy(update={"groups": [*facts.groups, GroupFact(id=group)]}))
+        await save_facts(session, account_id, facts.model_copy(update={"groups": [*facts.groups, GroupFact(id=group)]}))
 
 
-async def heard_in(session: AsyncSession, city: str, limit: int) -> list[Facts]:
+async def list_recent_facts_in_city(session: AsyncSession, city: str, limit: int) -> list[Facts]:
     """What is known of the people of a city, those heard from last first; without the sensitive facts."""
     query = select(Seeker.facts).where(Seeker.city == city).order_by(col(Seeker.updated_at).desc()).limit(limit)
     return [Facts.model_validate(facts) for facts in (await session.exec(query)).all()]

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data.db import clock
 from data.db.errors import NotAllowed, Refusal
-from data.db.types import choice, moment
+from data.db.types import enum_column, timestamp_column
 from data.organisations import service as organisations
 from data.vocabulary import Role, StaffRole
 
@@ -31,24 +31,24 @@ class MayMoreAlready(Refusal):
 
 class StaffMember(SQLModel, table=True):
     account_id: int = Field(primary_key=True, foreign_key="account.id", ondelete="CASCADE", sa_type=BigInteger)
-    role: StaffRole = choice(StaffRole)
-    since: datetime = moment()
+    role: StaffRole = enum_column(StaffRole)
+    since: datetime = timestamp_column()
 
 
 class Invitation(SQLModel, table=True):
     """A one-time link; only the hash of its token is kept."""
 
     token_hash: str = Field(primary_key=True)
-    role: StaffRole = choice(StaffRole)
-    expires_at: datetime = moment()
-    used_at: datetime | None = moment(default=None)
+    role: StaffRole = enum_column(StaffRole)
+    expires_at: datetime = timestamp_column()
+    used_at: datetime | None = timestamp_column(default=None)
 
 
 def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-async def invite(session: AsyncSession, role: StaffRole) -> str:
+async def create_invitation(session: AsyncSession, role: StaffRole) -> str:
     """Make a one-time token (fits a Telegram deep link) that lets one person in with `role`, for seven days."""
     token = secrets.token_urlsafe(24)
     expires = await clock.now(session) + timedelta(days=INVITATION_DAYS)
@@ -57,7 +57,7 @@ async def invite(session: AsyncSession, role: StaffRole) -> str:
     return token
 
 
-async def enter(session: AsyncSession, account_id: int, token: str) -> StaffMember:
+async def accept_invitation(session: AsyncSession, account_id: int, token: str) -> StaffMember:
     """Use an invitation.
 
     Raises:
@@ -72,10 +72,10 @@ async def enter(session: AsyncSession, account_id: int, token: str) -> StaffMemb
     if member is not None and _acts(invitation.role) <= _acts(member.role):
         raise MayMoreAlready
     invitation.used_at = moment_now
-    return await appoint(session, account_id, invitation.role)
+    return await set_role(session, account_id, invitation.role)
 
 
-async def appoint(session: AsyncSession, account_id: int, role: StaffRole) -> StaffMember:
+async def set_role(session: AsyncSession, account_id: int, role: StaffRole) -> StaffMember:
     """Give an account a staff role."""
     member = await session.get(StaffMember, account_id)
     if member is None:
@@ -102,7 +102,7 @@ async def find(session: AsyncSession, account_id: int) -> StaffMember | None:
     return await session.get(StaffMember, account_id)
 
 
-async def require(session: AsyncSession, account_id: int, act: str) -> StaffMember:
+async def require_permission(session: AsyncSession, account_id: int, act: str) -> StaffMember:
     """The staff member, if the role allows `act` (`review`, `broadcast` or `stats`).
 
     Raises:
@@ -114,7 +114,7 @@ async def require(session: AsyncSession, account_id: int, act: str) -> StaffMemb
     return member
 
 
-async def who_may(session: AsyncSession, act: str) -> list[int]:
+async def list_account_ids_with_permission(session: AsyncSession, act: str) -> list[int]:
     """Account ids of all staff whose role covers `act`."""
     query = select(StaffMember.account_id).where(col(StaffMember.role).in_(_MAY[act]))
     return list((await session.exec(query)).all())
@@ -123,7 +123,7 @@ async def who_may(session: AsyncSession, act: str) -> list[int]:
 async def roles_of(session: AsyncSession, account_id: int) -> list[Role]:
     """The audiences an account can act for; everyone is a seeker."""
     roles = [Role.SEEKER]
-    if await organisations.of_member(session, account_id):
+    if await organisations.list_for_member(session, account_id):
         roles.append(Role.MEMBER)
     if await find(session, account_id):
         roles.append(Role.STAFF)

@@ -7,14 +7,14 @@ from matching.adverts.text import AdvertText
 _TOGETHER = re.compile(r"[\n。]|[,;、 ]\s*(?:以上|上述|所有|各|以下)?(?:岗位|人员|工种)?(?:均|都|统一|全部|一律)")
 
 
-def texts_of_posts(advert: AdvertText, titles: list[str]) -> list[str]:
+def split_by_job(advert: AdvertText, titles: list[str]) -> list[str]:
     """For each job the advert without what is said of the others. As many texts as titles."""
-    spans = _spans(advert.shown, titles)
+    spans = _spans(advert.cased_text, titles)
     if not spans:
-        return [advert.shown] * len(titles)
-    before, after = advert.shown[: spans[0][0]].rstrip(), advert.shown[spans[-1][1] :]
+        return [advert.cased_text] * len(titles)
+    before, after = advert.cased_text[: spans[0][0]].rstrip(), advert.cased_text[spans[-1][1] :]
     common = f"{before}\n{after}".strip()
-    return [f"招聘{advert.shown[start:end].strip(' ,、;/')}。\n{common}" for start, end in spans]
+    return [f"招聘{advert.cased_text[start:end].strip(' ,、;/')}。\n{common}" for start, end in spans]
 
 
 def _spans(shown: str, titles: list[str]) -> list[tuple[int, int]]:

@@ -21,11 +21,11 @@ from matching.adverts.fields.place import read_place
 from matching.adverts.fields.title import read_titles
 from matching.adverts.fields.training import read_training
 from matching.adverts.fields.wage import read_wages
-from matching.adverts.multi_job import texts_of_posts
-from matching.adverts.text import AdvertText, cleaned
-from matching.language.pattern_sets import patterns
+from matching.adverts.multi_job import split_by_job
+from matching.adverts.text import AdvertText, clean_advert
+from matching.language.pattern_sets import load_pattern_sets
 
-_WORDS = patterns("adverts/advert.ini")
+_WORDS = load_pattern_sets("adverts/advert.ini")
 _NEEDED = (
     "title", "occupation_code", "headcount", "wage_min", "wage_max", "city", "description", "deadline",
 )  # fmt: skip
@@ -105,7 +105,7 @@ def read_advert(text: str, today: date | None = None) -> Advert:
         text: an advert in Chinese or English, any length, with or without markup, lists and tables.
         today: for a last day without a year; the real date when not given.
     """
-    advert = cleaned(text)
+    advert = clean_advert(text)
     titles = read_titles(advert)
     if not _is_advert(advert, titles):
         return Advert(missing=list(_NEEDED))
@@ -113,13 +113,13 @@ def read_advert(text: str, today: date | None = None) -> Advert:
     return read.model_copy(update={"missing": [name for name in _NEEDED if getattr(read, name) is None]})
 
 
-def read_posts(text: str, today: date | None = None) -> list[Advert]:
+def read_jobs(text: str, today: date | None = None) -> list[Advert]:
     """The advert once for each job it offers: what it says of that job and of all; empty when it is no advert."""
     whole = read_advert(text, today)
     if len(whole.posts) < _SEVERAL:
         return [whole] if whole.is_advert else []
     read = []
-    for title, part in zip(whole.posts, texts_of_posts(cleaned(text), whole.posts), strict=True):
+    for title, part in zip(whole.posts, split_by_job(clean_advert(text), whole.posts), strict=True):
         one = read_advert(part, today)
         fields = {"title": title, "posts": [], "missing": [name for name in one.missing if name != "title"]}
         read.append(one.model_copy(update=fields))
@@ -141,7 +141,7 @@ def _is_advert(advert: AdvertText, titles: list[str]) -> bool:
         return bool(titles or terms)
     if not titles or _WORDS["no job"].search(text):
         return False
-    headline = advert.shown.find(titles[0]) <= _OPENING
+    headline = advert.cased_text.find(titles[0]) <= _OPENING
     return len(terms) + len(sections) > (0 if headline else 1)
 
 

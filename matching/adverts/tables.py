@@ -16,7 +16,7 @@ _LONGEST_CELL = 60
 _SERIAL = re.compile(r"序号|no\.?", re.IGNORECASE)
 
 
-def written_out(text: str) -> str:
+def flatten_tables(text: str) -> str:
     """The text with every line of a table as `header:cell` pairs; lines of no table unchanged."""
     headers: list[str] = []
     lines: list[str] = []

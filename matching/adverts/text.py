@@ -9,15 +9,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from matching.adverts.tables import written_out
-from matching.language.pattern_sets import Words, patterns
+from matching.adverts.tables import flatten_tables
+from matching.language.pattern_sets import PatternSet, load_pattern_sets
 from matching.understanding.message import TRADITIONAL, visible
 
 Section = Literal["head", "posts", "duties", "requirements", "pay", "hours", "place", "contact", "company", "steps"]
 
 LONGEST = 20_000
 """Characters of an advert that are read; several long adverts fit."""
-_WORDS = patterns("adverts/sections.ini")
+_WORDS = load_pattern_sets("adverts/sections.ini")
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)\b[^<>]{0,300}>")
 _BLOCKS = {"br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "ul", "ol", "table"}
 _CELLS = {"td", "th"}
@@ -38,7 +38,7 @@ _LOWER = str.maketrans({chr(c): chr(c + 32) for c in range(ord("A"), ord("Z") + 
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class AdvertPiece:
     """A stretch between full stops, or between list numbers. `start`: its offset in `AdvertText.text`."""
 
     text: str
@@ -54,11 +54,11 @@ class Piece:
 class AdvertText:
     """`shown` keeps its capitals, `text` is the same in lower case; offsets hold for both."""
 
-    shown: str
+    cased_text: str
     text: str = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "text", self.shown.translate(_LOWER))
+        object.__setattr__(self, "text", self.cased_text.translate(_LOWER))
 
     @cached_property
     def headers(self) -> list[tuple[int, int, Section]]:
@@ -73,25 +73,25 @@ class AdvertText:
         return kept
 
     @cached_property
-    def pieces(self) -> list[Piece]:
+    def pieces(self) -> list[AdvertPiece]:
         return list(self._cut(_PIECE_END))
 
     @cached_property
-    def claims(self) -> list[Piece]:
+    def claims(self) -> list[AdvertPiece]:
         """Clauses without what stands in brackets, and that by itself: 大专以上(有经验优先) demands and prefers."""
-        found: list[Piece] = []
+        found: list[AdvertPiece] = []
         for clause in self.clauses:
             asides = list(_ASIDE.finditer(clause.text))
             outer = clause.text
             for aside in asides:
                 outer = outer.replace(aside.group(), "")
             found += [
-                Piece(text, clause.start, clause.section) for text in (outer, *(one[1] for one in asides)) if text
+                AdvertPiece(text, clause.start, clause.section) for text in (outer, *(one[1] for one in asides)) if text
             ]
         return found
 
     @cached_property
-    def clauses(self) -> list[Piece]:
+    def clauses(self) -> list[AdvertPiece]:
         """Pieces cut at commas too."""
         return list(self._cut(_CLAUSE_END))
 
@@ -99,11 +99,11 @@ class AdvertText:
         index = bisect_right([start for start, _, _ in self.headers], offset) - 1
         return self.headers[index][2] if index >= 0 else "head"
 
-    def within(self, *sections: Section) -> list[Piece]:
+    def pieces_in(self, *sections: Section) -> list[AdvertPiece]:
         """The pieces of these sections."""
         return [piece for piece in self.pieces if piece.section in sections]
 
-    def _cut(self, ends: re.Pattern[str]) -> Iterator[Piece]:
+    def _cut(self, ends: re.Pattern[str]) -> Iterator[AdvertPiece]:
         """Cut at `ends` and at the words that open a section, which are left out."""
         breaks = {(start, end) for start, end, _ in self.headers}
         start = 0
@@ -117,27 +117,27 @@ class AdvertText:
                 inside = left
         yield from self._piece(start, len(self.text))
 
-    def _piece(self, start: int, end: int) -> Iterator[Piece]:
+    def _piece(self, start: int, end: int) -> Iterator[AdvertPiece]:
         raw = self.text[start:end]
         text = raw.strip(" :,、-")
         if text:
             offset = start + len(raw) - len(raw.lstrip(" :,、-"))
-            yield Piece(text, offset, self.section_at(offset))
+            yield AdvertPiece(text, offset, self.section_at(offset))
 
 
-def _spans(words: Words, text: str) -> Iterator[tuple[int, int]]:
+def _spans(words: PatternSet, text: str) -> Iterator[tuple[int, int]]:
     for match in words.finditer(text):
         yield match.span()
 
 
-def cleaned(raw: str) -> AdvertText:
+def clean_advert(raw: str) -> AdvertText:
     """What a person pasted without markup, control and telephone characters, tables as `header:cell` lines."""
     text = html.unescape(raw[:LONGEST])[:LONGEST]
     text = _TAG.sub(_tag, text)
     text = _LINK.sub(" ", _KEYCAP.sub("\n", text))
     text = unicodedata.normalize("NFKC", text)[: 2 * LONGEST]
     text = "".join(c if c in "\n\t" else _seen(c) for c in text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = written_out(text.translate(TRADITIONAL).translate(_DASHES))
+    text = flatten_tables(text.translate(TRADITIONAL).translate(_DASHES))
     text = _LABEL.sub(r"\n\1:", _TELEPHONE.sub(" ", _MARKS.sub(" ", text)))
     return AdvertText("\n".join(_BLANKS.sub(" ", line).strip() for line in text.split("\n")).strip())
 

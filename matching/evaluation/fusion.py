@@ -9,7 +9,7 @@ LEXICAL_WEIGHT = 0.3
 """Weight of the words beside that of the meaning; one value for every kind of text, flat between .2 and .4."""
 
 
-def fuse(dense: Scores, lexical: Scores, lexical_weight: float = LEXICAL_WEIGHT) -> Scores:
+def fuse_scores(dense: Scores, lexical: Scores, lexical_weight: float = LEXICAL_WEIGHT) -> Scores:
     """Scores of the same candidates (n,) by both views in one, higher is better; the scale has no meaning.
 
     The weighted sum of both after each was brought to mean 0 and deviation 1 over the candidates. Adding reciprocal

@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.evaluation.fusion import fuse
-from matching.language.ngrams import Bm25, terms
+from matching.evaluation.fusion import fuse_scores
+from matching.language.ngrams import Bm25, extract_terms
 from matching.language.vector_cache import VectorCache
 
 CUTOFF = 10
@@ -105,7 +105,7 @@ def evaluate(
 def _results(folders: list[Path], split: str, methods: list[Method], cache: Path | None) -> Iterator[SetResult]:
     vectors = None if methods == [Method.LEXICAL] else VectorCache(cache)
     for folder in folders:
-        data = read_set(folder, split)
+        data = read_evaluation_set(folder, split)
         scores = _Scorer(data, vectors)
         for method in methods:
             yield _measure(data, method, scores)
@@ -115,20 +115,20 @@ class _Scorer:
     """Scores of a whole corpus for a query, by each method."""
 
     def __init__(self, data: EvaluationSet, vectors: VectorCache | None) -> None:
-        self._words = Bm25(terms(text) for text in data.corpus.values())
+        self._words = Bm25(extract_terms(text) for text in data.corpus.values())
         self._queries = data.queries
         if vectors is not None:
-            self._documents = vectors.documents([text[:DOCUMENT_CHARACTERS] for text in data.corpus.values()])
-            asked = vectors.queries(list(data.queries.values()))
+            self._documents = vectors.document_vectors([text[:DOCUMENT_CHARACTERS] for text in data.corpus.values()])
+            asked = vectors.query_vectors(list(data.queries.values()))
             self._asked = dict(zip(data.queries, asked, strict=True))
 
     def scores(self, query: str, method: Method) -> Scores:
         if method is Method.LEXICAL:
-            return self._words.scores(terms(self._queries[query]))
+            return self._words.scores(extract_terms(self._queries[query]))
         dense: Scores = self._documents @ self._asked[query]
         if method is Method.DENSE:
             return dense
-        return fuse(dense, self._words.scores(terms(self._queries[query])))
+        return fuse_scores(dense, self._words.scores(extract_terms(self._queries[query])))
 
 
 def _measure(data: EvaluationSet, method: Method, scorer: _Scorer) -> SetResult:
@@ -147,7 +147,7 @@ def _measure(data: EvaluationSet, method: Method, scorer: _Scorer) -> SetResult:
         raise EvaluationError(f"{data.name} has no query with a relevant document in split {data.split}.")
     table = np.array(rows)
     ndcg, recall, mrr = table.mean(axis=0).tolist()
-    low, high = interval(table[:, 0])
+    low, high = bootstrap_interval(table[:, 0])
     return SetResult(data.name, data.split, method, len(rows), ndcg, low, high, recall, mrr)
 
 
@@ -172,7 +172,7 @@ def _gain(grades: list[int]) -> float:
     return float(sum(grade / np.log2(rank + 1) for rank, grade in enumerate(grades, 1)))
 
 
-def interval(values: NDArray[np.float64]) -> tuple[float, float]:
+def bootstrap_interval(values: NDArray[np.float64]) -> tuple[float, float]:
     """95 % bounds of the mean: percentiles over resampled queries, the same for the same values."""
     random = np.random.default_rng(0)
     means = [values[random.integers(0, len(values), len(values))].mean() for _ in range(RESAMPLES)]
@@ -180,7 +180,7 @@ def interval(values: NDArray[np.float64]) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def read_set(folder: Path, split: str) -> EvaluationSet:
+def read_evaluation_set(folder: Path, split: str) -> EvaluationSet:
     """The set in `folder`; queries without a text or a relevant document are left out.
 
     Raises:

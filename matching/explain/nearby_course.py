@@ -13,7 +13,7 @@ FARTHEST_KM = 120.0
 """Apprentices go to school there: beyond this it is no help."""
 
 
-async def teaching_near(session: AsyncSession, opening: Opening) -> tuple[Course, Organisation] | None:
+async def find_nearest_course(session: AsyncSession, opening: Opening) -> tuple[Course, Organisation] | None:
     """The nearest live course of the opening's occupation, held by a verified organisation other than its own."""
     query = (
         select(Course, Organisation)

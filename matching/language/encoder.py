@@ -37,7 +37,7 @@ class EncoderError(Exception):
     """The model named by `SHITU_MODEL` cannot be used; the message says in one line why."""
 
 
-def encoder() -> "SentenceTransformer":
+def load_encoder() -> "SentenceTransformer":
     """The model of this process. Its own methods are not safe to call from two threads; the functions below are.
 
     Raises:
@@ -58,7 +58,7 @@ def dimension() -> int:
     Raises:
         EncoderError: the model cannot be used.
     """
-    return int(encoder().get_embedding_dimension() or 0) if model_name() else _BUNDLED_DIMENSION
+    return int(load_encoder().get_embedding_dimension() or 0) if model_name() else _BUNDLED_DIMENSION
 
 
 def model_id() -> str:
@@ -87,7 +87,7 @@ def embed_documents(texts: Sequence[str]) -> Vectors:
 def _embed(texts: Sequence[str], *, queries: bool) -> Vectors:
     if not texts:
         return np.empty((0, dimension()), dtype=np.float32)
-    model = encoder()
+    model = load_encoder()
     encode = model.encode_query if queries else model.encode_document
     with _computing:
         vectors = encode(list(texts), batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False)
@@ -152,6 +152,6 @@ def _revision(name: str) -> str:
 
     found = try_to_load_from_cache(name, "config.json")
     if not isinstance(found, str):
-        encoder()
+        load_encoder()
         found = try_to_load_from_cache(name, "config.json")
     return Path(found).parent.name if isinstance(found, str) else "main"

@@ -18,16 +18,16 @@ _WORDS = Path(__file__).parent / "words"
 
 
 @dataclass(frozen=True, slots=True)
-class Hit(Generic[T]):
+class PhraseMatch(Generic[T]):
     """A known phrase in a text: half-open offsets, the phrase and what it stands for."""
 
     start: int
     end: int
-    said: str
+    phrase: str
     value: T
 
 
-class Phrases(Generic[T]):
+class PhraseIndex(Generic[T]):
     """Phrases found in a text in one pass, the longest at each position. Latin ones match whole words."""
 
     def __init__(self, phrases: dict[str, T], neutral: Iterable[str] = ()) -> None:
@@ -42,17 +42,17 @@ class Phrases(Generic[T]):
         self.find = lru_cache(maxsize=1024)(self._find)
         """Every phrase in a text (lower case), left to right, none overlapping another."""
 
-    def _find(self, text: str) -> tuple[Hit[T], ...]:
+    def _find(self, text: str) -> tuple[PhraseMatch[T], ...]:
         hits = []
         position = 0
         while position < len(text):
             found = self._at(text, position)
-            if isinstance(found, Hit):
+            if isinstance(found, PhraseMatch):
                 hits.append(found)
-            position = found.end if isinstance(found, Hit) else found
+            position = found.end if isinstance(found, PhraseMatch) else found
         return tuple(hits)
 
-    def _at(self, text: str, position: int) -> Hit[T] | int:
+    def _at(self, text: str, position: int) -> PhraseMatch[T] | int:
         """The longest phrase that begins here, or where to look next."""
         for length in (*self._lengths.get(text[position : position + 2], ()), *self._lengths.get(text[position], ())):
             end: int = position + length
@@ -62,7 +62,7 @@ class Phrases(Generic[T]):
             if len(said) == length and said in self.values:
                 end += 1 if _is_latin(said[-1]) and text[end : end + 1] == "s" else 0
                 if _whole(text, position, end):
-                    return Hit(position, end, said, self.values[said])
+                    return PhraseMatch(position, end, said, self.values[said])
         return position + 1
 
 
@@ -79,7 +79,7 @@ def _is_latin(character: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Calling:
+class OccupationMeaning:
     """What a spoken word says of an occupation. `score` 0 to 1: low for words of several or of everyday use."""
 
     code: str
@@ -90,34 +90,36 @@ class Calling:
 EXACT, SPOKEN, WEAK = 1.0, 0.9, 0.6
 
 
-def table(name: str) -> list[dict[str, str]]:
+def read_word_table(name: str) -> list[dict[str, str]]:
     """Rows of one of our word lists."""
     with (_WORDS / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
 @cache
-def callings() -> Phrases[Calling]:
+def occupation_names() -> PhraseIndex[OccupationMeaning]:
     """Every word and turn of phrase for an occupation; our own lists win over the catalogue's job titles."""
-    return Phrases(dict(reversed(list(_callings()))), neutral=(row["said"] for row in table("neutral.csv")))
+    return PhraseIndex(
+        dict(reversed(list(_occupation_name_rows()))), neutral=(row["said"] for row in read_word_table("neutral.csv"))
+    )
 
 
-def _callings() -> Iterator[tuple[str, Calling]]:
+def _occupation_name_rows() -> Iterator[tuple[str, OccupationMeaning]]:
     """Later duplicates lose."""
-    plain = {row["said"] for row in table("not_occupations.csv")}
+    plain = {row["said"] for row in read_word_table("not_occupations.csv")}
     names = {one.code: one.name for one in catalogue_occupations.occupations()}
     for one in catalogue_occupations.occupations():
-        yield one.name.lower(), Calling(one.code, one.name, EXACT)
-    for row in table("occupations.csv"):
+        yield one.name.lower(), OccupationMeaning(one.code, one.name, EXACT)
+    for row in read_word_table("occupations.csv"):
         for said in (*row["zh"].split(), *filter(None, row["en"].split(";"))):
             score = WEAK if said.endswith("~") else SPOKEN
             for form in _forms(said.rstrip("~").lower()):
-                yield form, Calling(row["code"], names[row["code"]], score)
+                yield form, OccupationMeaning(row["code"], names[row["code"]], score)
     studied = {major.name for major in catalogue_majors.majors()}
     for one in catalogue_occupations.liaoning():
         for said in (*one.spoken, *one.english, *one.misheard):
             if _is_spoken(said) and said.lower() not in plain:
-                yield said.lower(), Calling(one.code, one.name, SPOKEN)
+                yield said.lower(), OccupationMeaning(one.code, one.name, SPOKEN)
     for one in catalogue_occupations.occupations():
         for said in (*one.aliases, *one.trades):
             if (
@@ -127,7 +129,7 @@ def _callings() -> Iterator[tuple[str, Calling]]:
                 and said not in studied
                 and _is_spoken(said)
             ):
-                yield said.lower(), Calling(one.code, one.name, SPOKEN)
+                yield said.lower(), OccupationMeaning(one.code, one.name, SPOKEN)
 
 
 _IRREGULAR = {
@@ -153,7 +155,7 @@ def _is_spoken(said: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class PlaceMeaning:
     """What a spoken word says of where: one code, several when the person must be asked, all of them for an area."""
 
     codes: tuple[str, ...]
@@ -164,14 +166,16 @@ class Named:
 
 
 @cache
-def place_names() -> Phrases[Named]:
+def place_names() -> PhraseIndex[PlaceMeaning]:
     """Every name of a place, inside the province and (to be recognised and left out) outside it."""
-    found: dict[str, Named] = {name.lower(): Named((), outside=True) for name in catalogue_places.outside()}
+    found: dict[str, PlaceMeaning] = {
+        name.lower(): PlaceMeaning((), outside=True) for name in catalogue_places.outside()
+    }
     for said, codes in catalogue_places.areas().items():
-        found[said.lower()] = Named(codes, area=True)
+        found[said.lower()] = PlaceMeaning(codes, area=True)
     for zone in catalogue_places.zones():
         for said in (zone.name, *zone.aliases):
-            found[said.lower()] = Named(zone.hosts[:1])
+            found[said.lower()] = PlaceMeaning(zone.hosts[:1])
     owners: dict[str, dict[str, bool]] = {}
     loose: set[str] = set()
     for one in catalogue_places.places():
@@ -181,37 +185,37 @@ def place_names() -> Phrases[Named]:
                 owners.setdefault(said.lower(), {})[one.code] = said in one.misspellings
     for said, codes_of in owners.items():
         codes = tuple(codes_of)
-        found[said] = Named(codes, needs_context=said in loose, misspelt=any(codes_of.values()))
+        found[said] = PlaceMeaning(codes, needs_context=said in loose, misspelt=any(codes_of.values()))
     found = dict(_towns()) | found
-    for row in table("places.csv"):
-        found[row["said"]] = Named(tuple(row["codes"].split()), needs_context=row["context"] == "1")
-    for row in table("not_places.csv"):
-        found[row["said"]] = Named(())
-    return Phrases(found)
+    for row in read_word_table("places.csv"):
+        found[row["said"]] = PlaceMeaning(tuple(row["codes"].split()), needs_context=row["context"] == "1")
+    for row in read_word_table("not_places.csv"):
+        found[row["said"]] = PlaceMeaning(())
+    return PhraseIndex(found)
 
 
-def _towns() -> Iterator[tuple[str, Named]]:
+def _towns() -> Iterator[tuple[str, PlaceMeaning]]:
     """Towns and streets that only one county has, as that county; short names only where a place is expected."""
-    for row in table("towns.csv"):
+    for row in read_word_table("towns.csv"):
         for said in row["said"].split():
-            yield said, Named((row["code"],))
+            yield said, PlaceMeaning((row["code"],))
         for said in row["said_in_context"].split():
-            yield said, Named((row["code"],), needs_context=True)
+            yield said, PlaceMeaning((row["code"],), needs_context=True)
 
 
 @cache
-def major_names() -> Phrases[tuple[Major, ...]]:
+def major_names() -> PhraseIndex[tuple[Major, ...]]:
     """Names of vocational majors and how they are shortened; everyday names of university majors stand for none."""
     found: dict[str, tuple[Major, ...]] = {}
     for major in catalogue_majors.majors():
         found[major.name.lower()] = (*found.get(major.name.lower(), ()), major)
-    for row in table("majors.csv"):
+    for row in read_word_table("majors.csv"):
         known = tuple(one for code in row["codes"].split() if (one := catalogue_majors.get(code)))
         for said in row["said"].split("|"):
             found[said] = known or found.get(said, ())
-    return Phrases(found)
+    return PhraseIndex(found)
 
 
-def occupation_names(codes: Iterable[str]) -> list[str]:
+def official_names_of(codes: Iterable[str]) -> list[str]:
     """Names of occupations, in order; unknown codes are left out."""
     return [one.name for code in codes if (one := catalogue_occupations.get(code))]

@@ -18,7 +18,7 @@ _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff々〇"
 _RUN = re.compile(rf"(?P<han>[{_HAN}]+)|[^\W_{_HAN}]+(?:[+#]+|[-'.][^\W_{_HAN}]+)*")
 
 
-def terms(text: str) -> list[str]:
+def extract_terms(text: str) -> list[str]:
     """The terms of `text` in order, repeated as they occur.
 
     Compatibility forms and case are levelled (ＣＮＣ is cnc). A run of Chinese gives its characters and its pairs of

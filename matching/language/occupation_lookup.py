@@ -6,13 +6,13 @@ from rapidfuzz import fuzz, process, utils
 
 from data.catalogue import occupations
 from data.catalogue.occupations import Occupation
-from matching.language.gazetteer import callings
+from matching.language.gazetteer import occupation_names
 
 NEAR_ENOUGH = 60.0
 """Of rapidfuzz's 0 to 100; below it two names only share a character or two."""
 
 
-def occupations_named(said: str, limit: int = 6) -> list[Occupation]:
+def find_occupations(said: str, limit: int = 6) -> list[Occupation]:
     """The occupations that `said` may mean, likeliest first. One alone means there is no doubt; none, no idea."""
     words = said.strip().removesuffix("学徒").removesuffix("工人") or said.strip()
     exact = occupations.find(words)
@@ -20,7 +20,7 @@ def occupations_named(said: str, limit: int = 6) -> list[Occupation]:
         return [exact]
     shared = occupations.ambiguous().get(words, ())
     found = {code: occupations.occupation(code) for code in shared}
-    for hit in sorted(callings().find(words.lower()), key=lambda hit: -hit.value.score):
+    for hit in sorted(occupation_names().find(words.lower()), key=lambda hit: -hit.value.score):
         found.setdefault(hit.value.code, occupations.occupation(hit.value.code))
     if len(found) < limit:
         for one in _alike(words, limit):

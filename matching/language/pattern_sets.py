@@ -14,12 +14,12 @@ _FOLDER = Path(__file__).parent / "words"
 _SECTION = re.compile(r"\[[\w. -]+\]")
 
 
-class Words:
+class PatternSet:
     """The alternatives of one section. Searches like a compiled pattern of all of them."""
 
     def __init__(self, lines: list[str]) -> None:
         self._whole = re.compile("|".join(lines))
-        self._lines = [(re.compile(line), necessary(line)) for line in lines]
+        self._lines = [(re.compile(line), required_chars(line)) for line in lines]
         self._named = bool(self._whole.groupindex)
         known = [needed for _, needed in self._lines]
         self._needed = None if any(needed is None for needed in known) else frozenset().union(*filter(None, known))
@@ -58,7 +58,7 @@ class Words:
 
 
 @cache
-def patterns(name: str) -> dict[str, Words]:
+def load_pattern_sets(name: str) -> dict[str, PatternSet]:
     """One of our pattern files, by section.
 
     `[define]` holds what other lines use as `%NAME%`; a line that begins with `;` is a comment.
@@ -80,10 +80,10 @@ def patterns(name: str) -> dict[str, Words]:
             defined[macro] = meaning
         else:
             sections.setdefault(section, []).append(line)
-    return {title: Words(lines) for title, lines in sections.items()}
+    return {title: PatternSet(lines) for title, lines in sections.items()}
 
 
-def necessary(expression: str) -> frozenset[str] | None:
+def required_chars(expression: str) -> frozenset[str] | None:
     """Characters of which every match has at least one; None when none can be named."""
     return _of_sequence(_parser.parse(expression))
 

@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 
 from data.catalogue import occupations as catalogue_occupations
 from data.catalogue import places as catalogue_places
-from matching.language.gazetteer import Phrases, callings, place_names, table
+from matching.language.gazetteer import PhraseIndex, occupation_names, place_names, read_word_table
 
 _TOKEN = re.compile(r"[a-z]+|\d+|[^a-z\d\s]+")
 _NUMERALS = "零一二三四五六七八九"
@@ -22,7 +22,7 @@ Syllables = tuple[str, ...]
 def _sounds() -> dict[str, Syllables]:
     """Characters with their syllables, tones left out; the commonest reading first is not told apart."""
     found: dict[str, Syllables] = {}
-    for row in table("syllables.csv"):
+    for row in read_word_table("syllables.csv"):
         for character in row["characters"]:
             found[character] = (*found.get(character, ()), row["syllable"])
     return found
@@ -30,7 +30,7 @@ def _sounds() -> dict[str, Syllables]:
 
 @cache
 def _syllables() -> frozenset[str]:
-    return frozenset(row["syllable"] for row in table("syllables.csv"))
+    return frozenset(row["syllable"] for row in read_word_table("syllables.csv"))
 
 
 def _readings(word: str) -> Iterator[Syllables]:
@@ -62,7 +62,7 @@ def _words_by_sound() -> dict[Syllables, str]:
 
 
 def _vocabulary() -> Iterator[str]:
-    for row in table("pinyin_words.csv"):
+    for row in read_word_table("pinyin_words.csv"):
         yield from row["said"].split(" ")
     for tens in range(10):
         for ones in range(10):
@@ -71,7 +71,7 @@ def _vocabulary() -> Iterator[str]:
                 if number:
                     yield number + unit
     slips = _slips()
-    for said, calling in sorted(callings().values.items(), key=lambda item: -item[1].score):
+    for said, calling in sorted(occupation_names().values.items(), key=lambda item: -item[1].score):
         if calling.score > _SURE and 1 < len(said) <= 6 and not said.isascii() and said not in slips:
             yield said
 
@@ -181,7 +181,7 @@ def _targets() -> tuple[dict[Syllables, list[str]], dict[Syllables, list[str]]]:
                 places.setdefault(_folded(said), []).append(place.short)
         for said in _readings(place.name) if len(place.name) > 2 else ():
             places.setdefault(_folded(said), []).append(place.name)
-    for word, calling in callings().values.items():
+    for word, calling in occupation_names().values.items():
         trade = word[-1] in _TRADE_ENDS or (len(word) > 2 and calling.score > _SURE)
         if 2 <= len(word) <= 4 and trade and word not in _slips():
             for said in _readings(word):
@@ -192,12 +192,12 @@ def _targets() -> tuple[dict[Syllables, list[str]], dict[Syllables, list[str]]]:
 @cache
 def _ordinary() -> frozenset[str]:
     """Words that sound like a place or a trade but are meant as written."""
-    return frozenset(word for row in table("ordinary_words.csv") for word in row["said"].split())
+    return frozenset(word for row in read_word_table("ordinary_words.csv") for word in row["said"].split())
 
 
 @cache
-def _known_slips() -> Phrases[str]:
-    return Phrases({row["said"]: row["meant"] for row in table("misheard.csv")})
+def _known_slips() -> PhraseIndex[str]:
+    return PhraseIndex({row["said"]: row["meant"] for row in read_word_table("misheard.csv")})
 
 
 def misheard(text: str) -> str:
@@ -205,7 +205,7 @@ def misheard(text: str) -> str:
     for hit in reversed(_known_slips().find(text)):
         text = text[: hit.start] + hit.value + text[hit.end :]
     places, trades = _targets()
-    spans = [(hit.start, hit.end) for hit in callings().find(text)] + [
+    spans = [(hit.start, hit.end) for hit in occupation_names().find(text)] + [
         (hit.start, hit.end) for hit in place_names().find(text)
     ]
     known = {index for start, end in spans for index in range(start, end)}

@@ -7,7 +7,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from data.catalogue import places
-from matching.language.gazetteer import callings, table
+from matching.language.gazetteer import occupation_names, read_word_table
 
 _WORD = re.compile(r"[a-z]{6,20}")
 _TRADE_LETTERS = 8
@@ -35,11 +35,13 @@ def _corrected(word: str) -> str:
 def _targets() -> frozenset[str]:
     names = {one.pinyin for one in (*places.cities(), *places.counties())}
     trades = {
-        said for said, calling in callings().values.items() if len(said) >= _TRADE_LETTERS and calling.score > 0.8
+        said
+        for said, calling in occupation_names().values.items()
+        if len(said) >= _TRADE_LETTERS and calling.score > 0.8
     }
     return frozenset(word for word in names | trades if _WORD.fullmatch(word))
 
 
 @cache
 def _ordinary() -> frozenset[str]:
-    return frozenset(word for row in table("ordinary_english.csv") for word in row["said"].split())
+    return frozenset(word for row in read_word_table("ordinary_english.csv") for word in row["said"].split())

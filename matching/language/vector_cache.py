@@ -39,11 +39,11 @@ class VectorCache:
                 batch = np.load(io.BytesIO(file.read_bytes()))
                 self._known.update(zip(map(bytes, batch["keys"]), batch["vectors"], strict=True))
 
-    def queries(self, texts: Sequence[str]) -> Vectors:
+    def query_vectors(self, texts: Sequence[str]) -> Vectors:
         """As `encoder.embed_queries`."""
         return self._vectors(texts, b"query", embed_queries)
 
-    def documents(self, texts: Sequence[str]) -> Vectors:
+    def document_vectors(self, texts: Sequence[str]) -> Vectors:
         """As `encoder.embed_documents`."""
         return self._vectors(texts, b"document", embed_documents)
 

@@ -33,7 +33,7 @@ class FieldFinding:
     params: dict[str, Any] = dataclasses.field(default_factory=dict)
 
 
-def findings_of_terms(listing: ListingFields, today: date) -> list[FieldFinding]:
+def check_fields(listing: ListingFields, today: date) -> list[FieldFinding]:
     """What is wrong with a listing's figures, by field."""
     found = [*_days(listing, today), *_ages(listing)]
     if isinstance(listing, Opening):
@@ -41,7 +41,7 @@ def findings_of_terms(listing: ListingFields, today: date) -> list[FieldFinding]
     return found
 
 
-def below_minimum(wage: int, place: str, on: date) -> tuple[Severity, int] | None:
+def check_minimum_wage(wage: int, place: str, on: date) -> tuple[Severity, int] | None:
     """Whether a monthly wage is below the minimum wage of the place, and that minimum.
 
     Block: below every row that could hold. Review: below the row in force, which is not sure.
@@ -59,7 +59,7 @@ def _wages(opening: Opening, today: date) -> Iterator[FieldFinding]:
     place = opening.district or opening.city
     for name in ("wage_min", "wage_after_min"):
         wage = getattr(opening, name)
-        below = below_minimum(wage, place, today) if wage is not None else None
+        below = check_minimum_wage(wage, place, today) if wage is not None else None
         if below is not None:
             severity, minimum = below
             text = "lint.terms.below_minimum" if severity == "block" else "lint.terms.below_unsure_minimum"
@@ -121,7 +121,9 @@ def _minors(opening: Opening) -> Iterator[FieldFinding]:
     welcome = opening.accepts_minors or (opening.age_min is not None and opening.age_min < eligibility.ADULT_AGE)
     work = occupations.get(opening.occupation_code)
     adult = work is not None and (work.under18 == "prohibited" or (work.min_age or 0) >= eligibility.ADULT_AGE)
-    danger = adult or opening.night_shift is True or not eligibility.MINORS_NEVER.isdisjoint(opening.hazards)
+    danger = (
+        adult or opening.night_shift is True or not eligibility.HAZARDS_FORBIDDEN_TO_MINORS.isdisjoint(opening.hazards)
+    )
     if welcome and danger:
         name = "accepts_minors" if opening.accepts_minors else "age_min"
         yield FieldFinding(name, "age.minor_worker", "block", "lint.terms.minors", {"adult": eligibility.ADULT_AGE})

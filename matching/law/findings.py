@@ -13,7 +13,7 @@ from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 from data.catalogue.lint_rules import LintRule, lint_rules
-from matching.language.pattern_sets import Words, patterns
+from matching.language.pattern_sets import PatternSet, load_pattern_sets
 from matching.law import normalised_text, probation, rewrites
 from matching.law.low_wage import low_wages
 from matching.law.normalised_text import Signs
@@ -67,11 +67,11 @@ class _Topic:
     """The patterns of one topic, from the sections `topic`, `topic fine`, `topic near` and `topic unless`."""
 
     name: str
-    wrong: Words
-    fine: Words | None
-    near: Words | None
-    unless: Words | None
-    warning: Words | None
+    wrong: PatternSet
+    fine: PatternSet | None
+    near: PatternSet | None
+    unless: PatternSet | None
+    warning: PatternSet | None
 
     @cached_property
     def category(self) -> str:
@@ -110,7 +110,7 @@ _EDGES = " ,;:、.|/"
 def _topics() -> tuple[_Topic, ...]:
     found = []
     for file in _FILES:
-        sections = patterns(file)
+        sections = load_pattern_sets(file)
         for title, wrong in sections.items():
             if " " not in title and title != _WARNING:
                 fine, near, unless = (sections.get(f"{title} {part}") for part in ("fine", "near", "unless"))

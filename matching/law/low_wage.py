@@ -6,7 +6,7 @@ from datetime import date
 from data.catalogue import policy
 from data.catalogue.places import province
 from matching.language import numbers
-from matching.language.pattern_sets import Words, patterns
+from matching.language.pattern_sets import PatternSet, load_pattern_sets
 
 _WORKING_DAYS = 21.75
 """A month, as the law counts wages by the day: 人社部发〔2025〕2号; before 2025 劳社部发〔2008〕3号."""
@@ -16,7 +16,7 @@ _LEAST = {"month": 100, "day": 10, "hour": 1}
 
 def low_wages(sentence: str, on: date | None) -> Iterator[tuple[int, int]]:
     """Spans of wages by the month, the day or the hour that no place of the province allows on that day."""
-    sections = patterns("adverts/lint_wage.ini")
+    sections = load_pattern_sets("adverts/lint_wage.ini")
     blotted = _without(sentence, sections["not pay"])
     for unit, floor in _floors(on).items():
         for found in sections[unit].finditer(blotted):
@@ -26,7 +26,7 @@ def low_wages(sentence: str, on: date | None) -> Iterator[tuple[int, int]]:
                 yield found.span()
 
 
-def _without(sentence: str, words: Words) -> str:
+def _without(sentence: str, words: PatternSet) -> str:
     """The sentence with matches blotted out, of the same length."""
     for start, end in [match.span() for match in words.finditer(sentence)]:
         sentence = sentence[:start] + "\0" * (end - start) + sentence[end:]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from matching.language.gazetteer import table
+from matching.language.gazetteer import read_word_table
 
 _UNSEEN = frozenset({"Cf", "Mn", "Me", "Cs", "Co", "Cn"})
 _BLANK = frozenset({"Cc", "Zs", "Zl", "Zp"})
@@ -72,7 +72,7 @@ def _plain(character: str) -> str:
 @cache
 def _simplified() -> dict[int, str]:
     """Traditional characters of recruitment, each with its simplified one."""
-    return {ord(row["traditional"]): row["simplified"] for row in table("adverts/traditional.csv")}
+    return {ord(row["traditional"]): row["simplified"] for row in read_word_table("adverts/traditional.csv")}
 
 
 def _kept(text: str) -> list[int]:

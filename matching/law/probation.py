@@ -5,20 +5,23 @@ from datetime import date
 
 from data.listings import labour_terms
 from matching.language import numbers
-from matching.language.pattern_sets import patterns
+from matching.language.pattern_sets import load_pattern_sets
 
 _UNITS = {"年": 12.0, "月": 1.0, "周": 12 / 52, "星期": 12 / 52, "天": 12 / 365, "日": 12 / 365}
 
 
 def contract_months(advert: str) -> float | None:
     """The longest contract that the advert (as `signs` reads it) speaks of."""
-    found = [_months(*match.groups()) for match in patterns("adverts/lint_probation.ini")["contract"].finditer(advert)]
+    found = [
+        _months(*match.groups())
+        for match in load_pattern_sets("adverts/lint_probation.ini")["contract"].finditer(advert)
+    ]
     return max((months for months in found if months is not None), default=None)
 
 
 def faults(sentence: str, contract: float | None, on: date | None) -> Iterator[tuple[int, int]]:
     """Spans of probation longer than the contract allows (any short contract, when none is named), or underpaid."""
-    sections = patterns("adverts/lint_probation.ini")
+    sections = load_pattern_sets("adverts/lint_probation.ini")
     fine = [match.span() for match in sections["fine"].finditer(sentence)]
     longest = labour_terms.longest_probation(contract if contract is not None else _SHORT_CONTRACT, on)
     for match in sections["length"].finditer(sentence):

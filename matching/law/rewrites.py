@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from matching.language.gazetteer import table
+from matching.language.gazetteer import read_word_table
 
 _ORIGIN = re.compile(
     r"(?:国家|普通)?统招(?:统分)?的?|(?<!非)全日制(?:普通|统招|正规|公办)?|公办|第一学历(?:必须|要求|须)?(?:是|为)?"
@@ -66,7 +66,7 @@ _SPECIAL: dict[str, Callable[[Said], str]] = {"gender": _gender, "age": _age, "s
 @cache
 def _usual() -> dict[str, dict[str, str]]:
     """By topic; `whole` is yes where the replacement is a clause of its own."""
-    return {row["topic"]: row for row in table("adverts/rewrites.csv")}
+    return {row["topic"]: row for row in read_word_table("adverts/rewrites.csv")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from data.listings.search_index import ListingIndex as Row
-from matching.ranking.context import Person
-from matching.ranking.scoring import Ranked, score
-from matching.search.candidates import Found, crowding
+from matching.ranking.context import SeekerContext
+from matching.ranking.scoring import ScoredCandidate, score_candidate
+from matching.search.candidates import Candidate, applicants_per_place
 
 TIE = 0.02
 """Scores this near are equal; fewer applicants a place, and organisations that answer, come first."""
@@ -17,15 +17,15 @@ _LEAST_ANSWERS = 0.05
 _MOST_ALIKE: Mapping[str, int] = {"organisation": 2, "occupation_and_district": 2, "occupation": 3}
 
 
-def rank(person: Person, found: Iterable[Found], *, floor: float) -> list[Ranked]:
+def rank_candidates(person: SeekerContext, found: Iterable[Candidate], *, floor: float) -> list[ScoredCandidate]:
     """Best first, those below the wish floor left out; ties go to the less crowded, the first five are varied."""
-    scored = [one for one in (score(person, candidate) for candidate in found) if one.parts["wish"] >= floor]
+    scored = [one for one in (score_candidate(person, candidate) for candidate in found) if one.parts["wish"] >= floor]
     scored.sort(key=lambda one: (-one.score, one.row.listing_id))
     return _varied(_ties_broken(scored))
 
 
-def _ties_broken(scored: Sequence[Ranked]) -> list[Ranked]:
-    ordered: list[Ranked] = []
+def _ties_broken(scored: Sequence[ScoredCandidate]) -> list[ScoredCandidate]:
+    ordered: list[ScoredCandidate] = []
     rest = list(scored)
     while rest:
         tied = [one for one in rest if one.score >= rest[0].score - TIE]
@@ -36,12 +36,12 @@ def _ties_broken(scored: Sequence[Ranked]) -> list[Ranked]:
 
 def _competition(row: Row) -> float:
     """Applicants for each place, oneself included, that can hope for an answer: few, of who answers, comes first."""
-    return (crowding(row) + 1) / max(row.answer_rate, _LEAST_ANSWERS)
+    return (applicants_per_place(row) + 1) / max(row.answer_rate, _LEAST_ANSWERS)
 
 
-def _varied(ordered: list[Ranked]) -> list[Ranked]:
+def _varied(ordered: list[ScoredCandidate]) -> list[ScoredCandidate]:
     """Not more than two of one organisation, nor of one occupation in one district, while others are near in score."""
-    rest, first = list(ordered), list[Ranked]()
+    rest, first = list(ordered), list[ScoredCandidate]()
     while rest and len(first) < VARIED:
         near = [one for one in rest if one.score >= rest[0].score - NEAR_IN_SCORE]
         chosen = next((one for one in near if not _too_alike(one, first)), rest[0])
@@ -50,7 +50,7 @@ def _varied(ordered: list[Ranked]) -> list[Ranked]:
     return first + rest
 
 
-def _too_alike(one: Ranked, others: Sequence[Ranked]) -> bool:
+def _too_alike(one: ScoredCandidate, others: Sequence[ScoredCandidate]) -> bool:
     mine = _likes(one.row)
     counts = {name: sum(_likes(other.row)[name] == value for other in others) for name, value in mine.items()}
     return any(counts[name] >= most for name, most in _MOST_ALIKE.items())

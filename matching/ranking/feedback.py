@@ -2,33 +2,33 @@
 
 from data.eligibility import best_wage
 from data.listings.search_index import ListingIndex as Row
-from data.vocabulary import Kind, Shift
-from matching.ranking.context import Person
+from data.vocabulary import ListingKind, Shift
+from matching.ranking.context import SeekerContext
 from matching.search.geo import estimate_km
-from matching.search.intent import related
+from matching.search.intent import related_occupations
 
 _UNLIKE = 0.75
 """What is left of a listing that has nothing in common with what the person wants more of."""
 
 
-def dismissed_work(person: Person, row: Row) -> dict[str, float]:
+def dismissed_work_factors(person: SeekerContext, row: Row) -> dict[str, float]:
     factor = 1.0
     for other, reason in person.dismissed:
         if reason != "work":
             continue
         if other.occupation_code == row.occupation_code:
             factor *= 0.4
-        elif row.occupation_code in related(other.occupation_code):
+        elif row.occupation_code in related_occupations(other.occupation_code):
             factor *= 0.85
     return {"set_aside": factor} if factor < 1 else {}
 
 
-def dismissed_life(person: Person, row: Row, km: float | None) -> dict[str, float]:
+def dismissed_life_factors(person: SeekerContext, row: Row, km: float | None) -> dict[str, float]:
     """What a "not for me" says of other listings: farther, paid no better, at such hours, of that employer."""
     factor = 1.0
     for other, reason in person.dismissed:
         if reason == "far":
-            limit = estimate_km(other, person.ground)
+            limit = estimate_km(other, person.geo)
             factor *= 0.6 if limit is not None and km is not None and km >= limit * 0.9 else 1.0
         elif reason == "wage":
             best, limit = best_wage(row), best_wage(other)
@@ -40,7 +40,7 @@ def dismissed_life(person: Person, row: Row, km: float | None) -> dict[str, floa
     return {"set_aside": factor} if factor < 1 else {}
 
 
-def likeness_to_liked(person: Person, row: Row) -> dict[str, float]:
+def liked_factors(person: SeekerContext, row: Row) -> dict[str, float]:
     """How much the listing is like one of those that the person wants more of; never so little that it is lost."""
     if not person.liked:
         return {}
@@ -52,7 +52,7 @@ def _shared_traits(row: Row, other: Row) -> float:
     best, theirs = best_wage(row), best_wage(other)
     same_work = row.occupation_code == other.occupation_code
     shared = [
-        2.0 if same_work else 1.0 if row.occupation_code in related(other.occupation_code) else 0.0,
+        2.0 if same_work else 1.0 if row.occupation_code in related_occupations(other.occupation_code) else 0.0,
         float(row.kind == other.kind),
         float(row.city == other.city),
         float(_hours(row) == _hours(other)),
@@ -66,5 +66,5 @@ _DAY = (Shift.DAY, False, None, None)
 
 
 def _hours(row: Row) -> tuple[object, ...]:
-    night = bool(row.night_shift) if row.kind == Kind.OPENING else None
+    night = bool(row.night_shift) if row.kind == ListingKind.OPENING else None
     return row.shift, night, row.evening, row.weekend

@@ -11,15 +11,15 @@ from math import prod
 from data.catalogue import occupations
 from data.eligibility import best_wage
 from data.listings.search_index import ListingIndex as Row
-from data.required_papers import RequiredPaper
-from data.vocabulary import CertificateKind, Constraint, CourseMode, Grade, Housing, Kind, Shift
-from matching.language.ngrams import terms
-from matching.ranking.context import Person
-from matching.ranking.feedback import dismissed_life, dismissed_work, likeness_to_liked
-from matching.search.candidates import Found
+from data.required_papers import RequiredCertificate
+from data.vocabulary import CertificateKind, Constraint, CourseMode, Grade, Housing, ListingKind, Shift
+from matching.language.ngrams import extract_terms
+from matching.ranking.context import SeekerContext
+from matching.ranking.feedback import dismissed_life_factors, dismissed_work_factors, liked_factors
+from matching.search.candidates import Candidate
 from matching.search.geo import estimate_km
-from matching.search.intent import ITSELF, WISH_FLOOR, Aim, Closeness, share_a_major
-from matching.search.preferences import TOWN, of_the_land
+from matching.search.intent import SAME_WORK_REASONS, WISH_FLOOR, Closeness, SearchIntent, share_a_major
+from matching.search.preferences import TOWN, is_farm_work
 
 _FAR = 0.2
 """What is left of a listing at the other end of the province."""
@@ -41,7 +41,7 @@ _ALIKE = (0.87, 0.91)
 
 
 @dataclass(frozen=True)
-class Ranked:
+class ScoredCandidate:
     """A candidate with its score, and what the score is made of."""
 
     row: Row
@@ -49,46 +49,46 @@ class Ranked:
     wish: Mapping[str, float]
     fit: Mapping[str, float]
     life: Mapping[str, float]
-    km: float | None
+    estimated_km: float | None
     """Estimated; only for ranking."""
-    found: Found = field(repr=False)
+    candidate: Candidate = field(repr=False)
 
     @property
     def parts(self) -> dict[str, float]:
         return {"wish": prod(self.wish.values()), "fit": prod(self.fit.values()), "life": prod(self.life.values())}
 
 
-def score(person: Person, found: Found) -> Ranked:
+def score_candidate(person: SeekerContext, found: Candidate) -> ScoredCandidate:
     """The score of one candidate, 0 to 1."""
     row = found.row
-    km = estimate_km(row, person.ground)
-    wish = {"work": wish_part(person, found), "words": _own_words(person.aim, row)}
-    if person.aim.is_another_trade(row.occupation_code, row.trade):
+    km = estimate_km(row, person.geo)
+    wish = {"work": wish_score(person, found), "words": _own_words(person.intent, row)}
+    if person.intent.is_another_trade(row.occupation_code, row.trade):
         wish["trade"] = _OTHER_TRADE
-    wish |= dismissed_work(person, row)
-    fit = _course_fit(person, row) if row.kind == Kind.COURSE else _opening_fit(person, row)
-    life = _life(person, row, km) | dismissed_life(person, row, km) | likeness_to_liked(person, row)
+    wish |= dismissed_work_factors(person, row)
+    fit = _course_fit(person, row) if row.kind == ListingKind.COURSE else _opening_fit(person, row)
+    life = _life(person, row, km) | dismissed_life_factors(person, row, km) | liked_factors(person, row)
     total = prod(wish.values()) * prod(fit.values()) * prod(life.values())
-    return Ranked(row, round(total, 6), wish, fit, life, km, found)
+    return ScoredCandidate(row, round(total, 6), wish, fit, life, km, found)
 
 
-def wish_part(person: Person, found: Found) -> float:
+def wish_score(person: SeekerContext, found: Candidate) -> float:
     """How near the work is to what the person is after."""
-    aim = person.aim
+    aim = person.intent
     likeness = _likeness(found) * _WORDS_ONLY
     near = aim.closeness(found.row.occupation_code)
-    if near is None and TOWN in aim.leanings and of_the_land(found.row.occupation_code):
+    if near is None and TOWN in aim.preferences and is_farm_work(found.row.occupation_code):
         return _LEFT_BEHIND
-    if not aim.known:
-        return 0.5 if TOWN in aim.leanings and found.row.kind == Kind.COURSE else 0.6
-    if not aim.close:
+    if not aim.says_what_work:
+        return 0.5 if TOWN in aim.preferences and found.row.kind == ListingKind.COURSE else 0.6
+    if not aim.close_occupations:
         return max(likeness, 0.1)
     if near is None:
-        return 0.3 * likeness if aim.wished else max(0.55 * likeness, 0.1)
-    return near.value if near.why in ITSELF else _neighbour(person, near, found)
+        return 0.3 * likeness if aim.has_wish else max(0.55 * likeness, 0.1)
+    return near.value if near.reason in SAME_WORK_REASONS else _neighbour(person, near, found)
 
 
-def _neighbour(person: Person, near: Closeness, found: Found) -> float:
+def _neighbour(person: SeekerContext, near: Closeness, found: Candidate) -> float:
     """Work beside the wished: the nearer, the more alike the texts are.
 
     It is other work when it is more like what was refused, when it takes a paper of its own that the person is not
@@ -96,48 +96,56 @@ def _neighbour(person: Person, near: Closeness, found: Found) -> float:
     """
     code, similarity = found.row.occupation_code, found.similarity
     low, high = _ALIKE
-    refused = found.refusal is not None and similarity is not None and found.refusal > similarity
-    apart = similarity is not None and similarity < (low + high) / 2 and not share_a_major(code, near.via)
-    if refused or apart or (found.row.kind == Kind.OPENING and _takes_another_paper(person, code, near.via)):
+    refused = found.refused_similarity is not None and similarity is not None and found.refused_similarity > similarity
+    apart = similarity is not None and similarity < (low + high) / 2 and not share_a_major(code, near.via_code)
+    if (
+        refused
+        or apart
+        or (found.row.kind == ListingKind.OPENING and _takes_another_paper(person, code, near.via_code))
+    ):
         return WISH_FLOOR - 0.05
     if similarity is None:
         return near.value
     return near.value + 0.12 * (min(max((similarity - low) / (high - low), 0.0), 1.0) - 0.5)
 
 
-def _takes_another_paper(person: Person, code: str, via: str) -> bool:
+def _takes_another_paper(person: SeekerContext, code: str, via: str) -> bool:
     work, other = occupations.get(code), occupations.get(via)
     if work is None or other is None:
         return False
     own = {paper for paper in work.certificates_required if paper[0] != CertificateKind.HEALTH}
     missing = own - set(other.certificates_required)
-    return any(not person.holds(f"{kind}:{code}:") for kind, _ in missing)
+    return any(not person.holds_certificate(f"{kind}:{code}:") for kind, _ in missing)
 
 
-def _own_words(aim: Aim, row: Row) -> float:
+def _own_words(aim: SearchIntent, row: Row) -> float:
     """Within the same work, what the title names in the person's own words comes first."""
     near = aim.closeness(row.occupation_code)
-    narrowing = aim.said - {one.word for one in aim.leanings}
-    if near is None or near.why not in ("wish", "did") or row.trade in aim.trades.get(row.occupation_code, ()):
+    narrowing = aim.narrowing_terms - {one.stored_word for one in aim.preferences}
+    if (
+        near is None
+        or near.reason not in ("wish", "did")
+        or row.trade in aim.wanted_trades.get(row.occupation_code, ())
+    ):
         return 1.0
-    return _OTHER_WORDS if narrowing and narrowing.isdisjoint(terms(row.title)) else 1.0
+    return _OTHER_WORDS if narrowing and narrowing.isdisjoint(extract_terms(row.title)) else 1.0
 
 
-def _likeness(found: Found) -> float:
+def _likeness(found: Candidate) -> float:
     low, high = _SIMILAR
     meaning = min(max(((found.similarity or low) - low) / (high - low), 0.0), 1.0)
-    return 0.7 * meaning + 0.3 * min(found.overlap * 2, 1.0)
+    return 0.7 * meaning + 0.3 * min(found.term_overlap * 2, 1.0)
 
 
-def _opening_fit(person: Person, row: Row) -> dict[str, float]:
-    certificates = [1.0 if person.holds(required) else 0.85 for required in row.certificates]
+def _opening_fit(person: SeekerContext, row: Row) -> dict[str, float]:
+    certificates = [1.0 if person.holds_certificate(required) else 0.85 for required in row.certificates]
     fit = {
         "education": _education(person, row),
         "experience": _experience(person, row),
         "certificates": max(prod(certificates), 0.7),
         "group": _group(person, row),
     }
-    grade = person.grade(row.occupation_code, row.trade)
+    grade = person.held_grade(row.occupation_code, row.trade)
     if grade and row.grade_target and row.grade_target.order <= grade.order:
         fit["grade"] = 0.85
     if "grp.disabled" in person.groups:
@@ -145,22 +153,22 @@ def _opening_fit(person: Person, row: Row) -> dict[str, float]:
     return fit
 
 
-def _education(person: Person, row: Row) -> float:
-    if row.education_min is None or person.asker.education is not None:
+def _education(person: SeekerContext, row: Row) -> float:
+    if row.education_min is None or person.applicant.education is not None:
         return 1.0  # below the minimum the gate has spoken
     return UNKNOWN
 
 
-def _experience(person: Person, row: Row) -> float:
+def _experience(person: SeekerContext, row: Row) -> float:
     code = row.occupation_code
-    if person.past(row) or code in person.taught:
+    if person.past_work(row) or code in person.major_by_occupation:
         return 1.0
-    if person.near_past(row):
+    if person.related_past_work(row):
         return 0.97
     return {True: 0.95, None: 0.92, False: 0.8}[row.accepts_no_experience]
 
 
-def _group(person: Person, row: Row) -> float:
+def _group(person: SeekerContext, row: Row) -> float:
     if not row.eligible_groups:
         return 1.0
     known = [person.groups[group] for group in row.eligible_groups if group in person.groups]
@@ -169,46 +177,46 @@ def _group(person: Person, row: Row) -> float:
     return 0.97 if known else UNKNOWN
 
 
-def _course_fit(person: Person, row: Row) -> dict[str, float]:
+def _course_fit(person: SeekerContext, row: Row) -> dict[str, float]:
     fit = {"education": _education(person, row), "group": _group(person, row), "grade": _ladder(person, row)}
-    if row.start_date and row.start_date < person.asker.today and not row.rolling_entry:
+    if row.start_date and row.start_date < person.applicant.today and not row.rolling_entry:
         fit["started"] = 0.7
     return fit
 
 
-def _ladder(person: Person, row: Row) -> float:
+def _ladder(person: SeekerContext, row: Row) -> float:
     """A course is for the next grade: what is held already is no gain, a grade further up is not open yet."""
-    paper = RequiredPaper(row.certificate_kind or "", row.occupation_code, trade=row.trade or "")
-    if row.certificate_kind not in (None, CertificateKind.GRADE) and person.holds(str(paper)):
+    paper = RequiredCertificate(row.certificate_kind or "", row.occupation_code, trade=row.trade or "")
+    if row.certificate_kind not in (None, CertificateKind.GRADE) and person.holds_certificate(str(paper)):
         return _HELD
     if row.grade_target is None:
         return 0.97
-    held = person.grade(row.occupation_code, row.trade)
+    held = person.held_grade(row.occupation_code, row.trade)
     target = row.grade_target.order
     if held is None:
-        skilled = person.past(row) is not None
+        skilled = person.past_work(row) is not None
         return 1.0 if target <= (Grade.FOUR.order if skilled else Grade.FIVE.order) else 0.85 if skilled else 0.75
     if target <= held.order:
         return _HELD
     return 1.0 if target == held.order + 1 else 0.6
 
 
-def _life(person: Person, row: Row, km: float | None) -> dict[str, float]:
+def _life(person: SeekerContext, row: Row, km: float | None) -> dict[str, float]:
     life = {"distance": _distance(person, row, km)}
-    if row.kind == Kind.COURSE:
+    if row.kind == ListingKind.COURSE:
         life["hours"] = _class_times(person, row)
         life["body"] = _LEADS_NOWHERE if doubtful_hazards(person.constraints, row) else 1.0
     else:
         life["wage"] = _wage(person.facts.wage_min, row)
-        life["hours"] = _work_times(person.constraints, row) * _PART_TIME[part_time(person.constraints, row)]
+        life["hours"] = _work_times(person.constraints, row) * _PART_TIME[is_part_time(person.constraints, row)]
         if Constraint.ONLINE in person.constraints:
-            life["home"] = 1.0 if at_home(row) else _AWAY_FROM_HOME
+            life["home"] = 1.0 if is_home_work(row) else _AWAY_FROM_HOME
         if Constraint.MEALS in person.constraints:
             life["meals"] = {True: 1.0, None: UNKNOWN, False: 0.8}[row.meals]
         life["body"] = _body(person.constraints, row)
     if Constraint.HOUSING in person.constraints:
         life["housing"] = _HOUSING[row.housing]
-    elif beyond_commute(person, row, km):
+    elif is_beyond_commute(person, row, km):
         life["housing"] = _LODGING[row.housing]
     return life
 
@@ -232,24 +240,24 @@ _LODGING: Mapping[Housing | None, float] = {
 """What is left of a place too far to go home from, by whether one can live there."""
 
 
-def beyond_commute(person: Person, row: Row, km: float | None) -> bool:
+def is_beyond_commute(person: SeekerContext, row: Row, km: float | None) -> bool:
     """Whether who lives where they said would need a bed there."""
     if km is None or row.mode == CourseMode.ONLINE:
         return False
-    return km > (COMMUTE_KM if row.city in person.ground.cities else COMMUTE_KM / 2)
+    return km > (COMMUTE_KM if row.city in person.geo.cities else COMMUTE_KM / 2)
 
 
-def _distance(person: Person, row: Row, km: float | None) -> float:
+def _distance(person: SeekerContext, row: Row, km: float | None) -> float:
     """Falls slowly within a city, faster beyond; housing makes a far place nearer for those who may move."""
     if km is None:
         return 1.0
-    if row.district in person.ground.counties:
+    if row.district in person.geo.counties:
         km = min(km, 3.0)
     stays = not person.constraints.isdisjoint(
         {Constraint.NEAR_HOME, Constraint.GO_HOME_AT_NIGHT, Constraint.NO_RELOCATION, Constraint.DISTRICT_ONLY}
     )
     scale = 35.0 if stays else 70.0
-    if not stays and row.housing == Housing.PROVIDED and row.kind == Kind.OPENING:
+    if not stays and row.housing == Housing.PROVIDED and row.kind == ListingKind.OPENING:
         scale = 110.0
     return _FAR + (1 - _FAR) / float(1 + (km / scale) ** 1.3)
 
@@ -280,7 +288,7 @@ _PART_TIME: Mapping[bool | None, float] = {True: 1.0, None: UNKNOWN, False: 0.6}
 _AWAY_FROM_HOME = 0.75
 
 
-def part_time(constraints: frozenset[Constraint], row: Row) -> bool | None:
+def is_part_time(constraints: frozenset[Constraint], row: Row) -> bool | None:
     """Whether an opening leaves half the day to who needs that; None where it does not say; True to all others."""
     if Constraint.PART_TIME not in constraints or _BY_THE_HOUR.search(row.title):
         return True
@@ -289,12 +297,12 @@ def part_time(constraints: frozenset[Constraint], row: Row) -> bool | None:
     return True if row.hours_week <= _HALF_WEEK else False if row.hours_week >= _FULL_WEEK else None
 
 
-def at_home(row: Row) -> bool:
+def is_home_work(row: Row) -> bool:
     """Whether it can be done without leaving home."""
     return row.mode == CourseMode.ONLINE or _AT_HOME.search(row.title) is not None
 
 
-def _class_times(person: Person, row: Row) -> float:
+def _class_times(person: SeekerContext, row: Row) -> float:
     wanted = person.constraints & {Constraint.EVENING_CLASS, Constraint.WEEKEND_CLASS, Constraint.ONLINE}
     if Constraint.PART_TIME in person.constraints and not wanted:
         return 1.0 if row.evening or row.weekend or row.mode == CourseMode.ONLINE else UNKNOWN

@@ -20,7 +20,7 @@ TARGET, FILING, PREPAID, TERM, GRADES = (
 )  # fmt: skip
 
 
-class Basis(StrEnum):
+class AmountBasis(StrEnum):
     CITY = "city"
     """The city's own row."""
     FLOOR = "floor"
@@ -31,7 +31,7 @@ class Basis(StrEnum):
     """No row is in force on that day."""
 
 
-class Met(StrEnum):
+class ConditionStatus(StrEnum):
     """How the opening stands to a condition."""
 
     YES = "yes"
@@ -51,19 +51,19 @@ class Uplift:
 
 
 @dataclass(frozen=True)
-class Estimate:
+class SubsidyEstimate:
     """Yuan for one person and year, and what it rests on."""
 
-    basis: Basis
+    basis: AmountBasis
     low: int | None
     high: int | None
     """The same as `low` unless the grade is open and the amounts differ."""
     rows: tuple[PolicyRow, ...]
     """What the amount rests on."""
     grade: Grade | None
-    contract: Met
+    contract: ConditionStatus
     contract_months_min: int | None
-    term: Met
+    term: ConditionStatus
     uplift: Uplift | None
     years: float | None
     """Years of training that can count; None where the opening does not say."""
@@ -77,13 +77,13 @@ class Estimate:
         return None if self.low is None or self.years is None else round(self.low * headcount * self.years)
 
 
-def estimate(opening: Opening, today: date) -> Estimate:
+def estimate_subsidy(opening: Opening, today: date) -> SubsidyEstimate:
     """The estimate for an opening by the rows in force on that day."""
     basis, low, high, rows = _amount(opening, today)
     target, prepaid, filing = (policy.in_force(one, today) for one in (TARGET, PREPAID, FILING))
     least = int(target.value["contract_months_min"]) if target else None
     term, years = _term(opening.term_months, today)
-    return Estimate(
+    return SubsidyEstimate(
         basis=basis, low=low, high=high, rows=rows, grade=opening.grade_target,
         contract=_at_least(opening.contract_months, least), contract_months_min=least, term=term,
         uplift=_uplift(opening, today) if low is not None else None, years=years,
@@ -91,21 +91,21 @@ def estimate(opening: Opening, today: date) -> Estimate:
     )  # fmt: skip
 
 
-def _amount(opening: Opening, today: date) -> tuple[Basis, int | None, int | None, tuple[PolicyRow, ...]]:
+def _amount(opening: Opening, today: date) -> tuple[AmountBasis, int | None, int | None, tuple[PolicyRow, ...]]:
     known = policy.in_force(GRADES, today)
     grade = opening.grade_target
     if known and grade is not None and grade.value not in known.value:
-        return Basis.NOT_COVERED, None, None, (known,)
+        return AmountBasis.NOT_COVERED, None, None, (known,)
     city = _row(f"appr.subsidy_{_name(opening.city)}", today)
     if city is not None:
         by_grade: dict[str, int] = city.value
         amounts = list(by_grade.values()) if grade is None else [by_grade[grade]] if grade in by_grade else []
         if amounts:
-            return Basis.CITY, min(amounts), max(amounts), (city,)
+            return AmountBasis.CITY, min(amounts), max(amounts), (city,)
     national = policy.in_force(NATIONAL, today)
     if national is None:
-        return Basis.NONE, None, None, ()
-    return Basis.FLOOR, int(national.value), int(national.value), (national,)
+        return AmountBasis.NONE, None, None, ()
+    return AmountBasis.FLOOR, int(national.value), int(national.value), (national,)
 
 
 def _name(city: str) -> str:
@@ -118,19 +118,19 @@ def _row(row_id: str, today: date) -> PolicyRow | None:
     return next((row for row in policy.rows() if row.id == row_id and row.holds(today)), None)
 
 
-def _at_least(value: int | None, least: int | None) -> Met:
+def _at_least(value: int | None, least: int | None) -> ConditionStatus:
     if value is None or least is None:
-        return Met.UNKNOWN
-    return Met.YES if value >= least else Met.NO
+        return ConditionStatus.UNKNOWN
+    return ConditionStatus.YES if value >= least else ConditionStatus.NO
 
 
-def _term(months: int | None, today: date) -> tuple[Met, float | None]:
+def _term(months: int | None, today: date) -> tuple[ConditionStatus, float | None]:
     """Whether the training is as long as the scheme wants it, and how many of its years can count."""
     row = policy.in_force(TERM, today)
     if months is None or row is None:
-        return Met.UNKNOWN, None
+        return ConditionStatus.UNKNOWN, None
     within = row.value["min"] * 12 <= months <= row.value["special_max"] * 12
-    return Met.YES if within else Met.NO, min(months / 12, row.value["special_max"])
+    return ConditionStatus.YES if within else ConditionStatus.NO, min(months / 12, row.value["special_max"])
 
 
 def _uplift(opening: Opening, today: date) -> Uplift | None:

@@ -17,7 +17,7 @@ from data.people.profile import Facts
 from data.vocabulary import CourseKind, Grade
 
 
-class Claim(StrEnum):
+class SubsidyStatus(StrEnum):
     MAY = "may"
     """All that is known speaks for it."""
     IF = "if"
@@ -29,11 +29,11 @@ class Claim(StrEnum):
 
 
 @dataclass(frozen=True)
-class Support:
+class SeekerSubsidy:
     """One kind of support; its text is `subsidy.{kind}.{claim}`."""
 
     kind: str
-    claim: Claim
+    claim: SubsidyStatus
     rows: tuple[PolicyRow, ...]
     params: Mapping[str, Any] = field(default_factory=dict)
 
@@ -54,14 +54,14 @@ _LIVING = {
 _MOST_GROUPS = 3
 
 
-def supports(facts: Facts, today: date, course: Course | None = None) -> list[Support]:
+def find_subsidies(facts: Facts, today: date, course: Course | None = None) -> list[SeekerSubsidy]:
     """What may apply, the most certain first, then the limits that hold for all of it."""
     found = [*_of_training(facts, today, course), *_of_living(facts, today), *_of_grade(facts, today, course)]
-    order = list(Claim)
+    order = list(SubsidyStatus)
     return [*sorted(found, key=lambda one: order.index(one.claim)), *_limits(today)]
 
 
-def papers(facts: Facts, course: Course | None = None) -> list[str]:
+def list_documents_to_bring(facts: Facts, course: Course | None = None) -> list[str]:
     """What to bring: what the course asks for, or else ids of the usual papers of the groups the person is in."""
     if course is not None and course.documents:
         return list(course.documents)
@@ -69,9 +69,9 @@ def papers(facts: Facts, course: Course | None = None) -> list[str]:
     return ["paper.id", *(f"paper.{group}" for group in groups if group in TRAINED_FREE and group != "grp.flexible")]
 
 
-def _of_training(facts: Facts, today: date, course: Course | None) -> Iterator[Support]:
+def _of_training(facts: Facts, today: date, course: Course | None) -> Iterator[SeekerSubsidy]:
     if course is not None and course.course_kind == CourseKind.APPRENTICESHIP:
-        yield Support("apprentice", Claim.MAY, _in_force(today, "appr.subsidy_national"))
+        yield SeekerSubsidy("apprentice", SubsidyStatus.MAY, _in_force(today, "appr.subsidy_national"))
         return
     open_to = tuple(course.eligible_groups) if course is not None and course.eligible_groups else TRAINED_FREE
     stated = [group.id for group in facts.groups if group.sure]
@@ -79,36 +79,44 @@ def _of_training(facts: Facts, today: date, course: Course | None) -> Iterator[S
     hinted = [group.id for group in facts.groups if not group.sure and group.id in open_to]
     fee = None if course is None else course.fee
     if inside:
-        yield Support("training", Claim.MAY, _in_force(today, *inside), {"groups": inside[:_MOST_GROUPS], "fee": fee})
+        yield SeekerSubsidy(
+            "training", SubsidyStatus.MAY, _in_force(today, *inside), {"groups": inside[:_MOST_GROUPS], "fee": fee}
+        )
     elif hinted:
-        yield Support("training", Claim.IF, _in_force(today, *hinted), {"groups": hinted[:_MOST_GROUPS], "fee": fee})
+        yield SeekerSubsidy(
+            "training", SubsidyStatus.IF, _in_force(today, *hinted), {"groups": hinted[:_MOST_GROUPS], "fee": fee}
+        )
     elif stated and course is not None and course.eligible_groups:
-        yield Support("training", Claim.NOT, (), {"groups": list(open_to[:_MOST_GROUPS]), "fee": fee})
+        yield SeekerSubsidy("training", SubsidyStatus.NOT, (), {"groups": list(open_to[:_MOST_GROUPS]), "fee": fee})
     else:
         open_first = list(open_to[:_MOST_GROUPS])
-        yield Support("training", Claim.IF, _in_force(today, *open_first), {"groups": open_first, "fee": fee})
+        yield SeekerSubsidy(
+            "training", SubsidyStatus.IF, _in_force(today, *open_first), {"groups": open_first, "fee": fee}
+        )
 
 
-def _of_living(facts: Facts, today: date) -> Iterator[Support]:
+def _of_living(facts: Facts, today: date) -> Iterator[SeekerSubsidy]:
     stated = {group.id for group in facts.groups if group.sure}
     for row_id, groups in _LIVING.items():
         for row in _in_force(today, row_id):
             if stated.intersection(groups):
                 amount = row.value if isinstance(row.value, int) else None
-                yield Support("living" if amount is None else "living_fixed", Claim.IF, (row,), {"amount": amount})
+                yield SeekerSubsidy(
+                    "living" if amount is None else "living_fixed", SubsidyStatus.IF, (row,), {"amount": amount}
+                )
 
 
-def _of_grade(facts: Facts, today: date, course: Course | None) -> Iterator[Support]:
+def _of_grade(facts: Facts, today: date, course: Course | None) -> Iterator[SeekerSubsidy]:
     """技能提升补贴 to the worker: by grade, for those who paid unemployment insurance long enough."""
     grade = course.grade_target if course is not None else _grade_of(facts)
     if grade not in GRADED:
         return
     amounts, insured = policy.row("skill.amount"), policy.row("skill.insured_months")
     if not amounts.holds(today):
-        yield Support("grade", Claim.ENDED, (amounts,), {"day": amounts.effective_to})
+        yield SeekerSubsidy("grade", SubsidyStatus.ENDED, (amounts,), {"day": amounts.effective_to})
         return
     known = {"amount": amounts.value[grade.value], "months": insured.value, "grade": grade}
-    yield Support("grade", Claim.IF, (amounts, insured), known)
+    yield SeekerSubsidy("grade", SubsidyStatus.IF, (amounts, insured), known)
 
 
 def _grade_of(facts: Facts) -> Grade | None:
@@ -116,9 +124,11 @@ def _grade_of(facts: Facts) -> Grade | None:
     return max(held, key=lambda grade: grade.order, default=None)
 
 
-def _limits(today: date) -> Iterator[Support]:
+def _limits(today: date) -> Iterator[SeekerSubsidy]:
     for row in _in_force(today, "limit.training_per_year"):
-        yield Support("limits", Claim.MAY, (row, *_in_force(today, "limit.same_occ_level")), {"n": row.value})
+        yield SeekerSubsidy(
+            "limits", SubsidyStatus.MAY, (row, *_in_force(today, "limit.same_occ_level")), {"n": row.value}
+        )
 
 
 def _in_force(today: date, *ids: str) -> tuple[PolicyRow, ...]:

@@ -16,7 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data.listings.search_index import ListingIndex as Row
 from matching.language import encoder
-from matching.search.intent import Aim
+from matching.search.intent import SearchIntent
 
 Vectors = NDArray[np.float32]
 
@@ -26,32 +26,32 @@ DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Probe:
+class EmbeddedQuery:
     """An aim made ready for search."""
 
-    aim: Aim
+    intent: SearchIntent
     vectors: Vectors
     """(texts, numbers of the model), at the precision of the index."""
-    against: Vectors
+    refused_vectors: Vectors
     """(refused texts, 384), likewise."""
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Candidate:
     """A candidate with what search knows of it."""
 
     row: Row
     similarity: float | None
     """Highest cosine to any of the aim's texts; None without a vector."""
-    overlap: float
+    term_overlap: float
     """Share of the aim's terms that the listing has, 0 to 1."""
-    refusal: float | None = None
+    refused_similarity: float | None = None
     """Highest cosine to work that was refused; None where nothing was, and without a vector."""
 
 
-def probe_of(aim: Aim) -> Probe:
+def embed_search_intent(aim: SearchIntent) -> EmbeddedQuery:
     """Embeds the aim's texts; blocks for some milliseconds a new text."""
-    return Probe(aim, _embedded(aim.texts), _embedded(aim.refused_texts))
+    return EmbeddedQuery(aim, _embedded(aim.texts), _embedded(aim.refused_texts))
 
 
 _known_texts: dict[tuple[str, str], Vectors] = {}
@@ -72,7 +72,7 @@ def _embedded(texts: Sequence[str]) -> Vectors:
     return np.stack([vectors[text] for text in texts])
 
 
-def crowding(row: Row) -> float:
+def applicants_per_place(row: Row) -> float:
     """Applicants for each place left."""
     return row.applicants / max(row.places_left, 1)
 
@@ -92,13 +92,13 @@ class _Copy:
     vector = None
 
 
-def copied(values: dict[str, Any]) -> Row:
+def detach_row(values: dict[str, Any]) -> Row:
     copy = _Copy()
     vars(copy).update(values)
     return cast_type("Row", copy)
 
 
-def shared(column: Any, wanted: ColumnElement[Any]) -> ColumnElement[int]:
+def count_shared_terms(column: Any, wanted: ColumnElement[Any]) -> ColumnElement[int]:
     term = func.unnest(wanted).column_valued("term")
     return select(func.count(term)).where(term == func.any(column)).correlate(column.table).scalar_subquery()
 
@@ -116,7 +116,7 @@ _FOUND = (
         *map(_highest, _COSINES),
         case(
             (TABLE.c.occupation_code == func.any(bindparam("close", type_=ARRAY(Text))), 0),
-            else_=shared(TABLE.c.terms, bindparam("terms_", type_=ARRAY(Text))),
+            else_=count_shared_terms(TABLE.c.terms, bindparam("terms_", type_=ARRAY(Text))),
         ).label("shared"),
     )
     .where(TABLE.c.listing_id == func.any(bindparam("ids", type_=ARRAY(Text))))
@@ -125,14 +125,14 @@ _FOUND = (
 """One statement for every search: making and compiling one for each person took longer than running it."""
 
 
-async def fetch(session: AsyncSession, probe: Probe, ids: Iterable[str]) -> list[Found]:
+async def fetch_candidates(session: AsyncSession, probe: EmbeddedQuery, ids: Iterable[str]) -> list[Candidate]:
     """These listings, as far as they are in the index, by id, and how near they are to what is looked for."""
-    aim, wanted = probe.aim, sorted(ids)
+    aim, wanted = probe.intent, sorted(ids)
     if not wanted:
         return []
     values = {
-        "ids": wanted, "close": sorted(aim.close), "terms_": sorted(aim.terms),
-        "near": _as_text(probe.vectors), "against": _as_text(probe.against),
+        "ids": wanted, "close": sorted(aim.close_occupations), "terms_": sorted(aim.terms),
+        "near": _as_text(probe.vectors), "against": _as_text(probe.refused_vectors),
     }  # fmt: skip
     result = await (await session.connection()).execute(_FOUND, values)
     names = tuple(result.keys())
@@ -141,7 +141,7 @@ async def fetch(session: AsyncSession, probe: Probe, ids: Iterable[str]) -> list
         row = dict(zip(names, measured, strict=True))
         near, against = (None if (value := row.pop(name)) is None else round(-value, DIGITS) for name in _COSINES)
         overlap = row.pop("shared") / max(len(aim.terms), 1)
-        found.append(Found(copied(row), near, overlap, against))
+        found.append(Candidate(detach_row(row), near, overlap, against))
     return found
 
 

@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from data.catalogue import occupations
-from matching.language.ngrams import terms
+from matching.language.ngrams import extract_terms
 
 SPOKEN_WORDS = 8
 """How many of an occupation's spoken words a text takes in; the catalogue holds them commonest first."""
@@ -35,7 +35,7 @@ def listing_terms(listing: ListingLike) -> list[str]:
     """The terms a listing is found by, each once: those of its text and of every name of its occupation."""
     one = occupations.get(listing.occupation_code)
     names = (*one.spoken, *one.english) if one else ()
-    return list(dict.fromkeys(terms(" ".join((listing_text(listing), *names)))))
+    return list(dict.fromkeys(extract_terms(" ".join((listing_text(listing), *names)))))
 
 
 def _words(one: occupations.Occupation) -> tuple[str, ...]:

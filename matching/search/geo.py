@@ -15,7 +15,7 @@ from data.catalogue import places
 from data.catalogue.places import Place, Point, distance_km
 from data.listings.search_index import ListingIndex as Row
 from data.people.profile import Facts
-from data.vocabulary import Constraint, CourseMode, Kind
+from data.vocabulary import Constraint, CourseMode, ListingKind
 
 NEAR_KM = 25
 """What counts as near home, and the first widening."""
@@ -30,7 +30,7 @@ HELD_BACK = frozenset(
 
 
 @dataclass(frozen=True)
-class Scope:
+class GeoScope:
     """A set of places; `None` counties mean everywhere. Online courses are everywhere at home."""
 
     counties: frozenset[str] | None = None
@@ -42,13 +42,13 @@ class Scope:
         return self.counties is None
 
     @cached_property
-    def held(self) -> tuple[str, ...]:
+    def touched_cities(self) -> tuple[str, ...]:
         """The cities that some of the places are in."""
         inside = {county.city for code in self.counties or () if (county := places.get(code))}
         return tuple(sorted(inside | self.cities))
 
     @cached_property
-    def whole(self) -> tuple[str, ...]:
+    def fully_covered_cities(self) -> tuple[str, ...]:
         """The cities all of whose places are in it."""
         counties = self.counties or frozenset()
         return tuple(sorted(c for c in self.cities if counties.issuperset(one.code for one in places.counties(c))))
@@ -59,17 +59,17 @@ class Scope:
             return True
         return row.city in self.cities if row.district is None else row.district in self.counties
 
-    def predicate(self, kind: Kind | None = None) -> ColumnElement[bool]:
+    def predicate(self, kind: ListingKind | None = None) -> ColumnElement[bool]:
         """The same as a WHERE clause over `listing_index`; with `kind`, for a query of that kind alone."""
         if self.counties is None:
             return true()
-        inside = or_(false(), *(self.predicate_in(city) for city in self.held))
-        return inside if kind == Kind.OPENING else or_(inside, col(Row.mode) == CourseMode.ONLINE)
+        inside = or_(false(), *(self.city_predicate(city) for city in self.touched_cities))
+        return inside if kind == ListingKind.OPENING else or_(inside, col(Row.mode) == CourseMode.ONLINE)
 
-    def predicate_in(self, city: str) -> ColumnElement[bool]:
+    def city_predicate(self, city: str) -> ColumnElement[bool]:
         """The same for the listings of one city alone."""
         here = col(Row.city) == city
-        if city in self.whole:
+        if city in self.fully_covered_cities:
             return here
         counties = sorted(code for code in self.counties or () if (one := places.get(code)) and one.city == city)
         named = col(Row.district).in_(counties)
@@ -80,7 +80,7 @@ class Scope:
 class Widening:
     """A wider scope, and what it is called: a distance, or the whole province."""
 
-    scope: Scope
+    scope: GeoScope
     text_id: str
     params: dict[str, Any]
     last_resort: bool = False
@@ -88,10 +88,10 @@ class Widening:
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class GeoContext:
     """Everything about places that matching needs."""
 
-    base: Scope
+    base: GeoScope
     widenings: tuple[Widening, ...]
     origins: tuple[Point, ...]
     """Points distances are estimated from: where the person lives, or else where they want to work."""
@@ -101,7 +101,7 @@ class Ground:
     """Cities the person named, or that hold the named counties."""
 
 
-def ground(facts: Facts) -> Ground:
+def build_geo_context(facts: Facts) -> GeoContext:
     """Where to look for these facts: places wished for, or else the place of living; every candidate of a doubtful one.
 
     A county opens its whole city, unless the person must stay near or in the district.
@@ -111,10 +111,10 @@ def ground(facts: Facts) -> Ground:
     constraints = frozenset(facts.constraints)
     if not named or any(place.level == "province" for place in named):
         near = [place for place in lived if place.level != "province"]
-        return Ground(Scope(), (), _points(near), _codes(near, "county"), _city_codes(near))
+        return GeoContext(GeoScope(), (), _points(near), _codes(near, "county"), _city_codes(near))
     base = _base(named, constraints)
     origins = _points(lived if lived and not _apart(lived, named) else named)
-    return Ground(
+    return GeoContext(
         base, tuple(_ladder(base, named, constraints)), origins, _codes([*named, *lived], "county"), _city_codes(named)
     )
 
@@ -126,7 +126,7 @@ def _named(facts: Facts, role: str) -> list[Place]:
     return [place for code in codes if (place := places.get(code))]
 
 
-def _base(named: Iterable[Place], constraints: frozenset[Constraint]) -> Scope:
+def _base(named: Iterable[Place], constraints: frozenset[Constraint]) -> GeoScope:
     counties: set[str] = set()
     cities: set[str] = set()
     for place in named:
@@ -137,10 +137,10 @@ def _base(named: Iterable[Place], constraints: frozenset[Constraint]) -> Scope:
             inside = tuple(one for one in inside if one == place or distance_km(one.point, place.point) <= NEAR_KM)
         counties.update(one.code for one in inside)
         cities.add(place.city)
-    return Scope(frozenset(counties), frozenset(cities))
+    return GeoScope(frozenset(counties), frozenset(cities))
 
 
-def _ladder(base: Scope, named: list[Place], constraints: frozenset[Constraint]) -> Iterable[Widening]:
+def _ladder(base: GeoScope, named: list[Place], constraints: frozenset[Constraint]) -> Iterable[Widening]:
     """Each step that adds a place, narrowest first, and the whole province at the end."""
     limit = FAR_KM if HELD_BACK & constraints else LADDER_KM[-1]
     known = base
@@ -149,16 +149,16 @@ def _ladder(base: Scope, named: list[Place], constraints: frozenset[Constraint])
         if km <= limit and wider != known:
             known = wider
             yield Widening(wider, "widened.distance", {"km": km})
-    yield Widening(Scope(), "widened.province", {}, last_resort=bool(HELD_BACK & constraints))
+    yield Widening(GeoScope(), "widened.province", {}, last_resort=bool(HELD_BACK & constraints))
 
 
-def _within(base: Scope, named: list[Place], km: float) -> Scope:
+def _within(base: GeoScope, named: list[Place], km: float) -> GeoScope:
     def near(places_: Iterable[Place]) -> frozenset[str]:
         return frozenset(
             one.code for one in places_ if any(distance_km(one.point, place.point) <= km for place in named)
         )
 
-    return Scope((base.counties or frozenset()) | near(places.counties()), base.cities | near(places.cities()))
+    return GeoScope((base.counties or frozenset()) | near(places.counties()), base.cities | near(places.cities()))
 
 
 def _apart(lived: list[Place], named: list[Place]) -> bool:
@@ -178,7 +178,7 @@ def _city_codes(named: Iterable[Place]) -> frozenset[str]:
     return frozenset(place.city for place in named)
 
 
-def point_of(row: Row) -> Point | None:
+def listing_point(row: Row) -> Point | None:
     """The point of a listing: its own, or its district's, or its city's."""
     if row.lat is not None and row.lon is not None:
         return row.lat, row.lon
@@ -186,9 +186,9 @@ def point_of(row: Row) -> Point | None:
     return place.point if place else None
 
 
-def estimate_km(row: Row, where: Ground) -> float | None:
+def estimate_km(row: Row, where: GeoContext) -> float | None:
     """Kilometres from the nearest origin, for ranking only; None when no place was said or the course is online."""
-    point = point_of(row)
+    point = listing_point(row)
     if row.mode == CourseMode.ONLINE or point is None or not where.origins:
         return None
     return min(distance_km(origin, point) for origin in where.origins)

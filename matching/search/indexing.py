@@ -18,7 +18,7 @@ from data.listings import search_index
 from data.listings.courses import Course
 from data.listings.openings import Opening
 from data.listings.search_index import ListingIndex
-from data.vocabulary import Kind
+from data.vocabulary import ListingKind
 from matching.language import encoder
 from matching.language.encoder import EncoderError
 from matching.language.vector_cache import VectorCache
@@ -30,9 +30,9 @@ AT_A_SCREEN = "VIEW"
 _BATCH = 200
 
 
-def index_row(listing: Opening | Course, *, places_left: int, applicants: int = 0) -> ListingIndex:
+def build_index_row(listing: Opening | Course, *, places_left: int, applicants: int = 0) -> ListingIndex:
     """What search sees of a listing; still without a vector."""
-    row = search_index.entry(listing, places_left=places_left, applicants=applicants)
+    row = search_index.build_row(listing, places_left=places_left, applicants=applicants)
     work = occupations.get(listing.occupation_code)
     row.text = listing_text(listing)
     row.text_hash = hashlib.blake2b(row.text.encode(), digest_size=16).hexdigest()
@@ -51,10 +51,13 @@ def _seated(listing: Opening | Course, work: Occupation | None) -> bool | None:
     return True if AT_A_SCREEN in usual and ON_FOOT.isdisjoint(usual) else None
 
 
-def rows_in_memory(listings: Sequence[Opening | Course], cache: Path | None = None) -> list[ListingIndex]:
+def build_rows_in_memory(listings: Sequence[Opening | Course], cache: Path | None = None) -> list[ListingIndex]:
     """Index rows of listings that are not in the database, with vectors (kept in `cache` between runs)."""
-    rows = [index_row(one, places_left=one.headcount if isinstance(one, Opening) else one.capacity) for one in listings]
-    vectors = VectorCache(cache).documents([row.text for row in rows])
+    rows = [
+        build_index_row(one, places_left=one.headcount if isinstance(one, Opening) else one.capacity)
+        for one in listings
+    ]
+    vectors = VectorCache(cache).document_vectors([row.text for row in rows])
     for row, vector in zip(rows, vectors, strict=True):
         row.vector, row.model = vector, encoder.model_id()
     return rows
@@ -82,19 +85,19 @@ async def index_listings(session: AsyncSession, listings: Sequence[Opening | Cou
             rows = await _rows(session, live)
             for row in rows:
                 row.answer_rate = rates[row.organisation_id]
-                if row.kind == Kind.OPENING and row.organisation_id in full:
+                if row.kind == ListingKind.OPENING and row.organisation_id in full:
                     row.places_left = 0
             await search_index.put_all(session, rows)
 
 
 async def _rows(session: AsyncSession, live: Sequence[Opening | Course]) -> list[ListingIndex]:
-    applied = await applications.figures(session, [one.id for one in live if isinstance(one, Opening)])
-    enrolled = await enrolments.figures(session, [one.id for one in live if isinstance(one, Course)])
+    applied = await applications.counts_by_opening(session, [one.id for one in live if isinstance(one, Opening)])
+    enrolled = await enrolments.counts_by_course(session, [one.id for one in live if isinstance(one, Course)])
     rows = []
     for one in live:
         known = applied[one.id] if isinstance(one, Opening) else enrolled[one.id]
         places = one.headcount if isinstance(one, Opening) else one.capacity
-        rows.append(index_row(one, places_left=max(0, places - known.held), applicants=known.open))
+        rows.append(build_index_row(one, places_left=max(0, places - known.held), applicants=known.open))
         await asyncio.sleep(0)
     return rows
 
@@ -114,7 +117,7 @@ async def require_dimension(session: AsyncSession) -> None:
         )
 
 
-async def fit_to_model(session: AsyncSession) -> bool:
+async def resize_vectors_to_model(session: AsyncSession) -> bool:
     """Remake the index's vectors where the model's have another number of numbers; True when that was done.
 
     Until the worker has embedded the listings again they are found by words.
@@ -126,7 +129,7 @@ async def fit_to_model(session: AsyncSession) -> bool:
     return True
 
 
-async def embed_due(session: AsyncSession, limit: int = 64) -> int:
+async def embed_batch(session: AsyncSession, limit: int = 64) -> int:
     """Give up to `limit` rows the vector that they lack under the current model; returns how many were done.
 
     Raises:
@@ -147,7 +150,7 @@ async def embed_missing(sessions: async_sessionmaker[AsyncSession], *, seconds: 
     started = time.monotonic()
     while True:
         async with sessions() as session, session.begin():
-            done = await embed_due(session)
+            done = await embed_batch(session)
         if not done:
             return True
         if seconds is not None and time.monotonic() - started > seconds:

@@ -12,17 +12,25 @@ from typing import Literal
 
 from data.catalogue import majors, occupations, trades
 from data.people.profile import Facts, OccupationFact
-from matching.language.ngrams import terms
-from matching.search.preferences import DESK, TOWN, Leaning, desk_work, leads_to_a_desk, leanings, of_the_land
+from matching.language.ngrams import extract_terms
+from matching.search.preferences import (
+    DESK,
+    TOWN,
+    WorkPreference,
+    desk_occupation_codes,
+    implies_desk_work,
+    is_farm_work,
+    read_work_preferences,
+)
 
-Why = Literal["wish", "liked", "did", "major", "neighbour", "group", "did_neighbour", "desk", "words"]
-ITSELF: tuple[Why, ...] = ("wish", "liked", "did", "major", "desk")
+ClosenessReason = Literal["wish", "liked", "did", "major", "neighbour", "group", "did_neighbour", "desk", "words"]
+SAME_WORK_REASONS: tuple[ClosenessReason, ...] = ("wish", "liked", "did", "major", "desk")
 """The work itself, not something beside it."""
 
 WISH_FLOOR = 0.35
 """Below this a listing is other work than the person asked for."""
 
-_CLOSE: Mapping[Why, float] = {
+_CLOSE: Mapping[ClosenessReason, float] = {
     "wish": 1.0,
     "liked": 0.95,
     "did": 0.9,
@@ -53,14 +61,14 @@ class Closeness:
     """How near an occupation is to what the person is after, and why."""
 
     value: float
-    why: Why
-    via: str
+    reason: ClosenessReason
+    via_code: str
     """Code of the wished or past occupation it follows from, code of the major, or its own code."""
 
 
 @dataclass(frozen=True)
-class Aim:
-    close: Mapping[str, Closeness] = field(default_factory=dict)
+class SearchIntent:
+    close_occupations: Mapping[str, Closeness] = field(default_factory=dict)
     """Occupation code → closeness, for all that are near."""
     texts: tuple[str, ...] = ()
     """What to embed, one text a direction."""
@@ -68,39 +76,39 @@ class Aim:
     """The most telling terms to look for."""
     refused_texts: tuple[str, ...] = ()
     """The refused work, to be embedded: what is nearer to it than to the wish does not count as near the wish."""
-    said: frozenset[str] = frozenset()
+    narrowing_terms: frozenset[str] = frozenset()
     """Terms the person used that narrow the work down (叉车 of 起重装卸机械操作工): not in its official name."""
-    trades: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    wanted_trades: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Occupation code → the trades of it that the person is after, where they said which (叉车司机 of 6-30-05-01)."""
-    wished: bool = False
+    has_wish: bool = False
     """A wish was named: other work is not shown unasked."""
-    leanings: frozenset[Leaning] = frozenset()
+    preferences: frozenset[WorkPreference] = frozenset()
 
     @property
-    def known(self) -> bool:
+    def says_what_work(self) -> bool:
         """Whether anything says what kind of work to look for."""
-        return bool(self.close or self.texts)
+        return bool(self.close_occupations or self.texts)
 
     @property
-    def floor(self) -> float:
+    def wish_floor(self) -> float:
         """The least wish part of a listing that is shown without a word of warning."""
-        return WISH_FLOOR if self.close else 0.0
+        return WISH_FLOOR if self.close_occupations else 0.0
 
     @property
-    def exact(self) -> tuple[str, ...]:
+    def exact_codes(self) -> tuple[str, ...]:
         """Codes of the work itself, without its neighbours."""
-        return tuple(code for code, near in self.close.items() if near.why in ITSELF)
+        return tuple(code for code, near in self.close_occupations.items() if near.reason in SAME_WORK_REASONS)
 
     def closeness(self, code: str) -> Closeness | None:
-        return self.close.get(code)
+        return self.close_occupations.get(code)
 
     def is_another_trade(self, code: str, trade: str | None) -> bool:
         """Whether the person is after this occupation, but after another trade of it."""
-        wanted = self.trades.get(code)
+        wanted = self.wanted_trades.get(code)
         return wanted is not None and trade is not None and trade not in wanted
 
 
-def aim_of(facts: Facts, said: Sequence[str] = (), liked: Iterable[str] = ()) -> Aim:
+def build_search_intent(facts: Facts, said: Sequence[str] = (), liked: Iterable[str] = ()) -> SearchIntent:
     """The aim behind the facts.
 
     `said` are the person's own words, which count where no occupation was understood; `liked` the occupations of
@@ -123,7 +131,7 @@ def aim_of(facts: Facts, said: Sequence[str] = (), liked: Iterable[str] = ()) ->
         _add(close, did, "did", neighbours="did_neighbour")
         _add(close, taught, "major")
     _add(close, liked, "liked", neighbours="neighbour")
-    leaning = leanings(said)
+    leaning = read_work_preferences(said)
     behind = refused | _left_behind(facts, leaning)
     _add_desk_work(close, leaning, wants)
     close = {code: near for code, near in close.items() if code not in behind}
@@ -133,15 +141,15 @@ def aim_of(facts: Facts, said: Sequence[str] = (), liked: Iterable[str] = ()) ->
     texts = [text for code in work for text in _texts(code, after.get(code, ()))]
     if not wants:
         texts += [text for text in ("，".join(words), own) if text]
-    return Aim(
-        close=close,
+    return SearchIntent(
+        close_occupations=close,
         texts=tuple(dict.fromkeys(texts)),
         terms=_telling([*texts, *words]),
         refused_texts=tuple(dict.fromkeys(refused_texts))[:_MOST_WORK],
-        said=_narrowing(wants or did, said) | {one.word for one in leaning},
-        trades=after,
-        wished=bool(wants),
-        leanings=leaning,
+        narrowing_terms=_narrowing(wants or did, said) | {one.stored_word for one in leaning},
+        wanted_trades=after,
+        has_wish=bool(wants),
+        preferences=leaning,
     )
 
 
@@ -153,26 +161,31 @@ def _trades(work: Iterable[OccupationFact]) -> dict[str, frozenset[str]]:
     return {code: frozenset(name for name in names if name) for code, names in named.items() if None not in names}
 
 
-def _left_behind(facts: Facts, leaning: frozenset[Leaning]) -> set[str]:
+def _left_behind(facts: Facts, leaning: frozenset[WorkPreference]) -> set[str]:
     """Who wants to go to town is through with the land: with what they did there, and with its like."""
     wanted = {one.code for one in facts.occupations if one.role == "wants"}
-    if TOWN not in leaning or any(map(of_the_land, wanted)):
+    if TOWN not in leaning or any(map(is_farm_work, wanted)):
         return set()
-    return {one.code for one in occupations.occupations() if of_the_land(one.code)}
+    return {one.code for one in occupations.occupations() if is_farm_work(one.code)}
 
 
-def _add_desk_work(close: dict[str, Closeness], leaning: frozenset[Leaning], wants: Sequence[str]) -> None:
+def _add_desk_work(close: dict[str, Closeness], leaning: frozenset[WorkPreference], wants: Sequence[str]) -> None:
     if DESK in leaning and not wants:
-        for code in desk_work():
+        for code in desk_occupation_codes():
             _put(close, code, Closeness(_DESK_ASKED_FOR, "desk", code))
-    beside = [code for code in close if leads_to_a_desk(code) and close[code].why in ("wish", "major")]
+    beside = [code for code in close if implies_desk_work(code) and close[code].reason in ("wish", "major")]
     for via in beside[:1]:
-        for code in desk_work():
+        for code in desk_occupation_codes():
             _put(close, code, Closeness(_DESK_BESIDE_WISH, "desk", via))
 
 
 def _add(
-    close: dict[str, Closeness], codes: Iterable[str], why: Why, *, neighbours: Why | None = None, at_most: float = 1.0
+    close: dict[str, Closeness],
+    codes: Iterable[str],
+    why: ClosenessReason,
+    *,
+    neighbours: ClosenessReason | None = None,
+    at_most: float = 1.0,
 ) -> None:
     codes = list(codes)
     for code in codes:
@@ -180,7 +193,7 @@ def _add(
     if neighbours is None:
         return
     for code in codes:
-        for near in related(code):
+        for near in related_occupations(code):
             _put(close, near, Closeness(_CLOSE[neighbours], neighbours, code))
         if why == "wish":
             for near in _group(code):
@@ -199,7 +212,7 @@ def _cap(close: dict[str, Closeness], limits: Mapping[str, float]) -> None:
 
 def _telling(texts: Iterable[str]) -> frozenset[str]:
     """The rarest terms of the texts, by how many occupations' words hold them; never very common ones."""
-    found = {term for text in texts for term in terms(text) if len(term) > 1 and not term.isdigit()}
+    found = {term for text in texts for term in extract_terms(text) if len(term) > 1 and not term.isdigit()}
     common = _frequencies()
     rare = [term for term in found if common.get(term, 0) <= _COMMON]
     return frozenset(sorted(rare, key=lambda term: (common.get(term, 0) or _UNHEARD_OF, term))[:_MOST_TERMS])
@@ -211,15 +224,15 @@ def _frequencies() -> Mapping[str, int]:
     counts: Counter[str] = Counter()
     for one in occupations.occupations():
         words = " ".join((one.name, *one.spoken, *one.english, *one.trades, *one.skills))
-        counts.update(set(terms(words)))
+        counts.update(set(extract_terms(words)))
     return counts
 
 
 def _narrowing(codes: Iterable[str], said: Sequence[str]) -> frozenset[str]:
-    own = {term for text in said for term in terms(text) if len(term) > 1}
+    own = {term for text in said for term in extract_terms(text) if len(term) > 1}
     known = [one for one in map(occupations.get, codes) if one]
-    words = {term for one in known for word in (*one.spoken, *one.trades, *one.skills) for term in terms(word)}
-    return frozenset(own & words).difference(*(terms(one.name) for one in known))
+    words = {term for one in known for word in (*one.spoken, *one.trades, *one.skills) for term in extract_terms(word)}
+    return frozenset(own & words).difference(*(extract_terms(one.name) for one in known))
 
 
 def _taught(facts: Facts) -> list[str]:
@@ -227,7 +240,7 @@ def _taught(facts: Facts) -> list[str]:
     return list(dict.fromkeys(codes))[:_MOST_MAJOR_WORK]
 
 
-def related(code: str) -> frozenset[str]:
+def related_occupations(code: str) -> frozenset[str]:
     """Occupations with a short way from or to this one."""
     return _related().get(code, frozenset())
 

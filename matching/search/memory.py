@@ -7,13 +7,13 @@ import numpy as np
 
 from data import eligibility
 from data.listings.search_index import ListingIndex as Row
-from data.vocabulary import Kind
-from matching.search.candidates import DIGITS, Found, Probe, Vectors, crowding
-from matching.search.intent import Aim
-from matching.search.postgres import BY_MEANING, BY_OCCUPATION, BY_WORDS, COURSES, NEAR_MISSES, Terms
+from data.vocabulary import ListingKind
+from matching.search.candidates import DIGITS, Candidate, EmbeddedQuery, Vectors, applicants_per_place
+from matching.search.intent import SearchIntent
+from matching.search.postgres import BY_MEANING, BY_OCCUPATION, BY_WORDS, COURSES, NEAR_MISSES, SearchFilter
 
 
-class Listings:
+class InMemoryIndex:
     """Index rows held in memory, ready to be searched."""
 
     def __init__(self, rows: Iterable[Row]) -> None:
@@ -26,50 +26,50 @@ class Listings:
         place = self._place.get(listing_id)
         return None if place is None else self.rows[place]
 
-    def candidates(self, probe: Probe, terms: Terms) -> list[Found]:
+    def find_candidates(self, probe: EmbeddedQuery, terms: SearchFilter) -> list[Candidate]:
         """As `search.candidates`."""
         allowed = [place for place, row in enumerate(self.rows) if terms.admits(row)]
         found = self._measured(allowed, probe)
-        chosen: dict[str, Found] = {}
-        for kind in Kind:
+        chosen: dict[str, Candidate] = {}
+        for kind in ListingKind:
             same = [one for one in found if one.row.kind == kind]
-            words = [] if probe.aim.close else _by_words(same)
-            for road in (_by_meaning(same), words, _by_occupation(same, probe.aim, any_work=terms.any_work)):
+            words = [] if probe.intent.close_occupations else _by_words(same)
+            for road in (_by_meaning(same), words, _by_occupation(same, probe.intent, any_work=terms.any_work)):
                 chosen.update((one.row.listing_id, one) for one in road)
         return list(chosen.values())
 
-    def excluded(self, probe: Probe, terms: Terms) -> list[Found]:
+    def find_excluded(self, probe: EmbeddedQuery, terms: SearchFilter) -> list[Candidate]:
         """As `search.excluded`."""
-        exact = set(probe.aim.exact)
+        exact = set(probe.intent.exact_codes)
         places = [
             place
             for place, row in enumerate(self.rows)
             if row.occupation_code in exact
-            and row.listing_id not in terms.without
+            and row.listing_id not in terms.excluded_ids
             and terms.scope.admits(row)
-            and eligibility.failed(terms.asker, row, relaxed=terms.relaxed)
+            and eligibility.failed_rules(terms.applicant, row, relaxed=terms.relaxed_rules)
         ]
         found = sorted(self._measured(places, probe), key=lambda one: one.row.listing_id)
         return found[:NEAR_MISSES]
 
-    def courses(self, terms: Terms, codes: Collection[str]) -> list[Row]:
+    def find_courses(self, terms: SearchFilter, codes: Collection[str]) -> list[Row]:
         """As `search.courses`."""
         rows = [
             row for row in self.rows
-            if row.kind == Kind.COURSE and row.occupation_code in codes and terms.admits(row)
+            if row.kind == ListingKind.COURSE and row.occupation_code in codes and terms.admits(row)
         ]  # fmt: skip
         return sorted(rows, key=lambda row: row.listing_id)[:COURSES]
 
-    def measured(self, rows: Sequence[Row], probe: Probe) -> list[Found]:
+    def measure_candidates(self, rows: Sequence[Row], probe: EmbeddedQuery) -> list[Candidate]:
         """These rows as candidates."""
         return self._measured([self._place[row.listing_id] for row in rows], probe)
 
-    def _measured(self, places: Sequence[int], probe: Probe) -> list[Found]:
-        wanted = probe.aim.terms
-        near, against = self._nearest(places, probe.vectors), self._nearest(places, probe.against)
+    def _measured(self, places: Sequence[int], probe: EmbeddedQuery) -> list[Candidate]:
+        wanted = probe.intent.terms
+        near, against = self._nearest(places, probe.vectors), self._nearest(places, probe.refused_vectors)
         shared = [len(wanted & self._terms[place]) / max(len(wanted), 1) for place in places]
         return [
-            Found(self.rows[place], near[number], shared[number], against[number])
+            Candidate(self.rows[place], near[number], shared[number], against[number])
             for number, place in enumerate(places)
         ]
 
@@ -94,23 +94,25 @@ def _plain(vector: Any) -> Vectors:
     return np.asarray(values, dtype=np.float16).astype(np.float32)
 
 
-def _by_meaning(found: Sequence[Found]) -> list[Found]:
+def _by_meaning(found: Sequence[Candidate]) -> list[Candidate]:
     near = [one for one in found if one.similarity is not None]
     return sorted(near, key=lambda one: (-(one.similarity or 0), one.row.listing_id))[:BY_MEANING]
 
 
-def _by_words(found: Sequence[Found]) -> list[Found]:
-    sharing = [one for one in found if one.overlap > 0]
-    return sorted(sharing, key=lambda one: (-one.overlap, one.row.listing_id))[:BY_WORDS]
+def _by_words(found: Sequence[Candidate]) -> list[Candidate]:
+    sharing = [one for one in found if one.term_overlap > 0]
+    return sorted(sharing, key=lambda one: (-one.term_overlap, one.row.listing_id))[:BY_WORDS]
 
 
-def _by_occupation(found: Sequence[Found], aim: Aim, *, any_work: bool) -> list[Found]:
+def _by_occupation(found: Sequence[Candidate], aim: SearchIntent, *, any_work: bool) -> list[Candidate]:
     """The nearest occupations first, of each the wished trade first, then those with the fewest applicants a place."""
-    same = [one for one in found if any_work or not aim.known or one.row.occupation_code in aim.close]
+    same = [
+        one for one in found if any_work or not aim.says_what_work or one.row.occupation_code in aim.close_occupations
+    ]
 
-    def order(one: Found) -> tuple[float, bool, float, str]:
+    def order(one: Candidate) -> tuple[float, bool, float, str]:
         near = aim.closeness(one.row.occupation_code)
         other = aim.is_another_trade(one.row.occupation_code, one.row.trade)
-        return -(near.value if near else 0.0), other, crowding(one.row), one.row.listing_id
+        return -(near.value if near else 0.0), other, applicants_per_place(one.row), one.row.listing_id
 
     return sorted(same, key=order)[:BY_OCCUPATION]

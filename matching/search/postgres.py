@@ -32,14 +32,23 @@ from sqlalchemy.types import Text
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from data import eligibility as gates
-from data.db.sessions import memo
-from data.eligibility import Asker
+from data import eligibility
+from data.db.sessions import transaction_cache
+from data.eligibility import Applicant
 from data.listings.search_index import ListingIndex as Row
-from data.vocabulary import CourseMode, Kind
-from matching.search.candidates import LIGHT, TABLE, Found, Probe, Vectors, copied, fetch, shared
-from matching.search.geo import Scope
-from matching.search.intent import Aim
+from data.vocabulary import CourseMode, ListingKind
+from matching.search.candidates import (
+    LIGHT,
+    TABLE,
+    Candidate,
+    EmbeddedQuery,
+    Vectors,
+    count_shared_terms,
+    detach_row,
+    fetch_candidates,
+)
+from matching.search.geo import GeoScope
+from matching.search.intent import SearchIntent
 
 BY_MEANING = 60
 BY_WORDS = 60
@@ -52,31 +61,31 @@ COURSES = 120
 
 
 @dataclass(frozen=True)
-class Terms:
+class SearchFilter:
     """What one search allows."""
 
-    asker: Asker
-    scope: Scope
-    relaxed: frozenset[str] = frozenset()
-    without: frozenset[str] = frozenset()
+    applicant: Applicant
+    scope: GeoScope
+    relaxed_rules: frozenset[str] = frozenset()
+    excluded_ids: frozenset[str] = frozenset()
     """Listing ids that are not wanted."""
     any_work: bool = False
     """Whether listings of other work than the person is after may come as well."""
 
     def admits(self, row: Row) -> bool:
-        if row.listing_id in self.without or not self.scope.admits(row):
+        if row.listing_id in self.excluded_ids or not self.scope.admits(row):
             return False
-        return not gates.failed(self.asker, row, relaxed=self.relaxed)
+        return not eligibility.failed_rules(self.applicant, row, relaxed=self.relaxed_rules)
 
-    def predicate(self, kind: Kind | None = None) -> ColumnElement[bool]:
+    def predicate(self, kind: ListingKind | None = None) -> ColumnElement[bool]:
         """The same as a WHERE clause; with `kind`, for a query of that kind alone."""
-        return and_(self.gates, self.scope.predicate(kind))
+        return and_(self.eligibility_condition, self.scope.predicate(kind))
 
     @cached_property
-    def gates(self) -> ColumnElement[bool]:
+    def eligibility_condition(self) -> ColumnElement[bool]:
         """The same without the scope."""
-        allowed = gates.predicate(self.asker, relaxed=self.relaxed)
-        return and_(allowed, col(Row.listing_id).not_in(self.without)) if self.without else allowed
+        allowed = eligibility.search_condition(self.applicant, relaxed=self.relaxed_rules)
+        return and_(allowed, col(Row.listing_id).not_in(self.excluded_ids)) if self.excluded_ids else allowed
 
 
 _CROWDING = cast(TABLE.c.applicants, Float) / func.greatest(TABLE.c.places_left, 1)
@@ -97,57 +106,57 @@ def _setting(values: Mapping[str, str]) -> Select[Any]:
 _SETTING = {everywhere: _setting({**_SETTINGS, "hnsw.ef_search": careful}) for everywhere, careful in _CAREFUL.items()}
 
 
-async def candidates(session: AsyncSession, probe: Probe, terms: Terms) -> list[Found]:
+async def find_candidates(session: AsyncSession, probe: EmbeddedQuery, terms: SearchFilter) -> list[Candidate]:
     """Candidates of both kinds, unordered; each road brings its best (`BY_…`) of each kind.
 
     The rows are copies without text, terms and vector; changing them changes nothing.
     """
     await _keep_scanning(session, everywhere=terms.scope.everywhere)
     roads: list[Select[Any]] = []
-    for kind in Kind:
-        if probe.aim.terms and not probe.aim.close:
-            roads.append(_by_words(kind, terms, probe.aim))
-        roads.append(_by_occupation(kind, terms, probe.aim))
-    return await fetch(session, probe, await _ids(session, probe, terms, roads))
+    for kind in ListingKind:
+        if probe.intent.terms and not probe.intent.close_occupations:
+            roads.append(_by_words(kind, terms, probe.intent))
+        roads.append(_by_occupation(kind, terms, probe.intent))
+    return await fetch_candidates(session, probe, await _ids(session, probe, terms, roads))
 
 
-async def excluded(session: AsyncSession, probe: Probe, terms: Terms) -> list[Found]:
+async def find_excluded(session: AsyncSession, probe: EmbeddedQuery, terms: SearchFilter) -> list[Candidate]:
     """Listings of the very work the person is after, in the scope, that some gate keeps out."""
-    if not probe.aim.exact:
+    if not probe.intent.exact_codes:
         return []
     query = select(TABLE.c.listing_id).where(
-        col(Row.occupation_code).in_(probe.aim.exact),
-        col(Row.listing_id).not_in(terms.without),
+        col(Row.occupation_code).in_(probe.intent.exact_codes),
+        col(Row.listing_id).not_in(terms.excluded_ids),
         terms.scope.predicate(),
-        not_(gates.predicate(terms.asker, relaxed=terms.relaxed)),
+        not_(eligibility.search_condition(terms.applicant, relaxed=terms.relaxed_rules)),
     )
     found = await (await session.connection()).execute(query.order_by(TABLE.c.listing_id).limit(NEAR_MISSES))
-    return await fetch(session, probe, found.scalars())
+    return await fetch_candidates(session, probe, found.scalars())
 
 
-async def courses(session: AsyncSession, terms: Terms, codes: Collection[str]) -> list[Row]:
+async def find_courses(session: AsyncSession, terms: SearchFilter, codes: Collection[str]) -> list[Row]:
     """Courses for these occupations that pass the gates."""
     if not codes:
         return []
     query = (
         select(*LIGHT)
-        .where(col(Row.kind) == Kind.COURSE, col(Row.occupation_code).in_(sorted(codes)), terms.predicate())
+        .where(col(Row.kind) == ListingKind.COURSE, col(Row.occupation_code).in_(sorted(codes)), terms.predicate())
         .order_by(col(Row.listing_id))
         .limit(COURSES)
     )
-    return [copied(dict(found)) for found in (await session.execute(query)).mappings()]
+    return [detach_row(dict(found)) for found in (await session.execute(query)).mappings()]
 
 
-async def openings_beside(session: AsyncSession, terms: Terms, course: Row) -> list[Row]:
+async def find_openings_for_course(session: AsyncSession, terms: SearchFilter, course: Row) -> list[Row]:
     """Openings of the course's work, and those it is tied to, that pass the terms."""
     tied = or_(col(Row.occupation_code) == course.occupation_code, col(Row.listing_id).in_(course.linked_openings))
     query = (
         select(*LIGHT)
-        .where(col(Row.kind) == Kind.OPENING, tied, terms.predicate(Kind.OPENING))
+        .where(col(Row.kind) == ListingKind.OPENING, tied, terms.predicate(ListingKind.OPENING))
         .order_by(_CROWDING, col(Row.listing_id))
         .limit(COURSES)
     )
-    return [copied(dict(found)) for found in (await session.execute(query)).mappings()]
+    return [detach_row(dict(found)) for found in (await session.execute(query)).mappings()]
 
 
 async def _keep_scanning(session: AsyncSession, *, everywhere: bool) -> None:
@@ -156,13 +165,13 @@ async def _keep_scanning(session: AsyncSession, *, everywhere: bool) -> None:
     A scan of a vector index goes on until enough rows have passed the filter (pgvector 0.8). Plans are made for the
     values at hand: one for any values could use none of the indexes that hold a part of the rows.
     """
-    remembered = memo(session)
+    remembered = transaction_cache(session)
     if remembered.get(_keep_scanning) != everywhere:
         await (await session.connection()).execute(_SETTING[everywhere])
         remembered[_keep_scanning] = everywhere
 
 
-def _of_kind(kind: Kind, terms: Terms) -> Select[Any]:
+def _of_kind(kind: ListingKind, terms: SearchFilter) -> Select[Any]:
     return select(TABLE.c.listing_id).where(TABLE.c.kind == _plain(kind), terms.predicate(kind))
 
 
@@ -171,13 +180,13 @@ def _plain(value: str) -> Any:
     return bindparam(None, str(value), type_=Text, literal_execute=True)
 
 
-async def _ids(session: AsyncSession, probe: Probe, terms: Terms, roads: list[Select[Any]]) -> set[str]:
+async def _ids(session: AsyncSession, probe: EmbeddedQuery, terms: SearchFilter, roads: list[Select[Any]]) -> set[str]:
     """Ids of what these roads lead to and of the nearest of each kind to each text, by the vector indexes.
 
     A scan of such an index passes over what the gates keep out one row after the other, and gives up after some
     thousands: where so few pass, all that pass are compared instead.
     """
-    wanted = [(kind, vector) for kind in Kind for vector in _bound("near", probe.vectors)]
+    wanted = [(kind, vector) for kind in ListingKind for vector in _bound("near", probe.vectors)]
     found = await _of_roads(session, [*(_nearest_road(kind, terms, vector) for kind, vector in wanted), *roads])
     few = [one for road, one in enumerate(wanted) if len(found[road]) < BY_MEANING]
     if few:
@@ -197,7 +206,7 @@ async def _of_roads(session: AsyncSession, roads: list[Select[Any]]) -> list[set
     return found
 
 
-def _nearest_road(kind: Kind, terms: Terms, vector: BindParameter[Any]) -> Select[Any]:
+def _nearest_road(kind: ListingKind, terms: SearchFilter, vector: BindParameter[Any]) -> Select[Any]:
     """The nearest by vector: of the whole province, or of each city of the scope, by the index that holds just those.
 
     One index of everything would have to wander far to find the few rows of a city.
@@ -205,40 +214,40 @@ def _nearest_road(kind: Kind, terms: Terms, vector: BindParameter[Any]) -> Selec
     distance = TABLE.c.vector.max_inner_product(vector)
     passing = (
         select(TABLE.c.listing_id, distance.label("distance"))
-        .where(TABLE.c.kind == _plain(kind), terms.gates, TABLE.c.vector.is_not(None))
+        .where(TABLE.c.kind == _plain(kind), terms.eligibility_condition, TABLE.c.vector.is_not(None))
         .order_by(distance)
         .limit(SCANNED)
     )  # no second key of order: it would keep the vector index from being used
     if terms.scope.everywhere:
         pool = passing.subquery()
         return select(pool.c.listing_id).order_by(pool.c.distance).limit(BY_MEANING)
-    at_home = true() if kind == Kind.OPENING else TABLE.c.mode.is_distinct_from(CourseMode.ONLINE)
+    at_home = true() if kind == ListingKind.OPENING else TABLE.c.mode.is_distinct_from(CourseMode.ONLINE)
     parts = []
-    for city in terms.scope.held:
+    for city in terms.scope.touched_cities:
         here = passing.where(TABLE.c.city == _plain(city), at_home)
-        parts.append(here if city in terms.scope.whole else here.where(terms.scope.predicate_in(city)))
-    if kind == Kind.COURSE:
+        parts.append(here if city in terms.scope.fully_covered_cities else here.where(terms.scope.city_predicate(city)))
+    if kind == ListingKind.COURSE:
         parts.append(passing.where(TABLE.c.mode == _plain(CourseMode.ONLINE)))
     pool = union_all(*(select(part.subquery()) for part in parts)).subquery()
     return select(pool.c.listing_id).order_by(pool.c.distance).limit(BY_MEANING)
 
 
-def _exact_road(kind: Kind, terms: Terms, vector: BindParameter[Any]) -> Select[Any]:
+def _exact_road(kind: ListingKind, terms: SearchFilter, vector: BindParameter[Any]) -> Select[Any]:
     """The nearest by vector of all that pass."""
     distance = TABLE.c.vector.max_inner_product(vector) + 0  # an expression that no vector index is ordered by
     passing = (
         select(TABLE.c.listing_id, distance.label("distance"))
-        .where(terms.gates, TABLE.c.vector.is_not(None))
+        .where(terms.eligibility_condition, TABLE.c.vector.is_not(None))
         .order_by(distance)
         .limit(BY_MEANING)
     )
     if terms.scope.everywhere:
         return passing.where(TABLE.c.kind == kind)
     inside = and_(
-        (TABLE.c.kind + TABLE.c.city).in_([kind + city for city in terms.scope.held]),
-        terms.scope.predicate(Kind.OPENING),
+        (TABLE.c.kind + TABLE.c.city).in_([kind + city for city in terms.scope.touched_cities]),
+        terms.scope.predicate(ListingKind.OPENING),
     )
-    if kind == Kind.OPENING:
+    if kind == ListingKind.OPENING:
         return passing.where(inside)
     inside = and_(inside, TABLE.c.mode.is_distinct_from(CourseMode.ONLINE))
     online = and_(TABLE.c.kind == _plain(kind), TABLE.c.mode == _plain(CourseMode.ONLINE))
@@ -246,22 +255,26 @@ def _exact_road(kind: Kind, terms: Terms, vector: BindParameter[Any]) -> Select[
     return select(pool.c.listing_id).order_by(pool.c.distance).limit(BY_MEANING)
 
 
-def _by_words(kind: Kind, terms: Terms, aim: Aim) -> Select[Any]:
+def _by_words(kind: ListingKind, terms: SearchFilter, aim: SearchIntent) -> Select[Any]:
     sharing = _of_kind(kind, terms).where(TABLE.c.terms.overlap(sorted(aim.terms)))
     return sharing.order_by(_shared_terms(TABLE.c.terms, aim).desc(), TABLE.c.listing_id).limit(BY_WORDS)
 
 
-def _by_occupation(kind: Kind, terms: Terms, aim: Aim) -> Select[Any]:
+def _by_occupation(kind: ListingKind, terms: SearchFilter, aim: SearchIntent) -> Select[Any]:
     """The nearest occupations first, of each the wished trade first, then those with the fewest applicants a place."""
     same, code = _of_kind(kind, terms), TABLE.c.occupation_code
     other_trade = _other_trade(aim)
     order = (other_trade, _CROWDING, TABLE.c.listing_id)
-    if not aim.close or terms.any_work or not aim.known:
-        near = case({key: one.value for key, one in aim.close.items()}, value=code, else_=0.0) if aim.close else None
-        same = same.where(false()) if aim.known and not terms.any_work else same
+    if not aim.close_occupations or terms.any_work or not aim.says_what_work:
+        near = (
+            case({key: one.value for key, one in aim.close_occupations.items()}, value=code, else_=0.0)
+            if aim.close_occupations
+            else None
+        )
+        same = same.where(false()) if aim.says_what_work and not terms.any_work else same
         return same.order_by(*([] if near is None else [near.desc()]), *order).limit(BY_OCCUPATION)
-    codes = cast(literal(list(aim.close)), ARRAY(Text))
-    nears = cast(literal([one.value for one in aim.close.values()]), ARRAY(Float))
+    codes = cast(literal(list(aim.close_occupations)), ARRAY(Text))
+    nears = cast(literal([one.value for one in aim.close_occupations.values()]), ARRAY(Float))
     wanted = func.unnest(codes, nears).table_valued("code", "near").render_derived("wanted")
     best = (
         same.add_columns(_CROWDING.label("crowding"), other_trade.label("other_trade"))
@@ -276,16 +289,16 @@ def _by_occupation(kind: Kind, terms: Terms, aim: Aim) -> Select[Any]:
     )
 
 
-def _other_trade(aim: Aim) -> ColumnElement[int]:
+def _other_trade(aim: SearchIntent) -> ColumnElement[int]:
     """1 for a row of the wished occupation but of another trade, else 0."""
     code, trade = TABLE.c.occupation_code, func.coalesce(TABLE.c.trade, "")
-    other = [and_(code == key, trade.not_in(["", *sorted(named)])) for key, named in sorted(aim.trades.items())]
+    other = [and_(code == key, trade.not_in(["", *sorted(named)])) for key, named in sorted(aim.wanted_trades.items())]
     return case((or_(false(), *other), 1), else_=0)
 
 
-def _shared_terms(column: Any, aim: Aim) -> ColumnElement[int]:
+def _shared_terms(column: Any, aim: SearchIntent) -> ColumnElement[int]:
     """How many of the aim's terms an array of terms holds."""
-    return shared(column, cast(literal(sorted(aim.terms)), ARRAY(Text)))
+    return count_shared_terms(column, cast(literal(sorted(aim.terms)), ARRAY(Text)))
 
 
 def _bound(name: str, vectors: Vectors) -> list[BindParameter[Any]]:

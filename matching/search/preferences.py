@@ -19,20 +19,20 @@ _ON_THE_LAND = "5-"
 
 
 @dataclass(frozen=True, slots=True)
-class Leaning:
-    word: str
+class WorkPreference:
+    stored_word: str
     """As it is kept; its pattern finds it."""
     pattern: re.Pattern[str]
 
 
-DESK = Leaning(
+DESK = WorkPreference(
     "坐办公室",
     re.compile(
         r"坐办公室|(?:坐|在|进)?办公室(?:里)?(?:的)?(?:工作|活|上班|岗)|文职|文案|写字楼|白领|美工|平面设计|(?:做|干|学|搞)设计|坐电脑|用电脑的(?:活|工作)|电脑前"
         r"|office (?:job|work)|desk (?:job|work)|at a desk|in an office"
     ),
 )
-TOWN = Leaning(
+TOWN = WorkPreference(
     "进城",
     re.compile(
         r"进城|城里|上城|不(?:想|愿意?|打算)?(?:再)?(?:种地|种田|下地|务农|干农活)|(?:出来|出去|外出|去|到|上).{0,4}打工"
@@ -42,25 +42,25 @@ TOWN = Leaning(
 _ALL = (DESK, TOWN)
 
 
-def leanings(said: Iterable[str]) -> frozenset[Leaning]:
+def read_work_preferences(said: Iterable[str]) -> frozenset[WorkPreference]:
     """The leanings in a person's own words."""
     text = "，".join(said).lower()
     return frozenset(one for one in _ALL if one.pattern.search(text))
 
 
-def of_the_land(code: str) -> bool:
+def is_farm_work(code: str) -> bool:
     """Whether the occupation is farming, forestry, livestock or fishing."""
     return code.startswith(_ON_THE_LAND)
 
 
-def leads_to_a_desk(code: str) -> bool:
+def implies_desk_work(code: str) -> bool:
     """Whether who wishes for this occupation is after work at a desk, whatever its exact name."""
     one = occupations.get(code)
     return one is not None and not one.liaoning and code.startswith(_DESK_GROUPS)
 
 
 @cache
-def desk_work() -> tuple[str, ...]:
+def desk_occupation_codes() -> tuple[str, ...]:
     """Codes of the province's occupations that are done at a desk."""
     return tuple(one.code for one in occupations.liaoning() if _at_a_desk(one))
 

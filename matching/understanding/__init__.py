@@ -4,11 +4,11 @@ import re
 from datetime import UTC, date, datetime, timedelta
 
 from data.people.profile import Facts, Understanding
-from data.vocabulary import Intent, Language, Question
+from data.vocabulary import Intent, Language, ProfileQuestion
 from matching.language import pinyin, spelling
 from matching.language.detection import language_of
 from matching.understanding import corrections, intents
-from matching.understanding import next_questions as asking
+from matching.understanding import next_questions as next_questions
 from matching.understanding.facets import (
     age,
     certificates,
@@ -23,7 +23,7 @@ from matching.understanding.facets import (
 )
 from matching.understanding.message import Message, normalise
 
-ask_next = asking.ask_next
+list_next_questions = next_questions.list_next_questions
 
 _ASKING = {Intent.SUBSIDY_QUESTION, Intent.LEVEL_UP, Intent.APPLY_HELP}
 _PAY = re.compile(r"工资|薪|到手|一个月|每月|wage|salary|a month|pay")
@@ -31,7 +31,7 @@ _BARE = {Intent.REPORT, Intent.DELETE, Intent.PRIVACY, Intent.HUMAN, Intent.OTHE
 """Nothing is kept of messages that are no answer: what they mention is about something else."""
 
 
-def understand(text: str, question: Question | None = None, *, today: date | None = None) -> Understanding:
+def understand(text: str, question: ProfileQuestion | None = None, *, today: date | None = None) -> Understanding:
     """What `text` says of the person (or, asking for a relative, of that one). Never raises, whatever the text.
 
     Args:
@@ -40,7 +40,7 @@ def understand(text: str, question: Question | None = None, *, today: date | Non
         today: for "graduated last year"; the real date when not given.
     """
     message = _message(text, question)
-    if intents.is_prompt(message):
+    if intents.is_prompt_injection(message):
         return Understanding(language=message.language, intent=Intent.OTHER)
     today = today or (datetime.now(UTC) + timedelta(hours=8)).date()
     facts = _facts(message, today)
@@ -56,11 +56,11 @@ def understand(text: str, question: Question | None = None, *, today: date | Non
     return Understanding(
         language=message.language,
         intent=intent,
-        ask_next=asking.ask_next(facts),
+        ask_next=next_questions.list_next_questions(facts),
         lifted=constraints.read_constraints(message)[1],
-        instead=corrections.is_instead(message),
-        any_wage=facts.wage_min is None and corrections.takes_any_wage(message),
-        years=corrections.years_alone(message, facts.occupations),
+        instead=corrections.replaces_earlier_wish(message),
+        any_wage=facts.wage_min is None and corrections.accepts_any_wage(message),
+        years=corrections.read_years_said_apart(message, facts.occupations),
         **{name: getattr(facts, name) for name in Facts.model_fields},
     )
 
@@ -70,7 +70,7 @@ def is_about_someone_else(text: str) -> bool:
     return intents.is_about_someone_else(_message(text, None))
 
 
-def _message(text: str, question: Question | None) -> Message:
+def _message(text: str, question: ProfileQuestion | None) -> Message:
     plain = normalise(text)
     language = language_of(plain)
     if language is Language.EN:
@@ -85,12 +85,12 @@ def _facts(message: Message, today: date) -> Facts:
     of_relative = intents.is_about_someone_else(message)
     certified = certificates.read_certificates(message)
     schooling = education.read_education(message, of_relative=of_relative)
-    searching = intents.asks_what_there_is(message)
+    searching = intents.asks_for_listings(message)
     studied = majors.read_majors(message, schooling, searching=searching)
     asks = intents.read_intent(message, has_facts=False, underage=False) in _ASKING
     asking = intents.asking_clauses(message) if asks else frozenset[int]()
     work = occupations.read_occupations(message, certified or (), of_relative=of_relative, asking=asking)
-    work = corrections.completed(message, work)
+    work = corrections.add_years_said_apart(message, work)
     where = places.read_places(message, searching=searching, of_relative=of_relative)
     return Facts(
         age=age.read_age(message, today, of_relative=of_relative),

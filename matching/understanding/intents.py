@@ -3,10 +3,10 @@
 import re
 
 from data.vocabulary import Intent, Language
-from matching.language.pattern_sets import patterns
+from matching.language.pattern_sets import load_pattern_sets
 from matching.understanding.message import Message
 
-_PATTERNS = patterns("intents.ini")
+_PATTERNS = load_pattern_sets("intents.ini")
 _URGENT = (Intent.REPORT, Intent.DELETE, Intent.PRIVACY, Intent.HUMAN)
 _AN_ANSWER = 80
 """Characters up to which an unclear reply still counts as one to the question."""
@@ -23,7 +23,7 @@ def is_about_someone_else(message: Message) -> bool:
     return _PATTERNS["about self"].search(message.text) is None
 
 
-def is_prompt(message: Message) -> bool:
+def is_prompt_injection(message: Message) -> bool:
     """Instructions to a machine rather than words of a person about themselves."""
     return _PATTERNS["prompt"].search(message.text) is not None
 
@@ -32,7 +32,7 @@ def read_intent(message: Message, *, has_facts: bool, underage: bool) -> Intent:
     """The closed list, most urgent first; `has_facts`: the message told something of the person."""
     if underage:
         return Intent.UNDERAGE
-    urgent = Intent.OTHER if is_prompt(message) else _first(message, _URGENT)
+    urgent = Intent.OTHER if is_prompt_injection(message) else _first(message, _URGENT)
     if urgent is not None:
         return urgent
     if is_about_someone_else(message):
@@ -48,7 +48,7 @@ def read_intent(message: Message, *, has_facts: bool, underage: bool) -> Intent:
     return _answer_or_other(message, has_facts=has_facts, chat=chat)
 
 
-def asks_what_there_is(message: Message) -> bool:
+def asks_for_listings(message: Message) -> bool:
     return _first(message, (Intent.SEARCH,)) is not None
 
 

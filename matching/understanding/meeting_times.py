@@ -50,14 +50,14 @@ _MORNING = frozenset({"凌晨", "清早", "清晨", "一早", "早上", "早晨"
 
 
 @dataclass(frozen=True)
-class Meeting:
+class MeetingTime:
     """What was said of a meeting; None for what was not."""
 
     day: date | None = None
     at: time | None = None
 
 
-def read(said: str, now: datetime) -> Meeting:
+def read_meeting_time(said: str, now: datetime) -> MeetingTime:
     """Day and time in the words. A weekday is the next one to come, a date without a year the next one of its kind."""
     words = unicodedata.normalize("NFKC", said).lower()
     near = _NEAR.search(words) or _NEAR_ENGLISH.search(words)
@@ -66,11 +66,11 @@ def read(said: str, now: datetime) -> Meeting:
         words = f"{words[: named.start()]} {words[named.end() :]}"
     at, rest = _time(words)
     if near:
-        return Meeting(now.date() + timedelta(days=_FROM_TODAY[near[0]]), at)
+        return MeetingTime(now.date() + timedelta(days=_FROM_TODAY[near[0]]), at)
     if weekday:
         number = _WEEKDAYS.get(weekday[2], _ENGLISH_DAYS.get(weekday[2], 0))
-        return Meeting(_weekday(number, weekday[1], now, at), at)
-    return Meeting(_calendar_day(rest, now.date()), at)
+        return MeetingTime(_weekday(number, weekday[1], now, at), at)
+    return MeetingTime(_calendar_day(rest, now.date()), at)
 
 
 def _time(words: str) -> tuple[time | None, str]:

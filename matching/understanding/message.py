@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
-from data.vocabulary import Language, Question
-from matching.language.pattern_sets import patterns
+from data.vocabulary import Language, ProfileQuestion
+from matching.language.pattern_sets import load_pattern_sets
 
 _TAG = re.compile(r"<[/!]?[a-zA-Z][^<>]{0,200}>")
 _LINK = re.compile(r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,64}")
@@ -21,7 +21,7 @@ TRADITIONAL = str.maketrans(
     "药农办会计图维飞动装缝纫厨师面点毕业专门对应该爱错头发网卖买货导购员仓库运输楼级发现单双周压制钢炼铸锻铣镗钳",
 )
 
-_WORDS = patterns("speech.ini")
+_WORDS = load_pattern_sets("speech.ini")
 _BREATH = 13
 """Characters said without a pause; longer stretches are voice messages, cut before words that begin a new thought."""
 _LONGEST = 4096
@@ -52,7 +52,7 @@ class Message:
 
     text: str
     language: Language
-    question: Question | None = None
+    question: ProfileQuestion | None = None
     spoken_pinyin: bool = False
     """Written in pinyin and turned into characters: homophones were not told apart."""
     claimed: list[tuple[int, int]] = field(default_factory=list, compare=False)
@@ -75,7 +75,7 @@ class Message:
             index - 1 for index, clause in enumerate(self.clauses) if index and _WORDS["taken back"].search(clause.text)
         )
 
-    def standing(self, clauses: Iterable[int]) -> frozenset[int]:
+    def without_retracted(self, clauses: Iterable[int]) -> frozenset[int]:
         """Of the clauses that hold facts of one kind, those that no correction replaced."""
         holding = frozenset(clauses)
         return frozenset(i for i in holding if i not in self.retracted or not {i + 1, i + 2} & holding)

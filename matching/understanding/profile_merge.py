@@ -19,13 +19,13 @@ from data.people.profile import (
     PlaceFact,
     Understanding,
 )
-from data.vocabulary import Constraint, Intent, Question
-from matching.understanding.next_questions import ask_next
+from data.vocabulary import Constraint, Intent, ProfileQuestion
+from matching.understanding.next_questions import list_next_questions
 
-__all__ = ["ask_next", "merge", "onto"]
+__all__ = ["list_next_questions", "merge_facts", "rebase"]
 
 
-def merge(known: Facts, new: Understanding, question: Question | None = None) -> Facts:
+def merge_facts(known: Facts, new: Understanding, question: ProfileQuestion | None = None) -> Facts:
     """What is known after `new`. `question` is what the message answered.
 
     Of a person who turns out to be under the working age nothing is kept.
@@ -39,7 +39,7 @@ def merge(known: Facts, new: Understanding, question: Question | None = None) ->
         age=known.age if new.age is None else new.age,
         education=_education(known.education, new.education),
         majors=_majors(known.majors, new.majors),
-        places=_places(known.places, new.places, answered=question is Question.PLACE),
+        places=_places(known.places, new.places, answered=question is ProfileQuestion.PLACE),
         occupations=_lasted(_occupations(known.occupations, new.occupations), new.years),
         certificates=_certificates(known.certificates, new.certificates),
         groups=_groups(known.groups, new.groups),
@@ -79,15 +79,15 @@ def _lasted(work: list[OccupationFact], years: float | None) -> list[OccupationF
     return [fact.model_copy(update={"years": years}) if fact is done[0] else fact for fact in work]
 
 
-def onto(current: Facts, before: Facts, after: Facts) -> Facts:
+def rebase(current: Facts, before: Facts, after: Facts) -> Facts:
     """`current` with what changed from `before` to `after`; what changed in `current` meanwhile stays otherwise."""
     changed = {name for name in Facts.model_fields if getattr(before, name) != getattr(after, name)}
     return current.model_copy(
-        update={name: _onto(*(getattr(f, name) for f in (current, before, after))) for name in changed}
+        update={name: _rebase_value(*(getattr(f, name) for f in (current, before, after))) for name in changed}
     )
 
 
-def _onto(current: Any, before: Any, after: Any) -> Any:
+def _rebase_value(current: Any, before: Any, after: Any) -> Any:
     if not (isinstance(current, list) and isinstance(before, list) and isinstance(after, list)):
         return after
     untouched = [item for item in current if item in after or item not in before]
@@ -230,7 +230,7 @@ def _same_paper(old: CertificateFact, new: CertificateFact) -> bool:
     return (
         old.kind == new.kind
         and old.name == new.name
-        and not trades.differ(old.trade, new.trade)
+        and not trades.known_to_differ(old.trade, new.trade)
         and (
             (old.occupation == new.occupation and (old.grade == new.grade or new.grade is None or old.grade is None))
             or (old.occupation is None and old.grade is not None and old.grade == new.grade)

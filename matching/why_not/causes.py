@@ -12,28 +12,28 @@ from itertools import combinations, islice
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data import eligibility, required_papers
-from data.eligibility import Gate, Nature, best_wage
+from data.eligibility import EligibilityRule, RuleKind, best_wage
 from data.listings.search_index import ListingIndex as Row
-from matching.explain.reasons import Params, Reason, near_miss, work_of
+from matching.explain.reasons import Params, Reason, describe_near_miss, listing_work
 from matching.matches import (
     PLAINLY,
+    ListingFeedback,
     Matches,
-    Query,
-    Taught,
+    MatchQuery,
+    build_seeker_context,
+    embed_match_query,
+    find_matches,
+    find_matches_in_memory,
     interleave,
-    match,
-    match_in_memory,
-    person_of,
-    probe_for,
-    taught_by,
-    taught_in_memory,
+    load_feedback,
+    load_feedback_in_memory,
 )
-from matching.ranking.scoring import Ranked, score
+from matching.ranking.scoring import ScoredCandidate, score_candidate
 from matching.search import postgres
-from matching.search.candidates import Found, Probe, fetch
-from matching.search.geo import Scope
-from matching.search.memory import Listings
-from matching.why_not.relaxations import LIFTING, Change, changed
+from matching.search.candidates import Candidate, EmbeddedQuery, fetch_candidates
+from matching.search.geo import GeoScope
+from matching.search.memory import InMemoryIndex
+from matching.why_not.relaxations import LIFTING, Relaxation, apply_relaxations
 
 MOST_TRIALS = 12
 """How often matches are made anew before it is given up."""
@@ -66,10 +66,10 @@ _WEAKNESSES: Mapping[str, str] = {
 
 
 @dataclass(frozen=True)
-class Lift:
+class Remedy:
     """What to change so that the listing is shown."""
 
-    changes: tuple[Change, ...]
+    changes: tuple[Relaxation, ...]
     """Softest first."""
     params: Params
     """For the sentences of the changes: `amount`, `where`, `occupation`, codes where there are codes."""
@@ -82,171 +82,173 @@ class WhyNot:
     """Where a listing stands for a person."""
 
     row: Row
-    place: int | None
+    rank: int | None
     """1 is the first of all matches; None when it is not among them."""
     causes: list[Reason]
     """What keeps it out, the hardest first; of a listing that is shown, its weakest part."""
-    lift: Lift | None = None
+    remedy: Remedy | None = None
     """None when it is shown already, and when nothing would help."""
 
 
-async def why_not(session: AsyncSession, query: Query, listing_id: str) -> WhyNot | None:
+async def explain_why_not(session: AsyncSession, query: MatchQuery, listing_id: str) -> WhyNot | None:
     """Why the listing is not shown for the query, or where it is; None when it is not in search at all."""
-    taught = await taught_by(session, query)
-    probe = await asyncio.to_thread(probe_for, query, taught)
-    found = await fetch(session, probe, [listing_id])
+    taught = await load_feedback(session, query)
+    probe = await asyncio.to_thread(embed_match_query, query, taught)
+    found = await fetch_candidates(session, probe, [listing_id])
     if not found:
         return None
-    inquiry = _Inquiry(query, probe, found[0], taught)
+    inquiry = _WhyNotSession(query, probe, found[0], taught)
     for trial in inquiry.trials():
-        if inquiry.take(trial, await match(session, inquiry.query_after(trial))):
+        if inquiry.record_trial(trial, await find_matches(session, inquiry.query_after(trial))):
             break
-    courses = await postgres.courses(session, inquiry.course_terms(), inquiry.codes_to_learn())
-    return inquiry.outcome(courses)
+    courses = await postgres.find_courses(session, inquiry.course_filter(), inquiry.occupation_codes_to_learn())
+    return inquiry.build_answer(courses)
 
 
-def why_not_in_memory(listings: Listings | Sequence[Row], query: Query, listing_id: str) -> WhyNot | None:
+def explain_why_not_in_memory(
+    listings: InMemoryIndex | Sequence[Row], query: MatchQuery, listing_id: str
+) -> WhyNot | None:
     """The same over rows in memory."""
-    held = listings if isinstance(listings, Listings) else Listings(listings)
+    held = listings if isinstance(listings, InMemoryIndex) else InMemoryIndex(listings)
     row = held.get(listing_id)
     if row is None:
         return None
-    taught = taught_in_memory(held, query)
-    probe = probe_for(query, taught)
-    inquiry = _Inquiry(query, probe, held.measured([row], probe)[0], taught)
+    taught = load_feedback_in_memory(held, query)
+    probe = embed_match_query(query, taught)
+    inquiry = _WhyNotSession(query, probe, held.measure_candidates([row], probe)[0], taught)
     for trial in inquiry.trials():
-        if inquiry.take(trial, match_in_memory(held, inquiry.query_after(trial))):
+        if inquiry.record_trial(trial, find_matches_in_memory(held, inquiry.query_after(trial))):
             break
-    return inquiry.outcome(held.courses(inquiry.course_terms(), inquiry.codes_to_learn()))
+    return inquiry.build_answer(held.find_courses(inquiry.course_filter(), inquiry.occupation_codes_to_learn()))
 
 
-def after(query: Query, row: Row, changes: Sequence[Change]) -> Query:
+def apply_to_query(query: MatchQuery, row: Row, changes: Sequence[Relaxation]) -> MatchQuery:
     """The query once the person made the changes for this listing."""
     dismissed = dict(query.dismissed)
-    if Change.BACK in changes:
+    if Relaxation.BACK in changes:
         dismissed.pop(row.listing_id, None)
-    return replace(query, facts=changed(query.facts, row, changes), dismissed=dismissed)
+    return replace(query, facts=apply_relaxations(query.facts, row, changes), dismissed=dismissed)
 
 
-def place_of(listing_id: str, found: Matches) -> int | None:
+def rank_of(listing_id: str, found: Matches) -> int | None:
     """Where a listing stands among all matches, 1 is the first."""
     together = interleave(found)
     return next((place for place, one in enumerate(together, 1) if one.row.listing_id == listing_id), None)
 
 
-def cost(changes: Sequence[Change]) -> tuple[int, int]:
+def relaxation_cost(changes: Sequence[Relaxation]) -> tuple[int, int]:
     """How much a set of changes asks: how many, one that takes the place of wishes counting thrice; then how hard."""
     return len(changes) + 2 * len(_REPLACING.intersection(changes)), sum(one.softness for one in changes)
 
 
-_REPLACING = frozenset({Change.WORK_ONLY, Change.PLACE_ONLY})
+_REPLACING = frozenset({Relaxation.WORK_ONLY, Relaxation.PLACE_ONLY})
 
 
-def _sensible(changes: Sequence[Change]) -> bool:
+def _sensible(changes: Sequence[Relaxation]) -> bool:
     """Whether no change makes another one needless."""
-    twice = ({Change.WORK, Change.WORK_ONLY}, {Change.PLACE, Change.PLACE_ONLY})
+    twice = ({Relaxation.WORK, Relaxation.WORK_ONLY}, {Relaxation.PLACE, Relaxation.PLACE_ONLY})
     return not any(pair <= set(changes) for pair in twice)
 
 
-class _Inquiry:
+class _WhyNotSession:
     """Tries changes from the softest on, and tells what it found."""
 
-    def __init__(self, query: Query, probe: Probe, found: Found, taught: Taught) -> None:
+    def __init__(self, query: MatchQuery, probe: EmbeddedQuery, found: Candidate, taught: ListingFeedback) -> None:
         self._query = query
-        self._person = person_of(query, probe, taught)
+        self._person = build_seeker_context(query, probe, taught)
         self._row = found.row
-        self._ranked: Ranked = score(self._person, found)
-        self._failing: list[Gate] = eligibility.failed(self._person.asker, self._row)
-        self._place: int | None = None
-        self._enough: tuple[Change, ...] | None = None
+        self._ranked: ScoredCandidate = score_candidate(self._person, found)
+        self._failing: list[EligibilityRule] = eligibility.failed_rules(self._person.applicant, self._row)
+        self._rank: int | None = None
+        self._sufficient_changes: tuple[Relaxation, ...] | None = None
 
-    def query_after(self, trial: Sequence[Change]) -> Query:
-        return after(self._query, self._row, trial)
+    def query_after(self, trial: Sequence[Relaxation]) -> MatchQuery:
+        return apply_to_query(self._query, self._row, trial)
 
-    def trials(self) -> Iterator[tuple[Change, ...]]:
+    def trials(self) -> Iterator[tuple[Relaxation, ...]]:
         """No change at all, then every set of changes that the gates would let through."""
         yield ()
-        if all(gate.rule in LIFTING for gate in self._failing):
+        if all(gate.rule_id in LIFTING for gate in self._failing):
             yield from islice(filter(self._passes, self._sets()), MOST_TRIALS)
 
-    def _sets(self) -> Iterator[tuple[Change, ...]]:
+    def _sets(self) -> Iterator[tuple[Relaxation, ...]]:
         """Every set of changes that may be enough, the cheapest first."""
-        pool = [one for one in Change if one in self._helpful()]
+        pool = [one for one in Relaxation if one in self._helpful()]
         sets = (one for size in range(1, MOST_CHANGES + 1) for one in combinations(pool, size))
-        yield from sorted(filter(_sensible, sets), key=cost)
+        yield from sorted(filter(_sensible, sets), key=relaxation_cost)
 
-    def _helpful(self) -> set[Change]:
+    def _helpful(self) -> set[Relaxation]:
         """Changes that bear on this listing. Where nothing better is left, matching itself gives way."""
         row, person = self._row, self._person
-        helpful = {LIFTING[gate.rule] for gate in self._failing}
+        helpful = {LIFTING[gate.rule_id] for gate in self._failing}
         if row.listing_id in self._query.dismissed:
-            helpful.add(Change.BACK)
-        if Change.PLACE_AGAIN in helpful or not person.ground.base.admits(row):
-            helpful.add(Change.PLACE)
-        if person.aim.known and self._ranked.parts["wish"] <= PLAINLY:
-            helpful.add(Change.WORK)
-        if not helpful and changed(person.facts, row, [Change.TELL]) != person.facts:
-            helpful.add(Change.TELL)
-        return helpful | {Change.WORK_ONLY, Change.PLACE_ONLY}
+            helpful.add(Relaxation.BACK)
+        if Relaxation.PLACE_AGAIN in helpful or not person.geo.base.admits(row):
+            helpful.add(Relaxation.PLACE)
+        if person.intent.says_what_work and self._ranked.parts["wish"] <= PLAINLY:
+            helpful.add(Relaxation.WORK)
+        if not helpful and apply_relaxations(person.facts, row, [Relaxation.TELL]) != person.facts:
+            helpful.add(Relaxation.TELL)
+        return helpful | {Relaxation.WORK_ONLY, Relaxation.PLACE_ONLY}
 
-    def _passes(self, trial: Sequence[Change]) -> bool:
-        if self._row.listing_id in self._query.dismissed and Change.BACK not in trial:
+    def _passes(self, trial: Sequence[Relaxation]) -> bool:
+        if self._row.listing_id in self._query.dismissed and Relaxation.BACK not in trial:
             return False
-        asker = replace(self._person.asker, facts=changed(self._query.facts, self._row, trial))
-        return all(gate.nature == Nature.WISH for gate in eligibility.failed(asker, self._row))
+        asker = replace(self._person.applicant, facts=apply_relaxations(self._query.facts, self._row, trial))
+        return all(gate.kind == RuleKind.WISH for gate in eligibility.failed_rules(asker, self._row))
 
-    def take(self, trial: tuple[Change, ...], found: Matches) -> bool:
+    def record_trial(self, trial: tuple[Relaxation, ...], found: Matches) -> bool:
         """Whether the listing is among what was found after the trial."""
-        place = place_of(self._row.listing_id, found)
+        place = rank_of(self._row.listing_id, found)
         if not trial:
-            self._place = place
+            self._rank = place
         elif place is not None:
-            self._enough = trial
+            self._sufficient_changes = trial
         return place is not None
 
     # ---- the outcome
 
-    def course_terms(self) -> postgres.Terms:
+    def course_filter(self) -> postgres.SearchFilter:
         """Which courses may be named as a way: any that the person may join."""
-        relaxed = frozenset(gate.rule for gate in eligibility.GATES if gate.nature == Nature.WISH)
-        return postgres.Terms(self._person.asker, Scope(), relaxed)
+        relaxed = frozenset(gate.rule_id for gate in eligibility.ELIGIBILITY_RULES if gate.kind == RuleKind.WISH)
+        return postgres.SearchFilter(self._person.applicant, GeoScope(), relaxed)
 
-    def codes_to_learn(self) -> set[str]:
+    def occupation_codes_to_learn(self) -> set[str]:
         """Occupations whose courses may give what the listing asks for."""
-        learns = self._enough is not None and Change.LEARN in self._enough
-        named = {required_papers.read(required).occupation for required in self._row.certificates} - {""}
+        learns = self._sufficient_changes is not None and Relaxation.LEARN in self._sufficient_changes
+        named = {required_papers.parse(required).occupation for required in self._row.certificates} - {""}
         return named | {self._row.occupation_code} if learns else set()
 
-    def outcome(self, courses: Sequence[Row]) -> WhyNot:
-        if self._place is not None:
-            return WhyNot(self._row, self._place, self._weakest())
+    def build_answer(self, courses: Sequence[Row]) -> WhyNot:
+        if self._rank is not None:
+            return WhyNot(self._row, self._rank, self._weakest())
         lift = None
-        if self._enough is not None:
-            lift = Lift(self._enough, self._params(), self._course(courses))
+        if self._sufficient_changes is not None:
+            lift = Remedy(self._sufficient_changes, self._params(), self._course(courses))
         return WhyNot(self._row, None, self._causes() or self._weakest() or [Reason("why.many")], lift)
 
     def _course(self, courses: Sequence[Row]) -> str | None:
-        paper = next((gate for gate in self._failing if gate.rule == "law.cert_before_work"), None)
-        return near_miss(self._person, self._row, paper, courses).course if paper else None
+        paper = next((gate for gate in self._failing if gate.rule_id == "law.cert_before_work"), None)
+        return describe_near_miss(self._person, self._row, paper, courses).course if paper else None
 
     def _params(self) -> Params:
         row = self._row
         known = {"amount": best_wage(row), "education": row.education_min}
         return {
-            "occupation": work_of(row),
+            "occupation": listing_work(row),
             "where": row.district or row.city,
             **{name: value for name, value in known.items() if value is not None},
         }
 
     def _causes(self) -> list[Reason]:
         row, person = self._row, self._person
-        missed = [near_miss(person, row, gate) for gate in self._failing]
+        missed = [describe_near_miss(person, row, gate) for gate in self._failing]
         causes = [Reason(miss.id, miss.params) for miss in missed]
         if row.listing_id in self._query.dismissed:
             causes.insert(0, Reason("why.set_aside"))
-        if self._ranked.parts["wish"] < person.aim.floor:
-            causes.append(Reason("why.other_work", {"occupation": work_of(row)}))
-        if not person.ground.base.admits(row):
+        if self._ranked.parts["wish"] < person.intent.wish_floor:
+            causes.append(Reason("why.other_work", {"occupation": listing_work(row)}))
+        if not person.geo.base.admits(row):
             causes.append(Reason("why.elsewhere", {"where": row.district or row.city}))
         return causes
 

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 from data.catalogue import occupations, places
 from data.listings.name_search import NamedListing
 from data.vocabulary import ListingState
-from matching.language.gazetteer import callings
+from matching.language.gazetteer import occupation_names
 from matching.understanding import understand
 
 MOST = 5
@@ -68,10 +68,10 @@ _EMPTY_WORDS = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
+class ListingReference:
     """What somebody names a listing by."""
 
-    words: str
+    text: str
     codes: frozenset[str] = frozenset()
     """Occupations."""
     places: frozenset[str] = frozenset()
@@ -87,12 +87,12 @@ class Meant:
         return frozenset(short | {run[i : i + _PIECE] for run in runs for i in range(len(run) - _PIECE + 1)})
 
     @property
-    def something(self) -> bool:
+    def is_searchable(self) -> bool:
         """Whether a listing can be looked for by this at all."""
         return bool(self.codes or self.pieces)
 
 
-def asked(words: str) -> str | None:
+def extract_why_not_subject(words: str) -> str | None:
     """What a "why not …?" is about, in the person's words; "" for nothing in particular, None for another question."""
     said = re.sub(r"[？?。！!，,…~～“”\"]+", " ", words).strip().lower()
     if not said or len(said) > _LONGEST or _NO_LISTING.search(said):
@@ -104,16 +104,16 @@ def asked(words: str) -> str | None:
     return None
 
 
-def meant(words: str) -> Meant:
+def read_listing_reference(words: str) -> ListingReference:
     """What the words name: occupations, places, and the rest."""
     heard = understand(words)
-    hits = callings().find(words.lower())
+    hits = occupation_names().find(words.lower())
     codes = {hit.value.code for hit in hits} | {one.code for one in heard.occupations}
     named = {code for one in heard.places for code in (one.candidates or [one.code])}
     rest = words
-    for said in (*(hit.said for hit in hits), *_names_of(named)):
+    for said in (*(hit.phrase for hit in hits), *_names_of(named)):
         rest = re.sub(re.escape(said), " ", rest, flags=re.IGNORECASE)
-    return Meant(words, frozenset(codes), frozenset(named), _EMPTY_WORDS.sub(" ", rest).strip())
+    return ListingReference(words, frozenset(codes), frozenset(named), _EMPTY_WORDS.sub(" ", rest).strip())
 
 
 def _names_of(codes: Iterable[str]) -> list[str]:
@@ -122,7 +122,7 @@ def _names_of(codes: Iterable[str]) -> list[str]:
     return sorted(names, key=len, reverse=True)
 
 
-def likeliest(what: Meant, listings: Iterable[NamedListing]) -> list[NamedListing]:
+def find_likeliest_listings(what: ListingReference, listings: Iterable[NamedListing]) -> list[NamedListing]:
     """Those that may be meant, the likeliest first; one alone means there is no doubt."""
     scored = sorted(
         ((_likeness(what, one), one) for one in listings),
@@ -139,14 +139,14 @@ def _open_first(near: Sequence[NamedListing]) -> list[NamedListing]:
     return live or list(near)
 
 
-def _likeness(what: Meant, one: NamedListing) -> float:
+def _likeness(what: ListingReference, one: NamedListing) -> float:
     work = occupations.get(one.occupation_code)
     likeness = _OF_THE_WORK if one.occupation_code in what.codes else 0.0
     if what.rest:
         named = max(_alike(what.rest, one.title), _alike(what.rest, one.organisation))
         likeness += _OF_THE_NAME * named
     names = [one.title, *((work.name,) if work else ())]
-    return likeness + _OF_THE_TITLE * max(_alike(what.words, name) for name in names)
+    return likeness + _OF_THE_TITLE * max(_alike(what.text, name) for name in names)
 
 
 def _alike(words: str, name: str) -> float:

@@ -11,7 +11,7 @@ from data.people.profile import CertificateFact, EducationFact, Facts, GroupFact
 from data.vocabulary import CertificateKind, Constraint, Grade
 
 
-class Change(StrEnum):
+class Relaxation(StrEnum):
     """One change. The values are short because they travel in a button; the order is from soft to hard."""
 
     BACK = "b"
@@ -45,39 +45,39 @@ class Change(StrEnum):
     @property
     def softness(self) -> int:
         """How much it asks of the person, 0 for the least."""
-        return list(Change).index(self)
+        return list(Relaxation).index(self)
 
 
-GIVEN_UP: Mapping[Change, frozenset[Constraint]] = {
-    Change.MEALS: frozenset({Constraint.MEALS}),
-    Change.HOUSING: frozenset({Constraint.HOUSING}),
-    Change.SHIFT: frozenset({Constraint.NO_SHIFT}),
-    Change.NIGHT: frozenset({Constraint.NO_NIGHT, Constraint.GO_HOME_AT_NIGHT}),
-    Change.SEATED: frozenset({Constraint.SEATED}),
-    Change.HEAVY: frozenset({Constraint.NO_HEAVY}),
-    Change.DUST: frozenset({Constraint.NO_DUST}),
-    Change.HEIGHTS: frozenset({Constraint.NO_HEIGHTS}),
+GIVEN_UP: Mapping[Relaxation, frozenset[Constraint]] = {
+    Relaxation.MEALS: frozenset({Constraint.MEALS}),
+    Relaxation.HOUSING: frozenset({Constraint.HOUSING}),
+    Relaxation.SHIFT: frozenset({Constraint.NO_SHIFT}),
+    Relaxation.NIGHT: frozenset({Constraint.NO_NIGHT, Constraint.GO_HOME_AT_NIGHT}),
+    Relaxation.SEATED: frozenset({Constraint.SEATED}),
+    Relaxation.HEAVY: frozenset({Constraint.NO_HEAVY}),
+    Relaxation.DUST: frozenset({Constraint.NO_DUST}),
+    Relaxation.HEIGHTS: frozenset({Constraint.NO_HEIGHTS}),
 }
 """The needs that a change gives up."""
 
-LIFTING: Mapping[str, Change] = {
-    "law.cert_before_work": Change.LEARN,
-    "said.place": Change.PLACE_AGAIN,
-    "said.occupation": Change.WORK_AGAIN,
-    "said.no_night": Change.NIGHT,
-    "said.no_shift": Change.SHIFT,
-    "said.no_heights": Change.HEIGHTS,
-    "said.no_heavy": Change.HEAVY,
-    "said.no_dust": Change.DUST,
-    "said.seated": Change.SEATED,
-    "wish.meals": Change.MEALS,
-    "wish.wage": Change.WAGE,
-    "wish.housing": Change.HOUSING,
+LIFTING: Mapping[str, Relaxation] = {
+    "law.cert_before_work": Relaxation.LEARN,
+    "said.place": Relaxation.PLACE_AGAIN,
+    "said.occupation": Relaxation.WORK_AGAIN,
+    "said.no_night": Relaxation.NIGHT,
+    "said.no_shift": Relaxation.SHIFT,
+    "said.no_heights": Relaxation.HEIGHTS,
+    "said.no_heavy": Relaxation.HEAVY,
+    "said.no_dust": Relaxation.DUST,
+    "said.seated": Relaxation.SEATED,
+    "wish.meals": Relaxation.MEALS,
+    "wish.wage": Relaxation.WAGE,
+    "wish.housing": Relaxation.HOUSING,
 }
 """Gate → what opens it; the law, and a listing's lawful conditions, give way to nothing."""
 
 
-def changed(facts: Facts, row: Row, changes: Iterable[Change]) -> Facts:
+def apply_relaxations(facts: Facts, row: Row, changes: Iterable[Relaxation]) -> Facts:
     """The facts after the changes that `row` needs. Taking back a dismissal changes no fact."""
     for change in changes:
         if change in GIVEN_UP:
@@ -140,7 +140,7 @@ def _work_again(facts: Facts, row: Row) -> Facts:
     kept = [
         one
         for one in facts.occupations
-        if one.role != "rejects" or one.code != row.occupation_code or trades.differ(one.trade, row.trade)
+        if one.role != "rejects" or one.code != row.occupation_code or trades.known_to_differ(one.trade, row.trade)
     ]
     return facts.model_copy(update={"occupations": kept})
 
@@ -152,7 +152,7 @@ def _learnt(facts: Facts, row: Row) -> Facts:
 
 
 def _paper(required: str, row: Row) -> CertificateFact:
-    paper = required_papers.read(required)
+    paper = required_papers.parse(required)
     return CertificateFact(
         kind=CertificateKind(paper.kind),
         occupation=paper.occupation or row.occupation_code,
@@ -162,8 +162,8 @@ def _paper(required: str, row: Row) -> CertificateFact:
 
 
 def _is_among(paper: CertificateFact, required: Iterable[str]) -> bool:
-    said = eligibility.Lacking(paper.kind, paper.occupation or "", paper.trade or "")
-    return any(said.includes(required_papers.read(one)) for one in required)
+    said = eligibility.MissingCertificates(paper.kind, paper.occupation or "", paper.trade or "")
+    return any(said.includes(required_papers.parse(one)) for one in required)
 
 
 def _told(facts: Facts, row: Row) -> Facts:
@@ -176,14 +176,14 @@ def _told(facts: Facts, row: Row) -> Facts:
     return facts.model_copy(update=told)
 
 
-_OTHERS: Mapping[Change, Callable[[Facts, Row], Facts]] = {
-    Change.WAGE: _wage,
-    Change.PLACE: _place,
-    Change.PLACE_ONLY: _place_only,
-    Change.PLACE_AGAIN: _place_again,
-    Change.WORK: _work,
-    Change.WORK_ONLY: _work_only,
-    Change.WORK_AGAIN: _work_again,
-    Change.LEARN: _learnt,
-    Change.TELL: _told,
+_OTHERS: Mapping[Relaxation, Callable[[Facts, Row], Facts]] = {
+    Relaxation.WAGE: _wage,
+    Relaxation.PLACE: _place,
+    Relaxation.PLACE_ONLY: _place_only,
+    Relaxation.PLACE_AGAIN: _place_again,
+    Relaxation.WORK: _work,
+    Relaxation.WORK_ONLY: _work_only,
+    Relaxation.WORK_AGAIN: _work_again,
+    Relaxation.LEARN: _learnt,
+    Relaxation.TELL: _told,
 }

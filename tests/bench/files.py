@@ -101,11 +101,11 @@ async def _by_command(url: str, today: date) -> float:
         path = Path(folder) / "listings.xlsx"
         path.write_bytes(workbook(rows("北岭样板机械厂1", today)))
         started = time.perf_counter()
-        checked = imports.check(path, datetime.now(ZONE))
+        checked = imports.check_file(path, datetime.now(ZONE))
         async with engine.open_sessions(url) as sessions, sessions() as session, session.begin():
-            taken = await imports.write(session, checked)
+            taken = await imports.import_checked_rows(session, checked)
         seconds = time.perf_counter() - started
-    assert taken.refused_rows == WRONG
+    assert taken.refused_row_count == WRONG
     assert len(taken.result.created) == ROWS - WRONG
     return seconds
 

@@ -19,7 +19,7 @@ from sqlalchemy.engine import make_url
 
 from data.catalogue import occupations, places
 from data.samples import load_samples
-from data.vocabulary import Kind
+from data.vocabulary import ListingKind
 from matching.language.vector_cache import VectorCache
 from matching.search.document import listing_terms, listing_text
 
@@ -59,7 +59,7 @@ def texts() -> list[Text]:
 
 def vectors(said: Sequence[Text]) -> Vectors:
     """(n, 384), kept between runs."""
-    return VectorCache(home()).documents([listing_text(one) for one in said])
+    return VectorCache(home()).document_vectors([listing_text(one) for one in said])
 
 
 def home() -> Path:
@@ -156,7 +156,7 @@ def _columns(said: Text, terms: list[str], number: int, pick: random.Random, tod
         }
     return {
         "listing_id": listing_id(number),
-        "kind": (Kind.OPENING if opening else Kind.COURSE).value,
+        "kind": (ListingKind.OPENING if opening else ListingKind.COURSE).value,
         "organisation_id": pick.randrange(1, 20_000),
         "title": said.title,
         "city": county.city,

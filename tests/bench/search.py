@@ -15,17 +15,17 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from data.catalogue import occupations, places
 from data.db import engine
 from data.db.clock import ZONE
-from data.eligibility import Asker
+from data.eligibility import Applicant
 from data.listings.search_index import ListingIndex as Row
 from data.people.profile import EducationFact, Facts, OccupationFact, PlaceFact
-from data.vocabulary import Constraint, Education, Kind
-from matching.ranking.context import Person
-from matching.ranking.diversify import rank
+from data.vocabulary import Constraint, Education, ListingKind
+from matching.ranking.context import SeekerContext
+from matching.ranking.diversify import rank_candidates
 from matching.search import postgres
-from matching.search.candidates import Found, Probe, probe_of
-from matching.search.geo import ground
-from matching.search.intent import aim_of
-from matching.search.postgres import Terms
+from matching.search.candidates import Candidate, EmbeddedQuery, embed_search_intent
+from matching.search.geo import build_geo_context
+from matching.search.intent import build_search_intent
+from matching.search.postgres import SearchFilter
 from tests import databases
 from tests.bench import province
 from tests.bench.figures import Figures
@@ -45,9 +45,9 @@ class Asked:
     """One person's search, ready to be timed."""
 
     where: str
-    person: Person
-    probe: Probe
-    terms: Terms
+    person: SeekerContext
+    probe: EmbeddedQuery
+    terms: SearchFilter
 
 
 def people(today: date, count: int = QUERIES) -> list[Asked]:
@@ -73,8 +73,8 @@ def _asked(pick: random.Random, where: str, cities: int, today: date) -> Asked:
         wage_min=pick.choice((None, None, 3500, 5000)),
         constraints=pick.sample(_NEEDS, pick.choice((0, 0, 1, 2))),
     )
-    aim, here, asker = aim_of(facts), ground(facts), Asker(facts, today)
-    return Asked(where, Person(asker, aim, here), probe_of(aim), Terms(asker, here.base))
+    aim, here, asker = build_search_intent(facts), build_geo_context(facts), Applicant(facts, today)
+    return Asked(where, SeekerContext(asker, aim, here), embed_search_intent(aim), SearchFilter(asker, here.base))
 
 
 class Rows:
@@ -88,7 +88,7 @@ class Rows:
     async def masks(self, session: AsyncSession, asked: Asked) -> list[NDArray[np.bool_]]:
         """One mask of the rows for each kind, by the very rules of the product."""
         made = []
-        for kind in Kind:
+        for kind in ListingKind:
             allowed = select(col(Row.listing_id)).where(col(Row.kind) == kind, asked.terms.predicate(kind))
             mask = np.zeros(len(self.ids), dtype=np.bool_)
             mask[[self._place[key] for key in (await session.execute(allowed)).scalars()]] = True
@@ -106,11 +106,13 @@ class Rows:
         return tops
 
 
-async def searched(session: AsyncSession, asked: Asked) -> list[Found]:
+async def searched(session: AsyncSession, asked: Asked) -> list[Candidate]:
     """What is timed: candidates from the database, ranked."""
-    found = await postgres.candidates(session, asked.probe, asked.terms)
-    for kind in Kind:
-        rank(asked.person, [one for one in found if one.row.kind == kind], floor=asked.person.aim.floor)
+    found = await postgres.find_candidates(session, asked.probe, asked.terms)
+    for kind in ListingKind:
+        rank_candidates(
+            asked.person, [one for one in found if one.row.kind == kind], floor=asked.person.intent.wish_floor
+        )
     return found
 
 

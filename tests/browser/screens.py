@@ -17,7 +17,7 @@ async def make(folder: Path, url: str) -> None:
     """Play the whole sentence and take the pictures."""
     demo = Demo(url, "127.0.0.1", 0)
     await demo.prepare()
-    async with demo.playing() as address, open_browser() as browser:
+    async with demo.running() as address, open_browser() as browser:
         page = await browser.new_page(viewport={"width": 1440, "height": 900}, locale="zh-CN")
         await page.goto(address)
         phones = [BrowserPhone(page, user) for user in (1001, 2001, 3001)]

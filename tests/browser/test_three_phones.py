@@ -21,7 +21,7 @@ async def page(sample_database: str) -> AsyncIterator[Page]:
     """The phone page of a running demo."""
     demo = Demo(sample_database, "127.0.0.1", 0)
     await demo.prepare()
-    async with demo.playing() as address, open_browser() as browser:
+    async with demo.running() as address, open_browser() as browser:
         opened = await browser.new_page(viewport={"width": 1440, "height": 900}, locale="zh-CN")
         errors: list[str] = []
         opened.on("pageerror", lambda error: errors.append(str(error)))

@@ -11,7 +11,7 @@ from data.listings import search_index
 from data.listings.search_index import ListingIndex
 from data.people.profile import Facts, OccupationFact
 from matching.language.encoder import EncoderError, model_id
-from matching.matches import Query, match
+from matching.matches import MatchQuery, find_matches
 from matching.search import indexing
 from tests import parties
 from tests.encoders import OTHER_DIMENSION, save_other_model
@@ -37,7 +37,7 @@ async def test_an_index_for_another_model_is_refused_with_what_to_do(session: As
 
 
 async def test_an_index_that_fits_is_left_alone(session: AsyncSession) -> None:
-    assert not await indexing.fit_to_model(session)
+    assert not await indexing.resize_vectors_to_model(session)
     await indexing.require_dimension(session)
 
 
@@ -45,14 +45,14 @@ async def test_listings_are_embedded_and_found_by_another_model(
     session: AsyncSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opening = (await parties.live_opening(session, await parties.enterprise(session, MEMBER))).id
-    assert await indexing.embed_due(session) == 1
+    assert await indexing.embed_batch(session) == 1
     indexes = await _indexes(session)
 
     monkeypatch.setenv("SHITU_MODEL", str(save_other_model(tmp_path / "shorter")))
-    assert await indexing.fit_to_model(session)
+    assert await indexing.resize_vectors_to_model(session)
     assert await _indexes(session) == indexes
     session.expire_all()
-    assert await indexing.embed_due(session) == 1
+    assert await indexing.embed_batch(session) == 1
     session.expire_all()
 
     row = await session.get_one(ListingIndex, opening)
@@ -60,5 +60,5 @@ async def test_listings_are_embedded_and_found_by_another_model(
     assert len(list(row.vector)) == await search_index.vector_dimension(session) == OTHER_DIMENSION
     wish = OccupationFact(code="6-18-02-04", name="焊工", role="wants")
     today = await clock.today(session)
-    found = await match(session, Query(Facts(occupations=[wish]), today))
+    found = await find_matches(session, MatchQuery(Facts(occupations=[wish]), today))
     assert [one.row.listing_id for one in found.openings] == [opening]

@@ -135,7 +135,7 @@ async def test_declined_offer_frees_the_place(stage: Stage) -> None:
     await seeker.tap("确定不去")
     await member.until("名额空出来了")
     async with stage.sessions() as session:
-        assert await applications.places_held(session, (await session.exec(select(Opening))).one().id) == 0
+        assert await applications.count_held_places(session, (await session.exec(select(Opening))).one().id) == 0
 
 
 async def test_members_of_other_enterprises_cannot_answer(stage: Stage) -> None:

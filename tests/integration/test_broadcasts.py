@@ -124,7 +124,7 @@ async def test_blocked_person_is_remembered_and_left_out_next_time(stage: Stage)
     await officer.until("群发完成")
     assert await _deliveries(stage) == {1406: DeliveryState.BLOCKED, 1407: DeliveryState.SENT}
     async with stage.sessions() as session:
-        assert await broadcasts.count(session, {"cities": []}) == 1
+        assert await broadcasts.count_recipients(session, {"cities": []}) == 1
 
 
 async def test_too_many_requests_delays_and_loses_nobody(stage: Stage) -> None:
@@ -143,19 +143,19 @@ async def test_too_many_requests_delays_and_loses_nobody(stage: Stage) -> None:
 async def test_delivery_in_hand_at_a_crash_is_uncertain_and_not_repeated(database_url: str) -> None:
     async with engine.open_sessions(database_url) as sessions, sessions() as session, session.begin():
         author = await parties.account_id(session, STAFF)
-        await members.appoint(session, author, StaffRole.OWNER)
+        await members.set_role(session, author, StaffRole.OWNER)
         for user in (1410, 1411):
             await parties.seeker(session, user)
-        broadcast = await broadcasts.draft(session, author, "开班通知", {"cities": []})
+        broadcast = await broadcasts.create_draft(session, author, "开班通知", {"cities": []})
         await broadcasts.approve(session, broadcast.id or 0, by=author)
         await broadcasts.next_recipient(session, broadcast.id or 0)
-        await broadcasts.steer(session, broadcast.id or 0, BroadcastState.PAUSED, by=author)
+        await broadcasts.change_state(session, broadcast.id or 0, BroadcastState.PAUSED, by=author)
     async with set_stage(database_url) as stage:
         people = [stage.phone(user) for user in (1410, 1411)]
         for phone in people:
             await phone.send("/help")
         async with stage.sessions() as session, session.begin():
-            await broadcasts.steer(session, broadcast.id or 0, BroadcastState.SENDING, by=author)
+            await broadcasts.change_state(session, broadcast.id or 0, BroadcastState.SENDING, by=author)
         await people[1].until("开班通知")
         await _until_done(stage)
         assert await _deliveries(stage) == {1410: DeliveryState.UNCERTAIN, 1411: DeliveryState.SENT}

@@ -15,7 +15,7 @@ from bot.notices.applications import end_waiting_applications
 from bot.runtime.due import listings
 from data.applications import offers, response_rate
 from data.applications import service as applications
-from data.applications.response_rate import rate
+from data.applications.response_rate import estimate_rate
 from data.applications.service import Application, ApplicationEvent
 from data.db import clock
 from data.lifecycle import listing_expiry
@@ -118,7 +118,7 @@ async def test_an_offer_is_one_update_and_ends_with_its_state(session: AsyncSess
     by = await parties.account_id(session, MEMBER)
     await applications.accept(session, made.id or 0, member=by)
     with counted(session) as sent:
-        await offers.offer(session, made.id or 0, member=by)
+        await offers.offer_place(session, made.id or 0, member=by)
         await session.flush()
     assert sum(statement.startswith("UPDATE application ") for statement in sent) == 1
     assert made.held_until is not None
@@ -130,7 +130,7 @@ async def test_an_offer_is_one_update_and_ends_with_its_state(session: AsyncSess
 async def test_closing_answers_nobody(session: AsyncSession, days: int, asked: int) -> None:
     opening = await _opening(session, 4, days_ago=days)
     await _close(session, opening.id)
-    assert await response_rate.rate_of(session, opening.organisation_id) == pytest.approx(rate(0, asked))
+    assert await response_rate.rate_of(session, opening.organisation_id) == pytest.approx(estimate_rate(0, asked))
 
 
 async def test_a_no_before_the_end_stays_an_answer(session: AsyncSession) -> None:
@@ -139,15 +139,15 @@ async def test_a_no_before_the_end_stays_an_answer(session: AsyncSession) -> Non
     by = await parties.account_id(session, MEMBER)
     await applications.decline(session, first or 0, member=by, reason="decline.hours")
     await _close(session, opening.id)
-    assert await response_rate.rate_of(session, opening.organisation_id) == pytest.approx(rate(1, 1))
+    assert await response_rate.rate_of(session, opening.organisation_id) == pytest.approx(estimate_rate(1, 1))
 
 
 async def test_filling_the_last_place_answers_nobody_else(session: AsyncSession) -> None:
     opening = await _opening(session, 4, days_ago=2)
     by = await parties.account_id(session, MEMBER)
-    closed = await listing_expiry.fill(session, Opening, opening.id, member=by)
+    closed = await listing_expiry.mark_filled(session, Opening, opening.id, member=by)
     await end_waiting_applications(session, closed, by=by, reason="decline.filled")
-    assert await response_rate.rate_of(session, opening.organisation_id) == pytest.approx(rate(0, 0))
+    assert await response_rate.rate_of(session, opening.organisation_id) == pytest.approx(estimate_rate(0, 0))
 
 
 async def test_closing_and_reminding_at_the_same_moment_both_end(

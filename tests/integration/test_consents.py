@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.runtime.due.listings import forget_unanswered_notices
+from bot.runtime.due.listings import forget_messages_without_consent
 from data import broadcasts, privacy
 from data.applications import contracts, offers
 from data.applications import service as applications
@@ -17,7 +17,7 @@ from data.people import accounts, consents, seekers
 from data.people.consents import ConsentKind
 from data.people.profile import Facts, GroupFact
 from data.staff import members
-from data.vocabulary import Paper, StaffRole
+from data.vocabulary import ApprenticeshipPaper, StaffRole
 from tests import forged, parties
 from tests.conftest import Stage
 
@@ -27,31 +27,31 @@ USER, OTHER, MEMBER = 9101, 9102, 9103
 @pytest.mark.parametrize("kind", [ConsentKind.MATCHING, ConsentKind.TELEGRAM_ABROAD])
 async def test_without_either_yes_nothing_is_kept_and_nothing_is_sent(session: AsyncSession, kind: ConsentKind) -> None:
     person = await parties.seeker(session, USER)
-    assert await broadcasts.count(session, {}) == 1
+    assert await broadcasts.count_recipients(session, {}) == 1
     await consents.withdraw(session, person, kind)
-    assert await broadcasts.count(session, {}) == 0
+    assert await broadcasts.count_recipients(session, {}) == 0
     with pytest.raises(NotAllowed):
-        await seekers.keep(session, person, Facts(age=30))
+        await seekers.save_facts(session, person, Facts(age=30))
 
 
 async def test_announcement_under_way_does_not_reach_who_forgot_the_profile(session: AsyncSession) -> None:
     person, officer = await parties.seeker(session, USER), await parties.account_id(session, OTHER)
-    await members.appoint(session, officer, StaffRole.BROADCASTER)
-    announced = await broadcasts.draft(session, officer, "…", {})
+    await members.set_role(session, officer, StaffRole.BROADCASTER)
+    announced = await broadcasts.create_draft(session, officer, "…", {})
     await broadcasts.approve(session, announced.id or 0, by=officer)
     await privacy.forget_facts(session, person)
     assert await broadcasts.next_recipient(session, announced.id or 0) is None
 
 
 async def test_words_before_the_yes_are_gone_after_an_hour(session: AsyncSession) -> None:
-    account = await accounts.meet(session, USER)
+    account = await accounts.get_or_create(session, USER)
     state = await accounts.chat_state(session, account)
     state.flow, state.draft = "consent", {"pending": "我有残疾证"}
     await session.flush()
-    assert await forget_unanswered_notices(session) == 0
+    assert await forget_messages_without_consent(session) == 0
     state.updated_at = await clock.now(session) - timedelta(minutes=61)
     await session.flush()
-    assert await forget_unanswered_notices(session) == 1
+    assert await forget_messages_without_consent(session) == 1
     await session.refresh(state)
     assert state.draft == {}
 
@@ -59,21 +59,23 @@ async def test_words_before_the_yes_are_gone_after_an_hour(session: AsyncSession
 async def test_signed_contract_is_not_withdrawn_by_an_old_button(session: AsyncSession) -> None:
     opening = await parties.live_opening(session, await parties.enterprise(session, MEMBER))
     made = await parties.offered(session, USER, opening, MEMBER)
-    await offers.sign(session, made.account_id or 0, made.id or 0)
+    await offers.accept_offer(session, made.account_id or 0, made.id or 0)
     by = await parties.account_id(session, MEMBER)
-    await contracts.record(session, made.id or 0, Paper.CONTRACT, await clock.today(session), member=by)
+    await contracts.record_signing(
+        session, made.id or 0, ApprenticeshipPaper.CONTRACT, await clock.today(session), member=by
+    )
     with pytest.raises(applications.UnderContract):
         await applications.withdraw(session, made.account_id or 0, made.id or 0)
 
 
 async def test_owner_who_opens_a_lesser_link_stays_owner_and_the_link_stays_good(session: AsyncSession) -> None:
     owner, colleague = await parties.account_id(session, USER), await parties.account_id(session, OTHER)
-    await members.appoint(session, owner, StaffRole.OWNER)
-    token = await members.invite(session, StaffRole.REVIEWER)
+    await members.set_role(session, owner, StaffRole.OWNER)
+    token = await members.create_invitation(session, StaffRole.REVIEWER)
     with pytest.raises(members.MayMoreAlready):
-        await members.enter(session, owner, token)
-    assert (await members.require(session, owner, "broadcast")).role == StaffRole.OWNER
-    assert (await members.enter(session, colleague, token)).role == StaffRole.REVIEWER
+        await members.accept_invitation(session, owner, token)
+    assert (await members.require_permission(session, owner, "broadcast")).role == StaffRole.OWNER
+    assert (await members.accept_invitation(session, colleague, token)).role == StaffRole.REVIEWER
 
 
 async def test_form_keeps_sensitive_facts_out_and_what_was_told_meanwhile_in(stage: Stage) -> None:
@@ -93,9 +95,9 @@ async def test_form_keeps_sensitive_facts_out_and_what_was_told_meanwhile_in(sta
         assert "veteran" not in (await session.execute(text("SELECT draft::text FROM chatstate"))).scalar_one()
     await phone.tap("可以记")
     async with stage.sessions() as session, session.begin():
-        person = (await accounts.meet(session, USER)).id or 0
+        person = (await accounts.get_or_create(session, USER)).id or 0
         told = await seekers.facts_of(session, person)
-        await seekers.keep(session, person, told.model_copy(update={"wage_min": 5100}))
+        await seekers.save_facts(session, person, told.model_copy(update={"wage_min": 5100}))
         step = (await session.execute(text("SELECT step FROM chatstate"))).scalar_one()
     while step is not None:
         await phone.tap("对，找一找" if step == "_summary" else "跳过" if step != "constraints" else "就这些")
@@ -137,7 +139,7 @@ async def test_group_is_answered_without_an_account_and_blocks_nobody(stage: Sta
             (910_000_000 + number, user, {"update_id": 910_000_000 + number, kind: content})
             for number, (user, kind, content) in enumerate(numbered)
         ]
-        await inbox.receive(session, rows)
+        await inbox.store_updates(session, rows)
     await stage.settle()
     async with stage.sessions() as session:
         assert await accounts.by_telegram_id(session, OTHER) is None

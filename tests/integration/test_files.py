@@ -219,7 +219,7 @@ async def test_what_cannot_be_taken_gets_one_clear_sentence(
 
 async def test_a_second_file_waits_for_the_first(stage: Stage, member: Phone) -> None:
     async with stage.sessions() as session, session.begin():
-        account = await accounts.meet(session, MEMBER)
+        account = await accounts.get_or_create(session, MEMBER)
         # a row that nobody works on: its file is in the hands of another process
         first = await uploads.receive(session, account.id or 0, file_id="elsewhere", name="a.jsonl")
         session.add(first)
@@ -301,5 +301,5 @@ async def test_english_members_read_an_english_report(member: Phone) -> None:
 async def test_deadlines_in_the_past_are_refused(stage: Stage, member: Phone) -> None:
     async with stage.sessions() as session:
         past = await clock.today(session) - timedelta(days=1)
-        assert (await organisations.members(session, 0)) == []
+        assert (await organisations.list_member_ids(session, 0)) == []
     assert "已经过了" in (await upload(member, "a.jsonl", lines(row(1, deadline=past.isoformat())))).text

@@ -53,7 +53,7 @@ async def _outcome(session: AsyncSession, data: str) -> str:
 async def _listings(session: AsyncSession, kind: str, state: ListingState) -> None:
     """Two that differ in nothing but the id; the person is a member, a reviewer and a seeker."""
     number = await parties.seeker(session, PERSON)
-    await members.appoint(session, number, StaffRole.OWNER)
+    await members.set_role(session, number, StaffRole.OWNER)
     if kind == "opening":
         enterprise = await parties.enterprise(session, PERSON)
         for listing_id in (PLAIN, COLONS):

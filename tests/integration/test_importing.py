@@ -54,7 +54,7 @@ async def test_rows_go_live_under_verified_organisations_with_a_history(session:
     assert organisation.state == OrganisationState.VERIFIED
     assert isinstance(rows[0], OpeningRow)
     assert (organisation.name, organisation.credit_code) == (rows[0].enterprise, rows[0].enterprise_code)
-    assert [event.reason for event in await models.history(session, rows[0].id)] == ["import"]
+    assert [event.reason for event in await models.list_history(session, rows[0].id)] == ["import"]
 
 
 async def test_the_same_file_twice_changes_nothing(session: AsyncSession, today: date) -> None:
@@ -83,7 +83,7 @@ async def test_a_listing_taken_down_stays_down(session: AsyncSession, today: dat
     row = some_rows(today)[0]
     await bring_in(session, [row])
     opening = await openings.lock(session, row.id)
-    await models.move(session, opening, ListingState.CLOSED, by=None)
+    await models.transition_listing(session, opening, ListingState.CLOSED, by=None)
     await bring_in(session, [row])
     assert (await openings.lock(session, row.id)).state == ListingState.CLOSED
     assert await index_row(session, row.id) is None
@@ -95,7 +95,7 @@ async def test_an_id_of_the_other_kind_is_left_alone(session: AsyncSession, toda
     course = next(row for row in rows if isinstance(row, CourseRow))
     await bring_in(session, [opening])
     result = await bring_in(session, [course.model_copy(update={"id": opening.id})])
-    assert [(one.listing_id, one.reason_id) for one in result.left_out] == [(opening.id, "import.reason.kind_taken")]
+    assert [(one.listing_id, one.reason_id) for one in result.skipped] == [(opening.id, "import.reason.kind_taken")]
     assert await courses.find(session, opening.id) is None
 
 
@@ -134,12 +134,12 @@ async def test_what_is_exported_can_be_imported_again(session: AsyncSession, tod
 async def test_vectors_are_made_once_and_kept_while_the_text_stays(session: AsyncSession, today: date) -> None:
     first = some_rows(today)[0]
     await bring_in(session, [first])
-    assert await indexing.embed_due(session) == 1
-    assert await indexing.embed_due(session) == 0
+    assert await indexing.embed_batch(session) == 1
+    assert await indexing.embed_batch(session) == 0
     await bring_in(session, [first.model_copy(update={"wage_max": 9000})])
     kept = await index_row(session, first.id)
     assert kept is not None
     assert kept.model == encoder.model_id()
     assert kept.vector is not None
     await bring_in(session, [first.model_copy(update={"description": "换了一段说明。"})])
-    assert await indexing.embed_due(session) == 1
+    assert await indexing.embed_batch(session) == 1

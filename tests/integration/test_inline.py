@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import func, select
 
-from data.listings.share_links import ShareLink, Way
+from data.listings.share_links import ShareChannel, ShareLink
 from data.messaging.inbox import InboxUpdate
 from data.people import accounts
 from matching.language import encoder
@@ -59,7 +59,7 @@ async def test_openings_from_other_chats_are_counted_apart(sample_stage: Stage, 
     await sample_stage.phone(FRIEND).send(f"/start {code}")
     async with sample_stage.sessions() as session:
         link = (await session.exec(select(ShareLink).where(ShareLink.code == code))).one()
-    assert (link.way, link.opened) == (Way.INLINE, 1)
+    assert (link.way, link.opened) == (ShareChannel.INLINE, 1)
 
 
 @pytest.mark.parametrize("words", ["welder Shenyang", "Shenyang welder", "hangong shenyang"])

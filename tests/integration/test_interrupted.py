@@ -4,7 +4,7 @@ import pytest
 
 from data.listings import share_links
 from data.listings.openings import Opening
-from data.listings.share_links import Way
+from data.listings.share_links import ShareChannel
 from data.people.profile import Facts
 from tests import parties
 from tests.conftest import Stage
@@ -23,7 +23,7 @@ async def _opening(stage: Stage, headcount: int = 2) -> Opening:
 async def _link(stage: Stage, opening: Opening) -> str:
     """The code of the link that leads to the opening."""
     async with stage.sessions() as session, session.begin():
-        return await share_links.code_of(session, opening.id, Way.LINK)
+        return await share_links.code_of(session, opening.id, ShareChannel.LINK)
 
 
 async def _member_talking(stage: Stage) -> Phone:

@@ -12,7 +12,7 @@ from data.applications import service as applications
 from data.applications.models import Application, Interview
 from data.db import clock
 from data.vocabulary import ApplicationState as State
-from data.vocabulary import MeetingAnswer
+from data.vocabulary import InterviewAnswer
 from tests import forged, parties
 from tests.conftest import Stage
 from tests.phones import Phone
@@ -102,7 +102,7 @@ async def test_the_person_says_yes_with_a_tap(talking: Any) -> None:
     await seeker.until("约您面谈")
     await seeker.tap("能去")
     assert f"{application.code} 说能来" in (await member.until("说能来")).text
-    assert (await _interview(stage)).answer == MeetingAnswer.COMING
+    assert (await _interview(stage)).answer == InterviewAnswer.COMING
 
 
 async def test_another_time_is_wished_taken_and_replaces_the_first_in_calendars(talking: Any) -> None:
@@ -118,7 +118,7 @@ async def test_another_time_is_wished_taken_and_replaces_the_first_in_calendars(
     first, second = await _calendars(stage, seeker)
     assert (first["uid"], first["sequence"], second["sequence"]) == (second["uid"], 0, 1)
     await seeker.tap("能去")
-    assert (await _interview(stage)).answer == MeetingAnswer.COMING
+    assert (await _interview(stage)).answer == InterviewAnswer.COMING
 
 
 async def test_a_button_of_the_old_time_does_not_accept_the_new_one(talking: Any) -> None:
@@ -131,7 +131,7 @@ async def test_a_button_of_the_old_time_does_not_accept_the_new_one(talking: Any
     await seeker.until("面谈换了时间")
     await forged.press(stage.sessions, SEEKER, f"seek.meet_yes:{application.id}:0")
     await seeker.until("时间已经换过了")
-    assert (await _interview(stage)).answer == MeetingAnswer.ASKED
+    assert (await _interview(stage)).answer == InterviewAnswer.UNANSWERED
 
 
 async def test_who_will_not_come_leaves_and_the_enterprise_hears(talking: Any) -> None:
@@ -251,5 +251,5 @@ async def test_strangers_change_nothing(talking: Any) -> None:
     for act in ("seek.meet_yes:{}:0", "seek.meet_move:{}:0", "seek.meet_no_yes:{}", "member.meet:{}",
                 "member.meet_off_yes:{}", "member.missed_yes:{}", "member.reopen:{}"):  # fmt: skip
         await forged.press(stage.sessions, STRANGER, act.format(application.id))
-    assert (await _interview(stage)).answer == MeetingAnswer.ASKED
+    assert (await _interview(stage)).answer == InterviewAnswer.UNANSWERED
     assert await _state(stage) == State.INTERVIEW

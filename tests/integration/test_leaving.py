@@ -28,7 +28,7 @@ async def _involved(stage: Stage, facts: Facts) -> tuple[Phone, Phone, Phone]:
         await applications.accept(session, made.id or 0, member=await parties.account_id(session, MEMBER))
         course = (await session.exec(select(Course).where(Course.state == ListingState.LIVE))).first()
         assert course is not None
-        course.capacity = 1 + await enrolments.places_held(session, course.id)
+        course.capacity = 1 + await enrolments.count_held_places(session, course.id)
         await enrolments.enrol(session, made.account_id or 0, course.id, phone="13800138000")
         await enrolments.enrol(session, await parties.seeker(session, WAITING), course.id, phone=None)
     return phones

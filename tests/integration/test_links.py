@@ -7,7 +7,7 @@ from sqlmodel import col, select, update
 
 from data.listings import share_links
 from data.listings.openings import Opening
-from data.listings.share_links import ShareLink, Way
+from data.listings.share_links import ShareChannel, ShareLink
 from data.vocabulary import ListingState
 from tests import parties
 from tests.conftest import Stage
@@ -22,7 +22,7 @@ async def linked(stage: Stage) -> tuple[Stage, str, str]:
         organisation = await parties.enterprise(session, MEMBER)
         opening = await parties.live_opening(session, organisation)
         await parties.live_opening(session, organisation, id="o-other", title="二保焊学徒")
-        return stage, opening.id, await share_links.code_of(session, opening.id, Way.LINK)
+        return stage, opening.id, await share_links.code_of(session, opening.id, ShareChannel.LINK)
 
 
 async def opened(stage: Stage, code: str) -> int:
@@ -133,5 +133,5 @@ async def test_a_seeker_shares_a_listing_and_the_friend_lands_on_it(linked: tupl
 async def test_the_same_listing_keeps_its_link(linked: tuple[Stage, str, str]) -> None:
     stage, opening, code = linked
     async with stage.sessions() as session, session.begin():
-        assert await share_links.code_of(session, opening, Way.LINK) == code
-        assert await share_links.code_of(session, opening, Way.POSTER) != code
+        assert await share_links.code_of(session, opening, ShareChannel.LINK) == code
+        assert await share_links.code_of(session, opening, ShareChannel.POSTER) != code

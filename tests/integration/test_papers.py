@@ -16,7 +16,7 @@ from data.listings import openings
 from data.listings.openings import Opening
 from data.organisations import service as organisations
 from data.vocabulary import ApplicationState as State
-from data.vocabulary import Grade, Paper
+from data.vocabulary import ApprenticeshipPaper, Grade
 from tests import forged, parties
 from tests.conftest import Stage
 from tests.phones import Phone
@@ -37,13 +37,13 @@ async def signed(stage: Stage) -> SIGNED:
             title="=HYPERLINK(1)焊工", mentor="刘师傅", grade_target=Grade.FOUR, address="兴顺街 1 号",
         )  # fmt: skip
         application = await parties.offered(session, SEEKER, opening, MEMBER)
-        await offers.sign(session, application.account_id or 0, application.id or 0)
+        await offers.accept_offer(session, application.account_id or 0, application.id or 0)
     await member.send("/applicants")
     await member.tap("1. ")
     return stage, member, seeker, application
 
 
-async def _dates(stage: Stage) -> dict[Paper, date]:
+async def _dates(stage: Stage) -> dict[ApprenticeshipPaper, date]:
     async with stage.sessions() as session:
         return {row.paper: row.signed_on for row in (await session.exec(select(Agreement))).all()}
 
@@ -80,7 +80,7 @@ async def test_three_papers_are_ticked_off_with_their_days_and_the_apprentice_he
     assert "都签好了" in (await member.last()).text
     async with stage.sessions() as session:
         today = await clock.today(session)
-    days = {Paper.CONTRACT: 1, Paper.TRAINING: 2, Paper.SCHOOL: 0}
+    days = {ApprenticeshipPaper.CONTRACT: 1, ApprenticeshipPaper.TRAINING: 2, ApprenticeshipPaper.SCHOOL: 0}
     assert await _dates(stage) == {paper: today - timedelta(days=ago) for paper, ago in days.items()}
     assert "院校" not in await seeker.said()
     await member.tap("学成出徒")
@@ -97,7 +97,7 @@ async def test_a_day_that_cannot_be_gets_a_sentence_and_the_question_stays(signe
         await member.send(said)
         assert answer in (await member.last()).text
     await member.tap("今天")
-    assert set(await _dates(stage)) == {Paper.CONTRACT}
+    assert set(await _dates(stage)) == {ApprenticeshipPaper.CONTRACT}
 
 
 async def test_without_its_papers_no_training_is_finished(signed: SIGNED) -> None:
@@ -110,14 +110,14 @@ async def test_without_its_papers_no_training_is_finished(signed: SIGNED) -> Non
 async def test_the_school_signs_once_for_the_whole_opening(signed: SIGNED) -> None:
     stage, _, _, application = signed
     async with stage.sessions() as session, session.begin():
-        opening = await contracts.record(
-            session, application.id or 0, Paper.SCHOOL, await clock.today(session),
+        opening = await contracts.record_signing(
+            session, application.id or 0, ApprenticeshipPaper.SCHOOL, await clock.today(session),
             member=await parties.account_id(session, MEMBER),
         )  # fmt: skip
         found = (await session.exec(select(Agreement))).one()
         assert (found.opening_id, found.application_id) == (opening.opening_id, None)
         other = await parties.application(session, OTHER, await _opening(session, application))
-        assert Paper.SCHOOL in await contracts.dates(session, other)
+        assert ApprenticeshipPaper.SCHOOL in await contracts.signing_dates(session, other)
 
 
 async def _opening(session: AsyncSession, application: Application) -> Opening:
@@ -217,8 +217,8 @@ async def test_an_empty_roster_is_not_sent(signed: SIGNED) -> None:
     stage, member, _, _ = signed
     async with stage.sessions() as session, session.begin():
         by = await parties.account_id(session, MEMBER)
-        organisation = (await organisations.of_member(session, by))[0]
+        organisation = (await organisations.list_for_member(session, by))[0]
         empty = await parties.live_opening(session, organisation, headcount=3)
-        assert (await filing_pack.pack(session, [empty.id], member=by)).people == 0
+        assert (await filing_pack.build_filing_pack(session, [empty.id], member=by)).people == 0
     await forged.press(stage.sessions, MEMBER, f"member.filing:{empty.id}")
     await member.until("名册是空的")

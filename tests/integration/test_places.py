@@ -46,11 +46,11 @@ async def _talking(sessions: Sessions, people: int, headcount: int) -> tuple[int
 
 
 def _offer(application: Application, by: int) -> Act:
-    return lambda session: offers.offer(session, application.id or 0, member=by)
+    return lambda session: offers.offer_place(session, application.id or 0, member=by)
 
 
 def _sign(application: Application) -> Act:
-    return lambda session: offers.sign(session, application.account_id or 0, application.id or 0)
+    return lambda session: offers.accept_offer(session, application.account_id or 0, application.id or 0)
 
 
 def _withdraw(application: Application) -> Act:

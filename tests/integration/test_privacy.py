@@ -55,7 +55,7 @@ async def _tables_with(session: AsyncSession, words: str) -> list[str]:
 
 
 def test_every_column_that_points_at_an_account_is_in_the_export() -> None:
-    assert {(one.table.__tablename__, one.column) for one in privacy.PERSONAL} == _pointing_at_accounts()
+    assert {(one.table.__tablename__, one.column) for one in privacy.PERSONAL_ROWS} == _pointing_at_accounts()
 
 
 def test_every_notice_that_carries_a_persons_words_says_whose_they_are() -> None:
@@ -95,7 +95,7 @@ async def in_talks(session: AsyncSession) -> tuple[Account, Account, Application
     await announcing.announce_application(session, made)
     await announcing.announce_talking(session, made)
     about = {"code": made.code, "title": opening.title, "said": SAID}
-    members = await organisations.members(session, organisation.id or 0)
+    members = await organisations.list_member_ids(session, organisation.id or 0)
     await deliver.notify_people(session, members, "relay.from_seeker", about=made.account_id, **about)
     return await parties.account(session, PERSON), member, made
 
@@ -110,7 +110,7 @@ async def test_words_and_number_of_a_deleted_person_are_told_to_nobody(
     assert await _tables_with(session, SAID) == ["held_notice", "outbox"]
     assert set(await _tables_with(session, NUMBER)) >= {"application", "held_notice", "outbox"}
     await privacy.withdraw_everything(session, person.id or 0)
-    await privacy.erase(session, person)
+    await privacy.delete_person(session, person)
     assert await _tables_with(session, SAID) == []
     assert await _tables_with(session, NUMBER) == []
     await clock.advance(session, 2 * 3600)
@@ -124,7 +124,7 @@ async def test_the_digest_of_others_still_holds_what_speaks_of_nobody_deleted(
 ) -> None:
     person, member, made = in_talks
     await deliver.notify_people(session, [member.id], "my.told_withdrawn", code=made.code, title="焊工学徒")
-    await privacy.erase(session, person)
+    await privacy.delete_person(session, person)
     held = (await session.exec(select(HeldNotice))).all()
     assert [made.code in one.payload["text"] for one in held] == [True]
 
@@ -133,7 +133,7 @@ async def test_the_export_holds_what_waits_to_be_told_about_the_person(
     session: AsyncSession, in_talks: InTalks
 ) -> None:
     person, _, _ = in_talks
-    exported = await privacy.export(session, person.id or 0)
+    exported = await privacy.export_person(session, person.id or 0)
     assert any(SAID in str(one["payload"]) for one in exported["held_notice.about_id"])
 
 
@@ -142,14 +142,14 @@ async def test_nothing_says_when_a_deleted_person_was_written_to(session: AsyncS
     for words in ("旧的", "最后的"):
         await turn.notify(session, person, Html(words))
     first, last = (await session.exec(select(OutboxMessage.id).order_by(col(OutboxMessage.id)))).all()
-    await outbox.record(session, first or 0, OutboxState.SENT)
+    await outbox.record_result(session, first or 0, OutboxState.SENT)
     assert await _tables_with(session, str(PERSON)) == ["account", "outbox"]
     session.add(InboxUpdate(update_id=1, person=PERSON, state=InboxState.FAILED))
     done = InboxUpdate(update_id=2, person=PERSON)
     session.add(done)
-    await privacy.erase(session, person)
-    inbox.finish(done, await clock.now(session))
-    await outbox.record(session, last or 0, OutboxState.SENT)
+    await privacy.delete_person(session, person)
+    inbox.mark_done(done, await clock.now(session))
+    await outbox.record_result(session, last or 0, OutboxState.SENT)
     await session.flush()
     assert await _tables_with(session, str(PERSON)) == []
 
@@ -157,7 +157,7 @@ async def test_nothing_says_when_a_deleted_person_was_written_to(session: AsyncS
 async def test_a_living_persons_sent_message_keeps_its_chat(session: AsyncSession) -> None:
     person = await parties.account(session, PERSON)
     row = await turn.notify(session, person, Html("好"))
-    await outbox.record(session, row.id or 0, OutboxState.SENT)
+    await outbox.record_result(session, row.id or 0, OutboxState.SENT)
     assert (await session.exec(select(OutboxMessage.chat_id))).one() == PERSON
 
 

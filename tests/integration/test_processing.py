@@ -73,9 +73,9 @@ async def _receive(sessions: Sessions, *people: int, attempts: int = 0) -> None:
         }  # fmt: skip
         rows.append((user, user, {"update_id": user, "message": message}))
     async with sessions() as session, session.begin():
-        await inbox.receive(session, rows)
+        await inbox.store_updates(session, rows)
         for user in people:
-            await accounts.meet(session, user)
+            await accounts.get_or_create(session, user)
             row = await session.get(InboxUpdate, user)
             assert row is not None
             row.attempts = attempts

@@ -18,7 +18,7 @@ from bot.enterprise.openings import advert_draft, questions
 from bot.seeker import intake
 from bot.seeker.applying import apply
 from data.messaging.outbox import OutboxMessage
-from data.vocabulary import Question, Role
+from data.vocabulary import ProfileQuestion, Role
 from tests import parties
 
 USER = 8101
@@ -81,7 +81,7 @@ Reading = Callable[[Turn], Awaitable[Any]]
     ("module", "reading"),
     [
         (apply, lambda turn: apply._parse_age(turn, {}, "啊")),
-        (intake, lambda turn: intake._reader(Question.DID)(turn, {}, "啊")),
+        (intake, lambda turn: intake._reader(ProfileQuestion.DID)(turn, {}, "啊")),
         (questions, lambda turn: questions._read_papers(turn, {}, "啊")),
     ],
     ids=["age", "intake", "certificates"],
@@ -98,7 +98,7 @@ async def test_answers_are_understood_in_a_thread(
 
 async def test_reading_an_answer_of_the_step_by_step_form_says_nothing(session: AsyncSession) -> None:
     turn = await _turn(session, "干过三年电焊，有残疾证")
-    await intake._reader(Question.DID)(turn, {}, turn.text)
+    await intake._reader(ProfileQuestion.DID)(turn, {}, turn.text)
     assert await _said(session) == []
 
 

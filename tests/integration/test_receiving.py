@@ -10,7 +10,7 @@ from sqlmodel import func, select
 from bot.cli.service import configured_service
 from bot.local_telegram.server import LocalTelegram
 from bot.local_telegram.update_queue import UpdateQueue
-from bot.service import Service, kept_running, running
+from bot.service import Service, kept_running, running_service
 from bot.settings import Settings
 from data.messaging import inbox
 from data.messaging.inbox import InboxState, InboxUpdate
@@ -56,7 +56,7 @@ async def test_updates_that_cannot_be_parsed_are_set_aside_and_stop_nobody(stage
     await phone.until("12333")
     await stage.settle()
     async with stage.sessions() as session:
-        assert (await inbox.counts(session))["failed"] == len(ODD)
+        assert (await inbox.count_by_state(session))["failed"] == len(ODD)
 
 
 async def test_an_update_whose_id_cannot_be_stored_stops_no_other(stage: Stage) -> None:
@@ -98,7 +98,7 @@ async def test_trouble_at_the_start_is_waited_out(database_url: str) -> None:
             {"method": "deleteWebhook", "kind": "429"},
         ):
             telegram.world.faults.add(fault)
-        async with running(Service(database_url, TOKEN, telegram.base_url)):
+        async with running_service(Service(database_url, TOKEN, telegram.base_url)):
             phone = Phone(http, telegram.url, USER)
             await phone.send("/human", wait=0.01)
             await phone.until("12333")
@@ -109,7 +109,7 @@ async def test_only_one_of_two_processes_polls(stage: Stage, database_url: str) 
     while not polls["getUpdates"]:  # noqa: ASYNC110 - a count, there is no event to wait for
         await asyncio.sleep(0.05)
     second = Service(database_url, TOKEN, stage.telegram.base_url, stage.telegram.base_file_url)
-    async with running(second):
+    async with running_service(second):
         await asyncio.sleep(1)
         assert polls["getUpdates"] == 1
 

@@ -116,9 +116,9 @@ async def test_a_transaction_deletes_no_more_than_a_batch_of_a_kind(session: Asy
 
 async def test_the_progress_of_a_broadcast_takes_one_row_however_often_it_is_shown(session: AsyncSession) -> None:
     author = await parties.account(session, CHAT)
-    await members.appoint(session, author.id or 0, StaffRole.OWNER)
+    await members.set_role(session, author.id or 0, StaffRole.OWNER)
     await parties.seeker(session, CHAT + 1)
-    broadcast = await broadcasts.draft(session, author.id or 0, "开班", {"cities": []})
+    broadcast = await broadcasts.create_draft(session, author.id or 0, "开班", {"cities": []})
     await broadcasts.approve(session, broadcast.id or 0, by=author.id or 0)
     broadcast.progress_row = (await _message(session, OutboxState.SENT, 0)).id
     edits = select(OutboxMessage).where(OutboxMessage.method == "editMessageText")
@@ -126,7 +126,7 @@ async def test_the_progress_of_a_broadcast_takes_one_row_however_often_it_is_sho
         await broadcast_progress.update_progress_message(session, broadcast)
     first = (await session.exec(edits)).one()
     assert "0%" in str(first.payload)
-    await outbox.record(session, first.id or 0, OutboxState.SENT)
+    await outbox.record_result(session, first.id or 0, OutboxState.SENT)
     await broadcast_progress.update_progress_message(session, broadcast)
     second = (await session.exec(edits)).one()
     assert (second.state, second.id == first.id) == (OutboxState.PENDING, False)
@@ -135,7 +135,7 @@ async def test_the_progress_of_a_broadcast_takes_one_row_however_often_it_is_sho
 async def test_progress_that_is_being_sent_is_followed_by_the_newest(session: AsyncSession) -> None:
     row = await _message(session, OutboxState.SENT, 0)
     await outbox.write_edit(session, CHAT, row.id or 0, {"text": "一"})
-    (taken,) = await outbox.claim(session, owner=7, limit=5)
+    (taken,) = await outbox.claim_messages(session, owner=7, limit=5)
     for words in ("二", "三"):
         await outbox.write_edit(session, CHAT, row.id or 0, {"text": words})
     edits = select(OutboxMessage.payload).where(col(OutboxMessage.edits).is_not(None)).order_by(col(OutboxMessage.id))

@@ -11,7 +11,7 @@ from sqlmodel import func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.local_telegram.server import LocalTelegram
-from bot.service import Service, Webhook, running
+from bot.service import Service, Webhook, running_service
 from data.db import engine
 from data.messaging.inbox import InboxUpdate
 from data.messaging.outbox import OutboxMessage, OutboxState
@@ -32,7 +32,7 @@ async def test_webhook_takes_updates_and_refuses_a_wrong_secret(database_url: st
     url = f"http://127.0.0.1:{port}/hook"
     async with LocalTelegram() as telegram, aiohttp.ClientSession() as http:
         hook = Webhook(url, SECRET, "127.0.0.1", port)
-        async with running(Service(database_url, TOKEN, telegram.base_url, webhook=hook)):
+        async with running_service(Service(database_url, TOKEN, telegram.base_url, webhook=hook)):
             phone = Phone(http, telegram.url, 7001)
             await phone.send("/help")
             await phone.until("我能帮您")
@@ -142,7 +142,7 @@ async def test_a_reply_whose_outcome_was_lost_is_sent_again(stage: Stage) -> Non
             method="sendMessage",
             payload={"text": "又想起来了"},
             state=OutboxState.SENDING,
-            owner=stage.service.key,
+            owner=stage.service.process_key,
         )
         session.add(lost)
     await phone.until("又想起来了")

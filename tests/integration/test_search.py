@@ -13,17 +13,24 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from data import eligibility
 from data.catalogue import occupations, places
 from data.db import clock, engine
-from data.eligibility import GATES, Asker, failed
+from data.eligibility import ELIGIBILITY_RULES, Applicant, failed_rules
 from data.listings.search_index import ListingIndex
 from data.people.profile import CertificateFact, EducationFact, Facts, OccupationFact, PlaceFact
-from data.vocabulary import CertificateKind, Constraint, CourseMode, Education, Housing, Kind, Shift
-from matching.matches import Matches, Query, excluded_by, match, match_in_memory, match_one
+from data.vocabulary import CertificateKind, Constraint, CourseMode, Education, Housing, ListingKind, Shift
+from matching.matches import (
+    Matches,
+    MatchQuery,
+    find_legal_obstacle,
+    find_matches,
+    find_matches_in_memory,
+    match_listing,
+)
 from matching.search import postgres
-from matching.search.candidates import probe_of
-from matching.search.geo import Scope
-from matching.search.intent import aim_of
-from matching.search.memory import Listings
-from matching.search.postgres import Terms
+from matching.search.candidates import embed_search_intent
+from matching.search.geo import GeoScope
+from matching.search.intent import build_search_intent
+from matching.search.memory import InMemoryIndex
+from matching.search.postgres import SearchFilter
 from tests import databases
 from tests.conftest import copy
 
@@ -88,10 +95,10 @@ def shown(found: Matches) -> dict[str, list[tuple[str, float]]]:
 
 @pytest.mark.parametrize("name", PEOPLE)
 async def test_the_database_and_memory_give_the_same_matches(samples: AsyncSession, name: str) -> None:
-    listings = Listings((await samples.exec(select(ListingIndex))).all())
+    listings = InMemoryIndex((await samples.exec(select(ListingIndex))).all())
     assert len(listings.rows) == 120
-    query = Query(PEOPLE[name], await clock.today(samples), texts=("想找个稳当的活儿",), k=30)
-    in_database, in_memory = await match(samples, query), match_in_memory(listings, query)
+    query = MatchQuery(PEOPLE[name], await clock.today(samples), texts=("想找个稳当的活儿",), limit_per_kind=30)
+    in_database, in_memory = await find_matches(samples, query), find_matches_in_memory(listings, query)
     assert [one[0] for one in shown(in_database)["openings"]] == [one[0] for one in shown(in_memory)["openings"]]
     for kind in ("openings", "courses"):
         assert dict(shown(in_database)[kind]) == pytest.approx(dict(shown(in_memory)[kind]), abs=2e-3)
@@ -103,19 +110,19 @@ async def test_the_database_and_memory_give_the_same_matches(samples: AsyncSessi
 
 async def test_a_listing_without_vector_is_found(samples: AsyncSession) -> None:
     today = await clock.today(samples)
-    query = Query(facts(place("210100"), work(COOK)), today)
-    wanted = (await match(samples, query)).openings[0].row.listing_id
+    query = MatchQuery(facts(place("210100"), work(COOK)), today)
+    wanted = (await find_matches(samples, query)).openings[0].row.listing_id
     row = await samples.get(ListingIndex, wanted)
     assert row is not None
     row.vector, row.model = None, None
     await samples.flush()
-    assert (await match(samples, query)).openings[0].row.listing_id == wanted
+    assert (await find_matches(samples, query)).openings[0].row.listing_id == wanted
 
 
 async def test_dismissed_listings_do_not_come_back(samples: AsyncSession) -> None:
-    query = Query(facts(place("210100"), work(COOK)), await clock.today(samples))
-    first = (await match(samples, query)).openings[0].row
-    after = await match(samples, replace(query, dismissed={first.listing_id: "employer"}))
+    query = MatchQuery(facts(place("210100"), work(COOK)), await clock.today(samples))
+    first = (await find_matches(samples, query)).openings[0].row
+    after = await find_matches(samples, replace(query, dismissed={first.listing_id: "employer"}))
     assert first.listing_id not in {one.row.listing_id for one in after.openings}
     assert after.openings[0].row.organisation_id != first.organisation_id
 
@@ -125,10 +132,10 @@ async def test_one_listing_is_explained_and_a_missing_paper_shows_the_way(sample
     asks = select(ListingIndex).where(
         col(ListingIndex.certificates).contains([f"operation_permit:{FORKLIFT}::起重机司机"])
     )
-    row = (await samples.exec(asks.where(ListingIndex.kind == Kind.OPENING))).first()
+    row = (await samples.exec(asks.where(ListingIndex.kind == ListingKind.OPENING))).first()
     assert row is not None
-    without = Query(facts(place(row.city), work(FORKLIFT), certificates=[], age=30), today)
-    miss = await excluded_by(samples, without, row.listing_id)
+    without = MatchQuery(facts(place(row.city), work(FORKLIFT), certificates=[], age=30), today)
+    miss = await find_legal_obstacle(samples, without, row.listing_id)
     assert miss is not None
     assert miss.rule == "law.cert_before_work"
     assert miss.course is not None
@@ -137,17 +144,17 @@ async def test_one_listing_is_explained_and_a_missing_paper_shows_the_way(sample
     assert (course.occupation_code, course.trade) == (FORKLIFT, "起重机司机")
     assert course.certificate_kind == CertificateKind.OPERATION_PERMIT
     paper = CertificateFact(kind=CertificateKind.OPERATION_PERMIT, occupation=FORKLIFT)
-    holder = Query(facts(work(FORKLIFT), certificates=[paper], age=30), today)
-    assert await excluded_by(samples, holder, row.listing_id) is None
-    explained = await match_one(samples, holder, row.listing_id)
+    holder = MatchQuery(facts(work(FORKLIFT), certificates=[paper], age=30), today)
+    assert await find_legal_obstacle(samples, holder, row.listing_id) is None
+    explained = await match_listing(samples, holder, row.listing_id)
     assert explained is not None
     assert {"reason.wish", "reason.certificate"} <= {reason.id for reason in explained.reasons}
 
 
 async def test_the_index_of_vectors_serves_the_whole_province(samples: AsyncSession) -> None:
-    probe = probe_of(aim_of(facts(work(COOK))))
-    asker = Asker(Facts(), await clock.today(samples))
-    found = await postgres.candidates(samples, probe, Terms(asker, Scope()))
+    probe = embed_search_intent(build_search_intent(facts(work(COOK))))
+    asker = Applicant(Facts(), await clock.today(samples))
+    found = await postgres.find_candidates(samples, probe, SearchFilter(asker, GeoScope()))
     assert {one.row.occupation_code for one in found} >= {COOK, "4-03-02-02"}
 
 
@@ -161,7 +168,7 @@ def random_row(pick: random.Random, number: int) -> ListingIndex:
     some_day = (None, TODAY - timedelta(days=1), TODAY, TODAY + timedelta(days=9))
     return ListingIndex(
         listing_id=f"r-{number}",
-        kind=Kind.OPENING if opening else Kind.COURSE,
+        kind=ListingKind.OPENING if opening else ListingKind.COURSE,
         organisation_id=pick.randrange(9),
         title="",
         city=county.city,
@@ -199,7 +206,7 @@ def random_row(pick: random.Random, number: int) -> ListingIndex:
     )
 
 
-def random_asker(pick: random.Random) -> Asker:
+def random_asker(pick: random.Random) -> Applicant:
     said = [place(pick.choice(places.places()).code, pick.choice(("lives", "prefers", "excludes"))) for _ in range(2)]
     papers = [
         CertificateFact(
@@ -220,7 +227,7 @@ def random_asker(pick: random.Random) -> Asker:
         wage_min=pick.choice((None, 3200, 5500, 9000)),
         constraints=pick.sample(list(Constraint), pick.randrange(5)),
     )
-    return Asker(known, TODAY)
+    return Applicant(known, TODAY)
 
 
 async def test_every_gate_says_the_same_in_python_and_in_sql(session: AsyncSession) -> None:
@@ -230,8 +237,8 @@ async def test_every_gate_says_the_same_in_python_and_in_sql(session: AsyncSessi
     await session.flush()
     for _ in range(120):
         asker = random_asker(pick)
-        relaxed = frozenset(pick.sample([gate.rule for gate in GATES], pick.randrange(3)))
-        query = select(ListingIndex.listing_id).where(eligibility.predicate(asker, relaxed=relaxed))
+        relaxed = frozenset(pick.sample([gate.rule_id for gate in ELIGIBILITY_RULES], pick.randrange(3)))
+        query = select(ListingIndex.listing_id).where(eligibility.search_condition(asker, relaxed=relaxed))
         passed = set((await session.exec(query)).all())
-        checked = {row.listing_id for row in rows if not failed(asker, row, relaxed=relaxed)}
+        checked = {row.listing_id for row in rows if not failed_rules(asker, row, relaxed=relaxed)}
         assert passed == checked, (asker.facts, passed ^ checked)

@@ -78,7 +78,7 @@ async def test_an_outage_counts_no_attempts(telegram: LocalTelegram, sessions: S
 
 async def test_a_page_with_status_403_marks_nobody_as_gone(telegram: LocalTelegram, sessions: Sessions) -> None:
     async with sessions() as session, session.begin():
-        await accounts.meet(session, CHAT)
+        await accounts.get_or_create(session, CHAT)
     telegram.world.faults.add({"method": "sendMessage", "kind": "page", "status": 403})
     row = await _ended(sessions, await _put(sessions))
     async with sessions() as session:
@@ -128,8 +128,8 @@ async def test_doctor_counts_messages_that_were_given_up(database_url: str, sess
     await _put(sessions, state=OutboxState.FAILED, sent_at=now)
     await _put(sessions, state=OutboxState.FAILED, sent_at=now, error=outbox.SENT_ANEW)
     finding = await health._queues(Settings(database_url=SecretStr(database_url)))
-    assert not finding.fine
-    assert "1 given up" in finding.words
+    assert not finding.ok
+    assert "1 given up" in finding.summary
 
 
 def _row(number: int) -> OutboxMessage:

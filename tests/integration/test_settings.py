@@ -209,14 +209,14 @@ async def test_last_months_applicants_do_not_count(stage: Stage) -> None:
     async with stage.sessions() as session, session.begin():
         made = await parties.application(session, SEEKER, (await session.exec(select(Opening))).one())
         number = (await session.exec(select(Organisation.id))).one() or 0
-        assert await monthly_cap.taken(session, number) == 1
+        assert await monthly_cap.count_applicants_this_month(session, number) == 1
         begin = (await clock.now(session)).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
         made.created_at = begin - timedelta(seconds=1)
         await session.flush()
-        assert await monthly_cap.taken(session, number) == 0
+        assert await monthly_cap.count_applicants_this_month(session, number) == 0
         made.created_at = begin
         await session.flush()
-        assert await monthly_cap.taken(session, number) == 1
+        assert await monthly_cap.count_applicants_this_month(session, number) == 1
 
 
 @pytest.mark.parametrize(

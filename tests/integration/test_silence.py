@@ -28,8 +28,8 @@ async def applied(sample_stage: Stage) -> tuple[Stage, Phone, Phone]:
     await seeker.send("/help")
     await member.send("/help")
     async with sample_stage.sessions() as session, session.begin():
-        person = await accounts.meet(session, SEEKER)
-        clerk = await accounts.meet(session, MEMBER)
+        person = await accounts.get_or_create(session, SEEKER)
+        clerk = await accounts.get_or_create(session, MEMBER)
         query = select(Opening).join(Organisation).where(Organisation.answers_by_itself == False)  # type: ignore[arg-type]  # noqa: E712
         opening = (await session.exec(query)).first()
         assert opening is not None
@@ -77,16 +77,16 @@ async def test_an_offer_nobody_takes_frees_its_place(applied: tuple[Stage, Phone
     stage, seeker, member = applied
     async with stage.sessions() as session, session.begin():
         application = (await session.exec(select(Application))).one()
-        clerk = await accounts.meet(session, MEMBER)
+        clerk = await accounts.get_or_create(session, MEMBER)
         await applications.accept(session, application.id or 0, member=clerk.id or 0)
-        await offers.offer(session, application.id or 0, member=clerk.id or 0)
+        await offers.offer_place(session, application.id or 0, member=clerk.id or 0)
     await _pass(stage, 6.9)
     assert await _count(seeker, "名额已放开") == 0
     await _pass(stage, 0.2)
     assert await _count(seeker, "名额已放开") == 1
     assert await _count(member, "名额已放开") == 1
     async with stage.sessions() as session:
-        assert await applications.places_held(session, application.opening_id) == 0
+        assert await applications.count_held_places(session, application.opening_id) == 0
 
 
 async def test_listings_leave_search_after_their_last_day(sample_stage: Stage) -> None:

@@ -11,7 +11,7 @@ OWNER, SECOND = 3401, 3402
 
 async def test_invitation_works_once(stage: Stage) -> None:
     async with stage.sessions() as session, session.begin():
-        token = await members.invite(session, StaffRole.OWNER)
+        token = await members.create_invitation(session, StaffRole.OWNER)
     first, second = stage.phone(OWNER), stage.phone(SECOND)
     await first.send(f"/start staff-{token}")
     assert "工作人员（管理员）" in await first.said()

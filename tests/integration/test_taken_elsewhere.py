@@ -12,7 +12,7 @@ from data.applications.models import Application, ApplicationQuestion, Interview
 from data.db import clock
 from data.people import accounts
 from data.vocabulary import ApplicationState as State
-from data.vocabulary import Paper
+from data.vocabulary import ApprenticeshipPaper
 from tests import forged, parties
 from tests.conftest import Stage
 from tests.phones import Phone
@@ -120,10 +120,10 @@ async def test_who_deletes_everything_leaves_no_words_and_no_meeting_behind(offe
 async def test_a_contract_outlives_the_data_of_who_signed_it(offered: Two) -> None:
     stage, member, _, seeker, one, _ = offered
     async with stage.sessions() as session, session.begin():
-        await offers.sign(session, one.account_id or 0, one.id or 0)
+        await offers.accept_offer(session, one.account_id or 0, one.id or 0)
         today = await clock.today(session)
         by = await parties.account_id(session, MEMBER)
-        await contracts.record(session, one.id or 0, Paper.CONTRACT, today, member=by)
+        await contracts.record_signing(session, one.id or 0, ApprenticeshipPaper.CONTRACT, today, member=by)
     await seeker.send("/mydata")
     await seeker.tap("全部删除")
     await seeker.tap("确定")

@@ -173,7 +173,7 @@ async def test_buttons_in_old_messages_refuse_who_was_removed(stage: Stage, boss
     async with stage.sessions() as session, session.begin():
         by = await parties.account_id(session, ADMIN)
         person = await parties.account_id(session, COLLEAGUE)
-        await membership.remove(session, organisation.id or 0, person, by=by)
+        await membership.remove_member(session, organisation.id or 0, person, by=by)
     await colleague.tap("暂停报名")
     assert "需要相应的身份" in (await colleague.last()).text
     async with stage.sessions() as session:
@@ -246,7 +246,7 @@ async def test_two_admins_leaving_at_once_leave_one_behind(stage: Stage, boss: P
     )
     await stage.settle()
     async with stage.sessions() as session:
-        assert len(await organisations.admins(session, number or 0)) == 1
+        assert len(await organisations.list_admin_ids(session, number or 0)) == 1
     assert ("唯一的管理员" in await boss.said()) != ("唯一的管理员" in await colleague.said())
 
 

@@ -12,7 +12,7 @@ from data.applications import service as applications
 from data.applications.models import Agreement
 from data.applications.service import Application, ApplicationEvent
 from data.db import clock
-from data.db.errors import Gone, NotAllowed, Refusal
+from data.db.errors import NotAllowed, NotAvailable, Refusal
 from data.listings import models, transitions
 from data.listings.models import DeadlinePassed, NotVerified
 from data.listings.openings import Opening
@@ -20,7 +20,7 @@ from data.listings.search_index import ListingIndex
 from data.organisations.service import Organisation
 from data.people.accounts import Account
 from data.vocabulary import ApplicationState as State
-from data.vocabulary import Kind, ListingState, OrganisationState, Paper
+from data.vocabulary import ApprenticeshipPaper, ListingKind, ListingState, OrganisationState
 from tests import databases, parties
 
 MEMBER, STRANGER, SEEKER, OTHER = 2601, 2602, 8601, 8602
@@ -95,8 +95,8 @@ async def test_an_application_goes_only_where_its_state_leads(
     for after in State:
         await _put(session, applied, before)
         try:
-            await applications.move(session, applied, after, None)
-        except Gone:
+            await applications.transition(session, applied, after, None)
+        except NotAvailable:
             continue
         reached.append(after.value)
     assert sorted(reached) == sorted(MOVES.get(before, "").split())
@@ -119,7 +119,7 @@ async def test_the_listing_shows_the_places_left_and_who_waits(
     await parties.application(session, OTHER, opening)
     assert ((row := await _index(session, opening)).places_left, row.applicants) == (2, 2)
     await applications.accept(session, applied.id or 0, member=member)
-    await offers.offer(session, applied.id or 0, member=member)
+    await offers.offer_place(session, applied.id or 0, member=member)
     assert ((row := await _index(session, opening)).places_left, row.applicants) == (1, 2)
     await applications.decline(session, applied.id or 0, member=member, reason="later")
     assert ((row := await _index(session, opening)).places_left, row.applicants) == (2, 1)
@@ -132,10 +132,13 @@ async def test_places_are_held_and_people_wait_by_state(
     await _put(session, applied, state)
     held = int(state in (State.OFFERED, State.SIGNED, State.COMPLETED))
     waits = int(state in (State.APPLIED, State.TALKING, State.INTERVIEW, State.OFFERED))
-    assert await applications.places_held(session, opening.id) == held
+    assert await applications.count_held_places(session, opening.id) == held
     assert await applications.open_count(session, opening.id) == waits
-    known = await applications.figures(session, [opening.id, "o-other"])
-    assert known == {opening.id: applications.Figures(waits, held), "o-other": applications.Figures()}
+    known = await applications.counts_by_opening(session, [opening.id, "o-other"])
+    assert known == {
+        opening.id: applications.ApplicationCounts(waits, held),
+        "o-other": applications.ApplicationCounts(),
+    }
 
 
 @pytest.mark.parametrize("state", State)
@@ -147,7 +150,7 @@ async def test_one_applies_again_only_after_an_end_without_a_place(
     again = applications.apply(session, applied.account_id or 0, opening.id, phone="024-1")
     if ended:
         assert ((made := await again).state, made.phone) == (State.APPLIED, "024-1")
-        assert (await applications.standing(session, applied.account_id or 0, opening.id)) is made
+        assert (await applications.find_active(session, applied.account_id or 0, opening.id)) is made
     else:
         with pytest.raises(applications.AlreadyApplied if state == State.APPLIED else Refusal):
             await again
@@ -157,7 +160,7 @@ async def test_one_applies_again_only_after_an_end_without_a_place(
 async def test_nobody_applies_to_what_is_not_live(session: AsyncSession, opening: Opening, state: ListingState) -> None:
     opening.state = state
     await session.flush()
-    with pytest.raises(Gone):
+    with pytest.raises(NotAvailable):
         await parties.application(session, SEEKER, opening)
 
 
@@ -190,8 +193,8 @@ async def test_one_s_applications_come_newest_first(
 ACTS_OF_A_MEMBER: dict[str, Callable[[AsyncSession, int, int], Awaitable[object]]] = {
     "accept": lambda session, number, by: applications.accept(session, number, member=by),
     "decline": lambda session, number, by: applications.decline(session, number, member=by, reason="later"),
-    "view": lambda session, number, by: applications.view(session, number, member=by),
-    "for_member": applications.for_member,
+    "view": lambda session, number, by: applications.get_for_member(session, number, member=by),
+    "for_member": applications.lock_for_member,
 }
 
 
@@ -206,15 +209,15 @@ async def test_a_member_of_another_enterprise_may_not(
 
 @pytest.mark.parametrize("act", ACTS_OF_A_MEMBER)
 async def test_an_application_that_is_not_there_is_gone(session: AsyncSession, member: int, act: str) -> None:
-    with pytest.raises(Gone):
+    with pytest.raises(NotAvailable):
         await ACTS_OF_A_MEMBER[act](session, 987_654, member)
 
 
 async def test_what_a_member_opens_is_the_application_and_its_opening(
     session: AsyncSession, opening: Opening, applied: Application, member: int
 ) -> None:
-    assert await applications.view(session, applied.id or 0, member=member) == (applied, opening)
-    assert await applications.for_member(session, applied.id or 0, member) == (applied, opening)
+    assert await applications.get_for_member(session, applied.id or 0, member=member) == (applied, opening)
+    assert await applications.lock_for_member(session, applied.id or 0, member) == (applied, opening)
 
 
 async def test_a_refusal_keeps_its_reason_and_gives_the_place_back(
@@ -223,7 +226,7 @@ async def test_a_refusal_keeps_its_reason_and_gives_the_place_back(
     application = await parties.offered(session, SEEKER, opening, MEMBER)
     await applications.decline(session, application.id or 0, member=member, reason="other_person")
     assert (application.state, application.reason, application.held_until) == (State.DECLINED, "other_person", None)
-    assert await applications.places_held(session, opening.id) == 0
+    assert await applications.count_held_places(session, opening.id) == 0
 
 
 async def test_one_takes_back_one_s_own_application_and_no_other(session: AsyncSession, opening: Opening) -> None:
@@ -235,9 +238,9 @@ async def test_one_takes_back_one_s_own_application_and_no_other(session: AsyncS
     assert (await _event(session, application)).by == application.account_id
 
 
-@pytest.mark.parametrize(("paper", "may"), [(Paper.CONTRACT, False), (None, True)])
+@pytest.mark.parametrize(("paper", "may"), [(ApprenticeshipPaper.CONTRACT, False), (None, True)])
 async def test_a_signed_contract_is_not_ended_by_a_button(
-    session: AsyncSession, applied: Application, member: int, *, paper: Paper | None, may: bool
+    session: AsyncSession, applied: Application, member: int, *, paper: ApprenticeshipPaper | None, may: bool
 ) -> None:
     await _put(session, applied, State.SIGNED)
     if paper is not None:
@@ -248,7 +251,7 @@ async def test_a_signed_contract_is_not_ended_by_a_button(
         )  # fmt: skip
         session.add(paper_row)
         await session.flush()
-    assert await applications.under_contract(session, applied) is not may
+    assert await applications.is_under_contract(session, applied) is not may
     withdrawn = applications.withdraw(session, applied.account_id or 0, applied.id or 0)
     if may:
         assert (await withdrawn).state == State.WITHDRAWN
@@ -264,19 +267,19 @@ async def test_both_sides_reach_each_other_once_both_said_yes(
     await _put(session, applied, state)
     seeker = applied.account_id or 0
     if state in (State.TALKING, State.INTERVIEW, State.OFFERED, State.SIGNED, State.COMPLETED):
-        assert await applications.partners(session, applied.id or 0, seeker) == (applied, opening, [member])
-        assert await applications.partners(session, applied.id or 0, member) == (applied, opening, [seeker])
+        assert await applications.get_contact_partners(session, applied.id or 0, seeker) == (applied, opening, [member])
+        assert await applications.get_contact_partners(session, applied.id or 0, member) == (applied, opening, [seeker])
     else:
-        with pytest.raises(Gone):
-            await applications.partners(session, applied.id or 0, seeker)
+        with pytest.raises(NotAvailable):
+            await applications.get_contact_partners(session, applied.id or 0, seeker)
 
 
 async def test_nobody_else_writes_to_the_two(session: AsyncSession, applied: Application, stranger: int) -> None:
     await _put(session, applied, State.TALKING)
     with pytest.raises(NotAllowed):
-        await applications.partners(session, applied.id or 0, stranger)
-    with pytest.raises(Gone):
-        await applications.partners(session, 987_654, stranger)
+        await applications.get_contact_partners(session, applied.id or 0, stranger)
+    with pytest.raises(NotAvailable):
+        await applications.get_contact_partners(session, 987_654, stranger)
 
 
 async def test_nobody_writes_to_somebody_whose_account_is_deleted(
@@ -284,15 +287,15 @@ async def test_nobody_writes_to_somebody_whose_account_is_deleted(
 ) -> None:
     await _put(session, applied, State.TALKING)
     applied.account_id = None
-    with pytest.raises(Gone):
-        await applications.partners(session, applied.id or 0, member)
+    with pytest.raises(NotAvailable):
+        await applications.get_contact_partners(session, applied.id or 0, member)
 
 
 async def test_what_nobody_answers_expires_and_an_example_says_yes_by_itself(
     session: AsyncSession, opening: Opening, applied: Application
 ) -> None:
     other = await parties.application(session, OTHER, opening)
-    assert (await applications.expire(session, applied.id or 0)).state == State.EXPIRED
+    assert (await applications.expire_unanswered(session, applied.id or 0)).state == State.EXPIRED
     assert (await applications.accept_by_itself(session, other.id or 0)).state == State.TALKING
     assert [(await _event(session, one)).by for one in (applied, other)] == [None, None]
 
@@ -343,7 +346,7 @@ ACTS_ON_A_LISTING: dict[str, tuple[Callable[[AsyncSession, str, int], Awaitable[
         },
     ),
     "approve": (
-        lambda session, key, by: transitions.approve(session, Opening, key, by=by, seen=0),
+        lambda session, key, by: transitions.approve(session, Opening, key, by=by, expected_version=0),
         {"in_review": "live"},
     ),
     "request_changes": (
@@ -363,9 +366,9 @@ async def test_an_act_on_a_listing_leads_where_its_state_allows(
     await _listing(session, opening, before)
     if before.value in leads:
         assert await work(session, opening.id, member) is opening
-        assert (await models.history(session, opening.id))[-1].by == member
+        assert (await models.list_history(session, opening.id))[-1].by == member
     else:
-        with pytest.raises(Gone):
+        with pytest.raises(NotAvailable):
             await work(session, opening.id, member)
     assert opening.state.value == leads.get(before.value, before.value)
 
@@ -382,7 +385,7 @@ async def test_a_listing_is_its_own_members_business(
 
 
 async def test_a_listing_that_is_not_there_is_gone(session: AsyncSession, member: int) -> None:
-    with pytest.raises(Gone):
+    with pytest.raises(NotAvailable):
         await transitions.pause(session, Opening, "o-nothing", member=member)
 
 
@@ -408,9 +411,9 @@ async def test_an_enterprise_that_is_not_verified_brings_nothing_back_and_nothin
     with pytest.raises(NotVerified):
         await transitions.resume(session, Opening, opening.id, member=member)
     await _listing(session, opening, ListingState.IN_REVIEW)
-    with pytest.raises(Gone):
-        await transitions.approve(session, Opening, opening.id, by=member, seen=opening.version)
-    with pytest.raises(Gone):
+    with pytest.raises(NotAvailable):
+        await transitions.approve(session, Opening, opening.id, by=member, expected_version=opening.version)
+    with pytest.raises(NotAvailable):
         await transitions.approve_all(session, Opening, opening.organisation_id, by=member)
     assert await transitions.in_review(session, Opening) == []
 
@@ -420,9 +423,11 @@ async def test_a_reviewer_approves_the_version_that_was_seen(
 ) -> None:
     opening.version = 3
     await _listing(session, opening, ListingState.IN_REVIEW)
-    with pytest.raises(Gone):
-        await transitions.approve(session, Opening, opening.id, by=member, seen=2)
-    assert (await transitions.approve(session, Opening, opening.id, by=member, seen=3)).state == ListingState.LIVE
+    with pytest.raises(NotAvailable):
+        await transitions.approve(session, Opening, opening.id, by=member, expected_version=2)
+    assert (
+        await transitions.approve(session, Opening, opening.id, by=member, expected_version=3)
+    ).state == ListingState.LIVE
 
 
 async def test_what_is_sent_back_says_why_and_which_questions(
@@ -430,7 +435,7 @@ async def test_what_is_sent_back_says_why_and_which_questions(
 ) -> None:
     await _listing(session, opening, ListingState.IN_REVIEW)
     await transitions.request_changes(session, Opening, opening.id, by=member, reason="wage", fields=["wage"])
-    event = (await models.history(session, opening.id))[-1]
+    event = (await models.list_history(session, opening.id))[-1]
     assert (event.reason, event.fields, opening.state_reason) == ("wage", ["wage"], "wage")
 
 
@@ -464,12 +469,12 @@ async def test_only_the_undoubted_go_live_together(session: AsyncSession, openin
     waiting = await _more(session, opening, 3)
     waiting[1].doubts = [{"rule": "post.gender", "category": "gender", "words": "限男", "reason": ""}]
     await session.flush()
-    count, first = await transitions.undoubted(session, Opening, opening.organisation_id, some=1)
+    count, first = await transitions.list_unflagged(session, Opening, opening.organisation_id, limit=1)
     assert (count, _ids(first)) == (2, ["o-more0"])
     gone_live = await transitions.approve_all(session, Opening, opening.organisation_id, by=member)
     assert _ids(gone_live) == ["o-more0", "o-more2"]
     assert [one.state for one in waiting] == [ListingState.LIVE, ListingState.IN_REVIEW, ListingState.LIVE]
-    assert [(await models.history(session, one.id))[-1].by for one in gone_live] == [member, member]
+    assert [(await models.list_history(session, one.id))[-1].by for one in gone_live] == [member, member]
 
 
 async def test_a_draft_is_kept_for_its_member_and_handed_in(
@@ -477,10 +482,10 @@ async def test_a_draft_is_kept_for_its_member_and_handed_in(
 ) -> None:
     known = {"title": "电工学徒", "occupation_code": "6-31-01-03", "city": "210100", "district": "210106"}
     known |= {"description": "跟着师傅学接线。"}
-    made = await transitions.draft(
+    made = await transitions.save_draft(
         session,
         Opening,
-        Kind.OPENING,
+        ListingKind.OPENING,
         opening.organisation_id,
         member=member,
         headcount=1,
@@ -490,7 +495,7 @@ async def test_a_draft_is_kept_for_its_member_and_handed_in(
     )
     assert (made.state, made.created_by, made.title) == (ListingState.DRAFT, member, "电工学徒")
     assert made.id.startswith("o-")
-    await transitions.submit(session, made, by=member)
+    await transitions.submit_for_review(session, made, by=member)
     assert made.state == ListingState.IN_REVIEW
 
 
@@ -498,16 +503,22 @@ async def test_only_what_was_sent_back_is_corrected_and_its_version_grows(
     session: AsyncSession, opening: Opening, member: int
 ) -> None:
     def corrected(organisation: int) -> Awaitable[Opening]:
-        return transitions.draft(
-            session, Opening, Kind.OPENING, organisation, member=member, listing_id=opening.id, title="焊工（学徒）"
+        return transitions.save_draft(
+            session,
+            Opening,
+            ListingKind.OPENING,
+            organisation,
+            member=member,
+            listing_id=opening.id,
+            title="焊工（学徒）",
         )
 
-    with pytest.raises(Gone):
+    with pytest.raises(NotAvailable):
         await corrected(opening.organisation_id)
     await _listing(session, opening, ListingState.NEEDS_CHANGES)
     version = opening.version
     other = await parties.enterprise(session, MEMBER, number=4)
-    with pytest.raises(Gone):
+    with pytest.raises(NotAvailable):
         await corrected(other.id or 0)
     await corrected(opening.organisation_id)
     assert (opening.title, opening.version) == ("焊工（学徒）", version + 1)
@@ -517,7 +528,7 @@ async def test_a_refused_organisation_and_a_stranger_draft_nothing(
     session: AsyncSession, opening: Opening, member: int, stranger: int
 ) -> None:
     def draft(by: int) -> Awaitable[Opening]:
-        return transitions.draft(session, Opening, Kind.OPENING, opening.organisation_id, member=by)
+        return transitions.save_draft(session, Opening, ListingKind.OPENING, opening.organisation_id, member=by)
 
     with pytest.raises(NotAllowed):
         await draft(stranger)

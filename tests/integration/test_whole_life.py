@@ -17,7 +17,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.local_telegram.server import LocalTelegram
 from bot.runtime.scheduler import Worker
-from bot.service import Service, running
+from bot.service import Service, running_service
 from data.applications import interviews, offers, questions
 from data.applications import service as applications
 from data.applications.models import Application
@@ -69,7 +69,7 @@ class World:
     @asynccontextmanager
     async def running(self, http: aiohttp.ClientSession) -> AsyncIterator[Stage]:
         service = Service(self.url, TOKEN, self.telegram.base_url, self.telegram.base_file_url)
-        async with running(service):
+        async with running_service(service):
             yield Stage(self.telegram, service, http, self.sessions)
 
     async def pass_half_day(self) -> None:
@@ -110,15 +110,15 @@ async def _populate(sessions: async_sessionmaker[AsyncSession]) -> None:
         opening = await parties.live_opening(session, organisation, headcount=9, term_months=1, created_by=by)
         await parties.application(session, UNANSWERED, opening)
         asked = await parties.application(session, ASKED, opening)
-        await questions.ask(session, asked.id or 0, member=by, said="最早哪天能来？")
+        await questions.ask_applicant(session, asked.id or 0, member=by, text="最早哪天能来？")
         for user in (TALKING, MET):
             made = await parties.application(session, user, opening)
             await applications.accept(session, made.id or 0, member=by)
         at = await clock.now(session) + timedelta(days=2, hours=1.5)
-        await interviews.arrange(session, made.id or 0, member=by, at=at, place="厂门口")
+        await interviews.schedule_interview(session, made.id or 0, member=by, at=at, place="厂门口")
         await parties.offered(session, OFFERED, opening, MEMBER)
         signed = await parties.offered(session, SIGNED, opening, MEMBER)
-        await offers.sign(session, signed.account_id or 0, signed.id or 0)
+        await offers.accept_offer(session, signed.account_id or 0, signed.id or 0)
 
 
 @pytest.fixture

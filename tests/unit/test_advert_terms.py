@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.imports.compliance import findings_of, sentence
+from bot.imports.compliance import finding_sentence, findings_of
 from data.listings.openings import Opening
 from data.vocabulary import Language
 
@@ -110,4 +110,4 @@ def test_every_finding_has_a_sentence(language: Language) -> None:
     )  # fmt: skip
     findings = findings_of(wrong, TODAY)
     assert len(findings) == 13
-    assert all(len(sentence(one, language)) > 10 for one in findings)
+    assert all(len(finding_sentence(one, language)) > 10 for one in findings)

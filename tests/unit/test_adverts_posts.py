@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from matching.adverts.reading import Advert, read_advert, read_posts
+from matching.adverts.reading import Advert, read_advert, read_jobs
 
 TODAY = date(2026, 11, 25)
 TABLE = "岗位\t人数\t月薪\n电焊工\t5\t6000-8000\n铆工\t3\t5500-7500\n包吃住，地点：葫芦岛市龙港区"
@@ -26,12 +26,12 @@ def _told(advert: Advert) -> tuple[str | None, int | None, int | None, int | Non
     ],
 )
 def test_each_job_has_what_is_said_of_it(text: str, posts: list[tuple[str, int | None, int, int]]) -> None:
-    assert [_told(one) for one in read_posts(text, TODAY)] == posts
+    assert [_told(one) for one in read_jobs(text, TODAY)] == posts
 
 
 @pytest.mark.parametrize("text", [TABLE, LINES])
 def test_each_job_has_what_is_said_of_all(text: str) -> None:
-    posts = read_posts(text, TODAY)
+    posts = read_jobs(text, TODAY)
     assert len({one.district for one in posts}) == 1
     assert all(one.housing or one.social_insurance for one in posts)
 
@@ -43,11 +43,11 @@ def test_the_whole_tells_all_jobs_and_their_places_together() -> None:
 
 
 def test_one_job_stays_one() -> None:
-    assert [one.title for one in read_posts("招聘数控车工2名，沈阳", TODAY)] == ["数控车工"]
+    assert [one.title for one in read_jobs("招聘数控车工2名，沈阳", TODAY)] == ["数控车工"]
 
 
 def test_what_is_no_advert_has_no_job() -> None:
-    assert read_posts("今天食堂吃什么？", TODAY) == []
+    assert read_jobs("今天食堂吃什么？", TODAY) == []
 
 
 @pytest.mark.parametrize(

@@ -5,19 +5,19 @@ from datetime import date
 from data.listings.search_index import ListingIndex
 from data.people.profile import CertificateFact, EducationFact, Facts, GroupFact, MajorFact
 from data.vocabulary import Constraint, Education, Housing
-from matching.explain.applicant_fit import Fit, fit
+from matching.explain.applicant_fit import ApplicantFit, assess_fit
 from tests.people import RIVETER, TURNER, WELDER, facts, listing, place, work
 
 TODAY = date(2026, 11, 25)
 
 
-def of(known: Facts, row: ListingIndex) -> Fit:
-    return fit(known, row, TODAY)
+def of(known: Facts, row: ListingIndex) -> ApplicantFit:
+    return assess_fit(known, row, TODAY)
 
 
 def ids(known: Facts, row: ListingIndex) -> tuple[set[str], set[str]]:
     told = of(known, row)
-    return {one.id for one in told.can}, {one.id for one in told.lacks}
+    return {one.id for one in told.strengths}, {one.id for one in told.shortfalls}
 
 
 def test_years_in_the_work_and_a_held_paper_speak_for_somebody() -> None:
@@ -27,9 +27,9 @@ def test_years_in_the_work_and_a_held_paper_speak_for_somebody() -> None:
     )  # fmt: skip
     row = listing("o1", WELDER, "210106", certificates=[f"operation_permit:{WELDER}:"])
     told = of(known, row)
-    assert [one.id for one in told.can] == ["fit.did_years", "fit.certificate", "fit.same_district"]
-    assert told.can[0].params["n"] == 3
-    assert told.lacks == ()
+    assert [one.id for one in told.strengths] == ["fit.did_years", "fit.certificate", "fit.same_district"]
+    assert told.strengths[0].params["n"] == 3
+    assert told.shortfalls == ()
 
 
 def test_a_paper_not_spoken_of_is_not_known_and_one_denied_is_missing() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from data.listings.name_search import NamedListing
 from data.vocabulary import ListingState
-from matching.why_not.query import asked, likeliest, meant
+from matching.why_not.query import extract_why_not_subject, find_likeliest_listings, read_listing_reference
 from tests.people import COOK, FORKLIFT, WELDER
 
 ANSHAN, DALIAN = "210300", "210200"
@@ -27,7 +27,7 @@ ANSHAN, DALIAN = "210300", "210200"
     ],
 )
 def test_the_question_is_heard_and_what_it_is_about(words: str, what: str) -> None:
-    assert asked(words) == what
+    assert extract_why_not_subject(words) == what
 
 
 @pytest.mark.parametrize(
@@ -44,11 +44,11 @@ def test_the_question_is_heard_and_what_it_is_about(words: str, what: str) -> No
     ],
 )
 def test_other_questions_are_not_taken_for_it(words: str) -> None:
-    assert asked(words) is None
+    assert extract_why_not_subject(words) is None
 
 
 def test_work_place_and_the_rest_of_the_name_are_told_apart() -> None:
-    what = meant("鞍山那个北岭机械厂的焊工")
+    what = read_listing_reference("鞍山那个北岭机械厂的焊工")
     assert (what.codes, what.places) == ({WELDER}, {ANSHAN})
     assert "北岭机" in what.pieces
 
@@ -60,7 +60,7 @@ def named(
 
 
 def ids(words: str, *listings: NamedListing) -> list[str]:
-    return [one.id for one in likeliest(meant(words), listings)]
+    return [one.id for one in find_likeliest_listings(read_listing_reference(words), listings)]
 
 
 def test_the_organisation_decides_between_two_of_the_same_work() -> None:

@@ -11,7 +11,7 @@ import pytest
 import data.catalogue
 from data import vocabulary
 from data.catalogue import labels, lint_rules, majors, occupations, places, policy
-from data.vocabulary import Brand, CertificateKind, Education, Grade, Language
+from data.vocabulary import CertificateKind, Education, Grade, LabourBrand, Language
 
 FILES = Path(data.catalogue.__file__).parent / "files"
 TODAY = date(2026, 11, 22)
@@ -20,15 +20,15 @@ ENUMS = {
     "role": vocabulary.Role,
     "member_role": vocabulary.MemberRole,
     "staff_role": vocabulary.StaffRole,
-    "kind": vocabulary.Kind,
+    "kind": vocabulary.ListingKind,
     "education": vocabulary.Education,
     "grade": vocabulary.Grade,
-    "brand": vocabulary.Brand,
+    "brand": vocabulary.LabourBrand,
     "course_kind": vocabulary.CourseKind,
     "certificate_kind": vocabulary.CertificateKind,
     "constraint": vocabulary.Constraint,
     "intent": vocabulary.Intent,
-    "question": vocabulary.Question,
+    "question": vocabulary.ProfileQuestion,
     "housing": vocabulary.Housing,
     "shift": vocabulary.Shift,
     "mode": vocabulary.CourseMode,
@@ -60,7 +60,7 @@ class TestOccupations:
         assert welder.name == "焊工"
         assert welder.name_en == "Welder"
         assert "电焊工" in welder.trades
-        assert welder.brand is Brand.EQUIPMENT
+        assert welder.brand is LabourBrand.EQUIPMENT
         assert welder.under18 == "prohibited"
         assert "ARC" in welder.hazards
         assert CertificateKind.OPERATION_PERMIT in {kind for kind, _ in welder.certificates_required}

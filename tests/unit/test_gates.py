@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from data.eligibility import Asker, failed, missing_certificate
+from data.eligibility import Applicant, failed_rules, missing_certificate
 from data.people.profile import CertificateFact, EducationFact, Facts
 from data.vocabulary import CertificateKind, Constraint, Education, Housing, Shift
 from tests.people import GUARD, WELDER, listing, place, work
@@ -16,7 +16,7 @@ OPEN = {"places_left": 1, "hazards": [], "certificates": [], "accepts_minors": F
 
 def rules(facts: Facts, **row: Any) -> list[str]:
     """The rules that keep this person from a welder's listing in Tiexi, Shenyang."""
-    return [gate.rule for gate in failed(Asker(facts, TODAY), listing("a", WELDER, **(OPEN | row)))]
+    return [gate.rule_id for gate in failed_rules(Applicant(facts, TODAY), listing("a", WELDER, **(OPEN | row)))]
 
 
 def test_somebody_of_whom_nothing_is_known_passes_everything_but_the_end_of_a_listing() -> None:
@@ -70,10 +70,10 @@ def test_who_has_no_papers_at_all_has_none_of_the_trade(kind: CertificateKind) -
 def test_a_paper_that_is_held_in_one_trade_is_not_missing_in_general() -> None:
     held = CertificateFact(kind=CertificateKind.OPERATION_PERMIT, occupation=WELDER)
     none = CertificateFact(kind=CertificateKind.OPERATION_PERMIT, has=False)
-    one = Asker(Facts(certificates=[held, none]), TODAY)
+    one = Applicant(Facts(certificates=[held, none]), TODAY)
     assert not missing_certificate(one, f"{CertificateKind.OPERATION_PERMIT}:{WELDER}:")
     assert missing_certificate(
-        Asker(Facts(certificates=[none]), TODAY), f"{CertificateKind.OPERATION_PERMIT}:{WELDER}:"
+        Applicant(Facts(certificates=[none]), TODAY), f"{CertificateKind.OPERATION_PERMIT}:{WELDER}:"
     )
 
 
@@ -139,6 +139,6 @@ def test_housing_and_meals_are_wishes_that_only_a_plain_no_fails() -> None:
 
 
 def test_a_relaxed_wish_excludes_no_more() -> None:
-    asker, row = Asker(Facts(wage_min=9000), TODAY), listing("a", WELDER, **OPEN, wage_max=4000)
-    assert [gate.rule for gate in failed(asker, row)] == ["wish.wage"]
-    assert failed(asker, row, relaxed=frozenset({"wish.wage"})) == []
+    asker, row = Applicant(Facts(wage_min=9000), TODAY), listing("a", WELDER, **OPEN, wage_max=4000)
+    assert [gate.rule_id for gate in failed_rules(asker, row)] == ["wish.wage"]
+    assert failed_rules(asker, row, relaxed=frozenset({"wish.wage"})) == []

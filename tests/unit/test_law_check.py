@@ -21,48 +21,52 @@ BARE = "招焊工学徒5名，月薪4000-5000元，沈阳大东，跟着师傅�
 
 
 def _seeded(text: str) -> dict[str, Any]:
-    return advert_draft.from_advert(text, {"organisation": 1}, TODAY)
+    return advert_draft.new_draft_from_advert(text, {"organisation": 1}, TODAY)
 
 
 def test_same_words_in_two_texts_are_one_question() -> None:
     draft = {"title": "招男焊工", "description": "招男焊工，跟着师傅学"}
-    assert [one.words for one in compliance.unresolved(draft)] == ["男焊工"]
+    assert [one.words for one in compliance.unresolved_findings(draft)] == ["男焊工"]
 
 
 async def test_a_draft_is_held_against_the_minimum_wage_of_today(session: AsyncSession) -> None:
     draft = {"description": "月薪1500元"}
     await open_turn(session, Update(1), 1, datetime(2025, 6, 1, tzinfo=ZONE), "bot")
-    assert compliance.unresolved(draft) == []
+    assert compliance.unresolved_findings(draft) == []
     await open_turn(session, Update(2), 1, datetime(2026, 6, 1, tzinfo=ZONE), "bot")
-    assert [one.words for one in compliance.unresolved(draft)] == ["月薪1500元"]
+    assert [one.words for one in compliance.unresolved_findings(draft)] == ["月薪1500元"]
 
 
 def test_a_reviewer_reads_doubts_by_the_minimum_wage_of_today() -> None:
     opening = Opening(title="焊工学徒", description="月薪1500元")
-    assert notes.doubts_of(opening, date(2025, 6, 1), Language.ZH) is None
-    assert notes.doubts_of(opening, date(2026, 6, 1), Language.ZH) is not None
+    assert notes.lint_flags_text(opening, date(2025, 6, 1), Language.ZH) is None
+    assert notes.lint_flags_text(opening, date(2026, 6, 1), Language.ZH) is not None
 
 
 def test_rewriting_leaves_nothing_unresolved_and_the_rest_as_it_was() -> None:
-    draft = compliance.rewritten({"title": "焊工学徒", "description": "限男性，月薪4000-6000元，入职交押金200元"})
-    assert compliance.unresolved(draft) == []
+    draft = compliance.apply_suggestions(
+        {"title": "焊工学徒", "description": "限男性，月薪4000-6000元，入职交押金200元"}
+    )
+    assert compliance.unresolved_findings(draft) == []
     assert draft["title"] == "焊工学徒"
     assert "4000-6000" in draft["description"]
 
 
 def test_what_was_kept_without_a_reason_is_asked_again() -> None:
-    (one,) = compliance.unresolved({"title": "招男焊工"})
+    (one,) = compliance.unresolved_findings({"title": "招男焊工"})
     rule, words = one.key
     kept = {"title": "招男焊工", "doubts": [{"rule": rule, "category": "gender", "words": words, "reason": ""}]}
-    assert len(compliance.unresolved(kept)) == 1
+    assert len(compliance.unresolved_findings(kept)) == 1
 
 
 def test_doubts_go_with_the_words_they_are_about() -> None:
-    draft = compliance.store({"title": "招男焊工"}, ["keep", *compliance.unresolved({"title": "招男焊工"})[0].key])
-    draft = compliance.store(draft, ["reason", "井下作业依规定"])
-    assert compliance.unresolved(draft) == []
-    assert len(compliance.still_there(draft)) == 1
-    assert compliance.still_there(draft | {"title": "焊工学徒"}) == []
+    draft = compliance.store_decision(
+        {"title": "招男焊工"}, ["keep", *compliance.unresolved_findings({"title": "招男焊工"})[0].key]
+    )
+    draft = compliance.store_decision(draft, ["reason", "井下作业依规定"])
+    assert compliance.unresolved_findings(draft) == []
+    assert len(compliance.published_flags(draft)) == 1
+    assert compliance.published_flags(draft | {"title": "焊工学徒"}) == []
 
 
 @pytest.mark.parametrize(
@@ -116,24 +120,26 @@ HAZARDOUS = [
 @pytest.mark.parametrize("text", HAZARDOUS)
 def test_a_tap_adds_the_protection_to_a_pasted_advert_of_hazardous_work(text: str) -> None:
     draft = _seeded(text)
-    assert compliance.unresolved(draft)
-    decided = compliance.question(after=advert_draft.with_texts).store_answer(draft, ["all"])
-    assert compliance.unresolved(decided) == []
+    assert compliance.unresolved_findings(draft)
+    decided = compliance.question(update_draft=advert_draft.refresh_title_and_description).store_answer(draft, ["all"])
+    assert compliance.unresolved_findings(decided) == []
     assert "防护" in decided["description"]
     assert decided["title"] == draft["title"]
 
 
 def test_the_protection_stays_when_another_thing_is_put_right_afterwards() -> None:
-    store = compliance.question(after=advert_draft.with_texts).store_answer
+    store = compliance.question(update_draft=advert_draft.refresh_title_and_description).store_answer
     draft = _seeded("招喷漆学徒2名，限男性，大连甘井子，工资4500-6000，包吃住，白班，交五险")
     draft = store(draft, ["protect", "发防毒面具"])
-    (offence,) = compliance.unresolved(draft)
+    (offence,) = compliance.unresolved_findings(draft)
     draft = store(draft, ["fix", *offence.key])
-    assert compliance.unresolved(draft) == []
+    assert compliance.unresolved_findings(draft) == []
     assert draft["description"].endswith("发防毒面具")
 
 
 def test_hazardous_work_waits_for_the_description_that_names_the_protection() -> None:
-    assert compliance.unresolved({"title": "喷漆学徒"}) == []
-    assert compliance.unresolved({"title": "喷漆学徒", "description": "跟着师傅学喷涂和调色"})
-    assert compliance.unresolved({"title": "喷漆学徒", "description": "跟着师傅学喷涂和调色，发防毒面具"}) == []
+    assert compliance.unresolved_findings({"title": "喷漆学徒"}) == []
+    assert compliance.unresolved_findings({"title": "喷漆学徒", "description": "跟着师傅学喷涂和调色"})
+    assert (
+        compliance.unresolved_findings({"title": "喷漆学徒", "description": "跟着师傅学喷涂和调色，发防毒面具"}) == []
+    )

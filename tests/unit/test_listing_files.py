@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from data.imports.files import MOST_FAULTS_OF_A_ROW, CourseRow, OpeningRow, ReadReport, Row, read, write
 from data.imports.readers import UnknownEncoding, UnknownFormat, UnreadableFile, column_names
 from data.imports.schema import ListingRow
-from data.vocabulary import Brand, Education, Grade, Housing, Shift
+from data.vocabulary import Education, Grade, Housing, LabourBrand, Shift
 
 TODAY = date(2026, 11, 22)
 ROOT = Path(__file__).parents[2]
@@ -95,7 +95,7 @@ def test_names_become_codes(tmp_path: Path) -> None:
                   certificates_required=["operation_permit:电工:", "health"])  # fmt: skip
     assert (row.occupation_code, row.city, row.district) == ("6-18-01-01", "210300", "210303")
     assert row.hazards == ["NOISE", "MECH"]
-    assert (row.education_min, row.brand, row.grade_target) == (Education.JUNIOR, Brand.EQUIPMENT, Grade.FOUR)
+    assert (row.education_min, row.brand, row.grade_target) == (Education.JUNIOR, LabourBrand.EQUIPMENT, Grade.FOUR)
     assert row.certificates_required == ["operation_permit:6-31-01-03:", "health::"]
 
 

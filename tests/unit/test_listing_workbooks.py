@@ -12,7 +12,7 @@ from data.imports.files import CourseRow, OpeningRow, ReadReport, read, write
 from data.imports.readers import TooMuch, UnreadableFile, column_names
 from data.imports.templates import template
 from data.samples import load_samples
-from data.vocabulary import Kind
+from data.vocabulary import ListingKind
 from data.workbooks import MOST_UNPACKED_BYTES
 from tests.hostile_files import sharing_one_text
 from tests.unit.test_listing_files import OPENING, TODAY, faults
@@ -89,12 +89,12 @@ def test_many_cells_that_share_one_long_text_are_not_read(tmp_path: Path) -> Non
         tracemalloc.stop()
 
 
-@pytest.mark.parametrize("kind", list(Kind))
-def test_the_template_says_what_is_missing_and_nothing_else(tmp_path: Path, kind: Kind) -> None:
+@pytest.mark.parametrize("kind", list(ListingKind))
+def test_the_template_says_what_is_missing_and_nothing_else(tmp_path: Path, kind: ListingKind) -> None:
     path = tmp_path / "template.xlsx"
     path.write_bytes(template(kind))
     report = read(path, TODAY)
-    model = OpeningRow if kind == Kind.OPENING else CourseRow
+    model = OpeningRow if kind == ListingKind.OPENING else CourseRow
     needed = {name for name, one in model.model_fields.items() if one.is_required()}
     assert {fault.field for fault in report.refused} == needed
     assert {fault.reason_id for fault in report.refused} == {"import.reason.missing"}

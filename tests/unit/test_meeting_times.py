@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.db.clock import ZONE
-from matching.understanding.meeting_times import Meeting, read
+from matching.understanding.meeting_times import MeetingTime, read_meeting_time
 
 NOW = datetime(2026, 11, 25, 10, 0, tzinfo=ZONE)
 
@@ -57,32 +57,32 @@ NOW = datetime(2026, 11, 25, 10, 0, tzinfo=ZONE)
 )
 def test_day_and_time(said: str, day: tuple[int, int] | None, at: tuple[int, int] | None) -> None:
     if day is None or at is None:
-        assert read(said, NOW) == Meeting(date(2026, 11, 27), time(14, 30))
+        assert read_meeting_time(said, NOW) == MeetingTime(date(2026, 11, 27), time(14, 30))
     else:
-        assert read(said, NOW) == Meeting(date(2026, *day), time(*at))
+        assert read_meeting_time(said, NOW) == MeetingTime(date(2026, *day), time(*at))
 
 
 @pytest.mark.parametrize(
     ("said", "meeting"),
     [
-        ("周四", Meeting(date(2026, 11, 26), None)),
-        ("周四下午", Meeting(date(2026, 11, 26), None)),
-        ("下午两点", Meeting(None, time(14))),
-        ("2pm", Meeting(None, time(14))),
-        ("都行", Meeting()),
-        ("随时", Meeting()),
-        ("2月30号9点", Meeting(None, time(9))),
-        ("25点", Meeting()),
-        ("1月5号上午9点", Meeting(date(2027, 1, 5), time(9))),
-        ("凌晨3点明天", Meeting(date(2026, 11, 26), time(3))),
-        ("明天晚上10点", Meeting(date(2026, 11, 26), time(22))),
+        ("周四", MeetingTime(date(2026, 11, 26), None)),
+        ("周四下午", MeetingTime(date(2026, 11, 26), None)),
+        ("下午两点", MeetingTime(None, time(14))),
+        ("2pm", MeetingTime(None, time(14))),
+        ("都行", MeetingTime()),
+        ("随时", MeetingTime()),
+        ("2月30号9点", MeetingTime(None, time(9))),
+        ("25点", MeetingTime()),
+        ("1月5号上午9点", MeetingTime(date(2027, 1, 5), time(9))),
+        ("凌晨3点明天", MeetingTime(date(2026, 11, 26), time(3))),
+        ("明天晚上10点", MeetingTime(date(2026, 11, 26), time(22))),
     ],
 )
-def test_what_is_not_said_stays_open(said: str, meeting: Meeting) -> None:
-    assert read(said, NOW) == meeting
+def test_what_is_not_said_stays_open(said: str, meeting: MeetingTime) -> None:
+    assert read_meeting_time(said, NOW) == meeting
 
 
 @given(st.text(alphabet="周一二三四五两点半下午上明后天号月日0123456789:.-/ apm早晚中", max_size=14))
 def test_whatever_is_typed_is_read_or_left_open(said: str) -> None:
-    found = read(said, NOW)
+    found = read_meeting_time(said, NOW)
     assert found.day is None or found.day.year in range(1, 10_000)

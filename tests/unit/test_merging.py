@@ -7,35 +7,35 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.people.profile import Facts, Understanding
-from data.vocabulary import Constraint, Question
+from data.vocabulary import Constraint, ProfileQuestion
 from matching.understanding import understand
-from matching.understanding.profile_merge import ask_next, merge
+from matching.understanding.profile_merge import list_next_questions, merge_facts
 from tests.unit.reading import notes
 
 
-def talk(*messages: str | tuple[str, Question]) -> Facts:
+def talk(*messages: str | tuple[str, ProfileQuestion]) -> Facts:
     """Facts after these messages; a pair is an answer to a question."""
     known = Facts()
     for message in messages:
         text, asked = message if isinstance(message, tuple) else (message, None)
-        known = merge(known, understand(text, asked), asked)
+        known = merge_facts(known, understand(text, asked), asked)
     return known
 
 
-def known(*messages: str | tuple[str, Question]) -> str:
+def known(*messages: str | tuple[str, ProfileQuestion]) -> str:
     return notes(Understanding(**talk(*messages).model_dump()))
 
 
 def test_the_city_said_later_tells_which_tiexi_was_meant() -> None:
     assert known("我在铁西，干过三年电焊", "沈阳") == "lives 铁西区; did 焊工 3y"
     assert talk("我在铁西，干过三年电焊", "沈阳").places[0].code == "210106"
-    assert talk("我在铁西，干过三年电焊", ("鞍山", Question.PLACE)).places[0].code == "210303"
+    assert talk("我在铁西，干过三年电焊", ("鞍山", ProfileQuestion.PLACE)).places[0].code == "210303"
 
 
 def test_until_then_both_are_candidates_and_the_place_is_asked() -> None:
     facts = talk("我在铁西，干过三年电焊，没证，想学数控")
     assert facts.places[0].candidates == ["210106", "210303"]
-    assert ask_next(facts)[0] is Question.PLACE
+    assert list_next_questions(facts)[0] is ProfileQuestion.PLACE
 
 
 def test_a_later_age_corrects_an_earlier_one() -> None:
@@ -71,7 +71,7 @@ def test_an_excluded_place_is_no_longer_preferred() -> None:
 
 
 def test_a_finished_school_counts_over_a_hint() -> None:
-    assert known("高中念了一年就下来了", ("初中毕业", Question.EDUCATION)) == "junior"
+    assert known("高中念了一年就下来了", ("初中毕业", ProfileQuestion.EDUCATION)) == "junior"
 
 
 def test_a_school_turns_out_unfinished() -> None:
@@ -125,13 +125,18 @@ def test_nor_does_the_order_of_two(pair: tuple[str, str]) -> None:
 
 def test_saying_the_same_again_changes_nothing() -> None:
     once = talk("我在铁西，干过三年电焊，没证，想学数控，最好包住")
-    assert merge(once, understand("我在铁西，干过三年电焊，没证，想学数控，最好包住")) == once
+    assert merge_facts(once, understand("我在铁西，干过三年电焊，没证，想学数控，最好包住")) == once
 
 
 def test_what_is_missing_is_asked_in_the_order_it_matters() -> None:
-    assert ask_next(Facts()) == [Question.PLACE, Question.WANTS, Question.DID, Question.AGE]
-    assert Question.PLACE not in ask_next(talk("我是法库的"))
-    assert Question.HOUSEHOLD in ask_next(talk("我是法库的，种了十年苞米，想学电工"))
+    assert list_next_questions(Facts()) == [
+        ProfileQuestion.PLACE,
+        ProfileQuestion.WANTS,
+        ProfileQuestion.DID,
+        ProfileQuestion.AGE,
+    ]
+    assert ProfileQuestion.PLACE not in list_next_questions(talk("我是法库的"))
+    assert ProfileQuestion.HOUSEHOLD in list_next_questions(talk("我是法库的，种了十年苞米，想学电工"))
 
 
 def test_a_place_named_instead_takes_the_place_of_the_earlier_one() -> None:

@@ -2,18 +2,18 @@
 
 import pytest
 
-from matching.understanding.declines import passes_over
-from matching.understanding.out_of_province import outside_places
+from matching.understanding.declines import is_decline
+from matching.understanding.out_of_province import find_outside_places
 
 
 @pytest.mark.parametrize("words", ["没有", "没", "无", "不知道", "随便", "都行", "no", "None.", "skip", "don't know"])
 def test_no_and_whatever_pass_over(words: str) -> None:
-    assert passes_over(words)
+    assert is_decline(words)
 
 
 @pytest.mark.parametrize("words", ["😀", "😀😀😀", "？？", "哈哈", "…", "", "啦啦啦", "ok", "电工"])
 def test_signs_and_pictures_are_no_answer(words: str) -> None:
-    assert not passes_over(words)
+    assert not is_decline(words)
 
 
 @pytest.mark.parametrize(
@@ -29,4 +29,4 @@ def test_signs_and_pictures_are_no_answer(words: str) -> None:
     ],
 )
 def test_places_outside_are_named_when_they_are_meant(words: str, places: list[str]) -> None:
-    assert outside_places(words) == places
+    assert find_outside_places(words) == places

@@ -2,7 +2,7 @@
 
 import pytest
 
-from matching.language.occupation_lookup import occupations_named
+from matching.language.occupation_lookup import find_occupations
 
 
 @pytest.mark.parametrize(
@@ -17,15 +17,15 @@ from matching.language.occupation_lookup import occupations_named
     ],
 )
 def test_clear_words_name_one_occupation(said: str, name: str) -> None:
-    assert [one.name for one in occupations_named(said)] == [name]
+    assert [one.name for one in find_occupations(said)] == [name]
 
 
 def test_unclear_words_offer_a_few() -> None:
-    names = [one.name for one in occupations_named("护理")]
+    names = [one.name for one in find_occupations("护理")]
     assert "养老护理员" in names
     assert 1 < len(names) <= 6
 
 
 @pytest.mark.parametrize("said", ["", "xyzzy", "😀", "？？？"])
 def test_nonsense_names_none(said: str) -> None:
-    assert occupations_named(said) == []
+    assert find_occupations(said) == []

@@ -17,7 +17,7 @@ ANSWERS: dict[str, Any] = {
 
 
 def _minors(**more: Any) -> bool:
-    return bool(draft.fields({**ANSWERS, **more})["accepts_minors"])
+    return bool(draft.column_values({**ANSWERS, **more})["accepts_minors"])
 
 
 def test_minors_are_let_in_only_without_nights_and_hazards() -> None:
@@ -29,13 +29,13 @@ def test_minors_are_let_in_only_without_nights_and_hazards() -> None:
 
 @pytest.mark.parametrize(("shift", "night"), [("day", False), ("two_night", True), ("three", True)])
 def test_night_work_follows_from_the_shifts(shift: str, night: bool) -> None:  # noqa: FBT001
-    fields = draft.fields({**ANSWERS, "occupation": WELDER, "shift": shift})
+    fields = draft.column_values({**ANSWERS, "occupation": WELDER, "shift": shift})
     assert fields["night_shift"] is night
     assert ("NIGHT" in fields["hazards"]) is night
 
 
 def test_ticked_hazards_replace_the_usual_ones() -> None:
-    fields = draft.fields({**ANSWERS, "occupation": WELDER, "hazards": ["ARC"]})
+    fields = draft.column_values({**ANSWERS, "occupation": WELDER, "hazards": ["ARC"]})
     assert fields["hazards"] == ["ARC"]
 
 

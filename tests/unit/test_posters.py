@@ -28,7 +28,7 @@ def _of(organisation: str = "北岭样板机械厂", *, verified: bool = True, *
     }  # fmt: skip
     state = OrganisationState.VERIFIED if verified else OrganisationState.PENDING
     by = Organisation(id=1, name=organisation, kinds=[], city="210100", state=state, contact_phone="024-81234567")
-    return poster.of(Opening(**{**fields, **more}), by, places_left=3, url=URL)
+    return poster.build(Opening(**{**fields, **more}), by, places_left=3, url=URL)
 
 
 def _course(**more: Any) -> Poster:
@@ -38,11 +38,11 @@ def _course(**more: Any) -> Poster:
         "fee": 0,
     }  # fmt: skip
     by = Organisation(id=1, name="大连样例技工学校", kinds=[], city="210200", state=OrganisationState.VERIFIED)
-    return poster.of(Course(**{**fields, **more}), by, places_left=40, url=URL)
+    return poster.build(Course(**{**fields, **more}), by, places_left=40, url=URL)
 
 
 def _said(one: Poster) -> str:
-    return " ".join(str(value) for key, value in one.told().items() if key != "code")
+    return " ".join(str(value) for key, value in one.layout_fields().items() if key != "code")
 
 
 @pytest.mark.parametrize(
@@ -86,28 +86,28 @@ def _png(content: bytes) -> Image.Image:
 
 @pytest.mark.parametrize("one", [_of(), _of(title=LONG, organisation=LONG), _course(title="A" * 60)])
 def test_every_picture_carries_a_code_that_a_scanner_reads(one: Poster) -> None:
-    drawn = printing.prints(one)
-    for picture in (drawn.phone, drawn.paper):
+    drawn = printing.draw(one)
+    for picture in (drawn.phone_png, drawn.print_png):
         assert [found.text for found in zxingcpp.read_barcodes(_png(picture))] == [URL]
 
 
 def test_the_pictures_fit_a_phone_and_a_sheet_of_paper() -> None:
-    drawn = printing.prints(_of())
-    assert _png(drawn.phone).size == (1080, 1527)
-    assert _png(drawn.paper).size == (2480, 3508)
+    drawn = printing.draw(_of())
+    assert _png(drawn.phone_png).size == (1080, 1527)
+    assert _png(drawn.print_png).size == (2480, 3508)
 
 
 def test_the_document_is_one_page_however_long_the_title() -> None:
-    pdf = printing.prints(_of(title=LONG, organisation=LONG)).pdf
+    pdf = printing.draw(_of(title=LONG, organisation=LONG)).pdf
     assert pdf.startswith(b"%PDF")
     assert b"/Type/Pages/Count 1/" in pdf
 
 
 def test_words_are_set_as_they_are_and_never_run() -> None:
-    drawn = printing.prints(_of(title='#panic() *焊工* $x$ \\ "引号" @a <b>'))
-    assert _png(drawn.phone).size == (1080, 1527)
+    drawn = printing.draw(_of(title='#panic() *焊工* $x$ \\ "引号" @a <b>'))
+    assert _png(drawn.phone_png).size == (1080, 1527)
 
 
 def test_a_long_title_leaves_the_lower_part_untouched() -> None:
-    short, long = (_png(printing.prints(one).phone).crop((0, 1000, 1080, 1527)) for one in (_of(), _of(title=LONG)))
+    short, long = (_png(printing.draw(one).phone_png).crop((0, 1000, 1080, 1527)) for one in (_of(), _of(title=LONG)))
     assert short.tobytes() == long.tobytes()

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.eligibility import Asker, failed
+from data.eligibility import Applicant, failed_rules
 from data.listings.search_index import ListingIndex
 from data.people.profile import CertificateFact, EducationFact, Facts, GroupFact, MajorFact
-from data.vocabulary import CertificateKind, Constraint, Education, Grade, Housing, Kind, Shift
-from matching.matches import Match, Query, interleave, match_in_memory
-from matching.search.intent import aim_of
+from data.vocabulary import CertificateKind, Constraint, Education, Grade, Housing, ListingKind, Shift
+from matching.matches import Match, MatchQuery, find_matches_in_memory, interleave
+from matching.search.intent import build_search_intent
 from tests.people import (
     CARER,
     COOK,
@@ -41,7 +41,7 @@ def ids(matches: list[Match]) -> list[str]:
 
 
 def openings(rows: list[ListingIndex], said: Facts, **more: Any) -> list[str]:
-    return ids(match_in_memory(rows, Query(said, TODAY, **more)).openings)
+    return ids(find_matches_in_memory(rows, MatchQuery(said, TODAY, **more)).openings)
 
 
 def test_wished_work_comes_before_its_neighbours_and_past_work_is_left_behind() -> None:
@@ -55,7 +55,7 @@ def test_past_work_counts_where_no_wish_was_named() -> None:
 
 def test_work_that_a_major_leads_to_counts_where_no_wish_was_named() -> None:
     studied = facts(place(TIEXI), majors=[MajorFact(name="焊接技术应用", codes=["660105"])])
-    assert aim_of(studied).closeness(WELDER) is not None
+    assert build_search_intent(studied).closeness(WELDER) is not None
     assert openings([listing("a", GUARD), listing("b", WELDER)], studied)[0] == "b"
 
 
@@ -115,7 +115,7 @@ def test_more_like_this_brings_its_work_beside_the_wish_and_without_it_all_is_as
     rows.append(listing("guard", GUARD, organisation_id=99))
     said = facts(place(TIEXI), work(COOK))
     assert "guard" not in openings(rows, said)
-    found = match_in_memory(rows, Query(said, TODAY, liked=("liked",))).openings
+    found = find_matches_in_memory(rows, MatchQuery(said, TODAY, liked=("liked",))).openings
     assert "guard" in ids(found)
     assert "reason.liked" in {reason.id for one in found if one.row.listing_id == "guard" for reason in one.reasons}
 
@@ -132,7 +132,7 @@ def test_the_first_five_are_not_all_of_one_enterprise() -> None:
     rows = [listing(f"one-{number}", COOK, organisation_id=1) for number in range(6)]
     rows += [listing(f"more-{number}", PASTRY, HUNNAN, organisation_id=2 + number) for number in range(3)]
     rows += [listing(f"near-{number}", COOK, HUNNAN, organisation_id=9) for number in range(2)]
-    first = match_in_memory(rows, Query(facts(place(TIEXI), work(COOK), work(PASTRY)), TODAY)).openings[:5]
+    first = find_matches_in_memory(rows, MatchQuery(facts(place(TIEXI), work(COOK), work(PASTRY)), TODAY)).openings[:5]
     assert max(sum(one.row.organisation_id == other.row.organisation_id for one in first) for other in first) <= 2
 
 
@@ -156,7 +156,9 @@ def test_unknown_costs_less_than_no() -> None:
 def test_being_over_qualified_costs_nothing() -> None:
     row = listing("a", COOK, education_min=Education.JUNIOR)
     scores = [
-        match_in_memory([row], Query(facts(work(COOK), education=EducationFact(level=level)), TODAY)).openings[0].score
+        find_matches_in_memory([row], MatchQuery(facts(work(COOK), education=EducationFact(level=level)), TODAY))
+        .openings[0]
+        .score
         for level in (Education.JUNIOR, Education.COLLEGE, Education.MASTER)
     ]
     assert len(set(scores)) == 1
@@ -169,7 +171,9 @@ def test_a_course_for_the_next_grade_comes_before_one_for_a_grade_held() -> None
         course("next", WELDER, grade_target=Grade.THREE),
         course("later", WELDER, grade_target=Grade.ONE),
     ]
-    found = match_in_memory(rows, Query(facts(place(TIEXI), work(WELDER, "did", 9), certificates=[held]), TODAY))
+    found = find_matches_in_memory(
+        rows, MatchQuery(facts(place(TIEXI), work(WELDER, "did", 9), certificates=[held]), TODAY)
+    )
     assert ids(found.courses)[0] == "next"
     assert "reason.next_grade" in {reason.id for reason in found.courses[0].reasons}
 
@@ -210,10 +214,10 @@ def test_dismissed_work_gives_way_to_its_neighbours() -> None:
 def test_openings_and_courses_alternate_in_one_list() -> None:
     rows = [listing(f"o{number}", COOK, organisation_id=number) for number in range(5)]
     rows += [course(f"c{number}", COOK, organisation_id=number, fee=0) for number in range(3)]
-    found = match_in_memory(rows, Query(facts(place(TIEXI), work(COOK)), TODAY))
+    found = find_matches_in_memory(rows, MatchQuery(facts(place(TIEXI), work(COOK)), TODAY))
     kinds = [one.row.kind for one in interleave(found)]
     assert len(kinds) == 8
-    assert set(kinds[:3]) == set(Kind)
+    assert set(kinds[:3]) == set(ListingKind)
 
 
 # ---- widening
@@ -221,39 +225,39 @@ def test_openings_and_courses_alternate_in_one_list() -> None:
 
 def test_nothing_is_widened_while_enough_is_near() -> None:
     rows = [listing(f"a{number}", COOK) for number in range(3)] + [listing("far", COOK, SHAHEKOU)]
-    found = match_in_memory(rows, Query(facts(place(TIEXI), work(COOK)), TODAY))
+    found = find_matches_in_memory(rows, MatchQuery(facts(place(TIEXI), work(COOK)), TODAY))
     assert len(found.openings) == 3
     assert found.widened == []
 
 
 def test_too_little_widens_the_place_and_says_so() -> None:
     rows = [listing("near", COOK), listing("far", COOK, SHAHEKOU)]
-    query = Query(facts(place(TIEXI), work(COOK)), TODAY)
-    found = match_in_memory(rows, query)
+    query = MatchQuery(facts(place(TIEXI), work(COOK)), TODAY)
+    found = find_matches_in_memory(rows, query)
     assert ids(found.openings) == ["near", "far"]
     assert [reason.id for reason in found.widened] == ["widened.province"]
-    assert ids(match_in_memory(rows, replace(query, widen=False)).openings) == ["near"]
+    assert ids(find_matches_in_memory(rows, replace(query, widen=False)).openings) == ["near"]
 
 
 def test_a_wish_gives_way_only_when_nothing_else_is_left() -> None:
     wanted = facts(place(TIEXI), work(COOK), wage_min=6000)
     low = listing("low", COOK, wage_min=3000, wage_max=4000)
-    found = match_in_memory([low], Query(wanted, TODAY))
+    found = find_matches_in_memory([low], MatchQuery(wanted, TODAY))
     assert [reason.id for reason in found.widened] == ["widened.wish.wage"]
     assert "gap.wage" in {gap.rule for gap in found.openings[0].gaps}
     high = listing("high", COOK, SHAHEKOU, wage_min=6000, wage_max=7000)
-    found = match_in_memory([low, high], Query(wanted, TODAY))
+    found = find_matches_in_memory([low, high], MatchQuery(wanted, TODAY))
     assert ids(found.openings) == ["high"]
     assert [(miss.listing_id, miss.rule) for miss in found.near_misses] == [("low", "wish.wage")]
 
 
 def test_other_work_is_shown_only_when_there_is_none_of_the_wished() -> None:
-    found = match_in_memory([listing("other", GUARD)], Query(facts(place(TIEXI), work(COOK)), TODAY))
+    found = find_matches_in_memory([listing("other", GUARD)], MatchQuery(facts(place(TIEXI), work(COOK)), TODAY))
     assert [reason.id for reason in found.widened] == ["widened.other_work"]
 
 
 def test_a_child_gets_no_matches() -> None:
-    found = match_in_memory([listing("a", COOK)], Query(facts(work(COOK), age=15), TODAY))
+    found = find_matches_in_memory([listing("a", COOK)], MatchQuery(facts(work(COOK), age=15), TODAY))
     assert (found.openings, found.courses, found.near_misses) == ([], [], [])
 
 
@@ -263,7 +267,7 @@ CODES = (WELDER, COOK, PASTRY, WAITER, CARER, GUARD, GROWER, CLERK)
 COUNTIES = (TIEXI, HUNNAN, XINMIN, SHAHEKOU, "210100", "210404")
 ROWS: st.SearchStrategy[dict[str, Any]] = st.builds(
     dict,
-    kind=st.sampled_from(Kind),
+    kind=st.sampled_from(ListingKind),
     code=st.sampled_from(CODES),
     district=st.sampled_from(COUNTIES),
     hazards=st.lists(st.sampled_from(("HEIGHT", "HEAVY", "DUST", "NIGHT", "TOX")), max_size=2),
@@ -311,10 +315,10 @@ PERSONS = st.builds(
 def test_nothing_that_fails_a_gate_is_shown_unless_a_wish_gave_way_and_that_is_said(
     rows: list[ListingIndex], person: Facts
 ) -> None:
-    found = match_in_memory(rows, Query(person, TODAY))
+    found = find_matches_in_memory(rows, MatchQuery(person, TODAY))
     said = {reason.id for reason in found.widened}
     for one in (*found.openings, *found.courses):
-        broken = {f"widened.{gate.rule}" for gate in failed(Asker(person, TODAY), one.row)}
+        broken = {f"widened.{gate.rule_id}" for gate in failed_rules(Applicant(person, TODAY), one.row)}
         assert broken <= said
         assert all(rule.startswith("widened.wish.") for rule in broken)
         assert all(0 <= part <= 1 for part in one.parts.values())
@@ -334,7 +338,10 @@ def test_without_widening_a_further_constraint_never_adds_a_listing(
             "wage_min": max(person.wage_min or 0, wage) or None,
         }
     )
-    before, after = (match_in_memory(rows, Query(said, TODAY, widen=False, k=99)) for said in (person, narrower))
+    before, after = (
+        find_matches_in_memory(rows, MatchQuery(said, TODAY, widen=False, limit_per_kind=99))
+        for said in (person, narrower)
+    )
     assert set(ids(after.openings)) <= set(ids(before.openings))
     assert set(ids(after.courses)) <= set(ids(before.courses))
 
@@ -349,6 +356,9 @@ def test_the_order_of_facts_and_of_listings_does_not_matter(
         update={name: chance.sample(getattr(person, name), len(getattr(person, name))) for name in lists}
     )
     mixed = chance.sample(rows, len(rows))
-    before, after = match_in_memory(rows, Query(person, TODAY)), match_in_memory(mixed, Query(shuffled, TODAY))
+    before, after = (
+        find_matches_in_memory(rows, MatchQuery(person, TODAY)),
+        find_matches_in_memory(mixed, MatchQuery(shuffled, TODAY)),
+    )
     assert ids(before.openings) == ids(after.openings)
     assert ids(before.courses) == ids(after.courses)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from data.vocabulary import Constraint, Housing
-from matching.matches import Query, match_in_memory
+from matching.matches import MatchQuery, find_matches_in_memory
 from tests.people import COOK, GUARD, WELDER, course, facts, listing, place, work
 from tests.unit.test_ranking import ids, openings
 
@@ -49,7 +49,10 @@ def test_beyond_a_daily_way_a_bed_counts_and_within_it_none_is_needed() -> None:
     far = [listing(name, COOK, "210204", housing=value, organisation_id=1) for name, value in beds.items()]
     near = [listing(name, COOK, HUNNAN, housing=value, organisation_id=2) for name, value in beds.items()]
     scores = [
-        {one.row.listing_id: one.parts["life"] for one in match_in_memory(rows, Query(said, TODAY)).openings}
+        {
+            one.row.listing_id: one.parts["life"]
+            for one in find_matches_in_memory(rows, MatchQuery(said, TODAY)).openings
+        }
         for rows, said in ((far, facts(place(TIEXI, "lives"), work(COOK))), (near, facts(place(TIEXI), work(COOK))))
     ]
     assert scores[0]["bed"] > 1.2 * scores[0]["none"]
@@ -59,7 +62,7 @@ def test_beyond_a_daily_way_a_bed_counts_and_within_it_none_is_needed() -> None:
 def test_who_must_stay_near_home_sees_other_work_there_beside_the_only_one_of_their_own_far_away() -> None:
     rows = [listing("own", COOK, SHAHEKOU), listing("near", GUARD, ANSHAN)]
     said = facts(place(ANSHAN, "lives"), work(COOK, "did", 20), constraints=[Constraint.NEAR_HOME])
-    found = match_in_memory(rows, Query(said, TODAY))
+    found = find_matches_in_memory(rows, MatchQuery(said, TODAY))
     assert set(ids(found.openings)) == {"own", "near"}
     assert "widened.other_work_near" in {reason.id for reason in found.widened}
 
@@ -70,7 +73,7 @@ def test_who_can_only_sit_sees_other_work_nearby_before_courses_for_what_they_ca
         listing("desk", DATA, SHAHEKOU, seated=True),
     ]
     said = facts(place(SHAHEKOU, "lives"), work(COOK, "did", 10), constraints=[Constraint.SEATED])
-    found = match_in_memory(rows, Query(said, TODAY))
+    found = find_matches_in_memory(rows, MatchQuery(said, TODAY))
     assert ids(found.openings) == ["desk"]
     assert found.openings[0].score > found.courses[0].score
     assert "gap.body" in {gap.rule for gap in found.courses[0].gaps}
@@ -81,4 +84,4 @@ def test_what_is_far_and_fits_no_life_is_joined_by_what_is_near() -> None:
         listing("near", GUARD, ANSHAN)
     ]
     said = facts(place(ANSHAN, "lives"), work(COOK, "did", 5), constraints=[Constraint.PART_TIME])
-    assert "near" in ids(match_in_memory(rows, Query(said, TODAY)).openings)
+    assert "near" in ids(find_matches_in_memory(rows, MatchQuery(said, TODAY)).openings)

@@ -12,15 +12,25 @@ from hypothesis import strategies as st
 
 from bot.chat.cards.explanations import Explanation, explain
 from bot.chat.texts import text_exists
-from data.eligibility import GATES
+from data.eligibility import ELIGIBILITY_RULES
 from data.listings.search_index import ListingIndex
 from data.people.profile import CertificateFact, EducationFact, Facts, GroupFact
-from data.vocabulary import CertificateKind, Constraint, CourseMode, Education, Grade, Housing, Kind, Language, Shift
+from data.vocabulary import (
+    CertificateKind,
+    Constraint,
+    CourseMode,
+    Education,
+    Grade,
+    Housing,
+    Language,
+    ListingKind,
+    Shift,
+)
 from matching import matches
 from matching.explain import reasons
-from matching.matches import Match, Matches, Query, match_in_memory
+from matching.matches import Match, Matches, MatchQuery, find_matches_in_memory
 from matching.search import geo
-from matching.search.preferences import desk_work
+from matching.search.preferences import desk_occupation_codes
 from tests.people import CARER, COOK, FORKLIFT, PASTRY, WELDER, course, facts, listing, place, work
 from tests.unit.test_ranking import LISTINGS, PERSONS
 
@@ -32,7 +42,7 @@ SAID = st.sampled_from(("", "想坐办公室", "想进城，不种地了", "想�
 
 
 def found(row: ListingIndex, said: Facts, *others: ListingIndex) -> Match:
-    matched = match_in_memory([row, *others], Query(said, TODAY))
+    matched = find_matches_in_memory([row, *others], MatchQuery(said, TODAY))
     return next(one for one in (*matched.openings, *matched.courses) if one.row.listing_id == row.listing_id)
 
 
@@ -64,9 +74,11 @@ def test_the_city_is_told_where_the_district_is_another() -> None:
 def test_a_distance_is_told_only_between_two_known_points() -> None:
     row = listing("a", COOK, lat=41.80, lon=123.35)
     assert found(row, facts(place(TIEXI), work(COOK))).distance_km is None
-    near = match_in_memory([row], Query(facts(work(COOK)), TODAY, point=(41.80, 123.36))).openings[0]
+    near = find_matches_in_memory([row], MatchQuery(facts(work(COOK)), TODAY, point=(41.80, 123.36))).openings[0]
     assert near.distance_km == pytest.approx(0.8, abs=0.1)
-    district_only = match_in_memory([listing("b", COOK)], Query(facts(work(COOK)), TODAY, point=(41.8, 123.4)))
+    district_only = find_matches_in_memory(
+        [listing("b", COOK)], MatchQuery(facts(work(COOK)), TODAY, point=(41.8, 123.4))
+    )
     assert district_only.openings[0].distance_km is None
 
 
@@ -128,7 +140,7 @@ def test_a_listing_one_paper_away_is_a_near_miss_with_its_course() -> None:
     asks = listing("a", FORKLIFT, certificates=[f"operation_permit:{FORKLIFT}:"])
     gives = course("c", FORKLIFT, certificate_kind=CertificateKind.OPERATION_PERMIT)
     said = facts(place(TIEXI), work(FORKLIFT), certificates=[])
-    missed = match_in_memory([asks, gives], Query(said, TODAY)).near_misses
+    missed = find_matches_in_memory([asks, gives], MatchQuery(said, TODAY)).near_misses
     assert [(miss.listing_id, miss.rule, miss.course) for miss in missed] == [("a", "law.cert_before_work", "c")]
 
 
@@ -142,7 +154,7 @@ def test_a_listing_one_paper_away_is_a_near_miss_with_its_course() -> None:
 )
 def test_a_lawful_age_limit_is_told_as_it_stands(limits: dict[str, Any], text_id: str) -> None:
     row = listing("a", COOK, **limits)
-    missed = match_in_memory([row], Query(facts(place(TIEXI), work(COOK), age=25), TODAY)).near_misses
+    missed = find_matches_in_memory([row], MatchQuery(facts(place(TIEXI), work(COOK), age=25), TODAY)).near_misses
     assert [miss.id for miss in missed] == [text_id]
     assert set(missed[0].params.values()) == set(limits.values())
 
@@ -152,7 +164,7 @@ def test_two_failed_gates_are_no_near_miss() -> None:
     said = facts(
         place(TIEXI), work(COOK), education=EducationFact(level=Education.JUNIOR), constraints=[Constraint.NO_HEIGHTS]
     )
-    assert match_in_memory([row], Query(said, TODAY)).near_misses == []
+    assert find_matches_in_memory([row], MatchQuery(said, TODAY)).near_misses == []
 
 
 def test_next_grade_class_times_and_cost_of_a_course_are_told() -> None:
@@ -169,7 +181,7 @@ def test_a_course_tells_how_many_openings_it_opens() -> None:
     linked = listing("linked", COOK)
     gives = course("c", FORKLIFT, certificate_kind=CertificateKind.OPERATION_PERMIT, linked_openings=["a0"])
     said = facts(place(TIEXI), work(FORKLIFT), certificates=[])
-    told = match_in_memory([*asks, linked, gives], Query(said, TODAY)).courses[0].reasons
+    told = find_matches_in_memory([*asks, linked, gives], MatchQuery(said, TODAY)).courses[0].reasons
     assert {"n": 2} in [reason.params for reason in told if reason.id == "reason.course_opens"]
 
 
@@ -178,9 +190,9 @@ def test_sixteen_year_olds_are_told_that_they_are_welcome() -> None:
 
 
 def test_every_id_that_matching_says_has_a_text() -> None:
-    said = {f"gate.{gate.rule}" for gate in GATES if gate.rule != "listing.age"}
+    said = {f"gate.{gate.rule_id}" for gate in ELIGIBILITY_RULES if gate.rule_id != "listing.age"}
     said |= {f"gate.listing.age_{name}" for name in ("from", "to", "range")}
-    said |= {f"widened.{gate.rule}" for gate in GATES if gate.rule.startswith("wish.")}
+    said |= {f"widened.{gate.rule_id}" for gate in ELIGIBILITY_RULES if gate.rule_id.startswith("wish.")}
     said |= {f"reason.housing_{one.value}" for one in (Housing.PROVIDED, Housing.SUBSIDY)}
     for module in (matches, reasons, geo):
         tree = ast.parse(Path(str(module.__file__)).read_text("utf-8"))
@@ -195,7 +207,7 @@ def test_every_id_that_matching_says_has_a_text() -> None:
 @settings(max_examples=120, deadline=None)
 @given(LISTINGS, PERSONS)
 def test_everything_that_is_said_can_be_read_in_both_languages(rows: list[ListingIndex], person: Facts) -> None:
-    told: Matches = match_in_memory(rows, Query(person, TODAY))
+    told: Matches = find_matches_in_memory(rows, MatchQuery(person, TODAY))
     said: list[Explanation] = [*told.widened, *told.near_misses]
     for match in (*told.openings, *told.courses):
         said += [*match.reasons, *match.gaps]
@@ -211,7 +223,7 @@ def test_everything_that_is_said_can_be_read_in_both_languages(rows: list[Listin
 def test_every_reason_is_true_of_the_listing_and_the_person(
     rows: list[ListingIndex], person: Facts, said: str, liked: list[str]
 ) -> None:
-    told = match_in_memory(rows, Query(person, TODAY, texts=(said,), liked=tuple(liked)))
+    told = find_matches_in_memory(rows, MatchQuery(person, TODAY, texts=(said,), liked=tuple(liked)))
     roles = {(one.code, one.role) for one in person.occupations}
     named = {one.code for one in person.places if one.role != "excludes"}
     wish = person.wage_min or 0
@@ -222,7 +234,7 @@ def test_every_reason_is_true_of_the_listing_and_the_person(
             "reason.near_wish": (code, "wants") not in roles,
             "reason.did": (code, "did") in roles,
             "reason.near_work": (code, "did") not in roles,
-            "reason.desk": code in desk_work(),
+            "reason.desk": code in desk_occupation_codes(),
             "reason.liked": any(one.occupation_code == code for one in rows if one.listing_id in liked),
             "reason.part_time": Constraint.PART_TIME in person.constraints and (row.hours_week or 99) <= 25,
             "reason.same_district": row.district in named,
@@ -237,7 +249,7 @@ def test_every_reason_is_true_of_the_listing_and_the_person(
             "reason.wage_after": (row.wage_after_max or 0) >= wish > (row.wage_max or 0),
             "reason.minors_welcome": row.accepts_minors and (person.age or 99) < 18,
             "reason.no_experience": row.accepts_no_experience is True,
-            "reason.course_opens": row.kind == Kind.COURSE,
+            "reason.course_opens": row.kind == ListingKind.COURSE,
         }
         for reason in match.reasons:
             assert true[reason.id], (reason, row, person)

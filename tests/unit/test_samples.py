@@ -9,10 +9,10 @@ import pytest
 
 from data.catalogue import occupations, places, policy
 from data.closed_forms.credit_codes import check
-from data.eligibility import ADULT_AGE, MINORS_NEVER
+from data.eligibility import ADULT_AGE, HAZARDS_FORBIDDEN_TO_MINORS
 from data.imports.files import CourseRow, OpeningRow, read, write
 from data.samples import SampleSet, load_samples
-from data.vocabulary import Brand, CertificateKind, CourseKind, CourseMode, Housing, Shift
+from data.vocabulary import CertificateKind, CourseKind, CourseMode, Housing, LabourBrand, Shift
 
 TODAY = date(2026, 11, 22)
 LATER = date(2028, 2, 29)
@@ -45,7 +45,7 @@ def test_every_city_has_openings_and_courses_and_many_districts_do(samples: Samp
 
 
 def test_every_brand_and_kind_of_course_occurs(samples: SampleSet) -> None:
-    assert {row.brand for row in samples.openings} >= set(Brand)
+    assert {row.brand for row in samples.openings} >= set(LabourBrand)
     assert {row.course_kind for row in samples.courses} == set(CourseKind)
 
 
@@ -94,7 +94,7 @@ def test_sixteen_year_olds_are_offered_only_what_is_free_of_hazards(samples: Sam
     for row in samples.openings:
         occupation = occupations.occupation(row.occupation_code)
         if row.accepts_minors:
-            assert MINORS_NEVER.isdisjoint(row.hazards), row.id
+            assert HAZARDS_FORBIDDEN_TO_MINORS.isdisjoint(row.hazards), row.id
             assert row.night_shift is False, row.id
             assert row.shift == Shift.DAY, row.id
             assert row.age_min is None, row.id

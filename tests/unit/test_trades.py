@@ -7,22 +7,22 @@ import pytest
 
 from bot.chat.cards import listing as listing_card
 from bot.chat.cards.explanations import explain
-from bot.enterprise.listings.questions import keep_work, trade_of
+from bot.enterprise.listings.questions import store_occupation, trade_of
 from data.catalogue import occupations, trades
-from data.eligibility import Asker, failed
+from data.eligibility import Applicant, failed_rules
 from data.imports.files import read
 from data.listings.openings import Opening
-from data.listings.search_index import ListingIndex, entry
+from data.listings.search_index import ListingIndex, build_row
 from data.people.profile import CertificateFact, Facts
 from data.vocabulary import CertificateKind, Grade, Language
-from matching.explain.course_pathways import closing_course
-from matching.matches import Matches, Query, match_in_memory
-from matching.ranking.context import Person
-from matching.rules.grade_ladder import ladder
-from matching.search.geo import ground
-from matching.search.intent import aim_of
+from matching.explain.course_pathways import find_nearest_course_giving
+from matching.matches import Matches, MatchQuery, find_matches_in_memory
+from matching.ranking.context import SeekerContext
+from matching.rules.grade_ladder import build_grade_ladder
+from matching.search.geo import build_geo_context
+from matching.search.intent import build_search_intent
 from matching.understanding import understand
-from matching.understanding.profile_merge import merge
+from matching.understanding.profile_merge import merge_facts
 from tests.people import FORKLIFT, course, facts, listing, place, work
 
 TODAY = date(2026, 11, 20)
@@ -45,15 +45,15 @@ def permit_course(name: str, trade: str | None) -> ListingIndex:
 
 
 def kept_out(said: Facts, row: ListingIndex) -> list[str]:
-    return [gate.rule for gate in failed(Asker(said, TODAY), row)]
+    return [gate.rule_id for gate in failed_rules(Applicant(said, TODAY), row)]
 
 
 def matched(said: Facts, *rows: ListingIndex) -> Matches:
-    return match_in_memory(list(rows), Query(said, TODAY))
+    return find_matches_in_memory(list(rows), MatchQuery(said, TODAY))
 
 
-def person(said: Facts) -> Person:
-    return Person(Asker(said, TODAY), aim_of(said), ground(said))
+def person(said: Facts) -> SeekerContext:
+    return SeekerContext(Applicant(said, TODAY), build_search_intent(said), build_geo_context(said))
 
 
 # ---- the catalogue
@@ -105,19 +105,19 @@ def test_words_tell_the_trade_of_work_and_of_papers() -> None:
 
 
 def test_two_trades_of_one_occupation_stay_two_wishes() -> None:
-    said = merge(merge(Facts(), understand("想开叉车")), understand("开天车也行"))
+    said = merge_facts(merge_facts(Facts(), understand("想开叉车")), understand("开天车也行"))
     assert {one.trade for one in said.occupations if one.role == "wants"} == {FORK, CRANE}
 
 
 def test_a_refused_trade_leaves_the_wish_for_another_one() -> None:
-    said = merge(merge(Facts(), understand("想学天车")), understand("不想开叉车"))
-    assert aim_of(said).trades == {FORKLIFT: {CRANE}}
+    said = merge_facts(merge_facts(Facts(), understand("想学天车")), understand("不想开叉车"))
+    assert build_search_intent(said).wanted_trades == {FORKLIFT: {CRANE}}
     assert kept_out(said, listing("crane", FORKLIFT, trade=CRANE)) == []
     assert kept_out(said, listing("fork", FORKLIFT, trade=FORK)) == ["said.occupation"]
 
 
 def test_a_trade_told_later_completes_the_paper_told_before() -> None:
-    said = merge(Facts(certificates=[permit(None)]), understand("有叉车证"))
+    said = merge_facts(Facts(certificates=[permit(None)]), understand("有叉车证"))
     assert said.certificates == [permit(FORK)]
 
 
@@ -158,8 +158,8 @@ def test_the_wished_trade_comes_clearly_before_another_trade_of_the_occupation()
 
 def test_the_wished_trade_counts_as_named_whatever_word_the_title_has() -> None:
     said = facts(place(SHENYANG), work(FORKLIFT, trade=CRANE))
-    query = Query(said, TODAY, texts=("想学天车",))
-    found = match_in_memory([opening("crane", CRANE, title="行车司机学徒")], query).openings
+    query = MatchQuery(said, TODAY, texts=("想学天车",))
+    found = find_matches_in_memory([opening("crane", CRANE, title="行车司机学徒")], query).openings
     assert found[0].parts["wish"] == 1.0
 
 
@@ -181,23 +181,25 @@ def test_years_in_another_trade_are_work_beside_it() -> None:
 def test_a_grade_in_another_trade_is_no_grade_in_this_one() -> None:
     paper = CertificateFact(kind=CertificateKind.GRADE, occupation=FORKLIFT, grade=Grade.FOUR, trade=FORK)
     holder = person(facts(certificates=[paper]))
-    assert holder.grade(FORKLIFT, FORK) == Grade.FOUR
-    assert holder.grade(FORKLIFT, CRANE) is None
+    assert holder.held_grade(FORKLIFT, FORK) == Grade.FOUR
+    assert holder.held_grade(FORKLIFT, CRANE) is None
 
 
 def test_the_ladder_is_that_of_the_trade_whose_grade_is_held() -> None:
     paper = CertificateFact(kind=CertificateKind.GRADE, occupation=FORKLIFT, grade=Grade.FOUR, trade=FORK)
-    found = ladder(facts(work(FORKLIFT, "did", 9, CRANE), work(FORKLIFT, "did", 2, FORK), certificates=[paper]), TODAY)
-    assert (found.trade, found.held, found.years) == (FORK, Grade.FOUR, 2)
+    found = build_grade_ladder(
+        facts(work(FORKLIFT, "did", 9, CRANE), work(FORKLIFT, "did", 2, FORK), certificates=[paper]), TODAY
+    )
+    assert (found.trade, found.held_grade, found.years) == (FORK, Grade.FOUR, 2)
 
 
 def test_only_a_course_of_the_required_trade_closes_the_gap() -> None:
     crane = opening("crane", CRANE)
     courses = [permit_course("a-fork", FORK), permit_course("b-silent", None), permit_course("c-crane", CRANE)]
-    found = closing_course(crane, crane.certificates[0], courses)
+    found = find_nearest_course_giving(crane, crane.certificates[0], courses)
     assert found is not None
     assert found.listing_id == "c-crane"
-    assert closing_course(crane, crane.certificates[0], courses[:2]) is None
+    assert find_nearest_course_giving(crane, crane.certificates[0], courses[:2]) is None
 
 
 @pytest.mark.parametrize(("language", "named"), [(Language.ZH, CRANE), (Language.EN, "Crane driver")])
@@ -288,7 +290,7 @@ def _crane_opening() -> Opening:
 
 
 def test_the_certificates_of_an_opening_are_of_its_trade() -> None:
-    row = entry(_crane_opening(), places_left=1)
+    row = build_row(_crane_opening(), places_left=1)
     assert row.trade == CRANE
     assert row.certificates == [f"operation_permit:{FORKLIFT}::{CRANE}", "health::"]
 
@@ -299,7 +301,7 @@ def test_the_card_names_the_certificate_by_its_trade(language: Language, named: 
 
 
 def test_a_posted_opening_is_of_the_trade_that_its_title_or_the_typed_work_names() -> None:
-    typed = keep_work({}, trades.work(FORKLIFT, CRANE))
+    typed = store_occupation({}, trades.encode_work(FORKLIFT, CRANE))
     assert trade_of(typed | {"title": "学徒两名"}) == CRANE
     assert trade_of(typed | {"title": "叉车学徒"}) == FORK
-    assert trade_of(keep_work(typed, ELECTRICIAN) | {"title": "学徒两名"}) is None
+    assert trade_of(store_occupation(typed, ELECTRICIAN) | {"title": "学徒两名"}) is None

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from data.vocabulary import Question
+from data.vocabulary import ProfileQuestion
 from matching.understanding import understand
 from tests.unit.reading import notes
 
@@ -73,15 +73,15 @@ SAID = [
         None,
         "en; prefers 辽宁省; veteran",
     ),
-    ("Dandong", Question.PLACE, "en; prefers 丹东市"),
-    ("not Dalian, anywhere else is fine", Question.PLACE, "en; excludes 大连市"),
-    ("sewing for ten years", Question.DID, "en; did 缝纫工 10y"),
-    ("baking or coffee", Question.WANTS, "en; wants 西式面点师; wants 咖啡师"),
-    ("thirty-two", Question.AGE, "en; age 32"),
-    ("middle school", Question.EDUCATION, "en; junior"),
-    ("none", Question.CERTIFICATES, "en; no papers"),
-    ("4.5k", Question.WAGE, "4500 a month"),
-    ("I have to be home every evening", Question.CONSTRAINTS, "en; go_home_at_night"),
+    ("Dandong", ProfileQuestion.PLACE, "en; prefers 丹东市"),
+    ("not Dalian, anywhere else is fine", ProfileQuestion.PLACE, "en; excludes 大连市"),
+    ("sewing for ten years", ProfileQuestion.DID, "en; did 缝纫工 10y"),
+    ("baking or coffee", ProfileQuestion.WANTS, "en; wants 西式面点师; wants 咖啡师"),
+    ("thirty-two", ProfileQuestion.AGE, "en; age 32"),
+    ("middle school", ProfileQuestion.EDUCATION, "en; junior"),
+    ("none", ProfileQuestion.CERTIFICATES, "en; no papers"),
+    ("4.5k", ProfileQuestion.WAGE, "4500 a month"),
+    ("I have to be home every evening", ProfileQuestion.CONSTRAINTS, "en; go_home_at_night"),
     (
         "Been a cook in Huludao since 2015, tired of kitchens, maybe hotel reception",
         None,
@@ -195,5 +195,5 @@ SAID = [
 
 
 @pytest.mark.parametrize(("said", "asked", "understood"), SAID)
-def test_english(said: str, asked: Question | None, understood: str) -> None:
+def test_english(said: str, asked: ProfileQuestion | None, understood: str) -> None:
     assert notes(understand(said, asked, today=TODAY)) == understood

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from data.vocabulary import Question
+from data.vocabulary import ProfileQuestion
 from matching.understanding import understand
 from tests.unit.reading import notes
 
@@ -22,10 +22,10 @@ SAID = [
     ("职业中专毕业，学的机电一体化，二十二", None, "age 22; secondary_vocational; studied 机电一体化 (660301)"),
     ("技校学的焊接，考了中级证", None, "secondary_vocational; studied 焊接 (660105); has grade grade 4"),
     ("我这学历高中吧好像，毕业证找不着了", None, "senior?"),
-    ("就念到初二", Question.EDUCATION, "primary?"),
-    ("一天书没念过", Question.EDUCATION, "none"),
-    ("高中没毕业", Question.EDUCATION, "junior?"),
-    ("技师学院的，高级工班", Question.EDUCATION, "college"),
+    ("就念到初二", ProfileQuestion.EDUCATION, "primary?"),
+    ("一天书没念过", ProfileQuestion.EDUCATION, "none"),
+    ("高中没毕业", ProfileQuestion.EDUCATION, "junior?"),
+    ("技师学院的，高级工班", ProfileQuestion.EDUCATION, "college"),
     ("去年从辽宁石化大学毕业，学化工的，一直没找着工作", None, "bachelor; studied 化工; grad_2y_ln"),
     (
         "职高学的学前教育，幼师证有，普通话二甲",
@@ -58,10 +58,10 @@ SAID = [
     ("想考个电工本，咋报名", None, "!apply_help; wants 电工"),
     ("养老护理员初级，证丢了", None, "lacks grade 养老护理员 grade 5"),
     ("干了半辈子钳工，技师证", None, "did 装配钳工; has grade grade 2"),
-    ("就一个驾照C1", Question.CERTIFICATES, "has driving C1"),
-    ("啥也没有", Question.CERTIFICATES, "no papers"),
-    ("有电工的，四级", Question.CERTIFICATES, "has grade 电工 grade 4"),
-    ("正在考焊工证，下个月出成绩", Question.CERTIFICATES, "lacks operation_permit 焊工"),
+    ("就一个驾照C1", ProfileQuestion.CERTIFICATES, "has driving C1"),
+    ("啥也没有", ProfileQuestion.CERTIFICATES, "no papers"),
+    ("有电工的，四级", ProfileQuestion.CERTIFICATES, "has grade 电工 grade 4"),
+    ("正在考焊工证，下个月出成绩", ProfileQuestion.CERTIFICATES, "lacks operation_permit 焊工"),
     ("保安证有，消防中控的证没有", None, "has qualification 保安员; lacks qualification 消防设施操作员"),
     ("残疾证二级，没有别的证", None, "disabled"),
     ("党员证算不算", None, ""),
@@ -71,26 +71,30 @@ SAID = [
     ("韩语说得还行，以前在韩国打过工", None, "can 韩语"),
     ("会修拖拉机，会点电焊", None, "can 修拖拉机, 电焊"),
     ("电脑会打字，excel做表没问题", None, "can 电脑, 办公软件"),
-    ("包吃包住，不上夜班", Question.CONSTRAINTS, "housing; meals; no_night"),
-    ("腿脚不好，站不了一天，得坐着干", Question.CONSTRAINTS, "seated"),
-    ("白班，双休，离家近", Question.CONSTRAINTS, "no_night; weekends_off; near_home"),
-    ("倒班可以，夜班也能上，就是不能登高", Question.CONSTRAINTS, "no_heights; no longer no_night; no longer no_shift"),
-    ("不能闻油漆味，灰大的也不行", Question.CONSTRAINTS, "no_dust"),
-    ("孩子放学没人接，四点之前得下班", Question.CONSTRAINTS, "part_time"),
-    ("老人瘫痪在床，我得天天晚上回去伺候", Question.CONSTRAINTS, "no_night; go_home_at_night"),
-    ("没要求", Question.CONSTRAINTS, ""),
-    ("太远了不行，坐车超过一小时不干", Question.CONSTRAINTS, "near_home"),
-    ("耳朵不好使，别打电话，发字", Question.CONSTRAINTS, "text_only"),
-    ("下班以后能学的，晚上七点往后", Question.CONSTRAINTS, "employee?; evening_class"),
-    ("只在绥中县城，别的地方去不了", Question.CONSTRAINTS, "prefers 绥中县; district_only"),
-    ("我怀孕了，不能搬重物", Question.CONSTRAINTS, "no_heavy"),
-    ("能网上学最好，农忙走不开", Question.CONSTRAINTS, "rural_transfer?; online"),
-    ("干不了力气活，血压高", Question.CONSTRAINTS, "no_heavy"),
-    ("供一顿中午饭就行", Question.CONSTRAINTS, "meals"),
-    ("有宿舍不，没有的话住不起", Question.CONSTRAINTS, "!search; housing"),
+    ("包吃包住，不上夜班", ProfileQuestion.CONSTRAINTS, "housing; meals; no_night"),
+    ("腿脚不好，站不了一天，得坐着干", ProfileQuestion.CONSTRAINTS, "seated"),
+    ("白班，双休，离家近", ProfileQuestion.CONSTRAINTS, "no_night; weekends_off; near_home"),
+    (
+        "倒班可以，夜班也能上，就是不能登高",
+        ProfileQuestion.CONSTRAINTS,
+        "no_heights; no longer no_night; no longer no_shift",
+    ),
+    ("不能闻油漆味，灰大的也不行", ProfileQuestion.CONSTRAINTS, "no_dust"),
+    ("孩子放学没人接，四点之前得下班", ProfileQuestion.CONSTRAINTS, "part_time"),
+    ("老人瘫痪在床，我得天天晚上回去伺候", ProfileQuestion.CONSTRAINTS, "no_night; go_home_at_night"),
+    ("没要求", ProfileQuestion.CONSTRAINTS, ""),
+    ("太远了不行，坐车超过一小时不干", ProfileQuestion.CONSTRAINTS, "near_home"),
+    ("耳朵不好使，别打电话，发字", ProfileQuestion.CONSTRAINTS, "text_only"),
+    ("下班以后能学的，晚上七点往后", ProfileQuestion.CONSTRAINTS, "employee?; evening_class"),
+    ("只在绥中县城，别的地方去不了", ProfileQuestion.CONSTRAINTS, "prefers 绥中县; district_only"),
+    ("我怀孕了，不能搬重物", ProfileQuestion.CONSTRAINTS, "no_heavy"),
+    ("能网上学最好，农忙走不开", ProfileQuestion.CONSTRAINTS, "rural_transfer?; online"),
+    ("干不了力气活，血压高", ProfileQuestion.CONSTRAINTS, "no_heavy"),
+    ("供一顿中午饭就行", ProfileQuestion.CONSTRAINTS, "meals"),
+    ("有宿舍不，没有的话住不起", ProfileQuestion.CONSTRAINTS, "!search; housing"),
 ]
 
 
 @pytest.mark.parametrize(("said", "asked", "understood"), SAID)
-def test_papers_and_needs(said: str, asked: Question | None, understood: str) -> None:
+def test_papers_and_needs(said: str, asked: ProfileQuestion | None, understood: str) -> None:
     assert notes(understand(said, asked, today=TODAY)) == understood

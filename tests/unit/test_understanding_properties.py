@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from telegram.constants import MessageLimit
 
 from data.people.profile import Facts, Understanding
-from data.vocabulary import Intent, Question
+from data.vocabulary import Intent, ProfileQuestion
 from matching.understanding import understand
 
 ANY_TEXT = st.text(max_size=400)
@@ -20,7 +20,7 @@ LATIN = "welder years in dalian not 5k <b> &amp; 😀"
 SCRAPS = st.lists(st.sampled_from([*WORDS.split(), *LATIN.split(), " ", "\n", "\u202e", "\u200b"]), max_size=30).map(
     "".join
 )
-ASKED = st.one_of(st.none(), st.sampled_from(list(Question)))
+ASKED = st.one_of(st.none(), st.sampled_from(list(ProfileQuestion)))
 HOSTILE = [
     "",
     " ",
@@ -48,14 +48,14 @@ def said_nothing(read: Understanding) -> bool:
 
 @given(text=ANY_TEXT, asked=ASKED)
 @settings(max_examples=120, deadline=None)
-def test_any_text_is_read_without_an_error(text: str, asked: Question | None) -> None:
+def test_any_text_is_read_without_an_error(text: str, asked: ProfileQuestion | None) -> None:
     read = understand(text, asked)
     assert Understanding.model_validate_json(read.model_dump_json()) == read
 
 
 @given(text=SCRAPS, asked=ASKED)
 @settings(max_examples=120, deadline=None)
-def test_scraps_of_real_messages_are_read_without_an_error(text: str, asked: Question | None) -> None:
+def test_scraps_of_real_messages_are_read_without_an_error(text: str, asked: ProfileQuestion | None) -> None:
     read = understand(text, asked)
     assert Understanding.model_validate_json(read.model_dump_json()) == read
 

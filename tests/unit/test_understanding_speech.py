@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from data.vocabulary import Question
+from data.vocabulary import ProfileQuestion
 from matching.understanding import understand
 from tests.unit.reading import notes
 
@@ -97,20 +97,20 @@ def test_speech(said: str, understood: str) -> None:
 @pytest.mark.parametrize(
     ("said", "asked", "understood"),
     [
-        ("七六年的", Question.AGE, "age 50"),
-        ("1988年5月生", Question.AGE, "age 38"),
-        ("2010年生人", Question.AGE, ""),
-        ("三千五四千都行", Question.WAGE, "3500 a month"),
-        ("沈阳，不去铁西", Question.PLACE, "prefers 沈阳市; excludes 铁西区"),
-        ("锦州的都行 义县不去", Question.PLACE, "prefers 锦州市; excludes 义县"),
-        ("年龄保密", Question.AGE, ""),
-        ("才十八", Question.AGE, "age 18"),
-        ("只有身份证", Question.CERTIFICATES, "no papers"),
-        ("就念过两年书", Question.EDUCATION, "none"),
-        ("给多少算多少", Question.WAGE, ""),
-        ("瓦工抹灰都会，十二三年了", Question.DID, "did 砌筑工 12y; can 瓦工, 抹灰"),
-        ("护士，在镇医院，六年整", Question.DID, "did 内科护士 6y"),
+        ("七六年的", ProfileQuestion.AGE, "age 50"),
+        ("1988年5月生", ProfileQuestion.AGE, "age 38"),
+        ("2010年生人", ProfileQuestion.AGE, ""),
+        ("三千五四千都行", ProfileQuestion.WAGE, "3500 a month"),
+        ("沈阳，不去铁西", ProfileQuestion.PLACE, "prefers 沈阳市; excludes 铁西区"),
+        ("锦州的都行 义县不去", ProfileQuestion.PLACE, "prefers 锦州市; excludes 义县"),
+        ("年龄保密", ProfileQuestion.AGE, ""),
+        ("才十八", ProfileQuestion.AGE, "age 18"),
+        ("只有身份证", ProfileQuestion.CERTIFICATES, "no papers"),
+        ("就念过两年书", ProfileQuestion.EDUCATION, "none"),
+        ("给多少算多少", ProfileQuestion.WAGE, ""),
+        ("瓦工抹灰都会，十二三年了", ProfileQuestion.DID, "did 砌筑工 12y; can 瓦工, 抹灰"),
+        ("护士，在镇医院，六年整", ProfileQuestion.DID, "did 内科护士 6y"),
     ],
 )
-def test_answers_in_passing(said: str, asked: Question, understood: str) -> None:
+def test_answers_in_passing(said: str, asked: ProfileQuestion, understood: str) -> None:
     assert notes(understand(said, asked, today=TODAY)) == understood

@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data import eligibility
-from data.eligibility import Asker
+from data.eligibility import Applicant
 from data.listings.search_index import ListingIndex
 from data.people.profile import CertificateFact, EducationFact, Facts
 from data.vocabulary import CertificateKind, Constraint, Education, Housing, Shift
-from matching.matches import Query, match_in_memory
-from matching.why_not.causes import WhyNot, after, cost, place_of, why_not_in_memory
-from matching.why_not.relaxations import LIFTING, Change
+from matching.matches import MatchQuery, find_matches_in_memory
+from matching.why_not.causes import WhyNot, apply_to_query, explain_why_not_in_memory, rank_of, relaxation_cost
+from matching.why_not.relaxations import LIFTING, Relaxation
 from tests.people import COOK, FORKLIFT, GUARD, PASTRY, WELDER, course, facts, listing, place, work
 from tests.unit.test_ranking import LISTINGS, PERSONS
 
@@ -29,13 +29,13 @@ def others(count: int = 4) -> list[ListingIndex]:
 
 
 def asked(row: ListingIndex, said: Facts, *more: ListingIndex, **query: Any) -> WhyNot:
-    found = why_not_in_memory([row, *others(), *more], Query(said, TODAY, **query), row.listing_id)
+    found = explain_why_not_in_memory([row, *others(), *more], MatchQuery(said, TODAY, **query), row.listing_id)
     assert found is not None
     return found
 
 
-def told(found: WhyNot) -> tuple[list[str], tuple[Change, ...] | None]:
-    return [cause.id for cause in found.causes], found.lift.changes if found.lift else None
+def told(found: WhyNot) -> tuple[list[str], tuple[Relaxation, ...] | None]:
+    return [cause.id for cause in found.causes], found.remedy.changes if found.remedy else None
 
 
 WELDING = facts(place(TIEXI), work(WELDER))
@@ -44,16 +44,16 @@ WELDING = facts(place(TIEXI), work(WELDER))
 @pytest.mark.parametrize(
     ("row", "said", "cause", "change"),
     [
-        ({"shift": Shift.THREE}, {"constraints": [Constraint.NO_NIGHT]}, "gate.said.no_night", Change.NIGHT),
-        ({"shift": Shift.TWO}, {"constraints": [Constraint.NO_SHIFT]}, "gate.said.no_shift", Change.SHIFT),
-        ({"hazards": ["HEIGHT"]}, {"constraints": [Constraint.NO_HEIGHTS]}, "gate.said.no_heights", Change.HEIGHTS),
-        ({"housing": Housing.NONE}, {"constraints": [Constraint.HOUSING]}, "gate.wish.housing", Change.HOUSING),
-        ({"wage_max": 4000}, {"wage_min": 5000}, "gate.wish.wage", Change.WAGE),
-        ({"meals": False}, {"constraints": [Constraint.MEALS]}, "gate.wish.meals", Change.MEALS),
+        ({"shift": Shift.THREE}, {"constraints": [Constraint.NO_NIGHT]}, "gate.said.no_night", Relaxation.NIGHT),
+        ({"shift": Shift.TWO}, {"constraints": [Constraint.NO_SHIFT]}, "gate.said.no_shift", Relaxation.SHIFT),
+        ({"hazards": ["HEIGHT"]}, {"constraints": [Constraint.NO_HEIGHTS]}, "gate.said.no_heights", Relaxation.HEIGHTS),
+        ({"housing": Housing.NONE}, {"constraints": [Constraint.HOUSING]}, "gate.wish.housing", Relaxation.HOUSING),
+        ({"wage_max": 4000}, {"wage_min": 5000}, "gate.wish.wage", Relaxation.WAGE),
+        ({"meals": False}, {"constraints": [Constraint.MEALS]}, "gate.wish.meals", Relaxation.MEALS),
     ],
 )
 def test_one_wish_in_the_way_is_named_with_the_change_that_lifts_it(
-    row: dict[str, Any], said: dict[str, Any], cause: str, change: Change
+    row: dict[str, Any], said: dict[str, Any], cause: str, change: Relaxation
 ) -> None:
     found = asked(listing("x", WELDER, **row), WELDING.model_copy(update=said))
     assert told(found) == ([cause], (change,))
@@ -61,14 +61,14 @@ def test_one_wish_in_the_way_is_named_with_the_change_that_lifts_it(
 
 def test_a_place_too_far_is_named_and_may_be_added() -> None:
     found = asked(listing("x", WELDER, ANSHAN_TIEXI), WELDING)
-    assert told(found) == (["why.elsewhere"], (Change.PLACE,))
+    assert told(found) == (["why.elsewhere"], (Relaxation.PLACE,))
     assert found.causes[0].params == {"where": ANSHAN_TIEXI}
 
 
 def test_home_stays_when_another_place_is_added() -> None:
     said = facts(place(TIEXI, "lives"), work(WELDER))
     row = listing("x", WELDER, ANSHAN_TIEXI)
-    then = after(Query(said, TODAY), row, [Change.PLACE]).facts
+    then = apply_to_query(MatchQuery(said, TODAY), row, [Relaxation.PLACE]).facts
     assert {(one.code, one.role) for one in then.places} == {
         (TIEXI, "lives"), (TIEXI, "prefers"), (ANSHAN_TIEXI, "prefers")
     }  # fmt: skip
@@ -76,20 +76,20 @@ def test_home_stays_when_another_place_is_added() -> None:
 
 def test_other_work_is_named_and_may_be_added_to_the_wish() -> None:
     found = asked(listing("x", GUARD), WELDING)
-    assert told(found) == (["why.other_work"], (Change.WORK,))
+    assert told(found) == (["why.other_work"], (Relaxation.WORK,))
     assert found.causes[0].params == {"occupation": GUARD}
 
 
 def test_what_was_ruled_out_comes_back_only_by_taking_that_back() -> None:
     said = facts(place(TIEXI), work(WELDER), work(GUARD, "rejects"))
-    assert Change.WORK_AGAIN in (told(asked(listing("x", GUARD), said))[1] or ())
+    assert Relaxation.WORK_AGAIN in (told(asked(listing("x", GUARD), said))[1] or ())
     said = facts(place("210100"), place(HUNNAN, "excludes"), work(WELDER))
-    assert told(asked(listing("x", WELDER, HUNNAN), said)) == (["gate.said.place"], (Change.PLACE_AGAIN,))
+    assert told(asked(listing("x", WELDER, HUNNAN), said)) == (["gate.said.place"], (Relaxation.PLACE_AGAIN,))
 
 
 def test_what_was_set_aside_may_come_back() -> None:
     found = asked(listing("x", WELDER), WELDING, dismissed={"x": "other"})
-    assert told(found) == (["why.set_aside"], (Change.BACK,))
+    assert told(found) == (["why.set_aside"], (Relaxation.BACK,))
 
 
 def test_a_missing_paper_names_the_course_that_gives_it() -> None:
@@ -97,9 +97,9 @@ def test_a_missing_paper_names_the_course_that_gives_it() -> None:
     gives = course("c", FORKLIFT, certificate_kind=CertificateKind.OPERATION_PERMIT)
     said = facts(place(TIEXI), work(FORKLIFT), certificates=[])
     found = asked(row, said, gives)
-    assert told(found) == (["gate.law.cert_before_work"], (Change.LEARN,))
-    assert found.lift is not None
-    assert found.lift.course == "c"
+    assert told(found) == (["gate.law.cert_before_work"], (Relaxation.LEARN,))
+    assert found.remedy is not None
+    assert found.remedy.course == "c"
 
 
 @pytest.mark.parametrize(
@@ -124,12 +124,12 @@ def test_two_things_in_the_way_are_both_lifted() -> None:
     row = listing("x", WELDER, ANSHAN_TIEXI, shift=Shift.THREE)
     causes, changes = told(asked(row, WELDING.model_copy(update={"constraints": [Constraint.NO_NIGHT]})))
     assert causes == ["gate.said.no_night", "why.elsewhere"]
-    assert set(changes or ()) == {Change.NIGHT, Change.PLACE}
+    assert set(changes or ()) == {Relaxation.NIGHT, Relaxation.PLACE}
 
 
 def test_what_is_shown_is_told_by_its_place_and_its_weakest_part() -> None:
     found = asked(listing("x", PASTRY), facts(place(TIEXI), work(COOK), work(WELDER)))
-    assert found.place == 5
+    assert found.rank == 5
     assert told(found) == (["weak.work"], None)
 
 
@@ -138,17 +138,17 @@ def test_a_paper_said_to_be_missing_is_supposed_to_be_learnt() -> None:
     health = CertificateFact(kind=CertificateKind.HEALTH, has=False)
     said = facts(work(FORKLIFT), certificates=[lacking, health])
     row = listing("x", FORKLIFT, certificates=[f"operation_permit:{FORKLIFT}:"])
-    then = after(Query(said, TODAY), row, [Change.LEARN]).facts
-    assert not eligibility.failed(Asker(then, TODAY), row)
+    then = apply_to_query(MatchQuery(said, TODAY), row, [Relaxation.LEARN]).facts
+    assert not eligibility.failed_rules(Applicant(then, TODAY), row)
     assert health in (then.certificates or [])
 
 
 # ---- properties
 
 
-def _inquiries(rows: Sequence[ListingIndex], said: Facts, dismissed: dict[str, str]) -> list[tuple[Query, WhyNot]]:
-    query = Query(said, TODAY, k=4, dismissed=dismissed)
-    return [(query, found) for row in rows[:3] if (found := why_not_in_memory(rows, query, row.listing_id))]
+def _inquiries(rows: Sequence[ListingIndex], said: Facts, dismissed: dict[str, str]) -> list[tuple[MatchQuery, WhyNot]]:
+    query = MatchQuery(said, TODAY, limit_per_kind=4, dismissed=dismissed)
+    return [(query, found) for row in rows[:3] if (found := explain_why_not_in_memory(rows, query, row.listing_id))]
 
 
 DISMISSED = st.dictionaries(st.sampled_from(("l0", "l1", "l9")), st.sampled_from(("far", "work", "other")), max_size=2)
@@ -160,15 +160,15 @@ def test_after_the_change_the_listing_is_shown(
     rows: list[ListingIndex], said: Facts, dismissed: dict[str, str]
 ) -> None:
     for query, found in _inquiries(rows, said, dismissed):
-        shown = place_of(found.row.listing_id, match_in_memory(rows, query))
-        assert found.place == shown
+        shown = rank_of(found.row.listing_id, find_matches_in_memory(rows, query))
+        assert found.rank == shown
         if shown is not None:
-            assert found.lift is None
+            assert found.remedy is None
             continue
         assert found.causes
-        if found.lift is not None:
-            then = match_in_memory(rows, after(query, found.row, found.lift.changes))
-            assert place_of(found.row.listing_id, then) is not None
+        if found.remedy is not None:
+            then = find_matches_in_memory(rows, apply_to_query(query, found.row, found.remedy.changes))
+            assert rank_of(found.row.listing_id, then) is not None
 
 
 @settings(max_examples=15, deadline=None)
@@ -177,21 +177,25 @@ def test_no_single_softer_change_would_have_been_enough(
     rows: list[ListingIndex], said: Facts, dismissed: dict[str, str]
 ) -> None:
     for query, found in _inquiries(rows, said, dismissed):
-        if found.lift is None:
+        if found.remedy is None:
             continue
-        for change in Change:
-            if cost((change,)) < cost(found.lift.changes) and change is not Change.TELL:
-                then = match_in_memory(rows, after(query, found.row, [change]))
-                assert place_of(found.row.listing_id, then) is None, (change, found.lift)
+        for change in Relaxation:
+            if relaxation_cost((change,)) < relaxation_cost(found.remedy.changes) and change is not Relaxation.TELL:
+                then = find_matches_in_memory(rows, apply_to_query(query, found.row, [change]))
+                assert rank_of(found.row.listing_id, then) is None, (change, found.remedy)
 
 
 @settings(max_examples=25, deadline=None)
 @given(LISTINGS, PERSONS)
 def test_only_the_law_and_a_lawful_condition_leave_no_way(rows: list[ListingIndex], said: Facts) -> None:
-    query = Query(said, TODAY, k=30)
+    query = MatchQuery(said, TODAY, limit_per_kind=30)
     for row in rows[:3]:
-        found = why_not_in_memory(rows, query, row.listing_id)
+        found = explain_why_not_in_memory(rows, query, row.listing_id)
         assert found is not None
-        unliftable = [gate.rule for gate in eligibility.failed(Asker(said, TODAY), row) if gate.rule not in LIFTING]
-        if found.place is None and found.lift is None and not unliftable:
+        unliftable = [
+            gate.rule_id
+            for gate in eligibility.failed_rules(Applicant(said, TODAY), row)
+            if gate.rule_id not in LIFTING
+        ]
+        if found.rank is None and found.remedy is None and not unliftable:
             assert len(found.causes) > 3, found

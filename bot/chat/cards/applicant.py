@@ -15,16 +15,16 @@ from bot.chat.texts import Html, format_day, format_moment, join, render
 from data import eligibility
 from data.applications import contracts, interviews, questions
 from data.applications.models import ApplicationQuestion, Interview
-from data.applications.service import TOUCHING_STATES, Application
+from data.applications.service import IN_TOUCH_STATES, Application
 from data.db import clock
 from data.listings.openings import Opening
 from data.people import seekers
 from data.people.accounts import Account
 from data.people.profile import Facts
 from data.vocabulary import ApplicationState as State
-from data.vocabulary import Language, Paper
-from matching.explain.applicant_fit import Fit, fit
-from matching.search.indexing import index_row
+from data.vocabulary import ApprenticeshipPaper, Language
+from matching.explain.applicant_fit import ApplicantFit, assess_fit
+from matching.search.indexing import build_index_row
 
 MAX_REASONS = 4
 """Reasons of a kind on a card; the facts below say the rest."""
@@ -37,10 +37,10 @@ class ApplicantView:
     application: Application
     opening: Opening
     facts: Facts
-    fit: Fit
+    fit: ApplicantFit
     asked_questions: list[ApplicationQuestion]
     interview: Interview | None
-    paper_dates: dict[Paper, date]
+    paper_dates: dict[ApprenticeshipPaper, date]
     unreachable: bool
     """The person cannot be reached through the bot."""
     now: datetime
@@ -51,7 +51,7 @@ class ApplicantView:
         return self.interview if self.application.state == State.INTERVIEW else None
 
     @property
-    def missing_papers(self) -> list[Paper]:
+    def missing_papers(self) -> list[ApprenticeshipPaper]:
         """Those that apply and have no date yet."""
         return [paper for paper in contracts.papers_of(self.opening) if paper not in self.paper_dates]
 
@@ -62,10 +62,10 @@ async def load(session: AsyncSession, application: Application, opening: Opening
     number, now = application.id or 0, await clock.now(session)
     person = await session.get(Account, application.account_id) if application.account_id else None
     return ApplicantView(
-        application, opening, facts, fit(facts, index_row(opening, places_left=1), now.date()),
-        asked_questions=await questions.thread(session, number),
+        application, opening, facts, assess_fit(facts, build_index_row(opening, places_left=1), now.date()),
+        asked_questions=await questions.list_questions(session, number),
         interview=await interviews.find(session, number),
-        paper_dates=await contracts.dates(session, application),
+        paper_dates=await contracts.signing_dates(session, application),
         unreachable=person is not None and person.blocked_at is not None,
         now=now,
     )  # fmt: skip
@@ -97,21 +97,21 @@ def card(language: Language, applicant: ApplicantView) -> Html:
         fact_lines.append(render("applicant.minor", language))
     lines = [head, *_fit(language, applicant.fit), *(fact_lines or [render("applicant.nothing_known", language)])]
     lines += [*_thread(language, applicant), *_meeting(language, applicant), *_papers(language, applicant)]
-    if application.state in TOUCHING_STATES:
+    if application.state in IN_TOUCH_STATES:
         lines.append(contact_line(language, application))
     if applicant.unreachable:
         lines.append(render("applicant.blocked", language))
     return join(lines)
 
 
-def _fit(language: Language, fitness: Fit) -> list[Html]:
+def _fit(language: Language, fitness: ApplicantFit) -> list[Html]:
     comma = render("matches.semicolon", language)
     lines = []
-    if fitness.can:
-        told = join([explain(one, language) for one in fitness.can[:MAX_REASONS]], comma)
+    if fitness.strengths:
+        told = join([explain(one, language) for one in fitness.strengths[:MAX_REASONS]], comma)
         lines.append(render("applicant.can", language, reasons=told))
-    if fitness.lacks:
-        told = join([explain(one, language) for one in fitness.lacks[:MAX_REASONS]], comma)
+    if fitness.shortfalls:
+        told = join([explain(one, language) for one in fitness.shortfalls[:MAX_REASONS]], comma)
         lines.append(render("applicant.lacks", language, reasons=told))
     else:
         lines.append(render("applicant.lacks_nothing", language))
@@ -147,7 +147,7 @@ def _papers(language: Language, applicant: ApplicantView) -> list[Html]:
     return [paper_line(language, applicant, paper) for paper in contracts.papers_of(applicant.opening)]
 
 
-def paper_line(language: Language, applicant: ApplicantView, paper: Paper) -> Html:
+def paper_line(language: Language, applicant: ApplicantView, paper: ApprenticeshipPaper) -> Html:
     """A paper, with the day it was signed or that it is still to sign."""
     name, signed_on = render(f"paper.{paper}", language), applicant.paper_dates.get(paper)
     if signed_on is None:
@@ -171,7 +171,7 @@ def buttons(applicant: ApplicantView) -> Buttons:
     offer = ("applicant.offer", f"member.offer:{number}")
     if application.state == State.APPLIED:
         ask = [("question.ask.button", f"member.ask:{number}")]
-        asks = len(applicant.asked_questions) < questions.MOST and not applicant.unreachable
+        asks = len(applicant.asked_questions) < questions.MAX_QUESTIONS and not applicant.unreachable
         return [[("applicant.yes", f"member.yes:{number}"), refuse], [*(ask if asks else []), star]]
     if application.state == State.TALKING:
         return [[("interview.arrange", f"member.meet:{number}"), write], [offer, refuse], [star]]
@@ -194,4 +194,8 @@ def _contract_buttons(applicant: ApplicantView) -> Buttons:
     number = applicant.application.id
     if not applicant.missing_papers:
         return [[("paper.completed", f"member.completed:{number}")]]
-    return [] if Paper.CONTRACT in applicant.paper_dates else [[("absence.first_day", f"member.missed:{number}")]]
+    return (
+        []
+        if ApprenticeshipPaper.CONTRACT in applicant.paper_dates
+        else [[("absence.first_day", f"member.missed:{number}")]]
+    )

@@ -107,7 +107,7 @@ def _clip(text: str) -> str:
 
 
 def _occupation(write: _Writer, listing: Opening | Course) -> Html | None:
-    name = occupation_name(trades.work(listing.occupation_code, listing.trade), write.language)
+    name = occupation_name(trades.encode_work(listing.occupation_code, listing.trade), write.language)
     return None if name in listing.title else write("card.occupation", name=name)
 
 
@@ -190,7 +190,7 @@ def _requirements(write: _Writer, opening: Opening) -> Html | None:
 
 def open_to_minors(opening: Opening) -> bool:
     """Whether 16 and 17 year olds may apply: the enterprise opted in, and the law does not forbid it."""
-    clean = eligibility.MINORS_NEVER.isdisjoint(opening.hazards) and opening.night_shift is not True
+    clean = eligibility.HAZARDS_FORBIDDEN_TO_MINORS.isdisjoint(opening.hazards) and opening.night_shift is not True
     return opening.accepts_minors and clean
 
 
@@ -213,7 +213,7 @@ def _ages(write: _Writer, listing: Opening | Course, youngest: int | None) -> Ht
 
 
 def _certificates(write: _Writer, opening: Opening) -> Html | None:
-    required = required_papers.complete(opening.certificates_required, opening.occupation_code, opening.trade)
+    required = required_papers.fill_in_trades(opening.certificates_required, opening.occupation_code, opening.trade)
     return write.join_known([write("card.certificate", name=_certificate(write, one)) for one in required])
 
 
@@ -224,9 +224,9 @@ def certificate_name(required: str, language: Language) -> str:
 
 
 def _certificate(write: _Writer, required: str) -> str:
-    paper = required_papers.read(required)
+    paper = required_papers.parse(required)
     words = [
-        occupation_name(trades.work(paper.occupation, paper.trade or None), write.language),
+        occupation_name(trades.encode_work(paper.occupation, paper.trade or None), write.language),
         write.label("grade", paper.grade) if paper.grade else "",
         write.label("certificate_kind", paper.kind),
     ]

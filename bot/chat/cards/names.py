@@ -26,7 +26,7 @@ def occupation_name(code: str, language: Language) -> str:
 
     `code` may carry a trade (`trades.work`), whose name it is then: 起重机司机, not 起重装卸机械操作工.
     """
-    code, named = trades.parts(code)
+    code, named = trades.decode_work(code)
     trade = trades.get(code, named)
     if trade is not None:
         return trade.name_en if language == Language.EN else trade.name

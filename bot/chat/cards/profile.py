@@ -47,7 +47,7 @@ def fact_lines(facts: Facts, language: Language) -> list[Html]:
 
 
 def _occupation(item: OccupationFact, language: Language) -> str:
-    name = occupation_name(trades.work(item.code, item.trade), language) or item.name
+    name = occupation_name(trades.encode_work(item.code, item.trade), language) or item.name
     if not item.years:
         return name
     years = int(item.years) if item.years == int(item.years) else item.years
@@ -65,7 +65,7 @@ def _place(place: PlaceFact, language: Language) -> str:
 
 
 def _certificate(item: CertificateFact, language: Language) -> str:
-    work = trades.work(item.occupation, item.trade) if item.occupation else ""
+    work = trades.encode_work(item.occupation, item.trade) if item.occupation else ""
     parts = [occupation_name(work, language) if work else ""]
     parts.append(label("grade", item.grade, language) if item.grade else "")
     parts.append(

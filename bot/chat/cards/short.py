@@ -7,7 +7,7 @@ from data.catalogue import trades
 from data.listings.courses import Course
 from data.listings.openings import Opening
 from data.organisations.service import Organisation
-from data.vocabulary import Housing, Kind, Language
+from data.vocabulary import Housing, Language, ListingKind
 
 Listing = Opening | Course
 
@@ -17,12 +17,12 @@ def title(language: Language, listing: Listing, text_id: str = "brief.title", **
 
     `text_id` names the plain text; `…_with_kind` and `…_with_trade` stand beside it.
     """
-    kind_of = Kind.OPENING if isinstance(listing, Opening) else Kind.COURSE
+    kind_of = ListingKind.OPENING if isinstance(listing, Opening) else ListingKind.COURSE
     kind = render(f"matches.kind.{kind_of.value}", language)
     if language == Language.EN:
-        trade = occupation_name(trades.work(listing.occupation_code, listing.trade), language)
+        trade = occupation_name(trades.encode_work(listing.occupation_code, listing.trade), language)
         return render(f"{text_id}_with_trade", language, title=listing.title, trade=trade, kind=kind, **more)
-    if kind in listing.title or (kind_of == Kind.COURSE and listing.title.endswith("班")):
+    if kind in listing.title or (kind_of == ListingKind.COURSE and listing.title.endswith("班")):
         return render(text_id, language, title=listing.title, **more)
     return render(f"{text_id}_with_kind", language, title=listing.title, kind=kind, **more)
 

@@ -55,7 +55,7 @@ async def parse(turn: Turn, _: Draft, text: str) -> str:
         BadAnswer: no time, one that has passed, or one too far ahead. Unclear: the day, the hour, or whether the
             middle of the night is meant, is open.
     """
-    meeting = meeting_times.read(text, turn.now)
+    meeting = meeting_times.read_meeting_time(text, turn.now)
     if meeting.at is None and meeting.day is None:
         raise BadAnswer("interview.error.no_time")
     if meeting.day is None and meeting.at is not None:

@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.chat.forms.engine import BadAnswer
 from data.listings import labour_terms
-from matching.law.field_checks import below_minimum
+from matching.law.field_checks import check_minimum_wage
 
 HIGHEST_WAGE = 100_000
 """Yuan a month; above it a zero too many is likelier than such an apprentice."""
@@ -69,7 +69,7 @@ def _yuan(number: str, unit: str) -> int:
 
 def is_below_minimum(low: int, place: str, on: date) -> bool:
     """Whether a wage is surely below the minimum wage of the place."""
-    below = below_minimum(low, place, on)
+    below = check_minimum_wage(low, place, on)
     return below is not None and below[0] == "block"
 
 
@@ -79,7 +79,7 @@ def require_minimum_wage(low: int, place: str, on: date) -> None:
     Raises:
         BadAnswer: surely below it.
     """
-    below = below_minimum(low, place, on)
+    below = check_minimum_wage(low, place, on)
     if below is not None and below[0] == "block":
         raise BadAnswer("post.error.below_minimum", low=low, minimum=below[1])
 

@@ -15,7 +15,7 @@ from data.applications import service as applications
 from data.applications.models import Application
 from data.db.clock import ZONE
 from data.listings.openings import Opening
-from data.vocabulary import Language, Paper
+from data.vocabulary import ApprenticeshipPaper, Language
 from matching.understanding import meeting_times
 
 LONGEST_AGO_DAYS = 200
@@ -24,7 +24,9 @@ LONGEST_AGO_DAYS = 200
 
 async def show(turn: Turn) -> None:
     """The checklist of one person."""
-    application, opening = await applications.view(turn.session, number_argument(turn), member=turn.account_id)
+    application, opening = await applications.get_for_member(
+        turn.session, number_argument(turn), member=turn.account_id
+    )
     await _show(turn, application, opening)
 
 
@@ -47,8 +49,8 @@ async def _show(turn: Turn, application: Application, opening: Opening) -> None:
 
 async def begin(turn: Turn) -> None:
     """Ask on which day the paper was signed."""
-    application, _ = await applications.view(turn.session, number_argument(turn), member=turn.account_id)
-    paper = enum_argument(turn, Paper, 1)
+    application, _ = await applications.get_for_member(turn.session, number_argument(turn), member=turn.account_id)
+    paper = enum_argument(turn, ApprenticeshipPaper, 1)
     asked_on = turn.now.date().isoformat()
     await turn.say("paper.day.of", name=turn.t(f"paper.{paper}"))
     await start_form(turn, DATING, {"application": application.id, "paper": paper.value, "asked_on": asked_on})
@@ -65,7 +67,7 @@ def _choices(turn: Turn, draft: Draft) -> list[Choice]:
 
 async def _parse(turn: Turn, _: Draft, said: str) -> str:
     today = turn.now.date()
-    found = meeting_times.read(said, datetime.combine(today, time(0), ZONE)).day
+    found = meeting_times.read_meeting_time(said, datetime.combine(today, time(0), ZONE)).day
     if found is None:
         raise BadAnswer("day.error.unknown")
     if found.year > today.year and (today - (before := found - timedelta(days=365))).days <= LONGEST_AGO_DAYS:
@@ -76,15 +78,17 @@ async def _parse(turn: Turn, _: Draft, said: str) -> str:
 
 
 async def _finish(turn: Turn, draft: Draft) -> None:
-    paper, on = Paper(draft["paper"]), date.fromisoformat(draft["on"])
+    paper, on = ApprenticeshipPaper(draft["paper"]), date.fromisoformat(draft["on"])
     try:
-        application = await contracts.record(turn.session, draft["application"], paper, on, member=turn.account_id)
+        application = await contracts.record_signing(
+            turn.session, draft["application"], paper, on, member=turn.account_id
+        )
     except (contracts.DayAhead, contracts.DayTooEarly) as refusal:  # another day may do
         raise BadAnswer(refusal.text_id, **refusal.params) from refusal
     turn.goto(None)
     opening, organisation, _ = await load_parties(turn.session, application)
     await _show(turn, application, opening)
-    if paper != Paper.SCHOOL:  # the school's is none of the person's business
+    if paper != ApprenticeshipPaper.SCHOOL:  # the school's is none of the person's business
 
         def words(language: Language) -> Html:
             name, when = render(f"paper.{paper}", language), format_day(on, language)
@@ -96,7 +100,7 @@ async def _finish(turn: Turn, draft: Draft) -> None:
 
 async def complete(turn: Turn) -> None:
     """The training is finished."""
-    application = await contracts.complete(turn.session, number_argument(turn), member=turn.account_id)
+    application = await contracts.complete_apprenticeship(turn.session, number_argument(turn), member=turn.account_id)
     opening, organisation, _ = await load_parties(turn.session, application)
     onwards = rows([[("filing.button", f"member.filing:{opening.id}")]], turn.language)
     await turn.edit("paper.completed.done", rows=onwards, code=application.code)

@@ -4,8 +4,8 @@ from bot.chat.buttons import rows
 from bot.chat.callback_args import listing_id_argument, number_argument
 from bot.chat.turn import Handler, Turn
 from data.applications import filing_pack
-from data.applications.filing_pack import Pack
-from data.db.errors import Gone
+from data.applications.filing_pack import FilingPack
+from data.db.errors import NotAvailable
 from data.listings import transitions
 from data.listings.openings import Opening
 from data.organisations import service as organisations
@@ -13,21 +13,25 @@ from data.organisations import service as organisations
 
 async def of_opening(turn: Turn) -> None:
     """The pack of one opening."""
-    opening = await transitions.for_member(turn.session, Opening, listing_id_argument(turn), member=turn.account_id)
-    await _send(turn, await filing_pack.pack(turn.session, [opening.id], member=turn.account_id), opening.title)
+    opening = await transitions.lock_for_member(
+        turn.session, Opening, listing_id_argument(turn), member=turn.account_id
+    )
+    await _send(
+        turn, await filing_pack.build_filing_pack(turn.session, [opening.id], member=turn.account_id), opening.title
+    )
 
 
 async def of_organisation(turn: Turn) -> None:
     """The pack of all openings of an organisation."""
-    organisation = await organisations.for_member(turn.session, turn.account_id, number_argument(turn))
+    organisation = await organisations.get_for_member(turn.session, turn.account_id, number_argument(turn))
     everything = await transitions.of_organisation(turn.session, Opening, organisation.id or 0)
     if not everything:
-        raise Gone
+        raise NotAvailable
     ids = [opening.id for opening in everything]
-    await _send(turn, await filing_pack.pack(turn.session, ids, member=turn.account_id), organisation.name)
+    await _send(turn, await filing_pack.build_filing_pack(turn.session, ids, member=turn.account_id), organisation.name)
 
 
-async def _send(turn: Turn, pack: Pack, title: str) -> None:
+async def _send(turn: Turn, pack: FilingPack, title: str) -> None:
     if not pack.people:
         back = rows([[("openings.see_all", "member.openings")]], turn.language)
         await turn.say("filing.nobody", rows=back, title=title)

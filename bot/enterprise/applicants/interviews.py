@@ -9,13 +9,13 @@ from bot.chat.forms import meeting_time, plain_text
 from bot.chat.forms.engine import BadAnswer, Choice, Draft, Form, FormQuestion, register, start_form
 from bot.chat.texts import Html, format_moment
 from bot.chat.turn import Handler, Turn
-from bot.enterprise.applicants.overview import warn_unless
+from bot.enterprise.applicants.overview import warn_if_unreached
 from bot.notices import interviews as announcing
 from data.applications import interviews
 from data.applications import service as applications
 from data.applications.models import Interview
 from data.db.clock import ZONE
-from data.db.errors import Gone
+from data.db.errors import NotAvailable
 from data.listings.openings import Opening
 from data.vocabulary import ApplicationState as State
 
@@ -24,9 +24,11 @@ MOST_PLACE, MOST_NOTE = 200, 300
 
 async def begin(turn: Turn) -> None:
     """Ask when and where; for another time only when."""
-    application, opening = await applications.view(turn.session, number_argument(turn), member=turn.account_id)
+    application, opening = await applications.get_for_member(
+        turn.session, number_argument(turn), member=turn.account_id
+    )
     if application.state not in (State.TALKING, State.INTERVIEW) or application.account_id is None:
-        raise Gone
+        raise NotAvailable
     known: Draft = {"application": application.id, "usual_place": _usual_place(turn, opening)}
     interview = await interviews.find(turn.session, application.id or 0)
     if interview is not None:
@@ -65,40 +67,40 @@ async def _finish(turn: Turn, draft: Draft) -> None:
 
 
 async def _invite(turn: Turn, application_id: int, at: datetime, place: str, note: str | None) -> None:
-    interview = await interviews.arrange(
+    interview = await interviews.schedule_interview(
         turn.session, application_id, member=turn.account_id, at=at, place=place, note=note
     )
-    application, _ = await applications.view(turn.session, application_id, member=turn.account_id)
+    application, _ = await applications.get_for_member(turn.session, application_id, member=turn.account_id)
     see = rows([[("applicants.see_one", f"member.applicant:{application_id}")]], turn.language)
     await turn.say("interview.sent", rows=see, code=application.code, moment=format_moment(interview.at, turn.language))
     reached = await announcing.announce_interview(turn.session, application, interview)
-    await warn_unless(turn, reached, application)
+    await warn_if_unreached(turn, reached, application)
 
 
-async def take_wish(turn: Turn) -> None:
+async def accept_requested_time(turn: Turn) -> None:
     """The time that the person asked for."""
-    interview = await _standing(turn)
+    interview = await _require_interview(turn)
     if number_argument(turn, 1) != interview.sequence:
-        raise interviews.Moved
+        raise interviews.InvitationReplaced
     seconds = number_argument(turn, 2)
     if len(str(seconds)) > MAX_DIGITS - 6:
-        raise Gone
+        raise NotAvailable
     at = datetime.fromtimestamp(seconds, UTC).astimezone(ZONE)
     await _invite(turn, interview.application_id, at, interview.place, interview.note)
 
 
-async def _standing(turn: Turn) -> Interview:
-    application, _ = await applications.view(turn.session, number_argument(turn), member=turn.account_id)
+async def _require_interview(turn: Turn) -> Interview:
+    application, _ = await applications.get_for_member(turn.session, number_argument(turn), member=turn.account_id)
     interview = await interviews.find(turn.session, application.id or 0)
     if application.state != State.INTERVIEW or interview is None:
-        raise Gone
+        raise NotAvailable
     return interview
 
 
 async def ask_call_off(turn: Turn) -> None:
     """Ask once: somebody has kept the time free."""
-    interview = await _standing(turn)
-    application, _ = await applications.view(turn.session, number_argument(turn), member=turn.account_id)
+    interview = await _require_interview(turn)
+    application, _ = await applications.get_for_member(turn.session, number_argument(turn), member=turn.account_id)
     buttons: Buttons = [
         [("interview.call_off.yes", f"member.meet_off_yes:{application.id}")],
         [("interview.call_off.keep", f"member.applicant:{application.id}")],
@@ -110,7 +112,7 @@ async def ask_call_off(turn: Turn) -> None:
 async def call_off(turn: Turn) -> None:
     """Call it off; both go on talking."""
     interview = await interviews.call_off(turn.session, number_argument(turn), member=turn.account_id)
-    application, _ = await applications.view(turn.session, number_argument(turn), member=turn.account_id)
+    application, _ = await applications.get_for_member(turn.session, number_argument(turn), member=turn.account_id)
     buttons: Buttons = [
         [("interview.arrange", f"member.meet:{application.id}"), ("applicant.no", f"member.no:{application.id}")]
     ]
@@ -120,7 +122,7 @@ async def call_off(turn: Turn) -> None:
 
 async def ask_missed(turn: Turn) -> None:
     """Ask once before somebody is marked as not come."""
-    application, _ = await applications.view(turn.session, number_argument(turn), member=turn.account_id)
+    application, _ = await applications.get_for_member(turn.session, number_argument(turn), member=turn.account_id)
     number = application.id
     buttons: Buttons = [
         [("relay.write", f"relay.write:{number}"), ("absence.yes", f"member.missed_yes:{number}")],
@@ -132,7 +134,7 @@ async def ask_missed(turn: Turn) -> None:
 
 async def missed(turn: Turn) -> None:
     """The person did not come."""
-    application = await interviews.missed(turn.session, number_argument(turn), member=turn.account_id)
+    application = await interviews.mark_no_show(turn.session, number_argument(turn), member=turn.account_id)
     onwards = rows([[("applicants.see", f"member.applicants:{application.opening_id}")]], turn.language)
     await turn.edit("absence.marked", rows=onwards, code=application.code)
     await announcing.announce_no_show(turn.session, application)
@@ -140,7 +142,7 @@ async def missed(turn: Turn) -> None:
 
 async def reopen(turn: Turn) -> None:
     """Talk again to somebody who explained why they did not come."""
-    application = await interviews.reopen(turn.session, number_argument(turn), member=turn.account_id)
+    application = await interviews.reopen_after_no_show(turn.session, number_argument(turn), member=turn.account_id)
     see = rows([[("applicants.see_one", f"member.applicant:{application.id}")]], turn.language)
     await turn.edit("absence.reopened", rows=see, code=application.code)
     await announcing.announce_talks_reopened(turn.session, application)
@@ -163,7 +165,7 @@ INVITING = register(
 
 BUTTONS: dict[str, Handler] = {
     "member.meet": begin,
-    "member.meet_take": take_wish,
+    "member.meet_take": accept_requested_time,
     "member.meet_off": ask_call_off,
     "member.meet_off_yes": call_off,
     "member.missed": ask_missed,

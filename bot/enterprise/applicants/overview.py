@@ -14,8 +14,8 @@ from bot.notices.applications import announce_application, announce_declined, an
 from data.applications import offers, shortlist, stale
 from data.applications import service as applications
 from data.applications.service import OPEN_STATES, Application
-from data.applications.shortlist import Inbox
-from data.db.errors import Gone
+from data.applications.shortlist import ApplicationPage
+from data.db.errors import NotAvailable
 from data.listings import openings, transitions
 from data.listings.openings import Opening
 from data.organisations import service as organisations
@@ -39,7 +39,7 @@ async def show_openings(turn: Turn) -> None:
     if teaching and not mine:
         await overview.show_all(turn)
         return
-    figures = await applications.figures(turn.session, [opening.id for opening in mine])
+    figures = await applications.counts_by_opening(turn.session, [opening.id for opening in mine])
     waiting = [opening for opening in mine if figures[opening.id].open or figures[opening.id].held]
     if not waiting:
         await turn.say("applicants.none", rows=rows([[("join.post_now", "member.post")]], turn.language))
@@ -65,9 +65,9 @@ async def show_applicants(turn: Turn) -> None:
     starred = mark == STARRED
     opening = await openings.find(turn.session, opening_id)
     if opening is None:
-        raise Gone
-    await organisations.for_member(turn.session, turn.account_id, opening.organisation_id)
-    inbox = await shortlist.inbox(turn.session, opening.id, starred=starred, start=start, size=PAGE)
+        raise NotAvailable
+    await organisations.get_for_member(turn.session, turn.account_id, opening.organisation_id)
+    inbox = await shortlist.list_page(turn.session, opening.id, starred=starred, start=start, size=PAGE)
     if not inbox.page:
         await turn.say("applicants.none_here", title=opening.title, rows=_onwards(turn, opening, inbox, start, starred))
         return
@@ -76,12 +76,12 @@ async def show_applicants(turn: Turn) -> None:
     await turn.say(_footer(turn, inbox, start), rows=_onwards(turn, opening, inbox, start, starred))
 
 
-def _footer(turn: Turn, inbox: Inbox, start: int) -> Html:
+def _footer(turn: Turn, inbox: ApplicationPage, start: int) -> Html:
     last = start + len(inbox.page)
     return turn.t("applicants.footer", first=start + 1, last=last, total=inbox.total, unanswered=inbox.unanswered)
 
 
-def _onwards(turn: Turn, opening: Opening, inbox: Inbox, start: int, starred: bool) -> list[list[Button]]:  # noqa: FBT001
+def _onwards(turn: Turn, opening: Opening, inbox: ApplicationPage, start: int, starred: bool) -> list[list[Button]]:  # noqa: FBT001
     """From a page of applicants to the next, to the shortlist and back, and to the opening."""
     page = partial(page_data, "member.applicants", opening.id)
     mark = STARRED if starred else ""
@@ -108,16 +108,18 @@ async def show(turn: Turn, application: Application, opening: Opening, *, edit: 
 
 async def show_one(turn: Turn) -> None:
     """Back to the card of one application."""
-    application, opening = await applications.view(turn.session, number_argument(turn), member=turn.account_id)
+    application, opening = await applications.get_for_member(
+        turn.session, number_argument(turn), member=turn.account_id
+    )
     await show(turn, application, opening, edit=True)
 
 
 async def star(turn: Turn) -> None:
     """On the shortlist, or off it."""
-    application = await shortlist.star(turn.session, number_argument(turn), member=turn.account_id)
+    application = await shortlist.toggle_starred(turn.session, number_argument(turn), member=turn.account_id)
     opening = await openings.find(turn.session, application.opening_id)
     if opening is None:
-        raise Gone
+        raise NotAvailable
     await show(turn, application, opening, edit=True)
 
 
@@ -125,10 +127,10 @@ async def agree(turn: Turn) -> None:
     """Yes, let us talk: both get each other's contact."""
     application = await applications.accept(turn.session, number_argument(turn), member=turn.account_id)
     await turn.edit("applicant.agreed", code=application.code)
-    await warn_unless(turn, await announce_talking(turn.session, application), application)
+    await warn_if_unreached(turn, await announce_talking(turn.session, application), application)
 
 
-async def warn_unless(turn: Turn, reached: bool, application: Application) -> None:  # noqa: FBT001
+async def warn_if_unreached(turn: Turn, reached: bool, application: Application) -> None:  # noqa: FBT001
     """Who stopped the bot hears nothing: then the enterprise knows, and rings where there is a number."""
     if not reached:
         await turn.say("applicant.unreached.phone" if application.phone else "applicant.unreached",
@@ -145,9 +147,11 @@ def reasons_for(opening: Opening) -> list[str]:
 
 async def ask_reason(turn: Turn) -> None:
     """Why not: the person will read it."""
-    application, opening = await applications.view(turn.session, number_argument(turn), member=turn.account_id)
+    application, opening = await applications.get_for_member(
+        turn.session, number_argument(turn), member=turn.account_id
+    )
     if application.state not in OPEN_STATES:
-        raise Gone
+        raise NotAvailable
     buttons = [
         [(f"decline.{reason}.short", f"member.no_because:{application.id}:{reason}")] for reason in reasons_for(opening)
     ]
@@ -159,7 +163,7 @@ async def refuse(turn: Turn) -> None:
     """No, with the reason that was picked."""
     reason = text_argument(turn, 1)
     if reason not in REASONS:
-        raise Gone
+        raise NotAvailable
     application = await applications.decline(
         turn.session, number_argument(turn), member=turn.account_id, reason=f"decline.{reason}"
     )
@@ -170,14 +174,14 @@ async def refuse(turn: Turn) -> None:
 
 async def offer(turn: Turn) -> None:
     """Offer a place; it is held for seven days."""
-    application = await offers.offer(turn.session, number_argument(turn), member=turn.account_id)
+    application = await offers.offer_place(turn.session, number_argument(turn), member=turn.account_id)
     await turn.edit("applicant.offered", code=application.code)
-    await warn_unless(turn, await announce_offer(turn.session, application), application)
+    await warn_if_unreached(turn, await announce_offer(turn.session, application), application)
 
 
 async def still_talking(turn: Turn) -> None:
     """Not stalled: the days are counted anew."""
-    application = await stale.still(turn.session, number_argument(turn), member=turn.account_id)
+    application = await stale.confirm_still_talking(turn.session, number_argument(turn), member=turn.account_id)
     see = rows([[("applicants.see_one", f"member.applicant:{application.id}")]], turn.language)
     await turn.edit("talk.still.noted", rows=see, code=application.code)
 

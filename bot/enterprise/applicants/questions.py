@@ -8,7 +8,7 @@ from bot.notices.applications import load_parties
 from bot.notices.deliver import notify_people
 from data.applications import questions
 from data.applications import service as applications
-from data.applications.questions import MOST
+from data.applications.questions import MAX_QUESTIONS
 from data.db.errors import Refusal
 
 LONGEST = 300
@@ -39,8 +39,10 @@ def _common(turn: Turn, _: Draft) -> list[Choice]:
 
 async def _finish(turn: Turn, draft: Draft) -> None:
     turn.goto(None)
-    question = await questions.ask(turn.session, draft["application"], member=turn.account_id, said=draft["said"])
-    application, _ = await applications.view(turn.session, draft["application"], member=turn.account_id)
+    question = await questions.ask_applicant(
+        turn.session, draft["application"], member=turn.account_id, text=draft["said"]
+    )
+    application, _ = await applications.get_for_member(turn.session, draft["application"], member=turn.account_id)
     opening, organisation, _ = await load_parties(turn.session, application)
     answers = [[("question.answer", f"seek.answer:{question.id}"), ("question.skip", f"seek.no_answer:{question.id}")]]
     reached = await notify_people(
@@ -49,7 +51,7 @@ async def _finish(turn: Turn, draft: Draft) -> None:
     )  # fmt: skip
     if not reached:
         raise Unreachable
-    left = MOST - len(await questions.thread(turn.session, draft["application"]))
+    left = MAX_QUESTIONS - len(await questions.list_questions(turn.session, draft["application"]))
     await turn.say("question.sent" if left else "question.sent.last", code=application.code, n=left)
 
 

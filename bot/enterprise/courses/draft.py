@@ -16,7 +16,7 @@ ROLLING = "rolling"
 NOTHING = "none"
 ORDER, PROJECT = "order", "project"
 
-LEADS: dict[str, tuple[CertificateKind | None, Grade | None]] = {
+OUTCOMES: dict[str, tuple[CertificateKind | None, Grade | None]] = {
     "5": (CertificateKind.GRADE, Grade.FIVE),
     "4": (CertificateKind.GRADE, Grade.FOUR),
     "3": (CertificateKind.GRADE, Grade.THREE),
@@ -29,7 +29,7 @@ LEADS: dict[str, tuple[CertificateKind | None, Grade | None]] = {
 }
 """What the course leads to, certificate and grade asked as one: `course.leads.…`."""
 
-TIMES: dict[str, tuple[bool, bool]] = {
+CLASS_TIMES: dict[str, tuple[bool, bool]] = {
     "day": (False, False),
     "evening": (True, False),
     "weekend": (False, True),
@@ -45,27 +45,27 @@ _RULES: dict[CourseKind, tuple[str, ...]] = {
 _ONLY_IN = {"appr.subsidy_anshan": "210300"}
 
 
-def rules(draft: Draft, on: date) -> list[PolicyRow]:
+def subsidy_rules(draft: Draft, on: date) -> list[PolicyRow]:
     """The policy rows in force that fit the kind and the city of the course."""
     ids = _RULES.get(CourseKind(draft["course_kind"]), ()) if draft.get("course_kind") else ()
     here = [one for one in ids if _ONLY_IN.get(one) in (None, draft.get("city"))]
     return [row for one in here if (row := policy.in_force(one, on)) is not None]
 
 
-def no_rules(draft: Draft) -> bool:
+def has_no_subsidy_rule(draft: Draft) -> bool:
     """Whether there is no rule to choose from."""
-    return not rules(draft, date.fromisoformat(draft["today"])) if draft.get("today") else True
+    return not subsidy_rules(draft, date.fromisoformat(draft["today"])) if draft.get("today") else True
 
 
-def leads_nowhere(draft: Draft) -> bool:
+def has_no_certificate(draft: Draft) -> bool:
     """Whether nobody assesses what was learnt."""
     return draft.get("leads") == NOTHING
 
 
-def fields(draft: Draft) -> dict[str, Any]:
+def column_values(draft: Draft) -> dict[str, Any]:
     """The course's columns. The brand follows from the occupation; the age from the permit, where the law sets one."""
-    certificate, grade = LEADS[draft["leads"]]
-    evening, weekend = TIMES[draft["times"]]
+    certificate, grade = OUTCOMES[draft["leads"]]
+    evening, weekend = CLASS_TIMES[draft["times"]]
     work = occupations.get(draft["occupation"])
     start, last_day = draft["start"], date.fromisoformat(draft["deadline"])
     adults = policy.row("age.special_operation") if certificate == CertificateKind.OPERATION_PERMIT else None
@@ -89,7 +89,7 @@ def fields(draft: Draft) -> dict[str, Any]:
 
 def preview(draft: Draft, organisation: Organisation) -> Course:
     """The course as it would be, not stored."""
-    return Course(id="preview", organisation_id=organisation.id or 0, **fields(draft))
+    return Course(id="preview", organisation_id=organisation.id or 0, **column_values(draft))
 
 
 def draft_of(course: Course) -> Draft:
@@ -97,18 +97,35 @@ def draft_of(course: Course) -> Draft:
     leads, times = (course.certificate_kind, course.grade_target), (bool(course.evening), bool(course.weekend))
     start = course.start_date.isoformat() if course.start_date else ROLLING
     return {
-        "organisation": course.organisation_id, "course": course.id, "course_kind": course.course_kind,
-        "occupation": course.occupation_code, "title": course.title, "trade": course.trade,
-        "leads": next((name for name, facts in LEADS.items() if facts == leads), NOTHING),
-        "assessor": course.assessing_body, "tie": _tie(course), "openings": list(course.linked_openings),
-        "programme": course.programme, "city": course.city, "district": course.district,
-        "mode": course.mode or CourseMode.ONSITE, "times": next(key for key, facts in TIMES.items() if facts == times),
-        "hours": course.hours_total, "weeks": course.weeks, "start": start, "capacity": course.capacity,
-        "fee": course.fee, "rule": course.subsidy_rule, "groups": list(course.eligible_groups),
-        "ticked": list(course.eligible_groups), "papers": list(course.documents),
-        "education": course.education_min or Education.NONE, "dormitory": bool(course.dormitory),
-        "description": course.description, "deadline": course.deadline.isoformat() if course.deadline else None,
-    }  # fmt: skip
+        "organisation": course.organisation_id,
+        "course": course.id,
+        "course_kind": course.course_kind,
+        "occupation": course.occupation_code,
+        "title": course.title,
+        "trade": course.trade,
+        "leads": next((name for name, facts in OUTCOMES.items() if facts == leads), NOTHING),
+        "assessor": course.assessing_body,
+        "tie": _tie(course),
+        "openings": list(course.linked_openings),
+        "programme": course.programme,
+        "city": course.city,
+        "district": course.district,
+        "mode": course.mode or CourseMode.ONSITE,
+        "times": next(key for key, facts in CLASS_TIMES.items() if facts == times),
+        "hours": course.hours_total,
+        "weeks": course.weeks,
+        "start": start,
+        "capacity": course.capacity,
+        "fee": course.fee,
+        "rule": course.subsidy_rule,
+        "groups": list(course.eligible_groups),
+        "ticked": list(course.eligible_groups),
+        "papers": list(course.documents),
+        "education": course.education_min or Education.NONE,
+        "dormitory": bool(course.dormitory),
+        "description": course.description,
+        "deadline": course.deadline.isoformat() if course.deadline else None,
+    }
 
 
 def _tie(course: Course) -> str:

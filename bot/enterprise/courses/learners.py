@@ -9,7 +9,7 @@ from bot.chat.texts import join, render
 from bot.chat.turn import Handler, Turn
 from bot.notices.courses import MINE, SEE_OTHERS, announce_promoted, buttons_for, card, course_and_members
 from bot.notices.deliver import notify_people
-from data.db.errors import Gone
+from data.db.errors import NotAvailable
 from data.enrolments import service as enrolments
 from data.enrolments.service import HOLDING_STATES, Enrolment
 from data.listings import transitions
@@ -24,13 +24,13 @@ PAGE = 8
 async def show_people(turn: Turn) -> None:
     """Who is in the course and who waits, a few at a time."""
     course_id, start, _ = page_of(turn)
-    course = await transitions.for_member(turn.session, Course, course_id, member=turn.account_id)
+    course = await transitions.lock_for_member(turn.session, Course, course_id, member=turn.account_id)
     people = await enrolments.of_course(turn.session, course.id)
     if not people[start:]:
         see = rows([[("courses.see", f"course.see:{course.id}")]], turn.language)
         await turn.say("learners.none", title=course.title, rows=see)
         return
-    figures = (await enrolments.figures(turn.session, [course.id]))[course.id]
+    figures = (await enrolments.counts_by_course(turn.session, [course.id]))[course.id]
     lines = [
         turn.t("learners.heading", title=course.title, held=figures.held, waiting=figures.waiting,
                capacity=course.capacity)
@@ -48,7 +48,7 @@ async def show_people(turn: Turn) -> None:
 
 async def show_one(turn: Turn) -> None:
     """The card of one person in a course."""
-    found, course = await enrolments.view(turn.session, number_argument(turn), member=turn.account_id)
+    found, course = await enrolments.get_for_member(turn.session, number_argument(turn), member=turn.account_id)
     await _show(turn, found, course)
 
 
@@ -71,7 +71,7 @@ async def _told(turn: Turn, found: Enrolment, words: str, buttons: Buttons = MIN
 
 async def confirm(turn: Turn) -> None:
     """The person attends."""
-    found = await enrolments.confirm(turn.session, number_argument(turn), member=turn.account_id)
+    found = await enrolments.confirm_attendance(turn.session, number_argument(turn), member=turn.account_id)
     await _told(turn, found, "learn.attending")
 
 
@@ -89,16 +89,16 @@ async def certify(turn: Turn) -> None:
 
 async def missed(turn: Turn) -> None:
     """The person did not come; the place goes to whoever waits."""
-    found, promoted = await enrolments.miss(turn.session, number_argument(turn), member=turn.account_id)
+    found, promoted = await enrolments.mark_no_show(turn.session, number_argument(turn), member=turn.account_id)
     await _told(turn, found, "learn.no_show", SEE_OTHERS)
     await announce_promoted(turn.session, promoted)
 
 
 async def ask_reason(turn: Turn) -> None:
     """Why not: the person will read it."""
-    found, _ = await enrolments.view(turn.session, number_argument(turn), member=turn.account_id)
+    found, _ = await enrolments.get_for_member(turn.session, number_argument(turn), member=turn.account_id)
     if found.state not in (State.ENROLLED, State.WAITLISTED):
-        raise Gone
+        raise NotAvailable
     buttons = [[(f"unenrol.{reason}.short", f"course.no_because:{found.id}:{reason}")] for reason in REASONS]
     buttons.append([("decline.keep", f"course.learner:{found.id}")])
     await turn.edit("decline.which", rows=rows(buttons, turn.language), code=found.code)
@@ -108,7 +108,7 @@ async def refuse(turn: Turn) -> None:
     """No, with the reason that was picked; the place goes to whoever waits."""
     reason = text_argument(turn, 1)
     if reason not in REASONS:
-        raise Gone
+        raise NotAvailable
     found, promoted = await enrolments.decline(
         turn.session, number_argument(turn), member=turn.account_id, reason=f"unenrol.{reason}"
     )

@@ -13,12 +13,12 @@ from bot.enterprise.courses import post
 from bot.enterprise.organisation.membership import own_organisations
 from bot.notices import courses
 from bot.sharing import links
-from data.db.errors import Gone
+from data.db.errors import NotAvailable
 from data.enrolments import service as enrolments
 from data.lifecycle import listing_expiry
 from data.listings import transitions
 from data.listings.courses import Course
-from data.listings.models import CLOSABLE
+from data.listings.models import CLOSABLE_STATES
 from data.organisations import service as organisations
 from data.vocabulary import ListingState as State
 from matching.search.indexing import index_listing
@@ -42,7 +42,7 @@ async def show_all(turn: Turn) -> None:
         return
     start = number_argument(turn, 0, default=0) if turn.update.callback_query else 0
     page = mine[start : start + PAGE]
-    figures = await enrolments.figures(turn.session, [one.id for one in page])
+    figures = await enrolments.counts_by_course(turn.session, [one.id for one in page])
     lines, buttons = [turn.t("courses.heading")], []
     for place, one in enumerate(page, start + 1):
         known = {"held": figures[one.id].held, "waiting": figures[one.id].waiting, "capacity": one.capacity}
@@ -55,7 +55,7 @@ async def show_all(turn: Turn) -> None:
 
 
 async def _mine(turn: Turn) -> Course:
-    return await transitions.for_member(turn.session, Course, listing_id_argument(turn), member=turn.account_id)
+    return await transitions.lock_for_member(turn.session, Course, listing_id_argument(turn), member=turn.account_id)
 
 
 async def show_one(turn: Turn) -> None:
@@ -64,8 +64,8 @@ async def show_one(turn: Turn) -> None:
 
 
 async def _show(turn: Turn, found: Course, *, edit: bool = False) -> None:
-    organisation = await organisations.for_member(turn.session, turn.account_id, found.organisation_id)
-    figures = (await enrolments.figures(turn.session, [found.id]))[found.id]
+    organisation = await organisations.get_for_member(turn.session, turn.account_id, found.organisation_id)
+    figures = (await enrolments.counts_by_course(turn.session, [found.id]))[found.id]
     state = turn.t(
         "courses.state", state=label("listing_state", found.state, turn.language), held=figures.held,
         waiting=figures.waiting, capacity=found.capacity,
@@ -118,7 +118,7 @@ async def renew(turn: Turn) -> None:
 
 async def filled(turn: Turn) -> None:
     """No further places: it leaves search; who waits keeps their turn until the first day."""
-    found = await listing_expiry.fill(turn.session, Course, listing_id_argument(turn), member=turn.account_id)
+    found = await listing_expiry.mark_filled(turn.session, Course, listing_id_argument(turn), member=turn.account_id)
     await turn.edit("course.is_filled", title=found.title, rows=rows([[_people(found)]], turn.language))
 
 
@@ -128,15 +128,15 @@ def _people(found: Course) -> tuple[str, str]:
 
 async def again(turn: Turn) -> None:
     """The same course once more: only the days are asked."""
-    await post.again(turn, await _mine(turn))
+    await post.post_course_again(turn, await _mine(turn))
 
 
 async def ask_close(turn: Turn) -> None:
     """Ask once: ending cannot be undone, and who has a place or waits is told."""
     found = await _mine(turn)
-    if found.state not in CLOSABLE:
-        raise Gone
-    figures = (await enrolments.figures(turn.session, [found.id]))[found.id]
+    if found.state not in CLOSABLE_STATES:
+        raise NotAvailable
+    figures = (await enrolments.counts_by_course(turn.session, [found.id]))[found.id]
     buttons: Buttons = [
         [("course.close_yes", f"course.close_yes:{found.id}"), ("openings.keep", f"course.see:{found.id}")]
     ]

@@ -15,16 +15,16 @@ from bot.chat.forms.engine import AmbiguousAnswer, BadAnswer, Choice, Draft, For
 from bot.chat.texts import Html, format_day, join
 from bot.chat.turn import Handler, Turn
 from bot.enterprise.courses import draft as course_draft
-from bot.enterprise.courses.draft import LEADS, NOTHING, ORDER, PROJECT, ROLLING, TIMES
-from bot.enterprise.listings import questions as ask
-from bot.enterprise.organisation.membership import offering
+from bot.enterprise.courses.draft import CLASS_TIMES, NOTHING, ORDER, OUTCOMES, PROJECT, ROLLING
+from bot.enterprise.listings import questions as listing_questions
+from bot.enterprise.organisation.membership import new_listing_draft
 from bot.notices.submitted import announce_submission
-from data.db.errors import Gone
+from data.db.errors import NotAvailable
 from data.listings import courses, name_search, openings, transitions
 from data.listings.courses import Course
 from data.organisations import service as organisations
 from data.organisations.service import Organisation
-from data.vocabulary import CourseKind, CourseMode, Kind, ListingState
+from data.vocabulary import CourseKind, CourseMode, ListingKind, ListingState
 from matching.rules.seeker_subsidies import TRAINED_FREE
 
 MOST_PLACES = 999
@@ -40,24 +40,24 @@ _COMMAS = re.compile(r"[、，,;；\n]+")
 
 async def begin(turn: Turn) -> None:
     """The command, or a button that leads here."""
-    draft = await offering(turn, Kind.COURSE)
+    draft = await new_listing_draft(turn, ListingKind.COURSE)
     if draft is not None:
-        await start_form(turn, TEACHING, draft | _today(turn))
+        await start_form(turn, COURSE_FORM, draft | _today(turn))
 
 
 async def correct(turn: Turn) -> None:
     """Take up a course that a reviewer sent back, with its answers filled in."""
-    course = await transitions.for_member(turn.session, Course, listing_id_argument(turn), member=turn.account_id)
+    course = await transitions.lock_for_member(turn.session, Course, listing_id_argument(turn), member=turn.account_id)
     if course.state != ListingState.NEEDS_CHANGES:
-        raise Gone
-    await start_form(turn, TEACHING, course_draft.draft_of(course) | _today(turn))
+        raise NotAvailable
+    await start_form(turn, COURSE_FORM, course_draft.draft_of(course) | _today(turn))
 
 
-async def again(turn: Turn, course: Course) -> None:
+async def post_course_again(turn: Turn, course: Course) -> None:
     """The same course once more, as a new one: the answers are filled in, only the days are asked."""
     answers = course_draft.draft_of(course)
     kept = {key: value for key, value in answers.items() if key not in ("course", "deadline", "start")}
-    await start_form(turn, TEACHING, kept | _today(turn))
+    await start_form(turn, COURSE_FORM, kept | _today(turn))
 
 
 def _today(turn: Turn) -> Draft:
@@ -75,7 +75,7 @@ def _modes(turn: Turn, _: Draft) -> list[Choice]:
 async def _read_opening(turn: Turn, _: Draft, said: str) -> list[str]:
     """The live openings that a title, or the name of an enterprise, may mean; one is picked by button, or all."""
     piece = plain_text.read_text(said, shortest=2, longest=60)
-    named = await name_search.named(turn.session, codes=(), pieces=[piece], places=())
+    named = await name_search.find_by_name(turn.session, codes=(), pieces=[piece], places=())
     live = [one for one in named if one.state == ListingState.LIVE]
     found = [one for one in live[: 3 * MOST_OFFERED] if await openings.find(turn.session, one.id)][:MOST_OFFERED]
     if not found:
@@ -95,12 +95,12 @@ async def _read_start(turn: Turn, _: Draft, said: str) -> str:
 
 def _require_start(turn: Turn, first: date) -> date:
     today = turn.now.date()
-    earliest, latest = today + timedelta(days=ask.SOONEST_DAYS), today + timedelta(days=LATEST_START_DAYS)
-    return ask.require_between(turn, first, earliest, latest)
+    earliest, latest = today + timedelta(days=listing_questions.SOONEST_DAYS), today + timedelta(days=LATEST_START_DAYS)
+    return listing_questions.require_between(turn, first, earliest, latest)
 
 
 def _starts(turn: Turn, draft: Draft) -> list[Choice]:
-    return [Choice(turn.t("course.start.rolling"), ROLLING), *ask.deadlines(turn, draft)]
+    return [Choice(turn.t("course.start.rolling"), ROLLING), *listing_questions.deadline_choices(turn, draft)]
 
 
 def _keep_start(draft: Draft, first: str) -> Draft:
@@ -116,7 +116,7 @@ async def _read_deadline(turn: Turn, draft: Draft, said: str) -> str:
 
 
 def _require_deadline(turn: Turn, draft: Draft, last_day: date) -> date:
-    ask.require_deadline(turn, last_day)
+    listing_questions.require_deadline(turn, last_day)
     if draft["start"] != ROLLING and last_day > date.fromisoformat(draft["start"]):
         raise BadAnswer("course.error.deadline", day=format_day(date.fromisoformat(draft["start"]), turn.language))
     return last_day
@@ -125,10 +125,10 @@ def _require_deadline(turn: Turn, draft: Draft, last_day: date) -> date:
 def _deadlines(turn: Turn, draft: Draft) -> list[Choice]:
     """Common last days, none after the first day of the course."""
     if draft["start"] == ROLLING:
-        return ask.deadlines(turn, draft)
+        return listing_questions.deadline_choices(turn, draft)
     first = date.fromisoformat(draft["start"])
-    usual = [one for one in ask.deadlines(turn, draft) if date.fromisoformat(one.value) < first]
-    latest = turn.now.date() + timedelta(days=ask.LATEST_DAYS)
+    usual = [one for one in listing_questions.deadline_choices(turn, draft) if date.fromisoformat(one.value) < first]
+    latest = turn.now.date() + timedelta(days=listing_questions.LATEST_DAYS)
     on_the_day = Choice(turn.t("course.deadline.start", day=format_day(first, turn.language)), first.isoformat())
     return [*usual, on_the_day] if first <= latest else usual
 
@@ -143,7 +143,9 @@ def _groups(turn: Turn, draft: Draft) -> list[Choice]:
     """Each group, ticked when the course is for it; none ticked means anybody."""
     ticked = draft.get("ticked", [])
     offered = [
-        Choice(ask.ticking(turn, label("group", group, turn.language), ticked=group in ticked), group)
+        Choice(
+            listing_questions.checkbox_label(turn, label("group", group, turn.language), ticked=group in ticked), group
+        )
         for group in TRAINED_FREE
     ]
     enough = turn.t("choice.enough") if ticked else turn.t("course.groups.anybody")
@@ -179,7 +181,9 @@ def _needs_paper(group: str) -> bool:
 
 def _rules(turn: Turn, draft: Draft) -> list[Choice]:
     """The policy rows in force for this kind of course."""
-    return [Choice(turn.t(f"subsidy_rule.{row.id}"), row.id) for row in course_draft.rules(draft, turn.now.date())]
+    return [
+        Choice(turn.t(f"subsidy_rule.{row.id}"), row.id) for row in course_draft.subsidy_rules(draft, turn.now.date())
+    ]
 
 
 async def _summary(turn: Turn, draft: Draft) -> Html:
@@ -191,7 +195,7 @@ async def _summary(turn: Turn, draft: Draft) -> Html:
 
 
 async def _organisation(turn: Turn, draft: Draft) -> Organisation:
-    return await organisations.for_member(turn.session, turn.account_id, draft["organisation"])
+    return await organisations.get_for_member(turn.session, turn.account_id, draft["organisation"])
 
 
 async def _finish(turn: Turn, draft: Draft) -> None:
@@ -200,11 +204,11 @@ async def _finish(turn: Turn, draft: Draft) -> None:
         _require_start(turn, date.fromisoformat(draft["start"]))
     _require_deadline(turn, draft, date.fromisoformat(draft["deadline"]))
     organisation = await _organisation(turn, draft)
-    course = await courses.draft(
+    course = await courses.save_draft(
         turn.session, draft["organisation"], member=turn.account_id, course_id=draft.get("course"),
-        **course_draft.fields(draft),
+        **course_draft.column_values(draft),
     )  # fmt: skip
-    await transitions.submit(turn.session, course, by=turn.account_id)
+    await transitions.submit_for_review(turn.session, course, by=turn.account_id)
     await announce_submission(
         turn, course, organisation, [[("courses.see_all", "member.courses")]], "review.new_course"
     )
@@ -214,7 +218,7 @@ def _asked(key: str, parse: kinds.Parse, choices: kinds.Choices | None = None, *
     return FormQuestion(key, f"course.{key}", parse, choices=choices, **more)
 
 
-def _ties(wanted: str) -> Any:
+def _skip_unless_tie(wanted: str) -> Any:
     return lambda draft: draft.get("tie") != wanted
 
 
@@ -222,38 +226,54 @@ def _questions() -> tuple[FormQuestion, ...]:
     capacities = kinds.numbers("course.capacity.choice", 20, 30, 40, 50)
     return (
         _asked(
-            "organisation", kinds.by_label(ask.organisations), ask.organisations, columns=1,
-            skip_when=ask.one_organisation,
+            "organisation",
+            kinds.by_label(listing_questions.organisation_choices),
+            listing_questions.organisation_choices,
+            columns=1,
+            skip_when=listing_questions.has_single_organisation,
         ),
         _asked("course_kind", kinds.by_label(_kinds), _kinds),
-        _asked("occupation", ask.read_occupation, store=ask.keep_work),
-        _asked("title", kinds.text(3, 40), ask.usual_title("course.title.usual"), columns=1),
-        _asked("leads", *kinds.pick("course.leads", list(LEADS))),
-        _asked("assessor", kinds.text(3, 60), optional=True, skip_when=course_draft.leads_nowhere),
+        _asked("occupation", listing_questions.read_occupation, store=listing_questions.store_occupation),
+        _asked("title", kinds.text(3, 40), listing_questions.title_choices("course.title.usual"), columns=1),
+        _asked("leads", *kinds.pick("course.leads", list(OUTCOMES))),
+        _asked("assessor", kinds.text(3, 60), optional=True, skip_when=course_draft.has_no_certificate),
         _asked("tie", *kinds.pick("course.tie", [NOTHING, ORDER, PROJECT]), columns=1),
-        _asked("openings", _read_opening, skip_when=_ties(ORDER)),
-        _asked("programme", kinds.text(4, 60), skip_when=_ties(PROJECT)),
-        *ask.place("course"),
+        _asked("openings", _read_opening, skip_when=_skip_unless_tie(ORDER)),
+        _asked("programme", kinds.text(4, 60), skip_when=_skip_unless_tie(PROJECT)),
+        *listing_questions.city_and_district_questions("course"),
         _asked("mode", kinds.by_label(_modes), _modes, columns=1),
-        _asked("times", *kinds.pick("course.times", list(TIMES))),
-        _asked("hours", kinds.number(1, MOST_HOURS), kinds.numbers("course.hours.choice", 40, 80, 120, 160, 240, 360),
-               columns=3),
-        _asked("weeks", kinds.number(1, 150), kinds.numbers("course.weeks.choice", 1, 2, 4, 8, 12, 24), optional=True,
-               columns=3),
+        _asked("times", *kinds.pick("course.times", list(CLASS_TIMES))),
+        _asked(
+            "hours",
+            kinds.number(1, MOST_HOURS),
+            kinds.numbers("course.hours.choice", 40, 80, 120, 160, 240, 360),
+            columns=3,
+        ),
+        _asked(
+            "weeks",
+            kinds.number(1, 150),
+            kinds.numbers("course.weeks.choice", 1, 2, 4, 8, 12, 24),
+            optional=True,
+            columns=3,
+        ),
         _asked("start", _read_start, _starts, store=_keep_start, columns=1),
         _asked("capacity", kinds.number(1, MOST_PLACES), capacities, columns=4),
         _asked("fee", _read_fee, kinds.numbers("course.fee.choice", 0)),
-        _asked("rule", kinds.by_label(_rules), _rules, optional=True, columns=1, skip_when=course_draft.no_rules),
+        _asked(
+            "rule", kinds.by_label(_rules), _rules, optional=True, columns=1, skip_when=course_draft.has_no_subsidy_rule
+        ),
         _asked("groups", kinds.by_label(_groups), _groups, store=_tick, again=lambda draft: "groups" not in draft),
         _asked("papers", _read_papers, _papers, columns=1),
-        _asked("education", kinds.by_label(ask.educations), ask.educations),
+        _asked("education", kinds.by_label(listing_questions.education_choices), listing_questions.education_choices),
         _asked("dormitory", *kinds.yes_no("course.dormitory")),
-        _asked("description", kinds.text(ask.SHORTEST_DESCRIPTION, ask.LONGEST_DESCRIPTION)),
+        _asked(
+            "description", kinds.text(listing_questions.SHORTEST_DESCRIPTION, listing_questions.LONGEST_DESCRIPTION)
+        ),
         _asked("deadline", _read_deadline, _deadlines, columns=1),
-    )  # fmt: skip
+    )
 
 
-TEACHING = register(
+COURSE_FORM = register(
     Form(
         "course",
         _questions(),

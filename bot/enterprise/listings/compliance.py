@@ -18,12 +18,12 @@ from bot.chat.turn import Turn, today
 from bot.enterprise.listings.questions import LONGEST_DESCRIPTION
 from matching.law.findings import Finding, apply_rewrites, lint
 
-LAW = "law"
-ADVERT = "advert"
+LAW_QUESTION_KEY = "law"
+ADVERT_KEY = "advert"
 """Draft key of a pasted advert, from which title and description are read."""
-PUBLISHED = ("title", "description", "mentor", "address", "partner")
+PUBLISHED_ANSWERS = ("title", "description", "mentor", "address", "partner")
 """Answers in people's own words."""
-KEEPING = "keeping"
+AWAITING_REASON_KEY = "keeping"
 """Draft key of the words that are to stay and wait for their reason."""
 CONTACT = "off_platform_contact"
 HAZARD = "hazard"
@@ -40,7 +40,7 @@ PASSES = 3
 
 
 @dataclass(frozen=True)
-class Doubtful:
+class FlaggedWords:
     """Words of the draft that the law check found, wherever they stand."""
 
     finding: Finding
@@ -75,17 +75,17 @@ def _findings_on(day: date, text: str) -> tuple[Finding, ...]:
 
 
 def _texts(draft: Draft) -> dict[str, str]:
-    return {key: draft[key] for key in (ADVERT, *PUBLISHED) if isinstance(draft.get(key), str)}
+    return {key: draft[key] for key in (ADVERT_KEY, *PUBLISHED_ANSWERS) if isinstance(draft.get(key), str)}
 
 
 def _kept(draft: Draft) -> set[tuple[str, str]]:
     return {(doubt["rule"], doubt["words"]) for doubt in draft.get("doubts") or () if doubt.get("reason")}
 
 
-def unresolved(draft: Draft) -> list[Doubtful]:
+def unresolved_findings(draft: Draft) -> list[FlaggedWords]:
     """What has neither been rewritten nor kept with a reason, each of the same words once; hazards come last."""
     kept = _kept(draft)
-    found = [Doubtful(finding) for text in _texts(draft).values() for finding in _findings(text)]
+    found = [FlaggedWords(finding) for text in _texts(draft).values() for finding in _findings(text)]
     lacking = _lacks_protection(draft)
     unique = {one.key: one for one in found if lacking or not one.is_hazard}
     return sorted((one for one in unique.values() if one.key not in kept), key=lambda one: one.is_hazard)
@@ -93,7 +93,7 @@ def unresolved(draft: Draft) -> list[Doubtful]:
 
 def _lacks_protection(draft: Draft) -> bool:
     """Whether what people will read names a hazard and no protection; nobody is asked before there is a description."""
-    read = [draft[key] for key in PUBLISHED if isinstance(draft.get(key), str)]
+    read = [draft[key] for key in PUBLISHED_ANSWERS if isinstance(draft.get(key), str)]
     told = isinstance(draft.get(DESCRIPTION), str)
     return told and any(one.rule.category == HAZARD for one in _findings("\n".join(read)))
 
@@ -110,9 +110,9 @@ def _usual_protection(draft: Draft) -> str:
     return "提供防护用品，定期做职业健康检查。" if chinese else "We provide protective gear and regular health checks."
 
 
-def still_there(draft: Draft) -> list[dict[str, str]]:
+def published_flags(draft: Draft) -> list[dict[str, str]]:
     """The doubts that were kept and whose words people will read."""
-    read = {finding_key for key in PUBLISHED for finding_key in _keys(draft.get(key))}
+    read = {finding_key for key in PUBLISHED_ANSWERS for finding_key in _keys(draft.get(key))}
     return [doubt for doubt in draft.get("doubts") or () if (doubt.get("rule", ""), doubt["words"]) in read]
 
 
@@ -120,16 +120,16 @@ def _keys(text: str | None) -> list[tuple[str, str]]:
     return [(finding.rule.rule, finding.text) for finding in _findings(text)] if text else []
 
 
-def rewritten(draft: Draft, wanted: Sequence[tuple[str, str]] | None = None) -> Draft:
+def apply_suggestions(draft: Draft, only: Sequence[tuple[str, str]] | None = None) -> Draft:
     """The draft with these words (by default all that is unresolved) put right as the law check suggests."""
     kept = _kept(draft)
-    hazards = wanted is None and any(one.is_hazard for one in unresolved(draft))
+    hazards = only is None and any(one.is_hazard for one in unresolved_findings(draft))
 
     def clean(text: str) -> str:
         for _ in range(PASSES):
             bad = [one for one in _findings(text) if (one.rule.rule, one.text) not in kept]
             bad = [one for one in bad if one.rule.category != HAZARD]
-            bad = [one for one in bad if wanted is None or (one.rule.rule, one.text) in wanted]
+            bad = [one for one in bad if only is None or (one.rule.rule, one.text) in only]
             if not bad:
                 break
             text = apply_rewrites(text, bad)
@@ -146,20 +146,20 @@ def without_contacts(text: str) -> str:
     return plain_text.without_contacts(apply_rewrites(text, contacts)) if contacts else text
 
 
-def reopened(draft: Draft) -> Draft:
+def reset_law_check(draft: Draft) -> Draft:
     """The draft with its texts to be checked again."""
-    return {key: value for key, value in draft.items() if key not in (LAW, KEEPING)}
+    return {key: value for key, value in draft.items() if key not in (LAW_QUESTION_KEY, AWAITING_REASON_KEY)}
 
 
 def _quote(words: str) -> str:
     return words if len(words) <= LONGEST_QUOTE else words[:LONGEST_QUOTE] + "…"
 
 
-def words(turn: Turn, draft: Draft) -> Html:
+def question_text(turn: Turn, draft: Draft) -> Html:
     """What is wrong and what to do, or the question for a reason."""
-    if draft.get(KEEPING):
-        return turn.t("law.reason", words=_quote(draft[KEEPING][1]))
-    found = unresolved(draft)
+    if draft.get(AWAITING_REASON_KEY):
+        return turn.t("law.reason", words=_quote(draft[AWAITING_REASON_KEY][1]))
+    found = unresolved_findings(draft)
     offences = sum(not one.is_hazard for one in found)
     lines = [turn.t("law.heading", n=offences)] if offences else []
     for number, one in enumerate(found[:MOST_SHOWN], 1):
@@ -173,7 +173,7 @@ def words(turn: Turn, draft: Draft) -> Html:
     return join(lines, "\n")
 
 
-def _advice(turn: Turn, draft: Draft, one: Doubtful) -> Html:
+def _advice(turn: Turn, draft: Draft, one: FlaggedWords) -> Html:
     if one.is_hazard:
         return turn.t("law.add", sentence=_usual_protection(draft))
     rewrite = one.finding.rewrite
@@ -182,9 +182,9 @@ def _advice(turn: Turn, draft: Draft, one: Doubtful) -> Html:
 
 def choices(turn: Turn, draft: Draft) -> list[Choice]:
     """Rewrite all, add the protection, rewrite one, keep one with a reason where that is allowed."""
-    if draft.get(KEEPING):
+    if draft.get(AWAITING_REASON_KEY):
         return [Choice(turn.t("law.not_kept"), ["drop"])]
-    found = unresolved(draft)
+    found = unresolved_findings(draft)
     offered = [] if all(one.is_hazard for one in found) else [Choice(turn.t("law.fix_all"), ["all"])]
     if any(one.is_hazard for one in found):
         offered.append(Choice(turn.t("law.protect"), ["protect", _usual_protection(draft)]))
@@ -200,9 +200,9 @@ def choices(turn: Turn, draft: Draft) -> list[Choice]:
 
 async def _parse(_: Turn, draft: Draft, said: str) -> Any:
     """Typed words: the reason for what stays, the protection, or what to say instead of the one thing that is wrong."""
-    if draft.get(KEEPING):
+    if draft.get(AWAITING_REASON_KEY):
         return ["reason", plain_text.read_text(said, shortest=4, longest=300)]
-    found = unresolved(draft)
+    found = unresolved_findings(draft)
     if found and all(one.is_hazard for one in found):
         protection = plain_text.read_text(said, shortest=2, longest=100)
         if _lacks_protection(_protected(draft, protection)):
@@ -213,11 +213,11 @@ async def _parse(_: Turn, draft: Draft, said: str) -> Any:
     return ["instead", plain_text.read_text(said, shortest=1, longest=100)]
 
 
-def store(draft: Draft, value: Any) -> Draft:
+def store_decision(draft: Draft, value: Any) -> Draft:
     """Take over what was decided."""
     act, *given = value
     if act == "keep":
-        return draft | {KEEPING: given}
+        return draft | {AWAITING_REASON_KEY: given}
     if act == "drop":
         return _without_keeping(draft)
     if act == "reason":
@@ -225,14 +225,14 @@ def store(draft: Draft, value: Any) -> Draft:
     if act == "protect":
         return _protected(draft, given[0])
     if act == "instead":
-        (one,) = unresolved(draft)
+        (one,) = unresolved_findings(draft)
         return draft | {key: text.replace(one.words, given[0]) for key, text in _texts(draft).items()}
-    return rewritten(draft, [(given[0], given[1])] if act == "fix" else None)
+    return apply_suggestions(draft, [(given[0], given[1])] if act == "fix" else None)
 
 
 def _keep(draft: Draft, reason: str) -> Draft:
-    rule_id, kept = draft[KEEPING]
-    found = next((one for one in unresolved(draft) if one.key == (rule_id, kept)), None)
+    rule_id, kept = draft[AWAITING_REASON_KEY]
+    found = next((one for one in unresolved_findings(draft) if one.key == (rule_id, kept)), None)
     if found is None:
         return _without_keeping(draft)
     rule = found.finding.rule
@@ -241,21 +241,29 @@ def _keep(draft: Draft, reason: str) -> Draft:
 
 
 def _without_keeping(draft: Draft) -> Draft:
-    return {key: value for key, value in draft.items() if key != KEEPING}
+    return {key: value for key, value in draft.items() if key != AWAITING_REASON_KEY}
 
 
 def _open(draft: Draft) -> bool:
-    return bool(draft.get(KEEPING) or unresolved(draft))
+    return bool(draft.get(AWAITING_REASON_KEY) or unresolved_findings(draft))
 
 
-def question(*, after: Any = None) -> FormQuestion:
+def question(*, update_draft: Any = None) -> FormQuestion:
     """The law check as a question that comes before any other; `after` derives what hangs on the texts."""
 
     def stored(draft: Draft, value: Any) -> Draft:
-        decided = store(draft, value)
-        return after(decided) if after else decided
+        decided = store_decision(draft, value)
+        return update_draft(decided) if update_draft else decided
 
     return FormQuestion(
-        LAW, "law.question", _parse, choices=choices, columns=1, render_text=words, store_answer=stored, asked_first=True, repeat_while=_open,
+        LAW_QUESTION_KEY,
+        "law.question",
+        _parse,
+        choices=choices,
+        columns=1,
+        render_text=question_text,
+        store_answer=stored,
+        asked_first=True,
+        repeat_while=_open,
         skip_when=lambda draft: not _open(draft),
-    )  # fmt: skip
+    )

@@ -10,14 +10,14 @@ from bot.chat.turn import Handler, Turn
 from bot.enterprise.organisation.membership import invite_to_join
 from bot.imports import row_errors
 from bot.imports import service as imports
-from bot.imports.service import Checked, TakenIn
+from bot.imports.service import CheckedFile, ImportOutcome
 from data.imports import examples, templates, uploads
 from data.imports.files import RowRefusal
 from data.imports.readers import FORMATS
 from data.listings.models import NotVerified
 from data.organisations import service as organisations
 from data.organisations.service import MAY_POST, Organisation
-from data.vocabulary import Kind, Language
+from data.vocabulary import Language, ListingKind
 from data.workbooks import Sheet, write_book
 
 MOST_BYTES = 10_000_000
@@ -33,7 +33,7 @@ async def organisations_able_to_post(turn: Turn) -> list[Organisation]:
     Raises:
         NotVerified: none of them may post now.
     """
-    mine = await organisations.of_member(turn.session, turn.account_id)
+    mine = await organisations.list_for_member(turn.session, turn.account_id)
     able = [one for one in mine if one.state in MAY_POST]
     if mine and not able:
         raise NotVerified
@@ -46,7 +46,7 @@ async def show_templates(turn: Turn) -> None:
     if not able:
         await invite_to_join(turn)
         return
-    for kind in Kind:
+    for kind in ListingKind:
         organisation = next((one for one in able if organisations.may_offer(one, kind)), None)
         if organisation is not None:
             example = examples.example(kind, organisation, turn.now.date())
@@ -55,7 +55,7 @@ async def show_templates(turn: Turn) -> None:
     await turn.say("files.how", most=MOST_ROWS, size=MOST_BYTES // 1_000_000)
 
 
-async def heard_document(turn: Turn, document: Document) -> None:
+async def handle_document(turn: Turn, document: Document) -> None:
     """A file from somebody who acts for an organisation: it is read in the background."""
     if not await organisations_able_to_post(turn):
         await turn.say("media.other")
@@ -77,7 +77,7 @@ def shortened(name: str) -> str:
     return path.stem[:LONGEST_NAME] + path.suffix
 
 
-def summary(language: Language, name: str, taken: TakenIn, checked: Checked) -> Html:
+def summary(language: Language, name: str, taken: ImportOutcome, checked: CheckedFile) -> Html:
     """What became of the file: counts and the first faults; the rest is in the report."""
     result = taken.result
     new, changed = len(result.created), len(result.updated)
@@ -86,25 +86,27 @@ def summary(language: Language, name: str, taken: TakenIn, checked: Checked) -> 
         lines.append(render("files.unchanged", language, n=len(result.unchanged)))
     if unlawful := _unlawful(taken, checked):
         lines.append(render("files.unlawful", language, n=len(unlawful)))
-    if taken.refused:
-        lines.append(render("files.refused", language, n=taken.refused_rows))
-        lines += [row_errors.sentence(fault, language) for fault in taken.refused[:FAULTS_SHOWN]]
+    if taken.refusals:
+        lines.append(render("files.refused", language, n=taken.refused_row_count))
+        lines += [row_errors.refusal_sentence(fault, language) for fault in taken.refusals[:FAULTS_SHOWN]]
     return join(lines)
 
 
-def _unlawful(taken: TakenIn, checked: Checked) -> list[str]:
+def _unlawful(taken: ImportOutcome, checked: CheckedFile) -> list[str]:
     """The listings that went in and that a reviewer will find something in."""
     went_in = {*taken.result.created, *taken.result.updated, *taken.result.unchanged}
-    return [listing_id for listing_id in checked.unlawful if listing_id in went_in]
+    return [listing_id for listing_id in checked.blocking_findings if listing_id in went_in]
 
 
-def report(language: Language, taken: TakenIn, checked: Checked) -> bytes | None:
+def report(language: Language, taken: ImportOutcome, checked: CheckedFile) -> bytes | None:
     """A workbook with every fault: row, column, what stood there, why; None when there is nothing to say."""
-    lines = [_line(language, fault) for fault in taken.refused]
+    lines = [_line(language, fault) for fault in taken.refusals]
     for listing_id in _unlawful(taken, checked):
-        for finding in checked.unlawful[listing_id]:
-            row, name = checked.report.row_numbers[listing_id], row_errors.column(finding.field, language)
-            lines.append([row, name, str(finding.params.get("words") or ""), imports.law_sentence(finding, language)])
+        for finding in checked.blocking_findings[listing_id]:
+            row, name = checked.report.row_numbers[listing_id], row_errors.column_header(finding.field, language)
+            lines.append(
+                [row, name, str(finding.params.get("words") or ""), imports.plain_finding_sentence(finding, language)]
+            )
     if not lines:
         return None
     header = [str(render(f"files.report.{name}", language)) for name in ("row", "column", "value", "reason")]
@@ -113,8 +115,8 @@ def report(language: Language, taken: TakenIn, checked: Checked) -> bytes | None
 
 
 def _line(language: Language, fault: RowRefusal) -> list[object]:
-    column = row_errors.column(fault.field, language) if fault.field else None
-    return [fault.row_number, column, fault.value, row_errors.plain_reason(fault, language)]
+    column = row_errors.column_header(fault.field, language) if fault.field else None
+    return [fault.row_number, column, fault.value, row_errors.plain_refusal_reason(fault, language)]
 
 
 COMMANDS: dict[str, Handler] = {"file": show_templates}

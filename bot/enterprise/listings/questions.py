@@ -14,37 +14,37 @@ from bot.chat.texts import format_day
 from bot.chat.turn import Turn
 from data.catalogue import places, trades
 from data.vocabulary import Education
-from matching.language.occupation_lookup import occupations_named
+from matching.language.occupation_lookup import find_occupations
 
 SOONEST_DAYS, LATEST_DAYS = 7, 180
 """The last day to apply, from today: time to be seen, and no forgotten adverts."""
 SHORTEST_DESCRIPTION, LONGEST_DESCRIPTION = 30, 900
 
 
-def organisations(_: Turn, draft: Draft) -> list[Choice]:
+def organisation_choices(_: Turn, draft: Draft) -> list[Choice]:
     """The organisations that the person may post for."""
     return [Choice(name, number) for number, name, _ in draft["organisations"]]
 
 
-def one_organisation(draft: Draft) -> bool:
+def has_single_organisation(draft: Draft) -> bool:
     """Whether there is nothing to choose."""
     return len(draft.get("organisations", [])) < 2
 
 
 async def read_occupation(turn: Turn, _: Draft, said: str) -> str:
     """The code of the occupation that is meant, with the trade where the words name one (`trades.work`)."""
-    found = occupations_named(said[:60])
+    found = find_occupations(said[:60])
     if not found:
         raise BadAnswer("post.error.occupation", said=said.strip()[:40])
     if len(found) > 1:
         offered = [Choice(occupation_name(one.code, turn.language), one.code) for one in found]
         raise AmbiguousAnswer("post.occupation.which", offered)
-    return trades.work(found[0].code, trades.named_in(found[0].code, said))
+    return trades.encode_work(found[0].code, trades.named_in(found[0].code, said))
 
 
-def keep_work(draft: Draft, work: str) -> Draft:
+def store_occupation(draft: Draft, work: str) -> Draft:
     """Store an answer of `read_occupation`."""
-    code, trade = trades.parts(work)
+    code, trade = trades.decode_work(work)
     return draft | {"occupation": code, "trade": trade}
 
 
@@ -54,18 +54,18 @@ def trade_of(draft: Draft) -> str | None:
     return trades.named_in(draft["occupation"], draft["title"]) or (known.name if known else None)
 
 
-def usual_title(text_id: str) -> Choices:
+def title_choices(text_id: str) -> Choices:
     """A title made of the name of the trade, or of the occupation where no trade is known."""
 
     def choices(turn: Turn, draft: Draft) -> list[Choice]:
-        work = trades.work(draft["occupation"], draft.get("trade"))
+        work = trades.encode_work(draft["occupation"], draft.get("trade"))
         title = turn.t(text_id, occupation=occupation_name(work, turn.language))
         return [Choice(title, title)]
 
     return choices
 
 
-def place(texts: str) -> tuple[FormQuestion, FormQuestion]:
+def city_and_district_questions(texts: str) -> tuple[FormQuestion, FormQuestion]:
     """City and district, the organisation's own place first; their texts are `{texts}.city` and `{texts}.district`."""
     city, district = place_questions(texts)
     return FormQuestion(
@@ -80,7 +80,7 @@ def _cities(turn: Turn, draft: Draft) -> list[Choice]:
     return [*offered, *(place_choice(turn, city) for city in places.cities() if city.code not in homes)]
 
 
-def educations(turn: Turn, _: Draft) -> list[Choice]:
+def education_choices(turn: Turn, _: Draft) -> list[Choice]:
     """The least schooling that may be asked for."""
     unlimited = Choice(turn.t("post.education.none"), Education.NONE.value)
     levels = (Education.PRIMARY, Education.JUNIOR, Education.SENIOR, Education.SECONDARY_VOCATIONAL, Education.COLLEGE)
@@ -125,7 +125,7 @@ def require_between(turn: Turn, answered: date, earliest: date, latest: date) ->
     return answered
 
 
-def deadlines(turn: Turn, _: Draft) -> list[Choice]:
+def deadline_choices(turn: Turn, _: Draft) -> list[Choice]:
     """Common last days."""
     offered = []
     for weeks in (2, 4, 8):
@@ -135,6 +135,6 @@ def deadlines(turn: Turn, _: Draft) -> list[Choice]:
     return offered
 
 
-def ticking(turn: Turn, name: str, *, ticked: bool) -> str:
+def checkbox_label(turn: Turn, name: str, *, ticked: bool) -> str:
     """The words of a button in a list to tick."""
     return turn.t("choice.ticked", name=name) if ticked else name

@@ -6,7 +6,7 @@ from bot.chat.texts import Html
 from bot.chat.turn import Handler, Turn
 from bot.sharing import sending
 from data.listings import lookup, share_links
-from data.listings.lookup import Found
+from data.listings.lookup import ListingWithOrganisation
 from data.organisations import service as organisations
 
 
@@ -25,23 +25,23 @@ async def send_poster(turn: Turn) -> None:
     await sending.send_poster(turn, found, rows(link, turn.language))
 
 
-async def _own(turn: Turn) -> Found:
+async def _own(turn: Turn) -> ListingWithOrganisation:
     """The live listing of an organisation the person acts for.
 
     Raises:
         Gone: it is not live. NotAllowed: not a member.
     """
     found = await lookup.require_live(turn.session, listing_id_argument(turn))
-    await organisations.for_member(turn.session, turn.account_id, found.listing.organisation_id)
+    await organisations.get_for_member(turn.session, turn.account_id, found.listing.organisation_id)
     return found
 
 
-async def _opened(turn: Turn, found: Found) -> Html:
-    counted = await share_links.openings_of(turn.session, found.listing.id)
+async def _opened(turn: Turn, found: ListingWithOrganisation) -> Html:
+    counted = await share_links.count_clicks_by_channel(turn.session, found.listing.id)
     return turn.t("share.opened", **{way.value: number for way, number in counted.items()})
 
 
-def _poster(found: Found) -> list[tuple[str, str]]:
+def _poster(found: ListingWithOrganisation) -> list[tuple[str, str]]:
     return [("poster.button", f"member.poster:{found.listing.id}")]
 
 

@@ -13,12 +13,12 @@ from bot.enterprise.listings.questions import LONGEST_DESCRIPTION, SHORTEST_DESC
 from bot.enterprise.openings import draft as opening_draft
 from data.catalogue import occupations
 from data.vocabulary import Housing
-from matching.adverts.multi_job import texts_of_posts
+from matching.adverts.multi_job import split_by_job
 from matching.adverts.reading import Advert, read_advert
-from matching.adverts.text import cleaned
-from matching.language.occupation_lookup import occupations_named
+from matching.adverts.text import clean_advert
+from matching.language.occupation_lookup import find_occupations
 
-JOBS, JOB = "jobs", "job"
+JOB_TITLES_KEY, CHOSEN_JOB_KEY = "jobs", "job"
 """Draft keys: the jobs that an advert offers, and the one that is posted."""
 READ_ON = "read_on"
 REQUIRED = ("occupation", "title", "headcount", "city", "wage", "description")
@@ -31,7 +31,7 @@ _FACTS = (
     "headcount", "wage_min", "city", "housing", "meals", "social_insurance", "shift", "hours_week", "deadline",
     "term_months", "description", "education_min", "accepts_no_experience",
 )  # fmt: skip
-FACTS_OF_AN_ADVERT = 2
+MIN_FACTS_OF_ADVERT = 2
 _SIGNS = {",": "，", ";": "；", ":": "："}
 _CJK_SIGNS = re.compile(r"(?<=[\u4e00-\u9fff])[,;:](?=\s*[\u4e00-\u9fff0-9])")
 """Half-width signs between Chinese words."""
@@ -45,40 +45,40 @@ def looks_like_an_advert(text: str) -> bool:
         return False
     read = read_advert(text)
     known = sum(getattr(read, name) is not None for name in _FACTS) + bool(read.place_candidates)
-    return bool(read.is_advert and (read.title or read.occupation_code) and known >= FACTS_OF_AN_ADVERT)
+    return bool(read.is_advert and (read.title or read.occupation_code) and known >= MIN_FACTS_OF_ADVERT)
 
 
-def from_advert(text: str, blank: Draft, today: date) -> Draft:
+def new_draft_from_advert(text: str, blank: Draft, today: date) -> Draft:
     """The draft to begin with; an advert for several jobs asks first which is meant."""
     plain = compliance.without_contacts(text)
-    begun = blank | {compliance.ADVERT: plain, READ_ON: today.isoformat(), HIDE_PROGRESS_KEY: True}
+    begun = blank | {compliance.ADVERT_KEY: plain, READ_ON: today.isoformat(), HIDE_PROGRESS_KEY: True}
     jobs = read_advert(plain, today).posts
     if len(jobs) > 1:
-        return begun | {JOBS: jobs}
-    return seeded(begun)
+        return begun | {JOB_TITLES_KEY: jobs}
+    return fill_from_advert(begun)
 
 
 def choose_job(draft: Draft, job: str) -> Draft:
     """The draft for one of several jobs: what is said of it, and what holds for all."""
-    text, names = draft[compliance.ADVERT], draft[JOBS]
-    parts = texts_of_posts(cleaned(text), names)
+    text, names = draft[compliance.ADVERT_KEY], draft[JOB_TITLES_KEY]
+    parts = split_by_job(clean_advert(text), names)
     part = parts[names.index(job)] if job in names else text
-    return seeded(draft | {compliance.ADVERT: part, JOB: job}, whole=text)
+    return fill_from_advert(draft | {compliance.ADVERT_KEY: part, CHOSEN_JOB_KEY: job}, whole=text)
 
 
-def seeded(draft: Draft, whole: str | None = None) -> Draft:
+def fill_from_advert(draft: Draft, whole: str | None = None) -> Draft:
     """The draft with the answers that its advert states; what has to be asked is left open, the rest is unknown.
 
     `whole` is the advert for several jobs, of which only what holds for all of them is taken.
     """
     today = date.fromisoformat(draft[READ_ON])
-    read = read_advert(draft[compliance.ADVERT], today)
+    read = read_advert(draft[compliance.ADVERT_KEY], today)
     if whole is not None:
         read = _with_common(read, read_advert(whole, today))
     answers = dict(_answers(draft, read, today))
     answers |= _texts(draft, read, answers.get("occupation"))
     gaps = [key for key in REQUIRED if answers.get(key) is None]
-    steps = 2 + len(gaps) + bool(compliance.unresolved(draft | answers))
+    steps = 2 + len(gaps) + bool(compliance.unresolved_findings(draft | answers))
     useful = [key for key in USEFUL if answers.get(key) is None][: max(0, MOST_STEPS - steps)]
     asked = {*gaps, *useful, *(("deadline",) if "late" in answers else ())}
     return draft | {key: value for key, value in answers.items() if key not in asked}
@@ -123,10 +123,10 @@ def _answers(draft: Draft, read: Advert, today: date) -> Iterator[tuple[str, Any
 
 
 def _work(draft: Draft, read: Advert) -> list[str]:
-    name = draft.get(JOB) or read.title
+    name = draft.get(CHOSEN_JOB_KEY) or read.title
     if read.occupation_code:
         return [read.occupation_code]
-    return [one.code for one in occupations_named(name[:60])] if name else []
+    return [one.code for one in find_occupations(name[:60])] if name else []
 
 
 def _wage(read: Advert, today: date) -> list[int] | None:
@@ -171,11 +171,11 @@ def _deadline(read: Advert, today: date) -> Iterator[tuple[str, Any]]:
 
 
 def _texts(draft: Draft, read: Advert, occupation: str | None) -> dict[str, str | None]:
-    title = draft.get(JOB) or read.title
+    title = draft.get(CHOSEN_JOB_KEY) or read.title
     if title is None or not 3 <= len(title) <= LONGEST_TITLE:
         work = occupations.get(occupation) if occupation else None
         title = f"{work.name}学徒" if work else None
-    whole = draft[compliance.ADVERT].strip()
+    whole = draft[compliance.ADVERT_KEY].strip()
     own = _CJK_SIGNS.sub(lambda sign: _SIGNS[sign.group()], read.description or "")
     description = own if len(own) >= SHORTEST_DESCRIPTION else whole
     if len(description) > LONGEST_DESCRIPTION:
@@ -183,12 +183,12 @@ def _texts(draft: Draft, read: Advert, occupation: str | None) -> dict[str, str 
     return {"title": title, "description": description if len(description) >= SHORTEST_DESCRIPTION else None}
 
 
-def with_texts(draft: Draft) -> Draft:
+def refresh_title_and_description(draft: Draft) -> Draft:
     """After the law check: title and description as the advert reads now, unless that undoes what was put right."""
-    if compliance.ADVERT not in draft:
+    if compliance.ADVERT_KEY not in draft:
         return draft
-    read = read_advert(draft[compliance.ADVERT], date.fromisoformat(draft[READ_ON]))
+    read = read_advert(draft[compliance.ADVERT_KEY], date.fromisoformat(draft[READ_ON]))
     fresh = _texts(draft, read, draft.get("occupation"))
     read_anew = draft | {key: value for key, value in fresh.items() if key in draft and value is not None}
-    left = {one.key for one in compliance.unresolved(draft)}
-    return read_anew if left.issuperset(one.key for one in compliance.unresolved(read_anew)) else draft
+    left = {one.key for one in compliance.unresolved_findings(draft)}
+    return read_anew if left.issuperset(one.key for one in compliance.unresolved_findings(read_anew)) else draft

@@ -52,7 +52,7 @@ OFTEN_REFUSED = frozenset({"HEIGHT", "HEAVY", "DUST", "STAND"})
 HARMLESS = frozenset({"FINE", "VIEW"})
 
 
-def work_of(draft: Draft) -> Occupation | None:
+def occupation_of(draft: Draft) -> Occupation | None:
     """The occupation that was chosen."""
     code = draft.get("occupation")
     return occupations.get(code) if code else None
@@ -60,7 +60,7 @@ def work_of(draft: Draft) -> Occupation | None:
 
 def usual_hazards(draft: Draft) -> frozenset[str]:
     """Hazards of the trade; night work is told by the shifts."""
-    work = work_of(draft)
+    work = occupation_of(draft)
     return (work.hazards if work else frozenset()) - {NIGHT}
 
 
@@ -109,16 +109,16 @@ def shift_key(shift: Shift | None, night: bool | None) -> str | None:  # noqa: F
 
 def closed_to_minors(draft: Draft) -> bool:
     """Whether the law keeps 16 and 17 year olds out, so that it need not be asked."""
-    work = work_of(draft)
+    work = occupation_of(draft)
     adult = work is not None and (work.under18 == "prohibited" or (work.min_age or 0) >= eligibility.ADULT_AGE)
-    return adult or not eligibility.MINORS_NEVER.isdisjoint(hazards_of(draft))
+    return adult or not eligibility.HAZARDS_FORBIDDEN_TO_MINORS.isdisjoint(hazards_of(draft))
 
 
-def fields(draft: Draft) -> dict[str, Any]:
+def column_values(draft: Draft) -> dict[str, Any]:
     """The opening's columns; unknown where nothing was answered. The brand follows from the occupation."""
     housing, meals = _living(draft)
     shift, night = _shift(draft)
-    work = work_of(draft)
+    work = occupation_of(draft)
     after = draft.get("wage_after") or [None, None]
     last_day = date.fromisoformat(draft["deadline"]) if draft.get("deadline") else None
     return {
@@ -146,13 +146,13 @@ DETAILS = ("mentor", "pay_day", "hours", "probation", "certificates", "shuttle",
 
 def changed_fields(before: Draft, after: Draft) -> dict[str, Any]:
     """The columns on which two drafts differ, as the second one has them; what neither speaks of stays untouched."""
-    old = fields(before)
-    return {name: value for name, value in fields(after).items() if value != old[name]}
+    old = column_values(before)
+    return {name: value for name, value in column_values(after).items() if value != old[name]}
 
 
 def preview(draft: Draft, organisation: Organisation) -> Opening:
     """The opening as it would be, not stored."""
-    return Opening(id="preview", organisation_id=organisation.id or 0, **fields(draft))
+    return Opening(id="preview", organisation_id=organisation.id or 0, **column_values(draft))
 
 
 def draft_of(opening: Opening) -> Draft:

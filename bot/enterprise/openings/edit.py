@@ -6,9 +6,9 @@ from bot.chat.forms.engine import Draft, start_editing, start_form
 from bot.chat.texts import join
 from bot.chat.turn import Handler, Turn
 from bot.enterprise.openings import draft as opening_draft
-from bot.enterprise.openings.post import POSTING
-from bot.enterprise.openings.submit import BASE, STATE
-from data.db.errors import Gone
+from bot.enterprise.openings.post import OPENING_FORM
+from bot.enterprise.openings.submit import BASE_ANSWERS_KEY, BASE_STATE_KEY
+from data.db.errors import NotAvailable
 from data.lifecycle import listing_edits
 from data.listings import transitions
 from data.listings.openings import Opening
@@ -17,33 +17,39 @@ from data.vocabulary import ListingState
 
 def _draft_of(opening: Opening) -> Draft:
     answers = opening_draft.draft_of(opening)
-    return {**answers, BASE: answers, STATE: opening.state.value}
+    return {**answers, BASE_ANSWERS_KEY: answers, BASE_STATE_KEY: opening.state.value}
 
 
-async def correct(turn: Turn) -> None:
+async def fix_returned_opening(turn: Turn) -> None:
     """Take up an opening that a reviewer sent back: exactly the questions they named are asked again."""
-    opening = await transitions.for_member(turn.session, Opening, listing_id_argument(turn), member=turn.account_id)
+    opening = await transitions.lock_for_member(
+        turn.session, Opening, listing_id_argument(turn), member=turn.account_id
+    )
     if opening.state != ListingState.NEEDS_CHANGES:
-        raise Gone
-    wanted = await listing_edits.wanted(turn.session, opening)
+        raise NotAvailable
+    wanted = await listing_edits.requested_fields(turn.session, opening)
     draft = _draft_of(opening)
     if wanted:
         names = join([turn.t(f"post.{key}.short") for key in wanted], turn.t("card.comma"))
         await turn.say("edit.wanted", fields=names, reason=reason_text(opening.state_reason or "", turn.language))
-    await start_form(turn, POSTING, {key: value for key, value in draft.items() if key not in _also(wanted)})
+    await start_form(
+        turn, OPENING_FORM, {key: value for key, value in draft.items() if key not in _with_dependent_questions(wanted)}
+    )
 
 
-def _also(wanted: list[str]) -> set[str]:
+def _with_dependent_questions(wanted: list[str]) -> set[str]:
     """The questions to ask, with those that hang on them."""
     return {*wanted, *(["district"] if "city" in wanted else []), *(["ticked"] if "hazards" in wanted else [])}
 
 
-async def change(turn: Turn) -> None:
+async def edit_opening(turn: Turn) -> None:
     """Change an opening: the answers are filled in, and the person picks what to change."""
-    opening = await transitions.for_member(turn.session, Opening, listing_id_argument(turn), member=turn.account_id)
-    if opening.state not in listing_edits.EDITABLE:
-        raise Gone
-    await start_editing(turn, POSTING, _draft_of(opening))
+    opening = await transitions.lock_for_member(
+        turn.session, Opening, listing_id_argument(turn), member=turn.account_id
+    )
+    if opening.state not in listing_edits.EDITABLE_STATES:
+        raise NotAvailable
+    await start_editing(turn, OPENING_FORM, _draft_of(opening))
 
 
-BUTTONS: dict[str, Handler] = {"member.fix": correct, "member.edit": change}
+BUTTONS: dict[str, Handler] = {"member.fix": fix_returned_opening, "member.edit": edit_opening}

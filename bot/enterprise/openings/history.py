@@ -21,9 +21,11 @@ LONGEST_REASON = 100
 
 async def show(turn: Turn) -> None:
     """The history, oldest first."""
-    opening = await transitions.for_member(turn.session, Opening, listing_id_argument(turn), member=turn.account_id)
-    members = await organisations.members(turn.session, opening.organisation_id)
-    events = (await models.history(turn.session, opening.id))[-MOST_EVENTS:]
+    opening = await transitions.lock_for_member(
+        turn.session, Opening, listing_id_argument(turn), member=turn.account_id
+    )
+    members = await organisations.list_member_ids(turn.session, opening.organisation_id)
+    events = (await models.list_history(turn.session, opening.id))[-MOST_EVENTS:]
     lines = [turn.t("history.heading", title=opening.title)]
     lines += [_line(turn, event, members) for event in events]
     if not events:

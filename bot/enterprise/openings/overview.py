@@ -13,9 +13,9 @@ from bot.enterprise.organisation.membership import own_organisations
 from bot.notices.applications import end_waiting_applications
 from bot.sharing import links
 from data.applications import service as applications
-from data.db.errors import Gone
+from data.db.errors import NotAvailable
 from data.listings import transitions
-from data.listings.models import CLOSABLE
+from data.listings.models import CLOSABLE_STATES
 from data.listings.openings import Opening
 from data.organisations import service as organisations
 from data.vocabulary import ListingState as State
@@ -38,7 +38,7 @@ async def show_all(turn: Turn) -> None:
         return
     start = number_argument(turn, 0, default=0) if turn.update.callback_query else 0
     page = mine[start : start + PAGE]
-    figures = await applications.figures(turn.session, [opening.id for opening in page])
+    figures = await applications.counts_by_opening(turn.session, [opening.id for opening in page])
     lines, buttons = [turn.t("openings.heading")], []
     for place, opening in enumerate(page, start + 1):
         known = {"open": figures[opening.id].open, "held": figures[opening.id].held, "headcount": opening.headcount}
@@ -54,13 +54,15 @@ async def show_all(turn: Turn) -> None:
 
 async def show_one(turn: Turn) -> None:
     """One opening as people see it, and what can be done with it."""
-    opening = await transitions.for_member(turn.session, Opening, listing_id_argument(turn), member=turn.account_id)
+    opening = await transitions.lock_for_member(
+        turn.session, Opening, listing_id_argument(turn), member=turn.account_id
+    )
     await _show(turn, opening)
 
 
 async def _show(turn: Turn, opening: Opening, *, edit: bool = False) -> None:
-    organisation = await organisations.for_member(turn.session, turn.account_id, opening.organisation_id)
-    figures = (await applications.figures(turn.session, [opening.id]))[opening.id]
+    organisation = await organisations.get_for_member(turn.session, turn.account_id, opening.organisation_id)
+    figures = (await applications.counts_by_opening(turn.session, [opening.id]))[opening.id]
     state = turn.t(
         "openings.state", state=label("listing_state", opening.state, turn.language), open=figures.open,
         held=figures.held, headcount=opening.headcount,
@@ -107,9 +109,11 @@ async def resume(turn: Turn) -> None:
 
 async def ask_close(turn: Turn) -> None:
     """Ask once: closing cannot be undone, and those who wait are told."""
-    opening = await transitions.for_member(turn.session, Opening, listing_id_argument(turn), member=turn.account_id)
-    if opening.state not in CLOSABLE:
-        raise Gone
+    opening = await transitions.lock_for_member(
+        turn.session, Opening, listing_id_argument(turn), member=turn.account_id
+    )
+    if opening.state not in CLOSABLE_STATES:
+        raise NotAvailable
     waiting = await applications.open_count(turn.session, opening.id)
     buttons: Buttons = [
         [("openings.close_yes", f"member.close_yes:{opening.id}"), ("openings.keep", f"member.opening:{opening.id}")]

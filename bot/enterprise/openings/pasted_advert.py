@@ -9,7 +9,7 @@ from bot.chat.forms.question_kinds import Parse
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
 from bot.enterprise.openings import advert_draft
-from bot.enterprise.openings.skipped import blank
+from bot.enterprise.openings.skipped import new_opening_draft
 
 LONGEST_ANSWER = 60
 """A longer answer to a short question is a text of its own."""
@@ -17,14 +17,14 @@ MOST_READ = 6000
 """Characters of a pasted text that are read: Telegram cuts a longer one in two."""
 
 
-async def take(turn: Turn, text: str) -> bool:
+async def start_opening_from_advert(turn: Turn, text: str) -> bool:
     """Begin a new opening with what the advert says; False when the person has no organisation to post for."""
-    begun = await blank(turn)
+    begun = await new_opening_draft(turn)
     if begun is None:
         return False
-    draft = await asyncio.to_thread(advert_draft.from_advert, text[:MOST_READ], begun, turn.now.date())
+    draft = await asyncio.to_thread(advert_draft.new_draft_from_advert, text[:MOST_READ], begun, turn.now.date())
     late = draft.pop("late", None)
-    if advert_draft.JOBS not in draft:
+    if advert_draft.JOB_TITLES_KEY not in draft:
         await turn.say("paste.read", facts=_facts(turn, draft))
     if late:
         await turn.say("paste.late")
@@ -32,7 +32,7 @@ async def take(turn: Turn, text: str) -> bool:
     return True
 
 
-def instead(parse: Parse, *, short: bool = False) -> Parse:
+def parse_or_read_advert(parse: Parse, *, expects_short_answer: bool = False) -> Parse:
     """The question's own reading, unless the answer is an advert: then that is read.
 
     `short`: the question before all others, whose answers are a word or two.
@@ -40,11 +40,11 @@ def instead(parse: Parse, *, short: bool = False) -> Parse:
 
     async def read(turn: Turn, draft: Draft, said: str) -> object:
         new = not draft.get("opening")
-        worth_reading = new and (short or len(said) > LONGEST_ANSWER)
+        worth_reading = new and (expects_short_answer or len(said) > LONGEST_ANSWER)
         if worth_reading and await asyncio.to_thread(advert_draft.looks_like_an_advert, said):
-            await take(turn, said)
+            await start_opening_from_advert(turn, said)
             raise ConversationEnded
-        if short and len(said) > LONGEST_ANSWER:
+        if expects_short_answer and len(said) > LONGEST_ANSWER:
             raise BadAnswer("paste.no_advert")
         return await parse(turn, draft, said)
 

@@ -9,12 +9,12 @@ from bot.chat.turn import Handler, Turn
 from bot.enterprise.openings import draft as opening_draft
 from bot.enterprise.openings import pasted_advert, submit
 from bot.enterprise.openings.advert_draft import looks_like_an_advert
-from bot.enterprise.openings.audience_hints import reach_lines
+from bot.enterprise.openings.audience_hints import audience_lines
 from bot.enterprise.openings.questions import QUESTIONS
-from bot.enterprise.openings.skipped import blank
+from bot.enterprise.openings.skipped import new_opening_draft
 from data.applications import service as applications
 from data.organisations import service as organisations
-from matching.explain.audience_estimate import reach
+from matching.explain.audience_estimate import estimate_audience
 
 OFTEN_ASKED = ("wage_after", "living", "shift", "insurance", "contract", "pay_day", "hours", "mentor")
 """What people who look for work ask about most."""
@@ -25,37 +25,37 @@ async def begin(turn: Turn) -> None:
     """The command, or a button that leads here; behind the command may stand an advert, or the first answer."""
     said = next(iter(turn.text.split(maxsplit=1)[1:]), "")
     if said and looks_like_an_advert(said):
-        await pasted_advert.take(turn, said)
+        await pasted_advert.start_opening_from_advert(turn, said)
         return
-    draft = await blank(turn)
+    draft = await new_opening_draft(turn)
     if draft is None:
         return
-    await start_form(turn, POSTING, draft)
+    await start_form(turn, OPENING_FORM, draft)
     if said and turn.state.step == "occupation":
-        await engine.handle_answer_text(turn, POSTING, said)
+        await engine.handle_answer_text(turn, OPENING_FORM, said)
 
 
 async def _summary(turn: Turn, draft: Draft) -> Html:
     """The card as people will see it, whom it reaches, and what is missing."""
-    organisation = await organisations.for_member(turn.session, turn.account_id, draft["organisation"])
+    organisation = await organisations.get_for_member(turn.session, turn.account_id, draft["organisation"])
     opening = opening_draft.preview(draft, organisation)
-    held = await applications.places_held(turn.session, draft["opening"]) if draft.get("opening") else 0
+    held = await applications.count_held_places(turn.session, draft["opening"]) if draft.get("opening") else 0
     card = listing.card(turn.language, opening, organisation, places_left=max(0, opening.headcount - held))
-    notes = reach_lines(await reach(turn.session, opening), turn.language)
+    notes = audience_lines(await estimate_audience(turn.session, opening), turn.language)
     missing = [turn.t(f"post.{key}.short") for key in OFTEN_ASKED if draft.get(key) is None][:MOST_MISSING]
     if missing:
         notes.append(turn.t("post.missing", list=join(missing, turn.t("card.comma"))))
     notes += figure_warning_lines(opening, turn.now.date(), turn.language)
-    if effect := submit.effect_of(draft):
+    if effect := submit.effect_text_id(draft):
         notes.append(turn.t(effect))
     return join([turn.t("post.preview"), card, join(notes)], "\n\n")
 
 
-POSTING = register(
+OPENING_FORM = register(
     Form(
         "post",
         QUESTIONS,
-        finish=submit.hand_in,
+        finish=submit.submit_draft,
         summary=_summary,
         confirm_text_id="post.submit",
         subject_keys=("opening",),

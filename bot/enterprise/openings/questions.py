@@ -11,12 +11,12 @@ from bot.chat.forms.engine import BadAnswer, Choice, Draft, FormQuestion
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
 from bot.enterprise.listings import compliance
-from bot.enterprise.listings import questions as ask
+from bot.enterprise.listings import questions as listing_questions
 from bot.enterprise.openings import advert_draft, pasted_advert
 from bot.enterprise.openings import draft as opening_draft
-from data.required_papers import RequiredPaper
+from data.required_papers import RequiredCertificate
 from data.vocabulary import CertificateKind, Language
-from data.vocabulary import Question as Asked
+from data.vocabulary import ProfileQuestion as Asked
 from matching.understanding import understand
 
 MOST_PLACES = 999
@@ -61,7 +61,7 @@ def _works(turn: Turn, draft: Draft) -> list[Choice]:
 
 def _usual_description(turn: Turn, draft: Draft) -> str | None:
     """What apprentices of the trade learn, by the catalogue, where it has the words."""
-    work = opening_draft.work_of(draft)
+    work = opening_draft.occupation_of(draft)
     if work is None or len(work.skills) < FEWEST_SKILLS or turn.language != Language.ZH:
         return None
     skills = "、".join(work.skills[:MOST_SKILLS])
@@ -97,7 +97,7 @@ def _hazards(turn: Turn, draft: Draft) -> list[Choice]:
     offered = []
     for code in opening_draft.offered_hazards(draft):
         name = label("hazard", code, turn.language)
-        offered.append(Choice(ask.ticking(turn, name, ticked=code in ticked), code))
+        offered.append(Choice(listing_questions.checkbox_label(turn, name, ticked=code in ticked), code))
     return [*offered, Choice(turn.t("choice.enough"), kinds.ENOUGH)]
 
 
@@ -115,11 +115,13 @@ def _tick(draft: Draft, code: str) -> Draft:
 
 def _keep_occupation(draft: Draft, work: str) -> Draft:
     """Another trade has other hazards; beside a pasted advert its usual ones count, and what the advert names."""
-    if compliance.ADVERT in draft:
-        chosen = ask.keep_work(draft, work)
+    if compliance.ADVERT_KEY in draft:
+        chosen = listing_questions.store_occupation(draft, work)
         known = sorted({*(draft.get("hazards") or ()), *opening_draft.usual_hazards(chosen)})
         return chosen | {"hazards": known, "ticked": known}
-    return ask.keep_work({key: value for key, value in draft.items() if key not in ("hazards", "ticked")}, work)
+    return listing_questions.store_occupation(
+        {key: value for key, value in draft.items() if key not in ("hazards", "ticked")}, work
+    )
 
 
 async def _read_hours(_: Turn, __: Draft, said: str) -> int:
@@ -140,7 +142,7 @@ def _probations(turn: Turn, draft: Draft) -> list[Choice]:
 
 def _papers(turn: Turn, draft: Draft) -> list[Choice]:
     """No certificate, and those that the law or the trade asks for."""
-    work = opening_draft.work_of(draft)
+    work = opening_draft.occupation_of(draft)
     kinds = dict.fromkeys(kind for kind, _ in (*work.certificates_required, *work.certificates_usual)) if work else {}
     codes = [f"{kind}:{draft['occupation'] if kind in OF_A_TRADE else ''}:" for kind in kinds]
     names = [Choice(certificate_name(code, turn.language), [code]) for code in codes]
@@ -152,7 +154,9 @@ async def _read_papers(turn: Turn, draft: Draft, said: str) -> list[str]:
     if offered:
         return list(offered[0])
     named = (await asyncio.to_thread(understand, said[:200], Asked.CERTIFICATES)).certificates or ()
-    found = [str(RequiredPaper(one.kind, one.occupation or "", one.grade or "", one.trade or "")) for one in named]
+    found = [
+        str(RequiredCertificate(one.kind, one.occupation or "", one.grade or "", one.trade or "")) for one in named
+    ]
     found += [f"{CertificateKind.HEALTH}::"] if "健康证" in said or "health" in said.casefold() else []
     if not found:
         raise BadAnswer("post.error.certificates", said=said.strip()[:40])
@@ -161,7 +165,11 @@ async def _read_papers(turn: Turn, draft: Draft, said: str) -> list[str]:
 
 def _asked(key: str, parse: kinds.Parse, choices: kinds.Choices | None = None, **more: Any) -> FormQuestion:
     return FormQuestion(
-        key, f"post.{key}", pasted_advert.instead(parse, short=key == "occupation"), choices=choices, **more
+        key,
+        f"post.{key}",
+        pasted_advert.parse_or_read_advert(parse, expects_short_answer=key == "occupation"),
+        choices=choices,
+        **more,
     )
 
 
@@ -169,9 +177,9 @@ def _in_words(key: str, parse: kinds.Parse, choices: kinds.Choices | None = None
     """A question answered in people's own words, which the law check reads."""
 
     def store(draft: Draft, value: str | None) -> Draft:
-        return compliance.reopened(draft) | {key: value}
+        return compliance.reset_law_check(draft) | {key: value}
 
-    reading = parse if key == "description" else pasted_advert.instead(parse)
+    reading = parse if key == "description" else pasted_advert.parse_or_read_advert(parse)
     return FormQuestion(key, f"post.{key}", reading, choices=choices, store_answer=store, **more)
 
 
@@ -180,50 +188,66 @@ def _detail(key: str, parse: kinds.Parse, choices: kinds.Choices | None = None, 
 
 
 def _jobs(_: Turn, draft: Draft) -> list[Choice]:
-    return [Choice(name, name) for name in draft.get(advert_draft.JOBS, ())]
+    return [Choice(name, name) for name in draft.get(advert_draft.JOB_TITLES_KEY, ())]
 
 
 def _first() -> tuple[FormQuestion, ...]:
     """What a pasted advert may need before anything else: which of its jobs, and what may not stand there."""
     job = _asked(
-        advert_draft.JOB, kinds.by_label(_jobs), _jobs, store=advert_draft.choose_job, first=True, columns=1,
-        skip_when=lambda draft: advert_draft.JOBS not in draft,
+        advert_draft.CHOSEN_JOB_KEY, kinds.by_label(_jobs), _jobs, store=advert_draft.choose_job, first=True, columns=1,
+        skip_when=lambda draft: advert_draft.JOB_TITLES_KEY not in draft,
     )  # fmt: skip
-    return job, compliance.question(after=advert_draft.with_texts)
+    return job, compliance.question(update_draft=advert_draft.refresh_title_and_description)
 
 
 def _usual() -> tuple[FormQuestion, ...]:
     headcounts = kinds.numbers("post.headcount.choice", 1, 2, 3, 5, 10, 20)
     return (
         _asked(
-            "organisation", kinds.by_label(ask.organisations), ask.organisations, columns=1,
-            skip_when=ask.one_organisation,
+            "organisation",
+            kinds.by_label(listing_questions.organisation_choices),
+            listing_questions.organisation_choices,
+            columns=1,
+            skip_when=listing_questions.has_single_organisation,
         ),
-        _asked("occupation", ask.read_occupation, _works, store=_keep_occupation, words=_ask_occupation, columns=1),
-        _in_words("title", kinds.text(3, 40), ask.usual_title("post.title.usual"), columns=1),
+        _asked(
+            "occupation",
+            listing_questions.read_occupation,
+            _works,
+            store=_keep_occupation,
+            words=_ask_occupation,
+            columns=1,
+        ),
+        _in_words("title", kinds.text(3, 40), listing_questions.title_choices("post.title.usual"), columns=1),
         _asked("headcount", kinds.number(1, MOST_PLACES), headcounts, columns=3),
-        *ask.place("post"),
+        *listing_questions.city_and_district_questions("post"),
         _asked("wage", _read_wage),
         _asked("wage_after", _read_wage_after, _wages_after, optional=True, columns=3),
         _asked("living", *kinds.pick("post.living", list(opening_draft.LIVING))),
         _asked("shift", *kinds.pick("post.shift", list(opening_draft.SHIFTS))),
         _asked(
-            "hazards", kinds.by_label(_hazards), _hazards, store=_tick, again=lambda draft: "hazards" not in draft,
+            "hazards",
+            kinds.by_label(_hazards),
+            _hazards,
+            store=_tick,
+            again=lambda draft: "hazards" not in draft,
             skip_when=opening_draft.hazards_are_known,
         ),
         _asked("insurance", *kinds.yes_no("post.insurance")),
         _asked("contract", kinds.number(1, 120), kinds.numbers("post.months", 12, 24, 36), optional=True, columns=3),
         _asked("term", kinds.number(1, 60), kinds.numbers("post.months", 3, 6, 12, 18, 24, 36), columns=3),
         _asked("grade", kinds.by_label(_grades), _grades, optional=True, columns=1),
-        _asked("education", kinds.by_label(ask.educations), ask.educations),
+        _asked("education", kinds.by_label(listing_questions.education_choices), listing_questions.education_choices),
         _asked("newcomers", *kinds.yes_no("post.newcomers")),
         _asked("minors", *kinds.yes_no("post.minors"), skip_when=opening_draft.closed_to_minors, columns=1),
         _in_words(
-            "description", kinds.text(ask.SHORTEST_DESCRIPTION, ask.LONGEST_DESCRIPTION), _usual_descriptions,
+            "description",
+            kinds.text(listing_questions.SHORTEST_DESCRIPTION, listing_questions.LONGEST_DESCRIPTION),
+            _usual_descriptions,
             words=_ask_description,
         ),
-        _asked("deadline", ask.read_deadline, ask.deadlines, columns=1),
-    )  # fmt: skip
+        _asked("deadline", listing_questions.read_deadline, listing_questions.deadline_choices, columns=1),
+    )
 
 
 def _details() -> tuple[FormQuestion, ...]:

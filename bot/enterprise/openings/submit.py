@@ -14,7 +14,7 @@ from bot.enterprise.openings import subsidy
 from bot.enterprise.openings.questions import QUESTIONS, place_of
 from bot.notices.submitted import announce_submission
 from data.lifecycle import listing_edits
-from data.lifecycle.listing_edits import REVIEWED, SEEN, ChangedMeanwhile, FewerThanHeld
+from data.lifecycle.listing_edits import COLUMNS_NEEDING_REVIEW, PUBLIC_STATES, ChangedMeanwhile, FewerThanHeld
 from data.listings import openings, transitions
 from data.listings.openings import Opening
 from data.organisations import service as organisations
@@ -22,9 +22,9 @@ from data.organisations.service import Organisation
 from data.vocabulary import ListingState
 from matching.search.indexing import index_listing
 
-BASE = "base"
+BASE_ANSWERS_KEY = "base"
 """Draft key of the answers as they were when a change began."""
-STATE = "state"
+BASE_STATE_KEY = "state"
 """Draft key of the state that the opening was in then."""
 _OWN_KEYS = frozenset({"organisation"})
 
@@ -34,38 +34,38 @@ def changed_answers(draft: Draft, base: Draft) -> list[str]:
     return [one.key for one in QUESTIONS if one.key not in _OWN_KEYS and draft.get(one.key) != base.get(one.key)]
 
 
-def effect_of(draft: Draft) -> str | None:
+def effect_text_id(draft: Draft) -> str | None:
     """The text that says what follows from handing in a change of what people can see; None for a new opening."""
-    if draft.get(STATE) not in SEEN:
+    if draft.get(BASE_STATE_KEY) not in PUBLIC_STATES:
         return None
-    changed = opening_draft.changed_fields(draft[BASE], draft)
+    changed = opening_draft.changed_fields(draft[BASE_ANSWERS_KEY], draft)
     if not changed:
         return None
-    return "edit.effect.now" if REVIEWED.isdisjoint(changed) else "edit.effect.review"
+    return "edit.effect.now" if COLUMNS_NEEDING_REVIEW.isdisjoint(changed) else "edit.effect.review"
 
 
-async def hand_in(turn: Turn, draft: Draft) -> None:
+async def submit_draft(turn: Turn, draft: Draft) -> None:
     """Check once more what may have changed since it was answered, keep it, and hand it in."""
-    if compliance.unresolved(draft):
+    if compliance.unresolved_findings(draft):
         form = engine.FORMS[turn.state.flow or ""]
-        turn.goto(form.name, compliance.LAW, compliance.reopened(turn.state.draft))
+        turn.goto(form.name, compliance.LAW_QUESTION_KEY, compliance.reset_law_check(turn.state.draft))
         await engine.repeat_open_question(turn, form)
         return
-    draft = draft | {"doubts": compliance.still_there(draft)}
+    draft = draft | {"doubts": compliance.published_flags(draft)}
     _check(turn, draft)
-    organisation = await organisations.for_member(turn.session, turn.account_id, draft["organisation"])
+    organisation = await organisations.get_for_member(turn.session, turn.account_id, draft["organisation"])
     if draft.get("opening"):
         await _change(turn, draft, organisation)
         return
-    opening = await openings.draft(
-        turn.session, draft["organisation"], member=turn.account_id, **opening_draft.fields(draft)
+    opening = await openings.create_draft(
+        turn.session, draft["organisation"], member=turn.account_id, **opening_draft.column_values(draft)
     )
-    await transitions.submit(turn.session, opening, by=turn.account_id)
+    await transitions.submit_for_review(turn.session, opening, by=turn.account_id)
     await _submitted(turn, opening, organisation)
 
 
 def _check(turn: Turn, draft: Draft) -> None:
-    today, base = turn.now.date(), draft.get(BASE, {})
+    today, base = turn.now.date(), draft.get(BASE_ANSWERS_KEY, {})
     typed_values.require_minimum_wage(draft["wage"][0], place_of(draft), today)
     typed_values.require_lawful_probation(draft.get("probation"), draft.get("contract"), today)
     if draft.get("deadline") and draft["deadline"] != base.get("deadline"):
@@ -79,17 +79,17 @@ async def _submitted(turn: Turn, opening: Opening, organisation: Organisation) -
 
 async def _change(turn: Turn, draft: Draft, organisation: Organisation) -> None:
     try:
-        opening, changed = await listing_edits.revise(
-            turn.session, draft["opening"], member=turn.account_id, seen=draft["version"],
-            fields=opening_draft.changed_fields(draft[BASE], draft),
+        opening, changed = await listing_edits.edit_opening(
+            turn.session, draft["opening"], member=turn.account_id, expected_version=draft["version"],
+            fields=opening_draft.changed_fields(draft[BASE_ANSWERS_KEY], draft),
         )  # fmt: skip
     except ChangedMeanwhile:
-        await _bring_together(turn, draft)
+        await _merge_with_colleagues_changes(turn, draft)
         return
     except FewerThanHeld as refusal:
         raise BadAnswer(refusal.text_id, **refusal.params) from refusal
     await index_listing(turn.session, opening)
-    if opening.state == ListingState.IN_REVIEW and (changed or draft[STATE] != ListingState.IN_REVIEW):
+    if opening.state == ListingState.IN_REVIEW and (changed or draft[BASE_STATE_KEY] != ListingState.IN_REVIEW):
         await _submitted(turn, opening, organisation)
         return
     turn.goto(None)
@@ -97,16 +97,16 @@ async def _change(turn: Turn, draft: Draft, organisation: Organisation) -> None:
     await turn.say("edit.done" if changed else "edit.nothing", title=opening.title, rows=see)
 
 
-async def _bring_together(turn: Turn, draft: Draft) -> None:
+async def _merge_with_colleagues_changes(turn: Turn, draft: Draft) -> None:
     """A colleague changed the opening meanwhile: this member's own changes on top of it, to be looked at once more."""
-    opening = await transitions.for_member(turn.session, Opening, draft["opening"], member=turn.account_id)
-    newest, base = opening_draft.draft_of(opening), draft[BASE]
+    opening = await transitions.lock_for_member(turn.session, Opening, draft["opening"], member=turn.account_id)
+    newest, base = opening_draft.draft_of(opening), draft[BASE_ANSWERS_KEY]
     theirs = changed_answers(newest, base)
     own = {key: draft.get(key) for key in changed_answers(draft, base)}
     kept = {key: value for key, value in turn.state.draft.items() if key.startswith("_")}
     form = engine.FORMS[turn.state.flow or ""]
     doubts = [*newest["doubts"], *(one for one in draft.get("doubts") or () if one not in newest["doubts"])]
-    merged = {**newest, **own, "doubts": doubts, BASE: newest, STATE: opening.state.value}
+    merged = {**newest, **own, "doubts": doubts, BASE_ANSWERS_KEY: newest, BASE_STATE_KEY: opening.state.value}
     turn.goto(form.name, engine.SUMMARY_STEP, kept | merged)
     await turn.say("edit.changed_meanwhile", fields=_names(turn, theirs))
     await engine.show_summary(turn, form)

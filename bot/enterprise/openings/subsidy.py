@@ -8,7 +8,7 @@ from bot.chat.turn import Handler, Turn
 from data.catalogue.policy import PolicyRow
 from data.listings import transitions
 from data.listings.openings import Opening
-from matching.rules.enterprise_subsidies import Basis, Estimate, Met, Uplift, estimate
+from matching.rules.enterprise_subsidies import AmountBasis, ConditionStatus, SubsidyEstimate, Uplift, estimate_subsidy
 
 
 def button(opening_id: str) -> tuple[str, str]:
@@ -18,15 +18,17 @@ def button(opening_id: str) -> tuple[str, str]:
 
 async def show(turn: Turn) -> None:
     """The estimate for one opening."""
-    opening = await transitions.for_member(turn.session, Opening, listing_id_argument(turn), member=turn.account_id)
-    found = estimate(opening, turn.now.date())
+    opening = await transitions.lock_for_member(
+        turn.session, Opening, listing_id_argument(turn), member=turn.account_id
+    )
+    found = estimate_subsidy(opening, turn.now.date())
     lines = [
         turn.t("estimate.heading", title=opening.title),
         *_amount(turn, opening, found),
         *_conditions(turn, opening, found),
         *[_source(turn, row) for row in _cited(found)],
     ]
-    if found.basis == Basis.FLOOR:
+    if found.basis == AmountBasis.FLOOR:
         lines.append(turn.t("estimate.city_unknown", city=place_name(opening.city, turn.language)))
     if found.low is None:
         lines.append(turn.t("answer.preliminary"))
@@ -34,11 +36,11 @@ async def show(turn: Turn) -> None:
     await turn.say(join(lines), rows=see)
 
 
-def _amount(turn: Turn, opening: Opening, found: Estimate) -> list[Html]:
+def _amount(turn: Turn, opening: Opening, found: SubsidyEstimate) -> list[Html]:
     if found.low is None or found.high is None:
         grade = label("grade", found.grade, turn.language) if found.grade else ""
         return [turn.t(f"estimate.{found.basis}", grade=grade)]
-    form = "floor" if found.basis == Basis.FLOOR else "city" if found.low == found.high else "range"
+    form = "floor" if found.basis == AmountBasis.FLOOR else "city" if found.low == found.high else "range"
     lines = [turn.t(f"estimate.amount.{form}", low=_yuan(found.low), high=_yuan(found.high)), turn.t("estimate.who")]
     if found.uplift is not None:
         lines.append(_uplift(turn, found.uplift, found.low, found.high))
@@ -57,14 +59,14 @@ def _uplift(turn: Turn, uplift: Uplift, low: int, high: int) -> Html:
     return turn.t(f"estimate.uplift.{'listed' if uplift.listed else 'maybe'}", least=least, most=most, **shares)
 
 
-def _conditions(turn: Turn, opening: Opening, found: Estimate) -> list[Html]:
-    if found.basis in (Basis.NOT_COVERED, Basis.NONE):
+def _conditions(turn: Turn, opening: Opening, found: SubsidyEstimate) -> list[Html]:
+    if found.basis in (AmountBasis.NOT_COVERED, AmountBasis.NONE):
         return []
     lines = [turn.t("estimate.conditions")]
     if found.contract_months_min is not None:
         shown = {"least": found.contract_months_min, "months": opening.contract_months or 0}
         lines.append(turn.t(f"estimate.contract.{found.contract}", **shown))
-    if found.term == Met.NO:
+    if found.term == ConditionStatus.NO:
         lines.append(turn.t("estimate.term.no", months=opening.term_months or 0))
     if found.filing:
         papers = [turn.t(f"estimate.filing.{paper}") for paper in found.filing]
@@ -76,7 +78,7 @@ def _conditions(turn: Turn, opening: Opening, found: Estimate) -> list[Html]:
     return lines
 
 
-def _cited(found: Estimate) -> list[PolicyRow]:
+def _cited(found: SubsidyEstimate) -> list[PolicyRow]:
     return [*found.rows, *([found.uplift.row] if found.uplift else [])]
 
 

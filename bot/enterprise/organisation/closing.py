@@ -21,10 +21,10 @@ async def close(turn: Turn) -> None:
     """End it; everybody who acted for it, applied or has a place hears it."""
     organisation = await membership.require_admin(turn.session, number_argument(turn), turn.account_id)
     await wind_up(turn.session, organisation.id or 0, by=turn.account_id, today=turn.now.date())
-    for one in await organisations.members(turn.session, organisation.id or 0):
-        await turn.session.delete(await membership.membership(turn.session, organisation.id or 0, one))
+    for one in await organisations.list_member_ids(turn.session, organisation.id or 0):
+        await turn.session.delete(await membership.get_membership(turn.session, organisation.id or 0, one))
         await turn.session.flush()
-        await member_removal.part(turn.session, one, organisation, "team.closed")
+        await member_removal.close_forms_and_notify(turn.session, one, organisation, "team.closed")
 
 
 BUTTONS: dict[str, Handler] = {"team.close": ask, "team.close_yes": close}

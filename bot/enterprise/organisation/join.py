@@ -13,7 +13,7 @@ from bot.notices.deliver import notify_people
 from data.closed_forms import credit_codes, telephones
 from data.lifecycle import organisation_closing
 from data.organisations import service as organisations
-from data.organisations.service import AlreadyJoined, Organisation, Particulars
+from data.organisations.service import AlreadyJoined, Organisation, OrganisationDetails
 from data.staff import members
 from data.vocabulary import Role
 
@@ -40,7 +40,7 @@ async def _read_code(turn: Turn, _: Draft, said: str) -> str:
     return code
 
 
-async def read_person(_: Turn, __: Draft, said: str) -> str:
+async def read_person_name(_: Turn, __: Draft, said: str) -> str:
     """What somebody wants to be called by colleagues and staff.
 
     Raises:
@@ -54,11 +54,11 @@ async def _read_phone(_: Turn, __: Draft, said: str) -> str:
 
 
 async def _summary(turn: Turn, draft: Draft) -> Html:
-    card = turn.t("join.summary", code=draft["code"], person=draft["person"], **lines(turn, draft))
+    card = turn.t("join.summary", code=draft["code"], person=draft["person"], **summary_params(turn, draft))
     return join([card, turn.t("join.next")], "\n\n")
 
 
-def lines(turn: Turn, draft: Draft) -> dict[str, object]:
+def summary_params(turn: Turn, draft: Draft) -> dict[str, object]:
     """What an organisation says of itself, in words for a summary."""
     return {
         "name": draft["name"],
@@ -69,27 +69,27 @@ def lines(turn: Turn, draft: Draft) -> dict[str, object]:
     }
 
 
-def particulars(draft: Draft) -> Particulars:
+def particulars(draft: Draft) -> OrganisationDetails:
     """What the answers say of the organisation."""
-    return Particulars(draft["name"], draft["city"], draft.get("district"), draft["phone"], draft["kinds"])
+    return OrganisationDetails(draft["name"], draft["city"], draft.get("district"), draft["phone"], draft["kinds"])
 
 
 async def _finish(turn: Turn, draft: Draft) -> None:
-    await organisation_closing.clear_for(turn.session, draft["code"], turn.account_id)
-    organisation = await organisations.join(
+    await organisation_closing.withdraw_unpublished_of_refused(turn.session, draft["code"], turn.account_id)
+    organisation = await organisations.register(
         turn.session, turn.account_id, particulars(draft), credit_code=draft["code"], person=draft["person"]
     )
     await licence.keep(turn.session, organisation, draft)
     turn.account.role = Role.MEMBER
     turn.goto(None)
     await turn.say("join.done", name=organisation.name, rows=rows([[("join.post_now", "member.post")]], turn.language))
-    await tell_reviewers(turn.session, organisation, "review.new_organisation")
+    await notify_reviewers(turn.session, organisation, "review.new_organisation")
 
 
-async def tell_reviewers(session: AsyncSession, organisation: Organisation, words: str) -> None:
+async def notify_reviewers(session: AsyncSession, organisation: Organisation, text_id: str) -> None:
     """Something about an organisation waits for a decision."""
-    reviewers = await members.who_may(session, "review")
-    await notify_people(session, reviewers, words, [[("review.open", "staff.review")]], name=organisation.name)
+    reviewers = await members.list_account_ids_with_permission(session, "review")
+    await notify_people(session, reviewers, text_id, [[("review.open", "staff.review")]], name=organisation.name)
 
 
 NAME = FormQuestion("name", "join.name", _read_name)
@@ -103,7 +103,7 @@ JOINING = register(
             FormQuestion("code", "join.code", _read_code),
             organisation_kinds.kinds_question(),
             *PLACE_AND_PHONE,
-            FormQuestion("person", "join.person", read_person),
+            FormQuestion("person", "join.person", read_person_name),
             licence.QUESTION,
         ),
         finish=_finish,

@@ -30,7 +30,7 @@ async def keep(session: AsyncSession, organisation: Organisation, draft: Draft) 
     """Keep what was sent, if anything was."""
     sent = draft.get("licence")
     if sent:
-        await licences.keep(session, organisation.id or 0, LicenceKind(sent["kind"]), sent["file"])
+        await licences.save_licence(session, organisation.id or 0, LicenceKind(sent["kind"]), sent["file"])
 
 
 QUESTION = FormQuestion("licence", "join.licence", _read, optional=True, parse_file=_take)

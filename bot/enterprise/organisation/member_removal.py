@@ -13,15 +13,17 @@ from data.people.accounts import Account
 from data.vocabulary import Role
 
 
-async def part(session: AsyncSession, account_id: int, organisation: Organisation, words: str) -> None:
+async def close_forms_and_notify(
+    session: AsyncSession, account_id: int, organisation: Organisation, text_id: str
+) -> None:
     """Close what the person had open for the organisation, and tell them `words`, or that it was not kept."""
     account = await session.get(Account, account_id)
     if account is None:
         return
     lost = await _close_forms(session, account, organisation)
-    if account.role == Role.MEMBER and not await organisations.of_member(session, account_id):
+    if account.role == Role.MEMBER and not await organisations.list_for_member(session, account_id):
         account.role = Role.SEEKER
-    await notify_people(session, [account_id], f"{words}.typing" if lost else words, name=organisation.name)
+    await notify_people(session, [account_id], f"{text_id}.typing" if lost else text_id, name=organisation.name)
 
 
 async def _close_forms(session: AsyncSession, account: Account, organisation: Organisation) -> bool:

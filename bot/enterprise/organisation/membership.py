@@ -7,7 +7,7 @@ from data.db.errors import Refusal
 from data.listings.models import NotVerified
 from data.organisations import service as organisations
 from data.organisations.service import MAY_POST, Organisation, WrongKind
-from data.vocabulary import Kind
+from data.vocabulary import ListingKind
 
 
 class NoOrganisation(Refusal):
@@ -22,19 +22,19 @@ async def own_organisations(turn: Turn) -> list[Organisation]:
     Raises:
         NoOrganisation: there is none.
     """
-    mine = await organisations.of_member(turn.session, turn.account_id)
+    mine = await organisations.list_for_member(turn.session, turn.account_id)
     if not mine:
         raise NoOrganisation
     return mine
 
 
-async def offering(turn: Turn, kind: Kind) -> Draft | None:
+async def new_listing_draft(turn: Turn, kind: ListingKind) -> Draft | None:
     """The first answers of a form for a listing: for whom the person may offer one; None for who registers first.
 
     Raises:
         NotVerified: none of the person's organisations may post. WrongKind: none offers this kind.
     """
-    mine = await organisations.of_member(turn.session, turn.account_id)
+    mine = await organisations.list_for_member(turn.session, turn.account_id)
     if not mine:
         await invite_to_join(turn)
         return None

@@ -7,7 +7,7 @@ from bot.chat.forms.engine import Draft, Form, register, start_form
 from bot.chat.texts import Html
 from bot.chat.turn import Handler, Turn
 from bot.enterprise.organisation import licence
-from bot.enterprise.organisation.join import NAME, PLACE_AND_PHONE, lines, particulars, tell_reviewers
+from bot.enterprise.organisation.join import NAME, PLACE_AND_PHONE, notify_reviewers, particulars, summary_params
 from data.lifecycle import verification
 from data.organisations import membership
 from data.vocabulary import OrganisationState
@@ -16,7 +16,7 @@ from data.vocabulary import OrganisationState
 async def begin(turn: Turn) -> None:
     """The data as it stands, to be handed in as it is or changed."""
     organisation = await membership.require_admin(turn.session, number_argument(turn), turn.account_id)
-    said = verification.particulars(organisation)
+    said = verification.current_details(organisation)
     known: Draft = {
         "organisation": organisation.id, "name": said.name, "kinds": list(said.kinds),
         "ticked_kinds": list(said.kinds), "city": said.city, "district": said.district, "phone": said.phone,
@@ -26,19 +26,19 @@ async def begin(turn: Turn) -> None:
 
 
 async def _summary(turn: Turn, draft: Draft) -> Html:
-    return turn.t("recheck.summary", **lines(turn, draft))
+    return turn.t("recheck.summary", **summary_params(turn, draft))
 
 
 async def _finish(turn: Turn, draft: Draft) -> None:
     said = particulars(draft)
-    organisation = await verification.submit(turn.session, draft["organisation"], said, by=turn.account_id)
+    organisation = await verification.submit_details(turn.session, draft["organisation"], said, by=turn.account_id)
     await licence.keep(turn.session, organisation, draft)
     turn.goto(None)
     see = rows([[("team.see", "team.show")]], turn.language)
     lapsed = organisation.state == OrganisationState.LAPSED
     await turn.say("recheck.sent.lapsed" if lapsed else "recheck.sent", name=organisation.name, rows=see)
     if organisation.state != OrganisationState.PENDING:
-        await tell_reviewers(turn.session, organisation, "review.recheck")
+        await notify_reviewers(turn.session, organisation, "review.recheck")
 
 
 RECHECKING = register(

@@ -23,7 +23,7 @@ NONE = "none"
 
 async def show(turn: Turn) -> None:
     """What is set, and a button for each thing that can be."""
-    times = await preferences.of(turn.session, turn.account_id)
+    times = await preferences.get_or_default(turn.session, turn.account_id)
     lines = [
         turn.t("settings.heading"),
         turn.t("settings.digest", at=format_time(times.digest_at)) if times.digest_at else turn.t("settings.at_once"),
@@ -38,9 +38,9 @@ async def show(turn: Turn) -> None:
     ]
     if times.digest_at:
         buttons[0].append(Button(turn.t("settings.at_once_button"), "settings.at_once"))
-    for organisation in await organisations.of_member(turn.session, turn.account_id):
+    for organisation in await organisations.list_for_member(turn.session, turn.account_id):
         lines.append(await _cap_line(turn, organisation))
-        if turn.account_id in await organisations.admins(turn.session, organisation.id or 0):
+        if turn.account_id in await organisations.list_admin_ids(turn.session, organisation.id or 0):
             text = turn.t("settings.cap_button", name=organisation.name[:20])
             buttons.append([Button(text, f"settings.cap:{organisation.id}")])
     await turn.say(join(lines), rows=buttons)
@@ -53,7 +53,7 @@ def _quiet_line(turn: Turn, begin: time | None, end: time | None) -> Html:
 
 
 async def _cap_line(turn: Turn, organisation: Organisation) -> Html:
-    taken = await monthly_cap.taken(turn.session, organisation.id or 0)
+    taken = await monthly_cap.count_applicants_this_month(turn.session, organisation.id or 0)
     if organisation.monthly_cap is None:
         return turn.t("settings.no_cap", name=organisation.name, n=taken)
     return turn.t("settings.cap", name=organisation.name, cap=organisation.monthly_cap, n=taken)
@@ -100,7 +100,7 @@ async def _read_quiet(turn: Turn, _: Draft, said: str) -> list[str] | str:
 async def _read_cap(turn: Turn, _: Draft, said: str) -> int | str:
     if said.strip().casefold() == turn.t("settings.cap_none").casefold():
         return NONE
-    return typed_values.read_whole_number(said, 1, monthly_cap.HIGHEST)
+    return typed_values.read_whole_number(said, 1, monthly_cap.MAX_CAP)
 
 
 async def _set_digest(turn: Turn, draft: Draft) -> None:

@@ -9,7 +9,7 @@ from bot.chat.forms.engine import Draft, Form, FormQuestion, register, start_for
 from bot.chat.texts import Html, format_day, join
 from bot.chat.turn import Handler, Turn
 from bot.enterprise.organisation import member_removal
-from bot.enterprise.organisation.join import read_person
+from bot.enterprise.organisation.join import read_person_name
 from bot.enterprise.organisation.membership import own_organisations
 from bot.notices.deliver import notify_people
 from bot.notices.organisations import tell_made_admin
@@ -30,7 +30,7 @@ async def show(turn: Turn) -> None:
 
 async def _show(turn: Turn, organisation: Organisation, *, edit: bool = False) -> None:
     number = organisation.id or 0
-    everybody = await membership.people(turn.session, number)
+    everybody = await membership.list_memberships(turn.session, number)
     admin = any(one.account_id == turn.account_id and one.role == MemberRole.ADMIN for one in everybody)
     lines = [
         turn.t(
@@ -42,7 +42,7 @@ async def _show(turn: Turn, organisation: Organisation, *, edit: bool = False) -
     ]  # fmt: skip
     buttons: list[list[Button]] = []
     if admin:
-        lines += await _open_doors(turn, number, buttons)
+        lines += await _pending_admission_lines(turn, number, buttons)
         for one in everybody:
             if one.account_id != turn.account_id:
                 text = turn.t("team.member_button", person=_called(turn, one))
@@ -79,10 +79,10 @@ def _called(turn: Turn, one: Membership) -> str:
     return one.name or turn.t("team.nameless")
 
 
-async def _open_doors(turn: Turn, organisation_id: int, buttons: list[list[Button]]) -> list[Html]:
+async def _pending_admission_lines(turn: Turn, organisation_id: int, buttons: list[list[Button]]) -> list[Html]:
     """Who waits to be let in, and the links that still let somebody in, with a button for each."""
     lines = []
-    for request in await membership.requests(turn.session, organisation_id):
+    for request in await membership.list_open_requests(turn.session, organisation_id):
         lines.append(turn.t("team.waits", person=request.name))
         yes = Button(turn.t("team.admit_named", person=request.name), f"team.admit:{request.id}")
         buttons.append([yes, Button(turn.t("team.turn_away"), f"team.turn_away:{request.id}")])
@@ -96,8 +96,8 @@ async def _open_doors(turn: Turn, organisation_id: int, buttons: list[list[Butto
 async def invite(turn: Turn) -> None:
     """A one-time link to pass on."""
     organisation_id = number_argument(turn)
-    invitation, token = await membership.invite(turn.session, organisation_id, by=turn.account_id)
-    organisation = await organisations.for_member(turn.session, turn.account_id, organisation_id)
+    invitation, token = await membership.create_invitation(turn.session, organisation_id, by=turn.account_id)
+    organisation = await organisations.get_for_member(turn.session, turn.account_id, organisation_id)
     back = [[("team.withdraw_this", f"team.withdraw:{invitation.id}"), ("team.see", "team.show")]]
     await turn.say(
         "team.invite.how", rows=rows(back, turn.language), day=format_day(invitation.expires_at, turn.language)
@@ -116,7 +116,7 @@ async def show_member(turn: Turn) -> None:
     """One colleague, and what an admin can decide about them."""
     organisation_id, account_id = number_argument(turn), number_argument(turn, 1)
     await membership.require_admin(turn.session, organisation_id, turn.account_id)
-    one = await membership.membership(turn.session, organisation_id, account_id)
+    one = await membership.get_membership(turn.session, organisation_id, account_id)
     about = f"{organisation_id}:{account_id}"
     buttons = [[("team.remove", f"team.remove:{about}")], [("team.back", f"team.of:{organisation_id}")]]
     buttons.insert(0, [("team.hand_over", f"team.hand_over:{about}")])
@@ -128,14 +128,16 @@ async def show_member(turn: Turn) -> None:
 
 async def show_one(turn: Turn) -> None:
     """Back to one organisation."""
-    await _show(turn, await organisations.for_member(turn.session, turn.account_id, number_argument(turn)), edit=True)
+    await _show(
+        turn, await organisations.get_for_member(turn.session, turn.account_id, number_argument(turn)), edit=True
+    )
 
 
 async def ask_remove(turn: Turn) -> None:
     """Removing asks once."""
     organisation_id, account_id = number_argument(turn), number_argument(turn, 1)
     await membership.require_admin(turn.session, organisation_id, turn.account_id)
-    one = await membership.membership(turn.session, organisation_id, account_id)
+    one = await membership.get_membership(turn.session, organisation_id, account_id)
     about = f"{organisation_id}:{account_id}"
     buttons = [[("team.remove_yes", f"team.remove_yes:{about}"), ("team.keep", f"team.member:{about}")]]
     await turn.edit("team.remove_ask", person=_called(turn, one), rows=rows(buttons, turn.language))
@@ -144,9 +146,9 @@ async def ask_remove(turn: Turn) -> None:
 async def remove(turn: Turn) -> None:
     """Take a colleague out: what they had open ends, and they hear it."""
     organisation_id, account_id = number_argument(turn), number_argument(turn, 1)
-    gone = await membership.remove(turn.session, organisation_id, account_id, by=turn.account_id)
-    organisation = await organisations.for_member(turn.session, turn.account_id, organisation_id)
-    await member_removal.part(turn.session, account_id, organisation, "team.removed.told")
+    gone = await membership.remove_member(turn.session, organisation_id, account_id, by=turn.account_id)
+    organisation = await organisations.get_for_member(turn.session, turn.account_id, organisation_id)
+    await member_removal.close_forms_and_notify(turn.session, account_id, organisation, "team.removed.told")
     back = rows([[("team.back", f"team.of:{organisation_id}")]], turn.language)
     await turn.edit("team.removed", person=_called(turn, gone), rows=back)
 
@@ -154,7 +156,7 @@ async def remove(turn: Turn) -> None:
 async def appoint(turn: Turn) -> None:
     """One admin more."""
     organisation_id, account_id = number_argument(turn), number_argument(turn, 1)
-    one = await membership.appoint(turn.session, organisation_id, account_id, by=turn.account_id)
+    one = await membership.promote_to_admin(turn.session, organisation_id, account_id, by=turn.account_id)
     await _made_admin(turn, organisation_id, one, "team.appointed")
 
 
@@ -166,7 +168,7 @@ async def hand_over(turn: Turn) -> None:
 
 
 async def _made_admin(turn: Turn, organisation_id: int, one: Membership, words: str) -> None:
-    organisation = await organisations.for_member(turn.session, turn.account_id, organisation_id)
+    organisation = await organisations.get_for_member(turn.session, turn.account_id, organisation_id)
     back = rows([[("team.back", f"team.of:{organisation_id}")]], turn.language)
     await turn.edit(words, person=_called(turn, one), rows=back)
     await tell_made_admin(turn.session, one.account_id, organisation)
@@ -174,9 +176,9 @@ async def _made_admin(turn: Turn, organisation_id: int, one: Membership, words: 
 
 async def ask_leave(turn: Turn) -> None:
     """Leaving asks once; the last admin hears at once what has to come first."""
-    organisation = await organisations.for_member(turn.session, turn.account_id, number_argument(turn))
+    organisation = await organisations.get_for_member(turn.session, turn.account_id, number_argument(turn))
     number = organisation.id
-    if await organisations.admins(turn.session, number or 0) == [turn.account_id]:
+    if await organisations.list_admin_ids(turn.session, number or 0) == [turn.account_id]:
         ways = rows([[("team.back", f"team.of:{number}"), ("team.close", f"team.close:{number}")]], turn.language)
         await turn.say("team.error.last_admin", name=organisation.name, rows=ways)
         return
@@ -187,10 +189,10 @@ async def ask_leave(turn: Turn) -> None:
 async def leave(turn: Turn) -> None:
     """Act for the organisation no longer."""
     own = next((one for one in await own_organisations(turn) if one.id == number_argument(turn)), None)
-    mine = await membership.membership(turn.session, number_argument(turn), turn.account_id) if own else None
-    organisation = await membership.leave(turn.session, number_argument(turn), turn.account_id)
-    await member_removal.part(turn.session, turn.account_id, organisation, "team.left")
-    admins = await organisations.admins(turn.session, organisation.id or 0)
+    mine = await membership.get_membership(turn.session, number_argument(turn), turn.account_id) if own else None
+    organisation = await membership.leave_organisation(turn.session, number_argument(turn), turn.account_id)
+    await member_removal.close_forms_and_notify(turn.session, turn.account_id, organisation, "team.left")
+    admins = await organisations.list_admin_ids(turn.session, organisation.id or 0)
     person = _called(turn, mine) if mine else ""
     await notify_people(
         turn.session, admins, "team.left.told", about=turn.account_id, name=organisation.name, person=person
@@ -199,20 +201,20 @@ async def leave(turn: Turn) -> None:
 
 async def ask_name(turn: Turn) -> None:
     """Be called otherwise."""
-    organisation = await organisations.for_member(turn.session, turn.account_id, number_argument(turn))
+    organisation = await organisations.get_for_member(turn.session, turn.account_id, number_argument(turn))
     await start_form(turn, RENAMING, {"organisation": organisation.id})
 
 
 async def _rename(turn: Turn, draft: Draft) -> None:
-    await membership.rename(turn.session, draft["organisation"], turn.account_id, name=draft["person"])
+    await membership.rename_member(turn.session, draft["organisation"], turn.account_id, name=draft["person"])
     turn.goto(None)
-    await _show(turn, await organisations.for_member(turn.session, turn.account_id, draft["organisation"]))
+    await _show(turn, await organisations.get_for_member(turn.session, turn.account_id, draft["organisation"]))
 
 
 RENAMING = register(
     Form(
         "team.rename",
-        (FormQuestion("person", "join.person", read_person),),
+        (FormQuestion("person", "join.person", read_person_name),),
         finish=_rename,
         subject_keys=("organisation",),
     )

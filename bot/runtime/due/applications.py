@@ -20,9 +20,9 @@ BATCH = 50
 
 async def remind_of_open_questions(session: AsyncSession) -> int:
     """A question left open for two days is put once more."""
-    found = await questions.left_open(session, BATCH)
+    found = await questions.list_due_reminders(session, BATCH)
     for question in found:
-        await sent_notices.first_time(session, questions.OPEN, str(question.id))
+        await sent_notices.record_if_new(session, questions.OPEN_QUESTION_NOTICE, str(question.id))
         application = await session.get(Application, question.application_id)
         opening = await openings.find(session, application.opening_id) if application else None
         if application is not None and opening is not None:
@@ -38,10 +38,10 @@ async def remind_of_interviews(session: AsyncSession) -> int:
     """Both sides hear of an interview a day and two hours before; the later one stands for a missed earlier one."""
     done = 0
     for hours in sorted(interviews.REMIND_HOURS):
-        for interview, application, _ in await interviews.coming(session, hours, BATCH):
-            subject = interviews.subject(interview)
+        for interview, application, _ in await interviews.list_due_reminders(session, hours, BATCH):
+            subject = interviews.notice_subject(interview)
             for earlier in (one for one in interviews.REMIND_HOURS if one >= hours):
-                await sent_notices.first_time(session, interviews.near(earlier), subject)
+                await sent_notices.record_if_new(session, interviews.reminder_notice_kind(earlier), subject)
             await interview_notices.remind_of_interview(session, application, interview)
             done += 1
     return done
@@ -51,9 +51,11 @@ async def ask_interview_outcomes(session: AsyncSession) -> int:
     """What came of it is asked after two hours, and again after three and seven days."""
     done = 0
     for days in sorted(stale.ASK_AFTER_INTERVIEW_DAYS, reverse=True):
-        for interview, application, _ in await interviews.past(session, days, BATCH):
+        for interview, application, _ in await interviews.list_due_outcome_questions(session, days, BATCH):
             for earlier in (one for one in stale.ASK_AFTER_INTERVIEW_DAYS if one <= days):
-                await sent_notices.first_time(session, interviews.over(earlier), interviews.subject(interview))
+                await sent_notices.record_if_new(
+                    session, interviews.outcome_notice_kind(earlier), interviews.notice_subject(interview)
+                )
             await interview_notices.ask_interview_outcome(session, application, interview, again=days > 0)
             done += 1
     return done
@@ -61,7 +63,7 @@ async def ask_interview_outcomes(session: AsyncSession) -> int:
 
 async def remind_of_stalled_talks(session: AsyncSession) -> int:
     """Talks that do not move on: the enterprise is asked."""
-    found = await stale.stalled(session, BATCH)
+    found = await stale.take_stalled_talks(session, BATCH)
     for application, days in found:
         opening, _, members = await load_parties(session, application)
         number = application.id
@@ -76,7 +78,7 @@ async def remind_of_stalled_talks(session: AsyncSession) -> int:
 
 async def end_stalled_applications(session: AsyncSession) -> int:
     """Talks and interviews that nobody took further end, and both sides hear it kindly."""
-    ended = await stale.end(session, BATCH)
+    ended = await stale.end_stale_applications(session, BATCH)
     for application in ended:
         opening, _, members = await load_parties(session, application)
         about: dict[str, Any] = {"code": application.code, "title": opening.title}
@@ -88,9 +90,9 @@ async def end_stalled_applications(session: AsyncSession) -> int:
 
 async def warn_of_expiring_offers(session: AsyncSession) -> int:
     """The person hears two days before that the place goes."""
-    found = await offers.running_out(session, BATCH)
+    found = await offers.list_due_expiry_reminders(session, BATCH)
     for application in found:
-        await sent_notices.first_time(session, offers.ENDS, str(application.id))
+        await sent_notices.record_if_new(session, offers.OFFER_ENDS_NOTICE, str(application.id))
         opening, organisation, _ = await load_parties(session, application)
         buttons: Buttons = [
             [("offer.sign", f"seek.sign:{application.id}"), ("offer.refuse", f"seek.refuse_offer:{application.id}")]
@@ -106,16 +108,16 @@ async def remind_of_missing_contracts(session: AsyncSession) -> int:
     """A place was taken almost a month ago and no contract is entered: the enterprise hears what the law asks."""
     found = await contracts.without_contract(session, BATCH)
     for application, opening in found:
-        await sent_notices.first_time(session, contracts.CONTRACT_DUE, str(application.id))
+        await sent_notices.record_if_new(session, contracts.CONTRACT_DUE, str(application.id))
         await _notify_of_papers(session, application, "paper.contract_due", opening.title)
     return len(found)
 
 
 async def ask_if_training_finished(session: AsyncSession) -> int:
     """The training has reached its end: is it finished?"""
-    found = await contracts.term_over(session, BATCH)
+    found = await contracts.list_due_completion_questions(session, BATCH)
     for application, opening in found:
-        await sent_notices.first_time(session, contracts.TERM_OVER, str(application.id))
+        await sent_notices.record_if_new(session, contracts.TERM_OVER, str(application.id))
         await _notify_of_papers(session, application, "paper.term_over", opening.title)
     return len(found)
 

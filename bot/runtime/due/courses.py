@@ -10,7 +10,7 @@ BATCH = 50
 
 async def remind_of_course_starts(session: AsyncSession) -> int:
     """Those who have a place in a course hear two days before that it begins."""
-    near = await enrolments.starting(session, BATCH)
+    near = await enrolments.list_due_start_reminders(session, BATCH)
     return sum([await courses.remind_of_the_start(session, enrolment, course) for enrolment, course in near])
 
 

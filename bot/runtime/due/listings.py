@@ -7,7 +7,7 @@ from sqlalchemy import and_, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.enterprise import listing_expiry as lives
+from bot.enterprise import listing_expiry as expiry_notices
 from bot.enterprise.applicants import overview
 from bot.notices.deliver import notify_people
 from bot.runtime.due import applications as due_applications
@@ -55,10 +55,10 @@ async def answer_for_samples(session: AsyncSession) -> int:
         application = await applications.accept_by_itself(session, application_id)
         await overview.announce_talking(session, application)
 
-    return await _each(session, (await session.exec(query)).all(), answer)
+    return await _act_on_each(session, (await session.exec(query)).all(), answer)
 
 
-async def _each(
+async def _act_on_each(
     session: AsyncSession, found: Sequence[tuple[int | None, str]], act: Callable[[int], Awaitable[None]]
 ) -> int:
     """Do it for each application, given with its opening; what somebody changed in the same moment is passed over.
@@ -79,9 +79,9 @@ async def _each(
 
 async def remind_enterprises(session: AsyncSession) -> int:
     """Applications nobody answered: the enterprise is reminded on days 3 and 7."""
-    moment_now = await clock.now(session)
+    now = await clock.now(session)
     late = [
-        and_(col(Application.reminders) == number, col(Application.created_at) < moment_now - timedelta(days=days))
+        and_(col(Application.reminders) == number, col(Application.created_at) < now - timedelta(days=days))
         for number, days in enumerate(REMIND_AFTER_DAYS)
     ]
     query = (
@@ -94,12 +94,12 @@ async def remind_enterprises(session: AsyncSession) -> int:
     # the opening too: the rate in search is written below, and only who holds the opening may go on to search
     found = (await session.exec(query.with_for_update(skip_locked=True, of=[Application, Opening]))).all()
     for application, opening in found:
-        days = (moment_now - application.created_at).days
+        days = (now - application.created_at).days
         application.reminders = sum(days >= passed for passed in REMIND_AFTER_DAYS)
         answer = [[("applicants.see", f"member.applicants:{opening.id}")]]
-        members = await organisations.members(session, opening.organisation_id)
+        members = await organisations.list_member_ids(session, opening.organisation_id)
         await notify_people(session, members, "due.remind", answer, code=application.code, title=opening.title, n=days)
-    await response_rate.refresh(session, *sorted({opening.organisation_id for _, opening in found}))
+    await response_rate.refresh_search_rates(session, *sorted({opening.organisation_id for _, opening in found}))
     return len(found)
 
 
@@ -114,49 +114,54 @@ async def close_unanswered(session: AsyncSession) -> int:
     )
 
     async def close(application_id: int) -> None:
-        application = await applications.expire(session, application_id)
-        await _tell_seeker(session, application, "due.no_answer")
+        application = await applications.expire_unanswered(session, application_id)
+        await _notify_seeker(session, application, "due.no_answer")
 
-    return await _each(session, (await session.exec(query)).all(), close)
+    return await _act_on_each(session, (await session.exec(query)).all(), close)
 
 
 async def release_offers(session: AsyncSession) -> int:
     """Offers that nobody took within seven days free their place."""
     released = await offers.release_run_out(session)
     for application in released:
-        await _tell_seeker(session, application, "due.offer_over")
+        await _notify_seeker(session, application, "due.offer_over")
         opening = await openings.find(session, application.opening_id)
         if opening is not None:
-            members = await organisations.members(session, opening.organisation_id)
+            members = await organisations.list_member_ids(session, opening.organisation_id)
             await notify_people(session, members, "due.offer_free", code=application.code, title=opening.title)
     return len(released)
 
 
-async def _tell_seeker(session: AsyncSession, application: Application, words: str) -> None:
+async def _notify_seeker(session: AsyncSession, application: Application, text_id: str) -> None:
     opening = await openings.find(session, application.opening_id)
     if opening is not None:
-        await notify_people(session, [application.account_id], words, code=application.code, title=opening.title)
+        await notify_people(session, [application.account_id], text_id, code=application.code, title=opening.title)
 
 
-async def warn_of_the_end(session: AsyncSession) -> int:
+async def warn_of_expiring_listings(session: AsyncSession) -> int:
     """Members hear of the last day of a listing seven days and one day before."""
     told = 0
     for days in sorted(listing_expiry.WARN_DAYS):
-        for listing in await listing_expiry.ending(session, days, BATCH):
-            told += await lives.warn(session, listing, days)
+        for listing in await listing_expiry.list_due_expiry_warnings(session, days, BATCH):
+            told += await expiry_notices.warn_of_last_day(session, listing, days)
     return told
 
 
-async def help_quiet_openings(session: AsyncSession) -> int:
+async def advise_quiet_openings(session: AsyncSession) -> int:
     """Openings that few applied to in five days: what would bring in more."""
-    return sum([await lives.help_quiet(session, opening) for opening in await listing_expiry.quiet(session, BATCH)])
+    return sum(
+        [
+            await expiry_notices.advise_quiet_opening(session, opening)
+            for opening in await listing_expiry.list_due_few_applicants_notices(session, BATCH)
+        ]
+    )
 
 
 async def expire_listings(session: AsyncSession) -> int:
     """Listings past their last day leave search, and their members hear it."""
-    ended = await listing_expiry.expire(session, BATCH)
+    ended = await listing_expiry.expire_listings(session, BATCH)
     for listing in ended:
-        await lives.tell_of_the_end(session, listing)
+        await expiry_notices.notify_of_expiry(session, listing)
     return len(ended)
 
 
@@ -165,7 +170,7 @@ async def delete_old_rows(session: AsyncSession) -> int:
     return await retention.delete_old_rows(session)
 
 
-async def forget_unanswered_notices(session: AsyncSession) -> int:
+async def forget_messages_without_consent(session: AsyncSession) -> int:
     """A sentence that waits for the person's yes is not kept longer than an hour."""
     return await accounts.forget_unanswered(session, await clock.now(session) - timedelta(hours=1))
 
@@ -176,11 +181,11 @@ TASKS: tuple[Task, ...] = (
     close_unanswered,
     release_offers,
     *due_applications.TASKS,
-    warn_of_the_end,
-    help_quiet_openings,
+    warn_of_expiring_listings,
+    advise_quiet_openings,
     expire_listings,
     *courses.TASKS,
     *teams.TASKS,
     delete_old_rows,
-    forget_unanswered_notices,
+    forget_messages_without_consent,
 )

@@ -16,23 +16,23 @@ async def deliver_held_notices(session: AsyncSession) -> int:
     return await digest.deliver_held_notices(session)
 
 
-async def offer_again_with_the_month(session: AsyncSession) -> int:
+async def reset_monthly_caps(session: AsyncSession) -> int:
     """Organisations that had enough new applicants last month are offered again."""
     return await monthly_cap.begin_month(session, BATCH)
 
 
-async def warn_of_verifications_that_end(session: AsyncSession) -> int:
+async def warn_of_expiring_verifications(session: AsyncSession) -> int:
     """Admins hear 30 and 7 days before that the verification of their organisation runs out."""
     told = 0
     for days in sorted(verification.WARN_DAYS):
-        for organisation in await verification.running_out(session, days, BATCH):
+        for organisation in await verification.list_due_expiry_warnings(session, days, BATCH):
             told += await warn(session, organisation, days)
     return told
 
 
-async def end_verifications(session: AsyncSession) -> int:
+async def lapse_verifications(session: AsyncSession) -> int:
     """What ran out with nothing handed in: the listings pause, and everybody concerned hears it."""
-    lapsed = await verification.lapse(session, BATCH)
+    lapsed = await verification.lapse_overdue(session, BATCH)
     for organisation, paused in lapsed:
         await tell_lapsed(session, organisation, paused)
     return len(lapsed)
@@ -45,8 +45,8 @@ async def forget_licences(session: AsyncSession) -> int:
 
 TASKS = (
     deliver_held_notices,
-    offer_again_with_the_month,
-    warn_of_verifications_that_end,
-    end_verifications,
+    reset_monthly_caps,
+    warn_of_expiring_verifications,
+    lapse_verifications,
     forget_licences,
 )

@@ -21,7 +21,7 @@ from bot.chat.turn import Turn
 from bot.notices import applications as application_notices
 from bot.notices import courses, organisations
 from bot.seeker.search import free_text, listing
-from bot.seeker.search.listing import Found
+from bot.seeker.search.listing import ListingWithOrganisation
 from data.applications import monthly_cap
 from data.applications import service as applications
 from data.applications.monthly_cap import FullThisMonth
@@ -34,8 +34,8 @@ from data.listings.openings import Opening
 from data.people import seekers
 from data.people.seekers import MINIMUM_AGE
 from data.vocabulary import EnrolmentState
-from data.vocabulary import Question as Asked
-from matching.matches import Query, excluded_by
+from data.vocabulary import ProfileQuestion as Asked
+from matching.matches import MatchQuery, find_legal_obstacle
 from matching.understanding import understand
 
 RELAY = ""
@@ -55,20 +55,20 @@ async def begin(turn: Turn, listing_id: str) -> None:
     await start_form(turn, APPLYING, draft)
 
 
-async def _require_new(turn: Turn, found: Found) -> None:
+async def _require_new(turn: Turn, found: ListingWithOrganisation) -> None:
     """What would refuse the application at the end, said before a number is given for nothing.
 
     Raises:
         AlreadyApplied, AlreadyEnrolled, NoPlaceLeft, FullThisMonth.
     """
     if isinstance(found.listing, Opening):
-        if await applications.standing(turn.session, turn.account_id, found.listing.id):
+        if await applications.find_active(turn.session, turn.account_id, found.listing.id):
             raise AlreadyApplied
         if not await listing.places_left(turn.session, found.listing):
             raise NoPlaceLeft
         if await monthly_cap.is_full(turn.session, found.listing.organisation_id):
             raise FullThisMonth
-    elif await enrolments.standing(turn.session, turn.account_id, found.listing.id):
+    elif await enrolments.find_active(turn.session, turn.account_id, found.listing.id):
         raise AlreadyEnrolled
 
 
@@ -114,15 +114,15 @@ async def _finish(turn: Turn, draft: Draft) -> None:
 async def _keep_age(turn: Turn, age: int | None) -> None:
     facts = await seekers.facts_of(turn.session, turn.account_id)
     if age is not None and facts.age != age:
-        await seekers.keep(turn.session, turn.account_id, facts.model_copy(update={"age": age}))
+        await seekers.save_facts(turn.session, turn.account_id, facts.model_copy(update={"age": age}))
 
 
-async def _may(turn: Turn, found: Found) -> bool:
+async def _may(turn: Turn, found: ListingWithOrganisation) -> bool:
     """Whether the law and the listing's own conditions let this person apply; says why not."""
     facts = await seekers.facts_of(turn.session, turn.account_id)
     if facts.age is None:
         raise AgeUnknown
-    miss = await excluded_by(turn.session, Query(facts, turn.now.date()), found.listing.id)
+    miss = await find_legal_obstacle(turn.session, MatchQuery(facts, turn.now.date()), found.listing.id)
     if miss is None:
         return True
     rows = [[Button(turn.t("matches.again"), "seek.again")]]
@@ -132,7 +132,7 @@ async def _may(turn: Turn, found: Found) -> bool:
     return False
 
 
-async def _apply_to_opening(turn: Turn, found: Found, phone: str | None) -> None:
+async def _apply_to_opening(turn: Turn, found: ListingWithOrganisation, phone: str | None) -> None:
     application = await applications.apply(turn.session, turn.account_id, found.listing.id, phone=phone)
     await application_notices.announce_application(turn.session, application)
     await organisations.tell_if_full(turn.session, found.organisation)
@@ -140,7 +140,7 @@ async def _apply_to_opening(turn: Turn, found: Found, phone: str | None) -> None
     await turn.say("apply.done", rows=rows, code=application.code, title=found.listing.title)
 
 
-async def _enrol(turn: Turn, found: Found, phone: str | None) -> None:
+async def _enrol(turn: Turn, found: ListingWithOrganisation, phone: str | None) -> None:
     enrolment = await enrolments.enrol(turn.session, turn.account_id, found.listing.id, phone=phone)
     await courses.announce_enrolment(turn.session, enrolment)
     rows = [[Button(turn.t("my.button"), "seek.my"), Button(turn.t("matches.again"), "seek.again")]]
@@ -151,7 +151,7 @@ async def _enrol(turn: Turn, found: Found, phone: str | None) -> None:
     )  # fmt: skip
 
 
-async def take_contact(turn: Turn) -> None:
+async def handle_contact(turn: Turn) -> None:
     """A contact card arrived: only one's own number counts, and only while applying."""
     message = turn.update.effective_message
     form = active_form(turn)

@@ -15,9 +15,9 @@ from bot.notices.deliver import notify_people
 from data.applications import interviews
 from data.applications import service as applications
 from data.applications.service import Application
-from data.db.errors import Gone, NotAllowed
+from data.db.errors import NotAllowed, NotAvailable
 from data.vocabulary import ApplicationState as State
-from data.vocabulary import MeetingAnswer
+from data.vocabulary import InterviewAnswer
 
 LONGEST = 500
 
@@ -25,7 +25,7 @@ LONGEST = 500
 async def _own(turn: Turn, application_id: int) -> Application:
     found = await turn.session.get(Application, application_id)
     if found is None:
-        raise Gone
+        raise NotAvailable
     if found.account_id != turn.account_id:
         raise NotAllowed
     return found
@@ -33,8 +33,8 @@ async def _own(turn: Turn, application_id: int) -> Application:
 
 async def come(turn: Turn) -> None:
     """Will come."""
-    interview = await interviews.reply(
-        turn.session, turn.account_id, number_argument(turn), MeetingAnswer.COMING, sequence=number_argument(turn, 1)
+    interview = await interviews.answer_invitation(
+        turn.session, turn.account_id, number_argument(turn), InterviewAnswer.COMING, sequence=number_argument(turn, 1)
     )
     when = format_moment(interview.at, turn.language)
     change = f"{interview.application_id}:{interview.sequence}"
@@ -45,9 +45,9 @@ async def come(turn: Turn) -> None:
 
 async def ask_time(turn: Turn) -> None:
     """Another time: which?"""
-    interview = await interviews.standing(turn.session, turn.account_id, number_argument(turn))
+    interview = await interviews.require_upcoming(turn.session, turn.account_id, number_argument(turn))
     if interview.sequence != number_argument(turn, 1):
-        raise interviews.Moved
+        raise interviews.InvitationReplaced
     about = {"application": interview.application_id, "sequence": interview.sequence}
     await start_form(turn, WISHING, about | meeting_time.initial_draft(turn))
 
@@ -55,8 +55,12 @@ async def ask_time(turn: Turn) -> None:
 async def _wish(turn: Turn, draft: Draft) -> None:
     turn.goto(None)
     wish = datetime.fromisoformat(draft["at"])
-    interview = await interviews.reply(
-        turn.session, turn.account_id, draft["application"], MeetingAnswer.MOVING, sequence=draft["sequence"]
+    interview = await interviews.answer_invitation(
+        turn.session,
+        turn.account_id,
+        draft["application"],
+        InterviewAnswer.WANTS_OTHER_TIME,
+        sequence=draft["sequence"],
     )
     application = await _own(turn, draft["application"])
     my = rows([[("my.button", "seek.my")]], turn.language)
@@ -66,7 +70,7 @@ async def _wish(turn: Turn, draft: Draft) -> None:
 
 async def ask_give_up(turn: Turn) -> None:
     """Not coming ends the application: asked once."""
-    interview = await interviews.standing(turn.session, turn.account_id, number_argument(turn))
+    interview = await interviews.require_upcoming(turn.session, turn.account_id, number_argument(turn))
     opening, _, _ = await load_parties(turn.session, await _own(turn, interview.application_id))
     about = f"{interview.application_id}:{interview.sequence}"
     buttons = [
@@ -78,7 +82,7 @@ async def ask_give_up(turn: Turn) -> None:
 
 async def give_up(turn: Turn) -> None:
     """Leave the application; the enterprise hears it."""
-    await interviews.standing(turn.session, turn.account_id, number_argument(turn))
+    await interviews.require_upcoming(turn.session, turn.account_id, number_argument(turn))
     application = await applications.withdraw(turn.session, turn.account_id, number_argument(turn))
     opening, _, _ = await load_parties(turn.session, application)
     await turn.edit("interview.give_up.done", rows=rows(SEE_OTHERS_BUTTONS, turn.language), title=opening.title)
@@ -91,7 +95,7 @@ async def begin_explaining(turn: Turn) -> None:
     if application.objected_at is not None:
         raise interviews.ObjectedAlready
     if application.state != State.NO_SHOW:
-        raise Gone
+        raise NotAvailable
     await start_form(turn, EXPLAINING, {"application": application.id})
 
 

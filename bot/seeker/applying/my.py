@@ -10,7 +10,7 @@ from bot.seeker.search import listing
 from data.applications import interviews
 from data.applications import service as applications
 from data.applications.service import HOLDING_STATES, OPEN_STATES, Application
-from data.db.errors import Gone
+from data.db.errors import NotAvailable
 from data.enrolments import service as enrolments
 from data.enrolments.service import LEAVABLE_STATES, Enrolment
 from data.listings import openings
@@ -43,9 +43,9 @@ async def _application(turn: Turn, application: Application, lines: list[Html], 
     lines.append(turn.t("my.line", code=application.code, title=opening.title, state=state))
     if application.state == ApplicationState.OFFERED:
         rows.append([Button(turn.t("my.sign", code=application.code), f"seek.sign:{application.id}")])
-    if meeting := await interviews.ahead(turn.session, application):
+    if meeting := await interviews.find_upcoming(turn.session, application):
         lines.append(turn.t("interview.my", moment=format_moment(meeting.at, turn.language), place=meeting.place))
-    if application.state == ApplicationState.SIGNED and not await applications.under_contract(
+    if application.state == ApplicationState.SIGNED and not await applications.is_under_contract(
         turn.session, application
     ):
         rows.append([Button(turn.t("my.leave", code=application.code), f"seek.withdraw:a:{application.id}")])
@@ -65,7 +65,7 @@ async def _enrolment(turn: Turn, enrolment: Enrolment, lines: list[Html], rows: 
 
 async def _kept(turn: Turn, lines: list[Html], rows: list[list[Button]]) -> None:
     kept = []
-    for listing_id in (await feedback.saved(turn.session, turn.account_id))[:SHOWN]:
+    for listing_id in (await feedback.list_saved_ids(turn.session, turn.account_id))[:SHOWN]:
         found = await listing.find(turn.session, listing_id)
         if found is None:
             continue
@@ -81,7 +81,7 @@ async def withdraw(turn: Turn) -> None:
     """Ask once before anything is taken back."""
     kind, number = text_argument(turn), number_argument(turn, 1)
     if kind not in ("a", "e"):
-        raise Gone
+        raise NotAvailable
     rows = [
         [Button(turn.t("my.withdraw_yes"), f"seek.withdraw_yes:{kind}:{number}"), Button(turn.t("my.keep"), "seek.my")]
     ]
@@ -92,7 +92,7 @@ async def withdraw_yes(turn: Turn) -> None:
     """Take the application or enrolment back, and tell the other side."""
     kind, number = text_argument(turn), number_argument(turn, 1)
     if kind not in ("a", "e"):
-        raise Gone
+        raise NotAvailable
     if kind == "a":
         before = await turn.session.get(Application, number)
         had_place = before is not None and before.state in HOLDING_STATES

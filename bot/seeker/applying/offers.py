@@ -11,7 +11,7 @@ from data.listings import openings
 
 async def sign(turn: Turn) -> None:
     """Accept the offered place."""
-    application = await offers.sign(turn.session, turn.account_id, number_argument(turn))
+    application = await offers.accept_offer(turn.session, turn.account_id, number_argument(turn))
     opening = await openings.find(turn.session, application.opening_id)
     title = opening.title if opening else ""
     buttons = rows([[("relay.write", f"relay.write:{application.id}")]], turn.language)
@@ -26,7 +26,7 @@ async def sign(turn: Turn) -> None:
 
 async def leave_others(turn: Turn) -> None:
     """One tap takes everything else back, and nobody waits in vain."""
-    left = await offers.leave_others(turn.session, turn.account_id)
+    left = await offers.withdraw_other_applications(turn.session, turn.account_id)
     for application in left:
         await departures.notify_enterprise(turn.session, application, "offer.others.told")
     my = rows([[("my.button", "seek.my")]], turn.language)

@@ -11,7 +11,7 @@ from bot.notices.applications import load_parties
 from bot.notices.deliver import notify_people
 from data.applications import questions
 from data.applications.models import Application, ApplicationQuestion
-from data.db.errors import Gone
+from data.db.errors import NotAvailable
 from data.vocabulary import Language
 
 LONGEST = 500
@@ -30,14 +30,14 @@ async def _read(_: Turn, __: Draft, said: str) -> str:
 
 async def _finish(turn: Turn, draft: Draft) -> None:
     turn.goto(None)
-    question = await questions.answer(turn.session, turn.account_id, draft["question"], draft["said"])
+    question = await questions.answer_question(turn.session, turn.account_id, draft["question"], draft["said"])
     await _tell_enterprise(turn, question)
     await turn.say("question.answer_sent", rows=rows([[("my.button", "seek.my")]], turn.language))
 
 
 async def skip(turn: Turn) -> None:
     """Rather not say; the enterprise hears that too, and asks nothing by silence."""
-    question = await questions.answer(turn.session, turn.account_id, number_argument(turn), None)
+    question = await questions.answer_question(turn.session, turn.account_id, number_argument(turn), None)
     await _tell_enterprise(turn, question)
     await turn.edit("question.skipped", rows=rows([[("my.button", "seek.my")]], turn.language))
 
@@ -45,7 +45,7 @@ async def skip(turn: Turn) -> None:
 async def _tell_enterprise(turn: Turn, question: ApplicationQuestion) -> None:
     application = await turn.session.get(Application, question.application_id)
     if application is None:
-        raise Gone
+        raise NotAvailable
     opening, _, members = await load_parties(turn.session, application)
     applicant = await applicant_card.load(turn.session, application, opening)
 

@@ -11,8 +11,8 @@ from data.listings import courses
 from data.listings.courses import Course
 from data.people.profile import Facts
 from data.vocabulary import Grade
-from matching.rules.grade_ladder import Condition, Ladder, Standing, Step, ladder
-from matching.search.geo import ground
+from matching.rules.grade_ladder import GradeCondition, GradeLadder, GradeStatus, GradeStep, build_grade_ladder
+from matching.search.geo import build_geo_context
 
 HELD_YEARS = (1, 2, 3, 4, 5)
 WORKED_YEARS = (1, 3, 5, 10)
@@ -21,7 +21,7 @@ MOST_COURSES = 3
 
 async def show(turn: Turn) -> None:
     """The command."""
-    await tell(turn, await known_facts.facts_of(turn))
+    await show_ladder(turn, await known_facts.facts_of(turn))
 
 
 async def with_years(turn: Turn) -> None:
@@ -29,18 +29,20 @@ async def with_years(turn: Turn) -> None:
     about, years = text_argument(turn), number_argument(turn, 1)
     facts = await known_facts.facts_of(turn)
     if about == "held":
-        await tell(turn, facts, held_years=years)
+        await show_ladder(turn, facts, held_years=years)
     else:
-        await tell(turn, facts, years=years)
+        await show_ladder(turn, facts, work_years=years)
 
 
-async def tell(turn: Turn, facts: Facts, *, held_years: float | None = None, years: float | None = None) -> None:
+async def show_ladder(
+    turn: Turn, facts: Facts, *, held_years: float | None = None, work_years: float | None = None
+) -> None:
     """Where these facts stand on the ladder; asks for the one thing that decides."""
-    found = ladder(facts, turn.now.date(), held_years=held_years, years=years)
+    found = build_grade_ladder(facts, turn.now.date(), held_years=held_years, years=work_years)
     if found.occupation is None:
         await turn.say("ladder.which_work")
         return
-    step = found.open_now or found.beyond
+    step = found.highest_open_step or found.next_step
     offered = await _courses_to(turn, facts, found, step) if step else []
     lines = [_stands(turn, found), *_way_up(turn, found)]
     if step is not None:
@@ -49,38 +51,38 @@ async def tell(turn: Turn, facts: Facts, *, held_years: float | None = None, yea
     await turn.say(join(lines), rows=[*_missing(turn, found), *_ways_on(turn, offered)])
 
 
-def _stands(turn: Turn, found: Ladder) -> Html:
-    work = occupation_name(trades.work(found.occupation or "", found.trade), turn.language)
-    if found.held is None:
+def _stands(turn: Turn, found: GradeLadder) -> Html:
+    work = occupation_name(trades.encode_work(found.occupation or "", found.trade), turn.language)
+    if found.held_grade is None:
         return turn.t("ladder.stands_without", work=work)
-    return turn.t("ladder.stands", work=work, grade=label("grade", found.held, turn.language))
+    return turn.t("ladder.stands", work=work, grade=label("grade", found.held_grade, turn.language))
 
 
-def _way_up(turn: Turn, found: Ladder) -> list[Html]:
+def _way_up(turn: Turn, found: GradeLadder) -> list[Html]:
     """What is open now, and what comes after it."""
     if not found.steps:
         return [turn.t("ladder.top")]
-    return [_line(turn, step) for step in (found.open_now, found.beyond) if step is not None]
+    return [_line(turn, step) for step in (found.highest_open_step, found.next_step) if step is not None]
 
 
-def _line(turn: Turn, step: Step) -> Html:
-    ways = join([_way(turn, way) for way in step.ways], turn.t("ladder.or")) or turn.t("ladder.way.none")
+def _line(turn: Turn, step: GradeStep) -> Html:
+    ways = join([_way(turn, way) for way in step.conditions], turn.t("ladder.or")) or turn.t("ladder.way.none")
     return turn.t(f"ladder.step.{step.standing}", grade=label("grade", step.grade, turn.language), ways=ways)
 
 
-def _way(turn: Turn, way: Condition) -> Html:
+def _way(turn: Turn, way: GradeCondition) -> Html:
     params = dict(way.params)
     for name, kind in (("grade", "grade"), ("level", "education")):
         if name in params:
             params[name] = label(kind, params[name], turn.language)
-    if way.standing == Standing.LATER and way.missing_years is not None:
+    if way.standing == GradeStatus.LATER and way.missing_years is not None:
         return turn.t(f"ladder.way.{way.kind}.later", **params, left=f"{way.missing_years:g}")
     return turn.t(f"ladder.way.{way.kind}", **params)
 
 
-async def _courses_to(turn: Turn, facts: Facts, found: Ladder, step: Step) -> list[Course]:
+async def _courses_to(turn: Turn, facts: Facts, found: GradeLadder, step: GradeStep) -> list[Course]:
     """Live courses that lead to the grade, those in the person's cities first."""
-    here = ground(facts).cities
+    here = build_geo_context(facts).cities
     live = await courses.leading_to(turn.session, found.occupation or "", step.grade, found.trade)
     return sorted(live, key=lambda course: (course.city not in here, course.id))[:MOST_COURSES]
 
@@ -97,10 +99,10 @@ def _where(turn: Turn, offered: list[Course]) -> Html:
     return turn.t("ladder.where", bodies=turn.t("profile.separator").join(bodies))
 
 
-def _missing(turn: Turn, found: Ladder) -> list[list[Button]]:
+def _missing(turn: Turn, found: GradeLadder) -> list[list[Button]]:
     """Buttons for the years that decide, when they were not told."""
-    open_ways = {way.kind for step in found.steps if step.standing == Standing.IF for way in step.ways}
-    if "grade" in open_ways and found.held not in (None, Grade.APPRENTICE):
+    open_ways = {way.kind for step in found.steps if step.standing == GradeStatus.IF for way in step.conditions}
+    if "grade" in open_ways and found.held_grade not in (None, Grade.APPRENTICE):
         return [[Button(turn.t("ladder.held_years", n=n), f"seek.ladder:held:{n}") for n in HELD_YEARS]]
     if "years" in open_ways:
         return [[Button(turn.t("ladder.work_years", n=n), f"seek.ladder:work:{n}") for n in WORKED_YEARS]]

@@ -6,29 +6,29 @@ from bot.chat.cards.names import label
 from bot.chat.texts import Html, escape, format_day, join, text_exists
 from bot.chat.turn import Handler, Turn
 from bot.seeker.profile import known_facts
-from data.db.errors import Gone
+from data.db.errors import NotAvailable
 from data.listings.courses import Course
 from data.listings.lookup import require_live
 from data.people.profile import Facts
-from matching.rules.seeker_subsidies import Support, papers, supports
+from matching.rules.seeker_subsidies import SeekerSubsidy, find_subsidies, list_documents_to_bring
 
 
 async def show(turn: Turn) -> None:
     """The command, or the button under another answer."""
-    await tell(turn, await known_facts.facts_of(turn))
+    await show_supports(turn, await known_facts.facts_of(turn))
 
 
 async def for_course(turn: Turn) -> None:
     """The button on a course."""
     found = await require_live(turn.session, listing_id_argument(turn))
     if not isinstance(found.listing, Course):
-        raise Gone
-    await tell(turn, await known_facts.facts_of(turn), found.listing)
+        raise NotAvailable
+    await show_supports(turn, await known_facts.facts_of(turn), found.listing)
 
 
-async def tell(turn: Turn, facts: Facts, course: Course | None = None) -> None:
+async def show_supports(turn: Turn, facts: Facts, course: Course | None = None) -> None:
     """What may apply, each with its reason; then papers, limits and where to confirm."""
-    found = supports(facts, turn.now.date(), course)
+    found = find_subsidies(facts, turn.now.date(), course)
     lines = [turn.t("subsidy.heading_course", title=course.title) if course else turn.t("subsidy.heading")]
     lines += [_line(turn, one) for one in found]
     lines += [
@@ -40,7 +40,7 @@ async def tell(turn: Turn, facts: Facts, course: Course | None = None) -> None:
     await turn.say(join(lines), rows=_ways_on(turn, facts, course))
 
 
-def _line(turn: Turn, one: Support) -> Html:
+def _line(turn: Turn, one: SeekerSubsidy) -> Html:
     params = dict(one.params)
     if "groups" in params:
         names = [label("group", group, turn.language) for group in params["groups"]]
@@ -58,7 +58,7 @@ def _line(turn: Turn, one: Support) -> Html:
 
 
 def _papers(turn: Turn, facts: Facts, course: Course | None) -> Html:
-    named = [turn.t(one) if text_exists(one) else escape(one) for one in papers(facts, course)]
+    named = [turn.t(one) if text_exists(one) else escape(one) for one in list_documents_to_bring(facts, course)]
     return turn.t("subsidy.papers", papers=join(named, turn.t("subsidy.list_comma")))
 
 

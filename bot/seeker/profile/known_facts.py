@@ -4,7 +4,7 @@ from bot.chat.turn import Turn
 from data.people import seekers
 from data.people.profile import Facts
 
-WORDS = "words"
+WORK_WORDS_KEY = "words"
 """Draft key of the person's own words for the work they are after."""
 
 
@@ -13,6 +13,6 @@ async def facts_of(turn: Turn) -> Facts:
     return Facts() if turn.account.browsing else await seekers.facts_of(turn.session, turn.account_id)
 
 
-def words_of(turn: Turn) -> str:
+def work_words_of(turn: Turn) -> str:
     """Their own words for the work (叉车, of all lifting machines), for as long as the chat is about nothing else."""
-    return str(turn.state.draft.get(WORDS, "")) if turn.state.flow is None else ""
+    return str(turn.state.draft.get(WORK_WORDS_KEY, "")) if turn.state.flow is None else ""

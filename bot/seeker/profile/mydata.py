@@ -9,7 +9,7 @@ from bot.chat.texts import join
 from bot.chat.turn import Handler, Turn
 from bot.notices import departures, organisations
 from data import privacy
-from data.db.errors import Gone
+from data.db.errors import NotAvailable
 from data.people import seekers
 from data.people.seekers import SENSITIVE_GROUPS
 
@@ -21,7 +21,7 @@ async def show(turn: Turn) -> None:
     kept_apart = [label("group", group.id, turn.language) for group in facts.groups if group.id in SENSITIVE_GROUPS]
     if kept_apart:
         lines.append(turn.t("mydata.sensitive", values=turn.t("profile.separator").join(kept_apart)))
-    counts = await privacy.counts(turn.session, turn.account_id)
+    counts = await privacy.count_records(turn.session, turn.account_id)
     text = join(
         [
             turn.t("mydata.heading"),
@@ -47,7 +47,7 @@ async def forget_sensitive(turn: Turn) -> None:
 
 async def export(turn: Turn) -> None:
     """Everything as a file."""
-    everything = await privacy.export(turn.session, turn.account_id)
+    everything = await privacy.export_person(turn.session, turn.account_id)
     content = json.dumps(everything, ensure_ascii=False, indent=2, default=str).encode()
     await turn.send_file("shitu-mydata.json", content, "mydata.file")
 
@@ -76,7 +76,7 @@ async def delete(turn: Turn) -> None:
     """Delete the account and all that hangs on it; applications under way are withdrawn, and the others told."""
     query = turn.update.callback_query
     if query is None:
-        raise Gone
+        raise NotAvailable
     await turn.edit("mydata.deleted")
     await departures.delete_account(turn)
 

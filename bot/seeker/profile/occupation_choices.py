@@ -5,7 +5,7 @@ from bot.chat.turn import Turn
 from data import eligibility
 from data.people.profile import Facts, OccupationFact
 
-OFFERED = {
+TEXT_ID_BY_OCCUPATION = {
     "6-18-02-04": "direction.welding",
     "6-31-01-03": "direction.electrics",
     "6-18-01-07": "direction.machining",
@@ -17,7 +17,7 @@ OFFERED = {
 }
 """Occupation code → text id. Each has openings or courses in several cities."""
 
-OFFERED_UNDER_18 = {
+TEXT_ID_BY_OCCUPATION_UNDER_18 = {
     "6-26-01-01": "direction.instruments",
     "6-31-03-05": "direction.food_quality",
     "6-05-01-01": "direction.patterns",
@@ -28,19 +28,23 @@ OFFERED_UNDER_18 = {
 """The same for 16 and 17 year olds: only occupations that the law leaves open to them."""
 
 
-def offered(facts: Facts) -> dict[str, str]:
+def offered_occupations(facts: Facts) -> dict[str, str]:
     """What to offer this person: not what they refused, nor what the law keeps from them."""
     under_18 = facts.age is not None and facts.age < eligibility.ADULT_AGE
     known = {item.code for item in facts.occupations if item.role in ("wants", "rejects")}
-    return {code: text for code, text in (OFFERED_UNDER_18 if under_18 else OFFERED).items() if code not in known}
+    return {
+        code: text
+        for code, text in (TEXT_ID_BY_OCCUPATION_UNDER_18 if under_18 else TEXT_ID_BY_OCCUPATION).items()
+        if code not in known
+    }
 
 
 def buttons(turn: Turn, facts: Facts) -> list[Button]:
     """One button for each direction."""
-    return [Button(turn.t(text), f"seek.direction:{code}") for code, text in offered(facts).items()]
+    return [Button(turn.t(text), f"seek.direction:{code}") for code, text in offered_occupations(facts).items()]
 
 
-def turned(facts: Facts, wish: OccupationFact | None = None) -> Facts:
+def replace_wishes(facts: Facts, wish: OccupationFact | None = None) -> Facts:
     """The facts with this wish in place of all earlier ones; without one, with none."""
     kept = [
         item

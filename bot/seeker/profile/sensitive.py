@@ -8,25 +8,25 @@ from data.people.profile import Facts, GroupFact
 from data.people.seekers import SENSITIVE_GROUPS
 
 
-def waiting(said: list[GroupFact], known: Facts) -> list[GroupFact]:
+def groups_without_consent(groups: list[GroupFact], known: Facts) -> list[GroupFact]:
     """Those that nobody agreed to yet."""
-    return [group for group in said if group.id in SENSITIVE_GROUPS and group not in known.groups]
+    return [group for group in groups if group.id in SENSITIVE_GROUPS and group not in known.groups]
 
 
-def plain(facts: Facts) -> Facts:
+def remove_sensitive_groups(facts: Facts) -> Facts:
     """The facts without any of the kind."""
     return facts.model_copy(update={"groups": [group for group in facts.groups if group.id not in SENSITIVE_GROUPS]})
 
 
-def without(facts: Facts, unasked: list[GroupFact]) -> Facts:
+def remove_groups(facts: Facts, groups: list[GroupFact]) -> Facts:
     """The facts as they may be kept and used."""
-    kept = [group for group in facts.groups if all(group.id != one.id for one in unasked)]
+    kept = [group for group in facts.groups if all(group.id != one.id for one in groups)]
     return facts.model_copy(update={"groups": kept})
 
 
-async def ask(turn: Turn, unasked: list[GroupFact]) -> None:
+async def ask_consent(turn: Turn, groups: list[GroupFact]) -> None:
     """Ask for the yes; a hint is never asked about."""
-    for group in unasked:
+    for group in groups:
         if group.sure and not turn.account.browsing:
             buttons = [
                 Button(turn.t("sensitive.yes"), f"seek.sensitive:{group.id}"),
@@ -35,7 +35,7 @@ async def ask(turn: Turn, unasked: list[GroupFact]) -> None:
             await turn.say("sensitive.ask", rows=[buttons], name=label("group", group.id, turn.language))
 
 
-async def keep_sensitive(turn: Turn) -> None:
+async def handle_consent_choice(turn: Turn) -> None:
     """The separate yes (or no) to keeping a sensitive fact."""
     choice = (*turn.arguments, "no")[0]
     if choice not in SENSITIVE_GROUPS:
@@ -45,4 +45,4 @@ async def keep_sensitive(turn: Turn) -> None:
     await turn.edit("sensitive.kept", rows=[[Button(turn.t("sensitive.look_again"), "seek.again")]])
 
 
-BUTTONS: dict[str, Handler] = {"seek.sensitive": keep_sensitive}
+BUTTONS: dict[str, Handler] = {"seek.sensitive": handle_consent_choice}

@@ -4,7 +4,7 @@ from bot.chat.buttons import Button
 from bot.chat.turn import Handler, Turn
 from bot.seeker.profile import known_facts
 from bot.seeker.search import listing, matches
-from data.db.errors import Gone
+from data.db.errors import NotAvailable
 from data.people import feedback
 from data.people.profile import Facts
 
@@ -13,7 +13,7 @@ async def like(turn: Turn) -> None:
     """Keep it as liked, and show what comes now."""
     found = await listing.require_live(turn.session, listing.listing_id_argument(turn))
     if turn.account.browsing:
-        raise Gone
+        raise NotAvailable
     await feedback.like(turn.session, turn.account_id, found.listing.id)
     undo = Button(turn.t("like.undo"), f"seek.unlike:{found.listing.id}")
     await turn.say("like.done", title=found.listing.title, rows=[[undo]])
@@ -32,7 +32,7 @@ async def _show(turn: Turn) -> None:
     if facts == Facts():
         await turn.say("matches.nothing_known", rows=[[Button(turn.t("intake.step_by_step"), "seek.intake")]])
         return
-    await matches.show(turn, facts, known_facts.words_of(turn))
+    await matches.show(turn, facts, known_facts.work_words_of(turn))
 
 
 BUTTONS: dict[str, Handler] = {"seek.like": like, "seek.unlike": unlike}

@@ -10,21 +10,21 @@ from bot.seeker.profile import known_facts
 from bot.seeker.search import similar
 from data import eligibility
 from data.applications import response_rate
-from data.db.errors import Gone
-from data.eligibility import Asker
+from data.db.errors import NotAvailable
+from data.eligibility import Applicant
 from data.lifecycle.places import places_left
 from data.listings import courses
 from data.listings.courses import Course
-from data.listings.lookup import Found, find, require_live
+from data.listings.lookup import ListingWithOrganisation, find, require_live
 from data.listings.openings import Opening
 from data.people import feedback
 from data.people.profile import Facts
 from data.vocabulary import ListingState
-from matching.matches import Match, Query, match_one
+from matching.matches import Match, MatchQuery, match_listing
 
-__all__ = ["Found", "find", "listing_id_argument", "places_left", "require_live"]
+__all__ = ["ListingWithOrganisation", "find", "listing_id_argument", "places_left", "require_live"]
 
-NOT_OPEN = frozenset(
+EXPLAINED_STATES = frozenset(
     {ListingState.IN_REVIEW, ListingState.PAUSED, ListingState.FILLED, ListingState.EXPIRED, ListingState.CLOSED}
 )
 """States that are told; a draft, or what was withdrawn, is nobody's business."""
@@ -35,14 +35,14 @@ async def show(turn: Turn, listing_id: str) -> None:
     """Send the card of a live listing with its buttons."""
     found = await find(turn.session, listing_id)
     if found is None:
-        raise Gone
+        raise NotAvailable
     if found.listing.state != ListingState.LIVE:
-        await tell_it_is_over(turn, found)
+        await explain_not_open(turn, found)
         return
     facts = await known_facts.facts_of(turn)
-    query = Query(facts, turn.now.date())
-    matched = await match_one(turn.session, query, listing_id) if facts != Facts() else None
-    in_the_way = eligibility.failed(Asker(facts, query.today), matched.row) if matched else []
+    query = MatchQuery(facts, turn.now.date())
+    matched = await match_listing(turn.session, query, listing_id) if facts != Facts() else None
+    in_the_way = eligibility.failed_rules(Applicant(facts, query.today), matched.row) if matched else []
     extras = _extras(turn, matched) if matched else []
     course = next((gap.course for gap in matched.gaps if gap.course), None) if matched else None
     if course:
@@ -56,26 +56,26 @@ async def show(turn: Turn, listing_id: str) -> None:
     await turn.say(text, rows=rows)
 
 
-async def tell_it_is_over(turn: Turn, found: Found) -> None:
+async def explain_not_open(turn: Turn, found: ListingWithOrganisation) -> None:
     """Say why a listing that is not live can't be joined (full, closed, paused, not checked yet), and what is like it.
 
     Raises:
         Gone: it is a draft, or was withdrawn.
     """
     state = found.listing.state
-    if state not in NOT_OPEN:
-        raise Gone
+    if state not in EXPLAINED_STATES:
+        raise NotAvailable
     title = "" if state == ListingState.IN_REVIEW else found.listing.title
     await offer_similar(turn, found, turn.t(f"whynot.state.{state.value}", title=title))
 
 
-async def offer_similar(turn: Turn, found: Found, words: Html) -> None:
+async def offer_similar(turn: Turn, found: ListingWithOrganisation, text: Html) -> None:
     """Say these words of a listing that nobody can join now, with live ones like it."""
-    alike = await similar.rows(turn, found.listing)
+    alike = await similar.similar_listing_buttons(turn, found.listing)
     again = [] if turn.account.browsing else [[Button(turn.t("matches.again"), "seek.again")]]
     if alike:
-        words = join([words, turn.t("share.similar")])
-    await turn.say(words, rows=[*alike, *again])
+        text = join([text, turn.t("share.similar")])
+    await turn.say(text, rows=[*alike, *again])
 
 
 async def _answers(turn: Turn, listing: Opening | Course) -> list[Html]:
@@ -149,7 +149,9 @@ async def why(turn: Turn) -> None:
     """All reasons and gaps, from the parts of the score."""
     listing_id = listing_id_argument(turn)
     found = await require_live(turn.session, listing_id)
-    matched = await match_one(turn.session, Query(await known_facts.facts_of(turn), turn.now.date()), listing_id)
+    matched = await match_listing(
+        turn.session, MatchQuery(await known_facts.facts_of(turn), turn.now.date()), listing_id
+    )
     lines = [turn.t("why.heading", title=found.listing.title)]
     if matched:
         lines += [turn.t("why.reason", reason=explain(reason, turn.language)) for reason in matched.reasons]
@@ -179,10 +181,10 @@ async def dismiss(turn: Turn) -> None:
     """Set aside for good; the reason changes what comes next."""
     reason, listing_id = text_argument(turn), listing_id_argument(turn, 1)
     if reason not in REASONS:
-        raise Gone
+        raise NotAvailable
     found = await find(turn.session, listing_id)
     if found is None:
-        raise Gone
+        raise NotAvailable
     if not turn.account.browsing:
         await feedback.dismiss(turn.session, turn.account_id, listing_id, reason)
     await turn.edit("dismiss.done", rows=[[Button(turn.t("matches.again"), "seek.again")]])

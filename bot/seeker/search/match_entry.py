@@ -8,7 +8,7 @@ from bot.chat.cards.explanations import explain
 from bot.chat.texts import Html, format_day, join
 from bot.chat.turn import Turn
 from data.listings.courses import Course
-from data.listings.lookup import Found
+from data.listings.lookup import ListingWithOrganisation
 from data.listings.openings import Opening
 from data.vocabulary import Education
 from matching.explain.reasons import Gap, Reason
@@ -27,7 +27,7 @@ ON_THE_CARD_ONLY = frozenset({"gap.age", "gap.age_range"})
 COMPULSORY = (Education.PRIMARY, Education.JUNIOR)
 
 
-def entry(turn: Turn, number: int, match: Match, found: Found) -> Html:
+def render_entry(turn: Turn, number: int, match: Match, found: ListingWithOrganisation) -> Html:
     """Title, who and where, pay and life, why, and the one thing to mind."""
     lines = [
         short.title(turn.language, found.listing, "matches.title", number=number),

@@ -12,45 +12,49 @@ from bot.seeker.profile import known_facts
 from bot.seeker.search import match_entry
 from data import eligibility
 from data.catalogue import occupations
-from data.db.errors import Gone
-from data.listings.lookup import several
+from data.db.errors import NotAvailable
+from data.listings.lookup import list_by_ids
 from data.people import feedback, seekers
 from data.people.profile import Facts
-from matching.matches import Match, Matches, Query, interleave, match
+from matching.matches import Match, Matches, MatchQuery, find_matches, interleave
 
-PAGE = 3
-DEPTH = 30
+PAGE_SIZE = 3
+MAX_RANKED_PER_KIND = 30
 """How many of each kind are ranked for paging."""
 OTHER_WORK = "widened.other_work"
 
 
-async def query_of(turn: Turn, facts: Facts, words: str) -> Query:
+async def build_query(turn: Turn, facts: Facts, work_words: str) -> MatchQuery:
     """What to match by: the facts, the person's own words, and what they set aside or want more of."""
-    query = Query(facts, turn.now.date(), texts=(words,) if words else (), k=DEPTH)
+    query = MatchQuery(
+        facts, turn.now.date(), texts=(work_words,) if work_words else (), limit_per_kind=MAX_RANKED_PER_KIND
+    )
     if turn.account.browsing:
         return query
-    dismissed = await feedback.dismissed(turn.session, turn.account_id)
-    return replace(query, dismissed=dismissed, liked=await feedback.liked(turn.session, turn.account_id))
+    dismissed = await feedback.dismissal_reasons(turn.session, turn.account_id)
+    return replace(query, dismissed=dismissed, liked=await feedback.list_liked_ids(turn.session, turn.account_id))
 
 
-async def find(turn: Turn, facts: Facts, words: str) -> Matches:
+async def find(turn: Turn, facts: Facts, work_words: str) -> Matches:
     """The matches of these facts now, without what the person set aside."""
-    return await match(turn.session, await query_of(turn, facts, words))
+    return await find_matches(turn.session, await build_query(turn, facts, work_words))
 
 
-async def show(turn: Turn, facts: Facts, words: str, *, start: int = 0) -> None:
+async def show(turn: Turn, facts: Facts, work_words: str, *, start: int = 0) -> None:
     """Send the page of matches that begins at `start`."""
-    found = await find(turn, facts, words)
+    found = await find(turn, facts, work_words)
     together = interleave(found)
-    page = together[start : start + PAGE]
+    page = together[start : start + PAGE_SIZE]
     if not page:
         await _nothing(turn, found, start)
         return
-    listings = {one.listing.id: one for one in await several(turn.session, [match.row.listing_id for match in page])}
+    listings = {
+        one.listing.id: one for one in await list_by_ids(turn.session, [match.row.listing_id for match in page])
+    }
     if len(listings) < len(page):
-        raise Gone
+        raise NotAvailable
     entries = [
-        match_entry.entry(turn, start + number, match, listings[match.row.listing_id])
+        match_entry.render_entry(turn, start + number, match, listings[match.row.listing_id])
         for number, match in enumerate(page, 1)
     ]
     footer = "matches.footer_again" if facts.constraints else "matches.footer"
@@ -63,7 +67,7 @@ async def show(turn: Turn, facts: Facts, words: str, *, start: int = 0) -> None:
 
 def _heading(turn: Turn, facts: Facts, found: Matches, start: int, total: int) -> list[Html]:
     """How many there are, and what had to give way for them."""
-    last = min(start + PAGE, total)
+    last = min(start + PAGE_SIZE, total)
     if start:
         return [turn.t("matches.more_heading", first=start + 1, n=total)]
     other_work = "matches.from_18" if _kept_for_adults(facts) else OTHER_WORK
@@ -88,11 +92,11 @@ def _buttons(turn: Turn, page: Sequence[Match], start: int, total: int) -> list[
         Button(turn.t("matches.number", number=start + place), f"seek.open:{match.row.listing_id}")
         for place, match in enumerate(page, 1)
     ]
-    rows = arrange_in_columns(numbers, PAGE)
+    rows = arrange_in_columns(numbers, PAGE_SIZE)
     if turn.account.browsing:
         return rows
-    if start + PAGE < total:
-        rows.append([Button(turn.t("matches.more"), f"seek.more:{start + PAGE}")])
+    if start + PAGE_SIZE < total:
+        rows.append([Button(turn.t("matches.more"), f"seek.more:{start + PAGE_SIZE}")])
     rows.append(
         [
             Button(turn.t("matches.none_fit"), "seek.none_fit"),
@@ -134,7 +138,7 @@ async def _again(turn: Turn, start: int) -> None:
     if facts == Facts():
         await turn.say("matches.nothing_known", rows=[[Button(turn.t("intake.step_by_step"), "seek.intake")]])
         return
-    await show(turn, facts, known_facts.words_of(turn), start=start)
+    await show(turn, facts, known_facts.work_words_of(turn), start=start)
 
 
 async def none_fit(turn: Turn) -> None:
@@ -149,7 +153,7 @@ async def wrong(turn: Turn) -> None:
     """What was wrong: say what to tell me, in words that I understand."""
     reason = text_argument(turn)
     if reason not in ("far", "wage", "hours"):
-        raise Gone
+        raise NotAvailable
     await turn.edit(f"none_fit.{reason}.then")
 
 

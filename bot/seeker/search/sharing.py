@@ -11,15 +11,15 @@ from data.people import consents
 from data.vocabulary import ListingState, Role
 
 
-async def arrive(turn: Turn, code: str) -> bool:
+async def open_shared_link(turn: Turn, code: str) -> bool:
     """Open the listing behind the code of a link; False when it leads nowhere special.
 
     A newcomer sees at once what the link is about, then the notice, then the card with all that can be done.
     """
-    consent.settle_language(turn)
-    if code == links.FROM_INLINE:
+    consent.set_language_from_telegram(turn)
+    if code == links.INLINE_START_PARAMETER:
         return False
-    listing_id = await share_links.open_link(turn.session, code)
+    listing_id = await share_links.record_click(turn.session, code)
     found = await listing.find(turn.session, listing_id) if listing_id else None
     if found is None:
         await turn.say("share.unknown")
@@ -28,8 +28,8 @@ async def arrive(turn: Turn, code: str) -> bool:
     if state == ListingState.LIVE and await _is_new(turn):
         left = await listing.places_left(turn.session, found.listing)
         await turn.say(short.card(turn.language, found.listing, found.organisation, left))
-        await consent.ask_then_show(turn, found.listing.id)
-    elif state == ListingState.LIVE or state in listing.NOT_OPEN:
+        await consent.send_notice_then_show(turn, found.listing.id)
+    elif state == ListingState.LIVE or state in listing.EXPLAINED_STATES:
         await listing.show(turn, found.listing.id)
     else:
         await listing.offer_similar(turn, found, turn.t("share.over"))
@@ -40,7 +40,7 @@ async def _is_new(turn: Turn) -> bool:
     """Whether this is a seeker who never answered the notice."""
     if turn.account.role != Role.SEEKER or turn.account.browsing:
         return False
-    return not await consents.complete(turn.session, turn.account_id)
+    return not await consents.has_required(turn.session, turn.account_id)
 
 
 async def share(turn: Turn) -> None:

@@ -8,12 +8,12 @@ from data.catalogue import occupations, places
 from data.listings.courses import Course
 from data.listings.openings import Opening
 from data.people.profile import OccupationFact, PlaceFact
-from matching.matches import Query, interleave, match
+from matching.matches import MatchQuery, find_matches, interleave
 
 MOST = 3
 
 
-async def rows(turn: Turn, listing: Opening | Course) -> list[list[Button]]:
+async def similar_listing_buttons(turn: Turn, listing: Opening | Course) -> list[list[Button]]:
     """Up to three buttons that open live listings; what is known of the person still counts."""
     facts = await known_facts.facts_of(turn)
     work = occupations.get(listing.occupation_code)
@@ -21,7 +21,7 @@ async def rows(turn: Turn, listing: Opening | Course) -> list[list[Button]]:
     here = [PlaceFact(code=city.code, name=city.name, city=city.code, role="prefers")]
     wanted = [OccupationFact(code=work.code, name=work.name, role="wants", trade=listing.trade)] if work else []
     alike = facts.model_copy(update={"occupations": wanted, "places": facts.places or here})
-    found = interleave(await match(turn.session, Query(alike, turn.now.date(), k=MOST + 1)))
+    found = interleave(await find_matches(turn.session, MatchQuery(alike, turn.now.date(), limit_per_kind=MOST + 1)))
     others = [one.row for one in found if one.row.listing_id != listing.id]
     return [
         [

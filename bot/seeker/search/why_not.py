@@ -12,49 +12,49 @@ from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
 from bot.seeker.profile import known_facts
 from bot.seeker.search import listing, matches
-from data.db.errors import Gone
+from data.db.errors import NotAvailable
 from data.listings import name_search
 from data.listings.name_search import NamedListing
 from data.people import feedback, seekers
 from data.people.profile import Facts
 from data.vocabulary import ListingState
 from matching.explain.reasons import Reason
-from matching.why_not import query as asked_listing
-from matching.why_not.causes import Lift, WhyNot, place_of, why_not
-from matching.why_not.query import Meant
-from matching.why_not.relaxations import Change, changed
+from matching.why_not import query as why_not_query
+from matching.why_not.causes import Remedy, WhyNot, explain_why_not, rank_of
+from matching.why_not.query import ListingReference
+from matching.why_not.relaxations import Relaxation, apply_relaxations
 
 HARDEST = 3
 """So many causes are told; more would bury the way out."""
-NOT_BY_TAP = frozenset({Change.LEARN, Change.TELL})
+NOT_BY_TAP = frozenset({Relaxation.LEARN, Relaxation.TELL})
 """Changes that are made in the world or told in words."""
 MOST_OFFERED = 5
 
 
-async def ask(turn: Turn) -> None:
+async def handle_why_command(turn: Turn) -> None:
     """/why, with the words for a listing or without: then what was narrowly missed is offered."""
     words = " ".join(turn.arguments)
     if not words:
         await _offer_missed(turn)
-    elif not await _answer(turn, await asyncio.to_thread(asked_listing.meant, words.lower())):
+    elif not await _answer(turn, await asyncio.to_thread(why_not_query.read_listing_reference, words.lower())):
         await turn.say("whynot.which")
 
 
-async def heard(turn: Turn, words: str) -> bool:
+async def answer_if_why_not(turn: Turn, text: str) -> bool:
     """Answer the words if they ask why a listing is not shown; False when they ask something else."""
-    what = asked_listing.asked(words)
+    what = why_not_query.extract_why_not_subject(text)
     if what is None:
         return False
     if not what:
         await _offer_missed(turn)
         return True
-    return await _answer(turn, await asyncio.to_thread(asked_listing.meant, what))
+    return await _answer(turn, await asyncio.to_thread(why_not_query.read_listing_reference, what))
 
 
-async def _answer(turn: Turn, what: Meant) -> bool:
+async def _answer(turn: Turn, what: ListingReference) -> bool:
     """Tell of the listing that is meant, or ask which; False when the words name none at all."""
-    if await listing.find(turn.session, what.words):
-        await _tell(turn, what.words)
+    if await listing.find(turn.session, what.text):
+        await _tell(turn, what.text)
         return True
     likely = await _likeliest(turn, what)
     elsewhere = [] if likely or not what.places else await _likeliest(turn, replace(what, places=frozenset()))
@@ -68,9 +68,9 @@ async def _answer(turn: Turn, what: Meant) -> bool:
     return bool(likely or elsewhere or what.codes)
 
 
-async def _likeliest(turn: Turn, what: Meant) -> list[NamedListing]:
-    named = await name_search.named(turn.session, codes=what.codes, pieces=what.pieces, places=what.places)
-    return asked_listing.likeliest(what, named)
+async def _likeliest(turn: Turn, what: ListingReference) -> list[NamedListing]:
+    named = await name_search.find_by_name(turn.session, codes=what.codes, pieces=what.pieces, places=what.places)
+    return why_not_query.find_likeliest_listings(what, named)
 
 
 def _named(turn: Turn, one: NamedListing) -> Button:
@@ -80,7 +80,7 @@ def _named(turn: Turn, one: NamedListing) -> Button:
 
 async def _offer_missed(turn: Turn) -> None:
     facts = await known_facts.facts_of(turn)
-    missed = [] if facts == Facts() else (await matches.find(turn, facts, known_facts.words_of(turn))).near_misses
+    missed = [] if facts == Facts() else (await matches.find(turn, facts, known_facts.work_words_of(turn))).near_misses
     rows = [[Button(miss.title, f"seek.whynot:{miss.listing_id}")] for miss in missed[:MOST_OFFERED]]
     await turn.say("whynot.narrowly" if rows else "whynot.which", rows=rows)
 
@@ -93,21 +93,21 @@ async def show(turn: Turn) -> None:
 async def _tell(turn: Turn, listing_id: str) -> None:
     found = await listing.find(turn.session, listing_id)
     if found is None:
-        raise Gone
+        raise NotAvailable
     if found.listing.state != ListingState.LIVE:
-        await listing.tell_it_is_over(turn, found)
+        await listing.explain_not_open(turn, found)
         return
     facts = await known_facts.facts_of(turn)
     title = found.listing.title
     if facts == Facts():
         await turn.say("whynot.nothing_told", title=title, rows=[[_open(turn, listing_id)]])
         return
-    query = await matches.query_of(turn, facts, known_facts.words_of(turn))
-    answer = await why_not(turn.session, query, listing_id)
+    query = await matches.build_query(turn, facts, known_facts.work_words_of(turn))
+    answer = await explain_why_not(turn.session, query, listing_id)
     if answer is None:
-        raise Gone
-    if answer.place is not None:
-        await _tell_place(turn, answer, answer.place)
+        raise NotAvailable
+    if answer.rank is not None:
+        await _tell_place(turn, answer, answer.rank)
     else:
         await _tell_cause(turn, answer)
 
@@ -115,9 +115,9 @@ async def _tell(turn: Turn, listing_id: str) -> None:
 async def _tell_place(turn: Turn, answer: WhyNot, place: int) -> None:
     """It is in the list: where, and what puts it behind others."""
     lines = [turn.t("whynot.shown", title=answer.row.title, place=place)]
-    if place > matches.PAGE and answer.causes:
+    if place > matches.PAGE_SIZE and answer.causes:
         lines.append(turn.t("whynot.behind", reason=explain(answer.causes[0], turn.language)))
-    page = (place - 1) // matches.PAGE * matches.PAGE
+    page = (place - 1) // matches.PAGE_SIZE * matches.PAGE_SIZE
     turn_to = Button(turn.t("whynot.turn_to"), f"seek.more:{page}")
     await turn.say(join(lines, " "), rows=[[_open(turn, answer.row.listing_id), turn_to]])
 
@@ -126,36 +126,36 @@ async def _tell_cause(turn: Turn, answer: WhyNot) -> None:
     causes = join([explain(cause, turn.language) for cause in answer.causes[:HARDEST]], turn.t("matches.semicolon"))
     lines = [turn.t("whynot.not_shown", title=answer.row.title, reasons=causes)]
     rows: list[list[Button]] = []
-    if answer.lift is None:
+    if answer.remedy is None:
         lines.append(turn.t("whynot.nothing_lifts"))
     else:
-        way, buttons = await _way(turn, answer.row.listing_id, answer.lift)
+        way, buttons = await _way(turn, answer.row.listing_id, answer.remedy)
         lines.append(way)
         rows += [[button] for button in buttons]
     rows.append([_open(turn, answer.row.listing_id), *_onwards(turn)[0]])
     await turn.say(join(lines), rows=rows)
 
 
-async def _way(turn: Turn, listing_id: str, lift: Lift) -> tuple[Html, list[Button]]:
+async def _way(turn: Turn, listing_id: str, lift: Remedy) -> tuple[Html, list[Button]]:
     """The sentence that says what would show the listing, and its button."""
-    if Change.LEARN in lift.changes:
+    if Relaxation.LEARN in lift.changes:
         course = await listing.find(turn.session, lift.course) if lift.course else None
-        other = [one for one in lift.changes if one is not Change.LEARN]
+        other = [one for one in lift.changes if one is not Relaxation.LEARN]
         if course is None:
             return turn.t("whynot.learn_elsewhere"), []
         way = turn.t("whynot.learn", course=course.listing.title)
         if other:
-            way = join([way, turn.t("whynot.and_also", changes=phrases(turn, other, lift))], "")
+            way = join([way, turn.t("whynot.and_also", changes=change_phrases(turn, other, lift))], "")
         return way, [Button(turn.t("apply.see_course"), f"seek.open:{lift.course}")]
-    if Change.TELL in lift.changes:
+    if Relaxation.TELL in lift.changes:
         return turn.t("whynot.tell"), [Button(turn.t("profile.change"), "seek.correct")]
-    said = phrases(turn, lift.changes, lift)
+    said = change_phrases(turn, lift.changes, lift)
     letters = "".join(lift.changes)
     label = said if len(lift.changes) == 1 else turn.t("whynot.all_fine")
     return turn.t("whynot.if", changes=said), [Button(label, f"seek.lift:{letters}:{listing_id}")]
 
 
-def phrases(turn: Turn, changes: Sequence[Change], lift: Lift) -> Html:
+def change_phrases(turn: Turn, changes: Sequence[Relaxation], lift: Remedy) -> Html:
     """The changes in a few words each: 夜班也行、鞍山也去."""
     said = [explain(Reason(f"change.{one.name.lower()}", lift.params), turn.language) for one in changes]
     return join(said, turn.t("profile.separator"))
@@ -169,37 +169,37 @@ def _onwards(turn: Turn) -> list[list[Button]]:
     return [[Button(turn.t("matches.again"), "seek.again")]]
 
 
-async def lift(turn: Turn) -> None:
+async def apply_change(turn: Turn) -> None:
     """The change, tapped: kept, and the page of the matches on which the listing now stands."""
     changes = _changes(text_argument(turn))
     listing_id = listing.listing_id_argument(turn, 1)
     if turn.account.browsing:
-        raise Gone
-    query = await matches.query_of(turn, await known_facts.facts_of(turn), known_facts.words_of(turn))
+        raise NotAvailable
+    query = await matches.build_query(turn, await known_facts.facts_of(turn), known_facts.work_words_of(turn))
     await listing.require_live(turn.session, listing_id)
-    answer = await why_not(turn.session, query, listing_id)
+    answer = await explain_why_not(turn.session, query, listing_id)
     if answer is None:
-        raise Gone
-    facts = changed(query.facts, answer.row, changes)
-    await seekers.keep(turn.session, turn.account_id, facts)
-    if Change.BACK in changes:
-        await feedback.take_back(turn.session, turn.account_id, listing_id)
+        raise NotAvailable
+    facts = apply_relaxations(query.facts, answer.row, changes)
+    await seekers.save_facts(turn.session, turn.account_id, facts)
+    if Relaxation.BACK in changes:
+        await feedback.undo_dismissal(turn.session, turn.account_id, listing_id)
     await turn.edit("whynot.noted")
-    words = known_facts.words_of(turn)
-    place = place_of(listing_id, await matches.find(turn, facts, words)) or 1
-    await matches.show(turn, facts, words, start=(place - 1) // matches.PAGE * matches.PAGE)
+    words = known_facts.work_words_of(turn)
+    place = rank_of(listing_id, await matches.find(turn, facts, words)) or 1
+    await matches.show(turn, facts, words, start=(place - 1) // matches.PAGE_SIZE * matches.PAGE_SIZE)
 
 
-def _changes(letters: str) -> list[Change]:
+def _changes(letters: str) -> list[Relaxation]:
     """The changes that a button carries; anybody could have forged it.
 
     Raises:
         Gone: they are none of ours.
     """
-    if not letters or any(letter not in set(Change) - NOT_BY_TAP for letter in letters):
-        raise Gone
-    return [Change(letter) for letter in letters]
+    if not letters or any(letter not in set(Relaxation) - NOT_BY_TAP for letter in letters):
+        raise NotAvailable
+    return [Relaxation(letter) for letter in letters]
 
 
-COMMANDS: dict[str, Handler] = {"why": ask}
-BUTTONS: dict[str, Handler] = {"seek.whynot": show, "seek.lift": lift}
+COMMANDS: dict[str, Handler] = {"why": handle_why_command}
+BUTTONS: dict[str, Handler] = {"seek.whynot": show, "seek.lift": apply_change}

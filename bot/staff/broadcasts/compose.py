@@ -28,7 +28,7 @@ _AND = re.compile("[和跟与及]")
 
 async def begin(turn: Turn) -> None:
     """The command."""
-    await members.require(turn.session, turn.account_id, "broadcast")
+    await members.require_permission(turn.session, turn.account_id, "broadcast")
     await start_form(turn, ANNOUNCING)
 
 
@@ -115,7 +115,7 @@ def _keep_cities(draft: Draft, said: list[str]) -> Draft:
 
 
 async def _summary(turn: Turn, draft: Draft) -> Html:
-    number = await broadcasts.count(turn.session, _segment(draft))
+    number = await broadcasts.count_recipients(turn.session, _segment(draft))
     whom = turn.t("broadcast.comma").join(place_name(code, turn.language) for code in draft["cities"])
     heading = turn.t("broadcast.preview", whom=whom or turn.t("broadcast.everywhere"), n=number)
     nobody = [turn.t("broadcast.error.nobody")] if not number else []
@@ -128,12 +128,12 @@ def _segment(draft: Draft) -> dict[str, list[str]]:
 
 async def _finish(turn: Turn, draft: Draft) -> None:
     segment = _segment(draft)
-    if not await broadcasts.count(turn.session, segment):
+    if not await broadcasts.count_recipients(turn.session, segment):
         raise BadAnswer("broadcast.error.nobody")
-    broadcast = await broadcasts.draft(turn.session, turn.account_id, escape(draft["words"]), segment)
+    broadcast = await broadcasts.create_draft(turn.session, turn.account_id, escape(draft["words"]), segment)
     broadcast = await broadcasts.approve(turn.session, broadcast.id or 0, by=turn.account_id)
     turn.goto(None)
-    counts = await broadcasts.progress(turn.session, broadcast.id or 0)
+    counts = await broadcasts.count_deliveries_by_state(turn.session, broadcast.id or 0)
     words = broadcast_progress.progress_text(turn.language, broadcast, counts)
     row = await turn.say(words, rows=rows(broadcast_progress.steering_buttons(broadcast), turn.language))
     broadcast.progress_row = row.id
@@ -152,8 +152,8 @@ async def cancel(turn: Turn) -> None:
 
 
 async def _steer(turn: Turn, state: BroadcastState) -> None:
-    broadcast = await broadcasts.steer(turn.session, number_argument(turn), state, by=turn.account_id)
-    counts = await broadcasts.progress(turn.session, broadcast.id or 0)
+    broadcast = await broadcasts.change_state(turn.session, number_argument(turn), state, by=turn.account_id)
+    counts = await broadcasts.count_deliveries_by_state(turn.session, broadcast.id or 0)
     words = broadcast_progress.progress_text(turn.language, broadcast, counts)
     await turn.edit(words, rows=rows(broadcast_progress.steering_buttons(broadcast), turn.language))
 

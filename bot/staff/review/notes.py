@@ -24,7 +24,7 @@ async def notes(session: AsyncSession, opening: Opening, language: Language) -> 
     today = await clock.today(session)
     blocks = (
         await _changed(session, opening, language),
-        doubts_of(opening, today, language),
+        lint_flags_text(opening, today, language),
         _of_figures(opening, today, language),
     )
     return [block for block in blocks if block]
@@ -33,7 +33,7 @@ async def notes(session: AsyncSession, opening: Opening, language: Language) -> 
 async def _changed(session: AsyncSession, opening: Opening, language: Language) -> Html | None:
     """What is different from what was seen before, where it was live or sent back."""
     columns: list[str] = []
-    for event in reversed(await models.history(session, opening.id)):
+    for event in reversed(await models.list_history(session, opening.id)):
         if event.state != ListingState.IN_REVIEW:
             break
         columns += event.fields if event.reason == EDITED else []
@@ -41,7 +41,7 @@ async def _changed(session: AsyncSession, opening: Opening, language: Language) 
     return render("review.changed", language, list=join(names, render("card.comma", language))) if names else None
 
 
-def doubts_of(listing: ListingFields, today: date, language: Language) -> Html | None:
+def lint_flags_text(listing: ListingFields, today: date, language: Language) -> Html | None:
     """Words that the law check doubts, with the reason for which they were kept; None for nothing."""
     texts = [listing.title, listing.description, listing.address]
     texts += [listing.mentor, listing.partner_provider] if isinstance(listing, Opening) else []

@@ -16,7 +16,7 @@ from data.lifecycle.verification import Listing
 from data.messaging.outbox import OutboxMessage
 from data.organisations import licences
 from data.organisations import service as organisations
-from data.organisations.service import Organisation, Particulars
+from data.organisations.service import Organisation, OrganisationDetails
 from data.vocabulary import Language, OrganisationState
 from matching.search.indexing import index_listing
 
@@ -26,12 +26,12 @@ REASONS = ("code_name", "phone", "not_operating", "outside")
 async def show(turn: Turn, organisation: Organisation) -> None:
     """The licence, if it was sent, then what the organisation says of itself and what changed in it."""
     number = organisation.id or 0
-    sent = await licences.of(turn.session, number)
+    sent = await licences.find_licence(turn.session, number)
     if sent is not None:
         copy = await turn.send_stored_file(sent.kind, sent.file_id, "review.licence", name=organisation.name)
-        await licences.was_shown(turn.session, sent, copy.id or 0)
+        await licences.record_shown_copy(turn.session, sent, copy.id or 0)
     submission = await verification.open_submission(turn.session, number)
-    said = submission.particulars if submission else verification.particulars(organisation)
+    said = submission.details if submission else verification.current_details(organisation)
     card = turn.t(
         "review.organisation_again" if submission else "review.organisation", code=organisation.credit_code or "–",
         licence=turn.t("review.licence_above" if sent else "review.no_licence"), **_words(turn, said),
@@ -44,7 +44,7 @@ async def show(turn: Turn, organisation: Organisation) -> None:
     await turn.say(join(parts, "\n\n"), rows=rows(buttons, turn.language))
 
 
-def _words(turn: Turn, said: Particulars) -> dict[str, str]:
+def _words(turn: Turn, said: OrganisationDetails) -> dict[str, str]:
     return {
         "name": said.name,
         "kinds": organisation_kinds.names(organisations.in_order(said.kinds), turn.language),
@@ -53,9 +53,9 @@ def _words(turn: Turn, said: Particulars) -> dict[str, str]:
     }
 
 
-def _changes(turn: Turn, organisation: Organisation, said: Particulars) -> Html:
+def _changes(turn: Turn, organisation: Organisation, said: OrganisationDetails) -> Html:
     """What the organisation said when it was verified, where it says something else now."""
-    before, now = _words(turn, verification.particulars(organisation)), _words(turn, said)
+    before, now = _words(turn, verification.current_details(organisation)), _words(turn, said)
     changed = [turn.t(f"review.was.{key}", was=was) for key, was in before.items() if now[key] != was]
     return join([turn.t("review.data_changed"), *changed]) if changed else turn.t("review.data_unchanged")
 
@@ -67,7 +67,7 @@ async def decide(turn: Turn, organisation_id: int, reason: str | None) -> list[L
     organisation = await verification.decide(
         turn.session, organisation_id, verified=reason is None, by=turn.account_id, reason=reason
     )
-    for copy in await licences.decided(turn.session, organisation_id, verified=reason is None):
+    for copy in await licences.schedule_deletion(turn.session, organisation_id, verified=reason is None):
         shown = await turn.session.get(OutboxMessage, copy)
         if shown is not None:
             turn.session.add(OutboxMessage(chat_id=shown.chat_id, method="deleteMessage", edits=copy, payload={}))
@@ -75,17 +75,17 @@ async def decide(turn: Turn, organisation_id: int, reason: str | None) -> list[L
         await _tell_refused(turn, organisation, reason, first=first)
         await turn.say("review.organisation_refused", name=organisation.name)
         return []
-    back = await verification.bring_back(turn.session, organisation) if was_lapsed else []
+    back = await verification.resume_paused_listings(turn.session, organisation) if was_lapsed else []
     for listing in back:
         await index_listing(turn.session, listing)
-    prepared = await verification.prepared(turn.session, organisation) if first or was_lapsed else []
+    prepared = await verification.list_listings_in_review(turn.session, organisation) if first or was_lapsed else []
     await _tell_verified(turn, organisation, first=first, back=len(back), prepared=len(prepared))
     await turn.edit("review.organisation_verified", name=organisation.name)
     return prepared
 
 
 async def _tell_verified(turn: Turn, organisation: Organisation, *, first: bool, back: int, prepared: int) -> None:
-    members = await organisations.members(turn.session, organisation.id or 0)
+    members = await organisations.list_member_ids(turn.session, organisation.id or 0)
     post: Buttons = [[("join.post_now", "member.post")], [("openings.see_all", "member.openings")]]
 
     def words(language: Language) -> Html:
@@ -102,8 +102,8 @@ async def _tell_refused(turn: Turn, organisation: Organisation, reason: str, *, 
     number = organisation.id or 0
     said: dict[str, Any] = {"name": organisation.name, "reason": partial(reason_text, reason)}
     if first:
-        members = await organisations.members(turn.session, number)
+        members = await organisations.list_member_ids(turn.session, number)
         await notify_people(turn.session, members, "join.refused", [[("join.again", "member.join")]], **said)
     else:
-        admins = await organisations.admins(turn.session, number)
+        admins = await organisations.list_admin_ids(turn.session, number)
         await notify_people(turn.session, admins, "recheck.refused", again(organisation), **said)

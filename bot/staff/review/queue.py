@@ -19,7 +19,7 @@ from bot.sharing import links
 from bot.staff.review import courses, many
 from bot.staff.review import notes as opening_notes
 from bot.staff.review import organisations as review_organisations
-from data.db.errors import Gone
+from data.db.errors import NotAvailable
 from data.lifecycle import verification
 from data.listings import openings, transitions
 from data.listings.courses import Course
@@ -49,18 +49,18 @@ _REASONS = {
 
 async def show_queue(turn: Turn) -> None:
     """What waits, and the oldest of it."""
-    await staff.require(turn.session, turn.account_id, "review")
+    await staff.require_permission(turn.session, turn.account_id, "review")
     await _show_after(turn, None)
 
 
 async def show_next(turn: Turn) -> None:
     """Leave this one for later."""
-    await staff.require(turn.session, turn.account_id, "review")
+    await staff.require_permission(turn.session, turn.account_id, "review")
     await _show_after(turn, ":".join(turn.arguments))
 
 
 async def _show_after(turn: Turn, key: str | None) -> None:
-    waiting = {f"org:{one.id}": one for one in await verification.waiting(turn.session)}
+    waiting = {f"org:{one.id}": one for one in await verification.list_awaiting_decision(turn.session)}
     listed = [f"opening:{one}" for one in await transitions.in_review(turn.session, Opening)]
     teaching = [f"course:{one}" for one in await transitions.in_review(turn.session, Course)]
     keys = [*waiting, *listed, *teaching]
@@ -84,14 +84,14 @@ async def _show_opening(turn: Turn, opening_id: str) -> None:
     opening = await openings.find(turn.session, opening_id)
     organisation = await turn.session.get(Organisation, opening.organisation_id) if opening else None
     if opening is None or organisation is None:
-        raise Gone
+        raise NotAvailable
     buttons = [
         [
             ("review.yes", f"staff.opening_yes:{opening.id}:{opening.version}"),
             ("review.change", f"staff.opening_no:{opening.id}"),
         ],
         [("review.later", f"staff.next:opening:{opening.id}")],
-        *await many.offer(turn, Opening, opening.organisation_id),
+        *await many.bulk_approval_buttons(turn, Opening, opening.organisation_id),
     ]
     words = card(turn.language, opening, organisation, places_left=opening.headcount)
     notes = await opening_notes.notes(turn.session, opening, turn.language)
@@ -104,7 +104,7 @@ async def verify(turn: Turn) -> None:
 
 
 async def _decide_organisation(turn: Turn, organisation_id: int, reason: str | None) -> None:
-    await staff.require(turn.session, turn.account_id, "review")
+    await staff.require_permission(turn.session, turn.account_id, "review")
     prepared = await review_organisations.decide(turn, organisation_id, reason)
     if not prepared:
         await _show_after(turn, None)
@@ -116,11 +116,13 @@ async def _decide_organisation(turn: Turn, organisation_id: int, reason: str | N
 
 async def approve(turn: Turn) -> None:
     """The opening goes live and can be found at once."""
-    await staff.require(turn.session, turn.account_id, "review")
+    await staff.require_permission(turn.session, turn.account_id, "review")
     seen = _version(turn)
-    opening = await transitions.approve(turn.session, Opening, id_before(turn, 1), by=turn.account_id, seen=seen)
+    opening = await transitions.approve(
+        turn.session, Opening, id_before(turn, 1), by=turn.account_id, expected_version=seen
+    )
     await index_listing(turn.session, opening)
-    members = await organisations.members(turn.session, opening.organisation_id)
+    members = await organisations.list_member_ids(turn.session, opening.organisation_id)
     await notify_people(
         turn.session, members, "post.approved",
         [[("openings.see", f"member.opening:{opening.id}")], links.member_buttons(opening.id)], title=opening.title,
@@ -136,7 +138,7 @@ def _version(turn: Turn) -> int:
 
 async def approve_course(turn: Turn) -> None:
     """The course goes live and can be found at once."""
-    await courses.approve(turn, id_before(turn, 1), seen=_version(turn))
+    await courses.approve(turn, id_before(turn, 1), expected_version=_version(turn))
     await _show_after(turn, None)
 
 
@@ -147,11 +149,11 @@ async def approve_many(turn: Turn) -> None:
 
 
 async def _send_back(turn: Turn, opening_id: str, reason: str, fields: list[str]) -> None:
-    await staff.require(turn.session, turn.account_id, "review")
+    await staff.require_permission(turn.session, turn.account_id, "review")
     opening = await transitions.request_changes(
         turn.session, Opening, opening_id, by=turn.account_id, reason=reason, fields=fields
     )
-    members = await organisations.members(turn.session, opening.organisation_id)
+    members = await organisations.list_member_ids(turn.session, opening.organisation_id)
     await notify_people(
         turn.session, members, "post.needs_changes", [[("post.fix", f"member.fix:{opening.id}")]],
         title=opening.title, reason=partial(reason_text, reason),
@@ -162,19 +164,19 @@ async def _send_back(turn: Turn, opening_id: str, reason: str, fields: list[str]
 
 async def ask_refusal(turn: Turn) -> None:
     """Why not, for an enterprise."""
-    await staff.require(turn.session, turn.account_id, "review")
+    await staff.require_permission(turn.session, turn.account_id, "review")
     await start_form(turn, REFUSING, {"about": "organisation", "id": number_argument(turn)})
 
 
 async def ask_changes(turn: Turn) -> None:
     """What should change, for an opening."""
-    await staff.require(turn.session, turn.account_id, "review")
+    await staff.require_permission(turn.session, turn.account_id, "review")
     await start_form(turn, REFUSING, {"about": "opening", "id": listing_id_argument(turn)})
 
 
 async def ask_course_changes(turn: Turn) -> None:
     """What should change, for a course."""
-    await staff.require(turn.session, turn.account_id, "review")
+    await staff.require_permission(turn.session, turn.account_id, "review")
     await start_form(turn, REFUSING, {"about": "course", "id": listing_id_argument(turn)})
 
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from matching.adverts.text import AdvertText
-from matching.language.pattern_sets import patterns
+from matching.language.pattern_sets import load_pattern_sets
 
-_WORDS = patterns("adverts/age.ini")
+_WORDS = load_pattern_sets("adverts/age.ini")
 _YOUNGEST, _OLDEST = 14, 75
 _SHORTEST = 3
 """Years between the ends of a range that does not say that it is one of ages."""

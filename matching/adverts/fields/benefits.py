@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from data.vocabulary import Housing
 from matching.adverts.text import AdvertText
-from matching.language.pattern_sets import Words, patterns
+from matching.language.pattern_sets import PatternSet, load_pattern_sets
 
-_WORDS = patterns("adverts/living.ini")
+_WORDS = load_pattern_sets("adverts/living.ini")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +47,20 @@ def _offered(text: str, what: str) -> bool | None:
     return False if rest != text else None
 
 
-def _said(text: str, yes: Words, no: Words) -> bool | None:
+def _said(text: str, yes: PatternSet, no: PatternSet) -> bool | None:
     rest = _without(text, no)
     if yes.search(rest):
         return True
     return False if rest != text else None
 
 
-def _without(text: str, words: Words) -> str:
+def _without(text: str, words: PatternSet) -> str:
     for match in words.finditer(text):
         text = text[: match.start()] + "\0" * (match.end() - match.start()) + text[match.end() :]
     return text
 
 
-def _is_given(text: str, words: Words) -> bool:
+def _is_given(text: str, words: PatternSet) -> bool:
     """Whether it is for those who work there, and not for guests."""
     return any(
         not _WORDS["only part before"].search(text[max(0, match.start() - 10) : match.start()])

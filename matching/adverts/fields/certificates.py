@@ -3,15 +3,15 @@
 import re
 
 from data.catalogue import trades
-from data.required_papers import RequiredPaper
+from data.required_papers import RequiredCertificate
 from data.vocabulary import CertificateKind
-from matching.adverts.text import AdvertText, Piece
-from matching.language.gazetteer import callings
-from matching.language.pattern_sets import patterns
+from matching.adverts.text import AdvertPiece, AdvertText
+from matching.language.gazetteer import occupation_names
+from matching.language.pattern_sets import load_pattern_sets
 from matching.understanding.facets import grades
 from matching.understanding.facets.certificates import documents
 
-_WORDS = patterns("adverts/papers.ini")
+_WORDS = load_pattern_sets("adverts/papers.ini")
 _CLASS = re.compile(r"^[abc]\d$")
 _DRIVER = re.compile(r"[照证本票]|驾|司机|licen[cs]e")
 _LADDER = re.compile(
@@ -28,21 +28,21 @@ def read_certificates(advert: AdvertText) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _named(clause: Piece) -> list[str]:
+def _named(clause: AdvertPiece) -> list[str]:
     text = clause.text
     found = []
     for hit in documents().find(text):
         before, after = text[: hit.start], text[hit.end :]
-        if _CLASS.match(hit.said) and not _DRIVER.search(text):
+        if _CLASS.match(hit.phrase) and not _DRIVER.search(text):
             continue
         asked = _WORDS["asked before"].search(before) or _WORDS["asked after"].search(after)
-        if not asked and not (clause.section == "requirements" or hit.start == 0 or len(text) <= len(hit.said) + 6):
+        if not asked and not (clause.section == "requirements" or hit.start == 0 or len(text) <= len(hit.phrase) + 6):
             continue
         document = hit.value
         grade = grades.near(text, hit.start, hit.end) if document.occupation else None
         kind = CertificateKind.GRADE if grade else document.kind
-        trade = trades.named_in(document.occupation, hit.said) if document.occupation else None
-        found.append(str(RequiredPaper(kind, document.occupation or "", grade or "", trade or "")))
+        trade = trades.named_in(document.occupation, hit.phrase) if document.occupation else None
+        found.append(str(RequiredCertificate(kind, document.occupation or "", grade or "", trade or "")))
     return found or _graded(text)
 
 
@@ -54,7 +54,7 @@ def _graded(text: str) -> list[str]:
     grade = grades.alone(match[1])
     if grade is None:
         return []
-    named = callings().find(text)
+    named = occupation_names().find(text)
     code = named[0].value.code if named else ""
-    trade = trades.named_in(code, named[0].said) if named else None
-    return [str(RequiredPaper(CertificateKind.GRADE, code, grade, trade or ""))]
+    trade = trades.named_in(code, named[0].phrase) if named else None
+    return [str(RequiredCertificate(CertificateKind.GRADE, code, grade, trade or ""))]

@@ -3,9 +3,9 @@
 from datetime import date, timedelta
 
 from matching.adverts.text import AdvertText
-from matching.language.pattern_sets import patterns
+from matching.language.pattern_sets import load_pattern_sets
 
-_WORDS = patterns("adverts/dates.ini")
+_WORDS = load_pattern_sets("adverts/dates.ini")
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905
 _LONG_GONE = timedelta(days=90)
 """A day without a year that lies further back than this is next year's."""

@@ -3,9 +3,9 @@
 import re
 
 from matching.adverts.text import AdvertText
-from matching.language.pattern_sets import patterns
+from matching.language.pattern_sets import load_pattern_sets
 
-_WORDS = patterns("adverts/duties.ini")
+_WORDS = load_pattern_sets("adverts/duties.ini")
 _SHORTEST, _LONGEST = 4, 900
 _NUMBER = re.compile(
     r"^\s*(?:\(?[0-9]{1,2}[)、.:,]|[(][一二三四五六七八九十]{1,2}[)]|[①-⑳]|[一二三四五六七八九十]、)\s*"
@@ -14,8 +14,8 @@ _NUMBER = re.compile(
 
 def read_description(advert: AdvertText) -> str | None:
     """The section on duties when there is one, else the sentences that tell of work; None when none does."""
-    under_heading = [(piece.start, piece.end) for piece in advert.within("duties")]
-    told = [advert.shown[start:end] for start, end in under_heading]
+    under_heading = [(piece.start, piece.end) for piece in advert.pieces_in("duties")]
+    told = [advert.cased_text[start:end] for start, end in under_heading]
     told = [text for text in map(_plain, told) if len(text) >= _SHORTEST]
     if not told:
         told = [
@@ -24,7 +24,7 @@ def read_description(advert: AdvertText) -> str | None:
             if piece.section in {"head", "posts", "requirements"}
             and _WORDS["duty"].search(piece.text)
             and not _WORDS["not duty"].search(piece.text)
-            and len(text := _plain(advert.shown[piece.start : piece.end])) > _SHORTEST
+            and len(text := _plain(advert.cased_text[piece.start : piece.end])) > _SHORTEST
         ]
     if not told:
         return None

@@ -4,9 +4,9 @@ import re
 
 from data.vocabulary import Education
 from matching.adverts.text import AdvertText
-from matching.language.pattern_sets import patterns
+from matching.language.pattern_sets import load_pattern_sets
 
-_WORDS = patterns("adverts/schooling.ini")
+_WORDS = load_pattern_sets("adverts/schooling.ini")
 _LEVELS = tuple(level for level in Education if level is not Education.NONE)
 _LIST = re.compile(r"^(?:\s?(?:、|/|或者?|和|及|,)\s?)")
 

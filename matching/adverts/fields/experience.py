@@ -1,10 +1,10 @@
 """Years of experience that are asked for, and whether beginners are welcome."""
 
-from matching.adverts.text import AdvertText, Piece
+from matching.adverts.text import AdvertPiece, AdvertText
 from matching.language.numbers import value
-from matching.language.pattern_sets import patterns
+from matching.language.pattern_sets import load_pattern_sets
 
-_WORDS = patterns("adverts/experience.ini")
+_WORDS = load_pattern_sets("adverts/experience.ini")
 _MOST = 20
 _NEAR = 24
 
@@ -25,7 +25,7 @@ def _none_needed(advert: AdvertText) -> bool:
     return False
 
 
-def _asked(clause: Piece) -> list[float]:
+def _asked(clause: AdvertPiece) -> list[float]:
     text = clause.text
     if _WORDS["preferred"].search(text):
         return []

@@ -1,10 +1,10 @@
 """Hazards and strains that an advert names, as codes of the catalogue."""
 
 from matching.adverts.text import AdvertText
-from matching.language.pattern_sets import patterns
+from matching.language.pattern_sets import load_pattern_sets
 
-_WORDS = {title: words for title, words in patterns("adverts/hazards.ini").items() if title.isupper()}
-_DENIED = patterns("adverts/hazards.ini")["none before"]
+_WORDS = {title: words for title, words in load_pattern_sets("adverts/hazards.ini").items() if title.isupper()}
+_DENIED = load_pattern_sets("adverts/hazards.ini")["none before"]
 _NEAR = 6
 
 

@@ -2,9 +2,9 @@
 
 from matching.adverts.text import AdvertText
 from matching.language.numbers import value
-from matching.language.pattern_sets import patterns
+from matching.language.pattern_sets import load_pattern_sets
 
-_WORDS = patterns("adverts/headcount.ini")
+_WORDS = load_pattern_sets("adverts/headcount.ini")
 _MOST = 999
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from data.vocabulary import Shift
 from matching.adverts.text import AdvertText
 from matching.language.numbers import value
-from matching.language.pattern_sets import patterns
+from matching.language.pattern_sets import load_pattern_sets
 
-_WORDS = patterns("adverts/hours.ini")
+_WORDS = load_pattern_sets("adverts/hours.ini")
 _NIGHT_BEGINS = 22.0
 _EARLIEST = 4.0
 _NEAR = 16

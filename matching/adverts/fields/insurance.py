@@ -3,9 +3,9 @@
 import re
 
 from matching.adverts.text import AdvertText
-from matching.language.pattern_sets import patterns
+from matching.language.pattern_sets import load_pattern_sets
 
-_WORDS = patterns("adverts/insurance.ini")
+_WORDS = load_pattern_sets("adverts/insurance.ini")
 
 
 def read_social_insurance(advert: AdvertText) -> bool | None:

@@ -5,7 +5,7 @@ from functools import cache
 
 from data.catalogue import occupations as catalogue
 from matching.adverts.text import AdvertText
-from matching.language.gazetteer import WEAK, callings, table
+from matching.language.gazetteer import WEAK, occupation_names, read_word_table
 
 _SUFFIX = re.compile(r"(?:师傅|学徒工?|学员|徒弟|工人|技工|大工|中工|小工|人员|专员|助理|技术员|操作员|操作工)$")
 _BODY, _FIRST = 600, 40
@@ -20,7 +20,7 @@ def _words() -> list[tuple[re.Pattern[str], str, re.Pattern[str] | None]]:
     """What adverts write, before what people say; with `context`, only where that stands in the advert."""
     return [
         (re.compile(row["title"]), row["code"], re.compile(row["context"]) if row["context"] else None)
-        for row in table("adverts/occupations.csv")
+        for row in read_word_table("adverts/occupations.csv")
     ]
 
 
@@ -61,7 +61,7 @@ def _named(low: str) -> str | None:
 
 def _last_hit(text: str) -> str | None:
     """Chinese puts the head of a name last (超市营业员); everyday words give way to names of trades."""
-    hits = callings().find(text)
+    hits = occupation_names().find(text)
     if not hits:
         return None
-    return max(hits, key=lambda hit: (hit.value.score > WEAK, hit.end, len(hit.said))).value.code
+    return max(hits, key=lambda hit: (hit.value.score > WEAK, hit.end, len(hit.phrase))).value.code

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from data.catalogue import places as catalogue
 from matching.adverts.text import AdvertText
-from matching.language.gazetteer import Hit, Named, place_names
-from matching.language.pattern_sets import patterns
+from matching.language.gazetteer import PhraseMatch, PlaceMeaning, place_names
+from matching.language.pattern_sets import load_pattern_sets
 
-_WORDS = patterns("adverts/place.ini")
+_WORDS = load_pattern_sets("adverts/place.ini")
 _PROVINCE = catalogue.province().code
 _TOLD, _NAMED, _HINTED = 3, 2, 1
 _ANYWHERE_ELSE = {"省外", "国外"}
@@ -57,7 +57,7 @@ def _spots(advert: AdvertText) -> list[_Spot]:
     for hit in place_names().find(text):
         last = found[-1] if found else None
         value = hit.value
-        if not value.codes and not (value.outside and catalogue.outside().get(hit.said) not in _ANYWHERE_ELSE):
+        if not value.codes and not (value.outside and catalogue.outside().get(hit.phrase) not in _ANYWHERE_ELSE):
             continue
         follows = last is not None and hit.start - last.end <= 2 and text[last.end : hit.start].strip("市省 ·,-") == ""
         if follows and last is not None and (last.outside or (_is_district(last.codes) and not _is_official(hit))):
@@ -72,7 +72,7 @@ def _spots(advert: AdvertText) -> list[_Spot]:
     return found
 
 
-def _weight(advert: AdvertText, hit: Hit[Named], *, follows: bool) -> int | None:
+def _weight(advert: AdvertText, hit: PhraseMatch[PlaceMeaning], *, follows: bool) -> int | None:
     """How plainly the name tells where the work is; None when it is no place here, or not that of the work."""
     text = advert.text
     before, after = text[max(0, hit.start - 12) : hit.start], text[hit.end : hit.end + 16]
@@ -81,7 +81,7 @@ def _weight(advert: AdvertText, hit: Hit[Named], *, follows: bool) -> int | None
         return None
     if not (follows or hit.value.outside or _is_official(hit)) and not _city_is_named(hit, text):
         return None
-    suffixed = after[:1] in _SUFFIXES or hit.said[-1] in _SUFFIXES
+    suffixed = after[:1] in _SUFFIXES or hit.phrase[-1] in _SUFFIXES
     told = section == "place" or _WORDS["here before"].search(before) is not None
     if hit.value.needs_context and not (follows or suffixed or told or _stands_alone(before, after)):
         return None
@@ -92,32 +92,32 @@ def _weight(advert: AdvertText, hit: Hit[Named], *, follows: bool) -> int | None
     return _NAMED
 
 
-def _is_meant(hit: Hit[Named], before: str, after: str) -> bool:
+def _is_meant(hit: PhraseMatch[PlaceMeaning], before: str, after: str) -> bool:
     """Whether the name is that of a place, and one where people work."""
-    if _is_other_name(hit, after) or hit.value.misspelt or (hit.said.isascii() and len(hit.said) < 4):
+    if _is_other_name(hit, after) or hit.value.misspelt or (hit.phrase.isascii() and len(hit.phrase) < 4):
         return False
     if _WORDS["not a place after"].search(after) or _WORDS["not here before"].search(before):
         return False
     return _WORDS["road after"].search(after) is None
 
 
-def _is_official(hit: Hit[Named]) -> bool:
+def _is_official(hit: PhraseMatch[PlaceMeaning]) -> bool:
     """A name on the map, and not a neighbourhood whose like is in every other city (古城, 开发区)."""
     known = [place for code in hit.value.codes if (place := catalogue.get(code))]
-    return hit.said.isascii() or any(hit.said in {place.name, place.short} for place in known)
+    return hit.phrase.isascii() or any(hit.phrase in {place.name, place.short} for place in known)
 
 
 def _is_district(codes: tuple[str, ...]) -> bool:
     return len(codes) == 1 and _city(codes[0]) != codes[0]
 
 
-def _city_is_named(hit: Hit[Named], text: str) -> bool:
+def _city_is_named(hit: PhraseMatch[PlaceMeaning], text: str) -> bool:
     """Whether the city itself stands somewhere in the text, and no road or gate of that name."""
     shorts = {catalogue.place(_city(code)).short for code in hit.value.codes}
     return any(re.search(f"{short}(?![门区路街])", text) for short in shorts)
 
 
-def _is_other_name(hit: Hit[Named], after: str) -> bool:
+def _is_other_name(hit: PhraseMatch[PlaceMeaning], after: str) -> bool:
     """朝阳区 is in Beijing: no place of ours with this name is a district."""
     if hit.value.outside or not after or after[0] not in "区县":
         return False

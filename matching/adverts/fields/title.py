@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from itertools import islice
 
 from matching.adverts.text import AdvertText
-from matching.language.gazetteer import WEAK, callings, place_names
-from matching.language.pattern_sets import patterns
+from matching.language.gazetteer import WEAK, occupation_names, place_names
+from matching.language.pattern_sets import load_pattern_sets
 
-_WORDS = patterns("adverts/title.ini")
+_WORDS = load_pattern_sets("adverts/title.ini")
 _LONGEST, _SHORT = 24, 8
 _WORKPLACE = "厂店院园房场社铺司"
 _EDGES = " -、/.,:()·\0"
@@ -41,7 +41,7 @@ def _unique(titles: list[str]) -> list[str]:
 
 def _headline(advert: AdvertText) -> str:
     """The first line or sentence, not beyond the first heading."""
-    first = re.split(r"[。\n!;]", advert.shown, maxsplit=1)[0]
+    first = re.split(r"[。\n!;]", advert.cased_text, maxsplit=1)[0]
     heading = advert.headers[0][0] if advert.headers else 0
     longest = 2 * _HEADLINE if first.isascii() else _HEADLINE
     return first[: min(heading or longest, longest)]
@@ -51,14 +51,14 @@ def _labelled(advert: AdvertText) -> Iterator[str]:
     """岗位：焊工"""
     for match in _WORDS["label"].finditer(advert.text):
         group = "t1" if match["t1"] else "t2"
-        named = advert.shown[match.start(group) : match.end(group)].strip()
+        named = advert.cased_text[match.start(group) : match.end(group)].strip()
         yield from [named] if named and _job_ends(named) == len(named) <= _SHORT else _named_in(named)
 
 
 def _counted(advert: AdvertText) -> Iterator[str]:
     """焊工3名, at the beginning of a line or clause."""
     for clause in advert.clauses:
-        match = _WORDS["counted"].search(advert.shown[clause.start : clause.end])
+        match = _WORDS["counted"].search(advert.cased_text[clause.start : clause.end])
         if match and clause.section != "company":
             yield from _named_in(match["job"])
 
@@ -68,7 +68,7 @@ def _called_for(advert: AdvertText) -> list[str]:
     for match in islice(_WORDS["hiring"].finditer(advert.text), _MOST_CALLS):
         if advert.section_at(match.start()) == "duties" or advert.text.startswith("计划", match.end()):
             continue
-        found = _named_in(advert.shown[match.end() : match.end() + _LONGEST])
+        found = _named_in(advert.cased_text[match.end() : match.end() + _LONGEST])
         if found:
             return found
     return []
@@ -120,7 +120,9 @@ def _job_ends(part: str) -> int:
     """Where the last word for somebody who works ends; 0 when there is none."""
     low = _lower(part)
     roles = [match.end() for match in _WORDS["role"].finditer(low)]
-    trades = [hit for hit in callings().find(low) if hit.value.score > WEAK and hit.said[-1] not in _WORKPLACE]
+    trades = [
+        hit for hit in occupation_names().find(low) if hit.value.score > WEAK and hit.phrase[-1] not in _WORKPLACE
+    ]
     end = max(roles or [hit.end for hit in trades], default=0)
     return max([end, *(hit.end for hit in trades if hit.start == end)])
 

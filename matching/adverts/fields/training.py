@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from data.vocabulary import Grade
 from matching.adverts.text import AdvertText
 from matching.language.numbers import value
-from matching.language.pattern_sets import patterns
+from matching.language.pattern_sets import load_pattern_sets
 
-_WORDS = patterns("adverts/training.ini")
+_WORDS = load_pattern_sets("adverts/training.ini")
 _LONGEST_MONTHS = 120
 _MONTHS = {"年": 12.0, "year": 12.0, "周": 7 / 30, "week": 7 / 30, "天": 1 / 30}
 _FIGURES = str.maketrans("一二三四五", "12345")

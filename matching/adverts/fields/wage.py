@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from matching.adverts.text import AdvertText
 from matching.language.numbers import value
-from matching.language.pattern_sets import patterns
+from matching.language.pattern_sets import load_pattern_sets
 
-_WORDS = patterns("adverts/wage.ini")
+_WORDS = load_pattern_sets("adverts/wage.ini")
 _C = "一二两三四五六七八九"
 _ONE = "|".join(
     (

@@ -3,13 +3,13 @@
 import re
 from datetime import date
 
-from data.vocabulary import Language, Question
+from data.vocabulary import Language, ProfileQuestion
 from matching.language.numbers import value
-from matching.language.pattern_sets import patterns
+from matching.language.pattern_sets import load_pattern_sets
 from matching.understanding.message import Clause, Message
 
 YOUNGEST_WORKER = 16
-_WORDS = patterns("age.ini")
+_WORDS = load_pattern_sets("age.ini")
 _POSSIBLE = range(5, 100)
 _LIKELY = range(14, 81)
 _GROWN = range(20, 81)
@@ -38,7 +38,7 @@ def read_age(message: Message, today: date, *, of_relative: bool = False) -> int
 
 def _by_birth(message: Message, today: date, *, of_relative: bool) -> int | None:
     """The age reached in this year by a year of birth (八二年的, 1990年生); where a year more or less matters, none."""
-    asked = message.question is Question.AGE
+    asked = message.question is ProfileQuestion.AGE
     for clause in message.clauses:
         match = _WORDS["year of birth"].search(clause.text) or (
             _WORDS["year of birth asked"].fullmatch(clause.text) if asked else None
@@ -123,7 +123,7 @@ def _bare(message: Message, text: str) -> Found | None:
     """A clause that is nothing but a number (and 我, 了 …)."""
     match = _WORDS["whole clause"].fullmatch(_NOMINAL_BESIDE.sub("", text))
     age = _age(match["n"]) if match else None
-    asked = message.question is Question.AGE
+    asked = message.question is ProfileQuestion.AGE
     if match is None or age is None or not (age in _LIKELY or asked):
         return None
     alone = len(message.clauses) == 1
@@ -141,7 +141,7 @@ def _english(message: Message, clause: Clause, of_relative: bool) -> Found | Non
     theirs = _WORDS["english kin"].search(clause.text) if of_relative else None
     if theirs and (age := _age(theirs["n"])) is not None:
         return _PLAIN, age
-    if message.question is Question.AGE and (age := _age(clause.text.strip())) is not None:
+    if message.question is ProfileQuestion.AGE and (age := _age(clause.text.strip())) is not None:
         return _CUED, age
     for match in _WORDS["english"].finditer(clause.text):
         age = _age(next(filter(None, match.groups())))

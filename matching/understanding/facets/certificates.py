@@ -6,13 +6,13 @@ from functools import cache
 
 from data.catalogue import trades
 from data.people.profile import CertificateFact
-from data.vocabulary import CertificateKind, Question
-from matching.language.gazetteer import Phrases, callings, table
-from matching.language.pattern_sets import patterns
+from data.vocabulary import CertificateKind, ProfileQuestion
+from matching.language.gazetteer import PhraseIndex, occupation_names, read_word_table
+from matching.language.pattern_sets import load_pattern_sets
 from matching.understanding.facets import grades
 from matching.understanding.message import Message
 
-_WORDS = patterns("certificates.ini")
+_WORDS = load_pattern_sets("certificates.ini")
 _OF_PAPER = re.compile(r"(的)([证本票]儿?)")
 _OF_A_TRADE = re.compile(r"^(?:的|那个)(?:没|有|也|还|是|$)")
 _OWNS = re.compile(r"(?:没(?:有)?|有|缺|少)(?:个|张)?$")
@@ -32,11 +32,11 @@ class Document:
 
 
 @cache
-def documents() -> Phrases[Document]:
-    return Phrases(
+def documents() -> PhraseIndex[Document]:
+    return PhraseIndex(
         {
             said: Document(CertificateKind(row["kind"]), row["occupation"] or None, row["name"] or None)
-            for row in table("certificates.csv")
+            for row in read_word_table("certificates.csv")
             for said in row["said"].split("|")
         }
     )
@@ -62,18 +62,18 @@ def read_certificates(message: Message) -> list[CertificateFact] | None:
         return unique
     if any(_WORDS["none"].search(clause.text) for clause in message.clauses):
         return []
-    asked = message.question is Question.CERTIFICATES and not wished
+    asked = message.question is ProfileQuestion.CERTIFICATES and not wished
     return [] if asked and message.clauses and _WORDS["plain no"].search(message.clauses[0].text) else None
 
 
 def _elliptic(message: Message, index: int, known: list[CertificateFact]) -> list[CertificateFact]:
     """A trade that stands for its paper: 电工证有，没叉车的; asked for papers: 有电工的，四级."""
-    asked = message.question is Question.CERTIFICATES
+    asked = message.question is ProfileQuestion.CERTIFICATES
     if not known and not asked:
         return []
     clause = message.clauses[index]
     facts = []
-    for hit in callings().find(clause.text):
+    for hit in occupation_names().find(clause.text):
         before, after = clause.text[: hit.start], clause.text[hit.end :]
         stands_for_it = _OF_A_TRADE.search(after or _graded_before(message, index)) or (
             asked and not after.strip("的啊呢吧") and _OWNS.search(before)
@@ -84,16 +84,16 @@ def _elliptic(message: Message, index: int, known: list[CertificateFact]) -> lis
             continue
         message.claimed.append((clause.start + hit.start, clause.start + hit.end))
         if known and known[-1].occupation is None and known[-1].kind is CertificateKind.OPERATION_PERMIT:
-            known[-1].occupation, known[-1].trade = hit.value.code, trades.named_in(hit.value.code, hit.said)
+            known[-1].occupation, known[-1].trade = hit.value.code, trades.named_in(hit.value.code, hit.phrase)
             continue
         near = [message.clauses[i].text for i in (index + 1, index - 1) if 0 <= i < len(message.clauses)]
         grade = next(filter(None, map(grades.alone, near)), None)
-        paper = _paper_of(hit.said)
+        paper = _paper_of(hit.phrase)
         kind = CertificateKind.GRADE if grade or paper is None else paper.kind
         has = is_held(message, index, before, after)
         if not any(_DOUBTFUL.search(text) for text in (clause.text, *near)):
             code = hit.value.code
-            trade = trades.named_in(code, hit.said)
+            trade = trades.named_in(code, hit.phrase)
             facts.append(CertificateFact(kind=kind, occupation=code, grade=grade, has=has, trade=trade))
     return facts
 
@@ -103,13 +103,13 @@ def _unnamed(message: Message, index: int, known: list[CertificateFact]) -> list
     if not _WORDS["paper alone"].search(message.clauses[index].text):
         return []
     for near in (index, index - 1):
-        hits = callings().find(message.clauses[near].text) if near >= 0 else ()
+        hits = occupation_names().find(message.clauses[near].text) if near >= 0 else ()
         if hits:
-            paper = _paper_of(hits[0].said)
+            paper = _paper_of(hits[0].phrase)
             new = paper is not None and not any(one.occupation == paper.occupation for one in known)
             if paper is None or not new:
                 return []
-            trade = _trade(paper.occupation, hits[0].said)
+            trade = _trade(paper.occupation, hits[0].phrase)
             return [CertificateFact(kind=paper.kind, occupation=paper.occupation, trade=trade)]
     return []
 
@@ -158,11 +158,11 @@ def _named(message: Message, index: int) -> tuple[list[CertificateFact], bool]:
     facts: list[CertificateFact] = []
     wish = False
     hits = list(documents().find(_plain(clause.text)))
-    classes = any(_CLASS.fullmatch(hit.said) for hit in hits)
+    classes = any(_CLASS.fullmatch(hit.phrase) for hit in hits)
     hits = [
         hit
         for hit in hits
-        if not (classes and hit.value.kind is CertificateKind.DRIVING and not _CLASS.search(hit.said))
+        if not (classes and hit.value.kind is CertificateKind.DRIVING and not _CLASS.search(hit.phrase))
     ]
     for position, hit in enumerate(hits):
         before, after = clause.text[: hit.start], clause.text[hit.end :]
@@ -180,7 +180,7 @@ def _named(message: Message, index: int) -> tuple[list[CertificateFact], bool]:
                 occupation=document.occupation,
                 grade=grade,
                 has=is_held(message, index, before, clause.text[hit.end : following]),
-                name=hit.said.upper() if _CLASS.fullmatch(hit.said) else document.name,
+                name=hit.phrase.upper() if _CLASS.fullmatch(hit.phrase) else document.name,
                 trade=_trade(document.occupation, clause.text[start : hit.end]),
             )
         )
@@ -189,7 +189,7 @@ def _named(message: Message, index: int) -> tuple[list[CertificateFact], bool]:
 
 def _with_trade(text: str, start: int, document: Document) -> int:
     """Where a certificate's name begins when its trade is said right before it (电工低压证)."""
-    for hit in callings().find(text[:start]):
+    for hit in occupation_names().find(text[:start]):
         if hit.end == start and hit.value.code == document.occupation:
             return hit.start
     return start

@@ -2,11 +2,11 @@
 
 import re
 
-from data.vocabulary import Constraint, Question
-from matching.language.pattern_sets import patterns
+from data.vocabulary import Constraint, ProfileQuestion
+from matching.language.pattern_sets import load_pattern_sets
 from matching.understanding.message import Message
 
-_PATTERNS = patterns("needs.ini")
+_PATTERNS = load_pattern_sets("needs.ini")
 _NEEDS = {need: _PATTERNS[need.value] for need in Constraint}
 _LIFTED = {need: _PATTERNS[f"lifted {need.value}"] for need in Constraint if f"lifted {need.value}" in _PATTERNS}
 _DAY_WORK = re.compile(r"长白班|常白班|正常班")
@@ -28,6 +28,6 @@ def read_constraints(message: Message) -> tuple[list[Constraint], list[Constrain
         stated.discard(Constraint.WEEKENDS_OFF)
     if Constraint.NO_SHIFT in stated and _DAY_WORK.search(message.text):
         stated.add(Constraint.NO_NIGHT)
-    if message.question is Question.CONSTRAINTS and _NO_NEEDS.fullmatch(message.text.strip()):
+    if message.question is ProfileQuestion.CONSTRAINTS and _NO_NEEDS.fullmatch(message.text.strip()):
         stated.clear()
     return [need for need in Constraint if need in stated], [need for need in Constraint if need in lifted - stated]

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from data.people.profile import EducationFact
 from data.vocabulary import Education
-from matching.language.pattern_sets import patterns
+from matching.language.pattern_sets import load_pattern_sets
 from matching.understanding.message import Message
 
-_WORDS = patterns("education.ini")
+_WORDS = load_pattern_sets("education.ini")
 _LEVELS = [level for level in reversed(Education) if level is not Education.NONE]
 _BELOW = {
     Education.MASTER: Education.BACHELOR,

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from data.vocabulary import Grade, Language
-from matching.language.gazetteer import callings
-from matching.language.pattern_sets import patterns
+from matching.language.gazetteer import occupation_names
+from matching.language.pattern_sets import load_pattern_sets
 from matching.understanding.message import Message
 
-_WORDS = patterns("certificates.ini")
+_WORDS = load_pattern_sets("certificates.ini")
 _GRADE = re.compile(r"高级技师|特级技师|首席技师|初级工?|中级工?|高级工?|技师(?!学院)|[一二三四五1-5]级(?:工)?")
 _ENGLISH = re.compile(r"(?:level|grade)[ -]?[1-5]|intermediate|advanced|senior technician|\btechnician")
 _AIMED_ENGLISH = re.compile(
@@ -113,7 +113,7 @@ def _paper(text: str, match: re.Match[str]) -> Paper | None:
 def _before(text: str) -> tuple[str, int, int] | None:
     """Trade named right before a grade (电工四级, 证是焊工的 三级), with its offsets."""
     start = max(0, len(text) - _REACH)
-    for hit in reversed(callings().find(text[start:])):
+    for hit in reversed(occupation_names().find(text[start:])):
         if text[start + hit.end :] in _BETWEEN:
             return hit.value.code, start + hit.start, start + hit.end
     return None
@@ -121,7 +121,7 @@ def _before(text: str) -> tuple[str, int, int] | None:
 
 def _behind(text: str, offset: int) -> tuple[str, int, int] | None:
     """Trade named right behind a grade (中级焊工证, 四级的电工)."""
-    for hit in callings().find(text[:_REACH]):
+    for hit in occupation_names().find(text[:_REACH]):
         if hit.start <= 1 and _NAMING.search(text[hit.end :]):
             return hit.value.code, offset + hit.start, offset + hit.end
     return None
@@ -134,7 +134,7 @@ def _english(text: str) -> Iterator[Paper]:
         before, after = text[: match.start()], text[match.end() :]
         if _AIMED_ENGLISH.search(before):
             continue
-        trades = (*callings().find(after), *reversed(callings().find(before)))
+        trades = (*occupation_names().find(after), *reversed(occupation_names().find(before)))
         said = match.group().replace("-", " ").strip()
         grade = Grade(said[-1]) if said[-1].isdigit() else _SPOKEN[said]
         yield Paper(grade, trades[0].value.code if trades else None, match.start(), match.end())

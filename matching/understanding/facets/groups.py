@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from data.people.profile import EducationFact, GroupFact, OccupationFact, PlaceFact
-from data.vocabulary import Education, Question
+from data.vocabulary import Education, ProfileQuestion
 from matching.language.numbers import value
-from matching.language.pattern_sets import Words, patterns
+from matching.language.pattern_sets import PatternSet, load_pattern_sets
 from matching.understanding.message import Message
 
-_WORDS = patterns("groups.ini")
+_WORDS = load_pattern_sets("groups.ini")
 _STATED = {title.removeprefix("stated "): words for title, words in _WORDS.items() if title.startswith("stated ")}
 _HINTED = {title.removeprefix("hinted "): words for title, words in _WORDS.items() if title.startswith("hinted ")}
 _HIGHER = {Education.COLLEGE, Education.BACHELOR, Education.MASTER}
@@ -50,7 +50,7 @@ def read_groups(
 
 
 def _is_rural(message: Message, text: str) -> bool:
-    asked = message.question is Question.HOUSEHOLD and re.match(r"^(?:我)?(?:是)?农", text) is not None
+    asked = message.question is ProfileQuestion.HOUSEHOLD and re.match(r"^(?:我)?(?:是)?农", text) is not None
     return asked or _affirmed(_WORDS["rural stated"], text)
 
 
@@ -60,7 +60,7 @@ def _seems_rural(occupations: Sequence[OccupationFact], places: Sequence[PlaceFa
     return farms or (from_county and _WORDS["away"].search(text) is not None)
 
 
-def _affirmed(words: Words, text: str, *, plainly: bool = False) -> bool:
+def _affirmed(words: PatternSet, text: str, *, plainly: bool = False) -> bool:
     """Whether the words are said and not denied right beside; `plainly`: nor guessed (可能算零就业), nor to come."""
     for match in words.finditer(text):
         before = text[max(0, match.start() - _AROUND) : match.start()]

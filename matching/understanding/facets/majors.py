@@ -2,13 +2,13 @@
 
 from data.catalogue.majors import Major
 from data.people.profile import EducationFact, MajorFact
-from data.vocabulary import Education, Language, Question
-from matching.language.gazetteer import Hit, callings, major_names
-from matching.language.pattern_sets import patterns
+from data.vocabulary import Education, Language, ProfileQuestion
+from matching.language.gazetteer import PhraseMatch, major_names, occupation_names
+from matching.language.pattern_sets import load_pattern_sets
 from matching.understanding.message import Clause, Message
 
-_WORDS = patterns("majors.ini")
-_LEVELS = patterns("education.ini")
+_WORDS = load_pattern_sets("majors.ini")
+_LEVELS = load_pattern_sets("education.ini")
 _TAUGHT_AT = (Education.MASTER, Education.BACHELOR, Education.COLLEGE, Education.SECONDARY_VOCATIONAL)
 
 
@@ -31,14 +31,14 @@ def read_majors(message: Message, education: EducationFact | None, *, searching:
         ]
         for hit in known:
             message.claimed.append((clause.start + hit.start, clause.start + hit.end))
-            facts.append(MajorFact(name=hit.said.removesuffix("专业"), codes=_codes(hit.value, level)))
+            facts.append(MajorFact(name=hit.phrase.removesuffix("专业"), codes=_codes(hit.value, level)))
         if not known and schooling:
             facts += _other(message, clause) or _alone(message, clause)
     return [fact for index, fact in enumerate(facts) if fact.name not in {one.name for one in facts[:index]}]
 
 
 def _was_studied(
-    clause: Clause, hit: Hit[tuple[Major, ...]], *, schooling: bool, english: bool, searching: bool
+    clause: Clause, hit: PhraseMatch[tuple[Major, ...]], *, schooling: bool, english: bool, searching: bool
 ) -> bool:
     before, after = clause.text[: hit.start], clause.text[hit.end :]
     if any(_WORDS[no].search(before) for no in ("wished before", "denied before")) or _WORDS["work after"].search(
@@ -70,8 +70,8 @@ def _other(message: Message, clause: Clause) -> list[MajorFact]:
 def _alone(message: Message, clause: Clause) -> list[MajorFact]:
     """A subject that is all the clause says, beside the school (asked for schooling: 职高，幼教)."""
     name = clause.text.removeprefix("学的").removeprefix("学").removesuffix("的").removesuffix("专业")
-    named = name in major_names().values or name in callings().values
-    if message.question is not Question.EDUCATION or not named:
+    named = name in major_names().values or name in occupation_names().values
+    if message.question is not ProfileQuestion.EDUCATION or not named:
         return []
     message.claimed.append((clause.start, clause.start + len(clause.text)))
     return [MajorFact(name=name, codes=_codes(major_names().values.get(name, ()), None))]

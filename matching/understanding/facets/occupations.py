@@ -7,14 +7,14 @@ from typing import cast
 
 from data.catalogue import trades
 from data.people.profile import CertificateFact, OccupationFact, OccupationRole
-from data.vocabulary import Language, Question
-from matching.language.gazetteer import Calling, Hit, callings, occupation_names
-from matching.language.pattern_sets import patterns
+from data.vocabulary import Language, ProfileQuestion
+from matching.language.gazetteer import OccupationMeaning, PhraseMatch, occupation_names, official_names_of
+from matching.language.pattern_sets import load_pattern_sets
 from matching.understanding.facets import years
 from matching.understanding.facets.roles import cues, read, role_before
 from matching.understanding.message import Clause, Message
 
-_WORDS = patterns("work.ini")
+_WORDS = load_pattern_sets("work.ini")
 _WEAK = 0.7
 _FARMING = "5-0"
 """Occupations on the land, which people tell of and hardly ask for."""
@@ -37,7 +37,7 @@ _ECHOED: tuple[tuple[OccupationRole, str, frozenset[str | None]], ...] = (
 class _Mention:
     """A known phrase, the clause it stands in, and its role; `told` when words of that clause gave it."""
 
-    hit: Hit[Calling]
+    hit: PhraseMatch[OccupationMeaning]
     clause: int
     role: str | None
     told: bool
@@ -68,7 +68,7 @@ def read_occupations(
     mentions = [one for one in mentions if one.role is not None or one.clause not in asking]
     mentions = [replace(one, role=_settled(one, message)) for one in mentions]
     echoes = _echoes(message, mentions)
-    standing = message.standing(one.clause for one in mentions)
+    standing = message.without_retracted(one.clause for one in mentions)
     mentions = [one for one in mentions if one.clause in standing]
     mentions = _telling([one for one in mentions if one.role not in {None, "ignored", "able"}])
     taken = {mention.clause for mention in mentions}
@@ -117,7 +117,7 @@ def _mentions(message: Message, *, of_relative: bool) -> list[_Mention]:
 def _is_given_up(message: Message, index: int) -> bool:
     """Whether the next clause, naming no work, says that it is not for them (直播试过，不适合我)."""
     following = message.clauses[index + 1].text if index + 1 < len(message.clauses) else ""
-    return _WORDS["given up next"].search(following) is not None and not callings().find(following)
+    return _WORDS["given up next"].search(following) is not None and not occupation_names().find(following)
 
 
 def _echoes(message: Message, mentions: Sequence[_Mention]) -> list[OccupationFact]:
@@ -152,26 +152,26 @@ def _stronger(before: str | None, after: str | None) -> str | None:
     return before if before != "able" or after is None else after
 
 
-def _hits(message: Message, clause: Clause) -> tuple[str, Sequence[Hit[Calling]]]:
+def _hits(message: Message, clause: Clause) -> tuple[str, Sequence[PhraseMatch[OccupationMeaning]]]:
     """The clause without what people put between verb and thing (开了十年大货), and the phrases found in it."""
     text = message.unclaimed(clause)
     text = _WORDS["counted"].sub("", text)
-    hits = callings().find(text)
+    hits = occupation_names().find(text)
     if _WORDS["slipped in"].search(text):
         plain = _WORDS["slipped in"].sub("", text)
-        found = callings().find(plain)
+        found = occupation_names().find(plain)
         if {hit.value.code for hit in found} - {hit.value.code for hit in hits}:
             text, hits = plain, found
     if message.language is Language.EN and not hits:
         text = _WORDS["past verb"].sub(r"\1 did \2ing", text)
-        return text, callings().find(text)
+        return text, occupation_names().find(text)
     turned = _turned(text) if all(hit.value.score < _WEAK for hit in hits) else None
     if turned:
-        return turned, callings().find(turned)
+        return turned, occupation_names().find(turned)
     stretched = _WORDS["stretched"].search(text)
     if stretched and not any(hit.start == stretched.end() for hit in hits):
         short = _WORDS["stretched"].sub("", text)
-        found = callings().find(short)
+        found = occupation_names().find(short)
         if {hit.value.code for hit in found} - {hit.value.code for hit in hits} or any(
             h.value.score < _WEAK for h in hits
         ):
@@ -186,7 +186,7 @@ def _turned(text: str) -> str | None:
         return None
     for size in range(len(match["thing"]), 0, -1):
         said = match["verb"] + match["thing"][-size:]
-        if said in callings().values:
+        if said in occupation_names().values:
             return f"{match['verb']}过{text[match.end() :]}干过{said}"
     return None
 
@@ -204,13 +204,13 @@ def _settled(mention: _Mention, message: Message) -> str | None:
     if mention.role == "able":
         return "did" if _lasted(mention, message) else None
     if mention.role is not None:
-        kept = mention.told or not mention.weak or asked is Question.WANTS
+        kept = mention.told or not mention.weak or asked is ProfileQuestion.WANTS
         return mention.role if kept else None
     clause = message.clauses[mention.clause]
     asking = clause.asks or (not mention.workplace and _WORDS["asked"].search(clause.text) is not None)
-    if asked is Question.WANTS or (asking and asked is not Question.DID):
+    if asked is ProfileQuestion.WANTS or (asking and asked is not ProfileQuestion.DID):
         return "wants"
-    if asked is Question.DID:
+    if asked is ProfileQuestion.DID:
         return "did"
     return None if mention.weak else _bare(mention, message)
 
@@ -227,8 +227,8 @@ def _bare(mention: _Mention, message: Message) -> str | None:
     """An occupation without a word on its role: alone it is a wish, in a few words on oneself it is one's work."""
     if years.of_clause(message, mention.clause, {mention.clause}) is not None:
         return "did"
-    around = len(message.clauses[mention.clause].text) - len(mention.hit.said)
-    if message.question is Question.CERTIFICATES or around > _BARE or mention.workplace:
+    around = len(message.clauses[mention.clause].text) - len(mention.hit.phrase)
+    if message.question is ProfileQuestion.CERTIFICATES or around > _BARE or mention.workplace:
         return None
     on_the_land = mention.hit.value.code.startswith(_FARMING)
     return "wants" if len(message.clauses) == 1 and around <= _BARE // 2 and not on_the_land else "did"
@@ -252,7 +252,7 @@ def _says_more(other: _Mention, mention: _Mention) -> bool:
     return workplace and mention.role == other.role == "did" and 0 <= other.clause - mention.clause <= 1
 
 
-def _is_workplace(text: str, hit: Hit[Calling]) -> bool:
+def _is_workplace(text: str, hit: PhraseMatch[OccupationMeaning]) -> bool:
     """药厂, 饭店, 炼化 before 厂; but not 看店, which is the work."""
     return any(_WORDS["workplace"].search(text[hit.start : end]) for end in (hit.end, hit.end + 1))
 
@@ -266,15 +266,15 @@ def _by_paper(message: Message, papers: Sequence[CertificateFact], taken: set[in
         lasted = years.spoken(clause.text)
         if index not in taken and lasted is not None and re.search(r"(?:干|做)(?:了|有|过)?", clause.text):
             code, trade = work.pop()
-            name = occupation_names([code])[0]
+            name = official_names_of([code])[0]
             return [OccupationFact(code=code, name=name, role="did", years=lasted, score=_WEAK, trade=trade)]
     return []
 
 
-def _fact(hit: Hit[Calling], role: OccupationRole, lasted: float | None) -> OccupationFact:
+def _fact(hit: PhraseMatch[OccupationMeaning], role: OccupationRole, lasted: float | None) -> OccupationFact:
     """What a phrase tells: the occupation, and the trade that the phrase itself names (开叉车)."""
     calling = hit.value
-    trade = trades.named_in(calling.code, hit.said)
+    trade = trades.named_in(calling.code, hit.phrase)
     return OccupationFact(
         code=calling.code, name=calling.name, role=role, years=lasted, score=calling.score, trade=trade
     )

@@ -10,13 +10,13 @@ from typing import cast
 
 from data.catalogue import places as catalogue
 from data.people.profile import PlaceFact, PlaceRole
-from data.vocabulary import Question
-from matching.language.gazetteer import Hit, Named, place_names
-from matching.language.pattern_sets import patterns
+from data.vocabulary import ProfileQuestion
+from matching.language.gazetteer import PhraseMatch, PlaceMeaning, place_names
+from matching.language.pattern_sets import load_pattern_sets
 from matching.understanding.facets.roles import cues, read
 from matching.understanding.message import Message
 
-_WORDS = patterns("places.ini")
+_WORDS = load_pattern_sets("places.ini")
 ANYWHERE = catalogue.province().code
 _BARE = 2
 """Other characters beside a name that is all a clause says."""
@@ -28,7 +28,7 @@ _IN_PLACE_OF_SPEAKING = re.compile(r"^(?:就|我|俺)?(?:在|搁)")
 class _Spot:
     """One named place in a clause: candidate codes (all meant when `area`), and its role when the words give one."""
 
-    hit: Hit[Named]
+    hit: PhraseMatch[PlaceMeaning]
     clause: int
     codes: tuple[str, ...]
     area: bool = False
@@ -44,7 +44,7 @@ def read_places(message: Message, *, searching: bool = False, of_relative: bool 
         of_relative: the message asks for someone else, whose places these are.
     """
     spots = [spot for spot in _spots(message) if of_relative or not _is_of_others(spot, message)]
-    standing = message.standing(spot.clause for spot in spots)
+    standing = message.without_retracted(spot.clause for spot in spots)
     spots = _resolved([spot for spot in spots if spot.clause in standing])
     spots = [
         spot for i, spot in enumerate(spots) if not (spot.area and any(one.role is None for one in spots[i + 1 :]))
@@ -86,7 +86,7 @@ def _worked_till_now(spot: _Spot, message: Message) -> bool:
 def _says_anywhere(message: Message) -> bool:
     if any(_WORDS["anywhere"].search(clause.text) for clause in message.clauses):
         return True
-    return message.question is Question.PLACE and _WORDS["no matter"].fullmatch(message.text) is not None
+    return message.question is ProfileQuestion.PLACE and _WORDS["no matter"].fullmatch(message.text) is not None
 
 
 def read_outside(message: Message) -> list[str]:
@@ -94,8 +94,8 @@ def read_outside(message: Message) -> list[str]:
     if _WORDS["coming back"].search(message.text):
         return []
     spots = _spots(message, outside=True)
-    standing = message.standing(spot.clause for spot in spots)
-    said = [spot.hit.said for spot in spots if spot.clause in standing and spot.role in {None, "lives", "prefers"}]
+    standing = message.without_retracted(spot.clause for spot in spots)
+    said = [spot.hit.phrase for spot in spots if spot.clause in standing and spot.role in {None, "lives", "prefers"}]
     return list(dict.fromkeys(said))
 
 
@@ -120,7 +120,7 @@ def _spots(message: Message, *, outside: bool = False) -> list[_Spot]:
             if hit.value.outside != outside or not (outside or hit.value.codes):
                 continue
             role = _role(text, hit, before, after, wanting=wanting) or ("prefers" if either else None)
-            if role is None and carried == "prefers" and len(text) <= sum(len(one.said) for one in hits) + 2:
+            if role is None and carried == "prefers" and len(text) <= sum(len(one.phrase) for one in hits) + 2:
                 role = carried
             found.append(_Spot(hit, index, hit.value.codes, hit.value.area, role))
         carried = found[-1].role if hits and found else None
@@ -128,7 +128,7 @@ def _spots(message: Message, *, outside: bool = False) -> list[_Spot]:
     return found
 
 
-def _is_meant(text: str, hit: Hit[Named], message: Message) -> bool:
+def _is_meant(text: str, hit: PhraseMatch[PlaceMeaning], message: Message) -> bool:
     """Whether the word stands for the place here, not for a road, or an everyday word that sounds the same."""
     before, after = text[: hit.start], text[hit.end :]
     if _WORDS["road after"].search(after) and not hit.value.outside:
@@ -137,12 +137,17 @@ def _is_meant(text: str, hit: Hit[Named], message: Message) -> bool:
         return True
     near = _WORDS["context before"].search(before) is not None and _WORDS["context after"].search(after) is not None
     city_before = any(before.rstrip("市").endswith(city.short) for city in catalogue.cities())
-    return near or city_before or (message.question is Question.PLACE and len(text) < 8) or after[:1] in {"区", "市"}
+    return (
+        near
+        or city_before
+        or (message.question is ProfileQuestion.PLACE and len(text) < 8)
+        or after[:1] in {"区", "市"}
+    )
 
 
-def _joined(hits: list[Hit[Named]]) -> list[Hit[Named]]:
+def _joined(hits: list[PhraseMatch[PlaceMeaning]]) -> list[PhraseMatch[PlaceMeaning]]:
     """沈阳铁西 is one place; a place right after one outside the province (四平铁西) is outside too."""
-    kept: list[Hit[Named]] = []
+    kept: list[PhraseMatch[PlaceMeaning]] = []
     for hit in hits:
         last = kept[-1] if kept else None
         if last and hit.start - last.end <= 1:
@@ -154,16 +159,18 @@ def _joined(hits: list[Hit[Named]]) -> list[Hit[Named]]:
                 if (place := catalogue.get(code)) and place.city in last.value.codes and code != place.city
             )
             if inside:
-                kept[-1] = Hit(last.start, hit.end, hit.said, replace(hit.value, codes=inside[:1]))
+                kept[-1] = PhraseMatch(last.start, hit.end, hit.phrase, replace(hit.value, codes=inside[:1]))
                 continue
             if last.value.codes == (ANYWHERE,):
-                kept[-1] = Hit(last.start, hit.end, hit.said, hit.value)
+                kept[-1] = PhraseMatch(last.start, hit.end, hit.phrase, hit.value)
                 continue
         kept.append(hit)
     return kept
 
 
-def _role(text: str, hit: Hit[Named], before: str | None, after: str | None, *, wanting: bool) -> str | None:
+def _role(
+    text: str, hit: PhraseMatch[PlaceMeaning], before: str | None, after: str | None, *, wanting: bool
+) -> str | None:
     """One role from what stands before and after: schools and old work places first, then refusals, then the rest."""
     previous, following = text[: hit.start], text[hit.end :]
     if _WORDS["school after"].search(following):
@@ -213,7 +220,7 @@ def _settled(spot: _Spot, message: Message, *, searching: bool) -> PlaceRole | N
     if spot.codes == (ANYWHERE,):
         return None if spot.role == "lives" else "prefers"
     here = spot.role is None or (spot.role == "lives" and _IN_PLACE_OF_SPEAKING.search(clause))
-    if message.question is Question.PLACE and (here or (spot.role == "lives" and _LOOKED_AT.search(clause))):
+    if message.question is ProfileQuestion.PLACE and (here or (spot.role == "lives" and _LOOKED_AT.search(clause))):
         return "prefers"
     if spot.role is not None:
         return "lives" if spot.role in {"origin", "works"} else cast("PlaceRole", spot.role)
@@ -222,7 +229,7 @@ def _settled(spot: _Spot, message: Message, *, searching: bool) -> PlaceRole | N
     after_a_wish = (
         spot.clause > 0 and around <= 2 * _BARE and _WORDS["wanting"].search(message.clauses[spot.clause - 1].text)
     )
-    wished = searching or alone or message.question is Question.WANTS or after_a_wish
+    wished = searching or alone or message.question is ProfileQuestion.WANTS or after_a_wish
     return "prefers" if wished else "lives"
 
 

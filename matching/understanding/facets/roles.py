@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from data.vocabulary import Language
-from matching.language.pattern_sets import Words, patterns
+from matching.language.pattern_sets import PatternSet, load_pattern_sets
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +16,8 @@ class Cues:
     `joiner` is what may stand between the mentions of one list.
     """
 
-    before: Mapping[str, Words]
-    after: Mapping[str, Words]
+    before: Mapping[str, PatternSet]
+    after: Mapping[str, PatternSet]
     joiner: re.Pattern[str]
 
 
@@ -32,15 +32,15 @@ _JOINERS = {
 @cache
 def cues(file: str, language: Language) -> Cues:
     """The cues of one of our pattern files for a language."""
-    found: dict[str, dict[str, Words]] = {"before": {}, "after": {}}
-    for title, pattern in patterns(file).items():
+    found: dict[str, dict[str, PatternSet]] = {"before": {}, "after": {}}
+    for title, pattern in load_pattern_sets(file).items():
         spoken, side, role = title.split(" ")
         if spoken == language.value:
             found[side][role] = pattern
     return Cues(found["before"], found["after"], _JOINERS[language])
 
 
-def role_before(text: str, cues: Mapping[str, Words]) -> str | None:
+def role_before(text: str, cues: Mapping[str, PatternSet]) -> str | None:
     """Role of the cue that ends last in `text`; of those that end together, the one that begins first."""
     best: tuple[int, int] | None = None
     role = None
@@ -52,7 +52,7 @@ def role_before(text: str, cues: Mapping[str, Words]) -> str | None:
     return role
 
 
-def role_after(text: str, cues: Mapping[str, Words]) -> str | None:
+def role_after(text: str, cues: Mapping[str, PatternSet]) -> str | None:
     """Role of the first cue in `text`, which is what follows a mention up to the next one."""
     found = [(match.start(), order, role) for order, (role, p) in enumerate(cues.items()) if (match := p.search(text))]
     return min(found)[2] if found else None

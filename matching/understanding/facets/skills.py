@@ -3,16 +3,16 @@
 from functools import cache
 
 from data.vocabulary import Language
-from matching.language.gazetteer import Phrases, callings, table
-from matching.language.pattern_sets import patterns
+from matching.language.gazetteer import PhraseIndex, occupation_names, read_word_table
+from matching.language.pattern_sets import load_pattern_sets
 from matching.understanding.message import Clause, Message
 
-_WORDS = patterns("skills.ini")
+_WORDS = load_pattern_sets("skills.ini")
 
 
 @cache
-def _skills() -> Phrases[str]:
-    return Phrases({said: row["skill"] for row in table("skills.csv") for said in row["said"].split("|")})
+def _skills() -> PhraseIndex[str]:
+    return PhraseIndex({said: row["skill"] for row in read_word_table("skills.csv") for said in row["said"].split("|")})
 
 
 def read_skills(message: Message, majors: list[str]) -> list[str]:
@@ -30,12 +30,12 @@ def read_skills(message: Message, majors: list[str]) -> list[str]:
 def _known(message: Message, clause: Clause) -> list[str]:
     text = clause.text
     return [
-        hit.said if message.language is Language.EN else hit.value
+        hit.phrase if message.language is Language.EN else hit.value
         for hit in _skills().find(text)
         if not _WORDS["not before"].search(text[: hit.start])
         and not _WORDS["not after"].search(text[hit.end :])
         and not message.is_claimed(clause.start + hit.start, clause.start + hit.end)
-        and (_WORDS["able"].search(text) or len(text) - len(hit.said) <= 6)
+        and (_WORDS["able"].search(text) or len(text) - len(hit.phrase) <= 6)
     ]
 
 
@@ -43,10 +43,10 @@ def _work_they_can_do(message: Message, clause: Clause) -> list[str]:
     """An occupation's work that someone says to know, without having held it (会点电焊, 挖机铲车都会)."""
     text = clause.text
     found = []
-    for hit in callings().find(text):
+    for hit in occupation_names().find(text):
         before = _WORDS["can before"].search(text[: hit.start])
         able = before or _WORDS["can after"].search(text[hit.end :])
         if able and not message.is_claimed(clause.start + hit.start, clause.start + hit.end):
             verb = (before["verb"] or before["does"] or "") if before else ""
-            found.append(f"{verb} {hit.said}".strip() if hit.said.isascii() else f"{verb}{hit.said}")
+            found.append(f"{verb} {hit.phrase}".strip() if hit.phrase.isascii() else f"{verb}{hit.phrase}")
     return found or [match["what"] for match in _WORDS["can do"].finditer(text)]

@@ -5,12 +5,12 @@ Pay by the day is left out: what it comes to in a month depends on the days agre
 
 import re
 
-from data.vocabulary import Question
+from data.vocabulary import ProfileQuestion
 from matching.language.numbers import ENGLISH, value
-from matching.language.pattern_sets import patterns
+from matching.language.pattern_sets import load_pattern_sets
 from matching.understanding.message import Clause, Message
 
-_WORDS = patterns("wage.ini")
+_WORDS = load_pattern_sets("wage.ini")
 _LOW, _HIGH = 800, 60_000
 """Yuan a month that can be meant."""
 _ENGLISH_WORDS = re.compile(rf"(?P<n>{ENGLISH}) (?P<unit>thousand|hundred)")
@@ -26,7 +26,7 @@ _PAIR = re.compile(
 def read_wage(message: Message) -> int | None:
     """Yuan a month; of a range the lower end, of several amounts the lowest, after a correction the last."""
     found: list[int] = []
-    asked = message.question is Question.WAGE
+    asked = message.question is ProfileQuestion.WAGE
     for index, clause in enumerate(message.clauses):
         before = message.clauses[index - 1].text if index else ""
         introduced = len(before) <= _SHORT and _WORDS["speaks of pay"].search(before)

@@ -3,10 +3,10 @@
 import re
 
 from matching.language.numbers import ENGLISH, value
-from matching.language.pattern_sets import patterns
+from matching.language.pattern_sets import load_pattern_sets
 from matching.understanding.message import Message
 
-_WORDS = patterns("work.ini")
+_WORDS = load_pattern_sets("work.ini")
 _ENGLISH_YEARS = re.compile(
     rf"(?P<n>{ENGLISH}|a couple of|a few|half a|(?<=for )a)[- ]?(?:and a half )?\+?[- ]?(?:more than )?"
     r"(?P<unit>years?|yrs?|months?)\b(?! old| ago|-old)"
