@@ -22,11 +22,17 @@ App = Application[RawUpdatesBot, Any, Any, Any, Any, Any]
 FILES = "https://api.telegram.org/file/bot"
 
 
-def build_application(token: str, base_url: str, base_file_url: str | None = None) -> App:
+READ_TIMEOUT_S = 15.0
+"""After so long without an answer of Telegram a call counts as lost."""
+
+
+def build_application(
+    token: str, base_url: str, base_file_url: str | None = None, *, read_timeout_s: float = READ_TIMEOUT_S
+) -> App:
     """The bot for `token` at the Bot API server `base_url` (such as `https://api.telegram.org/bot`)."""
     bot = RawUpdatesBot(
         token, base_url, base_file_url or FILES, get_updates_request=BotApiRequest(connection_pool_size=1),
-        request=BotApiRequest(connection_pool_size=32, read_timeout=15, connect_timeout=5, pool_timeout=30),
+        request=BotApiRequest(connection_pool_size=32, read_timeout=read_timeout_s, connect_timeout=5, pool_timeout=30),
     )  # fmt: skip
     application = Application.builder().bot(bot).updater(None).job_queue(None).build()
     private = filters.ChatType.PRIVATE

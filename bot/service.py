@@ -14,7 +14,7 @@ from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.application import App, build_application
+from bot.application import READ_TIMEOUT_S, App, build_application
 from bot.runtime import backoff
 from bot.runtime.broadcasting import Broadcaster
 from bot.runtime.leader_lock import LivenessLock
@@ -67,6 +67,7 @@ class Service:
     parts: frozenset[str] = frozenset({"bot", "worker"})
     webhook: Webhook | None = None
     concurrency: int = 16
+    read_timeout_s: float = READ_TIMEOUT_S
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     ready: asyncio.Event = field(default_factory=asyncio.Event)
     wake_inbox: asyncio.Event = field(default_factory=asyncio.Event)
@@ -80,7 +81,9 @@ class Service:
         """Connect, work until `stopping`, finish what was begun, leave."""
         spare = self.concurrency + SPARE_CONNECTIONS
         engine = create_engine(self.database_url, pool_size=self.concurrency, spare=spare, limits=SERVING)
-        application = build_application(self.token, self.base_url, self.base_file_url)
+        application = build_application(
+            self.token, self.base_url, self.base_file_url, read_timeout_s=self.read_timeout_s
+        )
         try:
             await backoff.until_done("getMe", application.initialize, self.stopping)
             if not self.stopping.is_set():

@@ -213,10 +213,12 @@ async def theatre() -> AsyncIterator[Theatre]:
 
 
 @asynccontextmanager
-async def set_stage(url: str) -> AsyncIterator[Stage]:
-    """Everything real and nothing shared, for tests of starting and stopping. No schema violation may be left."""
+async def set_stage(url: str, **options: Any) -> AsyncIterator[Stage]:
+    """Everything real and nothing shared: tests of starting, or of other options of the service. No schema violation
+    may be left.
+    """
     async with database.open_sessions(url) as sessions, LocalTelegram() as telegram, aiohttp.ClientSession() as http:
-        service = Service(url, TOKEN, telegram.base_url, telegram.base_file_url)
+        service = Service(url, TOKEN, telegram.base_url, telegram.base_file_url, **options)
         async with running_service(service):
             yield Stage(telegram, service, http, sessions)
         assert telegram.violations == []

@@ -6,7 +6,10 @@ import sys
 from tests.bench.figures import Figures, alternating
 
 READY = "from matching.language.encoder import embed_queries; embed_queries(['焊工'])"
-WORDS = "from matching.language.ngrams import extract_terms; from data.catalogue.occupations import find; find('焊工'); extract_terms('焊工')"
+WORDS = (
+    "from matching.language.ngrams import extract_terms; from data.catalogue.occupations import find; find('焊工'); "
+    "extract_terms('焊工')"
+)
 CATALOGUE = (
     "from data.catalogue import labels, majors, occupations, places, policy; occupations.find('焊工'); "
     "places.find('铁西'); majors.find('会计'); policy.rows(); labels.values('grade')"
