@@ -8,6 +8,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import aiohttp
@@ -28,7 +29,10 @@ from bot.service import Connections, Service, running_service
 from data.db import engine as database
 from data.people import accounts
 from data.staff.members import StaffRole, set_role
-from tests import databases
+from matching.language import encoder
+from matching.law.findings import lint
+from matching.understanding import understand
+from tests import databases, forged
 from tests.phones import Phone
 
 # a first example pays for loading the catalogue; times are measured in tests/bench
@@ -114,7 +118,9 @@ class Stage:
         return Phone(self.http, self.telegram.url, user, language, self.settle, self.listening)
 
     async def settle(self, seconds: float = 20) -> None:
-        """Wait until every update is processed and every message sent."""
+        """Wait until every update is processed and every message sent; what the test wrote itself is looked at now."""
+        self.service.wake_inbox.set()
+        self.service.wake_outbox.set()
         deadline = time.monotonic() + seconds
         while (left := deadline - time.monotonic()) > 0:
             async with _next_of(min(left, LONGEST_WAIT), self.service.wake_inbox, self.service.wake_outbox):
@@ -174,6 +180,14 @@ async def _next_of(seconds: float, *events: asyncio.Event) -> AsyncIterator[None
             one.cancel()
 
 
+@cache
+def _load_what_answers_need() -> None:
+    """The first sentence and the first advert of a process take seconds, on a busy machine longer than tests wait."""
+    encoder.embed_queries(["学徒"])
+    understand("学徒")
+    lint("学徒")
+
+
 class Theatre:
     """What costs time to set up and holds nothing of a test: the local Telegram's address, the bot's connections."""
 
@@ -192,10 +206,11 @@ class Theatre:
     @asynccontextmanager
     async def play(self, url: str) -> AsyncIterator[Stage]:
         """A service of its own, before a Telegram that remembers nobody. No schema violation may be left."""
+        _load_what_answers_need()
         await self.telegram.begin_anew()
         engine = self.engine(url)
         service = Service(url, TOKEN, self.telegram.base_url, self.telegram.base_file_url)
-        async with running_service(service, Connections(self.application, engine)):
+        async with running_service(service, Connections(self.application, engine)), forged.heard_by(service):
             yield Stage(self.telegram, service, self.http, database.session_factory(engine))
         assert self.telegram.violations == []
 

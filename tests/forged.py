@@ -3,15 +3,29 @@
 import asyncio
 import itertools
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 from sqlalchemy.ext.asyncio import async_sessionmaker
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.service import Service
 from data.messaging import inbox
 from data.messaging.inbox import InboxState, InboxUpdate
 
 _numbers = itertools.count(900_000_000)
+_at_work: list[Service] = []
+
+
+@asynccontextmanager
+async def heard_by(service: Service) -> AsyncIterator[None]:
+    """Within the block the service looks at once for what is pressed here, as if it had received it."""
+    _at_work.append(service)
+    try:
+        yield
+    finally:
+        _at_work.remove(service)
 
 
 async def press(sessions: async_sessionmaker[AsyncSession], user: int, data: str, seconds: float = 15) -> None:
@@ -26,6 +40,8 @@ async def press_at_once(
     updates = [_update(user, data) for user, data in presses.items()]
     async with sessions() as session, session.begin():
         await inbox.store_updates(session, updates)
+    for service in _at_work:
+        service.wake_inbox.set()
     for number, _, _ in updates:
         await _dealt_with(sessions, number, seconds)
 

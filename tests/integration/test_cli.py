@@ -23,10 +23,19 @@ TIEXI = "我在铁西，干过三年电焊，没证，想学数控，最好包�
 TIEXI_EN = "I'm in Tiexi, did welding for three years, no certificate, want to learn CNC, housing if possible"
 
 
+@pytest.fixture(scope="session")
+def vector_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Vectors are made once for each worker: the commands read the same listings again and again."""
+    return tmp_path_factory.mktemp("cache")
+
+
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, vector_cache: Path) -> Run:
     """A command, in this process, with a home of its own."""
-    monkeypatch.setenv("SHITU_HOME", str(tmp_path / "home"))
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "cache").symlink_to(vector_cache, target_is_directory=True)
+    monkeypatch.setenv("SHITU_HOME", str(home))
     settings.cache_clear()
 
     def invoke(*arguments: str, database: str | None = None) -> Result:
