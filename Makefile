@@ -8,7 +8,7 @@ PIP_TORCH := $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format bench screens schema constraints clean
+.PHONY: help setup demo test check format bench mutants screens schema constraints clean
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -39,7 +39,10 @@ format: setup ## Put the code into shape
 	$(BIN)/ruff format --quiet .
 
 bench: setup ## Benchmarks, each against a baseline of the same run
-	@for name in startup embed; do $(BIN)/python -m tests.bench $$name --json || exit 1; done
+	@for name in startup embed statements; do $(BIN)/python -m tests.bench $$name --json || exit 1; done
+
+mutants: setup ## Small faults in the rules that matter most: how many the fast tests notice (ARGS="--sample 20" to try)
+	$(BIN)/python -m tests.mutants $(ARGS)
 
 screens: setup ## The README's pictures, made from the running product
 	$(BIN)/python -m tests.browser.screens docs/screens

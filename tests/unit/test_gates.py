@@ -77,6 +77,20 @@ def test_a_paper_that_is_held_in_one_trade_is_not_missing_in_general() -> None:
     )
 
 
+@pytest.mark.parametrize(("lacks", "kept_out"), [(WELDER, True), (GUARD, False)])
+def test_a_paper_that_is_lacking_in_another_trade_keeps_nobody_out(lacks: str, *, kept_out: bool) -> None:
+    none = CertificateFact(kind=CertificateKind.OPERATION_PERMIT, occupation=lacks, has=False)
+    wanted = [f"{CertificateKind.OPERATION_PERMIT}:{WELDER}:"]
+    assert rules(Facts(certificates=[none]), certificates=wanted) == (["law.cert_before_work"] if kept_out else [])
+
+
+def test_a_paper_held_in_the_trade_counts_though_another_line_says_it_is_lacking() -> None:
+    one = {"kind": CertificateKind.OPERATION_PERMIT, "occupation": WELDER}
+    said = [CertificateFact(**one), CertificateFact(**one, has=False)]
+    wanted = [f"{CertificateKind.OPERATION_PERMIT}:{WELDER}:"]
+    assert rules(Facts(certificates=said), certificates=wanted) == []
+
+
 def test_a_district_that_is_named_stays_open_in_a_city_that_is_ruled_out() -> None:
     without = Facts(places=[place("210100", "excludes")])
     named = Facts(places=[place("210100", "excludes"), place("210106")])

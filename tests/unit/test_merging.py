@@ -10,6 +10,7 @@ from data.people.profile import Facts, Understanding
 from data.vocabulary import Constraint, ProfileQuestion
 from matching.understanding import understand
 from matching.understanding.profile_merge import list_next_questions, merge_facts
+from matching.understanding.profile_merge import ask_next, merge, onto
 from tests.unit.reading import notes
 
 
@@ -169,3 +170,35 @@ def test_the_right_tiexi_takes_the_place_of_the_wrong_one() -> None:
 
 def test_work_given_up_later_is_refused() -> None:
     assert known("井下掘进干了九年", "不下井了") == "did 井下采矿工 9y; rejects 井下采矿工"
+
+
+def test_what_a_form_changed_is_laid_over_what_was_said_meanwhile() -> None:
+    before = Facts(age=30, wage_min=4000, constraints=[Constraint.NO_NIGHT, Constraint.MEALS])
+    after = Facts(age=31, wage_min=4000, constraints=[Constraint.NO_NIGHT, Constraint.HOUSING])
+    meanwhile = Facts(age=30, wage_min=5000, constraints=[Constraint.NO_NIGHT, Constraint.MEALS, Constraint.SEATED])
+    kept = [Constraint.NO_NIGHT, Constraint.SEATED, Constraint.HOUSING]
+    assert onto(meanwhile, before, after) == Facts(age=31, wage_min=5000, constraints=kept)
+
+
+def test_what_a_form_left_alone_stays_as_it_was_said_meanwhile() -> None:
+    before = Facts(age=30, constraints=[Constraint.MEALS])
+    meanwhile = Facts(age=32, certificates=[], constraints=[])
+    assert onto(meanwhile, before, before) == meanwhile
+
+
+def test_what_a_form_adds_and_a_message_added_too_stands_once() -> None:
+    both = Facts(constraints=[Constraint.MEALS])
+    assert onto(both, Facts(), both) == both
+
+
+def test_papers_named_in_a_form_take_the_place_of_an_unknown() -> None:
+    after = Facts(certificates=[])
+    assert onto(Facts(age=20), Facts(), after) == Facts(age=20, certificates=[])
+
+
+def test_a_place_that_was_ruled_out_can_be_wished_for_later() -> None:
+    assert known("不去大连", "大连也行") == "prefers 大连市"
+
+
+def test_another_place_wished_for_later_leaves_what_is_ruled_out() -> None:
+    assert known("不去大连", "沈阳也行") == "excludes 大连市; prefers 沈阳市"
