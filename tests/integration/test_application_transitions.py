@@ -12,21 +12,14 @@ from data.applications import service as applications
 from data.applications.models import Agreement
 from data.applications.service import Application, ApplicationEvent
 from data.db import clock
-from data.db.errors import Gone, NotAllowed, Refusal
+from data.db.errors import NotAllowed, NotAvailable, Refusal
 from data.listings.openings import Opening
 from data.listings.search_index import ListingIndex
 from data.vocabulary import ApplicationState as State
-from data.vocabulary import ListingState, Paper
-from tests import databases, parties
+from data.vocabulary import ApprenticeshipPaper, ListingState
+from tests import parties
 
 MEMBER, STRANGER, SEEKER, OTHER = 2601, 2602, 8601, 8602
-
-
-@pytest.fixture(scope="module")
-def database_url(worker_database: str) -> str:
-    """Emptied once: every test here is rolled back."""
-    databases.empty(worker_database)
-    return worker_database
 
 
 @pytest.fixture
@@ -91,8 +84,8 @@ async def test_an_application_goes_only_where_its_state_leads(
     for after in State:
         await _put(session, applied, before)
         try:
-            await applications.move(session, applied, after, None)
-        except Gone:
+            await applications.transition(session, applied, after, None)
+        except NotAvailable:
             continue
         reached.append(after.value)
     assert sorted(reached) == sorted(MOVES.get(before, "").split())
@@ -115,7 +108,7 @@ async def test_the_listing_shows_the_places_left_and_who_waits(
     await parties.application(session, OTHER, opening)
     assert ((row := await _index(session, opening)).places_left, row.applicants) == (2, 2)
     await applications.accept(session, applied.id or 0, member=member)
-    await offers.offer(session, applied.id or 0, member=member)
+    await offers.offer_place(session, applied.id or 0, member=member)
     assert ((row := await _index(session, opening)).places_left, row.applicants) == (1, 2)
     await applications.decline(session, applied.id or 0, member=member, reason="later")
     assert ((row := await _index(session, opening)).places_left, row.applicants) == (2, 1)
@@ -128,10 +121,13 @@ async def test_places_are_held_and_people_wait_by_state(
     await _put(session, applied, state)
     held = int(state in (State.OFFERED, State.SIGNED, State.COMPLETED))
     waits = int(state in (State.APPLIED, State.TALKING, State.INTERVIEW, State.OFFERED))
-    assert await applications.places_held(session, opening.id) == held
+    assert await applications.count_held_places(session, opening.id) == held
     assert await applications.open_count(session, opening.id) == waits
-    known = await applications.figures(session, [opening.id, "o-other"])
-    assert known == {opening.id: applications.Figures(waits, held), "o-other": applications.Figures()}
+    known = await applications.counts_by_opening(session, [opening.id, "o-other"])
+    assert known == {
+        opening.id: applications.ApplicationCounts(waits, held),
+        "o-other": applications.ApplicationCounts(),
+    }
 
 
 @pytest.mark.parametrize("state", State)
@@ -143,7 +139,7 @@ async def test_one_applies_again_only_after_an_end_without_a_place(
     again = applications.apply(session, applied.account_id or 0, opening.id, phone="024-1")
     if ended:
         assert ((made := await again).state, made.phone) == (State.APPLIED, "024-1")
-        assert (await applications.standing(session, applied.account_id or 0, opening.id)) is made
+        assert (await applications.find_active(session, applied.account_id or 0, opening.id)) is made
     else:
         with pytest.raises(applications.AlreadyApplied if state == State.APPLIED else Refusal):
             await again
@@ -153,7 +149,7 @@ async def test_one_applies_again_only_after_an_end_without_a_place(
 async def test_nobody_applies_to_what_is_not_live(session: AsyncSession, opening: Opening, state: ListingState) -> None:
     opening.state = state
     await session.flush()
-    with pytest.raises(Gone):
+    with pytest.raises(NotAvailable):
         await parties.application(session, SEEKER, opening)
 
 
@@ -186,8 +182,8 @@ async def test_one_s_applications_come_newest_first(
 ACTS_OF_A_MEMBER: dict[str, Callable[[AsyncSession, int, int], Awaitable[object]]] = {
     "accept": lambda session, number, by: applications.accept(session, number, member=by),
     "decline": lambda session, number, by: applications.decline(session, number, member=by, reason="later"),
-    "view": lambda session, number, by: applications.view(session, number, member=by),
-    "for_member": applications.for_member,
+    "view": lambda session, number, by: applications.get_for_member(session, number, member=by),
+    "for_member": applications.lock_for_member,
 }
 
 
@@ -202,15 +198,15 @@ async def test_a_member_of_another_enterprise_may_not(
 
 @pytest.mark.parametrize("act", ACTS_OF_A_MEMBER)
 async def test_an_application_that_is_not_there_is_gone(session: AsyncSession, member: int, act: str) -> None:
-    with pytest.raises(Gone):
+    with pytest.raises(NotAvailable):
         await ACTS_OF_A_MEMBER[act](session, 987_654, member)
 
 
 async def test_what_a_member_opens_is_the_application_and_its_opening(
     session: AsyncSession, opening: Opening, applied: Application, member: int
 ) -> None:
-    assert await applications.view(session, applied.id or 0, member=member) == (applied, opening)
-    assert await applications.for_member(session, applied.id or 0, member) == (applied, opening)
+    assert await applications.get_for_member(session, applied.id or 0, member=member) == (applied, opening)
+    assert await applications.lock_for_member(session, applied.id or 0, member) == (applied, opening)
 
 
 async def test_a_refusal_keeps_its_reason_and_gives_the_place_back(
@@ -220,7 +216,7 @@ async def test_a_refusal_keeps_its_reason_and_gives_the_place_back(
     declined = await applications.decline(session, application.id or 0, member=member, reason="other_person")
     assert declined is application
     assert (application.state, application.reason, application.held_until) == (State.DECLINED, "other_person", None)
-    assert await applications.places_held(session, opening.id) == 0
+    assert await applications.count_held_places(session, opening.id) == 0
 
 
 async def test_one_takes_back_one_s_own_application_and_no_other(session: AsyncSession, opening: Opening) -> None:
@@ -232,9 +228,9 @@ async def test_one_takes_back_one_s_own_application_and_no_other(session: AsyncS
     assert (await _event(session, application)).by == application.account_id
 
 
-@pytest.mark.parametrize(("paper", "may"), [(Paper.CONTRACT, False), (None, True)])
+@pytest.mark.parametrize(("paper", "may"), [(ApprenticeshipPaper.CONTRACT, False), (None, True)])
 async def test_a_signed_contract_is_not_ended_by_a_button(
-    session: AsyncSession, applied: Application, member: int, *, paper: Paper | None, may: bool
+    session: AsyncSession, applied: Application, member: int, *, paper: ApprenticeshipPaper | None, may: bool
 ) -> None:
     await _put(session, applied, State.SIGNED)
     if paper is not None:
@@ -245,7 +241,7 @@ async def test_a_signed_contract_is_not_ended_by_a_button(
         )  # fmt: skip
         session.add(paper_row)
         await session.flush()
-    assert await applications.under_contract(session, applied) is not may
+    assert await applications.is_under_contract(session, applied) is not may
     withdrawn = applications.withdraw(session, applied.account_id or 0, applied.id or 0)
     if may:
         assert (await withdrawn).state == State.WITHDRAWN
@@ -261,19 +257,19 @@ async def test_both_sides_reach_each_other_once_both_said_yes(
     await _put(session, applied, state)
     seeker = applied.account_id or 0
     if state in (State.TALKING, State.INTERVIEW, State.OFFERED, State.SIGNED, State.COMPLETED):
-        assert await applications.partners(session, applied.id or 0, seeker) == (applied, opening, [member])
-        assert await applications.partners(session, applied.id or 0, member) == (applied, opening, [seeker])
+        assert await applications.get_contact_partners(session, applied.id or 0, seeker) == (applied, opening, [member])
+        assert await applications.get_contact_partners(session, applied.id or 0, member) == (applied, opening, [seeker])
     else:
-        with pytest.raises(Gone):
-            await applications.partners(session, applied.id or 0, seeker)
+        with pytest.raises(NotAvailable):
+            await applications.get_contact_partners(session, applied.id or 0, seeker)
 
 
 async def test_nobody_else_writes_to_the_two(session: AsyncSession, applied: Application, stranger: int) -> None:
     await _put(session, applied, State.TALKING)
     with pytest.raises(NotAllowed):
-        await applications.partners(session, applied.id or 0, stranger)
-    with pytest.raises(Gone):
-        await applications.partners(session, 987_654, stranger)
+        await applications.get_contact_partners(session, applied.id or 0, stranger)
+    with pytest.raises(NotAvailable):
+        await applications.get_contact_partners(session, 987_654, stranger)
 
 
 async def test_nobody_writes_to_somebody_whose_account_is_deleted(
@@ -281,15 +277,15 @@ async def test_nobody_writes_to_somebody_whose_account_is_deleted(
 ) -> None:
     await _put(session, applied, State.TALKING)
     applied.account_id = None
-    with pytest.raises(Gone):
-        await applications.partners(session, applied.id or 0, member)
+    with pytest.raises(NotAvailable):
+        await applications.get_contact_partners(session, applied.id or 0, member)
 
 
 async def test_what_nobody_answers_expires_and_an_example_says_yes_by_itself(
     session: AsyncSession, opening: Opening, applied: Application
 ) -> None:
     other = await parties.application(session, OTHER, opening)
-    assert (await applications.expire(session, applied.id or 0)).state == State.EXPIRED
+    assert (await applications.expire_unanswered(session, applied.id or 0)).state == State.EXPIRED
     assert (await applications.accept_by_itself(session, other.id or 0)).state == State.TALKING
     assert [(await _event(session, one)).by for one in (applied, other)] == [None, None]
 

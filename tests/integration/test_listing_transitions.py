@@ -8,23 +8,16 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data.db import clock
-from data.db.errors import Gone, NotAllowed
+from data.db.errors import NotAllowed, NotAvailable
 from data.listings import models, transitions
 from data.listings.models import DeadlinePassed, NotVerified
 from data.listings.openings import Opening
 from data.organisations.service import Organisation
 from data.people.accounts import Account
-from data.vocabulary import Kind, ListingState, OrganisationState
-from tests import databases, parties
+from data.vocabulary import ListingKind, ListingState, OrganisationState
+from tests import parties
 
 MEMBER, STRANGER, OTHER = 2611, 2612, 8612
-
-
-@pytest.fixture(scope="module")
-def database_url(worker_database: str) -> str:
-    """Emptied once: every test here is rolled back."""
-    databases.empty(worker_database)
-    return worker_database
 
 
 @pytest.fixture
@@ -74,7 +67,7 @@ ACTS_ON_A_LISTING: dict[str, tuple[Callable[[AsyncSession, str, int], Awaitable[
         },
     ),
     "approve": (
-        lambda session, key, by: transitions.approve(session, Opening, key, by=by, seen=0),
+        lambda session, key, by: transitions.approve(session, Opening, key, by=by, expected_version=0),
         {"in_review": "live"},
     ),
     "request_changes": (
@@ -94,9 +87,9 @@ async def test_an_act_on_a_listing_leads_where_its_state_allows(
     await _listing(session, opening, before)
     if before.value in leads:
         assert await work(session, opening.id, member) is opening
-        assert (await models.history(session, opening.id))[-1].by == member
+        assert (await models.list_history(session, opening.id))[-1].by == member
     else:
-        with pytest.raises(Gone):
+        with pytest.raises(NotAvailable):
             await work(session, opening.id, member)
     assert opening.state.value == leads.get(before.value, before.value)
 
@@ -113,7 +106,7 @@ async def test_a_listing_is_its_own_members_business(
 
 
 async def test_a_listing_that_is_not_there_is_gone(session: AsyncSession, member: int) -> None:
-    with pytest.raises(Gone):
+    with pytest.raises(NotAvailable):
         await transitions.pause(session, Opening, "o-nothing", member=member)
 
 
@@ -139,9 +132,9 @@ async def test_an_enterprise_that_is_not_verified_brings_nothing_back_and_nothin
     with pytest.raises(NotVerified):
         await transitions.resume(session, Opening, opening.id, member=member)
     await _listing(session, opening, ListingState.IN_REVIEW)
-    with pytest.raises(Gone):
-        await transitions.approve(session, Opening, opening.id, by=member, seen=opening.version)
-    with pytest.raises(Gone):
+    with pytest.raises(NotAvailable):
+        await transitions.approve(session, Opening, opening.id, by=member, expected_version=opening.version)
+    with pytest.raises(NotAvailable):
         await transitions.approve_all(session, Opening, opening.organisation_id, by=member)
     assert await transitions.in_review(session, Opening) == []
 
@@ -151,9 +144,11 @@ async def test_a_reviewer_approves_the_version_that_was_seen(
 ) -> None:
     opening.version = 3
     await _listing(session, opening, ListingState.IN_REVIEW)
-    with pytest.raises(Gone):
-        await transitions.approve(session, Opening, opening.id, by=member, seen=2)
-    assert (await transitions.approve(session, Opening, opening.id, by=member, seen=3)).state == ListingState.LIVE
+    with pytest.raises(NotAvailable):
+        await transitions.approve(session, Opening, opening.id, by=member, expected_version=2)
+    assert (
+        await transitions.approve(session, Opening, opening.id, by=member, expected_version=3)
+    ).state == ListingState.LIVE
 
 
 async def test_what_is_sent_back_says_why_and_which_questions(
@@ -161,7 +156,7 @@ async def test_what_is_sent_back_says_why_and_which_questions(
 ) -> None:
     await _listing(session, opening, ListingState.IN_REVIEW)
     await transitions.request_changes(session, Opening, opening.id, by=member, reason="wage", fields=["wage"])
-    event = (await models.history(session, opening.id))[-1]
+    event = (await models.list_history(session, opening.id))[-1]
     assert (event.reason, event.fields, opening.state_reason) == ("wage", ["wage"], "wage")
 
 
@@ -195,12 +190,12 @@ async def test_only_the_undoubted_go_live_together(session: AsyncSession, openin
     waiting = await _more(session, opening, 3)
     waiting[1].doubts = [{"rule": "post.gender", "category": "gender", "words": "限男", "reason": ""}]
     await session.flush()
-    count, first = await transitions.undoubted(session, Opening, opening.organisation_id, some=1)
+    count, first = await transitions.list_unflagged(session, Opening, opening.organisation_id, limit=1)
     assert (count, _ids(first)) == (2, ["o-more0"])
     gone_live = await transitions.approve_all(session, Opening, opening.organisation_id, by=member)
     assert _ids(gone_live) == ["o-more0", "o-more2"]
     assert [one.state for one in waiting] == [ListingState.LIVE, ListingState.IN_REVIEW, ListingState.LIVE]
-    assert [(await models.history(session, one.id))[-1].by for one in gone_live] == [member, member]
+    assert [(await models.list_history(session, one.id))[-1].by for one in gone_live] == [member, member]
 
 
 async def test_a_draft_is_kept_for_its_member_and_handed_in(
@@ -208,10 +203,10 @@ async def test_a_draft_is_kept_for_its_member_and_handed_in(
 ) -> None:
     known = {"title": "电工学徒", "occupation_code": "6-31-01-03", "city": "210100", "district": "210106"}
     known |= {"description": "跟着师傅学接线。"}
-    made = await transitions.draft(
+    made = await transitions.save_draft(
         session,
         Opening,
-        Kind.OPENING,
+        ListingKind.OPENING,
         opening.organisation_id,
         member=member,
         headcount=1,
@@ -221,7 +216,7 @@ async def test_a_draft_is_kept_for_its_member_and_handed_in(
     )
     assert (made.state, made.created_by, made.title) == (ListingState.DRAFT, member, "电工学徒")
     assert made.id.startswith("o-")
-    await transitions.submit(session, made, by=member)
+    await transitions.submit_for_review(session, made, by=member)
     assert made.state == ListingState.IN_REVIEW
 
 
@@ -229,16 +224,22 @@ async def test_only_what_was_sent_back_is_corrected_and_its_version_grows(
     session: AsyncSession, opening: Opening, member: int
 ) -> None:
     def corrected(organisation: int) -> Awaitable[Opening]:
-        return transitions.draft(
-            session, Opening, Kind.OPENING, organisation, member=member, listing_id=opening.id, title="焊工（学徒）"
+        return transitions.save_draft(
+            session,
+            Opening,
+            ListingKind.OPENING,
+            organisation,
+            member=member,
+            listing_id=opening.id,
+            title="焊工（学徒）",
         )
 
-    with pytest.raises(Gone):
+    with pytest.raises(NotAvailable):
         await corrected(opening.organisation_id)
     await _listing(session, opening, ListingState.NEEDS_CHANGES)
     version = opening.version
     other = await parties.enterprise(session, MEMBER, number=4)
-    with pytest.raises(Gone):
+    with pytest.raises(NotAvailable):
         await corrected(other.id or 0)
     await corrected(opening.organisation_id)
     assert (opening.title, opening.version) == ("焊工（学徒）", version + 1)
@@ -248,7 +249,7 @@ async def test_a_refused_organisation_and_a_stranger_draft_nothing(
     session: AsyncSession, opening: Opening, member: int, stranger: int
 ) -> None:
     def draft(by: int) -> Awaitable[Opening]:
-        return transitions.draft(session, Opening, Kind.OPENING, opening.organisation_id, member=by)
+        return transitions.save_draft(session, Opening, ListingKind.OPENING, opening.organisation_id, member=by)
 
     with pytest.raises(NotAllowed):
         await draft(stranger)

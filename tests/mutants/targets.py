@@ -29,15 +29,19 @@ TRANSITIONS = (
 
 def targets() -> list[Target]:
     """All targets. Importing this function's modules loads them: call it in a process that is thrown away."""
-    from data import eligibility
-    from data.applications import service as applications
+    from data import eligibility  # noqa: PLC0415
+    from data.applications import service as applications  # noqa: PLC0415
     from data.listings import transitions  # noqa: PLC0415
     from matching.ranking import scoring  # noqa: PLC0415
-    from matching.understanding import profile_merge
+    from matching.understanding import profile_merge  # noqa: PLC0415
 
     chosen: dict[ModuleType, tuple[str, ...]] = {
-        eligibility: GATES, profile_merge: MERGING, scoring: MATCHING, transitions: TRANSITIONS, applications: TRANSITIONS,
-    }  # fmt: skip
+        eligibility: GATES,
+        profile_merge: MERGING,
+        scoring: MATCHING,
+        transitions: TRANSITIONS,
+        applications: TRANSITIONS,
+    }
     return [Target(module.__name__, str(module.__file__), tests) for module, tests in chosen.items()]
 
 

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from data.people.profile import Facts, Understanding
 from data.vocabulary import Constraint, ProfileQuestion
 from matching.understanding import understand
-from matching.understanding.profile_merge import list_next_questions, merge_facts
-from matching.understanding.profile_merge import ask_next, merge, onto
+from matching.understanding.profile_merge import list_next_questions, merge_facts, rebase
 from tests.unit.reading import notes
 
 
@@ -177,23 +176,23 @@ def test_what_a_form_changed_is_laid_over_what_was_said_meanwhile() -> None:
     after = Facts(age=31, wage_min=4000, constraints=[Constraint.NO_NIGHT, Constraint.HOUSING])
     meanwhile = Facts(age=30, wage_min=5000, constraints=[Constraint.NO_NIGHT, Constraint.MEALS, Constraint.SEATED])
     kept = [Constraint.NO_NIGHT, Constraint.SEATED, Constraint.HOUSING]
-    assert onto(meanwhile, before, after) == Facts(age=31, wage_min=5000, constraints=kept)
+    assert rebase(meanwhile, before, after) == Facts(age=31, wage_min=5000, constraints=kept)
 
 
 def test_what_a_form_left_alone_stays_as_it_was_said_meanwhile() -> None:
     before = Facts(age=30, constraints=[Constraint.MEALS])
     meanwhile = Facts(age=32, certificates=[], constraints=[])
-    assert onto(meanwhile, before, before) == meanwhile
+    assert rebase(meanwhile, before, before) == meanwhile
 
 
 def test_what_a_form_adds_and_a_message_added_too_stands_once() -> None:
     both = Facts(constraints=[Constraint.MEALS])
-    assert onto(both, Facts(), both) == both
+    assert rebase(both, Facts(), both) == both
 
 
 def test_papers_named_in_a_form_take_the_place_of_an_unknown() -> None:
     after = Facts(certificates=[])
-    assert onto(Facts(age=20), Facts(), after) == Facts(age=20, certificates=[])
+    assert rebase(Facts(age=20), Facts(), after) == Facts(age=20, certificates=[])
 
 
 def test_a_place_that_was_ruled_out_can_be_wished_for_later() -> None:

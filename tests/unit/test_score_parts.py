@@ -5,25 +5,25 @@ from typing import Any
 
 import pytest
 
-from data.eligibility import Asker
+from data.eligibility import Applicant
 from data.people.profile import CertificateFact, Facts, GroupFact
 from data.vocabulary import CertificateKind, Constraint, CourseMode, Grade, Housing, Shift
-from matching.ranking.context import Person
-from matching.ranking.scoring import Ranked, score
-from matching.search.candidates import Found
-from matching.search.geo import ground
-from matching.search.intent import aim_of
+from matching.ranking.context import SeekerContext
+from matching.ranking.scoring import ScoredCandidate, score_candidate
+from matching.search.candidates import Candidate
+from matching.search.geo import build_geo_context
+from matching.search.intent import build_search_intent
 from tests.people import WELDER, course, facts, listing, place, work
 
 TODAY = date(2026, 11, 20)
 ROW = {"hazards": [], "certificates": [], "eligible_groups": []}
 
 
-def scored(said: Facts, *, teaches: bool = False, **row: Any) -> Ranked:
+def scored(said: Facts, *, teaches: bool = False, **row: Any) -> ScoredCandidate:
     """A welder's opening, or course, in Tiexi for a person who says this."""
-    person = Person(Asker(said, TODAY), aim_of(said), ground(said))
+    person = SeekerContext(Applicant(said, TODAY), build_search_intent(said), build_geo_context(said))
     made = (course if teaches else listing)("a", WELDER, **(ROW | row))
-    return score(person, Found(made, None, 0.0))
+    return score_candidate(person, Candidate(made, None, 0.0))
 
 
 def holder(grade: Grade | None, *, worked: bool) -> Facts:
