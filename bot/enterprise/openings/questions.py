@@ -184,7 +184,7 @@ def _in_words(key: str, parse: kinds.Parse, choices: kinds.Choices | None = None
 
 
 def _detail(key: str, parse: kinds.Parse, choices: kinds.Choices | None = None, **more: Any) -> FormQuestion:
-    return _asked(key, parse, choices, optional=True, detail=True, **more)
+    return _asked(key, parse, choices, optional=True, is_detail=True, **more)
 
 
 def _jobs(_: Turn, draft: Draft) -> list[Choice]:
@@ -194,7 +194,7 @@ def _jobs(_: Turn, draft: Draft) -> list[Choice]:
 def _first() -> tuple[FormQuestion, ...]:
     """What a pasted advert may need before anything else: which of its jobs, and what may not stand there."""
     job = _asked(
-        advert_draft.CHOSEN_JOB_KEY, kinds.by_label(_jobs), _jobs, store=advert_draft.choose_job, first=True, columns=1,
+        advert_draft.CHOSEN_JOB_KEY, kinds.by_label(_jobs), _jobs, store_answer=advert_draft.choose_job, asked_first=True, columns=1,
         skip_when=lambda draft: advert_draft.JOB_TITLES_KEY not in draft,
     )  # fmt: skip
     return job, compliance.question(update_draft=advert_draft.refresh_title_and_description)
@@ -214,8 +214,8 @@ def _usual() -> tuple[FormQuestion, ...]:
             "occupation",
             listing_questions.read_occupation,
             _works,
-            store=_keep_occupation,
-            words=_ask_occupation,
+            store_answer=_keep_occupation,
+            render_text=_ask_occupation,
             columns=1,
         ),
         _in_words("title", kinds.text(3, 40), listing_questions.title_choices("post.title.usual"), columns=1),
@@ -229,8 +229,8 @@ def _usual() -> tuple[FormQuestion, ...]:
             "hazards",
             kinds.by_label(_hazards),
             _hazards,
-            store=_tick,
-            again=lambda draft: "hazards" not in draft,
+            store_answer=_tick,
+            repeat_while=lambda draft: "hazards" not in draft,
             skip_when=opening_draft.hazards_are_known,
         ),
         _asked("insurance", *kinds.yes_no("post.insurance")),
@@ -244,7 +244,7 @@ def _usual() -> tuple[FormQuestion, ...]:
             "description",
             kinds.text(listing_questions.SHORTEST_DESCRIPTION, listing_questions.LONGEST_DESCRIPTION),
             _usual_descriptions,
-            words=_ask_description,
+            render_text=_ask_description,
         ),
         _asked("deadline", listing_questions.read_deadline, listing_questions.deadline_choices, columns=1),
     )
@@ -252,14 +252,14 @@ def _usual() -> tuple[FormQuestion, ...]:
 
 def _details() -> tuple[FormQuestion, ...]:
     return (
-        _in_words("mentor", kinds.text(2, 40), optional=True, detail=True),
+        _in_words("mentor", kinds.text(2, 40), optional=True, is_detail=True),
         _detail("pay_day", kinds.number(1, 31), kinds.numbers("post.pay_day.choice", 5, 10, 15, 20, 25, 30), columns=3),
         _detail("hours", _read_hours, kinds.numbers("post.hours.choice", 40, 44), columns=2),
         _detail("probation", _read_probation, _probations),
         _detail("certificates", _read_papers, _papers, columns=1),
         _detail("shuttle", *kinds.yes_no("post.shuttle")),
-        _in_words("address", kinds.text(4, 60), optional=True, detail=True),
-        _in_words("partner", kinds.text(4, 40), optional=True, detail=True),
+        _in_words("address", kinds.text(4, 60), optional=True, is_detail=True),
+        _in_words("partner", kinds.text(4, 40), optional=True, is_detail=True),
     )
 
 
