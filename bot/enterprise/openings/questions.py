@@ -194,7 +194,12 @@ def _jobs(_: Turn, draft: Draft) -> list[Choice]:
 def _first() -> tuple[FormQuestion, ...]:
     """What a pasted advert may need before anything else: which of its jobs, and what may not stand there."""
     job = _asked(
-        advert_draft.CHOSEN_JOB_KEY, kinds.by_label(_jobs), _jobs, store_answer=advert_draft.choose_job, asked_first=True, columns=1,
+        advert_draft.CHOSEN_JOB_KEY,
+        kinds.by_label(_jobs),
+        _jobs,
+        store_answer=advert_draft.choose_job,
+        asked_first=True,
+        columns=1,,
         skip_when=lambda draft: advert_draft.JOB_TITLES_KEY not in draft,
     )  # fmt: skip
     return job, compliance.question(update_draft=advert_draft.refresh_title_and_description)
