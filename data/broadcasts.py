@@ -131,7 +131,7 @@ async def change_state(session: AsyncSession, broadcast_id: int, state: State, *
     return broadcast
 
 
-async def to_send(session: AsyncSession) -> Sequence[Broadcast]:
+async def list_broadcasts_under_way(session: AsyncSession) -> Sequence[Broadcast]:
     """Broadcasts under way, oldest first."""
     query = select(Broadcast).where(Broadcast.state == State.SENDING).order_by(col(Broadcast.id))
     return (await session.exec(query)).all()
@@ -144,7 +144,7 @@ class Recipient(NamedTuple):
     telegram_id: int
 
 
-async def next_recipient(session: AsyncSession, broadcast_id: int) -> Recipient | None:
+async def claim_next_recipient(session: AsyncSession, broadcast_id: int) -> Recipient | None:
     """Take the next recipient of a broadcast that is under way; commit before calling Telegram."""
     query = (
         select(Delivery, Account.telegram_id)

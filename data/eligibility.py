@@ -149,59 +149,59 @@ def _unless_stated(column: Any, *excluded: object) -> ColumnElement[bool]:
     return or_(col(column).is_(None), col(column).not_in(excluded))
 
 
-def _current(asker: Applicant, row: Row) -> bool:
-    over = any(day is not None and day < asker.today for day in (row.deadline, row.expires_at))
+def _current(applicant: Applicant, row: Row) -> bool:
+    over = any(day is not None and day < applicant.today for day in (row.deadline, row.expires_at))
     return not over and row.places_left > 0
 
 
-def _current_sql(asker: Applicant) -> ColumnElement[bool]:
-    in_time = [or_(col(day).is_(None), col(day) >= asker.today) for day in (Row.deadline, Row.expires_at)]
+def _current_sql(applicant: Applicant) -> ColumnElement[bool]:
+    in_time = [or_(col(day).is_(None), col(day) >= applicant.today) for day in (Row.deadline, Row.expires_at)]
     return and_(*in_time, col(Row.places_left) > 0)
 
 
-def _working_age(asker: Applicant, _: Row) -> bool:
-    return asker.age is None or asker.age >= MINIMUM_AGE
+def _working_age(applicant: Applicant, _: Row) -> bool:
+    return applicant.age is None or applicant.age >= MINIMUM_AGE
 
 
-def _working_age_sql(asker: Applicant) -> ColumnElement[bool]:
-    return false() if asker.age is not None and asker.age < MINIMUM_AGE else true()
+def _working_age_sql(applicant: Applicant) -> ColumnElement[bool]:
+    return false() if applicant.age is not None and applicant.age < MINIMUM_AGE else true()
 
 
-def _minor(asker: Applicant, row: Row) -> bool:
+def _minor(applicant: Applicant, row: Row) -> bool:
     clean = not HAZARDS_FORBIDDEN_TO_MINORS.intersection(row.hazards) and row.night_shift is not True
-    return not asker.is_minor or (row.accepts_minors and clean)
+    return not applicant.is_minor or (row.accepts_minors and clean)
 
 
-def _minor_sql(asker: Applicant) -> ColumnElement[bool]:
-    if not asker.is_minor:
+def _minor_sql(applicant: Applicant) -> ColumnElement[bool]:
+    if not applicant.is_minor:
         return true()
     dangerous = _overlaps(Row.hazards, HAZARDS_FORBIDDEN_TO_MINORS)
     return and_(col(Row.accepts_minors).is_(True), ~dangerous, col(Row.night_shift).is_not(True))
 
 
-def _listing_age(asker: Applicant, row: Row) -> bool:
-    return asker.age is None or (row.age_min or 0) <= asker.age <= (row.age_max or 200)
+def _listing_age(applicant: Applicant, row: Row) -> bool:
+    return applicant.age is None or (row.age_min or 0) <= applicant.age <= (row.age_max or 200)
 
 
-def _listing_age_sql(asker: Applicant) -> ColumnElement[bool]:
-    if asker.age is None:
+def _listing_age_sql(applicant: Applicant) -> ColumnElement[bool]:
+    if applicant.age is None:
         return true()
-    return and_(func.coalesce(Row.age_min, 0) <= asker.age, func.coalesce(Row.age_max, 200) >= asker.age)
+    return and_(func.coalesce(Row.age_min, 0) <= applicant.age, func.coalesce(Row.age_max, 200) >= applicant.age)
 
 
-def _education(asker: Applicant, row: Row) -> bool:
-    return asker.education is None or row.education_min is None or asker.education.meets(row.education_min)
+def _education(applicant: Applicant, row: Row) -> bool:
+    return applicant.education is None or row.education_min is None or applicant.education.meets(row.education_min)
 
 
-def _education_sql(asker: Applicant) -> ColumnElement[bool]:
-    level = asker.education
+def _education_sql(applicant: Applicant) -> ColumnElement[bool]:
+    level = applicant.education
     if level is None:
         return true()
     return _unless_stated(Row.education_min, *(option for option in Education if not level.meets(option)))
 
 
-def _certificates(asker: Applicant, row: Row) -> bool:
-    return not any(missing_certificate(asker, required) for required in row.certificates)
+def _certificates(applicant: Applicant, row: Row) -> bool:
+    return not any(missing_certificate(applicant, required) for required in row.certificates)
 
 
 def missing_certificate(asker: Applicant, required: str) -> bool:
@@ -210,8 +210,8 @@ def missing_certificate(asker: Applicant, required: str) -> bool:
     return any(lacking.includes(paper) for lacking in asker.missing_certificates)
 
 
-def _certificates_sql(asker: Applicant) -> ColumnElement[bool]:
-    lacking = [_requires_sql(one) for one in asker.missing_certificates]
+def _certificates_sql(applicant: Applicant) -> ColumnElement[bool]:
+    lacking = [_requires_sql(one) for one in applicant.missing_certificates]
     return ~or_(*lacking) if lacking else true()
 
 
@@ -225,50 +225,56 @@ def _requires_sql(lacking: MissingCertificates) -> ColumnElement[bool]:
     return listed.contains(f";{lacking.kind}:{lacking.occupation}", autoescape=True)
 
 
-def _place(asker: Applicant, row: Row) -> bool:
-    if row.district in asker.named_counties:
+def _place(applicant: Applicant, row: Row) -> bool:
+    if row.district in applicant.named_counties:
         return True
-    return not asker.excluded_places.intersection((row.city, row.district))
+    return not applicant.excluded_places.intersection((row.city, row.district))
 
 
-def _place_sql(asker: Applicant) -> ColumnElement[bool]:
-    places = asker.excluded_places
+def _place_sql(applicant: Applicant) -> ColumnElement[bool]:
+    places = applicant.excluded_places
     if not places:
         return true()
     outside = and_(col(Row.city).not_in(places), _unless_stated(Row.district, *places))
-    return or_(outside, func.coalesce(Row.district, "").in_(asker.named_counties)) if asker.named_counties else outside
+    return (
+        or_(outside, func.coalesce(Row.district, "").in_(applicant.named_counties))
+        if applicant.named_counties
+        else outside
+    )
 
 
-def _rejected(asker: Applicant, row: Row) -> bool:
-    return asker.rejected_work.isdisjoint({(row.occupation_code, ""), (row.occupation_code, row.trade or "")})
+def _rejected(applicant: Applicant, row: Row) -> bool:
+    return applicant.rejected_work.isdisjoint({(row.occupation_code, ""), (row.occupation_code, row.trade or "")})
 
 
-def _rejected_sql(asker: Applicant) -> ColumnElement[bool]:
-    whole = [code for code, trade in asker.rejected_work if not trade]
+def _rejected_sql(applicant: Applicant) -> ColumnElement[bool]:
+    whole = [code for code, trade in applicant.rejected_work if not trade]
     one_trade = [
-        and_(col(Row.occupation_code) == code, col(Row.trade) == trade) for code, trade in asker.rejected_work if trade
+        and_(col(Row.occupation_code) == code, col(Row.trade) == trade)
+        for code, trade in applicant.rejected_work
+        if trade
     ]
     return and_(col(Row.occupation_code).not_in(whole), *(func.coalesce(~same, true()) for same in one_trade))
 
 
-def _night(asker: Applicant, row: Row) -> bool:
+def _night(applicant: Applicant, row: Row) -> bool:
     nightly = row.night_shift or row.shift == Shift.THREE or (row.night_shift is None and "NIGHT" in row.hazards)
-    return asker.constraints.isdisjoint({Constraint.NO_NIGHT, Constraint.GO_HOME_AT_NIGHT}) or not nightly
+    return applicant.constraints.isdisjoint({Constraint.NO_NIGHT, Constraint.GO_HOME_AT_NIGHT}) or not nightly
 
 
-def _night_sql(asker: Applicant) -> ColumnElement[bool]:
-    if asker.constraints.isdisjoint({Constraint.NO_NIGHT, Constraint.GO_HOME_AT_NIGHT}):
+def _night_sql(applicant: Applicant) -> ColumnElement[bool]:
+    if applicant.constraints.isdisjoint({Constraint.NO_NIGHT, Constraint.GO_HOME_AT_NIGHT}):
         return true()
     silent_hazard = and_(col(Row.night_shift).is_(None), _overlaps(Row.hazards, ["NIGHT"]))
     return and_(col(Row.night_shift).is_not(True), _unless_stated(Row.shift, Shift.THREE), ~silent_hazard)
 
 
-def _shift(asker: Applicant, row: Row) -> bool:
-    return Constraint.NO_SHIFT not in asker.constraints or row.shift in (None, Shift.DAY)
+def _shift(applicant: Applicant, row: Row) -> bool:
+    return Constraint.NO_SHIFT not in applicant.constraints or row.shift in (None, Shift.DAY)
 
 
-def _shift_sql(asker: Applicant) -> ColumnElement[bool]:
-    if Constraint.NO_SHIFT not in asker.constraints:
+def _shift_sql(applicant: Applicant) -> ColumnElement[bool]:
+    if Constraint.NO_SHIFT not in applicant.constraints:
         return true()
     return _unless_stated(Row.shift, Shift.TWO, Shift.THREE, Shift.ROTATING)
 
@@ -290,32 +296,32 @@ def best_wage(row: Row) -> int | None:
     return max((wage for wage in (row.wage_max, row.wage_after_max) if wage is not None), default=None)
 
 
-def _wage(asker: Applicant, row: Row) -> bool:
-    wish, best = asker.facts.wage_min, best_wage(row)
+def _wage(applicant: Applicant, row: Row) -> bool:
+    wish, best = applicant.facts.wage_min, best_wage(row)
     return wish is None or best is None or best >= wish
 
 
-def _wage_sql(asker: Applicant) -> ColumnElement[bool]:
-    wish = asker.facts.wage_min
+def _wage_sql(applicant: Applicant) -> ColumnElement[bool]:
+    wish = applicant.facts.wage_min
     if wish is None:
         return true()
     return func.coalesce(func.greatest(Row.wage_max, Row.wage_after_max), wish) >= wish
 
 
-def _housing(asker: Applicant, row: Row) -> bool:
-    return Constraint.HOUSING not in asker.constraints or row.housing != Housing.NONE
+def _housing(applicant: Applicant, row: Row) -> bool:
+    return Constraint.HOUSING not in applicant.constraints or row.housing != Housing.NONE
 
 
-def _housing_sql(asker: Applicant) -> ColumnElement[bool]:
-    return _unless_stated(Row.housing, Housing.NONE) if Constraint.HOUSING in asker.constraints else true()
+def _housing_sql(applicant: Applicant) -> ColumnElement[bool]:
+    return _unless_stated(Row.housing, Housing.NONE) if Constraint.HOUSING in applicant.constraints else true()
 
 
-def _meals(asker: Applicant, row: Row) -> bool:
-    return Constraint.MEALS not in asker.constraints or row.meals is not False
+def _meals(applicant: Applicant, row: Row) -> bool:
+    return Constraint.MEALS not in applicant.constraints or row.meals is not False
 
 
-def _meals_sql(asker: Applicant) -> ColumnElement[bool]:
-    return col(Row.meals).is_not(False) if Constraint.MEALS in asker.constraints else true()
+def _meals_sql(applicant: Applicant) -> ColumnElement[bool]:
+    return col(Row.meals).is_not(False) if Constraint.MEALS in applicant.constraints else true()
 
 
 ELIGIBILITY_RULES: tuple[EligibilityRule, ...] = (
@@ -340,11 +346,11 @@ ELIGIBILITY_RULES: tuple[EligibilityRule, ...] = (
 """All gates; the wishes in the order in which they are relaxed."""
 
 
-def failed_rules(asker: Applicant, row: Row, *, relaxed: frozenset[str] = frozenset()) -> list[EligibilityRule]:
+def failed_rules(applicant: Applicant, row: Row, *, relaxed: frozenset[str] = frozenset()) -> list[EligibilityRule]:
     """The gates that exclude this listing for this person; empty when it may be shown."""
-    return [gate for gate in ELIGIBILITY_RULES if gate.rule_id not in relaxed and not gate.passes(asker, row)]
+    return [gate for gate in ELIGIBILITY_RULES if gate.rule_id not in relaxed and not gate.passes(applicant, row)]
 
 
-def search_condition(asker: Applicant, *, relaxed: frozenset[str] = frozenset()) -> ColumnElement[bool]:
+def search_condition(applicant: Applicant, *, relaxed: frozenset[str] = frozenset()) -> ColumnElement[bool]:
     """The same as a WHERE clause over `listing_index`."""
-    return and_(true(), *(gate.sql_condition(asker) for gate in ELIGIBILITY_RULES if gate.rule_id not in relaxed))
+    return and_(true(), *(gate.sql_condition(applicant) for gate in ELIGIBILITY_RULES if gate.rule_id not in relaxed))

@@ -95,53 +95,61 @@ async def find_matches(session: AsyncSession, query: MatchQuery) -> Matches:
     """The matches among all live listings. Under 16 there are none."""
     if _too_young(query.facts):
         return Matches()
-    taught = await load_feedback(session, query)
-    probe = await asyncio.to_thread(embed_match_query, query, taught)
-    board = MatchSession(query, probe, taught)
-    for attempt in board.search_attempts():
-        board.add_results(attempt, await postgres.find_candidates(session, probe, attempt.search_filter))
-    missed = await postgres.find_excluded(session, probe, board.near_miss_filter())
-    board.add_near_misses(missed)
-    courses = await postgres.find_courses(session, board.course_filter(), board.occupation_codes_to_learn())
-    return board.build_matches(courses)
+    feedback = await load_feedback(session, query)
+    embedded_query = await asyncio.to_thread(embed_match_query, query, feedback)
+    match_session = MatchSession(query, embedded_query, feedback)
+    for attempt in match_session.search_attempts():
+        match_session.add_results(
+            attempt, await postgres.find_candidates(session, embedded_query, attempt.search_filter)
+        )
+    missed = await postgres.find_excluded(session, embedded_query, match_session.near_miss_filter())
+    match_session.add_near_misses(missed)
+    courses = await postgres.find_courses(
+        session, match_session.course_filter(), match_session.occupation_codes_to_learn()
+    )
+    return match_session.build_matches(courses)
 
 
 def find_matches_in_memory(listings: InMemoryIndex | Sequence[Row], query: MatchQuery) -> Matches:
     """The same over rows in memory (`Listings` when the same rows are searched again)."""
     if _too_young(query.facts):
         return Matches()
-    held = listings if isinstance(listings, InMemoryIndex) else InMemoryIndex(listings)
-    taught = load_feedback_in_memory(held, query)
-    probe = embed_match_query(query, taught)
-    board = MatchSession(query, probe, taught)
-    for attempt in board.search_attempts():
-        board.add_results(attempt, held.find_candidates(probe, attempt.search_filter))
-    board.add_near_misses(held.find_excluded(probe, board.near_miss_filter()))
-    return board.build_matches(held.find_courses(board.course_filter(), board.occupation_codes_to_learn()))
+    index = listings if isinstance(listings, InMemoryIndex) else InMemoryIndex(listings)
+    feedback = load_feedback_in_memory(index, query)
+    embedded_query = embed_match_query(query, feedback)
+    match_session = MatchSession(query, embedded_query, feedback)
+    for attempt in match_session.search_attempts():
+        match_session.add_results(attempt, index.find_candidates(embedded_query, attempt.search_filter))
+    match_session.add_near_misses(index.find_excluded(embedded_query, match_session.near_miss_filter()))
+    return match_session.build_matches(
+        index.find_courses(match_session.course_filter(), match_session.occupation_codes_to_learn())
+    )
 
 
 async def match_listing(session: AsyncSession, query: MatchQuery, listing_id: str) -> Match | None:
     """How one listing fits the person, whatever its place and rank; None when it is not in search."""
-    taught = await load_feedback(session, query)
-    probe = await asyncio.to_thread(embed_match_query, query, taught)
-    found = await fetch_candidates(session, probe, [listing_id])
+    feedback = await load_feedback(session, query)
+    embedded_query = await asyncio.to_thread(embed_match_query, query, feedback)
+    found = await fetch_candidates(session, embedded_query, [listing_id])
     if not found:
         return None
-    board = MatchSession(query, probe, taught)
-    ranked = score_candidate(board.person, found[0])
-    courses = await postgres.find_courses(session, board.course_filter(), _occupations_to_learn(found[0].row))
-    return board.explain_match(ranked, 1, courses)
+    match_session = MatchSession(query, embedded_query, feedback)
+    ranked = score_candidate(match_session.person, found[0])
+    courses = await postgres.find_courses(session, match_session.course_filter(), _occupations_to_learn(found[0].row))
+    return match_session.explain_match(ranked, 1, courses)
 
 
 async def find_legal_obstacle(session: AsyncSession, query: MatchQuery, listing_id: str) -> NearMiss | None:
     """The law, or lawful condition of the listing, that keeps this person from applying; None when none does."""
     found = await fetch_candidates(session, _UNMEASURED, [listing_id])
-    board = MatchSession(query, _UNMEASURED, ListingFeedback())
+    match_session = MatchSession(query, _UNMEASURED, ListingFeedback())
     for one in found:
-        for gate in eligibility.failed_rules(board.person.applicant, one.row):
+        for gate in eligibility.failed_rules(match_session.person.applicant, one.row):
             if gate.kind == RuleKind.LAW:
-                courses = await postgres.find_courses(session, board.course_filter(), _occupations_to_learn(one.row))
-                return describe_near_miss(board.person, one.row, gate, courses)
+                courses = await postgres.find_courses(
+                    session, match_session.course_filter(), _occupations_to_learn(one.row)
+                )
+                return describe_near_miss(match_session.person, one.row, gate, courses)
     return None
 
 
@@ -170,9 +178,9 @@ async def load_feedback(session: AsyncSession, query: MatchQuery) -> ListingFeed
     )
 
 
-def load_feedback_in_memory(held: InMemoryIndex, query: MatchQuery) -> ListingFeedback:
+def load_feedback_in_memory(index: InMemoryIndex, query: MatchQuery) -> ListingFeedback:
     """The same over rows in memory."""
-    return _feedback_from_rows({key: row for key in {*query.dismissed, *query.liked} if (row := held.get(key))}, query)
+    return _feedback_from_rows({key: row for key in {*query.dismissed, *query.liked} if (row := index.get(key))}, query)
 
 
 def _feedback_from_rows(rows: Mapping[str, Row], query: MatchQuery) -> ListingFeedback:
@@ -182,21 +190,21 @@ def _feedback_from_rows(rows: Mapping[str, Row], query: MatchQuery) -> ListingFe
     )
 
 
-def embed_match_query(query: MatchQuery, taught: ListingFeedback) -> EmbeddedQuery:
+def embed_match_query(query: MatchQuery, feedback: ListingFeedback) -> EmbeddedQuery:
     """What to search by; embeds, so it blocks for some milliseconds."""
     return embed_search_intent(
-        build_search_intent(query.facts, query.texts, [row.occupation_code for row in taught.liked])
+        build_search_intent(query.facts, query.texts, [row.occupation_code for row in feedback.liked])
     )
 
 
-def build_seeker_context(query: MatchQuery, probe: EmbeddedQuery, taught: ListingFeedback) -> SeekerContext:
+def build_seeker_context(query: MatchQuery, embedded_query: EmbeddedQuery, feedback: ListingFeedback) -> SeekerContext:
     """What ranking looks at of who asks."""
     return SeekerContext(
         Applicant(query.facts, query.today),
-        probe.intent,
+        embedded_query.intent,
         build_geo_context(query.facts),
-        taught.dismissed,
-        taught.liked,
+        feedback.dismissed,
+        feedback.liked,
     )
 
 
@@ -217,11 +225,11 @@ class _Attempt:
 class MatchSession:
     """Takes what each attempt finds, decides when it is enough, and explains the outcome."""
 
-    def __init__(self, query: MatchQuery, probe: EmbeddedQuery, taught: ListingFeedback) -> None:
+    def __init__(self, query: MatchQuery, embedded_query: EmbeddedQuery, feedback: ListingFeedback) -> None:
         self._query = query
-        self._intent = probe.intent
+        self._intent = embedded_query.intent
         self._geo = build_geo_context(query.facts)
-        self.person = build_seeker_context(query, probe, taught)
+        self.person = build_seeker_context(query, embedded_query, feedback)
         self._ranked: dict[ListingKind, list[ScoredCandidate]] = {kind: [] for kind in ListingKind}
         self._near_misses: list[tuple[ScoredCandidate, eligibility.EligibilityRule]] = []
 
@@ -280,18 +288,18 @@ class MatchSession:
             "wish.wage": self._query.facts.wage_min is not None,
         }.get(rule, True)
 
-    def add_results(self, attempt: _Attempt, found: Iterable[Candidate]) -> None:
+    def add_results(self, attempt: _Attempt, candidates: Iterable[Candidate]) -> None:
         """Rank what an attempt found; it takes the place of what narrower attempts found."""
         before = (
             [one.candidate for ranked in self._ranked.values() for one in ranked]
             if attempt.keeps_earlier_results
             else []
         )
-        new = {one.row.listing_id: one for one in [*found, *before]}
-        found = list(new.values())
+        new = {one.row.listing_id: one for one in [*candidates, *before]}
+        candidates = list(new.values())
         for kind in ListingKind:
-            same = [one for one in found if one.row.kind == kind]
-            self._ranked[kind] = rank_candidates(self.person, same, floor=attempt.wish_floor)
+            same = [one for one in candidates if one.row.kind == kind]
+            self._ranked[kind] = rank_candidates(self.person, same, wish_floor=attempt.wish_floor)
 
     def _result_count(self) -> int:
         return sum(len(ranked) for ranked in self._ranked.values())
@@ -320,10 +328,10 @@ class MatchSession:
         """Where to look for near misses: where matches were looked for first."""
         return self._make_attempt(self._geo.base, frozenset(), 0.0).search_filter
 
-    def add_near_misses(self, found: Iterable[Candidate]) -> None:
+    def add_near_misses(self, candidates: Iterable[Candidate]) -> None:
         """Keep those that fail one gate only."""
         shown = {one.row.listing_id for ranked in self._ranked.values() for one in ranked}
-        for one in found:
+        for one in candidates:
             failing = eligibility.failed_rules(self.person.applicant, one.row)
             if len(failing) == 1 and failing[0].rule_id not in _UNSPOKEN and one.row.listing_id not in shown:
                 self._near_misses.append((score_candidate(self.person, one), failing[0]))
@@ -359,12 +367,12 @@ class MatchSession:
             ask_next=list_next_questions(self._query.facts),
         )
 
-    def explain_match(self, ranked: ScoredCandidate, place: int, courses: Sequence[Row]) -> Match:
+    def explain_match(self, ranked: ScoredCandidate, position: int, courses: Sequence[Row]) -> Match:
         """One match with its reasons and gaps."""
         row = ranked.row
         return Match(
             row=row,
-            rank=place,
+            rank=position,
             score=round(ranked.score, 4),
             parts={name: round(value, 4) for name, value in ranked.parts.items()},
             reasons=find_reasons(self.person, ranked, self._openings_in_reach()),
@@ -390,9 +398,9 @@ class MatchSession:
         return found + [Reason(f"widened.{gate.rule_id}") for gate in ELIGIBILITY_RULES if gate.rule_id in broken]
 
 
-def interleave(found: Matches) -> list[Match]:
+def interleave(matches: Matches) -> list[Match]:
     """Openings and courses in one list, best first, never more than two of a kind in a row while others are near."""
-    openings, courses, together = list(found.openings), list(found.courses), list[Match]()
+    openings, courses, together = list(matches.openings), list(matches.courses), list[Match]()
     while openings and courses:
         first, other = (openings, courses) if openings[0].score >= courses[0].score else (courses, openings)
         last_two = {one.row.kind for one in together[-2:]} if len(together) >= 2 else set()

@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.chat.buttons import Buttons
 from bot.chat.cards import applicant as applicant_card
 from bot.chat.texts import Html, format_day, join, render
-from bot.notices.deliver import notify_people, tell_each
+from bot.notices.deliver import notify_each, notify_people
 from data.applications import service as applications
 from data.applications.service import Application
 from data.db.errors import NotAvailable
@@ -75,7 +75,7 @@ async def _tell_declined(
     """Applications to one opening that ended for one reason."""
     reason = declined[0].reason or "decline.other"
     codes = {application.account_id: {"code": application.code} for application in declined}
-    await tell_each(
+    await notify_each(
         session, codes, "decline.told", SEE_OTHERS_BUTTONS, organisation=organisation.name, title=opening.title,
         reason=partial(render, reason),
     )  # fmt: skip

@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.chat.buttons import Buttons
 from bot.chat.cards.names import label
 from bot.chat.texts import Html, format_day, join, render
-from bot.notices.deliver import notify_people, tell_each
+from bot.notices.deliver import notify_each, notify_people
 from data.db.errors import NotAvailable
 from data.enrolments import service as enrolments
 from data.enrolments.service import HOLDING_STATES, Enrolment
@@ -104,7 +104,7 @@ async def end_waiting(session: AsyncSession, course: Course, *, today: date) -> 
     begun = course.start_date is not None and course.start_date <= today
     ended = await enrolments.end_waiting(session, course.id, reason="unenrol.cancelled", all_of_them=not begun)
     organisation = await session.get(Organisation, course.organisation_id)
-    await tell_each(
+    await notify_each(
         session, {one.account_id: {"code": one.code} for one in ended}, "learn.declined", SEE_OTHERS,
         title=course.title, organisation=organisation.name if organisation else "",
         reason=partial(render, "unenrol.cancelled"),

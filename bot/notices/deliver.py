@@ -39,7 +39,7 @@ async def notify_people_now(
     return await _notify_people(session, _alike(account_ids), message, buttons, params, about=about, urgent=True)
 
 
-async def tell_each(
+async def notify_each(
     session: AsyncSession, people: Mapping[int | None, Mapping[str, object]], words: str, buttons: Buttons = (),
     **params: object,
 ) -> int:  # fmt: skip

@@ -5,7 +5,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.chat.turn import Turn
 from bot.notices import courses
 from bot.notices.deliver import notify_people
-from bot.notices.organisations import give_up
+from bot.notices.organisations import leave_all_organisations
 from data import privacy
 from data.applications.service import Application
 from data.listings import openings
@@ -26,7 +26,7 @@ async def delete_account(turn: Turn) -> None:
         await courses.announce_leaving(turn.session, enrolment)
     for promoted in given_back.promoted:
         await courses.announce_promoted(turn.session, promoted)
-    await give_up(turn.session, turn.account_id)
+    await leave_all_organisations(turn.session, turn.account_id)
     await turn.session.flush()
     await privacy.delete_person(turn.session, turn.account)
 

@@ -90,7 +90,7 @@ async def announce_called_off(session: AsyncSession, application: Application, i
     )  # fmt: skip
 
 
-async def remind_of_interview(session: AsyncSession, application: Application, interview: Interview) -> None:
+async def queue_interview_reminder(session: AsyncSession, application: Application, interview: Interview) -> None:
     """Both sides are reminded."""
     opening, organisation, members = await load_parties(session, application)
     about: dict[str, Any] = {

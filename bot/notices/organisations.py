@@ -20,13 +20,13 @@ from data.organisations.service import Organisation
 from data.vocabulary import MemberRole
 
 
-async def tell_made_admin(session: AsyncSession, account_id: int, organisation: Organisation) -> None:
+async def notify_new_admin(session: AsyncSession, account_id: int, organisation: Organisation) -> None:
     """Somebody decides for the organisation from now on."""
     see = [[("team.see", "team.show")]]
     await notify_people(session, [account_id], "team.admin.told", see, name=organisation.name)
 
 
-async def wind_up(session: AsyncSession, organisation_id: int, *, by: int | None, today: date) -> None:
+async def close_organisation(session: AsyncSession, organisation_id: int, *, by: int | None, today: date) -> None:
     """End everything the organisation offers, and tell whoever waits for it."""
     _, ended = await organisation_closing.close_organisation(session, organisation_id, by=by)
     for listing in ended:
@@ -36,27 +36,27 @@ async def wind_up(session: AsyncSession, organisation_id: int, *, by: int | None
             await courses.end_waiting(session, listing, today=today)
 
 
-async def left_alone(session: AsyncSession, account_id: int) -> list[Organisation]:
+async def list_organisations_without_others(session: AsyncSession, account_id: int) -> list[Organisation]:
     """The organisations for which nobody else acts."""
     mine = await organisations.list_for_member(session, account_id)
     return [one for one in mine if await organisations.list_member_ids(session, one.id or 0) == [account_id]]
 
 
-async def give_up(session: AsyncSession, account_id: int) -> None:
+async def leave_all_organisations(session: AsyncSession, account_id: int) -> None:
     """Who deletes their account leaves the decisions to a colleague; where there is none, the registration ends."""
     for organisation in await organisations.list_for_member(session, account_id):
         number = organisation.id or 0
         await organisations.lock(session, number)
         others = [one for one in await membership.list_memberships(session, number) if one.account_id != account_id]
         if not others:
-            await wind_up(session, number, by=None, today=await clock.today(session))
+            await close_organisation(session, number, by=None, today=await clock.today(session))
         elif all(one.role != MemberRole.ADMIN for one in others):
             others[0].role = MemberRole.ADMIN
             await session.flush()
-            await tell_made_admin(session, others[0].account_id, organisation)
+            await notify_new_admin(session, others[0].account_id, organisation)
 
 
-async def tell_if_full(session: AsyncSession, organisation: Organisation) -> None:
+async def notify_if_full_this_month(session: AsyncSession, organisation: Organisation) -> None:
     """The month's last new applicant has come: members hear it, once a month."""
     number = organisation.id or 0
     if not await monthly_cap.is_full(session, number):

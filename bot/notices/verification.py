@@ -17,36 +17,36 @@ from data.organisations.service import Organisation
 from data.vocabulary import EnrolmentState
 
 
-async def warn(session: AsyncSession, organisation: Organisation, days: int) -> bool:
+async def warn_of_verification_end(session: AsyncSession, organisation: Organisation, days: int) -> bool:
     """Admins hear that the verification runs out, once for each last day; False when that was told already."""
     if not await verification.first_warning(session, organisation, days):
         return False
     admins = await organisations.list_admin_ids(session, organisation.id or 0)
     last = partial(format_day, organisation.recheck_due)
-    await notify_people(session, admins, "recheck.due", again(organisation), name=organisation.name, day=last)
+    await notify_people(session, admins, "recheck.due", recheck_buttons(organisation), name=organisation.name, day=last)
     return True
 
 
-def again(organisation: Organisation) -> Buttons:
+def recheck_buttons(organisation: Organisation) -> Buttons:
     """The way to hand the data in."""
     return [[("recheck.begin", f"team.recheck:{organisation.id}")]]
 
 
-async def tell_lapsed(session: AsyncSession, organisation: Organisation, paused: list[Listing]) -> None:
+async def notify_of_lapse(session: AsyncSession, organisation: Organisation, paused: list[Listing]) -> None:
     """The verification ran out: everybody who acts for it, and who applied, hears what that means for them."""
     number = organisation.id or 0
     admins = await organisations.list_admin_ids(session, number)
     others = [one for one in await organisations.list_member_ids(session, number) if one not in admins]
     name, count = organisation.name, len(paused)
-    await notify_people(session, admins, "recheck.lapsed", again(organisation), name=name, n=count)
+    await notify_people(session, admins, "recheck.lapsed", recheck_buttons(organisation), name=name, n=count)
     await notify_people(session, others, "recheck.lapsed.clerk", name=name, n=count)
-    people = {person for listing in paused for person in await _concerned(session, listing)}
+    people = {person for listing in paused for person in await _applicants_and_learners(session, listing)}
     await notify_people(
         session, sorted(people), "recheck.lapsed.applicant", [[("my.button", "seek.my")]], name=organisation.name
     )
 
 
-async def _concerned(session: AsyncSession, listing: Listing) -> list[int]:
+async def _applicants_and_learners(session: AsyncSession, listing: Listing) -> list[int]:
     """Whoever waits for an answer, or has a place."""
     if isinstance(listing, Opening):
         applied = await applications.of_opening(session, listing.id)

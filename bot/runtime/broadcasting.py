@@ -78,7 +78,7 @@ class Broadcaster:
     async def send_for_a_second(self, stopping: asyncio.Event) -> bool:
         """Send for a second, or close a broadcast that is through; False when nothing is left or the role is lost."""
         async with self._sessions() as session:
-            running = await broadcasts.to_send(session)
+            running = await broadcasts.list_broadcasts_under_way(session)
         if not running:
             return False
         broadcast = running[0]
@@ -99,7 +99,7 @@ class Broadcaster:
             await asyncio.wait(self._calls, return_when=asyncio.FIRST_COMPLETED)
         await self._wait_for_rate_limit()
         async with self._sessions() as session, session.begin():
-            recipient = await broadcasts.next_recipient(session, broadcast_id)
+            recipient = await broadcasts.claim_next_recipient(session, broadcast_id)
         if recipient is None:
             return False
         task = asyncio.create_task(self._deliver(broadcast_id, text, recipient))

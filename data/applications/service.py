@@ -46,7 +46,7 @@ class AgeUnknown(Refusal):
     text_id = "apply.error.age_unknown"
 
 
-_NEXT: dict[State, frozenset[State]] = {
+ALLOWED_MOVES: dict[State, frozenset[State]] = {
     State.APPLIED: frozenset({State.TALKING, State.DECLINED, State.WITHDRAWN, State.EXPIRED}),
     State.TALKING: frozenset({State.INTERVIEW, State.OFFERED, State.DECLINED, State.WITHDRAWN, State.EXPIRED}),
     State.INTERVIEW: frozenset(
@@ -69,14 +69,14 @@ async def transition(
     Raises:
         Gone: the present state does not allow it.
     """
-    _enter(application, state, await clock.now(session), reason=reason, held_until=held_until)
+    _set_state(application, state, await clock.now(session), reason=reason, held_until=held_until)
     await _record(session, [application], by)
 
 
-def _enter(
+def _set_state(
     application: Application, state: State, at: datetime, *, reason: str | None, held_until: datetime | None = None
 ) -> None:
-    if state not in _NEXT.get(application.state, frozenset()):
+    if state not in ALLOWED_MOVES.get(application.state, frozenset()):
         raise NotAvailable
     application.state = state
     application.reason = reason
@@ -341,6 +341,6 @@ async def end_waiting(session: AsyncSession, opening_id: str, *, by: int | None,
     if ended:
         now = await clock.now(session)
         for application in ended:
-            _enter(application, State.DECLINED, now, reason=reason)
+            _set_state(application, State.DECLINED, now, reason=reason)
         await _record(session, ended, by)
     return ended

@@ -30,7 +30,7 @@ REMIND_DAYS = 2
 COURSE_STARTS_NOTICE = "course.starts"
 """Kind of the notice that says so, for each enrolment and first day once."""
 
-_NEXT: dict[State, frozenset[State]] = {
+ALLOWED_MOVES: dict[State, frozenset[State]] = {
     State.ENROLLED: frozenset({State.ATTENDING, State.DECLINED, State.NO_SHOW, State.WITHDRAWN}),
     State.WAITLISTED: frozenset({State.ENROLLED, State.DECLINED, State.EXPIRED, State.WITHDRAWN}),
     State.ATTENDING: frozenset({State.COMPLETED, State.NO_SHOW, State.WITHDRAWN}),
@@ -196,7 +196,7 @@ async def _move(session: AsyncSession, enrolment: Enrolment, state: State, *, re
 
 
 def _enter(enrolment: Enrolment, state: State, at: datetime, *, reason: str | None = None) -> None:
-    if state not in _NEXT.get(enrolment.state, frozenset()):
+    if state not in ALLOWED_MOVES.get(enrolment.state, frozenset()):
         raise NotAvailable
     enrolment.state = state
     enrolment.reason = reason

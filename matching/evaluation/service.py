@@ -151,14 +151,14 @@ def _measure(data: EvaluationSet, method: Method, scorer: _Scorer) -> SetResult:
     return SetResult(data.name, data.split, method, len(rows), ndcg, low, high, recall, mrr)
 
 
-def _first(documents: NDArray[np.str_], scores: Scores, without: set[str], *, positive: bool) -> list[str]:
+def _first(documents: NDArray[np.str_], scores: Scores, excluded_ids: set[str], *, positive: bool) -> list[str]:
     """The best ten ids; of equal scores the earlier document. With `positive`, only those that share a term."""
-    count = min(len(scores), CUTOFF + len(without))
+    count = min(len(scores), CUTOFF + len(excluded_ids))
     threshold = -np.partition(-scores, count - 1)[count - 1] if count else np.float32(0)
     near = np.flatnonzero(scores >= threshold)
     ordered = near[np.argsort(-scores[near], kind="stable")]
     hits = (str(documents[i]) for i in ordered if scores[i] > 0 or not positive)
-    return [hit for hit in hits if hit not in without][:CUTOFF]
+    return [hit for hit in hits if hit not in excluded_ids][:CUTOFF]
 
 
 def _metrics(found: list[int], wanted: list[int]) -> tuple[float, float, float]:

@@ -77,7 +77,7 @@ def _lacks(person: SeekerContext, row: Row) -> Iterator[Reason]:
     said = person.facts.certificates is not None
     for wanted in row.certificates:
         if not person.holds_certificate(wanted):
-            yield _paper(*required_certificate_parts(wanted, row), said=said)
+            yield _paper(*required_certificate_parts(wanted, row), certificates_known=said)
     level = person.facts.education
     if row.education_min is not None and (level is None or not level.sure):
         yield Reason("lack.education_unknown", {"education": row.education_min})
@@ -88,10 +88,10 @@ def _lacks(person: SeekerContext, row: Row) -> Iterator[Reason]:
         yield Reason("lack.other_city", {"city": min(homes)})
 
 
-def _paper(kind: str, work: str, grade: str, *, said: bool) -> Reason:
+def _paper(kind: str, work: str, grade: str, *, certificates_known: bool) -> Reason:
     if kind == CertificateKind.HEALTH:
         return Reason("lack.health_certificate")
-    known = "lack.certificate" if said else "lack.certificate_unknown"
+    known = "lack.certificate" if certificates_known else "lack.certificate_unknown"
     if grade:
         return Reason(f"{known}.grade", {"occupation": work, "grade": grade})
     return Reason(known, {"certificate_kind": kind, "occupation": work})

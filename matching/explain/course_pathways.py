@@ -23,7 +23,7 @@ _UNKNOWN_KM = 1000.0
 def find_nearest_course_giving(listing: Row, required: str, courses: Iterable[Row]) -> Row | None:
     """The course that gives `required` (`kind:occupation:grade:trade`), the one nearest to the listing first."""
     fitting = [course for course in courses if gives_required_certificate(course, listing, required)]
-    return min(fitting, key=lambda course: (_apart_km(course, listing), course.listing_id), default=None)
+    return min(fitting, key=lambda course: (_km_between(course, listing), course.listing_id), default=None)
 
 
 def gives_required_certificate(course: Row, listing: Row, required: str) -> bool:
@@ -85,6 +85,6 @@ async def find_openings_after_course(session: AsyncSession, facts: Facts, today:
     return CourseOutcome((), 0, is_in_search_area=True)
 
 
-def _apart_km(one: Row, other: Row) -> float:
-    here, there = listing_point(one), listing_point(other)
+def _km_between(listing: Row, other: Row) -> float:
+    here, there = listing_point(listing), listing_point(other)
     return distance_km(here, there) if here and there else _UNKNOWN_KM

@@ -138,20 +138,20 @@ _IRREGULAR = {
 }  # fmt: skip
 
 
-def _forms(said: str) -> Iterator[str]:
+def _forms(phrase: str) -> Iterator[str]:
     """An English phrase, and one that begins with a gerund in its other forms too (driving trucks, drove trucks)."""
-    yield said
-    verb, space, rest = said.partition(" ")
-    if space and said.isascii() and verb.endswith("ing") and len(verb) > 5:
+    yield phrase
+    verb, space, rest = phrase.partition(" ")
+    if space and phrase.isascii() and verb.endswith("ing") and len(verb) > 5:
         stem = verb.removesuffix("ing")
         for base in (stem, stem + "e", *((stem[:-1],) if stem[-1] == stem[-2] else ())):
             for form in (base, _IRREGULAR.get(base, base + "ed"), base + "d"):
                 yield f"{form} {rest}"
 
 
-def _is_spoken(said: str) -> bool:
+def _is_spoken(word: str) -> bool:
     """Whether a catalogue word can stand in free text as it is; those that begin with 学 or 会 tell a role besides."""
-    return len(said) > 1 and said[0] not in "学会进当" and not re.search(r"[()/]|^[a-zA-Z]{1,7}$", said)
+    return len(word) > 1 and word[0] not in "学会进当" and not re.search(r"[()/]|^[a-zA-Z]{1,7}$", word)
 
 
 @dataclass(frozen=True, slots=True)

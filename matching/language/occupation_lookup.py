@@ -12,9 +12,9 @@ NEAR_ENOUGH = 60.0
 """Of rapidfuzz's 0 to 100; below it two names only share a character or two."""
 
 
-def find_occupations(said: str, limit: int = 6) -> list[Occupation]:
+def find_occupations(text: str, limit: int = 6) -> list[Occupation]:
     """The occupations that `said` may mean, likeliest first. One alone means there is no doubt; none, no idea."""
-    words = said.strip().removesuffix("学徒").removesuffix("工人") or said.strip()
+    words = text.strip().removesuffix("学徒").removesuffix("工人") or text.strip()
     exact = occupations.find(words)
     if exact is not None:
         return [exact]

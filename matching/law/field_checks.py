@@ -41,12 +41,12 @@ def check_fields(listing: ListingFields, today: date) -> list[FieldFinding]:
     return found
 
 
-def check_minimum_wage(wage: int, place: str, on: date) -> tuple[Severity, int] | None:
+def check_minimum_wage(wage: int, place: str, day: date) -> tuple[Severity, int] | None:
     """Whether a monthly wage is below the minimum wage of the place, and that minimum.
 
     Block: below every row that could hold. Review: below the row in force, which is not sure.
     """
-    rows = policy.plausible_wages(place, on)
+    rows = policy.plausible_wages(place, day)
     if not rows:
         return None
     lowest, current = min(row.monthly for row in rows), rows[0].monthly

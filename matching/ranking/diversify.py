@@ -17,9 +17,15 @@ _LEAST_ANSWERS = 0.05
 _MOST_ALIKE: Mapping[str, int] = {"organisation": 2, "occupation_and_district": 2, "occupation": 3}
 
 
-def rank_candidates(person: SeekerContext, found: Iterable[Candidate], *, floor: float) -> list[ScoredCandidate]:
+def rank_candidates(
+    person: SeekerContext, candidates: Iterable[Candidate], *, wish_floor: float
+) -> list[ScoredCandidate]:
     """Best first, those below the wish floor left out; ties go to the less crowded, the first five are varied."""
-    scored = [one for one in (score_candidate(person, candidate) for candidate in found) if one.parts["wish"] >= floor]
+    scored = [
+        one
+        for one in (score_candidate(person, candidate) for candidate in candidates)
+        if one.parts["wish"] >= wish_floor
+    ]
     scored.sort(key=lambda one: (-one.score, one.row.listing_id))
     return _varied(_ties_broken(scored))
 
@@ -50,8 +56,8 @@ def _varied(ordered: list[ScoredCandidate]) -> list[ScoredCandidate]:
     return first + rest
 
 
-def _too_alike(one: ScoredCandidate, others: Sequence[ScoredCandidate]) -> bool:
-    mine = _likes(one.row)
+def _too_alike(candidate: ScoredCandidate, others: Sequence[ScoredCandidate]) -> bool:
+    mine = _likes(candidate.row)
     counts = {name: sum(_likes(other.row)[name] == value for other in others) for name, value in mine.items()}
     return any(counts[name] >= most for name, most in _MOST_ALIKE.items())
 

@@ -58,34 +58,34 @@ class ScoredCandidate:
         return {"wish": prod(self.wish.values()), "fit": prod(self.fit.values()), "life": prod(self.life.values())}
 
 
-def score_candidate(person: SeekerContext, found: Candidate) -> ScoredCandidate:
+def score_candidate(person: SeekerContext, candidate: Candidate) -> ScoredCandidate:
     """The score of one candidate, 0 to 1."""
-    row = found.row
+    row = candidate.row
     km = estimate_km(row, person.geo)
-    wish = {"work": wish_score(person, found), "words": _own_words(person.intent, row)}
+    wish = {"work": wish_score(person, candidate), "words": _own_words(person.intent, row)}
     if person.intent.is_another_trade(row.occupation_code, row.trade):
         wish["trade"] = _OTHER_TRADE
     wish |= dismissed_work_factors(person, row)
     fit = _course_fit(person, row) if row.kind == ListingKind.COURSE else _opening_fit(person, row)
     life = _life(person, row, km) | dismissed_life_factors(person, row, km) | liked_factors(person, row)
     total = prod(wish.values()) * prod(fit.values()) * prod(life.values())
-    return ScoredCandidate(row, round(total, 6), wish, fit, life, km, found)
+    return ScoredCandidate(row, round(total, 6), wish, fit, life, km, candidate)
 
 
-def wish_score(person: SeekerContext, found: Candidate) -> float:
+def wish_score(person: SeekerContext, candidate: Candidate) -> float:
     """How near the work is to what the person is after."""
     aim = person.intent
-    likeness = _likeness(found) * _WORDS_ONLY
-    near = aim.closeness(found.row.occupation_code)
-    if near is None and TOWN in aim.preferences and is_farm_work(found.row.occupation_code):
+    likeness = _likeness(candidate) * _WORDS_ONLY
+    near = aim.closeness(candidate.row.occupation_code)
+    if near is None and TOWN in aim.preferences and is_farm_work(candidate.row.occupation_code):
         return _LEFT_BEHIND
     if not aim.says_what_work:
-        return 0.5 if TOWN in aim.preferences and found.row.kind == ListingKind.COURSE else 0.6
+        return 0.5 if TOWN in aim.preferences and candidate.row.kind == ListingKind.COURSE else 0.6
     if not aim.close_occupations:
         return max(likeness, 0.1)
     if near is None:
         return 0.3 * likeness if aim.has_wish else max(0.55 * likeness, 0.1)
-    return near.value if near.reason in SAME_WORK_REASONS else _neighbour(person, near, found)
+    return near.value if near.reason in SAME_WORK_REASONS else _neighbour(person, near, candidate)
 
 
 def _neighbour(person: SeekerContext, near: Closeness, found: Candidate) -> float:

@@ -49,9 +49,9 @@ class Candidate:
     """Highest cosine to work that was refused; None where nothing was, and without a vector."""
 
 
-def embed_search_intent(aim: SearchIntent) -> EmbeddedQuery:
+def embed_search_intent(intent: SearchIntent) -> EmbeddedQuery:
     """Embeds the aim's texts; blocks for some milliseconds a new text."""
-    return EmbeddedQuery(aim, _embedded(aim.texts), _embedded(aim.refused_texts))
+    return EmbeddedQuery(intent, _embedded(intent.texts), _embedded(intent.refused_texts))
 
 
 _known_texts: dict[tuple[str, str], Vectors] = {}
@@ -98,8 +98,8 @@ def detach_row(values: dict[str, Any]) -> Row:
     return cast_type("Row", copy)
 
 
-def count_shared_terms(column: Any, wanted: ColumnElement[Any]) -> ColumnElement[int]:
-    term = func.unnest(wanted).column_valued("term")
+def count_shared_terms(column: Any, wanted_terms: ColumnElement[Any]) -> ColumnElement[int]:
+    term = func.unnest(wanted_terms).column_valued("term")
     return select(func.count(term)).where(term == func.any(column)).correlate(column.table).scalar_subquery()
 
 
@@ -125,14 +125,14 @@ _FOUND = (
 """One statement for every search: making and compiling one for each person took longer than running it."""
 
 
-async def fetch_candidates(session: AsyncSession, probe: EmbeddedQuery, ids: Iterable[str]) -> list[Candidate]:
+async def fetch_candidates(session: AsyncSession, embedded_query: EmbeddedQuery, ids: Iterable[str]) -> list[Candidate]:
     """These listings, as far as they are in the index, by id, and how near they are to what is looked for."""
-    aim, wanted = probe.intent, sorted(ids)
+    aim, wanted = embedded_query.intent, sorted(ids)
     if not wanted:
         return []
     values = {
         "ids": wanted, "close": sorted(aim.close_occupations), "terms_": sorted(aim.terms),
-        "near": _as_text(probe.vectors), "against": _as_text(probe.refused_vectors),
+        "near": _as_text(embedded_query.vectors), "against": _as_text(embedded_query.refused_vectors),
     }  # fmt: skip
     result = await (await session.connection()).execute(_FOUND, values)
     names = tuple(result.keys())

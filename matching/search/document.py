@@ -26,7 +26,7 @@ def listing_text(listing: ListingLike) -> str:
     What names the work stands first, because a vector is made of the first few hundred characters only.
     """
     one = occupations.get(listing.occupation_code)
-    work = _words(one) if one else ()
+    work = _occupation_words(one) if one else ()
     names = "、".join(dict.fromkeys(word for word in work if word not in listing.title))
     return "。".join(part for part in (listing.title, names, listing.description) if part)
 
@@ -38,5 +38,11 @@ def listing_terms(listing: ListingLike) -> list[str]:
     return list(dict.fromkeys(extract_terms(" ".join((listing_text(listing), *names)))))
 
 
-def _words(one: occupations.Occupation) -> tuple[str, ...]:
-    return (one.name, *one.spoken[:SPOKEN_WORDS], *one.trades, *one.skills, *filter(None, (one.name_en,)))
+def _occupation_words(occupation: occupations.Occupation) -> tuple[str, ...]:
+    return (
+        occupation.name,
+        *occupation.spoken[:SPOKEN_WORDS],
+        *occupation.trades,
+        *occupation.skills,
+        *filter(None, (occupation.name_en,)),
+    )

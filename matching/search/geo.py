@@ -186,9 +186,9 @@ def listing_point(row: Row) -> Point | None:
     return place.point if place else None
 
 
-def estimate_km(row: Row, where: GeoContext) -> float | None:
+def estimate_km(row: Row, geo: GeoContext) -> float | None:
     """Kilometres from the nearest origin, for ranking only; None when no place was said or the course is online."""
     point = listing_point(row)
-    if row.mode == CourseMode.ONLINE or point is None or not where.origins:
+    if row.mode == CourseMode.ONLINE or point is None or not geo.origins:
         return None
-    return min(distance_km(origin, point) for origin in where.origins)
+    return min(distance_km(origin, point) for origin in geo.origins)

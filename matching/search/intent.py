@@ -108,7 +108,9 @@ class SearchIntent:
         return wanted is not None and trade is not None and trade not in wanted
 
 
-def build_search_intent(facts: Facts, said: Sequence[str] = (), liked: Iterable[str] = ()) -> SearchIntent:
+def build_search_intent(
+    facts: Facts, own_texts: Sequence[str] = (), liked_occupations: Iterable[str] = ()
+) -> SearchIntent:
     """The aim behind the facts.
 
     `said` are the person's own words, which count where no occupation was understood; `liked` the occupations of
@@ -130,14 +132,14 @@ def build_search_intent(facts: Facts, said: Sequence[str] = (), liked: Iterable[
     else:
         _add(close, did, "did", neighbours="did_neighbour")
         _add(close, taught, "major")
-    _add(close, liked, "liked", neighbours="neighbour")
-    leaning = read_work_preferences(said)
+    _add(close, liked_occupations, "liked", neighbours="neighbour")
+    leaning = read_work_preferences(own_texts)
     behind = refused | _left_behind(facts, leaning)
     _add_desk_work(close, leaning, wants)
     close = {code: near for code, near in close.items() if code not in behind}
     work = [code for code in wants or did if code not in behind][:_MOST_WORK]
     words = [*(fact.name for fact in facts.majors), *facts.skills]
-    own = "" if TOWN in leaning and not wants else "，".join(said)[-_LONGEST_TEXT:]
+    own = "" if TOWN in leaning and not wants else "，".join(own_texts)[-_LONGEST_TEXT:]
     texts = [text for code in work for text in _texts(code, after.get(code, ()))]
     if not wants:
         texts += [text for text in ("，".join(words), own) if text]
@@ -146,7 +148,7 @@ def build_search_intent(facts: Facts, said: Sequence[str] = (), liked: Iterable[
         texts=tuple(dict.fromkeys(texts)),
         terms=_telling([*texts, *words]),
         refused_texts=tuple(dict.fromkeys(refused_texts))[:_MOST_WORK],
-        narrowing_terms=_narrowing(wants or did, said) | {one.stored_word for one in leaning},
+        narrowing_terms=_narrowing(wants or did, own_texts) | {one.stored_word for one in leaning},
         wanted_trades=after,
         has_wish=bool(wants),
         preferences=leaning,

@@ -50,14 +50,14 @@ from matching.search.candidates import (
 from matching.search.geo import GeoScope
 from matching.search.intent import SearchIntent
 
-BY_MEANING = 60
-BY_WORDS = 60
-BY_OCCUPATION = 60
+VECTOR_LIMIT = 60
+TERM_LIMIT = 60
+OCCUPATION_LIMIT = 60
 """Candidates that each road brings, of each kind of listing."""
-SCANNED = 60
+VECTOR_SCAN_LIMIT = 60
 """Rows taken from a vector index: further on it may come upon nearer ones, so more are taken than kept."""
-NEAR_MISSES = 40
-COURSES = 120
+EXCLUDED_LIMIT = 40
+COURSE_LIMIT = 120
 
 
 @dataclass(frozen=True)
@@ -95,118 +95,135 @@ _SETTINGS = {
     "plan_cache_mode": "force_custom_plan",
     "jit": "off",
 }
-_CAREFUL = {True: "450", False: "240"}
+_EF_SEARCH = {True: "450", False: "240"}
 """hnsw.ef_search in the whole province, and in cities: what finds 99 of the 100 nearest among 200,000 listings."""
 
 
-def _setting(values: Mapping[str, str]) -> Select[Any]:
+def _settings_statement(values: Mapping[str, str]) -> Select[Any]:
     return select(*(func.set_config(name, value, literal(True)) for name, value in values.items()))
 
 
-_SETTING = {everywhere: _setting({**_SETTINGS, "hnsw.ef_search": careful}) for everywhere, careful in _CAREFUL.items()}
+_SETTINGS_STATEMENTS = {
+    everywhere: _settings_statement({**_SETTINGS, "hnsw.ef_search": careful})
+    for everywhere, careful in _EF_SEARCH.items()
+}
 
 
-async def find_candidates(session: AsyncSession, probe: EmbeddedQuery, terms: SearchFilter) -> list[Candidate]:
+async def find_candidates(
+    session: AsyncSession, embedded_query: EmbeddedQuery, search_filter: SearchFilter
+) -> list[Candidate]:
     """Candidates of both kinds, unordered; each road brings its best (`BY_…`) of each kind.
 
     The rows are copies without text, terms and vector; changing them changes nothing.
     """
-    await _keep_scanning(session, everywhere=terms.scope.everywhere)
-    roads: list[Select[Any]] = []
+    await _configure_vector_scan(session, everywhere=search_filter.scope.everywhere)
+    retrievers: list[Select[Any]] = []
     for kind in ListingKind:
-        if probe.intent.terms and not probe.intent.close_occupations:
-            roads.append(_by_words(kind, terms, probe.intent))
-        roads.append(_by_occupation(kind, terms, probe.intent))
-    return await fetch_candidates(session, probe, await _ids(session, probe, terms, roads))
+        if embedded_query.intent.terms and not embedded_query.intent.close_occupations:
+            retrievers.append(_term_retriever(kind, search_filter, embedded_query.intent))
+        retrievers.append(_occupation_retriever(kind, search_filter, embedded_query.intent))
+    return await fetch_candidates(
+        session, embedded_query, await _find_ids(session, embedded_query, search_filter, retrievers)
+    )
 
 
-async def find_excluded(session: AsyncSession, probe: EmbeddedQuery, terms: SearchFilter) -> list[Candidate]:
+async def find_excluded(
+    session: AsyncSession, embedded_query: EmbeddedQuery, search_filter: SearchFilter
+) -> list[Candidate]:
     """Listings of the very work the person is after, in the scope, that some gate keeps out."""
-    if not probe.intent.exact_codes:
+    if not embedded_query.intent.exact_codes:
         return []
     query = select(TABLE.c.listing_id).where(
-        col(Row.occupation_code).in_(probe.intent.exact_codes),
-        col(Row.listing_id).not_in(terms.excluded_ids),
-        terms.scope.predicate(),
-        not_(eligibility.search_condition(terms.applicant, relaxed=terms.relaxed_rules)),
+        col(Row.occupation_code).in_(embedded_query.intent.exact_codes),
+        col(Row.listing_id).not_in(search_filter.excluded_ids),
+        search_filter.scope.predicate(),
+        not_(eligibility.search_condition(search_filter.applicant, relaxed=search_filter.relaxed_rules)),
     )
-    found = await (await session.connection()).execute(query.order_by(TABLE.c.listing_id).limit(NEAR_MISSES))
-    return await fetch_candidates(session, probe, found.scalars())
+    found = await (await session.connection()).execute(query.order_by(TABLE.c.listing_id).limit(EXCLUDED_LIMIT))
+    return await fetch_candidates(session, embedded_query, found.scalars())
 
 
-async def find_courses(session: AsyncSession, terms: SearchFilter, codes: Collection[str]) -> list[Row]:
+async def find_courses(session: AsyncSession, search_filter: SearchFilter, codes: Collection[str]) -> list[Row]:
     """Courses for these occupations that pass the gates."""
     if not codes:
         return []
     query = (
         select(*LIGHT)
-        .where(col(Row.kind) == ListingKind.COURSE, col(Row.occupation_code).in_(sorted(codes)), terms.predicate())
+        .where(
+            col(Row.kind) == ListingKind.COURSE, col(Row.occupation_code).in_(sorted(codes)), search_filter.predicate()
+        )
         .order_by(col(Row.listing_id))
-        .limit(COURSES)
+        .limit(COURSE_LIMIT)
     )
     return [detach_row(dict(found)) for found in (await session.execute(query)).mappings()]
 
 
-async def find_openings_for_course(session: AsyncSession, terms: SearchFilter, course: Row) -> list[Row]:
+async def find_openings_for_course(session: AsyncSession, search_filter: SearchFilter, course: Row) -> list[Row]:
     """Openings of the course's work, and those it is tied to, that pass the terms."""
     tied = or_(col(Row.occupation_code) == course.occupation_code, col(Row.listing_id).in_(course.linked_openings))
     query = (
         select(*LIGHT)
-        .where(col(Row.kind) == ListingKind.OPENING, tied, terms.predicate(ListingKind.OPENING))
+        .where(col(Row.kind) == ListingKind.OPENING, tied, search_filter.predicate(ListingKind.OPENING))
         .order_by(_CROWDING, col(Row.listing_id))
-        .limit(COURSES)
+        .limit(COURSE_LIMIT)
     )
     return [detach_row(dict(found)) for found in (await session.execute(query)).mappings()]
 
 
-async def _keep_scanning(session: AsyncSession, *, everywhere: bool) -> None:
+async def _configure_vector_scan(session: AsyncSession, *, everywhere: bool) -> None:
     """Settings for this transaction.
 
     A scan of a vector index goes on until enough rows have passed the filter (pgvector 0.8). Plans are made for the
     values at hand: one for any values could use none of the indexes that hold a part of the rows.
     """
     remembered = transaction_cache(session)
-    if remembered.get(_keep_scanning) != everywhere:
-        await (await session.connection()).execute(_SETTING[everywhere])
-        remembered[_keep_scanning] = everywhere
+    if remembered.get(_configure_vector_scan) != everywhere:
+        await (await session.connection()).execute(_SETTINGS_STATEMENTS[everywhere])
+        remembered[_configure_vector_scan] = everywhere
 
 
-def _of_kind(kind: ListingKind, terms: SearchFilter) -> Select[Any]:
-    return select(TABLE.c.listing_id).where(TABLE.c.kind == _plain(kind), terms.predicate(kind))
+def _select_ids_of_kind(kind: ListingKind, search_filter: SearchFilter) -> Select[Any]:
+    return select(TABLE.c.listing_id).where(TABLE.c.kind == _inline_value(kind), search_filter.predicate(kind))
 
 
-def _plain(value: str) -> Any:
+def _inline_value(value: str) -> Any:
     """A value written into the statement, so that it is seen which part of the rows an index must hold."""
     return bindparam(None, str(value), type_=Text, literal_execute=True)
 
 
-async def _ids(session: AsyncSession, probe: EmbeddedQuery, terms: SearchFilter, roads: list[Select[Any]]) -> set[str]:
+async def _find_ids(
+    session: AsyncSession, embedded_query: EmbeddedQuery, search_filter: SearchFilter, retrievers: list[Select[Any]]
+) -> set[str]:
     """Ids of what these roads lead to and of the nearest of each kind to each text, by the vector indexes.
 
     A scan of such an index passes over what the gates keep out one row after the other, and gives up after some
     thousands: where so few pass, all that pass are compared instead.
     """
-    wanted = [(kind, vector) for kind in ListingKind for vector in _bound("near", probe.vectors)]
-    found = await _of_roads(session, [*(_nearest_road(kind, terms, vector) for kind, vector in wanted), *roads])
-    few = [one for road, one in enumerate(wanted) if len(found[road]) < BY_MEANING]
+    wanted = [(kind, vector) for kind in ListingKind for vector in _vector_params("near", embedded_query.vectors)]
+    found = await _run_retrievers(
+        session, [*(_vector_index_retriever(kind, search_filter, vector) for kind, vector in wanted), *retrievers]
+    )
+    few = [one for road, one in enumerate(wanted) if len(found[road]) < VECTOR_LIMIT]
     if few:
-        found += await _of_roads(session, [_exact_road(kind, terms, vector) for kind, vector in few])
+        found += await _run_retrievers(
+            session, [_exhaustive_vector_retriever(kind, search_filter, vector) for kind, vector in few]
+        )
     return set().union(*found)
 
 
-async def _of_roads(session: AsyncSession, roads: list[Select[Any]]) -> list[set[str]]:
+async def _run_retrievers(session: AsyncSession, retrievers: list[Select[Any]]) -> list[set[str]]:
     """The ids that each road leads to."""
     parts = []
-    for number, road in enumerate(roads):
+    for number, road in enumerate(retrievers):
         part = road.subquery()
         parts.append(select(literal(number).label("road"), part.c.listing_id))
-    found = [set[str]() for _ in roads]
+    found = [set[str]() for _ in retrievers]
     for number, listing_id in await (await session.connection()).execute(union_all(*parts)):
         found[number].add(listing_id)
     return found
 
 
-def _nearest_road(kind: ListingKind, terms: SearchFilter, vector: BindParameter[Any]) -> Select[Any]:
+def _vector_index_retriever(kind: ListingKind, search_filter: SearchFilter, vector: BindParameter[Any]) -> Select[Any]:
     """The nearest by vector: of the whole province, or of each city of the scope, by the index that holds just those.
 
     One index of everything would have to wander far to find the few rows of a city.
@@ -214,94 +231,102 @@ def _nearest_road(kind: ListingKind, terms: SearchFilter, vector: BindParameter[
     distance = TABLE.c.vector.max_inner_product(vector)
     passing = (
         select(TABLE.c.listing_id, distance.label("distance"))
-        .where(TABLE.c.kind == _plain(kind), terms.eligibility_condition, TABLE.c.vector.is_not(None))
+        .where(TABLE.c.kind == _inline_value(kind), search_filter.eligibility_condition, TABLE.c.vector.is_not(None))
         .order_by(distance)
-        .limit(SCANNED)
+        .limit(VECTOR_SCAN_LIMIT)
     )  # no second key of order: it would keep the vector index from being used
-    if terms.scope.everywhere:
+    if search_filter.scope.everywhere:
         pool = passing.subquery()
-        return select(pool.c.listing_id).order_by(pool.c.distance).limit(BY_MEANING)
+        return select(pool.c.listing_id).order_by(pool.c.distance).limit(VECTOR_LIMIT)
     at_home = true() if kind == ListingKind.OPENING else TABLE.c.mode.is_distinct_from(CourseMode.ONLINE)
     parts = []
-    for city in terms.scope.touched_cities:
-        here = passing.where(TABLE.c.city == _plain(city), at_home)
-        parts.append(here if city in terms.scope.fully_covered_cities else here.where(terms.scope.city_predicate(city)))
+    for city in search_filter.scope.touched_cities:
+        here = passing.where(TABLE.c.city == _inline_value(city), at_home)
+        parts.append(
+            here
+            if city in search_filter.scope.fully_covered_cities
+            else here.where(search_filter.scope.city_predicate(city))
+        )
     if kind == ListingKind.COURSE:
-        parts.append(passing.where(TABLE.c.mode == _plain(CourseMode.ONLINE)))
+        parts.append(passing.where(TABLE.c.mode == _inline_value(CourseMode.ONLINE)))
     pool = union_all(*(select(part.subquery()) for part in parts)).subquery()
-    return select(pool.c.listing_id).order_by(pool.c.distance).limit(BY_MEANING)
+    return select(pool.c.listing_id).order_by(pool.c.distance).limit(VECTOR_LIMIT)
 
 
-def _exact_road(kind: ListingKind, terms: SearchFilter, vector: BindParameter[Any]) -> Select[Any]:
+def _exhaustive_vector_retriever(
+    kind: ListingKind, search_filter: SearchFilter, vector: BindParameter[Any]
+) -> Select[Any]:
     """The nearest by vector of all that pass."""
     distance = TABLE.c.vector.max_inner_product(vector) + 0  # an expression that no vector index is ordered by
     passing = (
         select(TABLE.c.listing_id, distance.label("distance"))
-        .where(terms.eligibility_condition, TABLE.c.vector.is_not(None))
+        .where(search_filter.eligibility_condition, TABLE.c.vector.is_not(None))
         .order_by(distance)
-        .limit(BY_MEANING)
+        .limit(VECTOR_LIMIT)
     )
-    if terms.scope.everywhere:
+    if search_filter.scope.everywhere:
         return passing.where(TABLE.c.kind == kind)
     inside = and_(
-        (TABLE.c.kind + TABLE.c.city).in_([kind + city for city in terms.scope.touched_cities]),
-        terms.scope.predicate(ListingKind.OPENING),
+        (TABLE.c.kind + TABLE.c.city).in_([kind + city for city in search_filter.scope.touched_cities]),
+        search_filter.scope.predicate(ListingKind.OPENING),
     )
     if kind == ListingKind.OPENING:
         return passing.where(inside)
     inside = and_(inside, TABLE.c.mode.is_distinct_from(CourseMode.ONLINE))
-    online = and_(TABLE.c.kind == _plain(kind), TABLE.c.mode == _plain(CourseMode.ONLINE))
+    online = and_(TABLE.c.kind == _inline_value(kind), TABLE.c.mode == _inline_value(CourseMode.ONLINE))
     pool = union_all(*(select(passing.where(part).subquery()) for part in (inside, online))).subquery()
-    return select(pool.c.listing_id).order_by(pool.c.distance).limit(BY_MEANING)
+    return select(pool.c.listing_id).order_by(pool.c.distance).limit(VECTOR_LIMIT)
 
 
-def _by_words(kind: ListingKind, terms: SearchFilter, aim: SearchIntent) -> Select[Any]:
-    sharing = _of_kind(kind, terms).where(TABLE.c.terms.overlap(sorted(aim.terms)))
-    return sharing.order_by(_shared_terms(TABLE.c.terms, aim).desc(), TABLE.c.listing_id).limit(BY_WORDS)
+def _term_retriever(kind: ListingKind, search_filter: SearchFilter, intent: SearchIntent) -> Select[Any]:
+    sharing = _select_ids_of_kind(kind, search_filter).where(TABLE.c.terms.overlap(sorted(intent.terms)))
+    return sharing.order_by(_shared_terms(TABLE.c.terms, intent).desc(), TABLE.c.listing_id).limit(TERM_LIMIT)
 
 
-def _by_occupation(kind: ListingKind, terms: SearchFilter, aim: SearchIntent) -> Select[Any]:
+def _occupation_retriever(kind: ListingKind, search_filter: SearchFilter, intent: SearchIntent) -> Select[Any]:
     """The nearest occupations first, of each the wished trade first, then those with the fewest applicants a place."""
-    same, code = _of_kind(kind, terms), TABLE.c.occupation_code
-    other_trade = _other_trade(aim)
+    same, code = _select_ids_of_kind(kind, search_filter), TABLE.c.occupation_code
+    other_trade = _other_trade(intent)
     order = (other_trade, _CROWDING, TABLE.c.listing_id)
-    if not aim.close_occupations or terms.any_work or not aim.says_what_work:
+    if not intent.close_occupations or search_filter.any_work or not intent.says_what_work:
         near = (
-            case({key: one.value for key, one in aim.close_occupations.items()}, value=code, else_=0.0)
-            if aim.close_occupations
+            case({key: one.value for key, one in intent.close_occupations.items()}, value=code, else_=0.0)
+            if intent.close_occupations
             else None
         )
-        same = same.where(false()) if aim.says_what_work and not terms.any_work else same
-        return same.order_by(*([] if near is None else [near.desc()]), *order).limit(BY_OCCUPATION)
-    codes = cast(literal(list(aim.close_occupations)), ARRAY(Text))
-    nears = cast(literal([one.value for one in aim.close_occupations.values()]), ARRAY(Float))
+        same = same.where(false()) if intent.says_what_work and not search_filter.any_work else same
+        return same.order_by(*([] if near is None else [near.desc()]), *order).limit(OCCUPATION_LIMIT)
+    codes = cast(literal(list(intent.close_occupations)), ARRAY(Text))
+    nears = cast(literal([one.value for one in intent.close_occupations.values()]), ARRAY(Float))
     wanted = func.unnest(codes, nears).table_valued("code", "near").render_derived("wanted")
     best = (
         same.add_columns(_CROWDING.label("crowding"), other_trade.label("other_trade"))
         .where(code == wanted.c.code)
         .order_by(*order)
-        .limit(BY_OCCUPATION)
+        .limit(OCCUPATION_LIMIT)
         .lateral("best")
     )
     chosen = select(best.c.listing_id).select_from(wanted.join(best, true()))
     return chosen.order_by(wanted.c.near.desc(), best.c.other_trade, best.c.crowding, best.c.listing_id).limit(
-        BY_OCCUPATION
+        OCCUPATION_LIMIT
     )
 
 
-def _other_trade(aim: SearchIntent) -> ColumnElement[int]:
+def _other_trade(intent: SearchIntent) -> ColumnElement[int]:
     """1 for a row of the wished occupation but of another trade, else 0."""
     code, trade = TABLE.c.occupation_code, func.coalesce(TABLE.c.trade, "")
-    other = [and_(code == key, trade.not_in(["", *sorted(named)])) for key, named in sorted(aim.wanted_trades.items())]
+    other = [
+        and_(code == key, trade.not_in(["", *sorted(named)])) for key, named in sorted(intent.wanted_trades.items())
+    ]
     return case((or_(false(), *other), 1), else_=0)
 
 
-def _shared_terms(column: Any, aim: SearchIntent) -> ColumnElement[int]:
+def _shared_terms(column: Any, intent: SearchIntent) -> ColumnElement[int]:
     """How many of the aim's terms an array of terms holds."""
-    return count_shared_terms(column, cast(literal(sorted(aim.terms)), ARRAY(Text)))
+    return count_shared_terms(column, cast(literal(sorted(intent.terms)), ARRAY(Text)))
 
 
-def _bound(name: str, vectors: Vectors) -> list[BindParameter[Any]]:
+def _vector_params(name: str, vectors: Vectors) -> list[BindParameter[Any]]:
     """The vectors as parameters of a statement, each sent once however often it is compared."""
     kind = TABLE.c.vector.type
     return [bindparam(f"{name}_{number}", vector, type_=kind) for number, vector in enumerate(vectors)]

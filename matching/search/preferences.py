@@ -42,9 +42,9 @@ TOWN = WorkPreference(
 _ALL = (DESK, TOWN)
 
 
-def read_work_preferences(said: Iterable[str]) -> frozenset[WorkPreference]:
+def read_work_preferences(texts: Iterable[str]) -> frozenset[WorkPreference]:
     """The leanings in a person's own words."""
-    text = "，".join(said).lower()
+    text = "，".join(texts).lower()
     return frozenset(one for one in _ALL if one.pattern.search(text))
 
 
@@ -62,9 +62,9 @@ def implies_desk_work(code: str) -> bool:
 @cache
 def desk_occupation_codes() -> tuple[str, ...]:
     """Codes of the province's occupations that are done at a desk."""
-    return tuple(one.code for one in occupations.liaoning() if _at_a_desk(one))
+    return tuple(one.code for one in occupations.liaoning() if _is_desk_work(one))
 
 
-def _at_a_desk(one: Occupation) -> bool:
-    screen = "VIEW" in one.hazards and one.hazards <= _AT_A_SCREEN
-    return screen and one.code.startswith("4-") and one.sector in _DESK_SECTORS
+def _is_desk_work(occupation: Occupation) -> bool:
+    screen = "VIEW" in occupation.hazards and occupation.hazards <= _AT_A_SCREEN
+    return screen and occupation.code.startswith("4-") and occupation.sector in _DESK_SECTORS

@@ -130,9 +130,9 @@ def apply_to_query(query: MatchQuery, row: Row, changes: Sequence[Relaxation]) -
     return replace(query, facts=apply_relaxations(query.facts, row, changes), dismissed=dismissed)
 
 
-def rank_of(listing_id: str, found: Matches) -> int | None:
+def rank_of(listing_id: str, matches: Matches) -> int | None:
     """Where a listing stands among all matches, 1 is the first."""
-    together = interleave(found)
+    together = interleave(matches)
     return next((place for place, one in enumerate(together, 1) if one.row.listing_id == listing_id), None)
 
 
@@ -153,11 +153,13 @@ def _sensible(changes: Sequence[Relaxation]) -> bool:
 class _WhyNotSession:
     """Tries changes from the softest on, and tells what it found."""
 
-    def __init__(self, query: MatchQuery, probe: EmbeddedQuery, found: Candidate, taught: ListingFeedback) -> None:
+    def __init__(
+        self, query: MatchQuery, embedded_query: EmbeddedQuery, candidate: Candidate, feedback: ListingFeedback
+    ) -> None:
         self._query = query
-        self._person = build_seeker_context(query, probe, taught)
-        self._row = found.row
-        self._ranked: ScoredCandidate = score_candidate(self._person, found)
+        self._person = build_seeker_context(query, embedded_query, feedback)
+        self._row = candidate.row
+        self._ranked: ScoredCandidate = score_candidate(self._person, candidate)
         self._failing: list[EligibilityRule] = eligibility.failed_rules(self._person.applicant, self._row)
         self._rank: int | None = None
         self._sufficient_changes: tuple[Relaxation, ...] | None = None
@@ -197,9 +199,9 @@ class _WhyNotSession:
         asker = replace(self._person.applicant, facts=apply_relaxations(self._query.facts, self._row, trial))
         return all(gate.kind == RuleKind.WISH for gate in eligibility.failed_rules(asker, self._row))
 
-    def record_trial(self, trial: tuple[Relaxation, ...], found: Matches) -> bool:
+    def record_trial(self, trial: tuple[Relaxation, ...], matches: Matches) -> bool:
         """Whether the listing is among what was found after the trial."""
-        place = rank_of(self._row.listing_id, found)
+        place = rank_of(self._row.listing_id, matches)
         if not trial:
             self._rank = place
         elif place is not None:

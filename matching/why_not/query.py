@@ -92,9 +92,9 @@ class ListingReference:
         return bool(self.codes or self.pieces)
 
 
-def extract_why_not_subject(words: str) -> str | None:
+def extract_why_not_subject(text: str) -> str | None:
     """What a "why not …?" is about, in the person's words; "" for nothing in particular, None for another question."""
-    said = re.sub(r"[？?。！!，,…~～“”\"]+", " ", words).strip().lower()
+    said = re.sub(r"[？?。！!，,…~～“”\"]+", " ", text).strip().lower()
     if not said or len(said) > _LONGEST or _NO_LISTING.search(said):
         return None
     for pattern in (*_ZH, *_EN):
@@ -104,16 +104,16 @@ def extract_why_not_subject(words: str) -> str | None:
     return None
 
 
-def read_listing_reference(words: str) -> ListingReference:
+def read_listing_reference(text: str) -> ListingReference:
     """What the words name: occupations, places, and the rest."""
-    heard = understand(words)
-    hits = occupation_names().find(words.lower())
+    heard = understand(text)
+    hits = occupation_names().find(text.lower())
     codes = {hit.value.code for hit in hits} | {one.code for one in heard.occupations}
     named = {code for one in heard.places for code in (one.candidates or [one.code])}
-    rest = words
+    rest = text
     for said in (*(hit.phrase for hit in hits), *_names_of(named)):
         rest = re.sub(re.escape(said), " ", rest, flags=re.IGNORECASE)
-    return ListingReference(words, frozenset(codes), frozenset(named), _EMPTY_WORDS.sub(" ", rest).strip())
+    return ListingReference(text, frozenset(codes), frozenset(named), _EMPTY_WORDS.sub(" ", rest).strip())
 
 
 def _names_of(codes: Iterable[str]) -> list[str]:
@@ -122,10 +122,10 @@ def _names_of(codes: Iterable[str]) -> list[str]:
     return sorted(names, key=len, reverse=True)
 
 
-def find_likeliest_listings(what: ListingReference, listings: Iterable[NamedListing]) -> list[NamedListing]:
+def find_likeliest_listings(reference: ListingReference, listings: Iterable[NamedListing]) -> list[NamedListing]:
     """Those that may be meant, the likeliest first; one alone means there is no doubt."""
     scored = sorted(
-        ((_likeness(what, one), one) for one in listings),
+        ((_likeness(reference, one), one) for one in listings),
         key=lambda pair: (-pair[0], pair[1].state != ListingState.LIVE, pair[1].id),
     )
     good = [(likeness, one) for likeness, one in scored if likeness >= _LEAST]
@@ -139,14 +139,14 @@ def _open_first(near: Sequence[NamedListing]) -> list[NamedListing]:
     return live or list(near)
 
 
-def _likeness(what: ListingReference, one: NamedListing) -> float:
-    work = occupations.get(one.occupation_code)
-    likeness = _OF_THE_WORK if one.occupation_code in what.codes else 0.0
-    if what.rest:
-        named = max(_alike(what.rest, one.title), _alike(what.rest, one.organisation))
+def _likeness(reference: ListingReference, listing: NamedListing) -> float:
+    work = occupations.get(listing.occupation_code)
+    likeness = _OF_THE_WORK if listing.occupation_code in reference.codes else 0.0
+    if reference.rest:
+        named = max(_alike(reference.rest, listing.title), _alike(reference.rest, listing.organisation))
         likeness += _OF_THE_NAME * named
-    names = [one.title, *((work.name,) if work else ())]
-    return likeness + _OF_THE_TITLE * max(_alike(what.text, name) for name in names)
+    names = [listing.title, *((work.name,) if work else ())]
+    return likeness + _OF_THE_TITLE * max(_alike(reference.text, name) for name in names)
 
 
 def _alike(words: str, name: str) -> float:

@@ -111,7 +111,7 @@ async def searched(session: AsyncSession, asked: Asked) -> list[Candidate]:
     found = await postgres.find_candidates(session, asked.probe, asked.terms)
     for kind in ListingKind:
         rank_candidates(
-            asked.person, [one for one in found if one.row.kind == kind], floor=asked.person.intent.wish_floor
+            asked.person, [one for one in found if one.row.kind == kind], wish_floor=asked.person.intent.wish_floor
         )
     return found
 

@@ -148,7 +148,7 @@ async def test_delivery_in_hand_at_a_crash_is_uncertain_and_not_repeated(databas
             await parties.seeker(session, user)
         broadcast = await broadcasts.create_draft(session, author, "开班通知", {"cities": []})
         await broadcasts.approve(session, broadcast.id or 0, by=author)
-        await broadcasts.next_recipient(session, broadcast.id or 0)
+        await broadcasts.claim_next_recipient(session, broadcast.id or 0)
         await broadcasts.change_state(session, broadcast.id or 0, BroadcastState.PAUSED, by=author)
     async with set_stage(database_url) as stage:
         people = [stage.phone(user) for user in (1410, 1411)]
@@ -177,9 +177,9 @@ async def test_paused_broadcast_waits_and_cancelled_one_ends(stage: Stage) -> No
     await _until_none_is_in_hand(stage)
     assert before - list((await _deliveries(stage)).values()).count(DeliveryState.PENDING) <= 4
     async with stage.sessions() as session:
-        assert await broadcasts.to_send(session) == []
+        assert await broadcasts.list_broadcasts_under_way(session) == []
         (broadcast,) = (await session.exec(select(Broadcast))).all()
-        assert await broadcasts.next_recipient(session, broadcast.id or 0) is None
+        assert await broadcasts.claim_next_recipient(session, broadcast.id or 0) is None
     await officer.tap("取消，不再发")
     assert "已取消" in (await officer.until("已取消")).text
 

@@ -40,7 +40,7 @@ async def test_announcement_under_way_does_not_reach_who_forgot_the_profile(sess
     announced = await broadcasts.create_draft(session, officer, "…", {})
     await broadcasts.approve(session, announced.id or 0, by=officer)
     await privacy.forget_facts(session, person)
-    assert await broadcasts.next_recipient(session, announced.id or 0) is None
+    assert await broadcasts.claim_next_recipient(session, announced.id or 0) is None
 
 
 async def test_words_before_the_yes_are_gone_after_an_hour(session: AsyncSession) -> None:

@@ -199,7 +199,7 @@ def _first() -> tuple[FormQuestion, ...]:
         _jobs,
         store_answer=advert_draft.choose_job,
         asked_first=True,
-        columns=1,,
+        columns=1,
         skip_when=lambda draft: advert_draft.JOB_TITLES_KEY not in draft,
     )  # fmt: skip
     return job, compliance.question(update_draft=advert_draft.refresh_title_and_description)

@@ -4,7 +4,7 @@ from bot.chat.buttons import rows
 from bot.chat.callback_args import number_argument
 from bot.chat.turn import Handler, Turn
 from bot.enterprise.organisation import member_removal
-from bot.notices.organisations import wind_up
+from bot.notices.organisations import close_organisation
 from data.organisations import membership
 from data.organisations import service as organisations
 
@@ -20,7 +20,7 @@ async def ask(turn: Turn) -> None:
 async def close(turn: Turn) -> None:
     """End it; everybody who acted for it, applied or has a place hears it."""
     organisation = await membership.require_admin(turn.session, number_argument(turn), turn.account_id)
-    await wind_up(turn.session, organisation.id or 0, by=turn.account_id, today=turn.now.date())
+    await close_organisation(turn.session, organisation.id or 0, by=turn.account_id, today=turn.now.date())
     for one in await organisations.list_member_ids(turn.session, organisation.id or 0):
         await turn.session.delete(await membership.get_membership(turn.session, organisation.id or 0, one))
         await turn.session.flush()

@@ -12,7 +12,7 @@ from bot.enterprise.organisation import member_removal
 from bot.enterprise.organisation.join import read_person_name
 from bot.enterprise.organisation.membership import own_organisations
 from bot.notices.deliver import notify_people
-from bot.notices.organisations import tell_made_admin
+from bot.notices.organisations import notify_new_admin
 from data.lifecycle import verification
 from data.organisations import membership
 from data.organisations import service as organisations
@@ -171,7 +171,7 @@ async def _made_admin(turn: Turn, organisation_id: int, one: Membership, words: 
     organisation = await organisations.get_for_member(turn.session, turn.account_id, organisation_id)
     back = rows([[("team.back", f"team.of:{organisation_id}")]], turn.language)
     await turn.edit(words, person=_called(turn, one), rows=back)
-    await tell_made_admin(turn.session, one.account_id, organisation)
+    await notify_new_admin(turn.session, one.account_id, organisation)
 
 
 async def ask_leave(turn: Turn) -> None:

@@ -3,7 +3,7 @@
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.notices import digest
-from bot.notices.verification import tell_lapsed, warn
+from bot.notices.verification import notify_of_lapse, warn_of_verification_end
 from data.applications import monthly_cap
 from data.lifecycle import verification
 from data.organisations import licences
@@ -26,7 +26,7 @@ async def warn_of_expiring_verifications(session: AsyncSession) -> int:
     told = 0
     for days in sorted(verification.WARN_DAYS):
         for organisation in await verification.list_due_expiry_warnings(session, days, BATCH):
-            told += await warn(session, organisation, days)
+            told += await warn_of_verification_end(session, organisation, days)
     return told
 
 
@@ -34,7 +34,7 @@ async def lapse_verifications(session: AsyncSession) -> int:
     """What ran out with nothing handed in: the listings pause, and everybody concerned hears it."""
     lapsed = await verification.lapse_overdue(session, BATCH)
     for organisation, paused in lapsed:
-        await tell_lapsed(session, organisation, paused)
+        await notify_of_lapse(session, organisation, paused)
     return len(lapsed)
 
 

@@ -135,7 +135,7 @@ async def _may(turn: Turn, found: ListingWithOrganisation) -> bool:
 async def _apply_to_opening(turn: Turn, found: ListingWithOrganisation, phone: str | None) -> None:
     application = await applications.apply(turn.session, turn.account_id, found.listing.id, phone=phone)
     await application_notices.announce_application(turn.session, application)
-    await organisations.tell_if_full(turn.session, found.organisation)
+    await organisations.notify_if_full_this_month(turn.session, found.organisation)
     rows = [[Button(turn.t("my.button"), "seek.my"), Button(turn.t("matches.again"), "seek.again")]]
     await turn.say("apply.done", rows=rows, code=application.code, title=found.listing.title)
 

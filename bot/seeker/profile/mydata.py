@@ -61,7 +61,7 @@ async def forget_facts(turn: Turn) -> None:
 
 async def ask_delete(turn: Turn) -> None:
     """Deleting everything asks once, and says so where an organisation would be left with nobody."""
-    for organisation in await organisations.left_alone(turn.session, turn.account_id):
+    for organisation in await organisations.list_organisations_without_others(turn.session, turn.account_id):
         await turn.say("mydata.delete_closes", name=organisation.name)
     rows = [[Button(turn.t("mydata.delete_yes"), "data.delete_yes"), Button(turn.t("form.cancel"), "data.keep")]]
     await turn.say("mydata.delete_ask", rows=rows)

@@ -10,7 +10,7 @@ from bot.chat.forms import organisation_kinds
 from bot.chat.texts import Html, join, render
 from bot.chat.turn import Turn
 from bot.notices.deliver import notify_people
-from bot.notices.verification import again
+from bot.notices.verification import recheck_buttons
 from data.lifecycle import verification
 from data.lifecycle.verification import Listing
 from data.messaging.outbox import OutboxMessage
@@ -106,4 +106,4 @@ async def _tell_refused(turn: Turn, organisation: Organisation, reason: str, *, 
         await notify_people(turn.session, members, "join.refused", [[("join.again", "member.join")]], **said)
     else:
         admins = await organisations.list_admin_ids(turn.session, number)
-        await notify_people(turn.session, admins, "recheck.refused", again(organisation), **said)
+        await notify_people(turn.session, admins, "recheck.refused", recheck_buttons(organisation), **said)
