@@ -87,7 +87,7 @@ async def approve(session: AsyncSession, broadcast_id: int, *, by: int) -> Broad
     """Send it: recipients become rows, and the worker takes over.
 
     Raises:
-        NotAllowed: no (longer) a broadcaster. Gone: not a draft any more.
+        NotAllowed: no (longer) a broadcaster. NotAvailable: not a draft any more.
     """
     await members.require_permission(session, by, "broadcast")
     broadcast = await lock(session, broadcast_id)
@@ -105,7 +105,7 @@ async def lock(session: AsyncSession, broadcast_id: int) -> Broadcast:
     """The broadcast, locked.
 
     Raises:
-        Gone: no such broadcast.
+        NotAvailable: no such broadcast.
     """
     broadcast = await session.get(Broadcast, broadcast_id, with_for_update=True, populate_existing=True)
     if broadcast is None:
@@ -117,7 +117,7 @@ async def change_state(session: AsyncSession, broadcast_id: int, state: State, *
     """Pause, resume or cancel.
 
     Raises:
-        NotAllowed, or Gone: not possible in the present state.
+        NotAllowed, or NotAvailable: not possible in the present state.
     """
     await members.require_permission(session, by, "broadcast")
     broadcast = await lock(session, broadcast_id)

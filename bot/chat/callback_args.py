@@ -34,7 +34,7 @@ def page_of(turn: Turn) -> tuple[str, int, str]:
     """The listing, the first entry to show and a mark, of a button made with `page_data`.
 
     Raises:
-        Gone: the place is no number.
+        NotAvailable: the place is no number.
     """
     listing_id, start, mark, *_ = [*listing_id_argument(turn).split(_PAGE), "", ""]
     if start and (not start.isdecimal() or len(start) > MAX_DIGITS):
@@ -51,7 +51,7 @@ def number_argument(turn: Turn, index: int = 0, *, default: int | None = None) -
     """A number among the arguments of the button.
 
     Raises:
-        Gone: it is missing and has no default, or is no number of ours.
+        NotAvailable: it is missing and has no default, or is no number of ours.
     """
     word = text_argument(turn, index)
     if not word and default is not None:
@@ -65,7 +65,7 @@ def enum_argument(turn: Turn, enum_class: type[EnumType], index: int = 0) -> Enu
     """One of a closed set of words among the arguments of the button.
 
     Raises:
-        Gone: it is missing or none of them.
+        NotAvailable: it is missing or none of them.
     """
     word = text_argument(turn, index)
     if word not in set(enum_class):

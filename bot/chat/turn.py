@@ -178,7 +178,7 @@ def message_payload(text: Html, rows: ButtonRows) -> dict[str, Any]:
     """A text with buttons as parameters of `sendMessage`.
 
     Raises:
-        TooLong: more than one message carries.
+        MessageTooLong: more than one message carries.
     """
     return _text_payload(text, buttons.inline_keyboard(rows) if rows else None)
 

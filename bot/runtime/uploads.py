@@ -138,7 +138,7 @@ class UploadImporter:
         """Count an attempt.
 
         Raises:
-            Unfit: there were enough of them, with the text id `or_else`.
+            UnusableFile: there were enough of them, with the text id `or_else`.
         """
         async with self._sessions() as session, session.begin():
             goes_on = await uploads.count_attempt(session, upload.id or 0)

@@ -58,7 +58,7 @@ async def _understood(turn: Turn, words: str, asked: Asked | None, unclear: str)
     """What the words say, sensitive facts too; `_ask_consent` asks whether these may be kept.
 
     Raises:
-        Stopped: the person is too young to work.
+        ConversationEnded: the person is too young to work.
         BadAnswer: nothing was understood.
     """
     heard = await asyncio.to_thread(understand, words, asked)

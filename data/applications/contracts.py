@@ -65,7 +65,7 @@ async def record_signing(
     """Tick off a paper, or correct its day.
 
     Raises:
-        NotAllowed: not a member. Gone: no place was taken, or the paper does not apply. DayAhead. DayTooEarly.
+        NotAllowed: not a member. NotAvailable: no place was taken, or the paper does not apply. DayAhead. DayTooEarly.
     """
     application, opening = await applications.lock_for_member(session, application_id, member)
     if application.state != State.SIGNED or paper not in papers_of(opening):
@@ -94,7 +94,7 @@ async def complete_apprenticeship(session: AsyncSession, application_id: int, *,
     """The apprenticeship is finished.
 
     Raises:
-        NotAllowed: not a member. Gone: no place was taken. PapersMissing.
+        NotAllowed: not a member. NotAvailable: no place was taken. PapersMissing.
     """
     application, opening = await applications.lock_for_member(session, application_id, member)
     if set(papers_of(opening)) - set(await signing_dates(session, application)):

@@ -60,7 +60,7 @@ async def build_filing_pack(session: AsyncSession, opening_ids: Sequence[str], *
     """The filing pack of some openings of one's own organisation.
 
     Raises:
-        NotAllowed: not a member. Gone: no such opening.
+        NotAllowed: not a member. NotAvailable: no such opening.
     """
     found = [await transitions.lock_for_member(session, Opening, one, member=member) for one in sorted(opening_ids)]
     roster: list[list[object]] = []

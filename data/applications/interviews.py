@@ -56,7 +56,7 @@ async def schedule_interview(
     """Invite to a meeting, or give it another time; both may still talk about it.
 
     Raises:
-        NotAllowed: not a member. Gone: the two are not in touch (any longer). TimePassed.
+        NotAllowed: not a member. NotAvailable: the two are not in touch (any longer). TimePassed.
     """
     application, _ = await applications.lock_for_member(session, application_id, member)
     moment_now = await clock.now(session)
@@ -82,7 +82,7 @@ async def require_upcoming(session: AsyncSession, account_id: int, application_i
     """The interview that lies ahead of the person.
 
     Raises:
-        NotAllowed: someone else's. Gone: called off, or over.
+        NotAllowed: someone else's. NotAvailable: called off, or over.
     """
     application = await applications.lock_for_seeker(session, account_id, application_id)
     interview = await find(session, application_id)
@@ -103,7 +103,7 @@ async def answer_invitation(
     """The person comes, or asks for another time than that of the invitation with this number.
 
     Raises:
-        NotAllowed: someone else's. Gone: called off, or over. Moved.
+        NotAllowed: someone else's. NotAvailable: called off, or over. InvitationReplaced.
     """
     interview = await require_upcoming(session, account_id, application_id)
     if interview.sequence != sequence:
@@ -118,7 +118,7 @@ async def call_off(session: AsyncSession, application_id: int, *, member: int) -
     """The enterprise calls it off; both go on talking.
 
     Raises:
-        NotAllowed: not a member. Gone: there is none.
+        NotAllowed: not a member. NotAvailable: there is none.
     """
     application, _ = await applications.lock_for_member(session, application_id, member)
     interview = await find(session, application_id)
@@ -132,7 +132,7 @@ async def mark_no_show(session: AsyncSession, application_id: int, *, member: in
     """The person did not come: to the interview, or, before any contract, to the first day.
 
     Raises:
-        NotAllowed: not a member. Gone: not expected (any longer). NotYet. UnderContract.
+        NotAllowed: not a member. NotAvailable: not expected (any longer). NotYet. UnderContract.
     """
     application, _ = await applications.lock_for_member(session, application_id, member)
     interview = await find(session, application_id)
@@ -148,7 +148,7 @@ async def object_to(session: AsyncSession, account_id: int, application_id: int)
     """The person has something to say to having been marked as not come; once.
 
     Raises:
-        NotAllowed: someone else's. Gone: not so marked. ObjectedAlready.
+        NotAllowed: someone else's. NotAvailable: not so marked. ObjectedAlready.
     """
     application = await applications.lock_for_seeker(session, account_id, application_id)
     if application.state != State.NO_SHOW:
@@ -165,7 +165,7 @@ async def reopen_after_no_show(session: AsyncSession, application_id: int, *, me
     """Talk again to somebody who was marked as not come.
 
     Raises:
-        NotAllowed: not a member. Gone: too late, or there is another application of the same person.
+        NotAllowed: not a member. NotAvailable: too late, or there is another application of the same person.
     """
     application, opening = await applications.lock_for_member(session, application_id, member)
     if application.account_id is None or application.state != State.NO_SHOW:

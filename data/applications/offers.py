@@ -56,7 +56,7 @@ async def accept_offer(session: AsyncSession, account_id: int, application_id: i
     """The person accepts the offer; with the last place the opening is filled.
 
     Raises:
-        NotAllowed: someone else's. Gone: no standing offer, or it has run out. SignedElsewhere.
+        NotAllowed: someone else's. NotAvailable: no standing offer, or it has run out. SignedElsewhere.
     """
     application = await applications.lock_for_seeker(session, account_id, application_id)
     # one person signs one thing at a time
@@ -91,7 +91,7 @@ async def withdraw_other_applications(session: AsyncSession, account_id: int) ->
     """Somebody who took a place takes back everything else; returns it.
 
     Raises:
-        Gone: no place was taken.
+        NotAvailable: no place was taken.
     """
     if await find_signed_opening(session, account_id) is None:
         raise NotAvailable
@@ -104,7 +104,7 @@ async def refuse_offer(session: AsyncSession, account_id: int, application_id: i
     """The person does not take the offered place; it is free at once.
 
     Raises:
-        NotAllowed: someone else's. Gone: there is no standing offer.
+        NotAllowed: someone else's. NotAvailable: there is no standing offer.
     """
     application = await applications.lock_for_seeker(session, account_id, application_id)
     if application.state != State.OFFERED:

@@ -63,7 +63,7 @@ async def open_question(session: AsyncSession, account_id: int, question_id: int
     """A question that the person has not answered yet.
 
     Raises:
-        NotAllowed: put to somebody else. Gone: answered already, or the application was answered meanwhile.
+        NotAllowed: put to somebody else. NotAvailable: answered already, or the application was answered meanwhile.
     """
     question = await session.get(ApplicationQuestion, question_id)
     if question is None:
@@ -83,7 +83,7 @@ async def answer_question(
     """Answer it; None: the person would rather not.
 
     Raises:
-        NotAllowed: put to somebody else. Gone: answered already, or the application has ended.
+        NotAllowed: put to somebody else. NotAvailable: answered already, or the application has ended.
     """
     question = await open_question(session, account_id, question_id)
     question.answer = text

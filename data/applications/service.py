@@ -67,7 +67,7 @@ async def transition(
     `reason` is the text id of a canned reason for a decline; `held_until` ends an offer.
 
     Raises:
-        Gone: the present state does not allow it.
+        NotAvailable: the present state does not allow it.
     """
     _set_state(application, state, await clock.now(session), reason=reason, held_until=held_until)
     await _record(session, [application], by)
@@ -153,7 +153,7 @@ async def apply(session: AsyncSession, account_id: int, opening_id: str, *, phon
     """Apply. The caller has checked the gates with the person's facts.
 
     Raises:
-        Gone: the opening is no longer live. NoPlaceLeft. AlreadyApplied. FullThisMonth.
+        NotAvailable: the opening is no longer live. NoPlaceLeft. AlreadyApplied. FullThisMonth.
     """
     wanted = await openings.find(session, opening_id)
     if wanted is not None:
@@ -209,7 +209,7 @@ async def lock(session: AsyncSession, application_id: int) -> Application:
     """The application, locked; its opening is locked first, so that places are counted one at a time.
 
     Raises:
-        Gone: no such application.
+        NotAvailable: no such application.
     """
     found = await session.get(Application, application_id)
     if found is None:
@@ -223,7 +223,7 @@ async def lock_for_member(session: AsyncSession, application_id: int, member: in
     """The application, locked, and its opening, for somebody who acts for the enterprise.
 
     Raises:
-        NotAllowed: not a member. Gone: no such application.
+        NotAllowed: not a member. NotAvailable: no such application.
     """
     application = await lock(session, application_id)
     opening = await openings.find(session, application.opening_id)
@@ -237,7 +237,7 @@ async def get_for_member(session: AsyncSession, application_id: int, *, member: 
     """The application and its opening, for somebody who acts for the enterprise.
 
     Raises:
-        NotAllowed: someone else's. Gone: no such application.
+        NotAllowed: someone else's. NotAvailable: no such application.
     """
     application = await session.get(Application, application_id)
     opening = await openings.find(session, application.opening_id) if application else None
@@ -253,7 +253,7 @@ async def get_contact_partners(
     """The application, and who is on the other side of it for this account, once both sides said yes.
 
     Raises:
-        NotAllowed: the account is on neither side. Gone: the two are not (any longer) in touch.
+        NotAllowed: the account is on neither side. NotAvailable: the two are not (any longer) in touch.
     """
     application = await session.get(Application, application_id)
     opening = await openings.find(session, application.opening_id) if application else None
@@ -271,7 +271,7 @@ async def lock_for_seeker(session: AsyncSession, account_id: int, application_id
     """The person's own application, locked.
 
     Raises:
-        NotAllowed: someone else's. Gone: no such application.
+        NotAllowed: someone else's. NotAvailable: no such application.
     """
     application = await lock(session, application_id)
     if application.account_id != account_id:
@@ -291,7 +291,7 @@ async def withdraw(session: AsyncSession, account_id: int, application_id: int) 
     """The person takes the application back, or the word given, as long as no contract is signed.
 
     Raises:
-        NotAllowed: someone else's. Gone: already ended. UnderContract.
+        NotAllowed: someone else's. NotAvailable: already ended. UnderContract.
     """
     application = await lock_for_seeker(session, account_id, application_id)
     if application.state == State.SIGNED and await is_under_contract(session, application):

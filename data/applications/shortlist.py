@@ -53,7 +53,7 @@ async def toggle_starred(session: AsyncSession, application_id: int, *, member: 
     """Put the application on the shortlist, or take it off again.
 
     Raises:
-        NotAllowed: not a member. Gone: no such application.
+        NotAllowed: not a member. NotAvailable: no such application.
     """
     application, _ = await applications.lock_for_member(session, application_id, member)
     application.starred = not application.starred

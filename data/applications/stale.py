@@ -41,7 +41,7 @@ async def confirm_still_talking(session: AsyncSession, application_id: int, *, m
     """The enterprise says that they are still talking: the days are counted anew.
 
     Raises:
-        NotAllowed: not a member. Gone: they are not talking.
+        NotAllowed: not a member. NotAvailable: they are not talking.
     """
     application, _ = await applications.lock_for_member(session, application_id, member)
     if application.state != State.TALKING:

@@ -81,7 +81,7 @@ async def enrol(session: AsyncSession, account_id: int, course_id: str, *, phone
     """Take a place, or a place on the waiting list when the course is full.
 
     Raises:
-        Gone: the course is no longer open. AlreadyEnrolled.
+        NotAvailable: the course is no longer open. AlreadyEnrolled.
     """
     course = await courses.lock(session, course_id)
     if course.state != ListingState.LIVE:
@@ -164,7 +164,7 @@ async def get_for_member(session: AsyncSession, enrolment_id: int, *, member: in
     """The enrolment and its course, for somebody who acts for the provider.
 
     Raises:
-        NotAllowed: someone else's. Gone: no such enrolment.
+        NotAllowed: someone else's. NotAvailable: no such enrolment.
     """
     found = await session.get(Enrolment, enrolment_id)
     course = await courses.find(session, found.course_id) if found else None
@@ -207,7 +207,7 @@ async def confirm_attendance(session: AsyncSession, enrolment_id: int, *, member
     """The provider confirms that the person attends.
 
     Raises:
-        NotAllowed: not a member. Gone: the person has no place, or attends already.
+        NotAllowed: not a member. NotAvailable: the person has no place, or attends already.
     """
     found, _ = await _lock_for_member(session, enrolment_id, member)
     await _move(session, found, State.ATTENDING)
@@ -225,7 +225,7 @@ async def certify(session: AsyncSession, enrolment_id: int, *, member: int) -> E
     """The person has the certificate that the course leads to.
 
     Raises:
-        Gone: not finished yet, or the course leads to none.
+        NotAvailable: not finished yet, or the course leads to none.
     """
     found, course = await _lock_for_member(session, enrolment_id, member)
     if course.certificate_kind is None:
@@ -254,7 +254,7 @@ async def withdraw(session: AsyncSession, account_id: int, enrolment_id: int) ->
     """Give the place back; the first on the waiting list moves up and is returned second.
 
     Raises:
-        NotAllowed: someone else's. Gone: ended already.
+        NotAllowed: someone else's. NotAvailable: ended already.
     """
     found, course = await _lock(session, enrolment_id)
     if found.account_id != account_id:

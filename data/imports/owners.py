@@ -82,7 +82,7 @@ class MemberOwnerResolver:
         """The member's organisation that the row names.
 
         Raises:
-            NotTaken: it names another, or one that does not post such listings.
+            RowNotImported: it names another, or one that does not post such listings.
         """
         name, code, kind = _named(row)
         found = next((one for one in self._own if _plain(one.name) == _plain(name)), None)

@@ -50,7 +50,7 @@ async def edit_opening(
     It goes to review (again) when it was sent back, or when people could see it and something of `REVIEWED` changed.
 
     Raises:
-        NotAllowed: not a member. NotVerified: the organisation was refused or suspended. Gone: it has ended.
+        NotAllowed: not a member. NotVerified: the organisation was refused or suspended. NotAvailable: it has ended.
         ChangedMeanwhile: its version is not the one `seen`. FewerThanHeld: fewer places than are held.
     """
     opening = await transitions.lock_for_member(session, Opening, opening_id, member=member)

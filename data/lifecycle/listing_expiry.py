@@ -109,7 +109,7 @@ async def renew(session: AsyncSession, table: type[Table], listing_id: str, *, m
     """Give a live or paused listing a whole new life from today; a last day to apply moves with it.
 
     Raises:
-        NotAllowed: not a member. Gone: it has ended, or its organisation is not (any more) verified.
+        NotAllowed: not a member. NotAvailable: it has ended, or its organisation is not (any more) verified.
         StartsBefore: a course whose first day leaves no longer life.
     """
     listing = await transitions.lock_for_member(session, table, listing_id, member=member)
@@ -135,7 +135,7 @@ async def mark_filled(session: AsyncSession, table: type[Table], listing_id: str
     """The places were filled elsewhere: nobody can apply any more.
 
     Raises:
-        NotAllowed: not a member. Gone: it is not live.
+        NotAllowed: not a member. NotAvailable: it is not live.
     """
     listing = await transitions.lock_for_member(session, table, listing_id, member=member)
     await transition_listing(session, listing, ListingState.FILLED, by=member)

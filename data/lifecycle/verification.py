@@ -69,7 +69,7 @@ async def submit_details(
     """Hand the particulars in, changed or not. Before the first verification they hold at once.
 
     Raises:
-        NotAllowed, AdminsOnly. Gone: refused, suspended or closed.
+        NotAllowed, AdminsOnly. NotAvailable: refused, suspended or closed.
     """
     organisation = await membership.require_admin(session, organisation_id, by)
     if organisation.state == OrganisationState.PENDING:
@@ -116,7 +116,7 @@ async def decide(
     A refused submission leaves the organisation as it was, until its last verification runs out.
 
     Raises:
-        Gone: someone decided already.
+        NotAvailable: someone decided already.
     """
     organisation = await organisations.lock(session, organisation_id)
     submission = await open_submission(session, organisation_id)

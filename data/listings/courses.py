@@ -45,7 +45,7 @@ async def lock(session: AsyncSession, course_id: str) -> Course:
     """The course, locked until the end of the transaction.
 
     Raises:
-        Gone: no such course.
+        NotAvailable: no such course.
     """
     return await transitions.lock(session, Course, course_id)
 
@@ -58,7 +58,7 @@ async def save_draft(
     Raises:
         NotAllowed: not a member. NotVerified: the organisation was refused or suspended.
         WrongKind: it is neither a provider nor a school.
-        Gone: the course is not waiting for a correction.
+        NotAvailable: the course is not waiting for a correction.
     """
     return await transitions.save_draft(
         session, Course, ListingKind.COURSE, organisation_id, member=member, listing_id=course_id, **fields

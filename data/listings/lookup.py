@@ -37,7 +37,7 @@ async def require_live(session: AsyncSession, listing_id: str) -> ListingWithOrg
     """The listing, if it is live.
 
     Raises:
-        Gone: it is not (any more).
+        NotAvailable: it is not (any more).
     """
     found = await find(session, listing_id)
     if found is None or found.listing.state != ListingState.LIVE:

@@ -138,7 +138,7 @@ async def transition_listing(
     """Take a listing (locked by the caller) to `state` and write the history.
 
     Raises:
-        Gone: the present state does not allow it.
+        NotAvailable: the present state does not allow it.
     """
     session.add(set_listing_state(listing, state, await clock.now(session), by=by, reason=reason, fields=fields))
     await session.flush()
@@ -151,7 +151,7 @@ def set_listing_state(
     """The same without a session; returns the event to be kept.
 
     Raises:
-        Gone: the present state does not allow it.
+        NotAvailable: the present state does not allow it.
     """
     if state not in ALLOWED_TRANSITIONS.get(listing.state, frozenset()):
         raise NotAvailable

@@ -52,7 +52,7 @@ async def lock(session: AsyncSession, opening_id: str) -> Opening:
     """The opening, locked until the end of the transaction.
 
     Raises:
-        Gone: no such opening.
+        NotAvailable: no such opening.
     """
     return await transitions.lock(session, Opening, opening_id)
 

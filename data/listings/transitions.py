@@ -32,7 +32,7 @@ async def lock(session: AsyncSession, table: type[Table], listing_id: str) -> Ta
     """The listing, locked until the end of the transaction.
 
     Raises:
-        Gone: no such listing.
+        NotAvailable: no such listing.
     """
     query = select(table).where(table.id == listing_id).with_for_update()
     listing = (await session.exec(query.execution_options(populate_existing=True))).first()
@@ -45,7 +45,7 @@ async def lock_for_member(session: AsyncSession, table: type[Table], listing_id:
     """The listing, locked, for somebody who acts for its organisation.
 
     Raises:
-        NotAllowed: not a member. Gone: no such listing.
+        NotAllowed: not a member. NotAvailable: no such listing.
     """
     listing = await lock(session, table, listing_id)
     await organisations.get_for_member(session, member, listing.organisation_id)
@@ -87,7 +87,7 @@ async def approve_all(session: AsyncSession, table: type[Table], organisation_id
     """A reviewer lets everything of an organisation go live that the law check found nothing in.
 
     Raises:
-        Gone: the organisation is not (any more) verified.
+        NotAvailable: the organisation is not (any more) verified.
     """
     organisation = await session.get(Organisation, organisation_id)
     if organisation is None or organisation.state != OrganisationState.VERIFIED:
@@ -109,7 +109,7 @@ async def save_draft(
 
     Raises:
         NotAllowed: not a member. NotVerified: the organisation was refused or suspended.
-        WrongKind: it does not post such listings. Gone: the listing is not waiting for a correction.
+        WrongKind: it does not post such listings. NotAvailable: the listing is not waiting for a correction.
     """
     organisation = await organisations.get_for_member(session, member, organisation_id)
     if organisation.state not in MAY_POST:
@@ -143,7 +143,7 @@ async def approve(
     """A reviewer lets the listing go live in the version that was `seen`.
 
     Raises:
-        Gone: decided, changed or withdrawn meanwhile, or its organisation is not (any more) verified.
+        NotAvailable: decided, changed or withdrawn meanwhile, or its organisation is not (any more) verified.
     """
     listing = await lock(session, table, listing_id)
     if (

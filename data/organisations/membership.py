@@ -112,7 +112,7 @@ async def get_membership(session: AsyncSession, organisation_id: int, account_id
     """One person's part in the organisation.
 
     Raises:
-        Gone: the account does not act for it (any more).
+        NotAvailable: the account does not act for it (any more).
     """
     found = await session.get(Membership, (account_id, organisation_id), populate_existing=True)
     if found is None:
@@ -124,7 +124,7 @@ async def require_admin(session: AsyncSession, organisation_id: int, account_id:
     """The organisation, locked, for an admin of it.
 
     Raises:
-        NotAllowed: not a member. AdminsOnly: a member, but no admin. Gone: no such organisation.
+        NotAllowed: not a member. AdminsOnly: a member, but no admin. NotAvailable: no such organisation.
     """
     organisation = await organisations.lock(session, organisation_id)
     await organisations.get_for_member(session, account_id, organisation_id)
@@ -172,7 +172,7 @@ async def withdraw_invitation(session: AsyncSession, invitation_id: int, *, by: 
     """Make a link worthless before somebody uses it.
 
     Raises:
-        Gone: it was used, has run out or was withdrawn. NotAllowed, AdminsOnly.
+        NotAvailable: it was used, has run out or was withdrawn. NotAllowed, AdminsOnly.
     """
     invitation = await session.get(TeamInvitation, invitation_id)
     if invitation is None:
@@ -243,7 +243,7 @@ async def request_admission(
     """Ask those who decide to be let in.
 
     Raises:
-        Gone: no such organisation, or it has ended. MemberAlready. AskedAlready: waits, or was refused lately.
+        NotAvailable: no such organisation, or it has ended. MemberAlready. AskedAlready: waits, or was refused lately.
     """
     await require_may_request_admission(session, account_id, organisation_id)
     request = AdmissionRequest(
@@ -287,7 +287,7 @@ async def request_for(
     """A request that waits, for somebody who may answer it: an admin, or staff where the organisation has none.
 
     Raises:
-        Gone: answered already, or taken back. NotAllowed, AdminsOnly.
+        NotAvailable: answered already, or taken back. NotAllowed, AdminsOnly.
     """
     request = await session.get(AdmissionRequest, request_id)
     if request is None:
@@ -317,7 +317,7 @@ async def remove_member(session: AsyncSession, organisation_id: int, account_id:
     """An admin takes somebody else out; returns what the membership was.
 
     Raises:
-        NotAllowed, AdminsOnly. Gone: not a member (any more), or oneself.
+        NotAllowed, AdminsOnly. NotAvailable: not a member (any more), or oneself.
     """
     await require_admin(session, organisation_id, by)
     member = await get_membership(session, organisation_id, account_id)
@@ -332,7 +332,7 @@ async def promote_to_admin(session: AsyncSession, organisation_id: int, account_
     """An admin makes somebody else an admin too.
 
     Raises:
-        NotAllowed, AdminsOnly. Gone: not a member (any more).
+        NotAllowed, AdminsOnly. NotAvailable: not a member (any more).
     """
     await require_admin(session, organisation_id, by)
     member = await get_membership(session, organisation_id, account_id)
@@ -370,7 +370,7 @@ async def rename_member(session: AsyncSession, organisation_id: int, account_id:
     """Be called otherwise.
 
     Raises:
-        Gone: not a member (any more).
+        NotAvailable: not a member (any more).
     """
     (await get_membership(session, organisation_id, account_id)).name = name
     await session.flush()

@@ -235,7 +235,7 @@ async def lock(session: AsyncSession, organisation_id: int) -> Organisation:
     """The organisation, locked until the end of the transaction.
 
     Raises:
-        Gone: no such organisation.
+        NotAvailable: no such organisation.
     """
     query = select(Organisation).where(Organisation.id == organisation_id).with_for_update()
     organisation = (await session.exec(query.execution_options(populate_existing=True))).first()

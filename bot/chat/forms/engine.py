@@ -325,7 +325,7 @@ def _require_current_form(turn: Turn, form: Form | None, key: str | None = None)
     """The form a button belongs to, if it is the one under way (and at that question).
 
     Raises:
-        Stale: it is not.
+        StaleButton: it is not.
     """
     if form is None or text_argument(turn) != form_serial(turn):
         raise StaleButton

@@ -52,8 +52,8 @@ async def parse(turn: Turn, _: Draft, text: str) -> str:
     """The time as an ISO text.
 
     Raises:
-        BadAnswer: no time, one that has passed, or one too far ahead. Unclear: the day, the hour, or whether the
-            middle of the night is meant, is open.
+        BadAnswer: no time, one that has passed, or one too far ahead. AmbiguousAnswer: the day, the hour, or
+            whether the middle of the night is meant, is open.
     """
     meeting = meeting_times.read_meeting_time(text, turn.now)
     if meeting.at is None and meeting.day is None:

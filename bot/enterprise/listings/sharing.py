@@ -29,7 +29,7 @@ async def _own(turn: Turn) -> ListingWithOrganisation:
     """The live listing of an organisation the person acts for.
 
     Raises:
-        Gone: it is not live. NotAllowed: not a member.
+        NotAvailable: it is not live. NotAllowed: not a member.
     """
     found = await lookup.require_live(turn.session, listing_id_argument(turn))
     await organisations.get_for_member(turn.session, turn.account_id, found.listing.organisation_id)

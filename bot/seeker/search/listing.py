@@ -60,7 +60,7 @@ async def explain_not_open(turn: Turn, found: ListingWithOrganisation) -> None:
     """Say why a listing that is not live can't be joined (full, closed, paused, not checked yet), and what is like it.
 
     Raises:
-        Gone: it is a draft, or was withdrawn.
+        NotAvailable: it is a draft, or was withdrawn.
     """
     state = found.listing.state
     if state not in EXPLAINED_STATES:

@@ -194,7 +194,7 @@ def _changes(letters: str) -> list[Relaxation]:
     """The changes that a button carries; anybody could have forged it.
 
     Raises:
-        Gone: they are none of ours.
+        NotAvailable: they are none of ours.
     """
     if not letters or any(letter not in set(Relaxation) - NOT_BY_TAP for letter in letters):
         raise NotAvailable

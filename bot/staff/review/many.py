@@ -54,7 +54,7 @@ async def approve(turn: Turn) -> None:
     """All of them go live and can be found at once; members hear it in one message.
 
     Raises:
-        Gone: they are not those any more that the question spoke of.
+        NotAvailable: they are not those any more that the question spoke of.
     """
     await staff.require_permission(turn.session, turn.account_id, "review")
     organisation_id = number_argument(turn, 1)
