@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-FROM_LIBRARIES = {"PydanticCustomError", "SQLAlchemyError", "ClickException", "TelegramError", "NetworkError"}
+FROM_LIBRARIES = {"PydanticCustomError", "SQLAlchemyError", "ClickException", "TelegramError", "InvalidToken"}
 
 
 def _modules() -> Iterator[tuple[Path, ast.Module]]:
