@@ -4,8 +4,7 @@
 computed over the first 17 with the weights 3^i mod 31. The letters I, O, S, V and Z never occur.
 """
 
-import unicodedata
-
+from data.closed_forms.text import normalise
 from data.db.errors import Refusal
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -52,7 +51,7 @@ def check(code: str) -> str:
     Raises:
         WrongLength, WrongCharacter, WrongCheckCharacter: all are `WrongCreditCode`.
     """
-    normal = unicodedata.normalize("NFKC", code).translate(_SEPARATORS).upper()
+    normal = normalise(code).translate(_SEPARATORS).upper()
     if len(normal) != LENGTH:
         raise WrongLength(length=len(normal))
     for place, character in enumerate(normal):

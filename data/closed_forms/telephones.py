@@ -1,8 +1,8 @@
 """Telephone numbers of mainland China, as people type or speak them."""
 
 import re
-import unicodedata
 
+from data.closed_forms.text import normalise
 from data.db.errors import Refusal
 
 _SPOKEN = str.maketrans("〇零一幺二两三四五六七八九", "0011223456789")
@@ -29,7 +29,7 @@ def check(said: str) -> str:
     Raises:
         WrongPhoneNumber: it is no mobile, no landline with its area code, and no 400 or 800 number.
     """
-    plain = unicodedata.normalize("NFKC", said).casefold().strip().translate(_SPOKEN)
+    plain = normalise(said).casefold().strip().translate(_SPOKEN)
     for written in (plain, _LAST_HYPHEN.sub("转", plain)):
         digits = written.translate(_SEPARATORS)
         if mobile := _MOBILE.fullmatch(digits):

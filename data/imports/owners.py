@@ -1,12 +1,12 @@
 """Whose listing a row of a file is: any organisation, found or created, or only one of a member's own."""
 
-import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from data.closed_forms.text import normalise
 from data.db.errors import Refusal
 from data.imports.schema import OpeningRow, Row
 from data.organisations import service as organisations
@@ -95,4 +95,4 @@ class MemberOwnerResolver:
 
 def _plain(name: str) -> str:
     """The name without differences that nobody sees: full-width brackets, blanks."""
-    return "".join(unicodedata.normalize("NFKC", name).split())
+    return "".join(normalise(name).split())

@@ -4,7 +4,6 @@ Every function raises `PydanticCustomError`; its type is the id of the reason, i
 """
 
 import re
-import unicodedata
 from datetime import date
 from functools import cache
 from typing import LiteralString
@@ -14,6 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from data import required_papers
 from data.catalogue import labels, occupations, places, trades
+from data.closed_forms.text import normalise
 from data.vocabulary import CertificateKind, Grade, Language
 
 SEPARATORS = re.compile(r"[;；]")
@@ -81,7 +81,7 @@ def number(said: object) -> float:
 
 
 def _plain_number(said: str) -> float:
-    written = unicodedata.normalize("NFKC", text(said))
+    written = normalise(text(said))
     if _GROUPED_NUMBER.fullmatch(written):
         written = written.replace(",", "")
     if not _NUMBER.fullmatch(written):
@@ -113,7 +113,7 @@ def day(said: object) -> date:
     """A day of the calendar in ISO form, or as spreadsheets rewrite it (2026/12/1, 2026年12月1日)."""
     if type(said) is date:
         return said
-    parts = _DAY.fullmatch(unicodedata.normalize("NFKC", text(said)))
+    parts = _DAY.fullmatch(normalise(text(said)))
     if parts is None:
         raise wrong("import.reason.day")
     try:
@@ -124,7 +124,7 @@ def day(said: object) -> date:
 
 def occupation_code(said: object) -> str:
     """The code of the one occupation with this code or name."""
-    name = unicodedata.normalize("NFKC", text(str(said) if isinstance(said, int) else said))
+    name = normalise(text(str(said) if isinstance(said, int) else said))
     found = occupations.find(name)
     if found is not None:
         return found.code
@@ -139,7 +139,7 @@ def trade(said: object, occupation: str) -> str | None:
 
     None where the word means the occupation itself (the column says 焊工 once more).
     """
-    name = unicodedata.normalize("NFKC", text(said))
+    name = normalise(text(said))
     known = [one.name for one in trades.trades(occupation) if name.lower() in one.words]
     if len(known) == 1:
         return known[0]
@@ -182,7 +182,7 @@ def _zone(name: str) -> list[places.Place]:
 
 
 def _places(said: object) -> tuple[str, tuple[places.Place, ...]]:
-    name = unicodedata.normalize("NFKC", text(str(said) if isinstance(said, int) else said))
+    name = normalise(text(str(said) if isinstance(said, int) else said))
     return name, places.find(name)
 
 

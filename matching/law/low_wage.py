@@ -5,7 +5,7 @@ from datetime import date
 
 from data.catalogue import policy
 from data.catalogue.places import province
-from matching.language import numbers
+from data.closed_forms import numbers
 from matching.language.pattern_sets import PatternSet, load_pattern_sets
 
 _WORKING_DAYS = 21.75

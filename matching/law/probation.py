@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
+from data.closed_forms import numbers
 from data.listings import labour_terms
-from matching.language import numbers
 from matching.language.pattern_sets import load_pattern_sets
 
 _UNITS = {"年": 12.0, "月": 1.0, "周": 12 / 52, "星期": 12 / 52, "天": 12 / 365, "日": 12 / 365}

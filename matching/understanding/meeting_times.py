@@ -5,11 +5,11 @@ of the day is one of working time: 两点 is two in the afternoon.
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from matching.language.numbers import CHINESE, value
+from data.closed_forms.numbers import CHINESE, value
+from data.closed_forms.text import normalise
 
 _N = rf"(\d{{1,2}}|{CHINESE}{{1,3}})"
 _FROM_TODAY = {
@@ -59,7 +59,7 @@ class MeetingTime:
 
 def read_meeting_time(text: str, now: datetime) -> MeetingTime:
     """Day and time in the words. A weekday is the next one to come, a date without a year the next one of its kind."""
-    words = unicodedata.normalize("NFKC", text).lower()
+    words = normalise(text).lower()
     near = _NEAR.search(words) or _NEAR_ENGLISH.search(words)
     weekday = None if near else _WEEKDAY.search(words) or _WEEKDAY_ENGLISH.search(words)
     if named := near or weekday:  # out of the way: 周四十点 is ten on Thursday
@@ -73,21 +73,21 @@ def read_meeting_time(text: str, now: datetime) -> MeetingTime:
     return MeetingTime(_calendar_day(rest, now.date()), at)
 
 
-def _time(text: str) -> tuple[time | None, str]:
+def _time(words: str) -> tuple[time | None, str]:
     """The time, and the words without it, so that its numbers are not taken for a date."""
-    if found := _TIME.search(text):
+    if found := _TIME.search(words):
         part, hour, half, quarter, minute = found.groups()
         minutes = 30.0 if half else _QUARTERS[quarter] if quarter else value(minute) if minute else 0.0
-        behind = text[found.end() :]
+        behind = words[found.end() :]
         after = re.match(r"\s*([ap])\.?m\b", behind)
         part = f"{after[1]}m" if after else part
-        return _clock(value(hour), minutes, part), f"{text[: found.start()]} . {behind}"
-    if found := _TIME_ENGLISH.search(text):
+        return _clock(value(hour), minutes, part), f"{words[: found.start()]} . {behind}"
+    if found := _TIME_ENGLISH.search(words):
         past, hour, minute, part, at_hour = found.groups()
         minutes = 30.0 if past == "half past" else 15.0 if past else float(minute or 0)
         at = _clock(value(hour or at_hour), minutes, (part or "").replace(".", "").strip() or None)
-        return at, f"{text[: found.start()]} . {text[found.end() :]}"
-    return (time(12) if _NOON.search(text) else None), text
+        return at, f"{words[: found.start()]} . {words[found.end() :]}"
+    return (time(12) if _NOON.search(words) else None), words
 
 
 def _clock(hour: float | None, minute: float | None, part: str | None) -> time | None:
@@ -112,17 +112,17 @@ def _weekday(number: int, week: str | None, now: datetime, at: time | None) -> d
     return day + timedelta(weeks=1) if passed else day
 
 
-def _calendar_day(text: str, today: date) -> date | None:
-    if found := _LATER.search(text):
+def _calendar_day(words: str, today: date) -> date | None:
+    if found := _LATER.search(words):
         days = value(found[1] or found[2])
         return today + timedelta(days=int(days)) if days is not None and days <= _FARTHEST_DAYS else None
-    if found := _DATE.search(text):
+    if found := _DATE.search(words):
         year, month, number = found.groups()
         return _next(int(year) if year else None, value(month), value(number), today)
-    if found := _DATE_ENGLISH.search(text):
+    if found := _DATE_ENGLISH.search(words):
         number, month, month_first, number_last = found.groups()
         return _next(None, _MONTHS.index(month or month_first) + 1, float(number or number_last), today)
-    if found := _DAY_OF_MONTH.search(text):
+    if found := _DAY_OF_MONTH.search(words):
         number = value(found[1] or found[2])
         ahead = number is not None and number >= today.day
         month = today.month if ahead else today.month % 12 + 1

@@ -5,6 +5,7 @@ import unicodedata
 
 from bot.chat.forms.engine import BadAnswer
 from bot.chat.texts import utf16_length
+from data.closed_forms.text import normalise
 
 _LINK = re.compile(r"https?://|www\.|\bt\.me/|@\w{4,}|\.(com|cn|net|top|xyz)\b", re.IGNORECASE)
 _PHONE_NUMBER = re.compile(r"1[3-9]\d(?:[ -]?\d){8}|0\d{2,3}[ -]?\d{7,8}|\d{7,}")
@@ -42,7 +43,7 @@ def read_text(raw_text: str, *, shortest: int, longest: int, allow_contacts: boo
         raise BadAnswer("text.error.short", shortest=shortest)
     if utf16_length(text) > longest:
         raise BadAnswer("text.error.long", longest=longest, length=utf16_length(text))
-    if not allow_contacts and _has_contact(unicodedata.normalize("NFKC", text)):
+    if not allow_contacts and _has_contact(normalise(text)):
         raise BadAnswer("text.error.contact")
     return text
 

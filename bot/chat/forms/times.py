@@ -1,12 +1,12 @@
 """Times of day as people write them: 18:30, 晚上9点半, 下午六点, 9pm; and spans of them."""
 
 import re
-import unicodedata
 from datetime import time
 
 from bot.chat.forms.engine import BadAnswer
 from bot.chat.texts import Html
-from matching.language import numbers
+from data.closed_forms import numbers
+from data.closed_forms.text import normalise
 
 _TIME = re.compile(
     r"(?P<part>凌晨|早上|早晨|早|上午|中午|下午|傍晚|晚上|晚间|晚|夜里)?\s*"
@@ -44,7 +44,7 @@ def read_span(text: str) -> tuple[time, time]:
 
 
 def _find_times(text: str) -> list[time]:
-    words = unicodedata.normalize("NFKC", text).lower()
+    words = normalise(text).lower()
     try:
         return [_time_of_match(match) for match in _TIME.finditer(words)]
     except ValueError:

@@ -1,10 +1,10 @@
 """What people type while posting an opening, read: numbers, a monthly wage or a range of it, a day."""
 
 import re
-import unicodedata
 from datetime import date
 
 from bot.chat.forms.engine import BadAnswer
+from data.closed_forms.text import normalise
 from data.listings import labour_terms
 from matching.law.field_checks import check_minimum_wage
 
@@ -131,4 +131,4 @@ def _day_or_next_year(year: int | None, month: int, number: int, today: date) ->
 
 
 def _normalise_width(text: str) -> str:
-    return unicodedata.normalize("NFKC", text)
+    return normalise(text)

@@ -1,7 +1,7 @@
 """Years of experience that are asked for, and whether beginners are welcome."""
 
+from data.closed_forms.numbers import value
 from matching.adverts.text import AdvertPiece, AdvertText
-from matching.language.numbers import value
 from matching.language.pattern_sets import load_pattern_sets
 
 _WORDS = load_pattern_sets("adverts/experience.ini")

@@ -1,7 +1,7 @@
 """How many people an advert asks for."""
 
+from data.closed_forms.numbers import value
 from matching.adverts.text import AdvertText
-from matching.language.numbers import value
 from matching.language.pattern_sets import load_pattern_sets
 
 _WORDS = load_pattern_sets("adverts/headcount.ini")

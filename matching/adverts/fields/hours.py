@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from data.closed_forms.numbers import value
 from data.vocabulary import Shift
 from matching.adverts.text import AdvertText
-from matching.language.numbers import value
 from matching.language.pattern_sets import load_pattern_sets
 
 _WORDS = load_pattern_sets("adverts/hours.ini")

@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
+from data.closed_forms.numbers import value
 from data.vocabulary import Grade
 from matching.adverts.text import AdvertText
-from matching.language.numbers import value
 from matching.language.pattern_sets import load_pattern_sets
 
 _WORDS = load_pattern_sets("adverts/training.ini")

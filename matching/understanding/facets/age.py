@@ -3,8 +3,8 @@
 import re
 from datetime import date
 
+from data.closed_forms.numbers import value
 from data.vocabulary import Language, ProfileQuestion
-from matching.language.numbers import value
 from matching.language.pattern_sets import load_pattern_sets
 from matching.understanding.message import Clause, Message
 

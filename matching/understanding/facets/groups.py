@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from data.closed_forms.numbers import value
 from data.people.profile import EducationFact, GroupFact, OccupationFact, PlaceFact
 from data.vocabulary import Education, ProfileQuestion
-from matching.language.numbers import value
 from matching.language.pattern_sets import PatternSet, load_pattern_sets
 from matching.understanding.message import Message
 

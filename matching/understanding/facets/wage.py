@@ -5,8 +5,8 @@ Pay by the day is left out: what it comes to in a month depends on the days agre
 
 import re
 
+from data.closed_forms.numbers import ENGLISH, value
 from data.vocabulary import ProfileQuestion
-from matching.language.numbers import ENGLISH, value
 from matching.language.pattern_sets import load_pattern_sets
 from matching.understanding.message import Clause, Message
 

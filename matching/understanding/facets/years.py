@@ -2,7 +2,7 @@
 
 import re
 
-from matching.language.numbers import ENGLISH, value
+from data.closed_forms.numbers import ENGLISH, value
 from matching.language.pattern_sets import load_pattern_sets
 from matching.understanding.message import Message
 
