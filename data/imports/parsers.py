@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from data import required_papers
 from data.catalogue import labels, occupations, places, trades
+from data.closed_forms import calendar
 from data.closed_forms.text import normalise
 from data.vocabulary import CertificateKind, Grade, Language
 
@@ -22,7 +23,6 @@ SEPARATORS = re.compile(r"[;；]")
 _JOINT = " / "
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,39}")
 """Short ASCII: an id travels in buttons, which hold 64 bytes."""
-_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _GROUPED_NUMBER = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
 _NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{0,20})?(e[+-]?\d{1,3})?", re.IGNORECASE)
 _LONGEST_NUMBER = 15
@@ -110,16 +110,13 @@ def yes_no(said: object) -> bool:
 
 
 def day(said: object) -> date:
-    """A day of the calendar in ISO form, or as spreadsheets rewrite it (2026/12/1, 2026年12月1日)."""
+    """A day of the calendar with its year: in ISO form, as spreadsheets rewrite it (2026/12/1) or written out."""
     if type(said) is date:
         return said
-    parts = _DAY.fullmatch(normalise(text(said)))
-    if parts is None:
+    found = calendar.read_date(text(said), today=None)
+    if found is None:
         raise wrong("import.reason.day")
-    try:
-        return date(*map(int, parts.groups()))
-    except ValueError:
-        raise wrong("import.reason.day") from None
+    return found
 
 
 def occupation_code(said: object) -> str:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data.closed_forms.calendar import MeetingTime, read_meeting_time
 from data.db.clock import ZONE
-from matching.understanding.meeting_times import MeetingTime, read_meeting_time
 
 NOW = datetime(2026, 11, 25, 10, 0, tzinfo=ZONE)
 
@@ -53,6 +53,10 @@ NOW = datetime(2026, 11, 25, 10, 0, tzinfo=ZONE)
         ("Friday half past two in the afternoon", None, None),
         ("the 28th at three", (11, 28), (15, 0)),
         ("in 3 days at noon", (11, 28), (12, 0)),
+        ("下午两点28号", (11, 28), (14, 0)),
+        ("上午9点 12月5日", (12, 5), (9, 0)),
+        ("明天10am", (11, 26), (10, 0)),
+        ("2pm到公司，28号", (11, 28), (14, 0)),
     ],
 )
 def test_day_and_time(said: str, day: tuple[int, int] | None, at: tuple[int, int] | None) -> None:

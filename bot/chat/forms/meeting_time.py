@@ -9,8 +9,8 @@ from bot.chat.forms.engine import AmbiguousAnswer, BadAnswer, Choice, Draft
 from bot.chat.texts import format_day, format_moment, render
 from bot.chat.turn import Turn
 from data.applications.interviews import FARTHEST_DAYS
+from data.closed_forms import calendar
 from data.db.clock import ZONE
-from matching.understanding import meeting_times
 
 ASKED_ON = "asked_on"
 """Draft key of the day on which the buttons were made: tapped days later they mean what they said."""
@@ -28,11 +28,11 @@ def initial_draft(turn: Turn) -> Draft:
 
 def working_days(after: date, count: int) -> list[date]:
     """The next days that are worked in China, moved holidays counted (as far as they are announced)."""
-    calendar = holidays.country_holidays("CN", years=[after.year, after.year + 1])
+    worked = holidays.country_holidays("CN", years=[after.year, after.year + 1])
     found: list[date] = []
     while len(found) < count:
         after += timedelta(days=1)
-        if calendar.is_working_day(after):
+        if worked.is_working_day(after):
             found.append(after)
     return found
 
@@ -55,7 +55,7 @@ async def parse(turn: Turn, _: Draft, text: str) -> str:
         BadAnswer: no time, one that has passed, or one too far ahead. AmbiguousAnswer: the day, the hour, or
             whether the middle of the night is meant, is open.
     """
-    meeting = meeting_times.read_meeting_time(text, turn.now)
+    meeting = calendar.read_meeting_time(text, turn.now)
     if meeting.at is None and meeting.day is None:
         raise BadAnswer("interview.error.no_time")
     if meeting.day is None and meeting.at is not None:

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from bot.chat.forms.engine import BadAnswer
+from data.closed_forms import calendar
 from data.closed_forms.text import normalise
 from data.listings import labour_terms
 from matching.law.field_checks import check_minimum_wage
@@ -22,11 +23,6 @@ _NOT_MONTHLY = re.compile(
     r"小时|每天|一天|/天|日薪|时薪|per hour|an hour|per day|a day|hourly|daily|年薪|一年|per year|a year", re.IGNORECASE
 )
 _MULTIPLIERS = {"万": 10_000, "w": 10_000, "千": 1_000, "k": 1_000}
-_DAY_NUMERIC = re.compile(r"(?:(\d{4})\s*[-/.年]\s*)?(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?")
-_DAY_ENGLISH = re.compile(
-    r"(?:(\d{1,2})(?:st|nd|rd|th)?\s+([a-z]+)|([a-z]+)\s+(\d{1,2})(?:st|nd|rd|th)?),?(?:\s+(\d{4}))?"
-)
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 def read_whole_number(text: str, low: int, high: int) -> int:
@@ -107,27 +103,10 @@ def read_day(text: str, today: date) -> date:
     Raises:
         BadAnswer: no day of the calendar.
     """
-    words = _normalise_width(text).lower().strip()
-    try:
-        if numeric := _DAY_NUMERIC.fullmatch(words):
-            year, month, number = numeric.groups()
-            return _day_or_next_year(int(year) if year else None, int(month), int(number), today)
-        if english := _DAY_ENGLISH.fullmatch(words):
-            number, month, month_first, number_last, year = english.groups()
-            name = (month or month_first)[:3]
-            return _day_or_next_year(
-                int(year) if year else None, _MONTHS.index(name) + 1, int(number or number_last), today
-            )
-    except ValueError:
-        pass
-    raise BadAnswer("day.error.unknown")
-
-
-def _day_or_next_year(year: int | None, month: int, number: int, today: date) -> date:
-    if year is not None:
-        return date(year, month, number)
-    found = date(today.year, month, number)
-    return found if found >= today else date(today.year + 1, month, number)
+    found = calendar.read_date(text, today)
+    if found is None:
+        raise BadAnswer("day.error.unknown")
+    return found
 
 
 def _normalise_width(text: str) -> str:

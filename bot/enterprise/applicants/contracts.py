@@ -13,10 +13,10 @@ from bot.notices.deliver import notify_people
 from data.applications import contracts
 from data.applications import service as applications
 from data.applications.models import Application
+from data.closed_forms import calendar
 from data.db.clock import ZONE
 from data.listings.openings import Opening
 from data.vocabulary import ApprenticeshipPaper, Language
-from matching.understanding import meeting_times
 
 LONGEST_AGO_DAYS = 200
 """A date without a year that would lie ahead is one of the past months."""
@@ -67,7 +67,7 @@ def _choices(turn: Turn, draft: Draft) -> list[Choice]:
 
 async def _parse(turn: Turn, _: Draft, said: str) -> str:
     today = turn.now.date()
-    found = meeting_times.read_meeting_time(said, datetime.combine(today, time(0), ZONE)).day
+    found = calendar.read_meeting_time(said, datetime.combine(today, time(0), ZONE)).day
     if found is None:
         raise BadAnswer("day.error.unknown")
     if found.year > today.year and (today - (before := found - timedelta(days=365))).days <= LONGEST_AGO_DAYS:

@@ -1,0 +1,193 @@
+"""Days and times of day, as people write them: 18:30, 晚上9点半, 9pm; 12月3号, 2026-12-01, 3 December; 周四下午两点.
+
+`read_times` reads the times of day in a text, `read_date` a text that is one date, `read_meeting_time` when to meet.
+What cannot be read is None or left out; nothing is raised.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from data.closed_forms.numbers import CHINESE, value
+from data.closed_forms.text import normalise
+
+_N = rf"(?:\d{{1,2}}|{CHINESE}{{1,3}})"
+_FARTHEST_DAYS = 366
+
+_ENGLISH_HOUR = r"\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+_TIME = re.compile(
+    rf"""
+    (?P<part>凌晨|清早|清晨|一早|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|夜里|半夜|早|午|晚)?\s*
+    (?:
+      (?P<clock>{_N})\s*(?:点钟?|时|:)\s*
+      (?:(?P<half>半)|(?P<quarter>[一三])刻|(?P<minute>{_N})(?!\d|{CHINESE}|\s*[月号日点时])\s*分?|整)?
+      (?:\s*(?P<clock_half>[ap])\.?m(?![a-z])\.?)?
+    | (?:\b(?P<past>half\ past|quarter\ past)\s+)?(?<![0-9a-z])(?P<hour>{_ENGLISH_HOUR})\s*
+      (?:(?P<hour_half>[ap])\.?m(?![a-z])\.?|o'?clock|in\ the\ (?P<hour_part>morning|afternoon|evening))
+    | \bat\ (?P<at_hour>{_ENGLISH_HOUR})\b(?!:)
+    | (?P<bare_hour>\d{{1,2}})(?=\s*$|\s*[-~至到—–])
+    )
+    """,
+    re.VERBOSE,
+)
+_NOON = re.compile(r"中午|正午|\bnoon\b|\bmidday\b")
+_QUARTERS = {"一": 15.0, "三": 45.0}
+_MORNING = frozenset({"凌晨", "清早", "清晨", "一早", "早上", "早晨", "上午", "早", "半夜", "a", "morning"})
+_AFTERNOON = frozenset({"下午", "傍晚", "晚上", "晚间", "晚", "p", "afternoon", "evening"})
+_AT_NOON = frozenset({"中午", "午"})
+_AT_NIGHT = "夜里"
+_LAST_HOUR_BEFORE_DAWN = 5
+"""夜里两点 is two at night, 夜里十点 ten in the evening."""
+_LAST_SMALL_HOUR = 6
+_MIDNIGHT = frozenset({"晚上", "晚间", "夜里", "半夜", "晚", "凌晨", "a"})
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = rf"(?:{'|'.join(_MONTHS)})"
+_DATE = re.compile(
+    rf"""
+    (?:(?P<year>\d{{4}})\s*[年./-]\s*)?
+    (?P<month>{_N})(?:\s*月\s*|(?<=\d)\s*[./-]\s*(?=\d))(?P<day>{_N})\s*[日号]?(?!\s*[:点时])
+    | \b(?:(?P<day_first>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+(?P<month_last>{_MONTH})[a-z]*
+      | (?P<month_first>{_MONTH})[a-z]*\s+(?P<day_last>\d{{1,2}})(?:st|nd|rd|th)?\b(?!:))
+      (?:,?\s+(?P<year_last>20\d\d)\b)?
+    """,
+    re.VERBOSE,
+)
+_DAY_OF_MONTH = re.compile(rf"({_N})\s*[号日]|\bthe (\d{{1,2}})(?:st|nd|rd|th)\b")
+
+_FROM_TODAY = {
+    "前": -2, "昨": -1, "今": 0, "明": 1, "后": 2, "大后": 3,
+    "yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1, "day after tomorrow": 2,
+}  # fmt: skip
+_NEAR = re.compile(r"(?:大后|(?<![天以之])后|明|今|昨|前)(?=[天儿早晚日晨午上下])")
+_NEAR_ENGLISH = re.compile(r"day after tomorrow|tomorrow|today|tonight|yesterday")
+_LATER = re.compile(rf"({_N})\s*天(?:以|之)?后|\bin (\d{{1,2}}|[a-z]+) days\b")
+_WEEKDAY = re.compile(r"(下下|下|这|本)?个?(?:周|星期|礼拜)([一二三四五六日天1-7])")
+_WEEKDAY_ENGLISH = re.compile(r"\b(?:(next|this)\s+)?(mon|tue|wed|thu|fri|sat|sun)[a-z]*\b")
+_WEEKDAYS = {**dict(zip("一二三四五六日", range(7), strict=True)), "天": 6}
+_WEEKDAYS |= {str(number): number - 1 for number in range(1, 8)}
+_WEEKDAYS |= dict(zip(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), range(7), strict=True))
+_WEEKS_AHEAD = {"下": 1, "next": 1, "下下": 2, "这": 0, "本": 0, "this": 0}
+
+
+@dataclass(frozen=True)
+class MeetingTime:
+    """What was said of a meeting; None for what was not."""
+
+    day: date | None = None
+    at: time | None = None
+
+
+def read_times(text: str) -> list[time]:
+    """The times of day in the text, in its order, on a clock of 24 hours; none where one of them cannot be.
+
+    A bare number is an hour at the end and before a dash: 9-18.
+    """
+    found = [_time_of_match(match, in_working_time=False) for match in _TIME.finditer(normalise(text).lower())]
+    times = [at for at in found if at is not None]
+    return times if len(times) == len(found) else []
+
+
+def read_date(text: str, today: date | None) -> date | None:
+    """The date that the whole text is. Without a year it is the next such day from `today`; None where `today` is."""
+    match = _DATE.fullmatch(normalise(text).lower().strip())
+    return _date_of_match(match, today) if match else None
+
+
+def read_meeting_time(said: str, now: datetime) -> MeetingTime:
+    """Day and time in the words. A weekday is the next one to come, a date without a year the next one of its kind.
+
+    What is not said stays open: a day without an hour, an hour without a day. An hour of the small numbers without its
+    half of the day is one of working time: 两点 is two in the afternoon.
+    """
+    words = normalise(said).lower()
+    near = _NEAR.search(words) or _NEAR_ENGLISH.search(words)
+    weekday = None if near else _WEEKDAY.search(words) or _WEEKDAY_ENGLISH.search(words)
+    if named := near or weekday:  # out of the way: 周四十点 is ten on Thursday
+        words = f"{words[: named.start()]} {words[named.end() :]}"
+    at, rest = _meeting_hour(words)
+    if near:
+        return MeetingTime(now.date() + timedelta(days=_FROM_TODAY[near[0]]), at)
+    if weekday:
+        return MeetingTime(_weekday(_WEEKDAYS[weekday[2]], weekday[1], now, at), at)
+    return MeetingTime(_calendar_day(rest, now.date()), at)
+
+
+def _meeting_hour(words: str) -> tuple[time | None, str]:
+    """The first time, and the words without it, so that its numbers are not taken for a date."""
+    for found in _TIME.finditer(words):
+        if not found["bare_hour"]:
+            at = _time_of_match(found, in_working_time=True)
+            return at, f"{words[: found.start()]} . {words[found.end() :]}"
+    return (time(12) if _NOON.search(words) else None), words
+
+
+def _time_of_match(match: re.Match[str], *, in_working_time: bool) -> time | None:
+    hour = value(match["clock"] or match["hour"] or match["at_hour"] or match["bare_hour"])
+    if match["half"] or match["past"] == "half past":
+        minute: float | None = 30.0
+    elif match["quarter"] or match["past"]:
+        minute = _QUARTERS[match["quarter"] or "一"]
+    else:
+        minute = value(match["minute"]) if match["minute"] else 0.0
+    if hour is None or minute is None or not 0 <= hour <= 24 or not 0 <= minute < 60:
+        return None
+    part = match["clock_half"] or match["hour_half"] or match["hour_part"] or match["part"]
+    return time(_hour_of_day(int(hour), part, in_working_time=in_working_time), int(minute))
+
+
+def _hour_of_day(hour: int, part: str | None, *, in_working_time: bool) -> int:
+    if hour == 12:
+        return 0 if part in _MIDNIGHT else 12
+    if part == _AT_NIGHT:
+        later = hour > _LAST_HOUR_BEFORE_DAWN
+    else:
+        later = part in _AFTERNOON or (part in _AT_NOON and hour <= _LAST_SMALL_HOUR)
+        later |= in_working_time and 1 <= hour <= _LAST_SMALL_HOUR and part not in _MORNING
+    return hour + 12 if later and hour < 12 else hour % 24
+
+
+def _weekday(number: int, week: str | None, now: datetime, at: time | None) -> date:
+    monday = now.date() - timedelta(days=now.weekday())
+    if week in _WEEKS_AHEAD:
+        return monday + timedelta(days=number, weeks=_WEEKS_AHEAD[week])
+    day = monday + timedelta(days=number)
+    passed = day < now.date() or (day == now.date() and (at is None or at <= now.time()))
+    return day + timedelta(weeks=1) if passed else day
+
+
+def _calendar_day(words: str, today: date) -> date | None:
+    if found := _LATER.search(words):
+        days = value(found[1] or found[2])
+        return today + timedelta(days=int(days)) if days is not None and days <= _FARTHEST_DAYS else None
+    if found := _DATE.search(words):
+        return _date_of_match(found, today)
+    if found := _DAY_OF_MONTH.search(words):
+        number = value(found[1] or found[2])
+        ahead = number is not None and number >= today.day
+        month = today.month if ahead else today.month % 12 + 1
+        return _date(None if ahead or month > 1 else today.year + 1, month, number, today)
+    return None
+
+
+def _date_of_match(match: re.Match[str], today: date | None) -> date | None:
+    if name := match["month_first"] or match["month_last"]:
+        month: float | None = _MONTHS.index(name) + 1
+    else:
+        month = value(match["month"])
+    year = match["year"] or match["year_last"]
+    number = value(match["day"] or match["day_first"] or match["day_last"])
+    return _date(int(year) if year else None, month, number, today)
+
+
+def _date(year: int | None, month: float | None, number: float | None, today: date | None) -> date | None:
+    """The day of the calendar, without a year the next one from today."""
+    if month is None or number is None or (year is None and today is None):
+        return None
+    try:
+        if year is not None or today is None:
+            return date(year or 0, int(month), int(number))
+        found = date(today.year, int(month), int(number))
+        return found if found >= today else found.replace(year=today.year + 1)
+    except ValueError:
+        return None

@@ -1,0 +1,61 @@
+"""Times of day and dates as people write them, the same in forms and in listing files."""
+
+from datetime import date, time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data.closed_forms.calendar import read_date, read_times
+
+TODAY = date(2026, 11, 25)
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("晚上九点二十分", [time(21, 20)]),
+        ("晚上10点到早上6点10分", [time(22), time(6, 10)]),
+        ("9点 18点", [time(9), time(18)]),
+        ("9-18", [time(9), time(18)]),
+        ("9pm到7am", [time(21), time(7)]),
+        ("夜里十点到夜里两点", [time(22), time(2)]),
+        ("晚上12点", [time(0)]),
+        ("24:00", [time(0)]),
+        ("中午1点", [time(13)]),
+        ("两点", [time(2)]),
+    ],
+)
+def test_every_time_of_the_text_is_read_in_its_order(text: str, times: list[time]) -> None:
+    assert read_times(text) == times
+
+
+@pytest.mark.parametrize("text", ["", "随便", "25:00到6:00", "9:75"])
+def test_where_a_time_cannot_be_there_is_none(text: str) -> None:
+    assert read_times(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2026-12-01", "2026/12/1", "２０２６．１２．１", "2026年12月1日", "1 December 2026", "Dec 1st, 2026", "12月一号"],
+)
+def test_a_date_is_read_however_it_is_written(text: str) -> None:
+    assert read_date(text, TODAY) == date(2026, 12, 1)
+
+
+@pytest.mark.parametrize("text", ["12-01", "12月1日", "1 December"])
+def test_without_today_a_date_needs_its_year(text: str) -> None:
+    assert read_date(text, None) is None
+    assert read_date(text, TODAY) == date(2026, 12, 1)
+
+
+@pytest.mark.parametrize("text", ["2026-02-30", "+21d", "46357", "2026-12-01 9:00", "2026-12-012"])
+def test_what_is_no_date_of_the_calendar_is_none(text: str) -> None:
+    assert read_date(text, TODAY) is None
+
+
+@given(st.text(alphabet="零一二两十百千万点半下午上夜里号月日年0123456789:.-/ apm早晚中", max_size=14))
+def test_whatever_is_typed_is_read_or_none(text: str) -> None:
+    read_times(text)
+    read_date(text, TODAY)
+    read_date(text, None)
