@@ -1,1 +1,1 @@
-"""What has a closed form and is read by rule, the one reader of each: telephone numbers, credit codes."""
+"""What has a closed form, one reader each: numbers, days and times, wages, telephone numbers, credit codes."""

@@ -94,13 +94,13 @@ def read_date(text: str, today: date | None) -> date | None:
     return _date_of_match(match, today) if match else None
 
 
-def read_meeting_time(said: str, now: datetime) -> MeetingTime:
+def read_meeting_time(text: str, now: datetime) -> MeetingTime:
     """Day and time in the words. A weekday is the next one to come, a date without a year the next one of its kind.
 
     What is not said stays open: a day without an hour, an hour without a day. An hour of the small numbers without its
     half of the day is one of working time: 两点 is two in the afternoon.
     """
-    words = normalise(said).lower()
+    words = normalise(text).lower()
     near = _NEAR.search(words) or _NEAR_ENGLISH.search(words)
     weekday = None if near else _WEEKDAY.search(words) or _WEEKDAY_ENGLISH.search(words)
     if named := near or weekday:  # out of the way: 周四十点 is ten on Thursday

@@ -2,12 +2,16 @@
 
 import re
 
+from data.closed_forms.text import normalise
+
 _DIGITS = dict(zip("零〇一二两俩三仨四五六七八九", (0, 0, 1, 2, 2, 2, 3, 3, 4, 5, 6, 7, 8, 9), strict=True))
-_UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "k": 1000, "w": 10_000}
+UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "k": 1000, "w": 10_000}
 _PAIR = re.compile(r"([一二两三四五六七八])([二两三四五六七八九])(?=[十百千万k来多几年岁个天月周]|$)")
 
 _LOOSE = {"三五", "三两", "一半"}
 """Neighbours by custom: 三五千 is three to five."""
+
+_MOST_DIGITS = 15
 
 CHINESE = r"[零〇一二两俩三仨四五六七八九十百千万]"
 NUMBER = rf"(?:\d+(?:\.\d+)?|{CHINESE}+)"
@@ -40,7 +44,7 @@ def value(said: str) -> float | None:
         return float(said)
     mixed = re.fullmatch(r"(\d+(?:\.\d+)?)([十百千万kw])(\d|[一二三四五六七八九])?", said)
     if mixed:
-        unit = _UNITS[mixed[2]]
+        unit = UNITS[mixed[2]]
         rest = value(mixed[3]) if mixed[3] else 0
         return float(mixed[1]) * unit + (rest or 0) * unit / 10
     if re.fullmatch(rf"{CHINESE}+", said):
@@ -48,9 +52,21 @@ def value(said: str) -> float | None:
     return english(said)
 
 
+def read_whole_number(text: str) -> int | None:
+    """The only number of the text, in digits, with whatever people put around it (5名, around 5, 12 months).
+
+    None where there are none or several, and where it has a sign or a fraction.
+    """
+    plain = normalise(text)
+    found = re.findall(r"\d+", plain)
+    return (
+        int(found[0]) if len(found) == 1 and len(found[0]) <= _MOST_DIGITS and not re.search(r"[-.]", plain) else None
+    )
+
+
 def _chinese(said: str) -> float | None:
     said = _PAIR.sub(lambda m: m[1] if m[0] in _LOOSE or _DIGITS[m[2]] == _DIGITS[m[1]] + 1 else m[0], said)
-    if len(said) > 1 and not any(c in _UNITS for c in said):
+    if len(said) > 1 and not any(c in UNITS for c in said):
         return float("".join(str(_DIGITS[c]) for c in said)) if len(said) <= 4 else None
     total, section, digit, unit, zero = 0.0, 0.0, 0.0, 1, False
     for c in said:
@@ -60,8 +76,8 @@ def _chinese(said: str) -> float | None:
             if c == "万":
                 total, section = total + (section + digit) * 10_000 if section + digit else 10_000, 0.0
             else:
-                section += (digit or 1) * _UNITS[c]
-            unit, digit, zero = _UNITS[c], 0, False
+                section += (digit or 1) * UNITS[c]
+            unit, digit, zero = UNITS[c], 0, False
     return total + section + (digit if zero or unit == 1 else digit * unit / 10)
 
 

@@ -1,28 +1,17 @@
 """What people type while posting an opening, read: numbers, a monthly wage or a range of it, a day."""
 
-import re
 from datetime import date
 
 from bot.chat.forms.engine import BadAnswer
-from data.closed_forms import calendar
-from data.closed_forms.text import normalise
+from data.closed_forms import calendar, money, numbers
 from data.listings import labour_terms
 from matching.law.field_checks import check_minimum_wage
-
-HIGHEST_WAGE = 100_000
-"""Yuan a month; above it a zero too many is likelier than such an apprentice."""
 
 MAX_HOURS_WEEK = 44
 """Hours a week on average, overtime apart: 劳动法 36 条 (policy row `law.hours_week` names both limits)."""
 MAX_PROBATION_MONTHS = 6
 """Months, whatever the contract: 劳动合同法 19 条 (policy row `law.probation`)."""
 LONGEST_CONTRACT_MONTHS = 120
-
-_AMOUNT = re.compile(r"(\d+(?:\.\d+)?)\s*(万|千|[wWkK])?")
-_NOT_MONTHLY = re.compile(
-    r"小时|每天|一天|/天|日薪|时薪|per hour|an hour|per day|a day|hourly|daily|年薪|一年|per year|a year", re.IGNORECASE
-)
-_MULTIPLIERS = {"万": 10_000, "w": 10_000, "千": 1_000, "k": 1_000}
 
 
 def read_whole_number(text: str, low: int, high: int) -> int:
@@ -31,10 +20,10 @@ def read_whole_number(text: str, low: int, high: int) -> int:
     Raises:
         BadAnswer: none, several, or out of bounds.
     """
-    found = re.findall(r"\d+", _normalise_width(text))
-    if len(found) != 1 or "." in text or "-" in text or not low <= int(found[0][:9]) <= high:
+    found = numbers.read_whole_number(text)
+    if found is None or not low <= found <= high:
         raise BadAnswer("number.error", low=low, high=high)
-    return int(found[0])
+    return found
 
 
 def read_wage_range(text: str) -> list[int]:
@@ -43,24 +32,11 @@ def read_wage_range(text: str) -> list[int]:
     Raises:
         BadAnswer: no amount, more than two, not by the month, reversed, or beyond belief.
     """
-    words = re.sub(r"(?<=\d)[,，](?=\d{3})", "", _normalise_width(text))
-    if _NOT_MONTHLY.search(words):
-        raise BadAnswer("post.error.wage_month")
-    found = _AMOUNT.findall(words)
-    if not 1 <= len(found) <= 2:
-        raise BadAnswer("post.error.wage")
-    last_unit = found[-1][1]
-    amounts = [_yuan(number, unit or (last_unit if float(number) < 100 else "")) for number, unit in found]
-    low, high = amounts[0], amounts[-1]
-    if low > high:
-        raise BadAnswer("post.error.wage_reversed", low=low, high=high)
-    if low < 1 or high > HIGHEST_WAGE:
-        raise BadAnswer("post.error.wage_range", highest=HIGHEST_WAGE)
+    try:
+        low, high = money.read_monthly_wage(text)
+    except money.WrongWage as wrong:
+        raise BadAnswer(wrong.text_id, **wrong.params) from wrong
     return [low, high]
-
-
-def _yuan(number: str, unit: str) -> int:
-    return round(float(number) * _MULTIPLIERS.get(unit.lower(), 1))
 
 
 def is_below_minimum(low: int, place: str, on: date) -> bool:
@@ -107,7 +83,3 @@ def read_day(text: str, today: date) -> date:
     if found is None:
         raise BadAnswer("day.error.unknown")
     return found
-
-
-def _normalise_width(text: str) -> str:
-    return normalise(text)

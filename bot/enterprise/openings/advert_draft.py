@@ -12,6 +12,7 @@ from bot.enterprise.listings import compliance
 from bot.enterprise.listings.questions import LONGEST_DESCRIPTION, SHORTEST_DESCRIPTION, deadline_limits
 from bot.enterprise.openings import draft as opening_draft
 from data.catalogue import occupations
+from data.closed_forms import money
 from data.vocabulary import Housing
 from matching.adverts.multi_job import split_by_job
 from matching.adverts.reading import Advert, read_advert
@@ -137,7 +138,7 @@ def _wage(read: Advert, today: date) -> list[int] | None:
     wage = [low, max(high or low, low)]
     place = read.district or read.city
     below = place is not None and post_answers.is_below_minimum(low, place, today)
-    return None if below or wage[1] > post_answers.HIGHEST_WAGE else wage
+    return None if below or wage[1] > money.HIGHEST_WAGE else wage
 
 
 def _hazards(work: list[str], read: Advert) -> Iterator[tuple[str, Any]]:

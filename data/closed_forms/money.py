@@ -1,0 +1,71 @@
+"""What work pays, as people type it: 4000-6000, 5千到7千, 5k, 4,500."""
+
+import re
+
+from data.closed_forms.numbers import UNITS
+from data.closed_forms.text import normalise
+from data.db.errors import Refusal
+
+HIGHEST_WAGE = 100_000
+"""Yuan a month; above it a zero too many is likelier than such an apprentice."""
+
+_AMOUNT = re.compile(r"(\d+(?:\.\d+)?)\s*([万千wk])?")
+_THOUSANDS_COMMA = re.compile(r"(?<=\d),(?=\d{3})")
+_NOT_MONTHLY = re.compile(
+    r"小时|每天|一天|/天|日薪|时薪|per hour|an hour|per day|a day|hourly|daily|年薪|一年|per year|a year"
+)
+_UNIT_LEFT_OUT_BELOW = 100
+"""4-6千: the 4 counts thousands too."""
+
+
+class WrongWage(Refusal):
+    """There is no amount, or there are more than two; the subclasses say what else is wrong."""
+
+    text_id = "post.error.wage"
+
+
+class NotMonthly(WrongWage):
+    """The amount is one of an hour, a day or a year."""
+
+    text_id = "post.error.wage_month"
+
+
+class WageReversed(WrongWage):
+    """The first amount is above the second (`low`, `high`)."""
+
+    text_id = "post.error.wage_reversed"
+
+
+class WageOutOfRange(WrongWage):
+    """Nothing, or beyond belief (`highest`)."""
+
+    text_id = "post.error.wage_range"
+
+
+def read_monthly_wage(text: str) -> tuple[int, int]:
+    """The lowest and the highest yuan a month; twice the same where one amount is given.
+
+    Raises:
+        WrongWage, NotMonthly, WageReversed, WageOutOfRange: all are `WrongWage`.
+    """
+    words = _THOUSANDS_COMMA.sub("", normalise(text).lower())
+    if _NOT_MONTHLY.search(words):
+        raise NotMonthly
+    found = _AMOUNT.findall(words)
+    if not 1 <= len(found) <= 2:
+        raise WrongWage
+    last_unit = found[-1][1]
+    amounts = [
+        _yuan(float(number), unit or (last_unit if float(number) < _UNIT_LEFT_OUT_BELOW else ""))
+        for number, unit in found
+    ]
+    low, high = amounts[0], amounts[-1]
+    if low > high:
+        raise WageReversed(low=low, high=high)
+    if low < 1 or high > HIGHEST_WAGE:
+        raise WageOutOfRange(highest=HIGHEST_WAGE)
+    return low, high
+
+
+def _yuan(number: float, unit: str) -> int:
+    return round(number * UNITS.get(unit, 1))
