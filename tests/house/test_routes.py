@@ -77,4 +77,4 @@ def test_the_command_prints_one_line_a_route_under_a_heading() -> None:
 
 def test_the_command_prints_json() -> None:
     printed = json.loads(CliRunner().invoke(shitu, ["routes", "--json"]).output)
-    assert {"kind": "command", "name": "start", "handler": handler_name(start), "audience": "seeker"} in printed
+    assert {"kind": "command", "name": "start", "handler": handler_name(start), "audience": "everyone"} in printed

@@ -351,7 +351,7 @@ def test_every_field_has_a_column_name_in_both_languages() -> None:
 
 def texts(language: str) -> dict[str, str]:
     found = {}
-    for name in ("listing_files", "credit_code"):
+    for name in ("listing_files", "files", "credit_code"):
         with (ROOT / "bot" / "texts" / language / f"{name}.po").open("rb") as file:
             found |= {str(one.id): str(one.string) for one in read_po(file) if one.id}
     return found
