@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data.db import clock
 from data.db.errors import NotAvailable
+from data.db.state_machine import require_move
 from data.db.types import enum_column, json_object, timestamp_column
 from data.people import consents
 from data.people.accounts import Account
@@ -18,6 +19,12 @@ from data.people.seekers import Seeker
 from data.staff import members
 from data.vocabulary import BroadcastState as State
 from data.vocabulary import DeliveryState
+
+ALLOWED_MOVES: dict[State, frozenset[State]] = {
+    State.SENDING: frozenset({State.PAUSED, State.CANCELLED}),
+    State.PAUSED: frozenset({State.SENDING, State.CANCELLED}),
+}
+"""What staff may do with an announcement that is under way; it is done by itself when everybody has had it."""
 
 
 class Broadcast(SQLModel, table=True):
@@ -121,12 +128,7 @@ async def change_state(session: AsyncSession, broadcast_id: int, state: State, *
     """
     await members.require_permission(session, by, "broadcast")
     broadcast = await lock(session, broadcast_id)
-    allowed = {
-        State.SENDING: {State.PAUSED, State.CANCELLED},
-        State.PAUSED: {State.SENDING, State.CANCELLED},
-    }
-    if state not in allowed.get(broadcast.state, set()):
-        raise NotAvailable
+    require_move(ALLOWED_MOVES, broadcast.state, state)
     broadcast.state = state
     return broadcast
 

@@ -13,6 +13,7 @@ from data.applications import monthly_cap, response_rate
 from data.applications.models import HOLDING_STATES, Agreement, Application, ApplicationEvent
 from data.db import clock
 from data.db.errors import NotAllowed, NotAvailable, Refusal
+from data.db.state_machine import require_move
 from data.listings import openings, search_index
 from data.listings.openings import Opening
 from data.organisations import service as organisations
@@ -76,8 +77,7 @@ async def transition(
 def _set_state(
     application: Application, state: State, at: datetime, *, reason: str | None, held_until: datetime | None = None
 ) -> None:
-    if state not in ALLOWED_MOVES.get(application.state, frozenset()):
-        raise NotAvailable
+    require_move(ALLOWED_MOVES, application.state, state)
     application.state = state
     application.reason = reason
     application.held_until = held_until

@@ -14,6 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data.db import clock
 from data.db.errors import NotAllowed, NotAvailable, Refusal
+from data.db.state_machine import require_move
 from data.db.types import enum_column, timestamp_column
 from data.listings import courses, search_index
 from data.listings.courses import Course
@@ -196,8 +197,7 @@ async def _move(session: AsyncSession, enrolment: Enrolment, state: State, *, re
 
 
 def _enter(enrolment: Enrolment, state: State, at: datetime, *, reason: str | None = None) -> None:
-    if state not in ALLOWED_MOVES.get(enrolment.state, frozenset()):
-        raise NotAvailable
+    require_move(ALLOWED_MOVES, enrolment.state, state)
     enrolment.state = state
     enrolment.reason = reason
     enrolment.changed_at = at

@@ -9,7 +9,8 @@ from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data.db import clock
-from data.db.errors import NotAvailable, Refusal
+from data.db.errors import Refusal
+from data.db.state_machine import require_move
 from data.db.types import enum_column, json_list, text_list, timestamp_column
 from data.vocabulary import Education, LabourBrand, ListingKind, ListingState
 
@@ -94,7 +95,7 @@ class ListingEvent(SQLModel, table=True):
     at: datetime = timestamp_column()
 
 
-ALLOWED_TRANSITIONS: dict[ListingState, frozenset[ListingState]] = {
+ALLOWED_MOVES: dict[ListingState, frozenset[ListingState]] = {
     ListingState.DRAFT: frozenset({ListingState.IN_REVIEW, ListingState.LIVE, ListingState.WITHDRAWN}),
     ListingState.IN_REVIEW: frozenset({ListingState.LIVE, ListingState.NEEDS_CHANGES, ListingState.WITHDRAWN}),
     ListingState.NEEDS_CHANGES: frozenset({ListingState.IN_REVIEW, ListingState.WITHDRAWN}),
@@ -121,7 +122,7 @@ ALLOWED_TRANSITIONS: dict[ListingState, frozenset[ListingState]] = {
 """Which state may follow which; states that are not keys are final."""
 
 
-CLOSABLE_STATES = frozenset(ALLOWED_TRANSITIONS)
+CLOSABLE_STATES = frozenset(ALLOWED_MOVES)
 """Whose end has not come yet."""
 
 
@@ -153,8 +154,7 @@ def set_listing_state(
     Raises:
         NotAvailable: the present state does not allow it.
     """
-    if state not in ALLOWED_TRANSITIONS.get(listing.state, frozenset()):
-        raise NotAvailable
+    require_move(ALLOWED_MOVES, listing.state, state)
     listing.state = state
     listing.state_reason = reason
     if state == ListingState.LIVE:
