@@ -1,4 +1,4 @@
-"""`docs/states.md` shows the state machines as the code has them; `python -m tests.house.test_states` writes it anew."""
+"""`docs/states.md` shows the state machines of the code; `python -m tests.house.test_states` writes it anew."""
 
 from pathlib import Path
 
