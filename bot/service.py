@@ -73,6 +73,10 @@ class Service:
     wake_inbox: asyncio.Event = field(default_factory=asyncio.Event)
     wake_outbox: asyncio.Event = field(default_factory=asyncio.Event)
     """Set where an update came or was dealt with, and where a message was written or sent."""
+    wake_worker: asyncio.Event = field(default_factory=asyncio.Event)
+    wake_broadcaster: asyncio.Event = field(default_factory=asyncio.Event)
+    wake_files: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set where somebody did something that may have made work due."""
     worker: Worker | None = None
     process_key: int = 0
     """This process's key among the living, once it runs."""
@@ -118,7 +122,10 @@ class Service:
         parts: dict[str, Part] = {"sender": lambda: sender.run(stopping)}
         if "bot" in self.parts:
             receiver = Receiver(application.bot, sessions, wake_inbox)
-            processor = Processor(application, sessions, wake_inbox, wake_outbox, concurrency=self.concurrency)
+            processor = Processor(
+                application, sessions, wake_inbox, wake_outbox, concurrency=self.concurrency,
+                wake_others=(self.wake_worker, self.wake_broadcaster, self.wake_files),
+            )  # fmt: skip
             parts |= {
                 "encoder": _load_encoder,
                 "processor": lambda: processor.run(stopping),
@@ -126,7 +133,7 @@ class Service:
                 "menus": lambda: publish_menus(application.bot),
             }
         if "worker" in self.parts:
-            worker = self.worker = Worker(sessions, wake_outbox)
+            worker = self.worker = Worker(sessions, wake_outbox, self.wake_worker)
             broadcaster = Broadcaster(application.bot, sessions, presence)
             files = UploadImporter(application.bot, sessions, presence.key, wake_outbox)
             parts |= {

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Sequence
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -43,12 +44,13 @@ class Processor:
 
     def __init__(
         self, application: App, sessions: async_sessionmaker[AsyncSession], wake: asyncio.Event,
-        wake_sender: asyncio.Event, *, concurrency: int,
+        wake_sender: asyncio.Event, *, concurrency: int, wake_others: Sequence[asyncio.Event] = (),
     ) -> None:  # fmt: skip
         self._application = application
         self._sessions = sessions
         self._wake = wake
         self._wake_sender = wake_sender
+        self._wake_others = wake_others
         self._concurrency = concurrency
         self._tasks_by_person: dict[int, asyncio.Task[None]] = {}
         self._resting: dict[int, float] = {}
@@ -124,6 +126,8 @@ class Processor:
             await self._record_failure(attempt)
         else:
             self._hindered.pop(person, None)
+            for event in self._wake_others:
+                event.set()
         self._wake_sender.set()
 
     async def _attempt(self, session: AsyncSession, attempt: "_Attempt") -> None:

@@ -5,39 +5,69 @@ nobody answered are found by looking at them.
 """
 
 import asyncio
+import time
+from math import inf
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import async_sessionmaker
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.runtime import backoff
 from bot.runtime.due import listings
+from bot.runtime.due.looking import Task, is_anything_due
+from bot.runtime.idling import Idling
 from data.db.database_errors import is_away
 from matching.search import indexing
 
 log = structlog.get_logger()
 
-TICK_SECONDS = 2.0
+FIRST_LOOK_SECONDS = 2.0
+"""After the worker was woken, growing from there: what people do can make something due within seconds."""
+IDLE_SECONDS = 30.0
+EVERYTHING_SECONDS = 3600.0
+"""So often every task is run, whatever the look says: what nobody waits for is done then."""
 
 
 class Worker:
-    """Looks every two seconds, or when woken, for what is due."""
+    """Does what is due; looks for it when woken, some seconds after that, and else twice a minute."""
 
-    def __init__(self, sessions: async_sessionmaker[AsyncSession], wake_sender: asyncio.Event) -> None:
+    def __init__(
+        self, sessions: async_sessionmaker[AsyncSession], wake_sender: asyncio.Event, wake: asyncio.Event | None = None
+    ) -> None:
         self._sessions = sessions
         self._wake_sender = wake_sender
+        self._wake = wake or asyncio.Event()
         self._stopping = asyncio.Event()
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Work until `stopping`."""
         self._stopping = stopping
+        idling = Idling(self._wake, short=FIRST_LOOK_SECONDS, long=IDLE_SECONDS)
+        everything_done = -inf
         while not stopping.is_set():
+            self._wake.clear()
             try:
-                await self.do_due_work()
+                began = time.monotonic()
+                if began - everything_done > EVERYTHING_SECONDS:
+                    await self.do_due_work()
+                    everything_done = began
+                elif await self._is_anything_due():
+                    await self.do_due_work()
             except SQLAlchemyError as error:
                 log.warning("database_away", error=type(error).__name__)
-            await backoff.sleep_unless_stopping(stopping, TICK_SECONDS)
+                idling.attend()
+            if await idling.wait(stopping):
+                idling.attend()
+
+    async def _is_anything_due(self) -> bool:
+        try:
+            async with self._sessions() as session:
+                return await is_anything_due(session, (*listings.PROMPT_TASKS, indexing.embed_batch))
+        except Exception as error:
+            if isinstance(error, SQLAlchemyError):
+                raise
+            log.exception("look_failed")
+            return True  # the pass tells which task fails
 
     async def do_due_work(self) -> None:
         """Do everything that is due by the product's clock."""
@@ -49,7 +79,7 @@ class Worker:
             if self._stopping.is_set() or not await self._run_task(indexing.embed_batch):
                 return
 
-    async def _run_task(self, task: listings.Task) -> int:
+    async def _run_task(self, task: Task) -> int:
         try:
             async with self._sessions() as session, session.begin():
                 done = await task(session)

@@ -12,6 +12,7 @@ from bot.enterprise.applicants import overview
 from bot.notices.deliver import notify_people
 from bot.runtime.due import applications as due_applications
 from bot.runtime.due import courses, teams
+from bot.runtime.due.looking import Task
 from data.applications import offers, response_rate
 from data.applications import service as applications
 from data.applications.service import Application
@@ -24,8 +25,6 @@ from data.organisations import service as organisations
 from data.organisations.service import Organisation
 from data.people import accounts
 from data.vocabulary import ApplicationState
-
-Task = Callable[[AsyncSession], Awaitable[int]]
 
 REMIND_AFTER_DAYS = (3, 7)
 CLOSE_AFTER_DAYS = 14
@@ -175,7 +174,7 @@ async def forget_messages_without_consent(session: AsyncSession) -> int:
     return await accounts.forget_unanswered(session, await clock.now(session) - timedelta(hours=1))
 
 
-TASKS: tuple[Task, ...] = (
+PROMPT_TASKS: tuple[Task, ...] = (
     answer_for_samples,
     remind_enterprises,
     close_unanswered,
@@ -186,6 +185,7 @@ TASKS: tuple[Task, ...] = (
     expire_listings,
     *courses.TASKS,
     *teams.TASKS,
-    delete_old_rows,
     forget_messages_without_consent,
 )
+"""The worker looks for these: somebody waits for what they do."""
+TASKS = (*PROMPT_TASKS, delete_old_rows)

@@ -1,0 +1,56 @@
+"""One look that tells whether any task has something to do, asked with the tasks' own queries.
+
+A task that finds nothing has asked one or more queries and done nothing else. So the tasks are run on a session that
+answers every query with no rows and keeps it; then one statement asks whether any of them has a row. What is due is
+said in one place, the task.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from sqlalchemy import Delete, Select, Update, event, literal, or_, select
+from sqlalchemy.engine import IteratorResult, Result
+from sqlalchemy.engine.result import SimpleResultMetaData
+from sqlalchemy.orm import ORMExecuteState
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from data.db import clock
+
+Task = Callable[[AsyncSession], Awaitable[int]]
+
+
+async def is_anything_due(session: AsyncSession, tasks: Sequence[Task]) -> bool:
+    """Whether one of the tasks would find something now. End the transaction right after: a row found may be locked."""
+    asked = await _queries(session, tasks)
+    return bool((await session.execute(select(or_(*(query.exists() for query in asked))))).scalar_one())
+
+
+async def _queries(session: AsyncSession, tasks: Sequence[Task]) -> list[Select[Any]]:
+    """What the tasks ask the database, as queries; nothing but the clock is read.
+
+    Raises:
+        TypeError: a task that asks in written-out SQL cannot be looked for.
+    """
+    asked: list[Select[Any]] = []
+
+    def keep(execution: ORMExecuteState) -> Result[Any]:
+        asked.append(_as_query(execution.statement))
+        return IteratorResult(SimpleResultMetaData(["nothing"]), iter(()))
+
+    await clock.now(session)  # remembered for the transaction
+    event.listen(session.sync_session, "do_orm_execute", keep)
+    try:
+        for task in tasks:
+            await task(session)
+    finally:
+        event.remove(session.sync_session, "do_orm_execute", keep)
+    return asked
+
+
+def _as_query(statement: object) -> Select[Any]:
+    if isinstance(statement, Select):
+        return statement
+    if isinstance(statement, Update | Delete):
+        query = select(literal(1)).select_from(statement.table)
+        return query if statement.whereclause is None else query.where(statement.whereclause)
+    raise TypeError(f"{type(statement).__name__} says in no query what is due")
