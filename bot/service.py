@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.application import READ_TIMEOUT_S, App, build_application
 from bot.runtime import backoff
 from bot.runtime.broadcasting import Broadcaster
+from bot.runtime.calling import call_others, hear_others
 from bot.runtime.leader_lock import LivenessLock
 from bot.runtime.menus import publish_menus
 from bot.runtime.processing import Processor
@@ -77,6 +78,8 @@ class Service:
     wake_broadcaster: asyncio.Event = field(default_factory=asyncio.Event)
     wake_files: asyncio.Event = field(default_factory=asyncio.Event)
     """Set where somebody did something that may have made work due."""
+    wake_callers: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set where the other processes are to hear that."""
     worker: Worker | None = None
     process_key: int = 0
     """This process's key among the living, once it runs."""
@@ -124,30 +127,40 @@ class Service:
             receiver = Receiver(application.bot, sessions, wake_inbox)
             processor = Processor(
                 application, sessions, wake_inbox, wake_outbox, concurrency=self.concurrency,
-                wake_others=(self.wake_worker, self.wake_broadcaster, self.wake_files),
+                wake_others=(*self._wakes_of_work(), self.wake_callers),
             )  # fmt: skip
             parts |= {
                 "encoder": _load_encoder,
                 "processor": lambda: processor.run(stopping),
+                "calls": lambda: call_others(sessions, presence.key, self.wake_callers, stopping),
                 "receiver": lambda: self._receive(application, receiver, presence),
                 "menus": lambda: publish_menus(application.bot),
             }
         if "worker" in self.parts:
             worker = self.worker = Worker(sessions, wake_outbox, self.wake_worker)
-            broadcaster = Broadcaster(application.bot, sessions, presence)
-            files = UploadImporter(application.bot, sessions, presence.key, wake_outbox)
+            broadcaster = Broadcaster(application.bot, sessions, presence, wake_outbox, self.wake_broadcaster)
+            files = UploadImporter(application.bot, sessions, presence.key, wake_outbox, self.wake_files)
             parts |= {
                 "worker": lambda: worker.run(stopping),
                 "broadcaster": lambda: broadcaster.run(stopping),
                 "files": lambda: files.run(stopping),
+                "hearing": lambda: self._hear_others(connections.engine, presence.key),
             }
         return parts
+
+    def _wakes_of_work(self) -> tuple[asyncio.Event, ...]:
+        return self.wake_worker, self.wake_broadcaster, self.wake_files
+
+    async def _hear_others(self, engine: AsyncEngine, key: int) -> None:
+        hearing = hear_others(engine, key, self._wakes_of_work(), self.stopping)
+        await _run_until_stopped(hearing, self.stopping)
 
     async def _wake_to_stop(self) -> None:
         """Whoever waits for something to do learns at once that there will be nothing."""
         await self.stopping.wait()
         self.wake_inbox.set()
         self.wake_outbox.set()
+        self.wake_callers.set()
 
     async def _receive(self, application: App, receiver: Receiver, presence: LivenessLock) -> None:
         bot = application.bot

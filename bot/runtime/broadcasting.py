@@ -17,8 +17,8 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 
 from bot.notices import broadcast_progress
 from bot.notices.deliver import notify_people
-from bot.runtime import backoff
 from bot.runtime.backoff import retry_after_seconds
+from bot.runtime.idling import Idling
 from bot.runtime.leader_lock import LivenessLock
 from bot.runtime.sending import call_bot_api
 from data import broadcasts
@@ -30,7 +30,7 @@ from data.vocabulary import BroadcastState, DeliveryState
 log = structlog.get_logger()
 
 RATE_LIMIT_NAME = "broadcast"
-IDLE_SECONDS = 1.0
+FIRST_LOOK_SECONDS, IDLE_SECONDS = 1.0, 15.0
 REPORT_SECONDS = 2.0
 CALLS_AT_ONCE = 4
 """Only where Telegram takes longer than the pace allows do calls overlap."""
@@ -41,8 +41,13 @@ _ERRORS_BEFORE_SENDING = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTi
 class Broadcaster:
     """Sends the broadcasts under way; any number of processes may run one, one of them at a time does the work."""
 
-    def __init__(self, bot: Bot, sessions: async_sessionmaker[AsyncSession], liveness: LivenessLock) -> None:
+    def __init__(
+        self, bot: Bot, sessions: async_sessionmaker[AsyncSession], liveness: LivenessLock, wake_sender: asyncio.Event,
+        wake: asyncio.Event,
+    ) -> None:  # fmt: skip
         self._bot = bot
+        self._wake_sender = wake_sender
+        self._wake = wake
         self._sessions = sessions
         self._leader_lock = liveness.leader_lock("broadcasting")
         self._calls: set[asyncio.Task[None]] = set()
@@ -51,14 +56,17 @@ class Broadcaster:
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Send until `stopping`; what is left then is sent by the next start."""
+        idling = Idling(self._wake, short=FIRST_LOOK_SECONDS, long=IDLE_SECONDS)
         while not stopping.is_set():
+            self._wake.clear()
             try:
                 if await self._acquire_leadership():
                     while not stopping.is_set() and await self.send_for_a_second(stopping):
-                        pass
+                        idling.attend()
             except SQLAlchemyError as error:
                 log.warning("database_away", error=type(error).__name__)
-            await backoff.sleep_unless_stopping(stopping, IDLE_SECONDS)
+                idling.attend()
+            await idling.wait(stopping)
         await self._drain()
         await self._leader_lock.release()
 
@@ -91,6 +99,7 @@ class Broadcaster:
                 break
         else:
             await self._update_progress(broadcast.id)
+        self._wake_sender.set()
         return await self._acquire_leadership()
 
     async def _send_one(self, broadcast_id: int, text: str) -> bool:

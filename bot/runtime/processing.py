@@ -14,6 +14,7 @@ from telegram.constants import ChatType
 from bot.application import App
 from bot.chat import group_chats, menus
 from bot.chat import turn as turns
+from bot.runtime.idling import Idling
 from data.db import clock
 from data.db.database_errors import is_away, is_transient
 from data.db.errors import Refusal
@@ -23,7 +24,7 @@ from data.people import accounts
 
 log = structlog.get_logger()
 
-IDLE_SECONDS = 1.0
+FIRST_LOOK_SECONDS, IDLE_SECONDS = 1.0, 15.0
 RETRY_SECONDS = 0.5
 LONGEST_RETRY_SECONDS = 30.0
 BUSY_SECONDS = 0.1
@@ -64,6 +65,7 @@ class Processor:
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Process until `stopping`, then finish what was begun."""
+        idling = Idling(self._wake, short=FIRST_LOOK_SECONDS, long=IDLE_SECONDS)
         while not stopping.is_set():
             self._wake.clear()
             try:
@@ -71,15 +73,13 @@ class Processor:
             except SQLAlchemyError as error:
                 log.warning("database_away", error=type(error).__name__)
                 await asyncio.sleep(RETRY_SECONDS)
-            try:
-                await asyncio.wait_for(self._wake.wait(), self._idle_seconds())
-            except TimeoutError:
-                continue
+                idling.attend()
+            await idling.wait(stopping, self._rest_seconds())
         await asyncio.gather(*self._tasks_by_person.values(), return_exceptions=True)
 
-    def _idle_seconds(self) -> float:
-        rested = min(self._resting.values(), default=float("inf")) - time.monotonic()
-        return max(0.01, min(IDLE_SECONDS, rested))
+    def _rest_seconds(self) -> float:
+        """Until the first of those who are left alone is to be served again."""
+        return max(0.01, min(self._resting.values(), default=float("inf")) - time.monotonic())
 
     async def _serve_waiting(self) -> None:
         free = self._concurrency - len(self._tasks_by_person)

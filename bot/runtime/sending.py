@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from math import inf
 from typing import Any
 
 import structlog
@@ -29,6 +30,7 @@ from telegram import (
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.runtime.backoff import retry_after_seconds
+from bot.runtime.idling import Idling
 from bot.runtime.leader_lock import LivenessLock
 from data.messaging import outbox
 from data.messaging.outbox import OutboxMessage, OutboxState
@@ -37,7 +39,7 @@ from data.people import accounts
 log = structlog.get_logger()
 
 CHATS_AT_ONCE = 16
-IDLE_SECONDS = 0.5
+FIRST_LOOK_SECONDS, IDLE_SECONDS = 0.5, 15.0
 MAX_ATTEMPTS = 5
 """Of a message that cannot be sent for a reason of its own; an outage counts none."""
 GIVE_UP_AFTER = timedelta(days=1)
@@ -77,6 +79,11 @@ class Lane:
             return 0
         return min(free, 1) if self._hold else free
 
+    def held_seconds(self) -> float:
+        """How long nothing may leave yet; infinite where nothing is held: then no time tells when to look again."""
+        left = self._until - time.monotonic()
+        return left if left > 0 else inf
+
     def trouble(self, row: OutboxMessage) -> float | None:
         """Telegram was not reached for this message: seconds until the next attempt, None when it fails alone."""
         now = time.monotonic()
@@ -109,6 +116,7 @@ class Sender:
         self._sessions = sessions
         self._liveness = liveness
         self._wake = wake
+        self._idling = Idling(wake, short=FIRST_LOOK_SECONDS, long=IDLE_SECONDS)
         self._tasks_by_row: dict[int, asyncio.Task[None]] = {}
         self._lane = Lane()
 
@@ -118,22 +126,24 @@ class Sender:
         while not stopping.is_set():
             self._wake.clear()
             try:
-                if time.monotonic() - last_recovery > IDLE_SECONDS:
+                if time.monotonic() - last_recovery > FIRST_LOOK_SECONDS:
                     await self._liveness.acquire()
-                    await self.release_abandoned()
+                    if await self.release_abandoned():
+                        self._idling.attend()
                     last_recovery = time.monotonic()
                 await self._start_due_messages()
             except SQLAlchemyError as error:
                 log.warning("database_away", error=type(error).__name__)
-                await asyncio.sleep(IDLE_SECONDS)
-            try:
-                await asyncio.wait_for(self._wake.wait(), IDLE_SECONDS)
-            except TimeoutError:
-                continue
+                await asyncio.sleep(FIRST_LOOK_SECONDS)
+                self._idling.attend()
+            await self._idling.wait(stopping, self._lane.held_seconds())
         await asyncio.gather(*self._tasks_by_row.values(), return_exceptions=True)
 
-    async def release_abandoned(self) -> None:
-        """Take back what dead processes had in hand, and what this one lost when the database went away."""
+    async def release_abandoned(self) -> bool:
+        """Take back what dead processes had in hand, and what this one lost when the database went away.
+
+        Returns whether anybody has messages in hand: who does may die, so it is asked again soon.
+        """
         async with self._sessions() as session:
             owners = await outbox.list_owners(session)
         for owner in owners:
@@ -143,6 +153,7 @@ class Sender:
                     freed = await outbox.release_messages(session, owner, list(self._tasks_by_row) if mine else ())
                 if freed:
                     log.info("replies_taken_over", count=freed)
+        return bool(owners)
 
     async def _start_due_messages(self) -> None:
         """Begin with the first open message of as many chats as there are hands free."""
@@ -163,6 +174,7 @@ class Sender:
                 await self._send(row)
         except SQLAlchemyError as error:
             log.warning("outcome_not_recorded", row=row.id, error=type(error).__name__)
+            self._idling.attend()
         finally:
             del self._tasks_by_row[row.id or 0]
             self._wake.set()
@@ -225,6 +237,7 @@ class Sender:
         assert row.id is not None  # noqa: S101
         async with self._sessions() as session, session.begin():
             await outbox.postpone(session, row.id, delay, error, counted=counted)
+        asyncio.get_running_loop().call_later(delay.total_seconds(), self._wake.set)
 
     async def _handle_bad_request(self, row: OutboxMessage, error: BadRequest) -> None:
         """Telegram will not take it; an edit of a message that is gone becomes a new message."""

@@ -25,7 +25,7 @@ from bot.enterprise.listings import files
 from bot.imports import service as imports
 from bot.imports.service import CheckedFile
 from bot.notices.deliver import notify_people
-from bot.runtime import backoff
+from bot.runtime.idling import Idling
 from data import bounded_reading
 from data.db import clock
 from data.db.errors import Refusal
@@ -42,7 +42,7 @@ from data.vocabulary import Language, OrganisationState
 
 log = structlog.get_logger()
 
-IDLE_SECONDS = 1.0
+FIRST_LOOK_SECONDS, IDLE_SECONDS = 1.0, 15.0
 CHECKING_SECONDS = 300
 """For the law check of one file; ten thousand rows take a third of it."""
 
@@ -59,35 +59,42 @@ class UploadImporter:
     """Takes in one file after another; any number of processes may run one, each under the key that it lives by."""
 
     def __init__(
-        self, bot: Bot, sessions: async_sessionmaker[AsyncSession], key: int, wake_sender: asyncio.Event
-    ) -> None:
+        self, bot: Bot, sessions: async_sessionmaker[AsyncSession], key: int, wake_sender: asyncio.Event,
+        wake: asyncio.Event | None = None,
+    ) -> None:  # fmt: skip
         self._bot = bot
         self._sessions = sessions
         self._key = key
         self._wake_sender = wake_sender
+        self._wake = wake or asyncio.Event()
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Work until `stopping`; a file under work is taken up again by the next start."""
+        idling = Idling(self._wake, short=FIRST_LOOK_SECONDS, long=IDLE_SECONDS)
         while not stopping.is_set():
+            self._wake.clear()
             try:
-                await self.import_waiting(stopping)
+                if await self.import_waiting(stopping):  # one may have been put off, or belong to who may die of it
+                    idling.attend()
             except SQLAlchemyError as error:
                 log.warning("database_away", error=type(error).__name__)
-            await backoff.sleep_unless_stopping(stopping, IDLE_SECONDS)
+                idling.attend()
+            await idling.wait(stopping)
 
-    async def import_waiting(self, stopping: asyncio.Event) -> None:
-        """Take in every file that is due."""
+    async def import_waiting(self, stopping: asyncio.Event) -> int:
+        """Take in every file that is due; returns how many were."""
         async with self._sessions() as session:
             due = await uploads.due(session)
         for upload_id in due:
             if stopping.is_set():
-                return
+                break
             async with self._sessions() as session, session.begin():
                 upload = await uploads.claim(session, upload_id, self._key)
                 moment = await clock.now(session)
             if upload is not None:
                 await self._import_upload(upload, moment)
                 self._wake_sender.set()
+        return len(due)
 
     async def _import_upload(self, upload: Upload, moment: datetime) -> None:
         try:

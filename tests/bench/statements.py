@@ -19,7 +19,8 @@ from tests.phones import Phone
 
 SEEKER, BEFORE, MEMBER, CLOSER = 5801, 5800, 2801, 2802
 APPLICANTS = 31
-IDLE_SECONDS = 12.0
+QUIET_SECONDS, IDLE_SECONDS = 45.0, 60.0
+"""Looks become rarer until the longest interval is reached; what is counted begins after that."""
 LATEST_SECONDS = 120.0
 SENTENCE = "我在鞍山，35岁，干过保安，想学个电工，要包住"
 WHY_NOT = "怎么没有鞍山的炼钢工"
@@ -82,6 +83,7 @@ async def _measure(url: str) -> dict[str, float]:
 
 async def _idle(meter: Meter) -> float:
     """Statements a minute while nobody does anything and nothing is due."""
+    await asyncio.sleep(QUIET_SECONDS)
     before = meter.statements
     await asyncio.sleep(IDLE_SECONDS)
     return (meter.statements - before) * 60 / IDLE_SECONDS

@@ -10,17 +10,21 @@ from sqlalchemy.ext.asyncio import async_sessionmaker
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.runtime import scheduler
+from bot.runtime import scheduler, sending
 from bot.runtime.due import listings
 from bot.runtime.due.looking import is_anything_due
 from bot.runtime.scheduler import Worker
+from bot.service import Connections, Service, running_service
 from data.applications.service import Application
 from data.db import clock
 from data.listings.search_index import ListingIndex
+from data.messaging import outbox
+from data.messaging.outbox import OutboxMessage
 from data.vocabulary import ApplicationState
 from matching.search import indexing
 from tests import parties
 from tests.bench.transactions import metering
+from tests.conftest import TOKEN, Stage, Theatre
 
 MEMBER, SEEKER = 8101, 8102
 STATEMENTS_OF_A_LOOK = 2
@@ -132,3 +136,48 @@ async def test_a_task_in_written_out_sql_is_not_looked_for_in_silence(session: A
 
     with pytest.raises(TypeError):
         await is_anything_due(session, [task])
+
+
+async def test_an_idle_service_leaves_the_database_alone(stage: Stage) -> None:
+    await stage.phone(SEEKER).send("/help")
+    await asyncio.sleep(4)  # until every loop waits for seconds
+    with metering() as meter:
+        await asyncio.sleep(2.5)
+    assert meter.statements <= 15
+
+
+async def test_a_message_that_another_process_wrote_is_sent_by_an_idle_sender(
+    stage: Stage,
+) -> None:
+    phone = stage.phone(SEEKER)
+    await phone.send("/help")
+    async with stage.sessions() as session, session.begin():
+        session.add(OutboxMessage(chat_id=SEEKER, method="sendMessage", payload={"text": "别处写的话"}))
+    async with asyncio.timeout(sending.IDLE_SECONDS + 2):
+        while await _unsent(stage.sessions):  # noqa: ASYNC110 - it is told by a row alone
+            await asyncio.sleep(0.1)
+
+
+async def _unsent(sessions: async_sessionmaker[AsyncSession]) -> int:
+    async with sessions() as session:
+        return await outbox.open_count(session)
+
+
+async def test_what_people_do_in_one_process_wakes_the_worker_of_another(
+    stage: Stage, theatre: Theatre, database_url: str
+) -> None:
+    other = Service(database_url, TOKEN, stage.telegram.base_url, parts=frozenset({"worker"}))
+    async with running_service(other, Connections(theatre.application, theatre.engine(database_url))):
+        async with asyncio.timeout(5):
+            while await _listening(stage.sessions) < len((stage.service, other)):  # noqa: ASYNC110 - the server knows
+                await asyncio.sleep(0.05)
+        await asyncio.sleep(0.1)  # it is woken once it listens
+        woken = asyncio.ensure_future(other.wake_files.wait())
+        await stage.phone(SEEKER).send("/help")
+        await asyncio.wait_for(woken, 5)
+
+
+async def _listening(sessions: async_sessionmaker[AsyncSession]) -> int:
+    query = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN %'"
+    async with sessions() as session:
+        return int((await session.execute(text(query))).scalar_one())
