@@ -23,7 +23,7 @@ from bot.runtime import backoff
 from bot.runtime.backoff import retry_after_seconds
 from bot.runtime.inline import InlineAnswerer
 from bot.runtime.leader_lock import LeaderLock
-from data.db.database_errors import is_transient
+from data.db.database_errors import is_caused_by_values
 from data.messaging import inbox
 
 log = structlog.get_logger()
@@ -51,7 +51,11 @@ class Receiver:
         self._inline = InlineAnswerer(bot, sessions)
 
     async def store(self, updates: Sequence[RawUpdate]) -> None:
-        """Commit the updates as rows; only then may they be acknowledged. One that cannot be stored is left out."""
+        """Commit the updates as rows; only then may they be acknowledged. One that can never be stored is left out.
+
+        Raises:
+            Exception: the updates are not all stored; acknowledge none of them.
+        """
         rows = []
         for update in updates:
             if "inline_query" in update:
@@ -67,16 +71,16 @@ class Receiver:
             self._answer_at_once(update)
 
     async def _write(self, rows: list[tuple[int, int, RawUpdate]]) -> None:
-        """Commit these rows; when the database refuses them, one by one without those that it refuses.
+        """Commit these rows; if a row itself cannot be stored, commit the others one by one and drop it.
 
         Raises:
-            SQLAlchemyError: the database is away.
+            Exception: the database does not take rows now, whatever they hold.
         """
         try:
             async with self._sessions() as session, session.begin():
                 await inbox.store_updates(session, rows)
         except Exception as error:
-            if isinstance(error, SQLAlchemyError) and is_transient(error):
+            if not is_caused_by_values(error):
                 raise
             if len(rows) == 1:  # the error's own words may hold what the person wrote
                 log.error("update_not_stored", update_id=rows[0][0], error=type(error).__name__)  # noqa: TRY400
@@ -151,7 +155,8 @@ class Receiver:
                 return web.Response(status=400)
             try:
                 await self.store([update])
-            except SQLAlchemyError:
+            except Exception as error:  # noqa: BLE001 - not stored, so Telegram has to send it again
+                log.warning("webhook_interrupted", error=type(error).__name__)
                 return web.Response(status=503, headers={"Retry-After": "2"})
             return web.Response()
 

@@ -8,6 +8,8 @@ _AWAY = ("08", "57P", "53")
 """Beginnings of the SQLSTATEs that mean: no connection, shutting down, out of resources."""
 _CONTENTION = frozenset({"40001", "40P01", "55P03"})
 """Serialisation failure, deadlock, lock not available within `lock_timeout`."""
+_OF_VALUES = ("22", "54")
+"""Beginnings of the SQLSTATEs that a value itself causes: it is malformed or out of range, or exceeds a limit."""
 
 
 def is_away(error: SQLAlchemyError) -> bool:
@@ -27,3 +29,16 @@ def is_contention(error: SQLAlchemyError) -> bool:
 def is_transient(error: SQLAlchemyError) -> bool:
     """Whether the same work may succeed later without any change of ours."""
     return is_away(error) or is_contention(error)
+
+
+def is_caused_by_values(error: Exception) -> bool:
+    """Whether the values to be written are to blame, so that writing them will never succeed.
+
+    Everything else (a read-only database, a time limit, a missing right) says nothing about the values.
+    """
+    original = getattr(error, "orig", None) or error
+    if isinstance(original, psycopg.Error):
+        if original.sqlstate is None:  # psycopg itself refused to send them
+            return isinstance(original, psycopg.DataError)
+        return original.sqlstate.startswith(_OF_VALUES)
+    return isinstance(original, RecursionError | TypeError | ValueError)  # they could not be serialised

@@ -1,20 +1,32 @@
 """Whatever Telegram, or something on the way to it, answers: the bot goes on receiving, and no update hides another."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import aiohttp
+import psycopg
+import pytest
+from aiohttp import web
 from pydantic import SecretStr
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import async_sessionmaker
 from sqlmodel import func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.cli.service import configured_service
 from bot.local_telegram.server import LocalTelegram
 from bot.local_telegram.update_queue import UpdateQueue
+from bot.runtime.receiving import Receiver
 from bot.service import Service, kept_running, running_service
 from bot.settings import Settings
+from data.db import engine as database
+from data.db.database_errors import is_caused_by_values
 from data.messaging import inbox
 from data.messaging.inbox import InboxState, InboxUpdate
-from tests.conftest import TOKEN, Stage
+from tests.conftest import TOKEN, Stage, Theatre
 from tests.phones import Phone
 
 USER = 7001
@@ -139,3 +151,77 @@ async def test_a_part_of_the_process_that_fails_is_run_again() -> None:
 
     await kept_running("part", part, asyncio.Event())
     assert runs == [0, 1]
+
+
+@asynccontextmanager
+async def _receiver(theatre: Theatre, database_url: str, option: str) -> AsyncIterator[Receiver]:
+    """A receiver whose connections have this setting of PostgreSQL."""
+    mark = "&" if "?" in database_url else "?"
+    engine = database.create_engine(f"{database_url}{mark}options=-c%20{option}")
+    yield Receiver(theatre.application.bot, database.session_factory(engine), asyncio.Event())
+    await engine.dispose()
+
+
+Sessions = async_sessionmaker[AsyncSession]
+
+
+@pytest.mark.parametrize(
+    "option", ["default_transaction_read_only=on", "search_path=pg_catalog", "statement_timeout=100"]
+)
+async def test_an_update_is_not_acknowledged_while_the_database_takes_none(
+    theatre: Theatre, database_url: str, sessions: Sessions, option: str
+) -> None:  # fmt: skip
+    async with sessions() as other, other.begin(), _receiver(theatre, database_url, option) as receiver:
+        await other.execute(text("LOCK TABLE inbox"))
+        with pytest.raises(SQLAlchemyError):
+            await receiver.store([{"update_id": 1, "message": ODD[0]["message"]}])
+
+
+async def test_a_webhook_call_is_refused_for_now_when_the_connection_breaks(
+    theatre: Theatre, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    async def broken(*_: object, **__: object) -> None:
+        raise OSError("no route")
+
+    monkeypatch.setattr(psycopg.AsyncConnection, "connect", broken)
+    async with _receiver(theatre, database_url, "lock_timeout=1s") as receiver:
+        runner = web.AppRunner(receiver.webhook_application("/hook", "secret"))
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        url = f"http://127.0.0.1:{runner.addresses[0][1]}/hook"
+        headers = {"X-Telegram-Bot-Api-Secret-Token": "secret"}
+        async with theatre.http.post(url, json={"update_id": 1}, headers=headers) as response:
+            assert response.status == 503
+        await runner.cleanup()
+
+
+async def test_an_update_that_can_never_be_stored_leaves_the_others_of_its_batch(
+    theatre: Theatre, database_url: str, sessions: Sessions
+) -> None:  # fmt: skip
+    unstorable = [{"number": float("nan")}, {"number": {1, 2}}]
+    updates = [{"update_id": number, "message": message} for number, message in enumerate([*unstorable, {}])]
+    async with _receiver(theatre, database_url, "lock_timeout=1s") as receiver:
+        await receiver.store(updates)
+    async with sessions() as session:
+        assert (await session.exec(select(InboxUpdate.update_id))).all() == [2]
+
+
+@pytest.mark.parametrize(
+    ("cause", "of_values"),
+    [
+        (psycopg.errors.UntranslatableCharacter, True),
+        (psycopg.errors.StatementTooComplex, True),
+        (psycopg.DataError, True),
+        (psycopg.errors.ReadOnlySqlTransaction, False),
+        (psycopg.errors.QueryCanceled, False),
+        (psycopg.errors.IdleInTransactionSessionTimeout, False),
+        (psycopg.errors.UndefinedTable, False),
+        (psycopg.errors.InsufficientPrivilege, False),
+        (psycopg.errors.DiskFull, False),
+        (psycopg.OperationalError, False),
+    ],
+)
+def test_only_errors_of_the_values_themselves_are_blamed_on_them(
+    cause: type[psycopg.Error], *, of_values: bool
+) -> None:  # fmt: skip
+    assert is_caused_by_values(DBAPIError("", None, cause())) is of_values
