@@ -73,11 +73,13 @@ class Lane:
         self._answered_at = 0.0
         self._troubles: dict[int, _Trouble] = {}
 
-    def room(self, free: int) -> int:
-        """How many messages may leave now, at most `free`."""
+    def room(self, free: int, *, in_flight: int) -> int:
+        """How many messages may leave now, at most `free`, while `in_flight` have left and are not answered."""
         if time.monotonic() < self._until:
             return 0
-        return min(free, 1) if self._hold else free
+        if self._hold:
+            return 0 if in_flight else min(free, 1)
+        return free
 
     def held_seconds(self) -> float:
         """How long nothing may leave yet; infinite where nothing is held: then no time tells when to look again."""
@@ -103,6 +105,10 @@ class Lane:
         self._chats.clear()
         self._hold = self._until = 0.0
         self._answered_at = time.monotonic()
+        self.forget(row)
+
+    def forget(self, row: OutboxMessage) -> None:
+        """Drop what is remembered of a message that will not be tried again."""
         self._troubles.pop(row.id or 0, None)
 
 
@@ -157,7 +163,8 @@ class Sender:
 
     async def _start_due_messages(self) -> None:
         """Begin with the first open message of as many chats as there are hands free."""
-        free = self._lane.room(CHATS_AT_ONCE - len(self._tasks_by_row))
+        in_flight = len(self._tasks_by_row)
+        free = self._lane.room(CHATS_AT_ONCE - in_flight, in_flight=in_flight)
         if free <= 0:
             return
         async with self._sessions() as session, session.begin():
@@ -232,6 +239,7 @@ class Sender:
         assert row.id is not None  # noqa: S101
         async with self._sessions() as session, session.begin():
             await outbox.record_result(session, row.id, state, **outcome)
+        self._lane.forget(row)
 
     async def _postpone(self, row: OutboxMessage, delay: timedelta, error: str, *, counted: bool) -> None:
         assert row.id is not None  # noqa: S101
