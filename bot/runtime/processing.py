@@ -21,6 +21,7 @@ from data.db.errors import Refusal
 from data.messaging import inbox
 from data.messaging.inbox import InboxUpdate
 from data.people import accounts
+from data.vocabulary import Language
 
 log = structlog.get_logger()
 
@@ -31,6 +32,10 @@ BUSY_SECONDS = 0.1
 """How long a person is left alone whom another process serves."""
 UPDATE_SECONDS = 60.0
 """What takes longer than this for one update is broken off and counts as a failure."""
+HINDRANCES_BEFORE_TELLING = 5
+"""So many times in a row an update is held up before the person hears that the answer takes longer."""
+HINDRANCES_NOT_COUNTED = 20
+"""From then on each attempt counts: an update that others hold up without end is set aside."""
 
 
 class _NotNow(Exception):
@@ -82,11 +87,11 @@ class Processor:
         return max(0.01, min(self._resting.values(), default=float("inf")) - time.monotonic())
 
     async def _serve_waiting(self) -> None:
+        now = time.monotonic()  # first of all: whoever has rested enough must not shorten the next pause
+        self._resting = {person: until for person, until in self._resting.items() if until > now}
         free = self._concurrency - len(self._tasks_by_person)
         if free <= 0:
             return
-        now = time.monotonic()
-        self._resting = {person: until for person, until in self._resting.items() if until > now}
         async with self._sessions() as session:
             people = await inbox.waiting_people(session, free, besides=[*self._tasks_by_person, *self._resting])
         for person in people:
@@ -179,14 +184,16 @@ class Processor:
             await turns.notify(session, account, refusal.text_id, **refusal.params)
 
     async def _again(self, attempt: "_Attempt", error: SQLAlchemyError) -> None:
-        """The database was away or others were in the way: try again later, without counting it."""
+        """The database was away or others were in the way: try again later, at first without counting it."""
         log.warning("update_postponed", update_id=attempt.update_id, error=type(error).__name__)
-        pause = RETRY_SECONDS
+        pause, times = RETRY_SECONDS, 0
         if not is_away(error):
             times = self._hindered[attempt.person] = self._hindered.get(attempt.person, 0) + 1
             pause = min(LONGEST_RETRY_SECONDS, RETRY_SECONDS * 2.0 ** min(times, 10))
         self._rest(attempt.person, pause)
-        if attempt.update_id is None or not attempt.counted:
+        if times == HINDRANCES_BEFORE_TELLING and attempt.person:
+            await self._tell_busy(attempt)
+        if attempt.update_id is None or not attempt.counted or times > HINDRANCES_NOT_COUNTED:
             return
         try:
             async with self._sessions() as session, session.begin():
@@ -194,7 +201,15 @@ class Processor:
         except SQLAlchemyError:
             self._uncounted[attempt.update_id] = self._uncounted.get(attempt.update_id, 0) + 1
 
+    async def _tell_busy(self, attempt: "_Attempt") -> None:
+        try:
+            async with self._sessions() as session, session.begin():
+                await self._tell(session, attempt.person, "error.busy")
+        except SQLAlchemyError as error:
+            log.warning("person_not_told", update_id=attempt.update_id, error=type(error).__name__)
+
     async def _record_failure(self, attempt: "_Attempt") -> None:
+        self._hindered.pop(attempt.person, None)
         self._rest(attempt.person, RETRY_SECONDS)
         if attempt.update_id is None:
             return
@@ -211,11 +226,17 @@ class Processor:
         log.error("update_set_aside", update_id=attempt.update_id)
         try:
             async with session.begin_nested():
-                await turns.notify(session, await accounts.get_or_create(session, attempt.person), "error.set_aside")
+                await self._tell(session, attempt.person, "error.set_aside")
         except SQLAlchemyError as error:
             if is_transient(error):
                 raise
             log.warning("person_not_told", update_id=attempt.update_id, error=type(error).__name__)
+
+    async def _tell(self, session: AsyncSession, person: int, text_id: str) -> None:
+        """Write to a person without waiting for a lock on their account: it may be what holds the update up."""
+        account = await accounts.by_telegram_id(session, person)
+        language = account.language if account is not None else None
+        await turns.say_in_chat(session, person, text_id, language or Language.ZH)
 
 
 class _Attempt:

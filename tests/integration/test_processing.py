@@ -187,6 +187,58 @@ async def test_a_person_whom_another_process_serves_keeps_no_transaction_open(
                 await asyncio.sleep(0.02)
 
 
+def _processor(application: App, sessions: Sessions) -> Processor:
+    return Processor(application, sessions, asyncio.Event(), asyncio.Event(), concurrency=1)
+
+
+async def test_somebody_who_has_rested_shortens_no_pause_while_every_place_is_taken(
+    application: App, sessions: Sessions
+) -> None:  # fmt: skip
+    processor = _processor(application, sessions)
+    processor._tasks_by_person[ONE] = asyncio.create_task(asyncio.sleep(0))
+    processor._rest(TWO, -1)
+    await processor._serve_waiting()
+    assert processor._idle_seconds() > 0.5
+
+
+async def test_a_failure_ends_the_count_of_hindrances(application: App, sessions: Sessions) -> None:
+    processor = _processor(application, sessions)
+    processor._hindered[ONE] = 3
+    await processor._record_failure(processing._Attempt(ONE))
+    assert processor._hindered == {}
+
+
+@pytest.fixture
+def quick_hindrances(database_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The database for a processor that waits for no lock longer than a moment; two hindrances are many."""
+    monkeypatch.setattr(processing, "RETRY_SECONDS", 0.01)
+    monkeypatch.setattr(processing, "LONGEST_RETRY_SECONDS", 0.02)
+    monkeypatch.setattr(processing, "HINDRANCES_BEFORE_TELLING", 2)
+    monkeypatch.setattr(processing, "HINDRANCES_NOT_COUNTED", 4)
+    mark = "&" if "?" in database_url else "?"
+    return f"{database_url}{mark}options=-c%20lock_timeout%3D30ms"
+
+
+async def test_who_is_held_up_again_and_again_hears_once_that_the_answer_takes_longer(
+    application: App, quick_hindrances: str, sessions: Sessions, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    monkeypatch.setattr(processing, "HINDRANCES_NOT_COUNTED", 1000)
+    await _receive(sessions, ONE)
+    async with _locked(sessions, ONE), at_work(application, quick_hindrances):
+        await asyncio.sleep(1)
+    async with sessions() as session:
+        texts = [str(row.payload) for row in (await session.exec(select(OutboxMessage))).all()]
+    assert [("现在有点忙" in told) for told in texts if "帮您" not in told] == [True]
+
+
+async def test_an_update_that_others_hold_up_without_end_is_set_aside(
+    application: App, quick_hindrances: str, sessions: Sessions
+) -> None:  # fmt: skip
+    await _receive(sessions, ONE)
+    async with _locked(sessions, ONE), at_work(application, quick_hindrances):
+        await _until(sessions, ONE, lambda row: row.state == InboxState.FAILED)
+
+
 async def _limit(url: str) -> str:
     engine = database.create_engine(url, limits=SERVING)
     async with engine.connect() as connection:
