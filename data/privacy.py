@@ -15,7 +15,6 @@ from data.enrolments import service as enrolments
 from data.enrolments.service import LEAVABLE_STATES, Enrolment
 from data.imports.uploads import Upload
 from data.lifecycle.verification import Submission
-from data.listings import openings
 from data.listings.courses import Course
 from data.listings.models import ListingEvent
 from data.listings.openings import Opening
@@ -134,16 +133,16 @@ class WithdrawalResult:
 async def withdraw_everything(session: AsyncSession, account_id: int) -> WithdrawalResult:
     """Before deletion: give every place back and take contact details out of what others keep."""
     given_back = WithdrawalResult()
-    mine = await applications.of_account(session, account_id)
-    await openings.lock_all(session, [one.opening_id for one in mine])
-    for application in sorted(mine, key=lambda one: (one.opening_id, one.id)):
+    my_applications = await applications.lock_of_account(session, account_id)
+    my_enrolments = await enrolments.lock_of_account(session, account_id)
+    for application in my_applications:
         bound = application.state == State.SIGNED and await applications.is_under_contract(session, application)
         if bound:
             given_back.applications_under_contract.append(application)
         elif application.state in (*OPEN_STATES, State.SIGNED):
             given_back.applications.append(await applications.withdraw(session, account_id, application.id or 0))
         application.phone = None
-    for enrolment in await enrolments.of_account(session, account_id):
+    for enrolment in my_enrolments:
         if enrolment.state in LEAVABLE_STATES and enrolment.id is not None:
             left, promoted = await enrolments.withdraw(session, account_id, enrolment.id)
             given_back.enrolments.append(left)

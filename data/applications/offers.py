@@ -81,10 +81,9 @@ async def find_signed_opening(session: AsyncSession, account_id: int) -> Opening
 
 
 async def others_of(session: AsyncSession, account_id: int) -> list[Application]:
-    """What the person still has under way, in an order in which several can be locked."""
+    """What the person still has under way."""
     mine = await applications.of_account(session, account_id)
-    waiting = [one for one in mine if one.state in applications.OPEN_STATES]
-    return sorted(waiting, key=lambda one: (one.opening_id, one.id))
+    return [one for one in mine if one.state in applications.OPEN_STATES]
 
 
 async def withdraw_other_applications(session: AsyncSession, account_id: int) -> list[Application]:
@@ -95,8 +94,8 @@ async def withdraw_other_applications(session: AsyncSession, account_id: int) ->
     """
     if await find_signed_opening(session, account_id) is None:
         raise NotAvailable
-    others = await others_of(session, account_id)
-    await openings.lock_all(session, [one.opening_id for one in others])
+    mine = await applications.lock_of_account(session, account_id)
+    others = [one for one in mine if one.state in applications.OPEN_STATES]
     return [await applications.withdraw(session, account_id, one.id or 0) for one in others]
 
 

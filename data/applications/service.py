@@ -199,6 +199,15 @@ async def of_account(session: AsyncSession, account_id: int) -> list[Application
     return list((await session.exec(query)).all())
 
 
+async def lock_of_account(session: AsyncSession, account_id: int) -> list[Application]:
+    """Lock the openings of a person's applications; the applications as they are then, in the order of the openings."""
+    await openings.lock_all(session, [one.opening_id for one in await of_account(session, account_id)])
+    query = select(Application).where(Application.account_id == account_id)
+    in_order = query.order_by(col(Application.opening_id), col(Application.id))
+    # the other side may have answered until the openings were locked
+    return list((await session.exec(in_order.execution_options(populate_existing=True))).all())
+
+
 async def of_opening(session: AsyncSession, opening_id: str) -> list[Application]:
     """An opening's applications, oldest first."""
     query = select(Application).where(Application.opening_id == opening_id).order_by(col(Application.id))

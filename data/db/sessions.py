@@ -1,4 +1,9 @@
-"""Sessions as the whole product uses them: a row is read once in a transaction, and a locked row is always fresh."""
+"""Sessions as the whole product uses them: a row is read once in a transaction, and a row selected for update is fresh.
+
+Only a `SELECT ... FOR UPDATE` of whole rows refreshes what was read before. An advisory lock, or `FOR UPDATE` of an id
+column alone (`openings.lock_all`), refreshes nothing, nor do other rows that the lock protects: read those again after
+it, with `populate_existing`, before acting on them.
+"""
 
 from collections import deque
 from typing import Any

@@ -151,6 +151,16 @@ async def of_account(session: AsyncSession, account_id: int) -> list[Enrolment]:
     return list((await session.exec(query)).all())
 
 
+async def lock_of_account(session: AsyncSession, account_id: int) -> list[Enrolment]:
+    """Lock the courses of a person's enrolments; the enrolments as they are then, in the order of the courses."""
+    for course_id in sorted({one.course_id for one in await of_account(session, account_id)}):
+        await courses.lock(session, course_id)
+    query = select(Enrolment).where(Enrolment.account_id == account_id)
+    in_order = query.order_by(col(Enrolment.course_id), col(Enrolment.id))
+    # the provider may have decided until the courses were locked
+    return list((await session.exec(in_order.execution_options(populate_existing=True))).all())
+
+
 async def of_course(session: AsyncSession, course_id: str) -> list[Enrolment]:
     """Who is in a course or waits for a place, those with a place first, each in the order in which they came."""
     query = (

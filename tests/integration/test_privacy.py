@@ -2,11 +2,13 @@
 
 import ast
 import json
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import async_sessionmaker
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -17,9 +19,12 @@ from bot.notices import applications as announcing
 from bot.notices import deliver, digest
 from bot.notices.deliver import notify_each, notify_people, notify_people_now
 from data import privacy
+from data.applications import offers
 from data.applications import service as applications
 from data.applications.service import Application
 from data.db import clock
+from data.enrolments import service as enrolments
+from data.listings.courses import Course
 from data.messaging import inbox, outbox
 from data.messaging.inbox import InboxState, InboxUpdate
 from data.messaging.outbox import OutboxMessage, OutboxState
@@ -28,11 +33,13 @@ from data.people import accounts
 from data.people.accounts import Account
 from data.people.preferences import HeldNotice, NoticeTimes
 from data.schema import metadata
+from data.vocabulary import ApplicationState, CourseKind, ListingState
 from tests import parties
 from tests.conftest import Stage
 from tests.phones import Phone
 
 USER = 9001
+Sessions = async_sessionmaker[AsyncSession]
 
 
 def _pointing_at_accounts() -> set[tuple[str, str]]:
@@ -139,6 +146,68 @@ async def test_the_export_holds_what_waits_to_be_told_about_the_person(
     person, _, _ = in_talks
     exported = await privacy.export_person(session, person.id or 0)
     assert any(SAID in str(one["payload"]) for one in exported["held_notice.about_id"])
+
+
+@dataclass(frozen=True)
+class Involved:
+    """Committed: somebody with a place, talks with another enterprise and a place in a course."""
+
+    person: int
+    rival: int
+    talks: int
+    enrolment: int
+
+
+@pytest.fixture
+async def involved(sessions: Sessions) -> Involved:
+    async with sessions() as session, session.begin():
+        first = await parties.live_opening(session, await parties.enterprise(session, MEMBER))
+        organisation = await parties.enterprise(session, COLLEAGUE, number=2, kinds=("enterprise", "provider"))
+        talks = await parties.application(session, PERSON, await parties.live_opening(session, organisation))
+        place = await applications.apply(session, talks.account_id or 0, first.id, phone=None)
+        place.state = ApplicationState.SIGNED
+        today = await clock.today(session)
+        course = Course(
+            id="c-test", organisation_id=organisation.id, title="焊工班", occupation_code="6-18-02-04", city="210100",
+            course_kind=CourseKind.EMPLOYMENT_SKILLS, description="焊工班", capacity=5, hours_total=80, fee=0,
+            contact_mode="phone", deadline=today + timedelta(days=30), state=ListingState.LIVE,
+            created_at=await clock.now(session),
+        )  # fmt: skip
+        session.add(course)
+        await session.flush()
+        enrolment = await enrolments.enrol(session, talks.account_id or 0, course.id, phone=None)
+        rival = await parties.account_id(session, COLLEAGUE)
+        return Involved(talks.account_id or 0, rival, talks.id or 0, enrolment.id or 0)
+
+
+async def test_an_enterprise_that_declines_meanwhile_does_not_stop_a_deletion(
+    sessions: Sessions, session: AsyncSession, involved: Involved
+) -> None:  # fmt: skip
+    read_before = await applications.of_account(session, involved.person)
+    async with sessions() as other, other.begin():
+        await applications.decline(other, involved.talks, member=involved.rival, reason="")
+    given_back = await privacy.withdraw_everything(session, involved.person)
+    assert len(given_back.applications) == len(read_before) - 1
+
+
+async def test_a_provider_that_declines_meanwhile_does_not_stop_a_deletion(
+    sessions: Sessions, session: AsyncSession, involved: Involved
+) -> None:  # fmt: skip
+    read_before = await enrolments.of_account(session, involved.person)
+    async with sessions() as other, other.begin():
+        await enrolments.decline(other, involved.enrolment, member=involved.rival, reason="")
+    given_back = await privacy.withdraw_everything(session, involved.person)
+    assert len(given_back.enrolments) == len(read_before) - 1
+
+
+async def test_an_enterprise_that_declines_meanwhile_does_not_stop_the_withdrawal_of_the_others(
+    sessions: Sessions, session: AsyncSession, involved: Involved
+) -> None:  # fmt: skip
+    read_before = await offers.others_of(session, involved.person)
+    async with sessions() as other, other.begin():
+        await applications.decline(other, involved.talks, member=involved.rival, reason="")
+    left = await offers.withdraw_other_applications(session, involved.person)
+    assert len(left) == len(read_before) - 1
 
 
 async def test_nothing_says_when_a_deleted_person_was_written_to(session: AsyncSession) -> None:
