@@ -9,6 +9,7 @@ import contextlib
 import os
 import pickle
 import resource
+import signal
 import sys
 from datetime import date
 from pathlib import Path
@@ -22,12 +23,14 @@ MEMORY_BYTES = 768 * 2**20
 PROCESSOR_SECONDS = 60
 """Ten thousand rows take a tenth of it."""
 SECONDS = 120
-_LEAST_PRIORITY = 19
+LEAST_PRIORITY = 19
 _OUT_OF_MEMORY = 3
+_BOUNDS_REACHED = frozenset({_OUT_OF_MEMORY, -signal.SIGXCPU, -signal.SIGKILL})
+"""Exit statuses of a process that took more memory or processor time than it may."""
 
 
 class ReaderFailed(RuntimeError):
-    """The reading process met a fault of ours."""
+    """The reading process met a fault of ours, was ended from outside, or got too little of the processor in time."""
 
 
 async def read(path: Path, today: date, *, memory_bytes: int = MEMORY_BYTES, seconds: float = SECONDS) -> ReadReport:
@@ -40,19 +43,19 @@ async def read(path: Path, today: date, *, memory_bytes: int = MEMORY_BYTES, sec
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", __name__, str(path), today.isoformat(), str(memory_bytes),
         stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
-        env=_environment(),
+        env=_environment(), start_new_session=True,
     )  # fmt: skip
     try:
         answer, _ = await asyncio.wait_for(process.communicate(), seconds)
     except TimeoutError as error:
-        raise TooMuch(name=path.name) from error
+        raise ReaderFailed(f"not done after {seconds} s") from error
     finally:
         if process.returncode is None:
             process.kill()
             await process.wait()
+    if process.returncode in _BOUNDS_REACHED:
+        raise TooMuch(name=path.name)
     if process.returncode:
-        if process.returncode == _OUT_OF_MEMORY or process.returncode < 0:  # the system ended it
-            raise TooMuch(name=path.name)
         raise ReaderFailed(f"status {process.returncode}")
     return _outcome(answer)
 
@@ -78,6 +81,8 @@ def _outcome(answer: bytes) -> ReadReport:
 
 def _main(path: Path, today: date, memory_bytes: int) -> None:
     """Read the file and write the outcome, in the process of its own."""
+    for number in (signal.SIGTERM, signal.SIGINT):  # they are for the bot, which ends its reader itself
+        signal.signal(number, signal.SIG_IGN)
     _bound(memory_bytes)
     try:
         answer = pickle.dumps(("read", files.read(path, today)))
@@ -91,7 +96,7 @@ def _main(path: Path, today: date, memory_bytes: int) -> None:
 
 
 def _bound(memory_bytes: int) -> None:
-    os.nice(_LEAST_PRIORITY)
+    os.nice(LEAST_PRIORITY)
     resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_SECONDS, PROCESSOR_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with contextlib.suppress(ValueError):  # macOS knows no such bound
