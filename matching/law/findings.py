@@ -64,18 +64,30 @@ class _Match(NamedTuple):
 
 @dataclass(frozen=True)
 class _Topic:
-    """The patterns of one topic, from the sections `topic`, `topic fine`, `topic near` and `topic unless`."""
+    """The patterns of one topic, from the sections `topic`, `topic fine`, `topic near`, `topic unless` and `topic refused`."""
 
     name: str
     wrong: PatternSet
     fine: PatternSet | None
     near: PatternSet | None
     unless: PatternSet | None
+    refused: PatternSet | None
+    """What takes its effect from words of `unless` that it covers: 没有防护."""
     warning: PatternSet | None
 
     @cached_property
     def category(self) -> str:
         return self.name.partition(".")[0]
+
+    def is_excused(self, text: str) -> bool:
+        """Whether the whole advert says something that clears it of this topic, and does not take it back."""
+        if self.unless is None or not self.unless.search(text):
+            return False
+        refused = [match.span() for match in self.refused.finditer(text)] if self.refused else []
+        return any(
+            not any(start < match.end() and match.start() < end for start, end in refused)
+            for match in self.unless.finditer(text)
+        )
 
     def search(self, sentence: str) -> Iterator[tuple[int, int]]:
         """Spans of what is wrong with the sentence."""
@@ -113,8 +125,8 @@ def _topics() -> tuple[_Topic, ...]:
         sections = load_pattern_sets(file)
         for title, wrong in sections.items():
             if " " not in title and title != _WARNING:
-                fine, near, unless = (sections.get(f"{title} {part}") for part in ("fine", "near", "unless"))
-                found.append(_Topic(title, wrong, fine, near, unless, sections.get(_WARNING)))
+                clearing = [sections.get(f"{title} {part}") for part in ("fine", "near", "unless", "refused")]
+                found.append(_Topic(title, wrong, *clearing, sections.get(_WARNING)))
     return tuple(found)
 
 
@@ -126,7 +138,7 @@ def lint(text: str, on: date | None = None) -> list[Finding]:
 
 
 def _matches(advert: Signs, on: date | None) -> Iterator[_Match]:
-    topics = [topic for topic in _topics() if not (topic.unless and topic.unless.search(advert.text))]
+    topics = [topic for topic in _topics() if not topic.is_excused(advert.text)]
     contract = probation.contract_months(advert.text)
     for offset, sentence in advert.sentences():
         found = [(topic.name, topic.search(sentence)) for topic in topics]
