@@ -1,15 +1,17 @@
 """The law check of a draft: what is found, rewritten, kept with a reason, and what of a pasted advert is asked."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Update
 
 from bot.chat.forms import plain_text
-from bot.chat.turn import open_turn
+from bot.chat.forms.questions import BadAnswer
+from bot.chat.turn import Turn, open_turn
 from bot.enterprise.listings import compliance
+from bot.enterprise.listings.questions import LONGEST_DESCRIPTION
 from bot.enterprise.openings import advert_draft
 from bot.staff.review import notes
 from data.db.clock import ZONE
@@ -135,6 +137,24 @@ def test_the_protection_stays_when_another_thing_is_put_right_afterwards() -> No
     draft = store(draft, ["fix", *offence.key])
     assert compliance.unresolved_findings(draft) == []
     assert draft["description"].endswith("发防毒面具")
+
+
+FULL = {"title": "喷漆学徒", "description": "跟着师傅学喷涂。" + "学" * (LONGEST_DESCRIPTION - 8)}
+
+
+@pytest.mark.parametrize("decision", [["all"], ["protect", "发防毒面具"]])
+def test_a_protection_that_does_not_fit_cuts_nothing_off_the_description(decision: list[str]) -> None:
+    with pytest.raises(BadAnswer) as refused:
+        compliance.store_decision(FULL, decision)
+    assert refused.value.text_id == "law.no_room_for_protection"
+
+
+async def test_a_description_sent_again_with_its_protection_takes_the_place_of_one_without_room() -> None:
+    question = compliance.question()
+    shorter = "跟着师傅学喷涂，发防毒面具。" + "学" * 200
+    decided = question.store_answer(FULL, await question.parse(cast("Turn", None), FULL, shorter))
+    assert decided["description"] == shorter
+    assert compliance.unresolved_findings(decided) == []
 
 
 def test_hazardous_work_waits_for_the_description_that_names_the_protection() -> None:

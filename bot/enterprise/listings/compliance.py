@@ -15,7 +15,7 @@ from bot.chat.forms import plain_text
 from bot.chat.forms.engine import BadAnswer, Choice, Draft, FormQuestion
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn, today
-from bot.enterprise.listings.questions import LONGEST_DESCRIPTION
+from bot.enterprise.listings.questions import LONGEST_DESCRIPTION, SHORTEST_DESCRIPTION
 from matching.law.findings import Finding, apply_rewrites, lint
 
 LAW_QUESTION_KEY = "law"
@@ -35,6 +35,8 @@ LAWFUL_REASONS = frozenset({"gender", "health"})
 which a carrier could spread a disease (就业促进法 30 条)."""
 MOST_SHOWN = 5
 LONGEST_QUOTE = 30
+LONGEST_PROTECTION = 100
+"""A longer text is the whole description anew, with the protection in it."""
 PASSES = 3
 """A rewrite may bring words together that break another rule."""
 
@@ -99,9 +101,15 @@ def _lacks_protection(draft: Draft) -> bool:
 
 
 def _protected(draft: Draft, protection: str) -> Draft:
-    """The draft with a sentence on protection at the end of its description."""
-    description = draft[DESCRIPTION][: LONGEST_DESCRIPTION - len(protection) - 1].rstrip()
-    return draft | {DESCRIPTION: f"{description}\n{protection}"}
+    """The draft with a sentence on protection at the end of its description.
+
+    Raises:
+        BadAnswer: the description has no room for it, and what to cut from it is for its author to say.
+    """
+    description = f"{draft[DESCRIPTION].rstrip()}\n{protection}"
+    if len(description) > LONGEST_DESCRIPTION:
+        raise BadAnswer("law.no_room_for_protection", least=LONGEST_PROTECTION + 1, most=LONGEST_DESCRIPTION)
+    return draft | {DESCRIPTION: description}
 
 
 def _usual_protection(draft: Draft) -> str:
@@ -204,13 +212,27 @@ async def _parse(_: Turn, draft: Draft, said: str) -> Any:
         return ["reason", plain_text.read_text(said, shortest=4, longest=300)]
     found = unresolved_findings(draft)
     if found and all(one.is_hazard for one in found):
-        protection = plain_text.read_text(said, shortest=2, longest=100)
+        if len(said.strip()) > LONGEST_PROTECTION:
+            return ["describe", _description_with_protection(draft, said)]
+        protection = plain_text.read_text(said, shortest=2, longest=LONGEST_PROTECTION)
         if _lacks_protection(_protected(draft, protection)):
             raise BadAnswer("law.protection_unclear")
         return ["protect", protection]
     if len(found) != 1:
         raise BadAnswer("law.use_buttons")
     return ["instead", plain_text.read_text(said, shortest=1, longest=100)]
+
+
+def _description_with_protection(draft: Draft, said: str) -> str:
+    """A description to take the place of the draft's.
+
+    Raises:
+        BadAnswer: it names no protection either.
+    """
+    description = plain_text.read_text(said, shortest=SHORTEST_DESCRIPTION, longest=LONGEST_DESCRIPTION)
+    if _lacks_protection(draft | {DESCRIPTION: description}):
+        raise BadAnswer("law.protection_unclear")
+    return description
 
 
 def store_decision(draft: Draft, value: Any) -> Draft:
@@ -224,6 +246,8 @@ def store_decision(draft: Draft, value: Any) -> Draft:
         return _keep(draft, given[0])
     if act == "protect":
         return _protected(draft, given[0])
+    if act == "describe":
+        return draft | {DESCRIPTION: given[0]}
     if act == "instead":
         (one,) = unresolved_findings(draft)
         return draft | {key: text.replace(one.words, given[0]) for key, text in _texts(draft).items()}
