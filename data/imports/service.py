@@ -149,7 +149,7 @@ async def _renew(
     if row.id in sender.doubts and listing.state in _SEEN:
         raise RowNotImported("import.reason.live_stays")
     await _require_room(session, listing, row)
-    return _change(listing, _facts(row) | {"organisation_id": organisation.id})
+    return bool(_change(listing, _facts(row) | {"organisation_id": organisation.id}))
 
 
 async def _revise(
@@ -162,7 +162,9 @@ async def _revise(
     if listing.state not in (*_SEEN, *_UNSEEN):
         raise RowNotImported("import.reason.over")
     await _require_room(session, listing, row)
-    if not _change(listing, _facts(row) | {"doubts": sender.doubts.get(row.id, [])}):
+    lacked_trade = listing.trade is None
+    changed = _change(listing, _facts(row) | {"doubts": sender.doubts.get(row.id, [])})
+    if not changed or (lacked_trade and changed == {"trade"}):  # what the title says becomes known: nothing to review
         return False
     if listing.state != ListingState.IN_REVIEW:
         await transition_listing(session, listing, ListingState.IN_REVIEW, by=sender.by, reason=IMPORTED)
@@ -200,15 +202,15 @@ def _facts(row: Row) -> dict[str, Any]:
     return {name: value for name, value in row.model_dump().items() if name not in _NOT_COLUMNS}
 
 
-def _change(listing: Opening | Course, values: dict[str, Any]) -> bool:
-    """Write what differs; an end that the row does not state is left as it is."""
+def _change(listing: Opening | Course, values: dict[str, Any]) -> set[str]:
+    """Write what differs and name it; an end that the row does not state is left as it is."""
     if values["expires_at"] is None:
         values.pop("expires_at")
     changed = {name: value for name, value in values.items() if getattr(listing, name) != value}
     for name, value in changed.items():
         setattr(listing, name, value)
     listing.version += bool(changed)
-    return bool(changed)
+    return set(changed)
 
 
 async def export_rows(session: AsyncSession) -> list[Row]:

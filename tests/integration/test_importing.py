@@ -19,6 +19,8 @@ from data.organisations.service import Organisation
 from data.vocabulary import ListingState, OrganisationState
 from matching.language import encoder
 from matching.search import indexing
+from tests import parties
+from tests.integration.test_files import row as file_row
 
 
 @pytest.fixture
@@ -143,3 +145,23 @@ async def test_vectors_are_made_once_and_kept_while_the_text_stays(session: Asyn
     assert kept.vector is not None
     await bring_in(session, [first.model_copy(update={"description": "换了一段说明。"})])
     assert await indexing.embed_batch(session) == 1
+
+
+@pytest.mark.parametrize(
+    ("more", "state"), [({}, ListingState.LIVE), ({"headcount": 3}, ListingState.IN_REVIEW)], ids=["same", "changed"]
+)
+async def test_a_trade_that_becomes_known_sends_no_listing_to_review(
+    session: AsyncSession, more: dict[str, object], state: ListingState
+) -> None:
+    """Listings from before there were trades have none until their file comes again."""
+    organisation = await parties.enterprise(session, 7)
+    member = await parties.account_id(session, 7)
+    row = OpeningRow.model_validate(file_row(1, title="叉车学徒", occupation_code="6-30-05-01") | {"headcount": 2})
+    assert row.trade
+    opening = imports.listing_of(row, organisation.id or 0, await clock.now(session))
+    assert isinstance(opening, openings.Opening)
+    opening.trade, opening.created_by = None, member
+    session.add(opening)
+    await session.flush()
+    await imports.import_rows(session, [row.model_copy(update=more)], by=member, member_organisations=[organisation])
+    assert (opening.trade, opening.state) == (row.trade, state)
