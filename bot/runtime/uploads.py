@@ -28,6 +28,7 @@ from bot.notices.deliver import notify_people
 from bot.runtime.idling import Idling
 from data import bounded_reading
 from data.db import clock
+from data.db.database_errors import is_away, is_contention
 from data.db.errors import Refusal
 from data.imports import uploads
 from data.imports.files import ReadReport
@@ -97,10 +98,20 @@ class UploadImporter:
         return len(due)
 
     async def _import_upload(self, upload: Upload, moment: datetime) -> None:
+        """Take the file in or postpone it; that others were in the way costs it no attempt.
+
+        Raises:
+            SQLAlchemyError: the database is away.
+        """
         try:
             await self._take_in(upload, moment)
-        except SQLAlchemyError:
-            raise
+        except SQLAlchemyError as error:
+            if is_away(error):
+                raise
+            contended = is_contention(error)
+            tell = log.warning if contended else log.exception
+            tell("file_not_taken", upload=upload.id, error=type(error).__name__)
+            await self._postpone(upload, attempts=upload.attempts if contended else None)
         except TelegramError as error:
             log.warning("file_not_fetched", upload=upload.id, error=type(error).__name__)
             await self._postpone(upload)
@@ -152,9 +163,9 @@ class UploadImporter:
         if not goes_on:
             raise UnusableFile(or_else, name=upload.name)
 
-    async def _postpone(self, upload: Upload) -> None:
+    async def _postpone(self, upload: Upload, *, attempts: int | None = None) -> None:
         async with self._sessions() as session, session.begin():
-            in_time = await uploads.postpone(session, upload.id or 0)
+            in_time = await uploads.postpone(session, upload.id or 0, attempts=attempts)
         if not in_time:
             await self._finish(upload, UnusableFile("files.error.lost", name=upload.name))
 

@@ -61,7 +61,7 @@ async def due(session: AsyncSession) -> list[int]:
 
 async def claim(session: AsyncSession, upload_id: int, reader: int) -> Upload | None:
     """Take the file in hand as `reader`; None when it is done, or in the hands of another living process."""
-    upload = await take(session, upload_id)
+    upload = await take(session, upload_id, skip_locked=True)
     if upload is None or not await _is_free(session, upload, reader):
         return None
     upload.reader = reader
@@ -76,9 +76,9 @@ async def _is_free(session: AsyncSession, upload: Upload, reader: int) -> bool:
     return bool(dead.one())
 
 
-async def take(session: AsyncSession, upload_id: int) -> Upload | None:
-    """The file's row, locked; None when it is done, or in somebody else's hands."""
-    query = select(Upload).where(Upload.id == upload_id).with_for_update(skip_locked=True)
+async def take(session: AsyncSession, upload_id: int, *, skip_locked: bool = False) -> Upload | None:
+    """Lock the file's row, waiting for whoever holds it; None when it is done, or held and to be skipped."""
+    query = select(Upload).where(Upload.id == upload_id).with_for_update(skip_locked=skip_locked)
     return (await session.exec(query)).first()
 
 
@@ -92,8 +92,11 @@ async def count_attempt(session: AsyncSession, upload_id: int) -> bool:
     return True
 
 
-async def postpone(session: AsyncSession, upload_id: int) -> bool:
-    """Try again later, the longer it waits the later; False when it waits for longer than `DEADLINE`."""
+async def postpone(session: AsyncSession, upload_id: int, *, attempts: int | None = None) -> bool:
+    """Try again later, the longer it waits the later; False when it waits for longer than `DEADLINE`.
+
+    With `attempts`, set the count back to this: what went wrong was no fault of the file.
+    """
     upload = await take(session, upload_id)
     if upload is None:
         return True
@@ -101,6 +104,8 @@ async def postpone(session: AsyncSession, upload_id: int) -> bool:
     waited = now - upload.created_at
     upload.due_at = now + min(max(waited / 2, SHORTEST_PAUSE), LONGEST_PAUSE)
     upload.reader = None
+    if attempts is not None:
+        upload.attempts = attempts
     await session.flush()
     return waited <= DEADLINE
 

@@ -4,7 +4,7 @@ import asyncio
 import base64
 import contextlib
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 
 import pytest
@@ -15,6 +15,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.runtime.uploads import UploadImporter
 from data.db import clock
+from data.db import engine as database
 from data.imports import uploads
 from data.imports.uploads import DEADLINE, MOST_ATTEMPTS, Upload
 from data.messaging.outbox import OutboxMessage
@@ -146,3 +147,54 @@ async def test_a_file_of_a_dead_reader_is_taken_up_at_once(rig: Rig, sessions: S
         assert await uploads.claim(session, (await waiting(sessions))[0].id or 0, OTHER_KEY)
     await reader(rig, sessions).import_waiting(asyncio.Event())
     assert await waiting(sessions) == []
+
+
+async def _while_locked(sessions: Sessions, work: Callable[[AsyncSession, int], Awaitable[object]]) -> object:
+    """What `work` on the one waiting file returns when another process holds the file's row as it begins."""
+    [upload] = await waiting(sessions)
+    async with sessions() as other, sessions() as session, session.begin():
+        await uploads.take(other, upload.id or 0)
+        working = asyncio.ensure_future(work(session, upload.id or 0))
+        await asyncio.wait([working], timeout=0.1)
+        await other.rollback()
+        return await working
+
+
+async def test_a_row_held_for_a_moment_is_no_file_tried_often_enough(rig: Rig, sessions: Sessions) -> None:
+    await sent(rig, sessions)
+    assert await _while_locked(sessions, uploads.count_attempt)
+    assert [one.attempts for one in await waiting(sessions)] == [1]
+
+
+async def test_a_row_held_for_a_moment_is_postponed_all_the_same(rig: Rig, sessions: Sessions) -> None:
+    await sent(rig, sessions)
+    await _while_locked(sessions, uploads.postpone)
+    [upload] = await waiting(sessions)
+    assert upload.due_at > upload.created_at
+
+
+async def test_a_row_held_for_a_moment_loses_no_finished_file(rig: Rig, sessions: Sessions) -> None:
+    await sent(rig, sessions)
+    assert await _while_locked(sessions, uploads.take)
+
+
+async def test_a_claim_does_not_wait_for_a_row_that_is_held(rig: Rig, sessions: Sessions) -> None:
+    await sent(rig, sessions)
+    assert await _while_locked(sessions, lambda session, upload_id: uploads.claim(session, upload_id, KEY)) is None
+
+
+async def test_listings_that_others_hold_cost_a_file_no_attempt_and_end_no_round(
+    rig: Rig, sessions: Sessions, database_url: str
+) -> None:
+    await sent(rig, sessions)
+    impatient = database.create_engine(
+        database_url, limits=database.TimeLimits(lock=1, statement=30, idle_in_transaction=120)
+    )
+    async with sessions() as other:
+        await other.execute(text("LOCK TABLE opening IN EXCLUSIVE MODE"))
+        await reader(rig, database.session_factory(impatient)).import_waiting(asyncio.Event())
+    await impatient.dispose()
+    assert [(one.attempts, one.reader) for one in await waiting(sessions)] == [(0, None)]
+    await pass_time(sessions, timedelta(minutes=10))
+    await reader(rig, sessions).import_waiting(asyncio.Event())
+    assert "读完了" in await answers(sessions)
