@@ -64,7 +64,7 @@ class _Match(NamedTuple):
 
 @dataclass(frozen=True)
 class _Topic:
-    """The patterns of one topic, from the sections `topic`, `topic fine`, `topic near`, `topic unless` and `topic refused`."""
+    """The patterns of one topic: the sections `topic`, `topic fine`, `topic near`, `topic unless`, `topic refused`."""
 
     name: str
     wrong: PatternSet

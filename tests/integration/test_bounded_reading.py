@@ -79,6 +79,7 @@ async def test_a_restart_of_the_bot_does_not_end_a_reader_at_work(write: WriteFi
     reading = asyncio.create_task(bounded_reading.read(path, TODAY))
     child = await _started(reading)
     while child.nice() < bounded_reading.LEAST_PRIORITY:
+        assert not reading.done()
         await asyncio.sleep(0.001)
     assert os.getsid(child.pid) != os.getsid(0), "Ctrl-C in the terminal of the bot reaches it"
     child.terminate()

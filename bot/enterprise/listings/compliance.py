@@ -244,10 +244,8 @@ def store_decision(draft: Draft, value: Any) -> Draft:
         return _without_keeping(draft)
     if act == "reason":
         return _keep(draft, given[0])
-    if act == "protect":
-        return _protected(draft, given[0])
-    if act == "describe":
-        return draft | {DESCRIPTION: given[0]}
+    if act in {"protect", "describe"}:
+        return _protected(draft, given[0]) if act == "protect" else draft | {DESCRIPTION: given[0]}
     if act == "instead":
         (one,) = unresolved_findings(draft)
         return draft | {key: text.replace(one.words, given[0]) for key, text in _texts(draft).items()}
