@@ -125,8 +125,10 @@ def _topics() -> tuple[_Topic, ...]:
         sections = load_pattern_sets(file)
         for title, wrong in sections.items():
             if " " not in title and title != _WARNING:
-                clearing = [sections.get(f"{title} {part}") for part in ("fine", "near", "unless", "refused")]
-                found.append(_Topic(title, wrong, *clearing, sections.get(_WARNING)))
+                fine, near, unless, refused = (
+                    sections.get(f"{title} {part}") for part in ("fine", "near", "unless", "refused")
+                )
+                found.append(_Topic(title, wrong, fine, near, unless, refused, sections.get(_WARNING)))
     return tuple(found)
 
 
