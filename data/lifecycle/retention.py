@@ -27,11 +27,14 @@ LASTING_NOTICES = (CONTRACT_DUE, TERM_OVER, FEW_APPLICANTS_NOTICE)
 LASTING_NOTICE_DAYS = 3 * 366
 """The longest term of an enterprise apprenticeship is three years (企业新型学徒制)."""
 BATCH = 1000
-"""Rows of a kind that one transaction deletes: locks are held for a moment, and the worker goes on in between."""
+"""Rows of a kind that one transaction deletes: locks are held for a moment, and the worker goes on in between.
+
+What is chosen stands in a materialised WITH: as a subquery of IN it may be run more than once, and more rows would go.
+"""
 
 _OLD_MESSAGES = text(
     f"""
-    DELETE FROM outbox WHERE id IN (
+    WITH old AS MATERIALIZED (
         SELECT id FROM outbox
         WHERE {outbox.FINISHED_SQL} AND sent_at < now() - make_interval(days => :sent)
         AND (state <> 'failed' OR sent_at < now() - make_interval(days => :failed))
@@ -44,18 +47,20 @@ _OLD_MESSAGES = text(
         AND NOT EXISTS (SELECT FROM licence WHERE outbox.id = ANY (shown))
         ORDER BY sent_at LIMIT :batch FOR UPDATE SKIP LOCKED
     )
+    DELETE FROM outbox WHERE id IN (SELECT id FROM old)
     """  # noqa: S608 - a constant
 )
 """Kept longer: what a rewriting waits for, the progress of a broadcast under way, copies of a licence to take back."""
 
 _OLD_UPDATES = text(
     """
-    DELETE FROM inbox WHERE update_id IN (
+    WITH old AS MATERIALIZED (
         SELECT update_id FROM inbox
         WHERE state <> 'new' AND received_at < now() - make_interval(days => :done)
         AND (state = 'done' OR received_at < now() - make_interval(days => :failed))
         ORDER BY received_at LIMIT :batch FOR UPDATE SKIP LOCKED
     )
+    DELETE FROM inbox WHERE update_id IN (SELECT update_id FROM old)
     """
 )
 
@@ -73,6 +78,7 @@ async def _delete_notices(session: AsyncSession, batch: int) -> int:
     over = col(Notice.at) < now - timedelta(days=NOTICE_DAYS)
     long_over = col(Notice.at) < now - timedelta(days=LASTING_NOTICE_DAYS)
     old = select(Notice.kind, Notice.subject).where(over, or_(~lasting, long_over)).order_by(col(Notice.at))
-    chosen = old.limit(batch).with_for_update(skip_locked=True)
-    deleted: Any = await session.execute(delete(Notice).where(tuple_(Notice.kind, Notice.subject).in_(chosen)))
+    chosen = old.limit(batch).with_for_update(skip_locked=True).cte("old")
+    keys = tuple_(Notice.kind, Notice.subject).in_(select(chosen.c.kind, chosen.c.subject))
+    deleted: Any = await session.execute(delete(Notice).where(keys))
     return int(deleted.rowcount)

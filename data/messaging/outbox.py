@@ -64,8 +64,7 @@ class OutboxMessage(SQLModel, table=True):
 
 _CLAIM = text(
     """
-    UPDATE outbox SET state = 'sending', owner = :owner, attempts = attempts + 1
-    WHERE id IN (
+    WITH first AS MATERIALIZED (
         SELECT id FROM outbox AS head
         WHERE state = 'pending' AND due_at <= now() AND NOT EXISTS (
             SELECT FROM outbox AS earlier
@@ -73,6 +72,8 @@ _CLAIM = text(
         )
         ORDER BY due_at, id LIMIT :heads FOR UPDATE SKIP LOCKED
     )
+    UPDATE outbox SET state = 'sending', owner = :owner, attempts = attempts + 1
+    WHERE id IN (SELECT id FROM first)
     RETURNING id
     """
 )
@@ -84,7 +85,7 @@ async def claim_messages(session: AsyncSession, owner: int, limit: int) -> list[
     if not ids:
         return []
     query = select(OutboxMessage).where(col(OutboxMessage.id).in_(ids)).order_by(col(OutboxMessage.id))
-    return list((await session.exec(query)).all())
+    return list((await session.exec(query.execution_options(populate_existing=True))).all())
 
 
 async def write_edit(session: AsyncSession, chat_id: int, edited_row: int, payload: dict[str, Any]) -> None:

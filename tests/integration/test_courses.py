@@ -25,7 +25,7 @@ async def _member(stage: Stage, state: OrganisationState = OrganisationState.VER
 async def _to_tie(phone: Phone) -> None:
     await phone.send("/course")
     await phone.tap("就业技能培训")
-    await phone.send("电焊")
+    await phone.send("焊工")
     await phone.tap("焊工培训班")
     await phone.tap("初级工")
     await phone.send("沈阳样板评价中心")

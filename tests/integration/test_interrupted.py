@@ -46,7 +46,7 @@ async def _member_talking(stage: Stage) -> Phone:
 async def test_an_opening_waits_while_something_else_is_done(stage: Stage) -> None:
     member = await _member_talking(stage)
     await member.send("/post")
-    await member.send("电焊")
+    await member.send("焊工")
     await member.tap("写给对方")
     await member.send("明天上午九点来看看")
     assert RESUMED in "\n".join(message.text for message in member.answer)

@@ -24,7 +24,7 @@ async def _member(stage: Stage, state: OrganisationState = OrganisationState.VER
 
 async def _to_wage(phone: Phone) -> None:
     await phone.send("/post")
-    await phone.send("电焊")
+    await phone.send("焊工")
     await phone.tap("焊工学徒")
     await phone.tap("5 人")
     await phone.tap("沈阳铁西区")
