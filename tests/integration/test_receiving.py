@@ -29,6 +29,7 @@ from data.messaging.inbox import InboxState, InboxUpdate
 from tests.conftest import TOKEN, Stage, Theatre
 from tests.phones import Phone
 
+Sessions = async_sessionmaker[AsyncSession]
 USER = 7001
 SENDER = {"id": 7050, "is_bot": False, "first_name": "测试"}
 PRIVATE = {"id": 7050, "type": "private", "first_name": "测试"}
@@ -158,23 +159,35 @@ async def _receiver(theatre: Theatre, database_url: str, option: str) -> AsyncIt
     """A receiver whose connections have this setting of PostgreSQL."""
     mark = "&" if "?" in database_url else "?"
     engine = database.create_engine(f"{database_url}{mark}options=-c%20{option}")
-    yield Receiver(theatre.application.bot, database.session_factory(engine), asyncio.Event())
-    await engine.dispose()
+    try:
+        yield Receiver(theatre.application.bot, database.session_factory(engine), asyncio.Event())
+    finally:
+        await engine.dispose()
 
 
-Sessions = async_sessionmaker[AsyncSession]
+STORABLE = {"update_id": 1, "message": ODD[0]["message"]}
 
 
-@pytest.mark.parametrize(
-    "option", ["default_transaction_read_only=on", "search_path=pg_catalog", "statement_timeout=100"]
-)
+@pytest.mark.parametrize("option", ["default_transaction_read_only=on", "search_path=pg_catalog"])
 async def test_an_update_is_not_acknowledged_while_the_database_takes_none(
-    theatre: Theatre, database_url: str, sessions: Sessions, option: str
+    theatre: Theatre, database_url: str, option: str
 ) -> None:  # fmt: skip
-    async with sessions() as other, other.begin(), _receiver(theatre, database_url, option) as receiver:
+    async with _receiver(theatre, database_url, option) as receiver:
+        with pytest.raises(SQLAlchemyError):
+            await receiver.store([STORABLE])
+
+
+async def test_an_update_is_not_acknowledged_when_storing_it_takes_too_long(
+    theatre: Theatre, database_url: str, sessions: Sessions
+) -> None:  # fmt: skip
+    async with (
+        sessions() as other,
+        other.begin(),
+        _receiver(theatre, database_url, "statement_timeout=100") as receiver,
+    ):
         await other.execute(text("LOCK TABLE inbox"))
         with pytest.raises(SQLAlchemyError):
-            await receiver.store([{"update_id": 1, "message": ODD[0]["message"]}])
+            await receiver.store([STORABLE])
 
 
 async def test_a_webhook_call_is_refused_for_now_when_the_connection_breaks(
