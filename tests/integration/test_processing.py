@@ -198,7 +198,7 @@ async def test_somebody_who_has_rested_shortens_no_pause_while_every_place_is_ta
     processor._tasks_by_person[ONE] = asyncio.create_task(asyncio.sleep(0))
     processor._rest(TWO, -1)
     await processor._serve_waiting()
-    assert processor._idle_seconds() > 0.5
+    assert processor._rest_seconds() > 0.5
 
 
 async def test_a_failure_ends_the_count_of_hindrances(application: App, sessions: Sessions) -> None:
