@@ -24,7 +24,8 @@ import data
 import matching
 
 PACKAGES = frozenset(package.__name__ for package in (data, matching, bot))
-_DONE = re.compile(r"\s*UPDATE inbox\b", re.IGNORECASE)
+_DONE = re.compile(r"\s*UPDATE inbox SET .*\bstate=", re.IGNORECASE)
+"""The end of an update; that its attempt is counted before is a short transaction of its own, which is not measured."""
 
 _entered: ContextVar[set[str] | None] = ContextVar("entered", default=None)
 """Modules that the running task has entered; the threads that it waits for share the set."""
