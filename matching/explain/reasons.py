@@ -98,16 +98,18 @@ def _work(person: SeekerContext, row: Row) -> Iterator[Reason]:
         wished = min(person.intent.wanted_trades[code])
         yield Reason("reason.near_wish", {"occupation": work, "other": trades.encode_work(code, wished)})
     elif near is not None and near.reason == "wish":
-        yield Reason("reason.wish", {"occupation": work})
+        # who named no trade is told of the occupation: that they asked for this trade would not be true
+        yield Reason("reason.wish", {"occupation": work if code in person.intent.wanted_trades else code})
     elif near is not None and near.reason == "desk":
         yield Reason("reason.desk")
     elif near is not None and near.reason in ("neighbour", "group"):
         yield Reason("reason.near_wish", {"occupation": code, "other": near.via_code})
     if past := person.past_work(row):
+        done = work if past.trade else code
         if past.years is not None and past.years >= 1:
-            yield Reason("reason.did_years", {"occupation": work, "n": int(past.years)})
+            yield Reason("reason.did_years", {"occupation": done, "n": int(past.years)})
         else:
-            yield Reason("reason.did", {"occupation": work})
+            yield Reason("reason.did", {"occupation": done})
     elif other := person.related_past_work(row):
         yield Reason("reason.near_work", {"other": other})
     if any(code == liked.occupation_code and row.listing_id != liked.listing_id for liked in person.liked):

@@ -171,6 +171,13 @@ def test_another_trade_is_shown_as_near_the_wish_not_as_the_wish() -> None:
     assert FORK in told["reason.near_wish"]
 
 
+def test_who_named_no_trade_is_not_told_that_they_asked_for_one() -> None:
+    said = facts(place(SHENYANG), work(FORKLIFT, "did", 3), work(FORKLIFT))
+    told = matched(said, listing("a", FORKLIFT, trade=CRANE)).openings[0].reasons
+    named = [one.params["occupation"] for one in told if one.id in ("reason.wish", "reason.did_years")]
+    assert named == [FORKLIFT, FORKLIFT]
+
+
 def test_years_in_another_trade_are_work_beside_it() -> None:
     drove = facts(place(SHENYANG), work(FORKLIFT, "did", 4, FORK), work(FORKLIFT, trade=CRANE))
     told = {reason.id for reason in matched(drove, opening("crane", CRANE)).openings[0].reasons}
