@@ -10,7 +10,7 @@ from bot.chat.turn import Handler, Turn
 from bot.enterprise.courses import overview
 from bot.enterprise.courses.overview import own_courses
 from bot.enterprise.organisation.membership import own_organisations
-from bot.notices.applications import announce_application, announce_declined, announce_offer, announce_talking
+from bot.notices.applications import announce_declined, announce_offer, announce_talking
 from data.applications import offers, shortlist, stale
 from data.applications import service as applications
 from data.applications.service import OPEN_STATES, Application
@@ -19,8 +19,6 @@ from data.db.errors import NotAvailable
 from data.listings import openings, transitions
 from data.listings.openings import Opening
 from data.organisations import service as organisations
-
-__all__ = ["announce_application", "announce_talking"]
 
 REASONS = ("experience", "certificate", "hours", "distance", "other_person", "later")
 """Canned reasons that say nothing of age, gender, origin or health: `decline.…`."""

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.enterprise import listing_expiry as expiry_notices
-from bot.enterprise.applicants import overview
+from bot.notices.applications import announce_talking
 from bot.notices.deliver import notify_people
 from bot.runtime.due import applications as due_applications
 from bot.runtime.due import courses, teams
@@ -52,7 +52,7 @@ async def answer_for_samples(session: AsyncSession) -> int:
 
     async def answer(application_id: int) -> None:
         application = await applications.accept_by_itself(session, application_id)
-        await overview.announce_talking(session, application)
+        await announce_talking(session, application)
 
     return await _act_on_each(session, (await session.exec(query)).all(), answer)
 
