@@ -79,7 +79,11 @@ async def set_cap(session: AsyncSession, organisation: Organisation, cap: int | 
 
 
 async def refresh_search_places(session: AsyncSession, organisation_id: int) -> bool:
-    """Bring search in step: the openings have no place left while the month is full. Returns whether it is."""
+    """Bring search in step: the openings have no place left while the month is full. Returns whether it is.
+
+    The organisation is locked, so that nobody who applies meanwhile is overlooked.
+    """
+    await lock(session, organisation_id)
     full = await is_full(session, organisation_id)
     held = (
         select(func.count())

@@ -1,5 +1,6 @@
 """/settings: notices once a day, quiet hours, and how many new applicants a month, by the product's clock."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import time, timedelta
 
@@ -161,6 +162,22 @@ async def test_with_the_months_applicants_the_openings_are_not_offered_until_the
     assert await _places_left(stage) == 30
     async with stage.sessions() as session, session.begin():
         await parties.application(session, SEEKER + 2, opening)
+
+
+async def test_a_month_that_begins_overlooks_nobody_who_applies_meanwhile(stage: Stage, member: Phone) -> None:
+    async with stage.sessions() as session, session.begin():
+        await monthly_cap.set_cap(session, (await session.exec(select(Organisation))).one(), 1)
+    async with stage.sessions() as session, session.begin():
+        await parties.application(session, SEEKER, (await session.exec(select(Opening))).one())
+        begun = asyncio.create_task(_begin_month(stage))
+        await asyncio.sleep(0.3)
+    await begun
+    assert await _places_left(stage) == 0
+
+
+async def _begin_month(stage: Stage) -> None:
+    async with stage.sessions() as session, session.begin():
+        await monthly_cap.begin_month(session, 10)
 
 
 async def _places_left(stage: Stage) -> int:
