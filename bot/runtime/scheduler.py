@@ -6,6 +6,7 @@ nobody answered are found by looking at them.
 
 import asyncio
 import time
+from collections.abc import Sequence
 from math import inf
 
 import structlog
@@ -14,7 +15,7 @@ from sqlalchemy.ext.asyncio import async_sessionmaker
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.runtime.due import listings
-from bot.runtime.due.looking import Task, is_anything_due
+from bot.runtime.due.looking import Task, due_tasks
 from bot.runtime.idling import Idling
 from data.db.database_errors import is_away
 from matching.search import indexing
@@ -51,33 +52,46 @@ class Worker:
                 if began - everything_done > EVERYTHING_SECONDS:
                     await self.do_due_work()
                     everything_done = began
-                elif await self._is_anything_due():
-                    await self.do_due_work()
+                else:
+                    await self._do_what_is_found()
             except SQLAlchemyError as error:
                 log.warning("database_away", error=type(error).__name__)
                 idling.attend()
             if await idling.wait(stopping):
                 idling.attend()
 
-    async def _is_anything_due(self) -> bool:
+    async def do_due_work(self) -> None:
+        """Do everything that is due by the product's clock, what nobody waits for too."""
+        for task in listings.TASKS_IN_NO_HURRY:
+            while await self._run_task(task):
+                pass
+        await self._do_what_is_found()
+
+    async def _do_what_is_found(self) -> None:
+        """Run the tasks that have something to do, until a look finds none or those found do nothing.
+
+        A long file must not hold up what is due: of the vectors, one batch is made between two looks.
+        """
+        while not self._stopping.is_set():
+            done = 0
+            for task in await self._look():
+                done += (count := await self._run_task(task))
+                while count and task is not indexing.embed_batch:
+                    count = await self._run_task(task)
+            if not done:
+                return
+
+    async def _look(self) -> Sequence[Task]:
+        """The tasks that have something to do; all of them if the look fails: the run then tells which task it was."""
+        tasks = (*listings.PROMPT_TASKS, indexing.embed_batch)
         try:
             async with self._sessions() as session:
-                return await is_anything_due(session, (*listings.PROMPT_TASKS, indexing.embed_batch))
+                return await due_tasks(session, tasks)
         except Exception as error:
-            if isinstance(error, SQLAlchemyError):
+            if isinstance(error, SQLAlchemyError) and is_away(error):
                 raise
             log.exception("look_failed")
-            return True  # the pass tells which task fails
-
-    async def do_due_work(self) -> None:
-        """Do everything that is due by the product's clock."""
-        while True:
-            for task in listings.TASKS:
-                while await self._run_task(task):
-                    pass
-            # a long file must not hold up what is due: vectors are made a batch at a time in between
-            if self._stopping.is_set() or not await self._run_task(indexing.embed_batch):
-                return
+            return tasks
 
     async def _run_task(self, task: Task) -> int:
         try:

@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.runtime import scheduler, sending
 from bot.runtime.due import listings
-from bot.runtime.due.looking import is_anything_due
+from bot.runtime.due.looking import due_tasks
 from bot.runtime.scheduler import Worker
 from bot.service import Connections, Service, running_service
 from data.applications.service import Application
@@ -59,7 +59,7 @@ async def test_a_look_takes_two_statements(sessions: async_sessionmaker[AsyncSes
         await clock.now(session)
     with metering() as meter:
         async with sessions() as session:
-            assert not await is_anything_due(session, ALL)
+            assert not await due_tasks(session, ALL)
     assert meter.statements == STATEMENTS_OF_A_LOOK
 
 
@@ -79,14 +79,14 @@ async def test_what_the_moved_clock_made_due_is_seen_by_the_look(sessions: async
     await _waiting_application(sessions)
     await Worker(sessions, asyncio.Event()).do_due_work()
     async with sessions() as session:
-        assert not await is_anything_due(session, ALL)
+        assert not await due_tasks(session, ALL)
     async with sessions() as session, session.begin():
         await clock.advance(session, 15 * 24 * 3600)
     async with sessions() as session:
-        assert await is_anything_due(session, ALL)
+        assert await due_tasks(session, ALL)
     await Worker(sessions, asyncio.Event()).do_due_work()
     async with sessions() as session:
-        assert not await is_anything_due(session, ALL)
+        assert not await due_tasks(session, ALL)
 
 
 async def test_a_woken_worker_does_at_once_what_the_moved_clock_made_due(
@@ -135,7 +135,7 @@ async def test_a_task_in_written_out_sql_is_not_looked_for_in_silence(session: A
         return 0
 
     with pytest.raises(TypeError):
-        await is_anything_due(session, [task])
+        await due_tasks(session, [task])
 
 
 async def test_an_idle_service_leaves_the_database_alone(stage: Stage) -> None:

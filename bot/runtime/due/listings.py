@@ -188,4 +188,4 @@ PROMPT_TASKS: tuple[Task, ...] = (
     forget_messages_without_consent,
 )
 """The worker looks for these: somebody waits for what they do."""
-TASKS = (*PROMPT_TASKS, delete_old_rows)
+TASKS_IN_NO_HURRY: tuple[Task, ...] = (delete_old_rows,)

@@ -1,7 +1,8 @@
-"""One look that tells whether any task has something to do, asked with the tasks' own queries.
+"""One look that tells which tasks have something to do, asked with the tasks' own queries.
 
 A task that finds nothing has asked one or more queries and done nothing else. So the tasks are run on a session that
-answers every query with no rows and keeps it; then one statement asks whether any of them has a row. What is due is
+answers every query with no rows and keeps it; then one statement asks of each task whether any
+of its queries has a row. What is due is
 said in one place, the task.
 """
 
@@ -19,14 +20,16 @@ from data.db import clock
 Task = Callable[[AsyncSession], Awaitable[int]]
 
 
-async def is_anything_due(session: AsyncSession, tasks: Sequence[Task]) -> bool:
-    """Whether one of the tasks would find something now. End the transaction right after: a row found may be locked."""
-    asked = await _queries(session, tasks)
-    return bool((await session.execute(select(or_(*(query.exists() for query in asked))))).scalar_one())
+async def due_tasks(session: AsyncSession, tasks: Sequence[Task]) -> list[Task]:
+    """Those that would find something now. End the transaction right after: a row found may be locked."""
+    asked = [await _queries(session, task) for task in tasks]
+    found = [or_(*(query.exists() for query in queries)).label(f"task_{at}") for at, queries in enumerate(asked)]
+    row = (await session.execute(select(*found))).one()
+    return [task for task, due in zip(tasks, row, strict=True) if due]
 
 
-async def _queries(session: AsyncSession, tasks: Sequence[Task]) -> list[Select[Any]]:
-    """What the tasks ask the database, as queries; nothing but the clock is read.
+async def _queries(session: AsyncSession, task: Task) -> list[Select[Any]]:
+    """What the task asks the database, as queries; nothing but the clock is read.
 
     Raises:
         TypeError: a task that asks in written-out SQL cannot be looked for.
@@ -40,8 +43,7 @@ async def _queries(session: AsyncSession, tasks: Sequence[Task]) -> list[Select[
     await clock.now(session)  # remembered for the transaction
     event.listen(session.sync_session, "do_orm_execute", keep)
     try:
-        for task in tasks:
-            await task(session)
+        await task(session)
     finally:
         event.remove(session.sync_session, "do_orm_execute", keep)
     return asked
