@@ -57,7 +57,7 @@ async def _started(reading: asyncio.Task[ReadReport]) -> psutil.Process:
     return children[0]
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGSEGV])
+@pytest.mark.parametrize("number", [signal.SIGABRT, signal.SIGBUS, signal.SIGSEGV])
 async def test_a_reader_that_a_signal_ends_is_to_be_tried_again(write: WriteFile, number: signal.Signals) -> None:
     reading = asyncio.create_task(bounded_reading.read(write("a.jsonl", json.dumps(OPENING).encode()), TODAY))
     (await _started(reading)).send_signal(number)
