@@ -62,7 +62,8 @@ async def _notify_people(
     urgent: bool = False,
 ) -> int:
     reached = await accounts.list_reachable(session, [person for person in account_ids if person is not None])
-    later = {} if urgent else await preferences.hold_until_by_account(session, [account.id or 0 for account in reached])
+    others = [] if urgent else [account.id or 0 for account in reached if not is_reply_to(account)]
+    later = await preferences.hold_until_by_account(session, others) if others else {}
     now = await clock.now(session) if later else None
     for account in reached:
         language = account.language or Language.ZH
@@ -70,7 +71,7 @@ async def _notify_people(
         filled = {name: value(language) if callable(value) else value for name, value in own.items()}
         html = message(language) if callable(message) else render(message, language, **filled)
         payload = message_payload(html, rows(buttons, language))
-        until = None if is_reply_to(account) else later.get(account.id or 0)
+        until = later.get(account.id or 0)
         if until is None or now is None:
             session.add(message_row(account, payload, about=about))
         else:

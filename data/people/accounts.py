@@ -55,11 +55,10 @@ async def get_or_create(session: AsyncSession, telegram_id: int) -> Account:
         blocked_at=None,
         browsing=False,
     )
-    await session.execute(
-        new.on_conflict_do_update(index_elements=["telegram_id"], set_={"seen_at": moment_now, "blocked_at": None})
-    )
-    found = select(Account).where(Account.telegram_id == telegram_id)
-    return (await session.exec(found.execution_options(populate_existing=True))).one()
+    again = new.on_conflict_do_update(index_elements=["telegram_id"], set_={"seen_at": moment_now, "blocked_at": None})
+    found = await session.execute(again.returning(Account), execution_options={"populate_existing": True})
+    account: Account = found.scalar_one()
+    return account
 
 
 async def by_telegram_id(session: AsyncSession, telegram_id: int) -> Account | None:

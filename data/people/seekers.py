@@ -84,8 +84,9 @@ async def save_facts(session: AsyncSession, account_id: int, facts: Facts) -> Se
 
 async def forget_sensitive(session: AsyncSession, account_id: int) -> None:
     """Delete the sensitive facts; the consent to keep them is not touched."""
+    if transaction_cache(session).pop((SensitiveFact, account_id), None) == []:  # read just now: there are none
+        return
     await session.exec(delete(SensitiveFact).where(col(SensitiveFact.account_id) == account_id))
-    transaction_cache(session).pop((SensitiveFact, account_id), None)
 
 
 async def _keep_sensitive(session: AsyncSession, account_id: int, groups: list[GroupFact]) -> None:
