@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.people.profile import Facts, Understanding
-from data.vocabulary import Constraint, ProfileQuestion
+from data.people.profile import CertificateFact, Facts, Understanding
+from data.vocabulary import CertificateKind, Constraint, Grade, ProfileQuestion
 from matching.understanding import understand
 from matching.understanding.profile_merge import list_next_questions, merge_facts, rebase
+from tests.people import WELDER, facts, place, work
 from tests.unit.reading import notes
 
 
@@ -201,3 +202,40 @@ def test_a_place_that_was_ruled_out_can_be_wished_for_later() -> None:
 
 def test_another_place_wished_for_later_leaves_what_is_ruled_out() -> None:
     assert known("不去大连", "沈阳也行") == "excludes 大连市; prefers 沈阳市"
+
+
+def merged(*said: Facts) -> Facts:
+    """Facts after these readings, one a message."""
+    after = Facts()
+    for one in said:
+        after = merge_facts(after, Understanding(**one.model_dump()))
+    return after
+
+
+def test_a_trade_named_once_stays_until_another_is_named() -> None:
+    first, second = "电焊工", "气焊工"
+    silent, named, other = (facts(work(WELDER, "did", trade=trade)) for trade in (None, first, second))
+    assert [one.trade for one in merged(named, silent).occupations] == [first]
+    assert [one.trade for one in merged(silent, named).occupations] == [first]
+    assert second in [one.trade for one in merged(named, other).occupations]
+
+
+def test_of_a_city_and_its_district_where_one_lives_the_district_stays() -> None:
+    city, district = facts(place("210100", "lives")), facts(place("210106", "lives"))
+    assert [one.code for one in merged(city, district).places] == ["210106"]
+    assert [one.code for one in merged(facts(place("210100", "prefers")), district).places] == ["210106", "210100"]
+
+
+def grade(level: Grade, occupation: str | None = None) -> Facts:
+    return Facts(certificates=[CertificateFact(kind=CertificateKind.GRADE, grade=level, occupation=occupation)])
+
+
+def test_a_grade_of_no_named_occupation_is_that_of_the_occupation_named_later_if_it_is_the_same_grade() -> None:
+    one = merged(grade(Grade.FOUR), grade(Grade.FOUR, WELDER)).certificates
+    both = merged(grade(Grade.FIVE), grade(Grade.FOUR, WELDER)).certificates
+    assert [(paper.grade, paper.occupation) for paper in one or []] == [(Grade.FOUR, WELDER)]
+    assert len(both or []) == 2
+
+
+def test_two_grades_of_one_occupation_are_two_papers() -> None:
+    assert len(merged(grade(Grade.FIVE, WELDER), grade(Grade.FOUR, WELDER)).certificates or []) == 2

@@ -1,6 +1,7 @@
 """The parts of a score one by one: the ladder of courses, body, hours, wage and housing, at their edges."""
 
 from datetime import date
+from itertools import product
 from typing import Any
 
 import pytest
@@ -9,11 +10,11 @@ from data.eligibility import Applicant
 from data.people.profile import CertificateFact, Facts, GroupFact
 from data.vocabulary import CertificateKind, Constraint, CourseMode, Grade, Housing, Shift
 from matching.ranking.context import SeekerContext
-from matching.ranking.scoring import ScoredCandidate, score_candidate
+from matching.ranking.scoring import ScoredCandidate, doubtful_hazards, score_candidate
 from matching.search.candidates import Candidate
 from matching.search.geo import build_geo_context
 from matching.search.intent import build_search_intent
-from tests.people import WELDER, course, facts, listing, place, work
+from tests.people import GUARD, RIVETER, TURNER, WELDER, course, facts, listing, place, work
 
 TODAY = date(2026, 11, 20)
 ROW = {"hazards": [], "certificates": [], "eligible_groups": []}
@@ -122,3 +123,51 @@ def test_a_group_that_is_wanted_counts_by_how_well_it_is_known(
 ) -> None:
     said = facts(place("210106"), groups=[] if sure is None else [GroupFact(id="grp.veteran", sure=sure)])
     assert scored(said, teaches=teaches, eligible_groups=["grp.veteran"]).fit["group"] == part
+
+
+@pytest.mark.parametrize("teaches", [False, True])
+def test_no_part_counts_more_than_fully(*, teaches: bool) -> None:
+    needs = [*Constraint]
+    said = facts(place("210106"), work(WELDER), constraints=needs, groups=[GroupFact(id="grp.disabled")], wage_min=4000)
+    for meals, accessible, papers in product((True, None, False), (True, None, False), ([], [f"grade:{WELDER}:five"])):
+        found = scored(said, teaches=teaches, meals=meals, accessible=accessible, certificates=papers)
+        parts = {**found.fit, **found.life, **found.parts}
+        assert {name: value for name, value in parts.items() if not 0 <= value <= 1} == {}
+
+
+def test_who_needs_meals_prefers_those_promised_to_those_nobody_speaks_of_and_these_to_none() -> None:
+    said = facts(place("210106"), constraints=[Constraint.MEALS])
+    promised, silent, refused = (scored(said, meals=meals).life["meals"] for meals in (True, None, False))
+    assert promised > silent > refused
+
+
+def test_a_disabled_person_prefers_the_accessible_to_the_unknown_and_this_to_what_is_not() -> None:
+    said = facts(place("210106"), groups=[GroupFact(id="grp.disabled")])
+    fit = [scored(said, accessible=accessible).fit["accessible"] for accessible in (True, None, False)]
+    assert fit == sorted(set(fit), reverse=True)
+
+
+def test_each_missing_paper_makes_an_opening_less_fitting_until_it_cannot_be_less() -> None:
+    said = facts(place("210106"), work(WELDER))
+    papers = [f"grade:{code}:five" for code in (WELDER, TURNER, RIVETER, GUARD)]
+    fit = [scored(said, certificates=papers[:count]).fit["certificates"] for count in range(5)]
+    assert fit[0] > fit[1] > fit[2] > fit[3] == fit[4]
+
+
+def test_what_is_more_alike_is_more_wished_for_by_who_names_no_catalogued_work() -> None:
+    said = facts(place("210106"))
+    person = SeekerContext(
+        Applicant(said, TODAY), build_search_intent(said, ["想学点稀奇的手艺"]), build_geo_context(said)
+    )
+    row = listing("a", WELDER, **ROW)
+    wishes = [
+        score_candidate(person, Candidate(row, alike, 0.0)).parts["wish"] for alike in (0.7, 0.82, 0.86, 0.9, 0.95)
+    ]
+    assert wishes == sorted(wishes)
+    assert wishes[0] < wishes[-1]
+
+
+@pytest.mark.parametrize(("needs", "doubted"), [([Constraint.NO_HEAVY], True), ([], False)])
+def test_heavy_work_is_doubted_only_for_who_cannot_lift(needs: list[Constraint], *, doubted: bool) -> None:
+    heavy = listing("a", RIVETER, **ROW)
+    assert bool(doubtful_hazards(needs, heavy)) == doubted
