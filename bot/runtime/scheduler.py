@@ -25,8 +25,8 @@ log = structlog.get_logger()
 FIRST_LOOK_SECONDS = 2.0
 """After the worker was woken, growing from there: what people do can make something due within seconds."""
 IDLE_SECONDS = 30.0
-EVERYTHING_SECONDS = 3600.0
-"""So often every task is run, whatever the look says: what nobody waits for is done then."""
+NO_HURRY_SECONDS = 3600.0
+"""So often what nobody waits for is done; it is not looked for."""
 
 
 class Worker:
@@ -44,14 +44,14 @@ class Worker:
         """Work until `stopping`."""
         self._stopping = stopping
         idling = Idling(self._wake, short=FIRST_LOOK_SECONDS, long=IDLE_SECONDS)
-        everything_done = -inf
+        no_hurry_done = -inf
         while not stopping.is_set():
             self._wake.clear()
             try:
                 began = time.monotonic()
-                if began - everything_done > EVERYTHING_SECONDS:
+                if began - no_hurry_done > NO_HURRY_SECONDS:
                     await self.do_due_work()
-                    everything_done = began
+                    no_hurry_done = began
                 else:
                     await self._do_what_is_found()
             except SQLAlchemyError as error:
@@ -68,17 +68,13 @@ class Worker:
         await self._do_what_is_found()
 
     async def _do_what_is_found(self) -> None:
-        """Run the tasks that have something to do, until a look finds none or those found do nothing.
+        """Run the tasks that have something to do, a batch each, until a look finds none or those found do nothing.
 
-        A long file must not hold up what is due: of the vectors, one batch is made between two looks.
+        So a long file does not hold up what is due: of the vectors, one batch is made between two looks.
         """
         while not self._stopping.is_set():
-            done = 0
-            for task in await self._look():
-                done += (count := await self._run_task(task))
-                while count and task is not indexing.embed_batch:
-                    count = await self._run_task(task)
-            if not done:
+            done = [await self._run_task(task) for task in await self._look()]
+            if not any(done):
                 return
 
     async def _look(self) -> Sequence[Task]:
