@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from datetime import time, timedelta
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import select
 
 from bot.chat.forms.engine import BadAnswer
@@ -23,6 +24,9 @@ from tests.conftest import Stage
 from tests.phones import Phone
 
 MEMBER, SEEKER = 2301, 8301
+_SOMEBODY_WAITS_FOR_US = text(
+    "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND transactionid = pg_current_xact_id()::xid)"
+)
 
 
 @pytest.fixture
@@ -171,7 +175,8 @@ async def test_a_month_that_begins_overlooks_nobody_who_applies_meanwhile(stage:
     async with stage.sessions() as session, session.begin():
         await parties.application(session, SEEKER, (await session.exec(select(Opening))).one())
         begun = asyncio.create_task(_begin_month(stage))
-        await asyncio.sleep(0.3)
+        while not (await session.execute(_SOMEBODY_WAITS_FOR_US)).scalar_one():
+            assert not begun.done()
     await begun
     assert await _places_left(stage) == 0
 
