@@ -57,34 +57,10 @@ async def _started(reading: asyncio.Task[ReadReport]) -> psutil.Process:
     return children[0]
 
 
-async def _stopped_before_it_ignores(
-    path: Path, number: signal.Signals
-) -> tuple[asyncio.Task[ReadReport], psutil.Process]:
-    """A reading whose process stands still at a moment at which the signal would end it."""
-    while True:
-        reading = asyncio.create_task(bounded_reading.read(path, TODAY))
-        child = await _started(reading)
-        child.suspend()
-        while (status := child.status()) not in (psutil.STATUS_STOPPED, psutil.STATUS_ZOMBIE):  # noqa: ASYNC110 - a process that stops tells nobody
-            await asyncio.sleep(0.001)
-        if status == psutil.STATUS_STOPPED and not _ignores(child, number):
-            return reading, child
-        child.resume()
-        await reading
-
-
-def _ignores(process: psutil.Process, number: signal.Signals) -> bool:
-    lines = Path(f"/proc/{process.pid}/status").read_text("utf-8").splitlines()
-    mask = next(line.split()[1] for line in lines if line.startswith("SigIgn:"))
-    return bool(int(mask, 16) >> (number - 1) & 1)
-
-
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGSEGV])
 async def test_a_reader_that_a_signal_ends_is_to_be_tried_again(write: WriteFile, number: signal.Signals) -> None:
-    path = write("a.jsonl", json.dumps(OPENING).encode())
-    reading, child = await _stopped_before_it_ignores(path, number)
-    child.send_signal(number)
-    child.resume()
+    reading = asyncio.create_task(bounded_reading.read(write("a.jsonl", json.dumps(OPENING).encode()), TODAY))
+    (await _started(reading)).send_signal(number)
     with pytest.raises(ReaderFailed):
         await reading
 
