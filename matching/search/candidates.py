@@ -1,6 +1,6 @@
 """What is looked for as vectors and words, and what was found: rows of the index with how near they are."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from typing import cast as cast_type
@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pgvector import HalfVector
 from pgvector.sqlalchemy import HALFVEC
-from sqlalchemy import ColumnElement, Float, Table, bindparam, case, cast, func, select
+from sqlalchemy import ColumnElement, Float, Select, Table, bindparam, case, cast, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import Text
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -110,31 +110,34 @@ def _highest(name: str) -> ColumnElement[float]:
     return select(func.min(distance)).correlate(TABLE).scalar_subquery().label(name)
 
 
-_FOUND = (
-    select(
-        *LIGHT,
-        *map(_highest, _COSINES),
-        case(
-            (TABLE.c.occupation_code == func.any(bindparam("close", type_=ARRAY(Text))), 0),
-            else_=count_shared_terms(TABLE.c.terms, bindparam("terms_", type_=ARRAY(Text))),
-        ).label("shared"),
-    )
-    .where(TABLE.c.listing_id == func.any(bindparam("ids", type_=ARRAY(Text))))
-    .order_by(TABLE.c.listing_id)
-)
-"""One statement for every search: making and compiling one for each person took longer than running it."""
+MEASURED = select(
+    *LIGHT,
+    *map(_highest, _COSINES),
+    case(
+        (TABLE.c.occupation_code == func.any(bindparam("close", type_=ARRAY(Text))), 0),
+        else_=count_shared_terms(TABLE.c.terms, bindparam("terms_", type_=ARRAY(Text))),
+    ).label("shared"),
+).order_by(TABLE.c.listing_id)
+"""Rows of the index by id, and how near each is to what is looked for; a search adds which rows it wants."""
+_BY_ID = MEASURED.where(TABLE.c.listing_id == func.any(bindparam("ids", type_=ARRAY(Text))))
 
 
 async def fetch_candidates(session: AsyncSession, embedded_query: EmbeddedQuery, ids: Iterable[str]) -> list[Candidate]:
     """These listings, as far as they are in the index, by id, and how near they are to what is looked for."""
-    aim, wanted = embedded_query.intent, sorted(ids)
-    if not wanted:
-        return []
-    values = {
-        "ids": wanted, "close": sorted(aim.close_occupations), "terms_": sorted(aim.terms),
+    wanted = sorted(ids)
+    return await read_candidates(session, embedded_query, _BY_ID, {"ids": wanted}) if wanted else []
+
+
+async def read_candidates(
+    session: AsyncSession, embedded_query: EmbeddedQuery, query: Select[Any], values: Mapping[str, Any]
+) -> list[Candidate]:
+    """What a query of `MEASURED` finds; `values` are its further parameters."""
+    aim = embedded_query.intent
+    measures = {
+        "close": sorted(aim.close_occupations), "terms_": sorted(aim.terms),
         "near": _as_text(embedded_query.vectors), "against": _as_text(embedded_query.refused_vectors),
     }  # fmt: skip
-    result = await (await session.connection()).execute(_FOUND, values)
+    result = await (await session.connection()).execute(query, {**values, **measures})
     names = tuple(result.keys())
     found = []
     for measured in result:

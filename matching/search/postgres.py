@@ -21,6 +21,7 @@ from sqlalchemy import (
     false,
     func,
     literal,
+    literal_column,
     not_,
     or_,
     select,
@@ -39,13 +40,14 @@ from data.listings.search_index import ListingIndex as Row
 from data.vocabulary import CourseMode, ListingKind
 from matching.search.candidates import (
     LIGHT,
+    MEASURED,
     TABLE,
     Candidate,
     EmbeddedQuery,
     Vectors,
     count_shared_terms,
     detach_row,
-    fetch_candidates,
+    read_candidates,
 )
 from matching.search.geo import GeoScope
 from matching.search.intent import SearchIntent
@@ -122,9 +124,9 @@ async def find_candidates(
         if embedded_query.intent.terms and not embedded_query.intent.close_occupations:
             retrievers.append(_term_retriever(kind, search_filter, embedded_query.intent))
         retrievers.append(_occupation_retriever(kind, search_filter, embedded_query.intent))
-    return await fetch_candidates(
-        session, embedded_query, await _find_ids(session, embedded_query, search_filter, retrievers)
-    )
+    ids = _candidate_ids(embedded_query, search_filter, retrievers)
+    reached = MEASURED.where(TABLE.c.listing_id == func.any(func.array(ids.scalar_subquery())))
+    return await read_candidates(session, embedded_query, reached, {})
 
 
 async def find_excluded(
@@ -133,14 +135,13 @@ async def find_excluded(
     """Listings of the very work the person is after, in the scope, that some gate keeps out."""
     if not embedded_query.intent.exact_codes:
         return []
-    query = select(TABLE.c.listing_id).where(
+    query = MEASURED.where(
         col(Row.occupation_code).in_(embedded_query.intent.exact_codes),
         col(Row.listing_id).not_in(search_filter.excluded_ids),
         search_filter.scope.predicate(),
         not_(eligibility.search_condition(search_filter.applicant, relaxed=search_filter.relaxed_rules)),
     )
-    found = await (await session.connection()).execute(query.order_by(TABLE.c.listing_id).limit(EXCLUDED_LIMIT))
-    return await fetch_candidates(session, embedded_query, found.scalars())
+    return await read_candidates(session, embedded_query, query.limit(EXCLUDED_LIMIT), {})
 
 
 async def find_courses(session: AsyncSession, search_filter: SearchFilter, codes: Collection[str]) -> list[Row]:
@@ -191,36 +192,34 @@ def _inline_value(value: str) -> Any:
     return bindparam(None, str(value), type_=Text, literal_execute=True)
 
 
-async def _find_ids(
-    session: AsyncSession, embedded_query: EmbeddedQuery, search_filter: SearchFilter, retrievers: list[Select[Any]]
-) -> set[str]:
+def _candidate_ids(
+    embedded_query: EmbeddedQuery, search_filter: SearchFilter, retrievers: list[Select[Any]]
+) -> Select[Any]:
     """Ids of what these roads lead to and of the nearest of each kind to each text, by the vector indexes.
 
     A scan of such an index passes over what the gates keep out one row after the other, and gives up after some
-    thousands: where so few pass, all that pass are compared instead.
+    thousands: where so few pass, all that pass are compared instead. PostgreSQL looks at the number first and leaves
+    the comparison out (`One-Time Filter`) where enough were found.
     """
     wanted = [(kind, vector) for kind in ListingKind for vector in _vector_params("near", embedded_query.vectors)]
-    found = await _run_retrievers(
-        session, [*(_vector_index_retriever(kind, search_filter, vector) for kind, vector in wanted), *retrievers]
-    )
-    few = [one for road, one in enumerate(wanted) if len(found[road]) < VECTOR_LIMIT]
-    if few:
-        found += await _run_retrievers(
-            session, [_exhaustive_vector_retriever(kind, search_filter, vector) for kind, vector in few]
-        )
-    return set().union(*found)
+    if not wanted:
+        return _union_of_ids(retrievers)
+    by_index = []
+    for road, (kind, vector) in enumerate(wanted):
+        part = _vector_index_retriever(kind, search_filter, vector).subquery()
+        by_index.append(select(literal_column(str(road)).label("road"), part.c.listing_id))
+    nearest = union_all(*by_index).cte("nearest").prefix_with("MATERIALIZED")
+    by_comparison = []
+    for road, (kind, vector) in enumerate(wanted):
+        part = _exhaustive_vector_retriever(kind, search_filter, vector).subquery()
+        found = select(func.count()).select_from(nearest).where(nearest.c.road == literal_column(str(road)))
+        by_comparison.append(select(part.c.listing_id).where(found.scalar_subquery() < VECTOR_LIMIT))
+    return _union_of_ids([select(nearest.c.listing_id), *retrievers, *by_comparison])
 
 
-async def _run_retrievers(session: AsyncSession, retrievers: list[Select[Any]]) -> list[set[str]]:
-    """The ids that each road leads to."""
-    parts = []
-    for number, road in enumerate(retrievers):
-        part = road.subquery()
-        parts.append(select(literal(number).label("road"), part.c.listing_id))
-    found = [set[str]() for _ in retrievers]
-    for number, listing_id in await (await session.connection()).execute(union_all(*parts)):
-        found[number].add(listing_id)
-    return found
+def _union_of_ids(retrievers: list[Select[Any]]) -> Select[Any]:
+    every = union_all(*(select(road.subquery().c.listing_id) for road in retrievers)).subquery()
+    return select(every.c.listing_id)
 
 
 def _vector_index_retriever(kind: ListingKind, search_filter: SearchFilter, vector: BindParameter[Any]) -> Select[Any]:
