@@ -1,8 +1,10 @@
 """What a seeker keeps for later, and what is not for them and why. Both teach the next matches."""
 
 from datetime import datetime
+from operator import itemgetter
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, null, union_all
+from sqlalchemy import select as select_columns
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Field, SQLModel, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -71,12 +73,6 @@ async def unlike(session: AsyncSession, account_id: int, listing_id: str) -> Non
     await session.exec(delete(Liked).where(*mine))
 
 
-async def list_liked_ids(session: AsyncSession, account_id: int) -> tuple[str, ...]:
-    """Ids of the last few listings of which the person wants more, newest first."""
-    query = select(Liked.listing_id).where(Liked.account_id == account_id)
-    return tuple((await session.exec(query.order_by(col(Liked.at).desc()).limit(MOST_LIKED))).all())
-
-
 async def forget_liked(session: AsyncSession, account_id: int) -> None:
     """What was liked counts for the direction it was liked in; with another one it is forgotten."""
     await session.exec(delete(Liked).where(col(Liked.account_id) == account_id))
@@ -88,7 +84,14 @@ async def undo_dismissal(session: AsyncSession, account_id: int, listing_id: str
     await session.exec(delete(Dismissal).where(*mine))
 
 
-async def dismissal_reasons(session: AsyncSession, account_id: int) -> dict[str, str]:
-    """Listing id → reason."""
-    query = select(Dismissal.listing_id, Dismissal.reason).where(Dismissal.account_id == account_id)
-    return dict((await session.exec(query)).all())
+async def load_opinions(session: AsyncSession, account_id: int) -> tuple[dict[str, str], tuple[str, ...]]:
+    """What the person set aside (listing id → reason), and the last few they want more of, newest first."""
+    dismissed = select_columns(col(Dismissal.listing_id), col(Dismissal.reason), null().label("at"))
+    liked = select_columns(col(Liked.listing_id), null().label("reason"), col(Liked.at)).where(
+        col(Liked.account_id) == account_id
+    )
+    newest = liked.order_by(col(Liked.at).desc()).limit(MOST_LIKED).subquery()
+    query = union_all(dismissed.where(col(Dismissal.account_id) == account_id), select_columns(newest))
+    found = (await session.execute(query)).all()
+    more = sorted(((at, listing) for listing, _, at in found if at is not None), key=itemgetter(0), reverse=True)
+    return {listing: reason for listing, reason, at in found if at is None}, tuple(listing for _, listing in more)

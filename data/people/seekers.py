@@ -42,8 +42,14 @@ class SensitiveFact(SQLModel, table=True):
 
 
 async def find(session: AsyncSession, account_id: int) -> Seeker | None:
-    """The stored profile, if the person has one."""
-    return await session.get(Seeker, account_id)
+    """The stored profile, if the person has one. That there is none is asked once a transaction."""
+    remembered, key = transaction_cache(session), (Seeker, account_id)
+    if key in remembered:
+        return None
+    seeker = await session.get(Seeker, account_id)
+    if seeker is None:
+        remembered[key] = None
+    return seeker
 
 
 async def facts_of(session: AsyncSession, account_id: int) -> Facts:
@@ -73,6 +79,7 @@ async def save_facts(session: AsyncSession, account_id: int, facts: Facts) -> Se
     if seeker is None:
         seeker = Seeker(account_id=account_id, updated_at=await clock.now(session))
         session.add(seeker)
+        transaction_cache(session).pop((Seeker, account_id), None)
     plain = facts.model_copy(update={"groups": [g for g in facts.groups if g.id not in SENSITIVE_GROUPS]})
     seeker.facts = plain.model_dump(mode="json", exclude_defaults=True)
     seeker.city = _city(facts)

@@ -31,8 +31,8 @@ async def build_query(turn: Turn, facts: Facts, work_words: str) -> MatchQuery:
     )
     if turn.account.browsing:
         return query
-    dismissed = await feedback.dismissal_reasons(turn.session, turn.account_id)
-    return replace(query, dismissed=dismissed, liked=await feedback.list_liked_ids(turn.session, turn.account_id))
+    dismissed, liked = await feedback.load_opinions(turn.session, turn.account_id)
+    return replace(query, dismissed=dismissed, liked=liked)
 
 
 async def find(turn: Turn, facts: Facts, work_words: str) -> Matches:
