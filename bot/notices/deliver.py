@@ -1,14 +1,16 @@
 """Messages to several people at once, each in their own language, at the time that each has chosen for notices."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat.buttons import Buttons, rows
 from bot.chat.texts import Html, render
-from bot.chat.turn import is_reply_to, message_payload, message_row
+from bot.chat.turn import is_reply_to, message_payload, message_row, replied_account
 from data.db import clock
-from data.people import accounts, preferences
+from data.people import preferences
+from data.people.accounts import Account
 from data.vocabulary import Language
 
 MessageSource = str | Callable[[Language], Html]
@@ -61,18 +63,21 @@ async def _notify_people(
     about: int | None = None,
     urgent: bool = False,
 ) -> int:
-    reached = await accounts.list_reachable(session, [person for person in account_ids if person is not None])
-    others = [] if urgent else [account.id or 0 for account in reached if not is_reply_to(account)]
-    later = await preferences.hold_until_by_account(session, others) if others else {}
-    now = await clock.now(session) if later else None
-    for account in reached:
+    own = replied_account(session)
+    reached: list[tuple[Account, datetime | None]] = []
+    if own is not None and own.id in account_ids and own.blocked_at is None:
+        reached.append((own, None))
+    others = [one for one in account_ids if one is not None and (own is None or one != own.id)]
+    if others:
+        reached += await preferences.list_reachable(session, others)
+    now = await clock.now(session)
+    for account, until in reached:
         language = account.language or Language.ZH
-        own = params | dict(account_ids[account.id])
-        filled = {name: value(language) if callable(value) else value for name, value in own.items()}
+        given = params | dict(account_ids[account.id])
+        filled = {name: value(language) if callable(value) else value for name, value in given.items()}
         html = message(language) if callable(message) else render(message, language, **filled)
         payload = message_payload(html, rows(buttons, language))
-        until = later.get(account.id or 0)
-        if until is None or now is None:
+        if until is None or urgent or is_reply_to(account):
             session.add(message_row(account, payload, about=about))
         else:
             preferences.hold_notice(session, account.id or 0, payload, until, now=now, about=about)

@@ -14,6 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from data.db import clock
 from data.db.errors import Refusal
 from data.db.types import json_object, timestamp_column
+from data.people.accounts import Account
 
 
 class NoQuietHours(Refusal):
@@ -74,14 +75,19 @@ async def get_or_default(session: AsyncSession, account_id: int) -> NoticeTimes:
     return await session.get(NoticeTimes, account_id) or NoticeTimes(account_id=account_id)
 
 
-async def hold_until_by_account(session: AsyncSession, account_ids: Sequence[int]) -> dict[int, datetime]:
-    """Those of the accounts whom a notice of this moment has to wait for, and until when."""
-    wishes = (await session.exec(select(NoticeTimes).where(col(NoticeTimes.account_id).in_(account_ids)))).all()
-    if not wishes:
-        return {}
+async def list_reachable(session: AsyncSession, account_ids: Sequence[int]) -> list[tuple[Account, datetime | None]]:
+    """Those of the accounts that have not blocked the bot, each with until when a notice of this moment waits."""
+    query = (
+        select(Account, NoticeTimes)
+        .outerjoin(NoticeTimes, col(NoticeTimes.account_id) == col(Account.id))
+        .where(col(Account.id).in_(account_ids), col(Account.blocked_at).is_(None))
+    )
     now = await clock.now(session)
-    waiting = {times.account_id: earliest_send_time(times, now) for times in wishes}
-    return {account: at for account, at in waiting.items() if at > now}
+    found = []
+    for account, times in (await session.exec(query)).all():
+        at = now if times is None else earliest_send_time(times, now)
+        found.append((account, at if at > now else None))
+    return found
 
 
 def hold_notice(
