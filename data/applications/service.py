@@ -23,6 +23,8 @@ from data.vocabulary import ApprenticeshipPaper, ListingState
 __all__ = ["HOLDING_STATES", "Application", "ApplicationEvent"]
 
 OPEN_STATES = (State.APPLIED, State.TALKING, State.INTERVIEW, State.OFFERED)
+_STANDING_STATES = (*OPEN_STATES, State.SIGNED, State.COMPLETED)
+"""The application has not ended otherwise."""
 IN_TOUCH_STATES = (State.TALKING, State.INTERVIEW, State.OFFERED, State.SIGNED, State.COMPLETED)
 """Both sides said yes and may reach each other."""
 
@@ -161,9 +163,14 @@ async def apply(session: AsyncSession, account_id: int, opening_id: str, *, phon
     opening = await openings.lock(session, opening_id)
     if opening.state != ListingState.LIVE:
         raise NotAvailable
-    if await count_held_places(session, opening_id) >= opening.headcount:
+    applied_already = (col(Application.account_id) == account_id, col(Application.state).in_(_STANDING_STATES))
+    figures = select(
+        func.count().filter(col(Application.state).in_(HOLDING_STATES)), func.count().filter(*applied_already)
+    ).where(Application.opening_id == opening_id)
+    held, own = (await session.exec(figures)).one()
+    if held >= opening.headcount:
         raise NoPlaceLeft
-    if await find_active(session, account_id, opening_id):
+    if own:
         raise AlreadyApplied
     moment_now = await clock.now(session)
     application = Application(
@@ -188,7 +195,7 @@ async def find_active(session: AsyncSession, account_id: int, opening_id: str) -
     query = select(Application).where(
         Application.account_id == account_id,
         Application.opening_id == opening_id,
-        col(Application.state).in_((*OPEN_STATES, State.SIGNED, State.COMPLETED)),
+        col(Application.state).in_(_STANDING_STATES),
     )
     return (await session.exec(query)).first()
 

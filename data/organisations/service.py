@@ -211,10 +211,15 @@ async def get_for_member(session: AsyncSession, account_id: int, organisation_id
     Raises:
         NotAllowed: not a member.
     """
-    organisation = await session.get(Organisation, organisation_id)
-    if organisation is None or not await is_member(session, account_id, organisation_id):
+    query = (
+        select(Organisation, Membership)
+        .join(Membership, col(Membership.organisation_id) == col(Organisation.id))
+        .where(Organisation.id == organisation_id, Membership.account_id == account_id)
+    )
+    found = (await session.exec(query)).first()
+    if found is None:
         raise NotAllowed
-    return organisation
+    return found[0]
 
 
 async def list_member_ids(session: AsyncSession, organisation_id: int) -> list[int]:

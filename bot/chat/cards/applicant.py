@@ -13,7 +13,7 @@ from bot.chat.cards.explanations import explain
 from bot.chat.cards.names import label
 from bot.chat.texts import Html, format_day, format_moment, join, render
 from data import eligibility
-from data.applications import contracts, interviews, questions
+from data.applications import applicant_file, contracts, questions
 from data.applications.models import ApplicationQuestion, Interview
 from data.applications.service import IN_TOUCH_STATES, Application
 from data.db import clock
@@ -59,13 +59,14 @@ class ApplicantView:
 async def load(session: AsyncSession, application: Application, opening: Opening) -> ApplicantView:
     """Everything about an applicant that the enterprise may know."""
     facts = await work_facts_of(session, application)
-    number, now = application.id or 0, await clock.now(session)
+    now = await clock.now(session)
     person = await session.get(Account, application.account_id) if application.account_id else None
+    gathered = await applicant_file.load(session, application)
     return ApplicantView(
         application, opening, facts, assess_fit(facts, build_index_row(opening, places_left=1), now.date()),
-        asked_questions=await questions.list_questions(session, number),
-        interview=await interviews.find(session, number),
-        paper_dates=await contracts.signing_dates(session, application),
+        asked_questions=gathered.questions,
+        interview=gathered.interview,
+        paper_dates=gathered.paper_dates,
         unreachable=person is not None and person.blocked_at is not None,
         now=now,
     )  # fmt: skip
