@@ -18,7 +18,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 from bot.notices import broadcast_progress
 from bot.notices.deliver import notify_people
 from bot.runtime.backoff import retry_after_seconds
-from bot.runtime.idling import Idling
+from bot.runtime.idling import GATHER_SECONDS, Idling
 from bot.runtime.leader_lock import LivenessLock
 from bot.runtime.sending import call_bot_api
 from data import broadcasts
@@ -56,7 +56,7 @@ class Broadcaster:
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Send until `stopping`; what is left then is sent by the next start."""
-        idling = Idling(self._wake, short=FIRST_LOOK_SECONDS, long=IDLE_SECONDS)
+        idling = Idling(self._wake, short=FIRST_LOOK_SECONDS, long=IDLE_SECONDS, gather=GATHER_SECONDS)
         while not stopping.is_set():
             self._wake.clear()
             try:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.runtime import backoff
+from bot.runtime.idling import GATHER_SECONDS
 from data.db import calls
 
 log = structlog.get_logger()
@@ -23,6 +24,7 @@ async def call_others(
     """Call the other processes whenever `wake` is set, until `stopping`; their looks make up for a failed call."""
     while not stopping.is_set():
         await wake.wait()
+        await backoff.sleep_unless_stopping(stopping, GATHER_SECONDS)
         wake.clear()
         try:
             async with sessions() as session, session.begin():

@@ -3,16 +3,22 @@
 import asyncio
 from math import inf
 
+from bot.runtime import backoff
+
+GATHER_SECONDS = 0.25
+"""Nobody notices that work in the background begins so much later; a busy bot looks for it four times a second."""
+
 
 class Idling:
     """Waits until woken; looks again without that after `short` seconds, then after twice as long, up to `long`.
 
     Whoever in this process writes something to do sets `wake`; the looks find what another process wrote or left.
+    With `gather`, so many seconds pass between being woken and looking: much may come in them, and one look finds it.
     """
 
-    def __init__(self, wake: asyncio.Event, *, short: float, long: float) -> None:
+    def __init__(self, wake: asyncio.Event, *, short: float, long: float, gather: float = 0.0) -> None:
         self._wake = wake
-        self._short, self._long = short, long
+        self._short, self._long, self._gather = short, long, gather
         self._next = short
 
     def attend(self) -> None:
@@ -29,6 +35,8 @@ class Idling:
             for one in waiting:
                 one.cancel()
         if self._wake.is_set():
+            if self._gather:
+                await backoff.sleep_unless_stopping(stopping, self._gather)
             return True
         if seconds == self._next:
             self._next = min(self._long, self._next * 2)

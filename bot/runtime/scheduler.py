@@ -16,7 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.runtime.due import listings
 from bot.runtime.due.looking import Task, due_tasks
-from bot.runtime.idling import Idling
+from bot.runtime.idling import GATHER_SECONDS, Idling
 from data.db.database_errors import is_away
 from matching.search import indexing
 
@@ -43,7 +43,7 @@ class Worker:
     async def run(self, stopping: asyncio.Event) -> None:
         """Work until `stopping`."""
         self._stopping = stopping
-        idling = Idling(self._wake, short=FIRST_LOOK_SECONDS, long=IDLE_SECONDS)
+        idling = Idling(self._wake, short=FIRST_LOOK_SECONDS, long=IDLE_SECONDS, gather=GATHER_SECONDS)
         no_hurry_done = -inf
         while not stopping.is_set():
             self._wake.clear()

@@ -25,7 +25,7 @@ from bot.enterprise.listings import files
 from bot.imports import service as imports
 from bot.imports.service import CheckedFile
 from bot.notices.deliver import notify_people
-from bot.runtime.idling import Idling
+from bot.runtime.idling import GATHER_SECONDS, Idling
 from data import bounded_reading
 from data.db import clock
 from data.db.database_errors import is_away, is_contention
@@ -71,7 +71,7 @@ class UploadImporter:
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Work until `stopping`; a file under work is taken up again by the next start."""
-        idling = Idling(self._wake, short=FIRST_LOOK_SECONDS, long=IDLE_SECONDS)
+        idling = Idling(self._wake, short=FIRST_LOOK_SECONDS, long=IDLE_SECONDS, gather=GATHER_SECONDS)
         while not stopping.is_set():
             self._wake.clear()
             try:
