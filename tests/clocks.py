@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from data.db import clock
-from tests.conftest import Stage
+from tests.stages import Stage
 
 
 async def pass_time(stage: Stage, *, days: float = 0, hours: float = 0) -> None:
@@ -25,7 +25,6 @@ async def until(stage: Stage, hour: int, minute: int = 0) -> None:
 
 async def work(stage: Stage) -> None:
     """Do everything due, twice, and let it be sent."""
-    assert stage.service.worker is not None
     for _ in range(2):
-        await stage.service.worker.do_due_work()
+        await stage.worker.do_due_work()
     await stage.settle()

@@ -2,38 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
-from dataclasses import dataclass
-from functools import cache
-from typing import Any
+from collections.abc import AsyncIterator, Iterator
 
-import aiohttp
 import pytest
 import structlog
 from hypothesis import settings
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
+from sqlalchemy.ext.asyncio import async_sessionmaker
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 os.environ.setdefault("XDG_RUNTIME_DIR", "/tmp")  # noqa: S108 - the bundled server looks for a folder for its lock
 
 from bot import logs
-from bot.application import App, build_application
-from bot.local_telegram.server import LocalTelegram
-from bot.service import Connections, Service, running_service
 from data.db import engine as database
-from data.people import accounts
-from data.staff.members import StaffRole, set_role
-from matching.language import encoder
-from matching.law.findings import lint
-from matching.understanding import understand
-from tests import databases, forged
-from tests.phones import Phone
+from tests import databases
+from tests.stages import LiveStage, Rehearsal, Theatre, open_theatre
 
 # a first example pays for loading the catalogue; times are measured in tests/bench
 settings.register_profile("house", deadline=None)
@@ -41,8 +25,6 @@ settings.load_profile("house")
 
 # as the service logs; structlog's own tracebacks, with the values of all variables, take seconds each
 structlog.configure(processors=[logs.strip_exception_text, structlog.dev.ConsoleRenderer(colors=False)])
-
-TOKEN = "4200:test-token-of-the-local-telegram-000"  # noqa: S105 - the local Telegram takes any
 
 
 def _worker() -> str:
@@ -79,17 +61,17 @@ def worker_samples(server: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def database_url(worker_database: str) -> str:
+def database_url(worker_database: str) -> Iterator[str]:
     """An empty database with the current schema."""
+    yield worker_database
     databases.restore(worker_database)
-    return worker_database
 
 
 @pytest.fixture
-def sample_database(worker_samples: str) -> str:
+def sample_database(worker_samples: str) -> Iterator[str]:
     """A database with the sample listings, as if just loaded."""
+    yield worker_samples
     databases.restore(worker_samples)
-    return worker_samples
 
 
 @pytest.fixture
@@ -105,150 +87,37 @@ async def session(sessions: async_sessionmaker[AsyncSession]) -> AsyncIterator[A
         await opened.rollback()
 
 
-@dataclass
-class Stage:
-    """The bot at work behind the local Telegram, and phones to talk to it."""
-
-    telegram: LocalTelegram
-    service: Service
-    http: aiohttp.ClientSession
-    sessions: async_sessionmaker[AsyncSession]
-
-    def phone(self, user: int, language: str = "zh") -> Phone:
-        return Phone(self.http, self.telegram.url, user, language, self.settle, self.listening)
-
-    async def settle(self, seconds: float = 20) -> None:
-        """Wait until every update is processed and every message sent; what the test wrote itself is looked at now."""
-        self.service.wake_inbox.set()
-        self.service.wake_outbox.set()
-        deadline = time.monotonic() + seconds
-        while (left := deadline - time.monotonic()) > 0:
-            async with _next_of(min(left, LONGEST_WAIT), self.service.wake_inbox, self.service.wake_outbox):
-                if not await self._open():
-                    return
-
-    async def _open(self) -> int:
-        """Updates not yet dealt with and messages not yet sent."""
-        waiting = sum(len(account.updates) for account in self.telegram.world.accounts())
-        if not waiting:
-            async with self.sessions() as session:
-                waiting = (await session.execute(_OPEN)).scalar_one()
-        return waiting
-
-    @contextmanager
-    def listening(self) -> Iterator[Callable[[], Awaitable[None]]]:
-        """Within the block: wait until something has happened on a phone since the last wait, or a moment."""
-        happened: asyncio.Queue[Any] = asyncio.Queue()
-        listeners = self.telegram.world.account.listeners
-        listeners.add(happened)
-
-        async def wait() -> None:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(happened.get(), LONGEST_WAIT)
-            while not happened.empty():
-                happened.get_nowait()
-
-        try:
-            yield wait
-        finally:
-            listeners.discard(happened)
-
-    async def appoint(self, user: int, role: StaffRole = StaffRole.OWNER) -> None:
-        """Make a user a member of staff."""
-        async with self.sessions() as session, session.begin():
-            account = await accounts.get_or_create(session, user)
-            await set_role(session, account.id or 0, role)
-
-
-_OPEN = text(
-    "SELECT (SELECT count(*) FROM inbox WHERE state = 'new') + "
-    "(SELECT count(*) FROM outbox WHERE state IN ('pending', 'sending'))"
-)
-LONGEST_WAIT = 0.05
-"""Seconds after which a wait looks again: what another process did is told by no event here."""
-
-
-@asynccontextmanager
-async def _next_of(seconds: float, *events: asyncio.Event) -> AsyncIterator[None]:
-    """Leave the block when one of the events has been set since its beginning, or after so many seconds."""
-    waiting = {asyncio.ensure_future(event.wait()) for event in events}
-    try:
-        yield
-        await asyncio.wait(waiting, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for one in waiting:
-            one.cancel()
-
-
-@cache
-def _load_what_answers_need() -> None:
-    """The first sentence and the first advert of a process take seconds, on a busy machine longer than tests wait."""
-    encoder.embed_queries(["学徒"])
-    understand("学徒")
-    lint("学徒")
-
-
-class Theatre:
-    """What costs time to set up and holds nothing of a test: the local Telegram's address, the bot's connections."""
-
-    def __init__(self, telegram: LocalTelegram, http: aiohttp.ClientSession, application: App) -> None:
-        self.telegram, self.http, self.application = telegram, http, application
-        self._engines: dict[str, AsyncEngine] = {}
-
-    def engine(self, url: str) -> AsyncEngine:
-        """Connections to this database, kept open with all that was prepared for them."""
-        return self._engines.setdefault(url, database.create_engine(url, pool_size=8))
-
-    async def close(self) -> None:
-        for engine in self._engines.values():
-            await engine.dispose()
-
-    @asynccontextmanager
-    async def play(self, url: str) -> AsyncIterator[Stage]:
-        """A service of its own, before a Telegram that remembers nobody. No schema violation may be left."""
-        _load_what_answers_need()
-        await self.telegram.begin_anew()
-        engine = self.engine(url)
-        service = Service(url, TOKEN, self.telegram.base_url, self.telegram.base_file_url)
-        async with running_service(service, Connections(self.application, engine)), forged.heard_by(service):
-            yield Stage(self.telegram, service, self.http, database.session_factory(engine))
-        assert self.telegram.violations == []
-
-
 @pytest.fixture(scope="session")
 async def theatre() -> AsyncIterator[Theatre]:
     """One for each worker."""
-    async with LocalTelegram() as telegram, aiohttp.ClientSession() as http:
-        application = build_application(TOKEN, telegram.base_url, telegram.base_file_url)
-        await application.initialize()
-        opened = Theatre(telegram, http, application)
+    async with open_theatre() as opened:
         yield opened
-        await application.shutdown()
-        await opened.close()
-
-
-@asynccontextmanager
-async def set_stage(url: str, **options: Any) -> AsyncIterator[Stage]:
-    """Everything real and nothing shared: tests of starting, or of other options of the service. No schema violation
-    may be left.
-    """
-    async with database.open_sessions(url) as sessions, LocalTelegram() as telegram, aiohttp.ClientSession() as http:
-        service = Service(url, TOKEN, telegram.base_url, telegram.base_file_url, **options)
-        async with running_service(service):
-            yield Stage(telegram, service, http, sessions)
-        assert telegram.violations == []
 
 
 @pytest.fixture
-async def stage(database_url: str, theatre: Theatre) -> AsyncIterator[Stage]:
-    """The bot at work on an empty database."""
+async def stage(worker_database: str, theatre: Theatre) -> AsyncIterator[Rehearsal]:
+    """The bot on an empty database, all in one transaction that is rolled back."""
+    async with theatre.rehearse(worker_database) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def sample_stage(worker_samples: str, theatre: Theatre) -> AsyncIterator[Rehearsal]:
+    """The bot among the sample listings, all in one transaction that is rolled back."""
+    async with theatre.rehearse(worker_samples) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def live_stage(database_url: str, theatre: Theatre) -> AsyncIterator[LiveStage]:
+    """The service at work on an empty database."""
     async with theatre.play(database_url) as opened:
         yield opened
 
 
 @pytest.fixture
-async def sample_stage(sample_database: str, theatre: Theatre) -> AsyncIterator[Stage]:
-    """The bot at work among the sample listings."""
+async def live_sample_stage(sample_database: str, theatre: Theatre) -> AsyncIterator[LiveStage]:
+    """The service at work among the sample listings."""
     async with theatre.play(sample_database) as opened:
         yield opened
 

@@ -45,14 +45,14 @@ JSON = {"Content-Type": "application/json"}
 
 Settle = Callable[[], Awaitable[None]]
 """Waits until the bot has nothing left to do or to say."""
-Listening = Callable[[], AbstractContextManager[Callable[[], Awaitable[None]]]]
-"""A block in which one can wait for the next thing that happens on a phone."""
+Listening = Callable[[], AbstractContextManager[Callable[[], Awaitable[bool]]]]
+"""A block in which one can wait for the next thing that happens on a phone; False when nothing more will."""
 
 
 @contextmanager
-def _looking() -> Iterator[Callable[[], Awaitable[None]]]:
+def looking() -> Iterator[Callable[[], Awaitable[bool]]]:
     """Where the local Telegram is in another process, or the test wants to know of nothing else: look every 50 ms."""
-    yield lambda: asyncio.sleep(0.05)
+    yield lambda: asyncio.sleep(0.05, result=True)
 
 
 class Phone:
@@ -63,7 +63,7 @@ class Phone:
 
     def __init__(
         self, http: aiohttp.ClientSession, url: str, user: int, language: str = "zh", settle: Settle | None = None,
-        listening: Listening = _looking,
+        listening: Listening = looking,
     ) -> None:  # fmt: skip
         self._http = http
         self._settle = settle
@@ -139,7 +139,8 @@ class Phone:
                 found = [message for message in await self.messages() if not message.mine and words in message.text]
                 if found:
                     return found[-1]
-                await next_event()
+                if not await next_event():
+                    break
         raise AssertionError(f"{words!r} did not come; the bot said:\n{await self.said()}")
 
     async def block(self) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Sequence
+from typing import Any
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -19,7 +20,6 @@ from data.db import clock
 from data.db.database_errors import is_away, is_transient
 from data.db.errors import Refusal
 from data.messaging import inbox
-from data.messaging.inbox import InboxUpdate
 from data.people import accounts
 from data.vocabulary import Language
 
@@ -40,6 +40,32 @@ HINDRANCES_NOT_COUNTED = 20
 
 class _NotNow(Exception):
     """Look at the person again in a moment."""
+
+
+async def process_update(application: App, session: AsyncSession, raw: dict[str, Any]) -> None:
+    """Do in this transaction what one update asks for; what the bot says to it is in the outbox then.
+
+    Raises:
+        Exception: what a handler raised; only that something is refused is told the person instead.
+    """
+    update = Update.de_json(raw, application.bot)
+    if update.effective_user is None:
+        return
+    if update.effective_chat is not None and update.effective_chat.type != ChatType.PRIVATE:
+        await group_chats.point_to_private_chat(session, update)
+        return
+    telegram_id = update.effective_user.id
+    turn = await turns.open_turn(session, update, telegram_id, await clock.now(session), application.bot.username)
+    try:
+        async with session.begin_nested():
+            await application.process_update(update)
+            if turn.failure is not None:
+                raise turn.failure
+            await menus.sync_menu(session, turn.account, update.effective_user.language_code)
+    except Refusal as refusal:
+        # what the handler had begun is undone; the person hears why
+        account = await accounts.get_or_create(session, telegram_id)
+        await turns.notify(session, account, refusal.text_id, **refusal.params)
 
 
 class Processor:
@@ -158,30 +184,8 @@ class Processor:
             await inbox.count_attempt(own, row.update_id, uncounted)
         self._uncounted.pop(row.update_id, None)
         attempt.counted = True
-        await self._process(session, row)
+        await process_update(self._application, session, row.payload or {})
         inbox.mark_done(row, await clock.now(session))
-
-    async def _process(self, session: AsyncSession, row: InboxUpdate) -> None:
-        update = Update.de_json(row.payload or {}, self._application.bot)
-        if update.effective_user is None:
-            return
-        if update.effective_chat is not None and update.effective_chat.type != ChatType.PRIVATE:
-            await group_chats.point_to_private_chat(session, update)
-            return
-        telegram_id = update.effective_user.id
-        turn = await turns.open_turn(
-            session, update, telegram_id, await clock.now(session), self._application.bot.username
-        )
-        try:
-            async with session.begin_nested():
-                await self._application.process_update(update)
-                if turn.failure is not None:
-                    raise turn.failure
-                await menus.sync_menu(session, turn.account, update.effective_user.language_code)
-        except Refusal as refusal:
-            # what the handler had begun is undone; the person hears why
-            account = await accounts.get_or_create(session, telegram_id)
-            await turns.notify(session, account, refusal.text_id, **refusal.params)
 
     async def _again(self, attempt: "_Attempt", error: SQLAlchemyError) -> None:
         """The database was away or others were in the way: try again later, at first without counting it."""

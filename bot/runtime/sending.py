@@ -178,7 +178,7 @@ class Sender:
             if row.attempts > MAX_ATTEMPTS:  # each time its sender died, or could not write down what became of it
                 await self._record(row, OutboxState.FAILED, error="too many attempts")
             else:
-                await self._send(row)
+                await self.send(row)
         except SQLAlchemyError as error:
             log.warning("outcome_not_recorded", row=row.id, error=type(error).__name__)
             self._idling.attend()
@@ -186,7 +186,8 @@ class Sender:
             del self._tasks_by_row[row.id or 0]
             self._wake.set()
 
-    async def _send(self, row: OutboxMessage) -> None:
+    async def send(self, row: OutboxMessage) -> None:
+        """Make the call that a row stands for, and write down what became of it."""
         try:
             message_id = await self._call(row)
         except RetryAfter as error:

@@ -21,8 +21,8 @@ from data.imports import templates
 from data.imports.schema import OpeningRow
 from tests import databases, parties
 from tests.bench.figures import Figures
-from tests.conftest import set_stage
 from tests.phones import Phone
+from tests.stages import set_stage
 
 ROWS, WRONG = 5_000, 300
 MEMBER, BYSTANDER = 2801, 2802

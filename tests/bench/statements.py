@@ -14,8 +14,8 @@ from matching.understanding import understand
 from tests import databases, forged, parties
 from tests.bench.figures import Figures
 from tests.bench.transactions import Meter, Tracer, metering
-from tests.conftest import Stage, set_stage
 from tests.phones import Phone
+from tests.stages import Stage, set_stage
 
 SEEKER, BEFORE, MEMBER, CLOSER = 5801, 5800, 2801, 2802
 APPLICANTS = 31
@@ -123,7 +123,7 @@ class Acts:
         await self._count("why_not", lambda: seeker.send(WHY_NOT))
         await seeker.send(SENTENCE)
         await self._count("open_card", lambda: seeker.tap("1"))
-        await forged.press(self._stage.sessions, SEEKER, f"seek.open:{opening}", LATEST_SECONDS)
+        await forged.press(self._stage, SEEKER, f"seek.open:{opening}")
         await self._settle()
         await self._count("tap_apply", lambda: seeker.tap("报名"))
         await self._count("finish_application", lambda: seeker.send("13800138000"))

@@ -9,8 +9,8 @@ from data.listings.openings import Opening
 from data.people.profile import CertificateFact, EducationFact, Facts, GroupFact, OccupationFact, PlaceFact
 from data.vocabulary import ApplicationState, Education, ListingState
 from tests import forged, parties
-from tests.conftest import Stage
 from tests.phones import Phone
+from tests.stages import Stage
 
 MEMBER, SEEKER, OTHER = 2301, 1301, 1302
 FACTS = Facts(
@@ -146,7 +146,7 @@ async def test_members_of_other_enterprises_cannot_answer(stage: Stage) -> None:
     rival = stage.phone(MEMBER + 1)
     await rival.send("/help")
     for act in ("member.yes", "member.offer", "member.applicant", "member.no", "relay.write"):
-        await forged.press(stage.sessions, MEMBER + 1, f"{act}:{application.id}")
+        await forged.press(stage, MEMBER + 1, f"{act}:{application.id}")
     await stage.settle()
     assert (await rival.said()).count("相应的身份") == 5
     async with stage.sessions() as session:
@@ -158,7 +158,7 @@ async def test_someone_elses_offer_cannot_be_signed(stage: Stage) -> None:
     async with stage.sessions() as session, session.begin():
         opening = (await session.exec(select(Opening))).one()
         made = await parties.offered(session, OTHER, opening, MEMBER)
-    await forged.press(stage.sessions, SEEKER, f"seek.sign:{made.id}")
+    await forged.press(stage, SEEKER, f"seek.sign:{made.id}")
     await seeker.until("相应的身份")
     async with stage.sessions() as session:
         assert (await session.get(Application, made.id)).state == ApplicationState.OFFERED  # type: ignore[union-attr]

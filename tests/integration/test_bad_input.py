@@ -9,8 +9,8 @@ from data.messaging.inbox import InboxState, InboxUpdate
 from data.people import accounts, seekers
 from data.people.accounts import Account
 from data.people.seekers import Seeker
-from tests.conftest import Stage, set_stage
 from tests.phones import Phone
+from tests.stages import Stage, set_stage
 
 USER = 6001
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="

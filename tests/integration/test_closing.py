@@ -14,8 +14,8 @@ from data.organisations import service as organisations
 from data.organisations.service import Membership, Organisation
 from data.vocabulary import ListingState, MemberRole, OrganisationState, Role
 from tests import forged, parties
-from tests.conftest import Stage
 from tests.phones import Phone
+from tests.stages import Stage
 
 ADMIN, CLERK, SEEKER = 2501, 2502, 8501
 
@@ -71,7 +71,7 @@ async def test_a_clerk_closes_nothing(stage: Stage, boss: Phone) -> None:
     clerk = await _with_clerk(stage)
     async with stage.sessions() as session:
         number = (await session.exec(select(Organisation.id))).one()
-    await forged.press(stage.sessions, CLERK, f"team.close_yes:{number}")
+    await forged.press(stage, CLERK, f"team.close_yes:{number}")
     await stage.settle()
     assert "要管理员来办" in (await clerk.last()).text
     assert "注销" not in await boss.said()
@@ -131,7 +131,7 @@ async def test_the_card_says_how_soon_one_hears(stage: Stage, boss: Phone) -> No
             await session.delete(waiting)
         await _answered(session, opening, 2)
     seeker = stage.phone(SEEKER)
-    await forged.press(stage.sessions, SEEKER, f"seek.open:{opening.id}")
+    await forged.press(stage, SEEKER, f"seek.open:{opening.id}")
     await stage.settle()
     assert "通常 3 天内回复" in (await seeker.last()).text
     assert "通常" not in await boss.said()

@@ -19,7 +19,7 @@ from data.people.profile import Facts, GroupFact
 from data.staff import members
 from data.vocabulary import ApprenticeshipPaper, StaffRole
 from tests import forged, parties
-from tests.conftest import Stage
+from tests.stages import Stage
 
 USER, OTHER, MEMBER = 9101, 9102, 9103
 
@@ -113,7 +113,7 @@ async def test_form_keeps_sensitive_facts_out_and_what_was_told_meanwhile_in(sta
 
 
 async def _decline_again(stage: Stage) -> None:
-    await forged.press(stage.sessions, USER, "consent.no")
+    await forged.press(stage, USER, "consent.no")
     async with stage.sessions() as session:
         counts = text("SELECT (SELECT count(*) FROM seeker), (SELECT count(*) FROM sensitivefact)")
         assert (await session.execute(counts)).one() == (0, 0)

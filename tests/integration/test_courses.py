@@ -8,9 +8,9 @@ from data.listings.search_index import ListingIndex
 from data.organisations import service as organisations
 from data.vocabulary import CertificateKind, Grade, ListingState, OrganisationState
 from tests import forged, parties, teaching
-from tests.conftest import Stage
 from tests.integration.test_listing_life import pass_days
 from tests.phones import Phone
+from tests.stages import Stage
 
 MEMBER, STAFF, STRANGER = 2301, 3301, 2399
 DESCRIPTION = "前三周练平焊和立焊，后三周练管板，每天四节课两个老师带，最后一周模拟考试，考不过免费再练。"
@@ -257,7 +257,7 @@ async def test_somebody_elses_course_is_not_touched(stage: Stage, act: str) -> N
     _, course = await _posted(stage, start_date=None)
     stranger = stage.phone(STRANGER)
     await stranger.send("/help")
-    await forged.press(stage.sessions, STRANGER, f"course.{act}:{course}")
+    await forged.press(stage, STRANGER, f"course.{act}:{course}")
     await stage.settle()
     found = await _course(stage)
     assert found.state == ListingState.LIVE
@@ -269,5 +269,5 @@ async def test_only_reviewers_let_a_course_through(stage: Stage) -> None:
     await _fill_in(member)
     await member.tap("提交审核")
     course = await _course(stage)
-    await forged.press(stage.sessions, MEMBER, f"staff.course_yes:{course.id}")
+    await forged.press(stage, MEMBER, f"staff.course_yes:{course.id}")
     assert (await _course(stage)).state == ListingState.IN_REVIEW

@@ -8,8 +8,8 @@ from data.listings.search_index import ListingIndex
 from data.organisations import service as organisations
 from data.vocabulary import ListingState
 from tests import forged, parties
-from tests.conftest import Stage
 from tests.phones import Phone
+from tests.stages import Stage
 
 MEMBER, COLLEAGUE, STAFF = 2301, 2302, 3301
 
@@ -168,5 +168,5 @@ async def test_member_is_led_to_exactly_the_questions_sent_back(stage: Stage, li
 async def test_stranger_can_neither_edit_nor_read_the_history(stage: Stage) -> None:
     opening = await _opening(stage)
     for act in ("edit", "history", "fix"):
-        await forged.press(stage.sessions, 2399, f"member.{act}:{opening.id}")
+        await forged.press(stage, 2399, f"member.{act}:{opening.id}")
     assert (await _opening(stage)).version == 0

@@ -23,8 +23,8 @@ from data.people import accounts
 from data.vocabulary import ListingState, OrganisationState
 from data.workbooks import MOST_UNPACKED_BYTES
 from tests import parties, teaching
-from tests.conftest import Stage
 from tests.phones import Message, Phone
+from tests.stages import Stage
 
 MEMBER, STAFF, OTHER, STRANGER = 2501, 3501, 2502, 2599
 BIG = b"a" * 10_000_001

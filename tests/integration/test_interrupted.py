@@ -7,9 +7,9 @@ from data.listings.openings import Opening
 from data.listings.share_links import ShareChannel
 from data.people.profile import Facts
 from tests import parties
-from tests.conftest import Stage
 from tests.forged import press
 from tests.phones import Phone
+from tests.stages import Stage
 
 MEMBER, SEEKER = 2301, 6301
 RESUMED = "接着刚才没填完的"
@@ -136,7 +136,7 @@ async def test_a_button_that_was_never_offered_is_answered(stage: Stage, data: s
         await parties.seeker(session, SEEKER)
     phone = stage.phone(SEEKER)
     await phone.send("/help")
-    await press(stage.sessions, SEEKER, data)
+    await press(stage, SEEKER, data)
     await stage.settle()
     said = await phone.last()
     assert "没处理好" not in said.text

@@ -14,8 +14,8 @@ from data.db import clock
 from data.vocabulary import ApplicationState as State
 from data.vocabulary import InterviewAnswer
 from tests import forged, parties
-from tests.conftest import Stage
 from tests.phones import Phone
+from tests.stages import Stage
 
 MEMBER, SEEKER, STRANGER = 2501, 1501, 1502
 
@@ -66,9 +66,8 @@ async def pass_hours(stage: Stage, hours: float) -> None:
     """Let time pass and everything due be done, twice: what was told is not told again."""
     async with stage.sessions() as session, session.begin():
         await clock.advance(session, int(hours * 3600))
-    assert stage.service.worker is not None
     for _ in range(2):
-        await stage.service.worker.do_due_work()
+        await stage.worker.do_due_work()
     await stage.settle()
 
 
@@ -129,7 +128,7 @@ async def test_a_button_of_the_old_time_does_not_accept_the_new_one(talking: Any
     await member.send("下周二上午九点")
     await member.tap("发给对方")
     await seeker.until("面谈换了时间")
-    await forged.press(stage.sessions, SEEKER, f"seek.meet_yes:{application.id}:0")
+    await forged.press(stage, SEEKER, f"seek.meet_yes:{application.id}:0")
     await seeker.until("时间已经换过了")
     assert (await _interview(stage)).answer == InterviewAnswer.UNANSWERED
 
@@ -228,7 +227,7 @@ async def test_who_did_not_come_is_heard_once_and_can_be_talked_to_again(talking
     await seeker.tap("说明一下")
     await seeker.send("去了，门卫说没人在，等了一个小时")
     await member.until("等了一个小时")
-    await forged.press(stage.sessions, SEEKER, f"seek.explain:{application.id}")
+    await forged.press(stage, SEEKER, f"seek.explain:{application.id}")
     await seeker.until("已经说明过一次")
     await member.tap("重新谈谈")
     await seeker.until("重新和您谈")
@@ -238,7 +237,7 @@ async def test_who_did_not_come_is_heard_once_and_can_be_talked_to_again(talking
 async def test_nobody_stays_away_from_what_lies_ahead(talking: Any) -> None:
     stage, member, _, application = talking
     await _invite(member)
-    await forged.press(stage.sessions, MEMBER, f"member.missed_yes:{application.id}")
+    await forged.press(stage, MEMBER, f"member.missed_yes:{application.id}")
     await member.until("面谈时间还没到")
     assert await _state(stage) == State.INTERVIEW
 
@@ -250,6 +249,6 @@ async def test_strangers_change_nothing(talking: Any) -> None:
     await stranger.send("/help")
     for act in ("seek.meet_yes:{}:0", "seek.meet_move:{}:0", "seek.meet_no_yes:{}", "member.meet:{}",
                 "member.meet_off_yes:{}", "member.missed_yes:{}", "member.reopen:{}"):  # fmt: skip
-        await forged.press(stage.sessions, STRANGER, act.format(application.id))
+        await forged.press(stage, STRANGER, act.format(application.id))
     assert (await _interview(stage)).answer == InterviewAnswer.UNANSWERED
     assert await _state(stage) == State.INTERVIEW

@@ -5,8 +5,8 @@ from sqlmodel import select
 from data.organisations.service import Organisation
 from data.vocabulary import OrganisationState
 from tests import parties
-from tests.conftest import Stage
 from tests.phones import Phone
+from tests.stages import Stage
 
 MEMBER, OTHER, STAFF = 2101, 2102, 3101
 

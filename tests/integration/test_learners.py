@@ -7,9 +7,9 @@ from data.enrolments.service import Enrolment
 from data.listings.courses import Course
 from data.vocabulary import EnrolmentState, ListingState
 from tests import forged, parties, teaching
-from tests.conftest import Stage
 from tests.integration.test_listing_life import pass_days
 from tests.phones import Phone
+from tests.stages import Stage
 
 MEMBER, FIRST, SECOND, THIRD = 8301, 8302, 8303, 8304
 
@@ -56,7 +56,7 @@ async def test_the_provider_hears_of_an_enrolment_at_once(stage: Stage) -> None:
     member, learner = stage.phone(MEMBER), stage.phone(FIRST)
     await member.send("/help")
     await learner.send("/help")
-    await forged.press(stage.sessions, FIRST, f"seek.apply:{identity}")
+    await forged.press(stage, FIRST, f"seek.apply:{identity}")
     await stage.settle()
     await learner.tap("不留电话")
     assert "报上了" in (await learner.last()).text
@@ -116,7 +116,7 @@ async def test_a_double_tap_changes_nothing_more(taught: Class) -> None:
     press = f"course.confirm:{taught.ids[0]}"
     await _open_first(taught)
     for _ in range(2):
-        await forged.press(taught.stage.sessions, MEMBER, press)
+        await forged.press(taught.stage, MEMBER, press)
     await taught.stage.settle()
     assert (await taught.first.said()).count("确认您上") == 1
 
@@ -125,7 +125,7 @@ async def test_a_double_tap_changes_nothing_more(taught: Class) -> None:
 async def test_a_stranger_answers_nobody(taught: Class, act: str) -> None:
     stranger = taught.stage.phone(THIRD)
     await stranger.send("/help")
-    await forged.press(taught.stage.sessions, THIRD, f"course.{act}:{taught.ids[0]}:papers")
+    await forged.press(taught.stage, THIRD, f"course.{act}:{taught.ids[0]}:papers")
     await taught.stage.settle()
     assert await taught.state(0) == EnrolmentState.ENROLLED
     assert "13800001111" not in await stranger.said()
@@ -157,6 +157,6 @@ async def test_places_never_exceed_the_capacity_whatever_is_freed(taught: Class)
         assert course.state == ListingState.LIVE
         await teaching.learner(session, THIRD, course)
         assert await clock.today(session) < (course.start_date or await clock.today(session))
-    await forged.press(taught.stage.sessions, MEMBER, f"course.missed:{taught.ids[0]}")
+    await forged.press(taught.stage, MEMBER, f"course.missed:{taught.ids[0]}")
     await taught.member.send("/applicants")
     assert "名额 1/1，排队 1 人" in (await taught.member.last()).text

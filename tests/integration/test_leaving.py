@@ -11,8 +11,8 @@ from data.people import accounts, seekers
 from data.people.profile import Facts
 from data.vocabulary import ApplicationState, EnrolmentState, ListingState
 from tests import parties
-from tests.conftest import Stage
 from tests.phones import Phone
+from tests.stages import Stage
 
 MEMBER, SEEKER, WAITING = 7101, 7102, 7103
 

@@ -10,7 +10,7 @@ from data.listings.openings import Opening
 from data.listings.share_links import ShareChannel, ShareLink
 from data.vocabulary import ListingState
 from tests import parties
-from tests.conftest import Stage
+from tests.stages import Stage
 
 MEMBER, SEEKER, FRIEND = 8201, 8202, 8203
 

@@ -11,8 +11,8 @@ from data.listings.search_index import ListingIndex
 from data.people.profile import Facts, OccupationFact, PlaceFact
 from data.vocabulary import Constraint, Housing, ListingState
 from tests import forged, parties
-from tests.conftest import Stage
 from tests.phones import Phone
+from tests.stages import Stage
 from tests.unit.test_ranking import WELDER
 
 MEMBER, SEEKER = 8101, 8102
@@ -34,9 +34,8 @@ async def pass_days(stage: Stage, days: float) -> None:
     """Let days pass and everything due be done, twice: what was told is not told again."""
     async with stage.sessions() as session, session.begin():
         await clock.advance(session, int(timedelta(days=days).total_seconds()))
-    assert stage.service.worker is not None
     for _ in range(2):
-        await stage.service.worker.do_due_work()
+        await stage.worker.do_due_work()
     await stage.settle()
 
 
@@ -104,7 +103,7 @@ async def test_somebody_elses_listing_is_neither_renewed_nor_filled(posted: tupl
     await stranger.send("/help")
     await pass_days(stage, 24)
     for act in ("renew", "filled", "again"):
-        await forged.press(stage.sessions, SEEKER, f"member.{act}:{opening}")
+        await forged.press(stage, SEEKER, f"member.{act}:{opening}")
     assert await state_of(stage, opening) == (ListingState.LIVE, True)
 
 

@@ -7,7 +7,7 @@ import pytest
 from bot.chat import menus
 from data.vocabulary import Language, Role
 from tests import parties
-from tests.conftest import TOKEN, Stage
+from tests.stages import TOKEN, Stage
 
 PERSON, STAFF = 2901, 3901
 

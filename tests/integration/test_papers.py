@@ -18,8 +18,8 @@ from data.organisations import service as organisations
 from data.vocabulary import ApplicationState as State
 from data.vocabulary import ApprenticeshipPaper, Grade
 from tests import forged, parties
-from tests.conftest import Stage
 from tests.phones import Phone
+from tests.stages import Stage
 
 MEMBER, SEEKER, OTHER, STRANGER = 2601, 1601, 1602, 2602
 SIGNED = tuple[Stage, Phone, Phone, Application]
@@ -57,9 +57,8 @@ async def pass_days(stage: Stage, days: float) -> None:
     """Let days pass and everything due be done, twice."""
     async with stage.sessions() as session, session.begin():
         await clock.advance(session, int(timedelta(days=days).total_seconds()))
-    assert stage.service.worker is not None
     for _ in range(2):
-        await stage.service.worker.do_due_work()
+        await stage.worker.do_due_work()
     await stage.settle()
 
 
@@ -102,7 +101,7 @@ async def test_a_day_that_cannot_be_gets_a_sentence_and_the_question_stays(signe
 
 async def test_without_its_papers_no_training_is_finished(signed: SIGNED) -> None:
     stage, member, _, application = signed
-    await forged.press(stage.sessions, MEMBER, f"member.completed:{application.id}")
+    await forged.press(stage, MEMBER, f"member.completed:{application.id}")
     await member.until("要签的还没登记全")
     assert await _state(stage) == State.SIGNED
 
@@ -129,9 +128,9 @@ async def test_before_a_contract_either_side_can_step_back_and_after_it_no_butto
     await member.tap("协议登记")
     await member.tap("劳动合同")
     await member.tap("今天")
-    await forged.press(stage.sessions, SEEKER, f"seek.withdraw_yes:a:{application.id}")
+    await forged.press(stage, SEEKER, f"seek.withdraw_yes:a:{application.id}")
     await seeker.until("劳动合同已经签了")
-    await forged.press(stage.sessions, MEMBER, f"member.missed_yes:{application.id}")
+    await forged.press(stage, MEMBER, f"member.missed_yes:{application.id}")
     await member.until("劳动合同已经签了")
     assert await _state(stage) == State.SIGNED
 
@@ -206,8 +205,8 @@ async def test_nobody_else_gets_the_pack(signed: SIGNED) -> None:
         await parties.enterprise(session, STRANGER, number=2)
     stranger = stage.phone(STRANGER)
     await stranger.send("/help")
-    await forged.press(stage.sessions, STRANGER, f"member.filing:{application.opening_id}")
-    await forged.press(stage.sessions, STRANGER, f"member.paper:{application.id}:contract")
+    await forged.press(stage, STRANGER, f"member.filing:{application.opening_id}")
+    await forged.press(stage, STRANGER, f"member.paper:{application.id}:contract")
     await stage.settle()
     assert (await stranger.said()).count("相应的身份") == 2
     assert not any(message.raw.get("document") for message in await stranger.messages())
@@ -220,5 +219,5 @@ async def test_an_empty_roster_is_not_sent(signed: SIGNED) -> None:
         organisation = (await organisations.list_for_member(session, by))[0]
         empty = await parties.live_opening(session, organisation, headcount=3)
         assert (await filing_pack.build_filing_pack(session, [empty.id], member=by)).people == 0
-    await forged.press(stage.sessions, MEMBER, f"member.filing:{empty.id}")
+    await forged.press(stage, MEMBER, f"member.filing:{empty.id}")
     await member.until("名册是空的")

@@ -9,8 +9,8 @@ from data.db import clock
 from data.listings.openings import Opening
 from data.vocabulary import Grade, Housing, ListingState, Shift
 from tests import parties
-from tests.conftest import Stage
 from tests.phones import Phone
+from tests.stages import Stage
 
 MEMBER, STAFF, SEEKER, STRANGER = 2401, 3401, 2402, 2403
 WHOLE = """招聘数控车床学徒 3名

@@ -7,8 +7,8 @@ import zxingcpp
 from PIL import Image
 
 from tests import forged, parties, teaching
-from tests.conftest import Stage
 from tests.phones import Message, Phone
+from tests.stages import Stage
 
 MEMBER, STRANGER, FRIEND = 8301, 8302, 8303
 
@@ -69,7 +69,7 @@ async def test_a_stranger_gets_no_poster(posted: tuple[Stage, Phone, str]) -> No
     stage, _, opening = posted
     stranger = stage.phone(STRANGER)
     await stranger.send("/start")
-    await forged.press(stage.sessions, STRANGER, f"member.poster:{opening}")
+    await forged.press(stage, STRANGER, f"member.poster:{opening}")
     await stage.settle()
     assert not any(message.raw.get("photo") for message in await stranger.messages())
     assert "需要相应的身份" in (await stranger.last()).text

@@ -9,8 +9,8 @@ from data.listings.search_index import ListingIndex
 from data.organisations import service as organisations
 from data.vocabulary import ListingState, OrganisationState
 from tests import parties
-from tests.conftest import Stage
 from tests.phones import Phone
+from tests.stages import Stage
 
 MEMBER, STRANGER, STAFF = 2201, 2202, 3201
 DESCRIPTION = "每天跟着老师傅下料、打磨、平焊，先在练习台上练三周，再上工件；师傅一对一带，三个月后独立上手。"

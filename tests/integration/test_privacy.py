@@ -35,8 +35,8 @@ from data.people.preferences import HeldNotice, NoticeTimes
 from data.schema import metadata
 from data.vocabulary import ApplicationState, CourseKind, ListingState
 from tests import parties
-from tests.conftest import Stage
 from tests.phones import Phone
+from tests.stages import Stage
 
 USER = 9001
 Sessions = async_sessionmaker[AsyncSession]

@@ -26,7 +26,7 @@ from data.messaging import inbox
 from data.messaging.inbox import InboxState, InboxUpdate
 from data.messaging.outbox import OutboxMessage
 from data.people import accounts
-from tests.conftest import TOKEN
+from tests.stages import TOKEN
 
 Sessions = async_sessionmaker[AsyncSession]
 Start = Callable[..., Awaitable[None]]

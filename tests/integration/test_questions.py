@@ -10,8 +10,8 @@ from data.applications.models import ApplicationQuestion
 from data.applications.service import Application
 from data.db import clock
 from tests import forged, parties
-from tests.conftest import Stage
 from tests.phones import Phone
+from tests.stages import Stage
 
 MEMBER, SEEKER, STRANGER = 2401, 1401, 1402
 
@@ -72,10 +72,10 @@ async def test_numbers_and_links_are_refused_on_both_sides(applied: tuple[Stage,
 async def test_after_three_questions_it_is_yes_or_no(applied: tuple[Stage, Phone, Phone, Application]) -> None:
     stage, member, seeker, application = applied
     for number in range(3):
-        await forged.press(stage.sessions, MEMBER, f"member.ask:{application.id}")
+        await forged.press(stage, MEMBER, f"member.ask:{application.id}")
         await member.send(f"第{'一二三'[number]}个问题是什么？")
     assert "三个都问完了" in (await member.last()).text
-    await forged.press(stage.sessions, MEMBER, f"member.ask:{application.id}")
+    await forged.press(stage, MEMBER, f"member.ask:{application.id}")
     await member.until("已经问了三个问题")
     assert (await seeker.said()).count("想先问一句") == 3
 
@@ -95,7 +95,7 @@ async def test_who_would_rather_not_say_keeps_the_application(
 async def test_after_a_yes_nobody_asks_by_question(applied: tuple[Stage, Phone, Phone, Application]) -> None:
     stage, member, _, application = applied
     await member.tap("同意谈谈")
-    await forged.press(stage.sessions, MEMBER, f"member.ask:{application.id}")
+    await forged.press(stage, MEMBER, f"member.ask:{application.id}")
     await member.until("不能再提问")
 
 
@@ -108,7 +108,7 @@ async def test_somebody_elses_question_is_not_answered(applied: tuple[Stage, Pho
     async with stage.sessions() as session:
         question = (await session.exec(select(ApplicationQuestion))).one()
     for act in ("seek.answer", "seek.no_answer"):
-        await forged.press(stage.sessions, STRANGER, f"{act}:{question.id}")
+        await forged.press(stage, STRANGER, f"{act}:{question.id}")
     async with stage.sessions() as session:
         assert (await session.exec(select(ApplicationQuestion.answered_at))).one() is None
 
@@ -117,7 +117,7 @@ async def test_who_stopped_the_bot_is_not_asked_in_vain(applied: tuple[Stage, Ph
     stage, member, seeker, application = applied
     await seeker.block()
     await stage.settle()
-    await forged.press(stage.sessions, MEMBER, f"member.ask:{application.id}")
+    await forged.press(stage, MEMBER, f"member.ask:{application.id}")
     await stage.settle()
     assert "先问一句" not in (await member.last()).buttons
     await member.tap("最早")
@@ -130,11 +130,10 @@ async def test_an_open_question_is_recalled_once(applied: tuple[Stage, Phone, Ph
     stage, member, seeker, _ = applied
     await member.tap("先问一句")
     await member.tap("最早")
-    assert stage.service.worker is not None
     for _ in range(3):
         async with stage.sessions() as session, session.begin():
             await clock.advance(session, int(timedelta(days=1, hours=1).total_seconds()))
-        await stage.service.worker.do_due_work()
+        await stage.worker.do_due_work()
     await stage.settle()
     assert (await seeker.said()).count("还等着您一句话") == 1
 

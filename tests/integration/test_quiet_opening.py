@@ -4,9 +4,9 @@ import pytest
 
 from data.vocabulary import CourseMode, Language
 from tests import parties, teaching
-from tests.conftest import Stage
 from tests.integration.test_listing_life import pass_days
 from tests.phones import Phone
+from tests.stages import Stage
 
 MEMBER, PROVIDER = 8601, 8602
 

@@ -21,7 +21,7 @@ from data.db import engine as database
 from data.messaging import outbox
 from data.messaging.outbox import OutboxMessage, OutboxState
 from data.people import accounts
-from tests.conftest import TOKEN, Theatre
+from tests.stages import TOKEN, Theatre
 
 CHAT = 7301
 

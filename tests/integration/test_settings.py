@@ -20,8 +20,8 @@ from data.listings.search_index import ListingIndex
 from data.organisations.service import Organisation
 from data.people.preferences import HeldNotice
 from tests import clocks, forged, parties
-from tests.conftest import Stage
 from tests.phones import Phone
+from tests.stages import Stage
 
 MEMBER, SEEKER = 2301, 8301
 _SOMEBODY_WAITS_FOR_US = text(
@@ -210,7 +210,7 @@ async def test_members_hear_once_that_the_month_is_full(stage: Stage, member: Ph
         opening = (await session.exec(select(Opening))).one()
     seeker, other = stage.phone(SEEKER), stage.phone(SEEKER + 1)
     await seeker.send("/help")
-    await forged.press(stage.sessions, SEEKER, f"seek.open:{opening.id}")
+    await forged.press(stage, SEEKER, f"seek.open:{opening.id}")
     await stage.settle()
     await seeker.tap("报名")
     await seeker.tap("不留电话")
@@ -219,7 +219,7 @@ async def test_members_hear_once_that_the_month_is_full(stage: Stage, member: Ph
     async with stage.sessions() as session, session.begin():
         await parties.seeker(session, SEEKER + 1)
     await other.send("/help")
-    await forged.press(stage.sessions, SEEKER + 1, f"seek.open:{opening.id}")
+    await forged.press(stage, SEEKER + 1, f"seek.open:{opening.id}")
     await stage.settle()
     await other.tap("报名")
     assert "这个月的新报名满了" in (await other.last()).text

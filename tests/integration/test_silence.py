@@ -14,8 +14,8 @@ from data.organisations import service as organisations
 from data.organisations.service import Organisation
 from data.people import accounts
 from data.vocabulary import ApplicationState
-from tests.conftest import Stage
 from tests.phones import Phone
+from tests.stages import Stage
 
 SEEKER, MEMBER = 8001, 8002
 DAY = int(timedelta(days=1).total_seconds())
@@ -44,8 +44,7 @@ async def _pass(stage: Stage, days: float) -> None:
     """Let days pass and everything due be done."""
     async with stage.sessions() as session, session.begin():
         await clock.advance(session, int(days * DAY))
-    assert stage.service.worker is not None
-    await stage.service.worker.do_due_work()
+    await stage.worker.do_due_work()
     await stage.settle()
 
 

@@ -4,7 +4,7 @@ from data import stats
 from data.staff import members
 from data.vocabulary import StaffRole
 from tests import parties
-from tests.conftest import Stage
+from tests.stages import Stage
 
 OWNER, SECOND = 3401, 3402
 

@@ -6,8 +6,8 @@ from sqlmodel import select
 from data.listings.openings import Opening
 from data.vocabulary import Grade
 from tests import forged, parties
-from tests.conftest import Stage
 from tests.phones import Phone
+from tests.stages import Stage
 
 MEMBER, STRANGER = 8501, 8502
 
@@ -65,6 +65,6 @@ async def test_a_stranger_learns_nothing(stage: Stage) -> None:
     await stranger.send("/start")
     async with stage.sessions() as session:
         opening = (await session.exec(select(Opening.id))).one()
-    await forged.press(stage.sessions, STRANGER, f"member.subsidy:{opening}")
+    await forged.press(stage, STRANGER, f"member.subsidy:{opening}")
     await stage.settle()
     assert "需要相应的身份" in (await stranger.last()).text

@@ -14,8 +14,8 @@ from data.people import accounts
 from data.vocabulary import ApplicationState as State
 from data.vocabulary import ApprenticeshipPaper
 from tests import forged, parties
-from tests.conftest import Stage
 from tests.phones import Phone
+from tests.stages import Stage
 
 MEMBER, RIVAL, SEEKER = 2701, 2702, 1701
 Two = tuple[Stage, Phone, Phone, Phone, Application, Application]
@@ -64,14 +64,14 @@ async def test_kept_applications_go_on_but_no_second_place_is_taken(offered: Two
     await rival.until("可以联系了")
     await rival.tap("录用")
     await seeker.until("铆工学徒")
-    await forged.press(stage.sessions, SEEKER, f"seek.sign:{other.id}")
+    await forged.press(stage, SEEKER, f"seek.sign:{other.id}")
     await seeker.until("一个人同时只能定一家")
     assert await _states(stage) == [State.SIGNED, State.OFFERED]
 
 
 async def test_nobody_leaves_others_without_a_place_of_their_own(offered: Two) -> None:
     stage, *_ = offered
-    await forged.press(stage.sessions, SEEKER, "seek.leave_others")
+    await forged.press(stage, SEEKER, "seek.leave_others")
     assert await _states(stage) == [State.OFFERED, State.TALKING]
 
 
@@ -113,7 +113,7 @@ async def test_who_deletes_everything_leaves_no_words_and_no_meeting_behind(offe
         assert (await session.exec(select(ApplicationQuestion))).all() == []
         assert await accounts.by_telegram_id(session, SEEKER) is None
     for act in ("member.offer", "member.meet", "member.yes", "member.ask", "relay.write"):
-        await forged.press(stage.sessions, RIVAL, f"{act}:{other.id}")
+        await forged.press(stage, RIVAL, f"{act}:{other.id}")
     assert await _states(stage) == [State.WITHDRAWN, State.WITHDRAWN]
 
 
@@ -129,5 +129,5 @@ async def test_a_contract_outlives_the_data_of_who_signed_it(offered: Two) -> No
     await seeker.tap("确定")
     await member.until("劳动合同不受影响")
     assert await _states(stage) == [State.SIGNED, State.WITHDRAWN]
-    await forged.press(stage.sessions, MEMBER, f"member.applicant:{one.id}")
+    await forged.press(stage, MEMBER, f"member.applicant:{one.id}")
     await member.until("删除了自己的信息")

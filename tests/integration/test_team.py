@@ -13,8 +13,8 @@ from data.organisations import service as organisations
 from data.organisations.service import Membership, Organisation
 from data.vocabulary import MemberRole, Role
 from tests import forged, parties
-from tests.conftest import Stage
 from tests.phones import Phone
+from tests.stages import Stage
 
 ADMIN, COLLEAGUE, STRANGER, STAFF = 2201, 2202, 2203, 3201
 
@@ -119,12 +119,12 @@ async def test_who_is_turned_away_hears_it_and_cannot_pester(stage: Stage, boss:
     async with stage.sessions() as session:
         number = (await session.exec(select(Organisation.id))).one()
     await stranger.send("/help")
-    await forged.press(stage.sessions, STRANGER, f"team.ask:{number}")
+    await forged.press(stage, STRANGER, f"team.ask:{number}")
     await stranger.send("小张")
     await boss.tap("不让")
     await stage.settle()
     assert "没有同意" in await stranger.said()
-    await forged.press(stage.sessions, STRANGER, f"team.ask:{number}")
+    await forged.press(stage, STRANGER, f"team.ask:{number}")
     await stage.settle()
     assert "不用再发" in (await stranger.last()).text
 
@@ -202,7 +202,7 @@ async def test_what_only_admins_may_do_refuses_a_clerk(stage: Stage, boss: Phone
         number = (await session.exec(select(Organisation.id))).one()
         admin = await parties.account_id(session, ADMIN)
     for act in (f"invite:{number}", f"remove_yes:{number}:{admin}", f"appoint:{number}:{admin}"):
-        await forged.press(stage.sessions, COLLEAGUE, f"team.{act}")
+        await forged.press(stage, COLLEAGUE, f"team.{act}")
     await stage.settle()
     assert (await colleague.said()).count("要管理员来办") == 3
     assert (await _roles(stage))["王姐"] == MemberRole.ADMIN

@@ -17,9 +17,9 @@ from data.organisations.licences import Licence
 from data.organisations.service import Organisation
 from data.vocabulary import ListingState, OrganisationState
 from tests import clocks, forged, parties
-from tests.conftest import Stage
 from tests.integration.test_local_telegram_bot_api import png
 from tests.phones import Phone
+from tests.stages import Stage
 
 MEMBER, CLERK, SEEKER, STAFF = 2401, 2402, 8401, 3401
 HALF_A_YEAR = 184
@@ -275,7 +275,7 @@ async def test_a_clerk_hands_nothing_in(stage: Stage, member: Phone) -> None:
     async with stage.sessions() as session:
         number = (await session.exec(select(Organisation.id))).one()
     clerk = stage.phone(CLERK)
-    await forged.press(stage.sessions, CLERK, f"team.recheck:{number}")
+    await forged.press(stage, CLERK, f"team.recheck:{number}")
     await stage.settle()
     assert "要管理员来办" in (await clerk.last()).text
     assert "要管理员来办" not in await member.said()

@@ -26,8 +26,8 @@ from data.listings.openings import Opening
 from data.vocabulary import ApplicationState as State
 from data.vocabulary import ListingState
 from tests import parties
-from tests.conftest import TOKEN, Stage
 from tests.phones import Phone
+from tests.stages import TOKEN, Stage
 
 MEMBER = 2901
 UNANSWERED, ASKED, TALKING, MET, OFFERED, SIGNED = range(1901, 1907)
@@ -79,8 +79,7 @@ class World:
 
     async def work(self, stage: Stage) -> None:
         """Two workers do what is due at the same moment."""
-        assert stage.service.worker is not None
-        await asyncio.gather(stage.service.worker.do_due_work(), Worker(self.sessions, asyncio.Event()).do_due_work())
+        await asyncio.gather(stage.worker.do_due_work(), Worker(self.sessions, asyncio.Event()).do_due_work())
         await stage.settle()
 
 

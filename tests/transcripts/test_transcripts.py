@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from matching.language import encoder
-from tests.conftest import Stage
 from tests.phones import Message, Phone
+from tests.stages import Stage
 
 FILES = sorted(Path(__file__).parent.glob("*.txt"))
 MOST_TURNS_TO_A_MATCH = 5
