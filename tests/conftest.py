@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator, Iterator
+from contextlib import AbstractAsyncContextManager
 
 import pytest
 import structlog
@@ -17,7 +18,7 @@ os.environ.setdefault("XDG_RUNTIME_DIR", "/tmp")  # noqa: S108 - the bundled ser
 from bot import logs
 from data.db import engine as database
 from tests import databases
-from tests.stages import LiveStage, Rehearsal, Theatre, open_theatre
+from tests.stages import Stage, Theatre, open_theatre
 
 # a first example pays for loading the catalogue; times are measured in tests/bench
 settings.register_profile("house", deadline=None)
@@ -95,31 +96,25 @@ async def theatre() -> AsyncIterator[Theatre]:
 
 
 @pytest.fixture
-async def stage(worker_database: str, theatre: Theatre) -> AsyncIterator[Rehearsal]:
-    """The bot on an empty database, all in one transaction that is rolled back."""
-    async with theatre.rehearse(worker_database) as opened:
+async def stage(request: pytest.FixtureRequest, theatre: Theatre) -> AsyncIterator[Stage]:
+    """The bot on an empty database: rehearsed in a transaction, or at work in tests marked `live`."""
+    async with _opened(request, theatre, "worker_database", "database_url") as opened:
         yield opened
 
 
 @pytest.fixture
-async def sample_stage(worker_samples: str, theatre: Theatre) -> AsyncIterator[Rehearsal]:
-    """The bot among the sample listings, all in one transaction that is rolled back."""
-    async with theatre.rehearse(worker_samples) as opened:
+async def sample_stage(request: pytest.FixtureRequest, theatre: Theatre) -> AsyncIterator[Stage]:
+    """The same among the sample listings."""
+    async with _opened(request, theatre, "worker_samples", "sample_database") as opened:
         yield opened
 
 
-@pytest.fixture
-async def live_stage(database_url: str, theatre: Theatre) -> AsyncIterator[LiveStage]:
-    """The service at work on an empty database."""
-    async with theatre.play(database_url) as opened:
-        yield opened
-
-
-@pytest.fixture
-async def live_sample_stage(sample_database: str, theatre: Theatre) -> AsyncIterator[LiveStage]:
-    """The service at work among the sample listings."""
-    async with theatre.play(sample_database) as opened:
-        yield opened
+def _opened(
+    request: pytest.FixtureRequest, theatre: Theatre, untouched: str, restored: str
+) -> AbstractAsyncContextManager[Stage]:
+    if request.node.get_closest_marker("live"):
+        return theatre.play(request.getfixturevalue(restored))
+    return theatre.rehearse(request.getfixturevalue(untouched))
 
 
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> None:

@@ -109,6 +109,9 @@ class Rehearsal(Stage):
         raise AssertionError("the bot never comes to rest")
 
     async def receive(self, update: Update, person: int = 0) -> None:  # noqa: ARG002 - each waits for the one before
+        await asyncio.create_task(self._process(update))  # a task's own context: whose turn it was is forgotten
+
+    async def _process(self, update: Update) -> None:
         async with self.sessions() as session, session.begin():
             await process_update(self._application, session, update)
 

@@ -127,6 +127,7 @@ async def test_old_button_says_so(stage: Stage) -> None:
     assert "过时" in phone.answer[-1].text
 
 
+@pytest.mark.live
 async def test_two_taps_at_once_apply_once(sample_stage: Stage) -> None:
     phone = await _ready(sample_stage)
     await phone.send("我在沈阳，想学数控，30岁")
@@ -162,6 +163,7 @@ async def test_sentence_before_consent_is_not_lost(sample_stage: Stage) -> None:
     assert "1. " in "\n".join(message.text for message in phone.answer)
 
 
+@pytest.mark.live
 async def test_duplicated_and_shuffled_updates_are_applied_once(stage: Stage) -> None:
     phone = await _ready(stage)
     await phone.send("我四十二了")

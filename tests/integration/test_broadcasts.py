@@ -3,6 +3,7 @@
 import asyncio
 import time
 
+import pytest
 from sqlmodel import col, select
 
 from data import broadcasts
@@ -15,25 +16,28 @@ from tests import forged, parties
 from tests.phones import Phone
 from tests.stages import LiveStage, set_stage
 
+pytestmark = pytest.mark.live
+
+
 STAFF = 3301
 SHENYANG, DALIAN = "210100", "210200"
 WORDS = "康养护理员免费培训班 12 月开班 <b>带身份证</b> & 一寸照片"
 
 
-async def _officer(live_stage: LiveStage, role: StaffRole = StaffRole.BROADCASTER) -> Phone:
-    await live_stage.appoint(STAFF, role)
-    phone = live_stage.phone(STAFF)
+async def _officer(stage: LiveStage, role: StaffRole = StaffRole.BROADCASTER) -> Phone:
+    await stage.appoint(STAFF, role)
+    phone = stage.phone(STAFF)
     await phone.send("/help")
     return phone
 
 
-async def _seekers(live_stage: LiveStage, city: str, *users: int) -> list[Phone]:
+async def _seekers(stage: LiveStage, city: str, *users: int) -> list[Phone]:
     phones = []
     for user in users:
-        phone = live_stage.phone(user)
+        phone = stage.phone(user)
         await phone.send("/help")
         phones.append(phone)
-    async with live_stage.sessions() as session, session.begin():
+    async with stage.sessions() as session, session.begin():
         for user in users:
             await parties.seeker(session, user, city=city)
     return phones
@@ -45,33 +49,33 @@ async def _write(officer: Phone, cities: str) -> None:
     await officer.send(cities)
 
 
-async def _deliveries(live_stage: LiveStage) -> dict[int, DeliveryState]:
+async def _deliveries(stage: LiveStage) -> dict[int, DeliveryState]:
     """State by Telegram id."""
-    async with live_stage.sessions() as session:
+    async with stage.sessions() as session:
         query = select(Account.telegram_id, Delivery.state).join(Account, col(Account.id) == col(Delivery.account_id))
         return dict((await session.exec(query)).all())
 
 
-async def _until_done(live_stage: LiveStage, seconds: float = 20) -> None:
+async def _until_done(stage: LiveStage, seconds: float = 20) -> None:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
-        async with live_stage.sessions() as session:
+        async with stage.sessions() as session:
             if (await session.exec(select(Broadcast.state))).first() == BroadcastState.DONE:
                 return
         await asyncio.sleep(0.02)
     raise AssertionError("the broadcast did not end")
 
 
-async def _until_none_is_in_hand(live_stage: LiveStage) -> None:
+async def _until_none_is_in_hand(stage: LiveStage) -> None:
     async with asyncio.timeout(20):
-        while DeliveryState.SENDING in (await _deliveries(live_stage)).values():  # noqa: ASYNC110 - rows, not events
+        while DeliveryState.SENDING in (await _deliveries(stage)).values():  # noqa: ASYNC110 - rows, not events
             await asyncio.sleep(0.02)
 
 
-async def test_city_gets_it_and_others_do_not(live_stage: LiveStage) -> None:
-    officer = await _officer(live_stage)
-    here = await _seekers(live_stage, SHENYANG, 1401, 1402)
-    there = await _seekers(live_stage, DALIAN, 1403)
+async def test_city_gets_it_and_others_do_not(stage: LiveStage) -> None:
+    officer = await _officer(stage)
+    here = await _seekers(stage, SHENYANG, 1401, 1402)
+    there = await _seekers(stage, DALIAN, 1403)
     await _write(officer, "沈阳")
     assert "2 人" in (await officer.last()).text
     await officer.tap("现在发")
@@ -82,9 +86,9 @@ async def test_city_gets_it_and_others_do_not(live_stage: LiveStage) -> None:
     assert "康养" not in await there[0].said()
 
 
-async def test_cities_are_chosen_by_taps(live_stage: LiveStage) -> None:
-    officer = await _officer(live_stage)
-    await _seekers(live_stage, DALIAN, 1404)
+async def test_cities_are_chosen_by_taps(stage: LiveStage) -> None:
+    officer = await _officer(stage)
+    await _seekers(stage, DALIAN, 1404)
     await officer.send("/broadcast")
     await officer.send(WORDS)
     await officer.tap("沈阳")
@@ -96,9 +100,9 @@ async def test_cities_are_chosen_by_taps(live_stage: LiveStage) -> None:
     assert "1 人" in preview
 
 
-async def test_empty_segment_is_named_and_another_can_be_chosen(live_stage: LiveStage) -> None:
-    officer = await _officer(live_stage)
-    await _seekers(live_stage, SHENYANG, 1405)
+async def test_empty_segment_is_named_and_another_can_be_chosen(stage: LiveStage) -> None:
+    officer = await _officer(stage)
+    await _seekers(stage, SHENYANG, 1405)
     await _write(officer, "朝阳")
     assert "没有能收到的人" in (await officer.last()).text
     await officer.tap("现在发")
@@ -110,29 +114,29 @@ async def test_empty_segment_is_named_and_another_can_be_chosen(live_stage: Live
     await officer.until("群发完成")
 
 
-async def test_blocked_person_is_remembered_and_left_out_next_time(live_stage: LiveStage) -> None:
-    officer = await _officer(live_stage)
-    gone, here = await _seekers(live_stage, SHENYANG, 1406, 1407)
+async def test_blocked_person_is_remembered_and_left_out_next_time(stage: LiveStage) -> None:
+    officer = await _officer(stage)
+    gone, here = await _seekers(stage, SHENYANG, 1406, 1407)
     await gone.block()
-    await live_stage.settle()
-    async with live_stage.sessions() as session, session.begin():
+    await stage.settle()
+    async with stage.sessions() as session, session.begin():
         account = (await session.exec(select(Account).where(Account.telegram_id == gone.user))).one()
         account.blocked_at = None
     await _write(officer, "全省")
     await officer.tap("现在发")
     await here.until("康养护理员")
     await officer.until("群发完成")
-    assert await _deliveries(live_stage) == {1406: DeliveryState.BLOCKED, 1407: DeliveryState.SENT}
-    async with live_stage.sessions() as session:
+    assert await _deliveries(stage) == {1406: DeliveryState.BLOCKED, 1407: DeliveryState.SENT}
+    async with stage.sessions() as session:
         assert await broadcasts.count_recipients(session, {"cities": []}) == 1
 
 
-async def test_too_many_requests_delays_and_loses_nobody(live_stage: LiveStage) -> None:
-    officer = await _officer(live_stage)
-    people = await _seekers(live_stage, SHENYANG, 1408, 1409)
+async def test_too_many_requests_delays_and_loses_nobody(stage: LiveStage) -> None:
+    officer = await _officer(stage)
+    people = await _seekers(stage, SHENYANG, 1408, 1409)
     await _write(officer, "沈阳")
     fault = {"method": "sendMessage", "kind": "429", "times": 2, "retry_after": 1, "chat_id": 1408}
-    async with live_stage.http.post(f"{live_stage.telegram.url}/faults", json=fault) as answer:
+    async with stage.http.post(f"{stage.telegram.url}/faults", json=fault) as answer:
         assert answer.status == 200
     await officer.tap("现在发")
     for phone in people:
@@ -150,33 +154,33 @@ async def test_delivery_in_hand_at_a_crash_is_uncertain_and_not_repeated(databas
         await broadcasts.approve(session, broadcast.id or 0, by=author)
         await broadcasts.claim_next_recipient(session, broadcast.id or 0)
         await broadcasts.change_state(session, broadcast.id or 0, BroadcastState.PAUSED, by=author)
-    async with set_stage(database_url) as live_stage:
-        people = [live_stage.phone(user) for user in (1410, 1411)]
+    async with set_stage(database_url) as stage:
+        people = [stage.phone(user) for user in (1410, 1411)]
         for phone in people:
             await phone.send("/help")
-        async with live_stage.sessions() as session, session.begin():
+        async with stage.sessions() as session, session.begin():
             await broadcasts.change_state(session, broadcast.id or 0, BroadcastState.SENDING, by=author)
         await people[1].until("开班通知")
-        await _until_done(live_stage)
-        assert await _deliveries(live_stage) == {1410: DeliveryState.UNCERTAIN, 1411: DeliveryState.SENT}
+        await _until_done(stage)
+        assert await _deliveries(stage) == {1410: DeliveryState.UNCERTAIN, 1411: DeliveryState.SENT}
         assert "开班通知" not in await people[0].said()
 
 
-async def test_paused_broadcast_waits_and_cancelled_one_ends(live_stage: LiveStage) -> None:
-    officer = await _officer(live_stage)
-    await _seekers(live_stage, SHENYANG, 1412)
-    async with live_stage.sessions() as session, session.begin():
+async def test_paused_broadcast_waits_and_cancelled_one_ends(stage: LiveStage) -> None:
+    officer = await _officer(stage)
+    await _seekers(stage, SHENYANG, 1412)
+    async with stage.sessions() as session, session.begin():
         for number in range(200):
             await parties.seeker(session, 50_000 + number)
     await _write(officer, "沈阳")
     await officer.tap("现在发")
     await officer.tap("暂停")
     await officer.until("已暂停")
-    before = list((await _deliveries(live_stage)).values()).count(DeliveryState.PENDING)
+    before = list((await _deliveries(stage)).values()).count(DeliveryState.PENDING)
     assert before > 100
-    await _until_none_is_in_hand(live_stage)
-    assert before - list((await _deliveries(live_stage)).values()).count(DeliveryState.PENDING) <= 4
-    async with live_stage.sessions() as session:
+    await _until_none_is_in_hand(stage)
+    assert before - list((await _deliveries(stage)).values()).count(DeliveryState.PENDING) <= 4
+    async with stage.sessions() as session:
         assert await broadcasts.list_broadcasts_under_way(session) == []
         (broadcast,) = (await session.exec(select(Broadcast))).all()
         assert await broadcasts.claim_next_recipient(session, broadcast.id or 0) is None
@@ -184,18 +188,18 @@ async def test_paused_broadcast_waits_and_cancelled_one_ends(live_stage: LiveSta
     assert "已取消" in (await officer.until("已取消")).text
 
 
-async def test_reviewer_may_not_announce_and_strangers_may_not_steer(live_stage: LiveStage) -> None:
-    reviewer = await _officer(live_stage, StaffRole.REVIEWER)
+async def test_reviewer_may_not_announce_and_strangers_may_not_steer(stage: LiveStage) -> None:
+    reviewer = await _officer(stage, StaffRole.REVIEWER)
     await reviewer.send("/broadcast")
     assert "身份" in (await reviewer.last()).text
-    (stranger,) = await _seekers(live_stage, SHENYANG, 1413)
-    await forged.press(live_stage, 1413, "staff.cancel:1")
+    (stranger,) = await _seekers(stage, SHENYANG, 1413)
+    await forged.press(stage, 1413, "staff.cancel:1")
     await stranger.until("相应的身份")
 
 
-async def test_many_signs_that_need_escaping_still_fit(live_stage: LiveStage) -> None:
-    officer = await _officer(live_stage)
-    (phone,) = await _seekers(live_stage, SHENYANG, 1421)
+async def test_many_signs_that_need_escaping_still_fit(stage: LiveStage) -> None:
+    officer = await _officer(stage)
+    (phone,) = await _seekers(stage, SHENYANG, 1421)
     words = "下周开班" + "<" * 3400
     await officer.send("/broadcast")
     await officer.send("招人" + "😀" * 2000)
@@ -203,5 +207,5 @@ async def test_many_signs_that_need_escaping_still_fit(live_stage: LiveStage) ->
     await officer.send(words)
     await officer.send("沈阳")
     await officer.tap("现在发")
-    await _until_done(live_stage)
+    await _until_done(stage)
     assert words in await phone.said()

@@ -119,6 +119,7 @@ async def _decline_again(stage: Stage) -> None:
         assert (await session.execute(counts)).one() == (0, 0)
 
 
+@pytest.mark.live
 async def test_group_is_answered_without_an_account_and_blocks_nobody(stage: Stage) -> None:
     await stage.phone(USER).send("/help")
     group = {"id": -100777, "type": "supergroup", "title": "求职群"}

@@ -65,6 +65,7 @@ async def _found(stage: Stage) -> int:
         return len((await session.exec(select(ListingIndex))).all())
 
 
+@pytest.mark.live
 async def test_course_goes_from_questions_to_preview_to_review_to_live(stage: Stage) -> None:
     await stage.appoint(STAFF)
     member, officer = await _member(stage), stage.phone(STAFF)

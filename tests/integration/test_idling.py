@@ -26,6 +26,9 @@ from tests import parties
 from tests.bench.transactions import metering
 from tests.stages import TOKEN, LiveStage, Theatre
 
+pytestmark = pytest.mark.live
+
+
 MEMBER, SEEKER = 8101, 8102
 STATEMENTS_OF_A_LOOK = 2
 ALL = (*listings.PROMPT_TASKS, indexing.embed_batch)
@@ -138,8 +141,8 @@ async def test_a_task_in_written_out_sql_is_not_looked_for_in_silence(session: A
         await due_tasks(session, [task])
 
 
-async def test_an_idle_service_leaves_the_database_alone(live_stage: LiveStage) -> None:
-    await live_stage.phone(SEEKER).send("/help")
+async def test_an_idle_service_leaves_the_database_alone(stage: LiveStage) -> None:
+    await stage.phone(SEEKER).send("/help")
     await asyncio.sleep(4)  # until every loop waits for seconds
     with metering() as meter:
         await asyncio.sleep(2.5)
@@ -147,14 +150,14 @@ async def test_an_idle_service_leaves_the_database_alone(live_stage: LiveStage) 
 
 
 async def test_a_message_that_another_process_wrote_is_sent_by_an_idle_sender(
-    live_stage: LiveStage,
+    stage: LiveStage,
 ) -> None:
-    phone = live_stage.phone(SEEKER)
+    phone = stage.phone(SEEKER)
     await phone.send("/help")
-    async with live_stage.sessions() as session, session.begin():
+    async with stage.sessions() as session, session.begin():
         session.add(OutboxMessage(chat_id=SEEKER, method="sendMessage", payload={"text": "别处写的话"}))
     async with asyncio.timeout(sending.IDLE_SECONDS + 2):
-        while await _unsent(live_stage.sessions):  # noqa: ASYNC110 - it is told by a row alone
+        while await _unsent(stage.sessions):  # noqa: ASYNC110 - it is told by a row alone
             await asyncio.sleep(0.1)
 
 
@@ -164,16 +167,16 @@ async def _unsent(sessions: async_sessionmaker[AsyncSession]) -> int:
 
 
 async def test_what_people_do_in_one_process_wakes_the_worker_of_another(
-    live_stage: LiveStage, theatre: Theatre, database_url: str
+    stage: LiveStage, theatre: Theatre, database_url: str
 ) -> None:
-    other = Service(database_url, TOKEN, live_stage.telegram.base_url, parts=frozenset({"worker"}))
+    other = Service(database_url, TOKEN, stage.telegram.base_url, parts=frozenset({"worker"}))
     async with running_service(other, Connections(theatre.application, theatre.engine(database_url))):
         async with asyncio.timeout(5):
-            while await _listening(live_stage.sessions) < len((live_stage.service, other)):  # noqa: ASYNC110 - the server knows
+            while await _listening(stage.sessions) < len((stage.service, other)):  # noqa: ASYNC110 - the server knows
                 await asyncio.sleep(0.05)
         await asyncio.sleep(0.1)  # it is woken once it listens
         woken = asyncio.ensure_future(other.wake_files.wait())
-        await live_stage.phone(SEEKER).send("/help")
+        await stage.phone(SEEKER).send("/help")
         await asyncio.wait_for(woken, 5)
 
 

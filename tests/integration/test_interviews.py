@@ -80,6 +80,7 @@ async def _calendars(stage: Stage, phone: Phone) -> list[Event]:
     return events
 
 
+@pytest.mark.live
 async def test_invitation_reaches_the_person_with_a_file_for_both_calendars(talking: Any) -> None:
     stage, member, seeker, application = talking
     await _invite(member)

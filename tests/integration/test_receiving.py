@@ -29,6 +29,9 @@ from data.messaging.inbox import InboxState, InboxUpdate
 from tests.phones import Phone
 from tests.stages import TOKEN, LiveStage, Theatre
 
+pytestmark = pytest.mark.live
+
+
 Sessions = async_sessionmaker[AsyncSession]
 USER = 7001
 SENDER = {"id": 7050, "is_bot": False, "first_name": "测试"}
@@ -41,62 +44,60 @@ ODD: tuple[dict[str, Any], ...] = (
 )
 
 
-async def _fault(live_stage: LiveStage, **fault: Any) -> None:
-    async with live_stage.http.post(f"{live_stage.telegram.url}/faults", json=fault) as response:
+async def _fault(stage: LiveStage, **fault: Any) -> None:
+    async with stage.http.post(f"{stage.telegram.url}/faults", json=fault) as response:
         assert response.status == 200
 
 
-async def _deliver(live_stage: LiveStage, update: dict[str, Any]) -> None:
-    async with live_stage.http.post(f"{live_stage.telegram.url}/updates/raw", json=update) as response:
+async def _deliver(stage: LiveStage, update: dict[str, Any]) -> None:
+    async with stage.http.post(f"{stage.telegram.url}/updates/raw", json=update) as response:
         assert response.status == 200
 
 
-async def test_odd_answers_to_polling_do_not_end_the_bot(live_stage: LiveStage) -> None:
+async def test_odd_answers_to_polling_do_not_end_the_bot(stage: LiveStage) -> None:
     for fault in ({"kind": "page"}, {"kind": "page", "status": 403}, {"kind": "403"}):
-        await _fault(live_stage, method="getUpdates", **fault)
-    phone = Phone(live_stage.http, live_stage.telegram.url, USER)
+        await _fault(stage, method="getUpdates", **fault)
+    phone = Phone(stage.http, stage.telegram.url, USER)
     await phone.send("/help", wait=0.01)
     await phone.until("我能帮您")
     await phone.send("/human", wait=0.01)
     await phone.until("12333")
 
 
-async def test_updates_that_cannot_be_parsed_are_set_aside_and_stop_nobody(live_stage: LiveStage) -> None:
+async def test_updates_that_cannot_be_parsed_are_set_aside_and_stop_nobody(stage: LiveStage) -> None:
     for odd in ODD:
-        await _deliver(live_stage, odd)
-    phone = Phone(live_stage.http, live_stage.telegram.url, USER)
+        await _deliver(stage, odd)
+    phone = Phone(stage.http, stage.telegram.url, USER)
     await phone.send("/human", wait=0.01)
     await phone.until("12333")
-    await live_stage.settle()
-    async with live_stage.sessions() as session:
+    await stage.settle()
+    async with stage.sessions() as session:
         assert (await inbox.count_by_state(session))["failed"] == len(ODD)
 
 
-async def test_an_update_whose_id_cannot_be_stored_stops_no_other(live_stage: LiveStage) -> None:
-    await _deliver(live_stage, {"update_id": 2**70, "message": ODD[0]["message"]})
-    phone = Phone(live_stage.http, live_stage.telegram.url, USER)
+async def test_an_update_whose_id_cannot_be_stored_stops_no_other(stage: LiveStage) -> None:
+    await _deliver(stage, {"update_id": 2**70, "message": ODD[0]["message"]})
+    phone = Phone(stage.http, stage.telegram.url, USER)
     await phone.send("/human", wait=0.01)
     await phone.until("12333")
 
 
-async def test_an_update_that_the_database_refuses_stops_no_other_of_its_batch(live_stage: LiveStage) -> None:
+async def test_an_update_that_the_database_refuses_stops_no_other_of_its_batch(stage: LiveStage) -> None:
     nested: Any = []
     for _ in range(900):
         nested = [nested]
     for update in ({"message": {"number": float("nan")}}, {"message": {"deep": nested}}):
-        await _deliver(live_stage, update)
-    phone = Phone(live_stage.http, live_stage.telegram.url, USER)
+        await _deliver(stage, update)
+    phone = Phone(stage.http, stage.telegram.url, USER)
     await phone.send("/human", wait=0.01)
     await phone.until("12333")
 
 
-async def test_a_user_id_that_cannot_be_stored_is_set_aside(live_stage: LiveStage) -> None:
+async def test_a_user_id_that_cannot_be_stored_is_set_aside(stage: LiveStage) -> None:
     stranger = {**SENDER, "id": 2**70}
-    await _deliver(
-        live_stage, {"message": {"message_id": 1, "from": stranger, "date": 1, "chat": PRIVATE, "text": "/help"}}
-    )
+    await _deliver(stage, {"message": {"message_id": 1, "from": stranger, "date": 1, "chat": PRIVATE, "text": "/help"}})
     for _ in range(100):
-        async with live_stage.sessions() as session:
+        async with stage.sessions() as session:
             failed = select(func.count()).where(InboxUpdate.state == InboxState.FAILED)
             if (await session.exec(failed)).one():
                 return
@@ -119,11 +120,11 @@ async def test_trouble_at_the_start_is_waited_out(database_url: str) -> None:
             await phone.until("12333")
 
 
-async def test_only_one_of_two_processes_polls(live_stage: LiveStage, database_url: str) -> None:
-    polls = live_stage.telegram.world.log.counts
+async def test_only_one_of_two_processes_polls(stage: LiveStage, database_url: str) -> None:
+    polls = stage.telegram.world.log.counts
     while not polls["getUpdates"]:  # noqa: ASYNC110 - a count, there is no event to wait for
         await asyncio.sleep(0.05)
-    second = Service(database_url, TOKEN, live_stage.telegram.base_url, live_stage.telegram.base_file_url)
+    second = Service(database_url, TOKEN, stage.telegram.base_url, stage.telegram.base_file_url)
     async with running_service(second):
         await asyncio.sleep(1)
         assert polls["getUpdates"] == 1

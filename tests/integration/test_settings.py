@@ -169,6 +169,7 @@ async def test_with_the_months_applicants_the_openings_are_not_offered_until_the
 
 
 @pytest.mark.usefixtures("member")
+@pytest.mark.live
 async def test_a_month_that_begins_overlooks_nobody_who_applies_meanwhile(stage: Stage) -> None:
     async with stage.sessions() as session, session.begin():
         await monthly_cap.set_cap(session, (await session.exec(select(Organisation))).one(), 1)

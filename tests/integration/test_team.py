@@ -234,6 +234,7 @@ async def test_kinds_are_ticked_by_taps_or_said_in_words(stage: Stage) -> None:
         assert (await session.exec(select(Organisation.kinds))).one() == ["enterprise", "provider"]
 
 
+@pytest.mark.live
 async def test_two_admins_leaving_at_once_leave_one_behind(stage: Stage, boss: Phone) -> None:
     colleague = await _come_in(stage, boss)
     await boss.send("/team")
@@ -241,9 +242,7 @@ async def test_two_admins_leaving_at_once_leave_one_behind(stage: Stage, boss: P
     await boss.tap("也设为管理员")
     async with stage.sessions() as session:
         number = (await session.exec(select(Organisation.id))).one()
-    await forged.press_at_once(
-        stage.sessions, {ADMIN: f"team.leave_yes:{number}", COLLEAGUE: f"team.leave_yes:{number}"}
-    )
+    await forged.press_at_once(stage, {ADMIN: f"team.leave_yes:{number}", COLLEAGUE: f"team.leave_yes:{number}"})
     await stage.settle()
     async with stage.sessions() as session:
         assert len(await organisations.list_admin_ids(session, number or 0)) == 1

@@ -223,6 +223,7 @@ async def test_handed_in_in_time_nothing_pauses_while_staff_decide(stage: Stage,
     assert await _opening(stage) == (ListingState.LIVE, True)
 
 
+@pytest.mark.live
 async def test_two_workers_at_once_and_a_fresh_one_after_them_repeat_no_notice(stage: Stage, member: Phone) -> None:
     async with stage.sessions() as session, session.begin():
         await clock.advance(session, int(timedelta(days=HALF_A_YEAR - 20).total_seconds()))

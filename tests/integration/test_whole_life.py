@@ -27,7 +27,7 @@ from data.vocabulary import ApplicationState as State
 from data.vocabulary import ListingState
 from tests import parties
 from tests.phones import Phone
-from tests.stages import TOKEN, Stage
+from tests.stages import TOKEN, LiveStage, Stage
 
 MEMBER = 2901
 UNANSWERED, ASKED, TALKING, MET, OFFERED, SIGNED = range(1901, 1907)
@@ -67,10 +67,10 @@ class World:
         self.half_days = 0
 
     @asynccontextmanager
-    async def running(self, http: aiohttp.ClientSession) -> AsyncIterator[Stage]:
+    async def running(self, http: aiohttp.ClientSession) -> AsyncIterator[LiveStage]:
         service = Service(self.url, TOKEN, self.telegram.base_url, self.telegram.base_file_url)
         async with running_service(service):
-            yield Stage(self.telegram, service, http, self.sessions)
+            yield LiveStage(self.telegram, http, self.sessions, service)
 
     async def pass_half_day(self) -> None:
         self.half_days += 1

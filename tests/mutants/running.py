@@ -20,7 +20,7 @@ OPTIONS = (
     "-W", "ignore::pytest.PytestAssertRewriteWarning",
 )  # fmt: skip
 """Plugins are loaded before the fork, which pytest would warn of."""
-STAGE = frozenset({"stage", "sample_stage", "live_stage", "live_sample_stage", "sample_database"})
+STAGE = frozenset({"stage", "sample_stage", "sample_database"})
 """Fixtures of tests that take seconds each: left out."""
 PROJECT = ("data", "matching", "bot", "tests")
 
