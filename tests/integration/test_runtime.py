@@ -17,7 +17,7 @@ from data.db import engine
 from data.messaging.inbox import InboxUpdate
 from data.messaging.outbox import OutboxMessage, OutboxState
 from tests.phones import Phone
-from tests.stages import TOKEN, LiveStage
+from tests.stages import TOKEN, LiveStage, set_stage
 
 pytestmark = pytest.mark.live
 
@@ -126,18 +126,16 @@ async def test_waiting_messages_of_many_chats_do_not_hold_up_another(stage: Live
     await phone.until("12333", seconds=8)
 
 
-async def test_a_slow_send_to_one_person_delays_no_other(stage: LiveStage) -> None:
-    slow, quick = (
-        Phone(stage.http, stage.telegram.url, 7900),
-        Phone(stage.http, stage.telegram.url, 7901),
-    )
-    fault = {"method": "sendMessage", "kind": "timeout", "times": 1, "chat_id": 7900}
-    async with stage.http.post(f"{stage.telegram.url}/faults", json=fault) as response:
-        assert response.status == 200
-    await slow.send("/help", wait=0.5)
-    await quick.send("/human", wait=0.01)
-    await quick.until("12333", seconds=8)
-    await slow.until("我能帮您", seconds=40)
+async def test_a_slow_send_to_one_person_delays_no_other(database_url: str) -> None:
+    async with set_stage(database_url, read_timeout_s=6) as stage:
+        fault = {"method": "sendMessage", "kind": "timeout", "times": 1, "chat_id": 7900}
+        async with stage.http.post(f"{stage.telegram.url}/faults", json=fault) as response:
+            assert response.status == 200
+        slow, quick = Phone(stage.http, stage.telegram.url, 7900), Phone(stage.http, stage.telegram.url, 7901)
+        await slow.send("/help", wait=0.5)
+        await quick.send("/human", wait=0.01)
+        await quick.until("12333", seconds=5)
+        await slow.until("我能帮您", seconds=40)
 
 
 async def test_a_reply_whose_outcome_was_lost_is_sent_again(stage: LiveStage) -> None:

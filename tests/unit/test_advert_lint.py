@@ -68,7 +68,7 @@ def test_a_text_four_times_as_long_takes_no_more_than_about_four_times_as_long(p
         return best
 
     lint("warm")
-    assert seconds(20_000) < 10 * seconds(5_000) + 0.02
+    assert seconds(10_000) < 10 * seconds(2_500) + 0.02
 
 
 def test_what_the_job_is_called_is_no_part_of_a_finding() -> None:
