@@ -39,7 +39,7 @@ async def test_what_takes_more_memory_than_there_is_is_too_much(write: WriteFile
     path = write("a.xlsx", with_styles(60_000))
     assert path.stat().st_size < 200_000
     with pytest.raises(TooMuch):
-        await bounded_reading.read(path, TODAY, memory_bytes=230_000_000)
+        await bounded_reading.read(path, TODAY, memory_bytes=180_000_000)
 
 
 async def test_what_takes_longer_than_it_may_is_to_be_tried_again_and_leaves_no_process(write: WriteFile) -> None:
