@@ -34,7 +34,7 @@ class ReaderFailed(RuntimeError):
 
 
 async def read(path: Path, today: date, *, memory_bytes: int = MEMORY_BYTES, seconds: float = SECONDS) -> ReadReport:
-    """`listing_files.read` within bounds.
+    """`files.read` within bounds.
 
     Raises:
         UnreadableFile: see there; `TooMuch` when the bounds do not suffice.

@@ -132,7 +132,7 @@ class Applicant:
 
 @dataclass(frozen=True)
 class EligibilityRule:
-    """One hard rule. `rule` is its id in reports; both faces must agree (a property test holds them together)."""
+    """One hard rule, a gate. `rule_id` is its id in reports; both faces must agree (a property test compares)."""
 
     rule_id: str
     kind: RuleKind

@@ -95,7 +95,7 @@ async def export_person(session: AsyncSession, account_id: int) -> dict[str, Any
 async def delete_person(session: AsyncSession, account: Account) -> None:
     """Delete the account and all that speaks of the person, what waits to be told to others included.
 
-    What the person is still to hear goes out; the row of it keeps no trace of them then (`outbox.record`).
+    What the person is still to hear goes out; the row of it keeps no trace of them then (`outbox.record_result`).
     """
     await outbox.forget_chat(session, account.telegram_id)
     await inbox.forget_person(session, account.telegram_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from contextlib import AbstractAsyncContextManager
 
 import pytest
@@ -117,8 +117,10 @@ def _opened(
     return theatre.rehearse(request.getfixturevalue(untouched))
 
 
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Where every tool is installed a skip is a failure: continuous integration sets `SHITU_NO_SKIPS`."""
-    if os.environ.get("SHITU_NO_SKIPS") and call.excinfo and call.excinfo.errisinstance(pytest.skip.Exception):
-        call.excinfo = None
-        pytest.fail(f"{item.nodeid} was skipped", pytrace=False)
+    report = yield
+    if os.environ.get("SHITU_NO_SKIPS") and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome, report.longrepr = "failed", f"{item.nodeid} was skipped"
+    return report

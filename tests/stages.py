@@ -108,8 +108,12 @@ class Rehearsal(Stage):
                 return
         raise AssertionError("the bot never comes to rest")
 
-    async def receive(self, update: Update, person: int = 0) -> None:  # noqa: ARG002 - each waits for the one before
-        await asyncio.create_task(self._process(update))  # a task's own context: whose turn it was is forgotten
+    async def receive(self, update: Update, person: int) -> None:  # noqa: ARG002 - each waits for the one before
+        await self._process_alone(update)
+
+    async def _process_alone(self, update: Update) -> None:
+        """In a task's own context: whose turn it was is forgotten afterwards."""
+        await asyncio.create_task(self._process(update))
 
     async def _process(self, update: Update) -> None:
         async with self.sessions() as session, session.begin():
@@ -134,7 +138,7 @@ class Rehearsal(Stage):
         queue = self.telegram.world.account.updates
         updates = queue.batch(None)
         for update in updates:
-            await self.receive(update)
+            await self._process_alone(update)
             queue.confirm(update["update_id"] + 1)
         return len(updates)
 
@@ -170,6 +174,7 @@ class LiveStage(Stage):
             async with _next_of(min(left, LONGEST_WAIT), self.service.wake_inbox, self.service.wake_outbox):
                 if not await self._open():
                     return
+        raise AssertionError("the bot does not come to rest")
 
     async def _open(self) -> int:
         """Updates not yet dealt with and messages not yet sent."""
@@ -263,6 +268,7 @@ class Theatre:
     @asynccontextmanager
     async def rehearse(self, url: str) -> AsyncIterator[Rehearsal]:
         """The bot before a Telegram that remembers nobody. No schema violation may be left, and nothing is kept."""
+        _load_what_answers_need()
         await self.telegram.begin_anew()
         engine = self.engine(url)
         async with engine.connect() as connection:
@@ -301,7 +307,7 @@ async def open_theatre() -> AsyncIterator[Theatre]:
 
 
 @asynccontextmanager
-async def set_stage(url: str, **options: Any) -> AsyncIterator[LiveStage]:
+async def own_stage(url: str, **options: Any) -> AsyncIterator[LiveStage]:
     """Everything real and nothing shared: tests of starting, or of other options of the service. No schema violation
     may be left.
     """

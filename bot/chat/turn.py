@@ -184,7 +184,7 @@ def message_payload(text: Html, rows: ButtonRows) -> dict[str, Any]:
 
 
 def message_row(account: Account, payload: dict[str, Any], *, about: int | None = None) -> OutboxMessage:
-    """A message that is ready to be sent; not written by this. `about`: see `telling.tell`."""
+    """A message that is ready to be sent; not written by this. `about`: see `deliver.notify_people`."""
     about_id = None if about == account.id else about
     return OutboxMessage(chat_id=account.telegram_id, method="sendMessage", payload=payload, about_id=about_id)
 

@@ -24,8 +24,9 @@ async def notify_people(
     """Write to those of the accounts that can be reached; returns how many. Parameters that are functions get the
     language.
 
-    This is the one way to notify somebody of what others did or what has become due. Who chose one message a day, or
-    hours in which nothing comes, gets it then; an answer to what the person has just done themselves never waits.
+    With `notify_people_now` and `notify_each` this is how somebody hears what others did or what has become due. Who
+    chose one message a day, or hours in which nothing comes, gets it then; an answer to what the person has just done
+    themselves never waits.
 
     Name in `about` the account whose own words, name, number or profile the message carries: if that account is
     deleted before the message goes out, the message goes with it.

@@ -90,7 +90,7 @@ async def announce_called_off(session: AsyncSession, application: Application, i
     )  # fmt: skip
 
 
-async def queue_interview_reminder(session: AsyncSession, application: Application, interview: Interview) -> None:
+async def remind_of_interview(session: AsyncSession, application: Application, interview: Interview) -> None:
     """Both sides are reminded."""
     opening, organisation, members = await load_parties(session, application)
     about: dict[str, Any] = {
@@ -110,10 +110,7 @@ async def queue_interview_reminder(session: AsyncSession, application: Applicati
 async def ask_interview_outcome(
     session: AsyncSession, application: Application, interview: Interview, *, again: bool
 ) -> None:
-    """The enterprise is asked what came of it.
-
-    What concerns the hour of a meeting does not wait for anybody's time for notices.
-    """
+    """The enterprise is asked what came of it."""
     opening, _, members = await load_parties(session, application)
     number = application.id
     buttons: Buttons = [

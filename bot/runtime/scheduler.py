@@ -14,11 +14,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import async_sessionmaker
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.runtime.due import listings
+from bot.runtime.due import tasks
 from bot.runtime.due.looking import Task, due_tasks
 from bot.runtime.idling import GATHER_SECONDS, Idling
 from data.db.database_errors import is_away
-from matching.search import indexing
 
 log = structlog.get_logger()
 
@@ -62,7 +61,7 @@ class Worker:
 
     async def do_due_work(self) -> None:
         """Do everything that is due by the product's clock, what nobody waits for too."""
-        for task in listings.TASKS_IN_NO_HURRY:
+        for task in tasks.TASKS_IN_NO_HURRY:
             while await self._run_task(task):
                 pass
         await self._do_what_is_found()
@@ -79,15 +78,14 @@ class Worker:
 
     async def _look(self) -> Sequence[Task]:
         """The tasks that have something to do; all of them if the look fails: the run then tells which task it was."""
-        tasks = (*listings.PROMPT_TASKS, indexing.embed_batch)
         try:
             async with self._sessions() as session:
-                return await due_tasks(session, tasks)
+                return await due_tasks(session, tasks.PROMPT_TASKS)
         except Exception as error:
             if isinstance(error, SQLAlchemyError) and is_away(error):
                 raise
             log.exception("look_failed")
-            return tasks
+            return tasks.PROMPT_TASKS
 
     async def _run_task(self, task: Task) -> int:
         try:

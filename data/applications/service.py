@@ -347,7 +347,7 @@ async def decline(session: AsyncSession, application_id: int, *, member: int, re
 async def end_waiting(session: AsyncSession, opening_id: str, *, by: int | None, reason: str) -> list[Application]:
     """End what still waits when an opening is filled or closed; standing offers stay. Returns what was ended.
 
-    `reason` is one of `answering.NO_ANSWERS`: nobody was answered by this. The number of statements does not depend
+    `reason` is one of `response_rate.NO_ANSWERS`: nobody was answered by this. The number of statements does not depend
     on how many wait.
     """
     await openings.lock(session, opening_id)

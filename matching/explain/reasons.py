@@ -185,14 +185,14 @@ def _groups(person: SeekerContext, row: Row) -> Iterator[Reason]:
 
 
 def required_certificate_parts(required: str, row: Row) -> tuple[str, str, str]:
-    """Kind, work (`trades.work`; the listing's where none is named) and grade of `kind:occupation:grade:trade`."""
+    """Kind, work (`trades.encode_work`; else the listing's) and grade of `kind:occupation:grade:trade`."""
     paper = required_papers.parse(required)
     work = trades.encode_work(paper.occupation, paper.trade or None) if paper.occupation else listing_work(row)
     return paper.kind, work, paper.grade
 
 
 def listing_work(row: Row) -> str:
-    """The listing's occupation and trade (`trades.work`)."""
+    """The listing's occupation and trade (`trades.encode_work`)."""
     return trades.encode_work(row.occupation_code, row.trade)
 
 

@@ -45,7 +45,7 @@ class SeekerContext:
         return next((one for one in done if not trades.known_to_differ(one.trade, row.trade)), None)
 
     def related_past_work(self, row: Row) -> str | None:
-        """Past work beside the listing's, with its trade (`trades.work`): another trade, or a related occupation."""
+        """Past work beside the listing's (`trades.encode_work`): another trade of it, or a related occupation."""
         near = related_occupations(row.occupation_code) | {row.occupation_code}
         done = [one for one in self.facts.occupations if one.role == "did" and one.code in near]
         found = sorted((one.code != row.occupation_code, one.code, one.trade or "") for one in done)

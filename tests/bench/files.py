@@ -22,7 +22,7 @@ from data.imports.schema import OpeningRow
 from tests import databases, parties
 from tests.bench.figures import Figures
 from tests.phones import Phone
-from tests.stages import set_stage
+from tests.stages import own_stage
 
 ROWS, WRONG = 5_000, 300
 MEMBER, BYSTANDER = 2801, 2802
@@ -79,7 +79,7 @@ def run() -> Figures:
 async def _measure(command_url: str, chat_url: str) -> dict[str, float]:
     today = datetime.now(ZONE).date()
     by_command = await _by_command(command_url, today)
-    async with set_stage(chat_url) as stage:
+    async with own_stage(chat_url) as stage:
         async with stage.sessions() as session, session.begin():
             organisation = await parties.enterprise(session, MEMBER, number=2)
             content = workbook([one.model_copy(update={"id": f"c-{one.id}"}) for one in rows(organisation.name, today)])

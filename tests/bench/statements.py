@@ -15,7 +15,7 @@ from tests import databases, forged, parties
 from tests.bench.figures import Figures
 from tests.bench.transactions import Meter, Tracer, metering
 from tests.phones import Phone
-from tests.stages import Stage, set_stage
+from tests.stages import Stage, own_stage
 
 SEEKER, BEFORE, MEMBER, CLOSER = 5801, 5800, 2801, 2802
 APPLICANTS = 31
@@ -72,7 +72,7 @@ def run() -> Figures:
 async def _measure(url: str) -> dict[str, float]:
     with metering() as meter:
         tracer = Tracer()
-        async with set_stage(url) as stage:
+        async with own_stage(url) as stage:
             acts = Acts(stage, meter, tracer)
             await acts.of_a_seeker()
             await acts.of_an_enterprise()

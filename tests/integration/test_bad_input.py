@@ -10,7 +10,7 @@ from data.people import accounts, seekers
 from data.people.accounts import Account
 from data.people.seekers import Seeker
 from tests.phones import Phone
-from tests.stages import Stage, set_stage
+from tests.stages import Stage, own_stage
 
 USER = 6001
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -194,7 +194,7 @@ async def test_a_reply_survives_a_fault_of_telegram(stage: Stage, kind: str) -> 
 
 
 async def test_a_reply_survives_that_telegram_does_not_answer(database_url: str) -> None:
-    async with set_stage(database_url, read_timeout_s=2) as stage:
+    async with own_stage(database_url, read_timeout_s=2) as stage:
         await _reply_in_spite_of(stage, "timeout")
 
 

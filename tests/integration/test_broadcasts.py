@@ -14,7 +14,7 @@ from data.staff import members
 from data.vocabulary import BroadcastState, DeliveryState, StaffRole
 from tests import forged, parties
 from tests.phones import Phone
-from tests.stages import LiveStage, set_stage
+from tests.stages import LiveStage, own_stage
 
 pytestmark = pytest.mark.live
 
@@ -154,7 +154,7 @@ async def test_delivery_in_hand_at_a_crash_is_uncertain_and_not_repeated(databas
         await broadcasts.approve(session, broadcast.id or 0, by=author)
         await broadcasts.claim_next_recipient(session, broadcast.id or 0)
         await broadcasts.change_state(session, broadcast.id or 0, BroadcastState.PAUSED, by=author)
-    async with set_stage(database_url) as stage:
+    async with own_stage(database_url) as stage:
         people = [stage.phone(user) for user in (1410, 1411)]
         for phone in people:
             await phone.send("/help")

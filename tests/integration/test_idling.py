@@ -11,7 +11,7 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.runtime import scheduler, sending
-from bot.runtime.due import listings
+from bot.runtime.due import tasks
 from bot.runtime.due.looking import due_tasks
 from bot.runtime.scheduler import Worker
 from bot.service import Connections, Service, running_service
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.live
 
 MEMBER, SEEKER = 8101, 8102
 STATEMENTS_OF_A_LOOK = 2
-ALL = (*listings.PROMPT_TASKS, indexing.embed_batch)
+ALL = tasks.PROMPT_TASKS
 
 
 @asynccontextmanager

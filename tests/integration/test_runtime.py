@@ -17,7 +17,7 @@ from data.db import engine
 from data.messaging.inbox import InboxUpdate
 from data.messaging.outbox import OutboxMessage, OutboxState
 from tests.phones import Phone
-from tests.stages import TOKEN, LiveStage, set_stage
+from tests.stages import TOKEN, LiveStage, own_stage
 
 pytestmark = pytest.mark.live
 
@@ -127,7 +127,7 @@ async def test_waiting_messages_of_many_chats_do_not_hold_up_another(stage: Live
 
 
 async def test_a_slow_send_to_one_person_delays_no_other(database_url: str) -> None:
-    async with set_stage(database_url, read_timeout_s=6) as stage:
+    async with own_stage(database_url, read_timeout_s=6) as stage:
         fault = {"method": "sendMessage", "kind": "timeout", "times": 1, "chat_id": 7900}
         async with stage.http.post(f"{stage.telegram.url}/faults", json=fault) as response:
             assert response.status == 200

@@ -24,7 +24,7 @@ def full_place_name(city: str, district: str | None, language: Language) -> str:
 def occupation_name(code: str, language: Language) -> str:
     """The occupation's name; the Chinese one where no English is known.
 
-    `code` may carry a trade (`trades.work`), whose name it is then: 起重机司机, not 起重装卸机械操作工.
+    `code` may carry a trade (`trades.encode_work`), whose name it is then: 起重机司机, not 起重装卸机械操作工.
     """
     code, named = trades.decode_work(code)
     trade = trades.get(code, named)

@@ -32,7 +32,7 @@ def has_single_organisation(draft: Draft) -> bool:
 
 
 async def read_occupation(turn: Turn, _: Draft, said: str) -> str:
-    """The code of the occupation that is meant, with the trade where the words name one (`trades.work`)."""
+    """The code of the occupation that is meant, with the trade where the words name one (`trades.encode_work`)."""
     found = find_occupations(said[:60])
     if not found:
         raise BadAnswer("post.error.occupation", said=said.strip()[:40])

@@ -34,7 +34,7 @@ async def remind_of_open_questions(session: AsyncSession) -> int:
     return len(found)
 
 
-async def queue_due_interview_reminders(session: AsyncSession) -> int:
+async def remind_of_interviews(session: AsyncSession) -> int:
     """Both sides hear of an interview a day and two hours before; the later one stands for a missed earlier one."""
     done = 0
     for hours in sorted(interviews.REMIND_HOURS):
@@ -42,7 +42,7 @@ async def queue_due_interview_reminders(session: AsyncSession) -> int:
             subject = interviews.notice_subject(interview)
             for earlier in (one for one in interviews.REMIND_HOURS if one >= hours):
                 await sent_notices.record_if_new(session, interviews.reminder_notice_kind(earlier), subject)
-            await interview_notices.queue_interview_reminder(session, application, interview)
+            await interview_notices.remind_of_interview(session, application, interview)
             done += 1
     return done
 
@@ -135,7 +135,7 @@ async def _notify_of_papers(session: AsyncSession, application: Application, tex
 
 TASKS = (
     remind_of_open_questions,
-    queue_due_interview_reminders,
+    remind_of_interviews,
     ask_interview_outcomes,
     remind_of_stalled_talks,
     end_stalled_applications,

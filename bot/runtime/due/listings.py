@@ -10,9 +10,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.enterprise import listing_expiry as expiry_notices
 from bot.notices.applications import announce_talking
 from bot.notices.deliver import notify_people
-from bot.runtime.due import applications as due_applications
-from bot.runtime.due import courses, teams
-from bot.runtime.due.looking import Task
 from data.applications import offers, response_rate
 from data.applications import service as applications
 from data.applications.service import Application
@@ -172,20 +169,3 @@ async def delete_old_rows(session: AsyncSession) -> int:
 async def forget_messages_without_consent(session: AsyncSession) -> int:
     """A sentence that waits for the person's yes is not kept longer than an hour."""
     return await accounts.forget_unanswered(session, await clock.now(session) - timedelta(hours=1))
-
-
-PROMPT_TASKS: tuple[Task, ...] = (
-    answer_for_samples,
-    remind_enterprises,
-    close_unanswered,
-    release_offers,
-    *due_applications.TASKS,
-    warn_of_expiring_listings,
-    advise_quiet_openings,
-    expire_listings,
-    *courses.TASKS,
-    *teams.TASKS,
-    forget_messages_without_consent,
-)
-"""The worker looks for these: somebody waits for what they do."""
-TASKS_IN_NO_HURRY: tuple[Task, ...] = (delete_old_rows,)

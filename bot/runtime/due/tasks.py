@@ -1,0 +1,22 @@
+"""All that the worker does when the clock makes it due."""
+
+from bot.runtime.due import applications, courses, listings, teams
+from bot.runtime.due.looking import Task
+from matching.search import indexing
+
+PROMPT_TASKS: tuple[Task, ...] = (
+    listings.answer_for_samples,
+    listings.remind_enterprises,
+    listings.close_unanswered,
+    listings.release_offers,
+    *applications.TASKS,
+    listings.warn_of_expiring_listings,
+    listings.advise_quiet_openings,
+    listings.expire_listings,
+    *courses.TASKS,
+    *teams.TASKS,
+    listings.forget_messages_without_consent,
+    indexing.embed_batch,
+)
+"""The worker looks for these: somebody waits for what they do."""
+TASKS_IN_NO_HURRY: tuple[Task, ...] = (listings.delete_old_rows,)
