@@ -3,7 +3,7 @@
 import asyncio
 import itertools
 
-from tests.stages import Stage, Update
+from tests.stages import LiveStage, Stage, Update
 
 _numbers = itertools.count(900_000_000)
 
@@ -13,7 +13,7 @@ async def press(stage: Stage, user: int, data: str) -> None:
     await stage.receive(_update(user, data), user)
 
 
-async def press_at_once(stage: Stage, presses: dict[int, str]) -> None:
+async def press_at_once(stage: LiveStage, presses: dict[int, str]) -> None:
     """Let several people press in the same moment; returns when the bot has dealt with all of it."""
     await asyncio.gather(*(press(stage, user, data) for user, data in presses.items()))
 

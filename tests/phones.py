@@ -135,11 +135,11 @@ class Phone:
         """Wait until the bot has said these words; returns the newest message with them."""
         deadline = time.monotonic() + seconds
         with self._listening() as next_event:
-            while time.monotonic() < deadline:
+            while True:
                 found = [message for message in await self.messages() if not message.mine and words in message.text]
                 if found:
                     return found[-1]
-                if not await next_event():
+                if time.monotonic() > deadline or not await next_event():
                     break
         raise AssertionError(f"{words!r} did not come; the bot said:\n{await self.said()}")
 

@@ -16,9 +16,8 @@ from functools import cache
 from typing import Any
 
 import aiohttp
-from sqlalchemy import func, text
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
-from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.application import App, build_application
@@ -26,14 +25,13 @@ from bot.local_telegram.server import LocalTelegram
 from bot.runtime.leader_lock import LivenessLock
 from bot.runtime.processing import process_update
 from bot.runtime.scheduler import Worker
-from bot.runtime.sending import Sender
+from bot.runtime.sending import CHATS_AT_ONCE, Sender
 from bot.runtime.uploads import UploadImporter
 from bot.service import Connections, Service, running_service
 from data.db import engine as database
 from data.db.sessions import TransactionSession
-from data.messaging import inbox
+from data.messaging import inbox, outbox
 from data.messaging.inbox import InboxState, InboxUpdate
-from data.messaging.outbox import OutboxMessage, OutboxState
 from data.people import accounts
 from data.staff.members import StaffRole, set_role
 from matching.language import encoder
@@ -43,6 +41,10 @@ from tests.phones import Listening, Phone
 
 TOKEN = "4200:test-token-of-the-local-telegram-000"  # noqa: S105 - the local Telegram takes any
 Update = dict[str, Any]
+MOST_ROUNDS = 1000
+"""Of a rehearsal that comes to rest; a round sends a message to each chat that has one."""
+OWNER = 1
+"""Who sends in a rehearsal: there is nobody else."""
 
 
 class Stage(ABC):
@@ -57,7 +59,7 @@ class Stage(ABC):
         return Phone(self.http, self.telegram.url, user, language, self.settle, self.listening)
 
     @abstractmethod
-    async def settle(self, seconds: float = 20) -> None:
+    async def settle(self) -> None:
         """Return when every update is processed and every message sent."""
 
     @abstractmethod
@@ -99,10 +101,9 @@ class Rehearsal(Stage):
     def worker(self) -> Worker:
         return self._worker
 
-    async def settle(self, seconds: float = 20) -> None:
+    async def settle(self) -> None:
         """Process what phones have sent, send what is to be said, read files, until nothing is left."""
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
+        for _ in range(MOST_ROUNDS):
             done = await self._process_updates() + await self._send_messages()
             if not done and not await self._files.import_waiting(asyncio.Event()):
                 return
@@ -126,11 +127,15 @@ class Rehearsal(Stage):
     @contextmanager
     def _listen(self) -> Iterator[Callable[[], Awaitable[bool]]]:
         """What a test wrote itself is still to be said; after that nothing happens by itself."""
-        settling = iter([True, False])
+        settled = False
 
         async def wait() -> bool:
+            nonlocal settled
+            if settled:
+                return False
             await self.settle()
-            return next(settling)
+            settled = True
+            return True
 
         yield wait
 
@@ -143,9 +148,8 @@ class Rehearsal(Stage):
         return len(updates)
 
     async def _send_messages(self) -> int:
-        waiting = col(OutboxMessage.state) == OutboxState.PENDING, col(OutboxMessage.due_at) <= func.clock_timestamp()
-        async with self.sessions() as session:
-            rows = (await session.exec(select(OutboxMessage).where(*waiting).order_by(col(OutboxMessage.id)))).all()
+        async with self.sessions() as session, session.begin():
+            rows = await outbox.claim_messages(session, OWNER, CHATS_AT_ONCE)
         for row in rows:
             await self._sender.send(row)
         return len(rows)

@@ -219,7 +219,7 @@ def is_reply_to(account: Account) -> bool:
     return turn is not None and turn.account.telegram_id == account.telegram_id
 
 
-def replied_account(session: AsyncSession) -> Account | None:
+def acting_account(session: AsyncSession) -> Account | None:
     """The account of whoever has just done something, where this transaction has read it."""
     turn = _current_turn.get(None)
     return turn.account if turn is not None and turn.account in session else None

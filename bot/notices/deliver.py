@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat.buttons import Buttons, rows
 from bot.chat.texts import Html, render
-from bot.chat.turn import is_reply_to, message_payload, message_row, replied_account
+from bot.chat.turn import acting_account, is_reply_to, message_payload, message_row
 from data.db import clock
 from data.people import preferences
 from data.people.accounts import Account
@@ -64,11 +64,11 @@ async def _notify_people(
     about: int | None = None,
     urgent: bool = False,
 ) -> int:
-    own = replied_account(session)
+    acting = acting_account(session)
     reached: list[tuple[Account, datetime | None]] = []
-    if own is not None and own.id in account_ids and own.blocked_at is None:
-        reached.append((own, None))
-    others = [one for one in account_ids if one is not None and (own is None or one != own.id)]
+    if acting is not None and acting.id in account_ids and acting.blocked_at is None:
+        reached.append((acting, None))
+    others = [one for one in account_ids if one is not None and (acting is None or one != acting.id)]
     if others:
         reached += await preferences.list_reachable(session, others)
     now = await clock.now(session)

@@ -6,7 +6,7 @@ from math import inf
 from bot.runtime import backoff
 
 GATHER_SECONDS = 0.25
-"""Nobody notices that work in the background begins so much later; a busy bot looks for it four times a second."""
+"""Nobody notices that work in the background begins so much later (twice as much where another process calls)."""
 
 
 class Idling:

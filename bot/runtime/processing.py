@@ -46,7 +46,7 @@ async def process_update(application: App, session: AsyncSession, raw: dict[str,
     """Do in this transaction what one update asks for; what the bot says to it is in the outbox then.
 
     Raises:
-        Exception: what a handler raised; only that something is refused is told the person instead.
+        Exception: what a handler raised; a `Refusal` is told to the person instead.
     """
     update = Update.de_json(raw, application.bot)
     if update.effective_user is None:

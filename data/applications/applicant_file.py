@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from data.applications.contracts import concerns
 from data.applications.models import Agreement, Application, ApplicationQuestion, Interview
 from data.vocabulary import ApprenticeshipPaper
 
@@ -24,14 +24,16 @@ class ApplicantFile:
 
 
 async def load(session: AsyncSession, application: Application) -> ApplicantFile:
-    """The file of an application; few questions and papers, so each pairing of them may come as a row."""
-    concerns = or_(col(Agreement.application_id).is_(None), col(Agreement.application_id) == col(Application.id))
+    """The file of an application, fresh from the database: an interview may have been moved since it was read.
+
+    There are few questions and papers, so each pairing of them may come as a row.
+    """
     query = (
         select(ApplicationQuestion, Interview, Agreement)
         .select_from(Application)
         .outerjoin(ApplicationQuestion, col(ApplicationQuestion.application_id) == col(Application.id))
         .outerjoin(Interview, col(Interview.application_id) == col(Application.id))
-        .outerjoin(Agreement, (col(Agreement.opening_id) == col(Application.opening_id)) & concerns)
+        .outerjoin(Agreement, concerns(application))
         .where(Application.id == application.id)
         .order_by(col(ApplicationQuestion.id))
     )

@@ -7,7 +7,7 @@ opening (人社部发〔2018〕66号, 企业新型学徒制).
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, and_, func
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -50,12 +50,15 @@ def papers_of(opening: Opening) -> tuple[ApprenticeshipPaper, ...]:
     return (*own, ApprenticeshipPaper.SCHOOL) if opening.partner_provider else own
 
 
+def concerns(application: Application) -> ColumnElement[bool]:
+    """Of a paper: it was signed for the application, or for its opening as a whole."""
+    of_it = or_(col(Agreement.application_id).is_(None), col(Agreement.application_id) == application.id)
+    return and_(col(Agreement.opening_id) == application.opening_id, of_it)
+
+
 async def signing_dates(session: AsyncSession, application: Application) -> dict[ApprenticeshipPaper, date]:
     """The days on which the papers that concern the application were signed."""
-    query = select(Agreement).where(
-        Agreement.opening_id == application.opening_id,
-        or_(col(Agreement.application_id).is_(None), Agreement.application_id == application.id),
-    )
+    query = select(Agreement).where(concerns(application))
     return {row.paper: row.signed_on for row in (await session.exec(query)).all()}
 
 

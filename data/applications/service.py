@@ -24,7 +24,7 @@ __all__ = ["HOLDING_STATES", "Application", "ApplicationEvent"]
 
 OPEN_STATES = (State.APPLIED, State.TALKING, State.INTERVIEW, State.OFFERED)
 _STANDING_STATES = (*OPEN_STATES, State.SIGNED, State.COMPLETED)
-"""The application has not ended otherwise."""
+"""Open, or ended well: nobody applies twice."""
 IN_TOUCH_STATES = (State.TALKING, State.INTERVIEW, State.OFFERED, State.SIGNED, State.COMPLETED)
 """Both sides said yes and may reach each other."""
 

@@ -42,7 +42,7 @@ class SensitiveFact(SQLModel, table=True):
 
 
 async def find(session: AsyncSession, account_id: int) -> Seeker | None:
-    """The stored profile, if the person has one. That there is none is asked once a transaction."""
+    """The stored profile, if the person has one. A transaction asks only once whether there is one."""
     remembered, key = transaction_cache(session), (Seeker, account_id)
     if key in remembered:
         return None

@@ -114,7 +114,7 @@ _SETTINGS_STATEMENTS = {
 async def find_candidates(
     session: AsyncSession, embedded_query: EmbeddedQuery, search_filter: SearchFilter
 ) -> list[Candidate]:
-    """Candidates of both kinds, unordered; each road brings its best (`BY_…`) of each kind.
+    """Candidates of both kinds, unordered; each road brings its best (`…_LIMIT`) of each kind.
 
     The rows are copies without text, terms and vector; changing them changes nothing.
     """

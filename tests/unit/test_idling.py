@@ -38,3 +38,26 @@ async def test_a_wait_ends_at_once_when_woken_or_stopped() -> None:
     wake.clear()
     stopping.set()
     assert not await asyncio.wait_for(idling.wait(stopping), 2)
+
+
+async def test_what_comes_while_gathering_is_in_the_same_look() -> None:
+    wake, looks = asyncio.Event(), 0
+    idling, stopping = Idling(wake, short=60, long=60, gather=0.2), asyncio.Event()
+
+    async def look() -> None:
+        nonlocal looks
+        while await idling.wait(stopping):
+            wake.clear()
+            looks += 1
+
+    looking = asyncio.create_task(look())
+    for _ in range(5):
+        wake.set()
+        await asyncio.sleep(0.01)
+    await asyncio.sleep(0.5)
+    assert looks == 1
+    wake.set()
+    await asyncio.sleep(0.4)
+    assert looks == 2
+    stopping.set()
+    await asyncio.wait_for(looking, 2)
