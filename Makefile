@@ -10,7 +10,7 @@ STAMP := $(VENV)/.installed
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format bench mutants screens schema constraints clean
+.PHONY: help setup demo test check format corpus bench mutants screens schema constraints clean
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -45,6 +45,9 @@ bench: setup ## Benchmarks, each against a baseline of the same run
 
 mutants: setup ## Small faults in the rules that matter most: how many the fast tests notice (ARGS="--sample 20" to try)
 	$(BIN)/python -m tests.mutants $(ARGS)
+
+corpus: setup ## Check the texts that the language model learns from (ARGS='--apart FOLDER': none may stand there)
+	$(BIN)/python -m matching.language.training.corpus $(ARGS)
 
 screens: setup ## The README's pictures, made from the running product
 	$(BIN)/python -m tests.browser.screens docs/screens
