@@ -20,7 +20,7 @@ setup: $(STAMP) ## The environment in .venv, with everything for running and for
 $(STAMP): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed: make PYTHON=python3.12 …")'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(PIP_TORCH) --constraint constraints.txt --editable '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(PIP_TORCH) --constraint constraints.txt --editable '.[dev,training]'
 	touch $@
 
 demo: setup ## Database, local Telegram, bot, samples and the phone page, on this machine
