@@ -70,7 +70,7 @@ async def _notify_people(
         reached.append((acting, None))
     others = [one for one in account_ids if one is not None and (acting is None or one != acting.id)]
     if others:
-        reached += await preferences.list_reachable(session, others)
+        reached += await preferences.list_reachable_with_hold(session, others)
     now = await clock.now(session)
     for account, until in reached:
         language = account.language or Language.ZH

@@ -75,7 +75,9 @@ async def get_or_default(session: AsyncSession, account_id: int) -> NoticeTimes:
     return await session.get(NoticeTimes, account_id) or NoticeTimes(account_id=account_id)
 
 
-async def list_reachable(session: AsyncSession, account_ids: Sequence[int]) -> list[tuple[Account, datetime | None]]:
+async def list_reachable_with_hold(
+    session: AsyncSession, account_ids: Sequence[int]
+) -> list[tuple[Account, datetime | None]]:
     """Those of the accounts that have not blocked the bot, each with until when a notice of this moment waits."""
     query = (
         select(Account, NoticeTimes)

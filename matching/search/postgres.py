@@ -124,7 +124,7 @@ async def find_candidates(
         if embedded_query.intent.terms and not embedded_query.intent.close_occupations:
             retrievers.append(_term_retriever(kind, search_filter, embedded_query.intent))
         retrievers.append(_occupation_retriever(kind, search_filter, embedded_query.intent))
-    ids = _candidate_ids(embedded_query, search_filter, retrievers)
+    ids = _select_candidate_ids(embedded_query, search_filter, retrievers)
     reached = MEASURED.where(TABLE.c.listing_id == func.any(func.array(ids.scalar_subquery())))
     return await read_candidates(session, embedded_query, reached, {})
 
@@ -192,7 +192,7 @@ def _inline_value(value: str) -> Any:
     return bindparam(None, str(value), type_=Text, literal_execute=True)
 
 
-def _candidate_ids(
+def _select_candidate_ids(
     embedded_query: EmbeddedQuery, search_filter: SearchFilter, retrievers: list[Select[Any]]
 ) -> Select[Any]:
     """Ids of what these roads lead to and of the nearest of each kind to each text, by the vector indexes.
@@ -203,7 +203,7 @@ def _candidate_ids(
     """
     wanted = [(kind, vector) for kind in ListingKind for vector in _vector_params("near", embedded_query.vectors)]
     if not wanted:
-        return _union_of_ids(retrievers)
+        return _select_ids_of_any(retrievers)
     by_index = []
     for road, (kind, vector) in enumerate(wanted):
         part = _vector_index_retriever(kind, search_filter, vector).subquery()
@@ -214,10 +214,10 @@ def _candidate_ids(
         part = _exhaustive_vector_retriever(kind, search_filter, vector).subquery()
         found = select(func.count()).select_from(nearest).where(nearest.c.road == literal_column(str(road)))
         by_comparison.append(select(part.c.listing_id).where(found.scalar_subquery() < VECTOR_LIMIT))
-    return _union_of_ids([select(nearest.c.listing_id), *retrievers, *by_comparison])
+    return _select_ids_of_any([select(nearest.c.listing_id), *retrievers, *by_comparison])
 
 
-def _union_of_ids(retrievers: list[Select[Any]]) -> Select[Any]:
+def _select_ids_of_any(retrievers: list[Select[Any]]) -> Select[Any]:
     every = union_all(*(select(road.subquery().c.listing_id) for road in retrievers)).subquery()
     return select(every.c.listing_id)
 
