@@ -29,7 +29,6 @@ from bot.runtime.sending import CHATS_AT_ONCE, Sender
 from bot.runtime.uploads import UploadImporter
 from bot.service import Connections, Service, running_service
 from data.db import engine as database
-from data.db.sessions import TransactionSession
 from data.messaging import inbox, outbox
 from data.messaging.inbox import InboxState, InboxUpdate
 from data.people import accounts
@@ -167,6 +166,7 @@ class LiveStage(Stage):
 
     @property
     def worker(self) -> Worker:
+        assert self.service.worker is not None
         return self.service.worker
 
     async def settle(self, seconds: float = 20) -> None:
@@ -277,10 +277,8 @@ class Theatre:
         engine = self.engine(url)
         async with engine.connect() as connection:
             transaction = await connection.begin()
-            sessions = async_sessionmaker(
-                connection, class_=AsyncSession, sync_session_class=TransactionSession, expire_on_commit=False,
-                join_transaction_mode="create_savepoint",
-            )  # fmt: skip
+            sessions = database.session_factory(connection)
+            sessions.configure(join_transaction_mode="create_savepoint")
             try:
                 yield Rehearsal(self.telegram, self.http, sessions, self.application, engine)
             finally:

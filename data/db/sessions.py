@@ -9,7 +9,7 @@ from collections import deque
 from typing import Any
 
 from sqlalchemy import event
-from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, async_sessionmaker
 from sqlalchemy.orm import ORMExecuteState, SessionTransaction
 from sqlmodel import Session
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -26,7 +26,7 @@ class TransactionSession(Session):
     """
 
 
-def session_factory(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
+def session_factory(engine: AsyncEngine | AsyncConnection) -> async_sessionmaker[AsyncSession]:
     """Sessions that keep objects readable after commit and never load lazily."""
     return async_sessionmaker(
         engine, class_=AsyncSession, sync_session_class=TransactionSession, expire_on_commit=False
