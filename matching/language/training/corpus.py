@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from data.catalogue import lint_rules, occupations, places
-from data.vocabulary import Constraint, Education
+from data.vocabulary import Education
 from matching.language.acts import ABOUT, ACTS
+from matching.language.heads import labels
 
 FOLDER = Path(__file__).parents[1] / "corpus"
 KINDS = ("messages", "acts", "law", "adverts")
@@ -26,23 +27,12 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-WORK = _words("did wants rejects learned other title")
+WORK = frozenset({*labels.WORK_ROLES, "title"})
 """Labels whose value is an occupation: a code, several equally right ones (`A/B`), or 0 for none."""
-PLACES = _words("lives in excludes past place")
+PLACES = frozenset({*labels.PLACE_ROLES, "place"})
 """Labels whose value is a GB/T 2260 code; 000000 where two places are possible."""
-NEEDS = frozenset(Constraint) | {"social_insurance", "daily_pay"}
-GROUPS = _words(
-    """
-    difficulty disabled employee flexible grad_2y_ln grad_year lifted released returnee rural_transfer
-    two_later unemployed veteran zero_family"""
-)
 OF_MESSAGES = _words("years age wage edu unfinished major paper nopaper need lifted group cannot ask act wrong")
-OF_ADVERTS = _words(
-    """
-    headcount wage wage_learning wage_probation wage_after edu major exp age paper insurance noinsurance
-    housing nohousing meals nomeals night nonight hours rest street term start deadline mentor probation
-    contact duty need benefit"""
-)
+OF_ADVERTS = frozenset(labels.ADVERT) - WORK - PLACES
 CATEGORIES = frozenset(rule.category for rule in lint_rules.lint_rules())
 """Of the law check."""
 ASKED = _words("place did wants education age certificates wage constraints household")
@@ -181,7 +171,8 @@ def _value_is_known(span: Span) -> bool:
         return all(code == "0" or occupations.get(code) is not None for code in value.split("/"))
     if span.label in PLACES:
         return bool(re.fullmatch(r"\d{6}", value)) and (not value.startswith("21") or places.get(value) is not None)
-    known = {"need": NEEDS, "lifted": NEEDS, "group": GROUPS, "edu": frozenset(Education) | {""}}
+    needs = frozenset(labels.NEEDS)
+    known = {"need": needs, "lifted": needs, "group": frozenset(labels.GROUPS), "edu": frozenset(Education) | {""}}
     return value in known[span.label] if span.label in known else True
 
 

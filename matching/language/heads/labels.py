@@ -1,0 +1,46 @@
+"""The labels of the four heads, in the order of their columns. A label of a span that has a closed value carries it."""
+
+from data.catalogue.lint_rules import lint_rules
+from data.vocabulary import Constraint, Education
+from matching.language.acts import ACTS
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+WORK_ROLES = _words("did wants rejects learned other")
+PLACE_ROLES = _words("lives in excludes past")
+WORK, HERE = "work", "here"
+"""Any mention of work, whatever its role; a place where somebody lives or wishes to work, whichever it is."""
+OTHER_PERSON, UNDER_16 = "other_person", "under_16"
+"""Of a whole message: it is about somebody else; it comes from a child."""
+OFFENCE = "offence"
+"""Any category of the law check."""
+NEEDS = (*Constraint, "social_insurance", "daily_pay")
+GROUPS = _words(
+    """
+    difficulty disabled employee flexible grad_2y_ln grad_year lifted released returnee rural_transfer
+    two_later unemployed veteran zero_family"""
+)
+
+FACTS = (
+    WORK, *WORK_ROLES, HERE, *PLACE_ROLES,
+    *_words("years age wage edu unfinished major paper nopaper cannot ask act wrong"),
+    *(f"edu:{level}" for level in Education),
+    *(f"{given}:{need}" for given in ("need", "lifted") for need in NEEDS),
+    *(f"group:{group}" for group in GROUPS),
+    OTHER_PERSON, UNDER_16,
+)  # fmt: skip
+ADVERT = _words(
+    """
+    title place street headcount wage wage_learning wage_probation wage_after edu major exp age paper insurance
+    noinsurance housing nohousing meals nomeals night nonight hours rest term start deadline mentor probation contact
+    duty need benefit"""
+)
+HEADS: dict[str, tuple[str, ...]] = {
+    "acts": tuple(ACTS),
+    "facts": FACTS,
+    "advert": ADVERT,
+    "law": (OFFENCE, *sorted({rule.category for rule in lint_rules()})),
+}

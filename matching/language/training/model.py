@@ -1,0 +1,120 @@
+"""The model that is trained: the encoder, a linear head a task, and what each step of training minimises."""
+
+from collections.abc import Sequence
+from random import Random
+
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy, normalize
+
+from matching.language.encoder import E5_PROMPTS
+from matching.language.heads.labels import HEADS
+from matching.language.training.encoder import TrainableE5
+from matching.language.training.examples import Example
+from matching.language.training.pairs import Pair, names_of
+
+_RARE = -4.0
+"""Bias that a head begins with: most labels are absent from most words."""
+_WORDS = 4.0
+"""Weight of the words' labels against the texts'."""
+_TEXT = {"acts": 1.0, "law": 1.0, "facts": 0.3, "advert": 0.0}
+_LINKS = 1.0
+_WARMTH = 0.05
+
+
+class Model(nn.Module):
+    """Encoder and heads."""
+
+    def __init__(self, frozen: int) -> None:
+        super().__init__()
+        self.encoder = TrainableE5(frozen)
+        self.dropout = nn.Dropout(0.1)
+        self.heads = nn.ModuleDict({name: nn.Linear(self.encoder.hidden, len(found)) for name, found in HEADS.items()})
+        for head in self.heads.values():
+            nn.init.constant_(head.bias, _RARE)
+        self._bundled = {name: module.weight.detach().clone() for name, module in self.matrices()}
+
+    def matrices(self) -> list[tuple[str, nn.Linear]]:
+        """The matrices that learn, by their names in the encoder."""
+        layers = self.encoder.bert.encoder.layer
+        return [
+            (f"{number}.{name}", module)
+            for number in range(self.encoder.frozen, len(layers))
+            for name, module in layers[number].named_modules()
+            if isinstance(module, nn.Linear)
+        ]
+
+    def bundled(self, name: str) -> Tensor:
+        """A matrix as it was before training."""
+        return self._bundled[name]
+
+    def loss(self, head: str, batch: Sequence[Example], random: Random) -> Tensor:
+        """Of one batch of one head, and of linking the work its words tell."""
+        columns = {label: column for column, label in enumerate(HEADS[head])}
+        vectors, mask, places = self.encoder([one.prompt + one.text for one in batch])
+        scores = self.heads[head](self.dropout(vectors))
+        inside = torch.zeros(mask.shape, dtype=torch.bool)
+        wanted, known = torch.zeros_like(scores), torch.ones(len(batch), 1, len(columns))
+        whole = torch.zeros(len(batch), len(columns))
+        spans: list[tuple[int, list[int], str]] = []
+        for row, one in enumerate(batch):
+            begin = len(one.prompt)
+            here = [(token, a - begin, e - begin) for token, (a, e) in enumerate(places[row]) if e > begin and e > a]
+            inside[row, [token for token, _, _ in here]] = True
+            for start, end, found in one.words:
+                tokens = [token for token, a, e in here if e > start and a < end]
+                for label in found:
+                    wanted[row, tokens, columns[label]] = 1
+            for label in one.whole:
+                whole[row, columns[label]] = 1
+            for label in one.unknown:
+                known[row, 0, columns[label]] = 0
+            spans += [
+                (row, [token for token, a, e in here if e > start and a < end], code) for start, end, code in one.work
+            ]
+        found = scores.masked_fill(~inside[..., None], -30.0).max(1).values
+        total = _TEXT[head] * _mean(binary_cross_entropy_with_logits(found, whole, reduction="none") * known[:, 0], len(batch))
+        told = torch.tensor([float(one.words_known) for one in batch])[:, None] * inside
+        words = binary_cross_entropy_with_logits(scores, wanted, reduction="none") * known * told[..., None]
+        total = total + _WORDS * _mean(words, int(told.sum()))
+        spans = [one for one in spans if one[1] and names_of(one[2])]
+        return total + _LINKS * self._linking(vectors, spans, random) if len(spans) > 1 else total
+
+    def _linking(self, vectors: Tensor, spans: list[tuple[int, list[int], str]], random: Random) -> Tensor:
+        """Words in their sentence lie near a name of the occupation they mean."""
+        asked = normalize(torch.stack([vectors[row, tokens].mean(0) for row, tokens, _ in spans]), dim=-1)
+        codes = [code for _, _, code in spans]
+        names = [_some_name(code, random) for code in codes]
+        with torch.no_grad():  # names learn from pairs
+            answers = self.embed([E5_PROMPTS["document"] + name for name in names])
+        same = torch.tensor([[one == other for other in codes] for one in codes])
+        return _contrast(asked, answers, same)
+
+    def pair_loss(self, batch: Sequence[Pair]) -> Tensor:
+        """What belongs together lies near each other, in both directions."""
+        asked = self.embed([E5_PROMPTS["query"] + pair.asked for pair in batch])
+        answers = self.embed([E5_PROMPTS["document"] + pair.answer for pair in batch])
+        same = torch.tensor([[bool(one.codes & other.codes) for other in batch] for one in batch])
+        return (_contrast(asked, answers, same) + _contrast(answers, asked, same)) / 2
+
+    def embed(self, texts: Sequence[str]) -> Tensor:
+        """Vectors (texts, hidden) of length 1, as `Pooling` and `Normalize` make them."""
+        vectors, mask, _ = self.encoder(texts)
+        weights = mask[..., None].float()
+        return normalize((vectors * weights).sum(1) / weights.sum(1), dim=-1)
+
+
+def _some_name(code: str, random: Random) -> str:
+    names = names_of(code)
+    return names[0] if random.random() < 0.5 else random.choice(names)
+
+
+def _contrast(asked: Tensor, answers: Tensor, same: Tensor) -> Tensor:
+    """InfoNCE; other right answers of the batch count neither for nor against."""
+    likeness = asked @ answers.T / _WARMTH
+    others = same & ~torch.eye(len(same), dtype=torch.bool)
+    return cross_entropy(likeness.masked_fill(others, -1e4), torch.arange(len(same)))
+
+
+def _mean(losses: Tensor, count: int) -> Tensor:
+    return losses.sum() / max(count, 1)

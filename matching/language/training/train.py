@@ -1,0 +1,124 @@
+"""Train the model from the corpus and the catalogues alone; `make model` calls it.
+
+One pass takes some ten minutes on two cores.
+"""
+
+import argparse
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import numpy as np
+import torch
+from torch.nn.utils import clip_grad_norm_
+
+from matching.language.e5 import tuned
+from matching.language.training.corpus import FOLDER, read
+from matching.language.training.encoder import PARTS
+from matching.language.training.examples import Example, examples
+from matching.language.training.model import Model
+from matching.language.training.pairs import Pair, pairs
+
+SEED = 1
+FROZEN = 4
+"""Lowest layers that keep the bundled weights."""
+_BATCH, _PAIRS = 16, 48
+_PAIRS_AN_EPOCH = 3000
+_LONG = 40
+"""Characters of an answer from which on a pair is learned among its like: a batch is as slow as its longest text."""
+_ENCODER_RATE, _HEAD_RATE = 2e-4, 2e-3
+_WARMUP = 100
+_LIKE_LENGTH = 256
+"""Examples that are sorted by length among themselves before they are cut into batches."""
+_SAYS = 50
+Batch = tuple[str, list[Example]] | list[Pair]
+
+
+def train(
+    corpus: Path, target: Path, *, epochs: int, held_out: frozenset[str] = frozenset(), steps: int = 0, frozen: int = FROZEN
+) -> None:
+    """Train on the writers that are not held out and write the tuned weights; `steps` ends it sooner."""
+    torch.manual_seed(SEED)
+    random = Random(SEED)
+    rows = [row for row in read(corpus) if row.writer not in held_out]
+    model = Model(frozen).train()
+    relations = pairs(rows)
+    plan = [list(_epoch(list(examples(rows, random)), relations, random)) for _ in range(epochs)]
+    count = min(sum(map(len, plan)), steps or 10**9)
+    print(f"{len(rows)} rows, {len(relations)} pairs, {count} steps", flush=True)
+    learning = [value for value in model.encoder.parameters() if value.requires_grad]
+    optimizer = torch.optim.AdamW(
+        [{"params": learning, "lr": _ENCODER_RATE}, {"params": model.heads.parameters(), "lr": _HEAD_RATE}],
+        weight_decay=0.01,
+    )
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min(1, (step + 1) / _WARMUP) * max(0.02, 1 - step / count)
+    )
+    begun, recent = time.monotonic(), list[float]()
+    for step, batch in enumerate(batch for epoch in plan for batch in epoch):
+        if step == count:
+            break
+        loss = model.pair_loss(batch) if isinstance(batch, list) else model.loss(*batch, random)
+        optimizer.zero_grad()
+        loss.backward()
+        clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        schedule.step()
+        recent.append(loss.item())
+        if (step + 1) % _SAYS == 0:
+            print(f"{step + 1}/{count} {time.monotonic() - begun:.0f} s loss {np.mean(recent[-_SAYS:]):.3f}", flush=True)
+    write(model, target)
+
+
+def _epoch(found: list[Example], relations: list[Pair], random: Random) -> Iterator[Batch]:
+    batches: list[Batch] = []
+    for head in sorted({one.head for one in found}):
+        of_head = [one for one in found if one.head == head]
+        random.shuffle(of_head)
+        for start in range(0, len(of_head), _LIKE_LENGTH):
+            alike = sorted(of_head[start : start + _LIKE_LENGTH], key=lambda one: len(one.text))
+            batches += [(head, alike[at : at + _BATCH]) for at in range(0, len(alike), _BATCH)]
+    chosen = random.sample(relations, min(len(relations), _PAIRS_AN_EPOCH))
+    long = [pair for pair in chosen if len(pair.answer) > _LONG]
+    for alike, size in (([pair for pair in chosen if len(pair.answer) <= _LONG], _PAIRS), (long, _BATCH)):
+        batches += [alike[at : at + size] for at in range(0, len(alike), size)]
+    random.shuffle(batches)
+    return iter(batches)
+
+
+def write(model: Model, target: Path) -> None:
+    """The model's changes and heads as a file."""
+    short = {long: name for name, long in PARTS.items()}
+    steps = {}
+    for name, module in model.matrices():
+        layer, _, part = name.partition(".")
+        steps[f"l{layer}.{short[part]}.w"] = tuned.rounded((module.weight.detach() - model.bundled(name)).numpy())
+    tensors = {}
+    for number, layer in enumerate(model.encoder.bert.encoder.layer):
+        for name, values in layer.named_parameters():
+            part, _, kind = name.rpartition(".")
+            if number >= model.encoder.frozen and part in short and (kind == "bias" or values.dim() == 1):
+                tensors[f"l{number}.{short[part]}.{kind[0]}"] = values.detach().numpy()
+    for name, head in model.heads.items():
+        tensors |= {f"head.{name}.w": head.weight.detach().numpy(), f"head.{name}.b": head.bias.detach().numpy()}
+    tuned.write(target, steps, tensors)
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description="Train the language model.")
+    options.add_argument("--corpus", type=Path, default=FOLDER)
+    options.add_argument("--target", type=Path, default=tuned.FILE)
+    options.add_argument("--epochs", type=int, default=7)
+    options.add_argument("--steps", type=int, default=0, help="end after so many steps, to try")
+    options.add_argument("--frozen", type=int, default=FROZEN)
+    options.add_argument("--without", nargs="*", default=[], help="writers who are held out")
+    chosen = options.parse_args()
+    train(
+        chosen.corpus, chosen.target,
+        epochs=chosen.epochs, steps=chosen.steps, held_out=frozenset(chosen.without), frozen=chosen.frozen,
+    )  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
