@@ -175,7 +175,9 @@ def _kind(row: dict[str, Any]) -> str:
     if "labels" in row and isinstance(row["labels"], list):
         return "law"
     if "m" in row:
-        return "marked acts" if "who" in row else "marked law" if "where" in row else "marked facts" if "q" in row else ""
+        return (
+            "marked acts" if "who" in row else "marked law" if "where" in row else "marked facts" if "q" in row else ""
+        )
     return ""
 
 
@@ -188,7 +190,7 @@ def _read_facts(row: dict[str, Any], identity: str) -> Row:
 def _alternatives(fact: list[Any]) -> Iterator[Fact]:
     if fact[0] == "occ" and len(fact) == 4:
         yield from (("occ", fact[1], code) for code in (fact[2], *fact[3]))
-    elif fact[0] in {"years"}:
+    elif fact[0] == "years":
         yield ("years", float(fact[2]))
     else:
         yield tuple(fact)
@@ -212,7 +214,9 @@ def _read_marked(row: dict[str, Any], identity: str) -> Row:
     text, spans = parse(row["m"])
     labels = [(span.label, span.value, text[span.start : span.end]) for span in spans]
     if "where" in row:
-        return Row(identity, text, None, "", row["where"], tuple({((label,),): 0 for label, _, _ in labels}), frozenset())
+        return Row(
+            identity, text, None, "", row["where"], tuple({((label,),): 0 for label, _, _ in labels}), frozenset()
+        )
     if "who" in row:
         must = tuple({((label,),): 0 for label, _, _ in labels})
         may = frozenset((act,) for act in row.get("may", ()))
@@ -237,7 +241,10 @@ def _marked_fact(label: str, value: str, words: str) -> Iterator[tuple[tuple[Fac
     elif label in {"years", "age", "wage"} and value:
         yield ((label, float(value)),), True
     elif label in {"edu", "group", "need"} and value:
-        yield (({"edu": "edu", "group": "grp", "need": "con"}[label], f"grp.{value}" if label == "group" else value),), True
+        yield (
+            (({"edu": "edu", "group": "grp", "need": "con"}[label], f"grp.{value}" if label == "group" else value),),
+            True,
+        )
     elif label == "major":
         yield (("major", words),), True
     elif label in {"paper", "nopaper"} and value:

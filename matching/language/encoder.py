@@ -88,7 +88,7 @@ def embed_documents(texts: Sequence[str]) -> Vectors:
 
 
 def token_vectors(texts: Sequence[str]) -> list[tuple[Vectors, list[tuple[int, int]]]]:
-    """Of the bundled model: each text's vectors (tokens, 384) and its tokens' half-open places. Safe from any thread."""
+    """Of the bundled model: a text's vectors (tokens, 384) and its tokens' half-open places. Safe from any thread."""
     module: Any = load_encoder()[0]
     with _computing:
         vectors, places = module.token_vectors(texts)

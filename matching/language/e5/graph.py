@@ -1,4 +1,4 @@
-"""The encoder layers of multilingual-e5-small as an ONNX graph: the packed 4-bit weights as they are, tuned ones in 8 bits.
+"""The encoder layers of multilingual-e5-small as an ONNX graph: packed 4-bit weights as they are, tuned ones in 8 bits.
 
 `MatMulNBits` multiplies blocks with activations rounded to 8 bits row by row, so a text's vector does not depend
 on the texts beside it; the cosine with 32-bit arithmetic is above .9999. Operators of the domain `com.microsoft` are
@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from matching.language.e5.weights import BLOCK, PackedWeights, unpacked
 from matching.language.e5.tuned import Tuned
+from matching.language.e5.weights import BLOCK, PackedWeights, unpacked
 
 _CONTRIB = "com.microsoft"
 _INT8_ACTIVATIONS = 4

