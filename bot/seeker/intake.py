@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.chat.cards import profile
-from bot.chat.cards.names import label, place_name
+from bot.chat.cards.names import label, occupation_name, place_name
 from bot.chat.forms import engine
 from bot.chat.forms.engine import (
     AmbiguousAnswer,
@@ -25,7 +25,7 @@ from bot.seeker.profile import known_facts, occupation_choices, sensitive
 from bot.seeker.search import free_text, next_question
 from data.catalogue import occupations, places
 from data.people import consents, seekers
-from data.people.profile import Facts, PlaceFact, Understanding
+from data.people.profile import Facts, OccupationFact, PlaceFact, UnclearWork, Understanding
 from data.people.seekers import MINIMUM_AGE
 from data.vocabulary import Constraint, Education
 from data.vocabulary import ProfileQuestion as Asked
@@ -91,6 +91,13 @@ def _reader(asked: Asked) -> Callable[[Turn, Draft, str], Any]:
                 for code in doubtful.candidates
             ]
             raise AmbiguousAnswer("ask.place_which", choices, heard=_value(heard), name=doubtful.name)
+        unclear = next((work for work in heard.unclear_work if work.role == asked.value), None)
+        if unclear is not None and not any(work.role == unclear.role for work in heard.occupations):
+            named = [
+                Choice(occupation_name(code, turn.language), _as_work(heard, unclear, code))
+                for code in unclear.candidates
+            ]
+            raise AmbiguousAnswer("ask.work_which", named, heard=_value(heard), words=unclear.words)
         return _value(heard)
 
     return parse
@@ -98,6 +105,13 @@ def _reader(asked: Asked) -> Callable[[Turn, Draft, str], Any]:
 
 def _value(heard: Understanding) -> dict[str, Any]:
     return heard.model_dump(mode="json", exclude_defaults=True, exclude={"ask_next", "intent"})
+
+
+def _as_work(heard: Understanding, unclear: UnclearWork, code: str) -> dict[str, Any]:
+    """What was heard, with this occupation for the words that were in doubt."""
+    name = occupations.occupation(code).name
+    work = OccupationFact(code=code, name=name, role=unclear.role, years=unclear.years)
+    return _value(_plain(heard).model_copy(update={"occupations": [*heard.occupations, work], "unclear_work": []}))
 
 
 def _in_place(heard: Understanding, code: str) -> dict[str, Any]:

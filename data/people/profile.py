@@ -79,6 +79,16 @@ class GroupFact(_Fact):
     """False when only hinted: to be asked, never asserted."""
 
 
+class UnclearWork(_Fact):
+    """Work that was told in words which may mean several occupations, or one that is not certain."""
+
+    words: str
+    role: OccupationRole
+    years: float | None = None
+    candidates: list[str]
+    """One to three occupation codes, likeliest first."""
+
+
 class Facts(_Fact):
     """Everything said so far by (or about) one seeker."""
 
@@ -111,12 +121,16 @@ class Understanding(Facts):
     years: float | None = None
     """How long the work of an earlier message lasted (一共干了九年)."""
 
+    unclear_work: list[UnclearWork] = Field(default_factory=list)
+    """What has to be asked before it counts."""
+
     BETWEEN_MESSAGES: ClassVar[frozenset[str]] = frozenset({"lifted", "instead", "any_wage", "years"})
     """Fields that only change what earlier messages said."""
 
     def says_something(self) -> bool:
         """Whether anything of the person was understood, or anything said earlier changes."""
-        return self.facts() != Facts() or bool(self.lifted) or self.any_wage or self.years is not None
+        changes = bool(self.lifted or self.unclear_work) or self.any_wage or self.years is not None
+        return changes or self.facts() != Facts()
 
     def facts(self) -> Facts:
         """The facts alone, without the reading's language, intent and questions."""

@@ -213,42 +213,33 @@ def _read_marked(row: dict[str, Any], identity: str) -> Row:
 
     text, spans = parse(row["m"])
     labels = [(span.label, span.value, text[span.start : span.end]) for span in spans]
+    said = tuple(dict.fromkeys(((label,),) for label, _, _ in labels))
     if "where" in row:
-        return Row(
-            identity, text, None, "", row["where"], tuple({((label,),): 0 for label, _, _ in labels}), frozenset()
-        )
+        return Row(identity, text, None, "", row["where"], said, frozenset())
     if "who" in row:
-        must = tuple({((label,),): 0 for label, _, _ in labels})
         may = frozenset((act,) for act in row.get("may", ()))
-        return Row(identity, text, None, row["who"], row["context"], must, may)
-    must, may = [], set[Fact]()
-    for label, value, words in labels:
-        for alternatives, needed in _marked_fact(label, value, words):
-            if needed:
-                must.append(alternatives)
-            may |= set(alternatives)
-    if row.get("under16"):
-        must = []
-    return Row(identity, text, row.get("q"), "seeker", "idle", tuple(dict.fromkeys(must)), frozenset(may))
+        return Row(identity, text, None, row["who"], row["context"], said, may)
+    stated = [one for label, value, words in labels if (one := _marked_fact(label, value, words))]
+    must = () if row.get("under16") else tuple(dict.fromkeys(stated))
+    return Row(identity, text, row.get("q"), "seeker", "idle", must, frozenset(one for fact in stated for one in fact))
 
 
-def _marked_fact(label: str, value: str, words: str) -> Iterator[tuple[tuple[Fact, ...], bool]]:
-    """The fact that a label of the corpus's format states, its alternatives, and whether it must be found."""
+def _marked_fact(label: str, value: str, words: str) -> tuple[Fact, ...]:
+    """The fact that a label of the corpus's format states, and what else is right for it; nothing for other labels."""
     if label in {"did", "wants", "rejects"} and value != "0":
-        yield tuple(("occ", label, code) for code in value.split("/")), True
-    elif label in {"lives", "in", "excludes"} and value != "000000":
-        yield (("place", "excludes" if label == "excludes" else "in", value),), True
-    elif label in {"years", "age", "wage"} and value:
-        yield ((label, float(value)),), True
-    elif label in {"edu", "group", "need"} and value:
-        yield (
-            (({"edu": "edu", "group": "grp", "need": "con"}[label], f"grp.{value}" if label == "group" else value),),
-            True,
-        )
-    elif label == "major":
-        yield (("major", words),), True
-    elif label in {"paper", "nopaper"} and value:
-        yield (("cert", value, "yes" if label == "paper" else "no"), ("cert", value, "expired")), True
+        return tuple(("occ", label, code) for code in value.split("/"))
+    if label in {"lives", "in", "excludes"} and value != "000000":
+        return (("place", "excludes" if label == "excludes" else "in", value),)
+    if label == "major":
+        return (("major", words),)
+    if not value:
+        return ()
+    if label in {"years", "age", "wage"}:
+        return ((label, float(value)),)
+    if label in {"paper", "nopaper"}:
+        return ("cert", value, "yes" if label == "paper" else "no"), ("cert", value, "expired")
+    named = {"edu": "edu", "group": "grp", "need": "con"}.get(label)
+    return ((named, f"grp.{value}" if label == "group" else value),) if named else ()
 
 
 def _found_facts(row: Row) -> frozenset[Fact]:

@@ -3,12 +3,13 @@
 import re
 from datetime import UTC, date, datetime, timedelta
 
-from data.people.profile import Facts, Understanding
+from data.people.profile import Facts, UnclearWork, Understanding
 from data.vocabulary import Intent, Language, ProfileQuestion
 from matching.language import pinyin, spelling
 from matching.language.detection import language_of
 from matching.understanding import corrections, intents
 from matching.understanding import next_questions as next_questions
+from matching.understanding.decide import decide
 from matching.understanding.facets import (
     age,
     certificates,
@@ -21,6 +22,7 @@ from matching.understanding.facets import (
     skills,
     wage,
 )
+from matching.understanding.heard import hear
 from matching.understanding.message import Message, normalise
 
 list_next_questions = next_questions.list_next_questions
@@ -43,7 +45,7 @@ def understand(text: str, question: ProfileQuestion | None = None, *, today: dat
     if intents.is_prompt_injection(message):
         return Understanding(language=message.language, intent=Intent.OTHER)
     today = today or (datetime.now(UTC) + timedelta(hours=8)).date()
-    facts = _facts(message, today)
+    facts, unclear_work = _decided(message, today)
     underage = age.is_underage(message) or (facts.age is not None and facts.age < age.YOUNGEST_WORKER)
     has_facts = facts != Facts()
     intent = intents.read_intent(message, has_facts=has_facts, underage=underage)
@@ -61,6 +63,7 @@ def understand(text: str, question: ProfileQuestion | None = None, *, today: dat
         instead=corrections.replaces_earlier_wish(message),
         any_wage=facts.wage_min is None and corrections.accepts_any_wage(message),
         years=corrections.read_years_said_apart(message, facts.occupations),
+        unclear_work=unclear_work,
         **{name: getattr(facts, name) for name in Facts.model_fields},
     )
 
@@ -79,6 +82,16 @@ def _message(text: str, question: ProfileQuestion | None) -> Message:
             return Message(spoken, Language.ZH, question, spoken_pinyin=True)
         return Message(spelling.corrected(plain), language, question)
     return Message(pinyin.misheard(plain), language, question)
+
+
+def _decided(message: Message, today: date) -> tuple[Facts, list[UnclearWork]]:
+    """What is held of the message, and the work that has to be asked."""
+    ruled = _facts(message, today)
+    heard = hear(message, today) if message.text.strip() else None
+    if heard is None:
+        return ruled, []
+    decision = decide(ruled, heard)
+    return decision.facts, list(decision.unclear)
 
 
 def _facts(message: Message, today: date) -> Facts:

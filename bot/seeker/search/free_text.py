@@ -144,6 +144,11 @@ async def merge_and_continue(turn: Turn, understood: Understanding, text: str, a
     if understood.intent == Intent.FOR_SOMEONE_ELSE:
         await turn.say("listen.for_someone_else")
     await _show_understood(turn, before, understood, facts)
+    unclear = next_question.work_to_ask(turn, understood)
+    if unclear is not None:
+        await sensitive.ask_consent(turn, groups_to_ask)
+        await next_question.ask_work(turn, facts, unclear, text)
+        return
     # what is asked about stands last, where the eye is
     question_follows = next_question.next_question(turn, facts) is not None
     if question_follows:

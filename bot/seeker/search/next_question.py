@@ -11,10 +11,10 @@ from bot.seeker.search import matches
 from data.catalogue import occupations, places
 from data.db.errors import NotAvailable
 from data.people import feedback, seekers
-from data.people.profile import Facts, OccupationFact, PlaceFact
+from data.people.profile import Facts, OccupationFact, PlaceFact, UnclearWork, Understanding
 from data.vocabulary import ProfileQuestion
 from matching.search.intent import build_search_intent
-from matching.understanding.profile_merge import list_next_questions
+from matching.understanding.profile_merge import list_next_questions, merge_facts
 
 ASKING_FLOW = "asking"
 """Flow of the chat while one missing fact is asked; `step` is the question."""
@@ -150,6 +150,47 @@ async def choose_occupation(turn: Turn) -> None:
     await ask_or_show_matches(turn, facts, occupation_name(code, turn.language), not_to_ask=[ProfileQuestion.WANTS])
 
 
+def work_to_ask(turn: Turn, understood: Understanding) -> UnclearWork | None:
+    """The first work of a message whose name is in doubt and has not been asked yet."""
+    if turn.account.browsing:
+        return None
+    already = _asked(turn)
+    return next((work for work in understood.unclear_work if _work_key(work) not in already), None)
+
+
+def _work_key(work: UnclearWork) -> str:
+    return f"work:{work.words}"
+
+
+async def ask_work(turn: Turn, facts: Facts, work: UnclearWork, text: str) -> None:
+    """Which occupation somebody's words mean: at most three buttons, and none of them."""
+    words = _keep_work_words(facts, f"{turn.state.draft.get(known_facts.WORK_WORDS_KEY, '')} {text}".strip())
+    already = [*_asked(turn), _work_key(work)]
+    turn.goto(ASKING_FLOW, None, {ASKED_QUESTIONS_KEY: already, known_facts.WORK_WORDS_KEY: words})
+    lasted = "" if work.years is None else f"{work.years:g}"
+    rows = [
+        [Button(occupation_name(code, turn.language), f"seek.work:{code}:{work.role}:{lasted}")]
+        for code in work.candidates
+    ]
+    rows.append([Button(turn.t("ask.work_none"), "seek.work::")])
+    await turn.say(turn.t("ask.work_which", words=work.words), rows=rows)
+
+
+async def choose_work(turn: Turn) -> None:
+    """What somebody's words meant, tapped; or that they meant none of it."""
+    code, role, lasted = (*turn.arguments, "", "", "")[:3]
+    facts = await known_facts.facts_of(turn)
+    if code:
+        occupation = occupations.get(code)
+        if occupation is None or role not in ("did", "wants", "rejects") or turn.account.browsing:
+            raise NotAvailable
+        years = float(lasted) if lasted.replace(".", "", 1).isdigit() else None
+        work = OccupationFact(code=code, name=occupation.name, role=role, years=years)
+        facts = merge_facts(facts, Understanding(language=turn.language, occupations=[work]))
+        await seekers.save_facts(turn.session, turn.account_id, facts)
+    await ask_or_show_matches(turn, facts, "")
+
+
 async def choose_place(turn: Turn) -> None:
     """A place button, of the question under way or of an older message: either way it is said now."""
     code, role = (*turn.arguments, "", "")[:2]
@@ -183,4 +224,5 @@ BUTTONS: dict[str, Handler] = {
     "seek.skip": skip_question,
     "seek.other_direction": ask_other_occupation,
     "seek.direction": choose_occupation,
+    "seek.work": choose_work,
 }

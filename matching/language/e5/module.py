@@ -58,7 +58,7 @@ class PackedE5(InputModule):
         found = self.tokenizer.encode_batch([_encodable(text) for text in texts])
         ids, mask = (np.array([getattr(one, part) for one in found]) for part in ("ids", "attention_mask"))
         vectors = self._session.run(None, {"embeddings": self._embeddings(ids), "mask": mask.astype(np.int32)})[0]
-        return vectors, [one.offsets[: sum(one.attention_mask)] for one in found]
+        return np.asarray(vectors), [one.offsets[: sum(one.attention_mask)] for one in found]
 
     def forward(self, features: dict[str, Any], **_: object) -> dict[str, Any]:
         """Adds `token_embeddings`, a float32 tensor (texts, tokens, 384)."""

@@ -88,7 +88,7 @@ def _floats(values: NDArray[Any]) -> Floats:
 
 
 def _steps(packed: NDArray[np.uint8], shape: tuple[int, ...]) -> NDArray[np.uint8]:
-    return (packed[:, None] >> _PLACES & 3).reshape(shape)
+    return np.asarray(packed[:, None] >> _PLACES & 3, dtype=np.uint8).reshape(shape)
 
 
 @dataclass(frozen=True)

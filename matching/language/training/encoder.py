@@ -62,7 +62,7 @@ class TrainableE5(nn.Module):
         found = self.tokenizer.encode_batch(texts)
         mask = torch.tensor([one.attention_mask for one in found])
         learning = self.bert.training
-        self.bert.eval()
+        self.bert.train(mode=False)
         with torch.no_grad():
             vectors = self.bert.embeddings(inputs_embeds=self.words(np.array([one.ids for one in found])))
             vectors = self._layers(vectors, mask, slice(self.frozen))

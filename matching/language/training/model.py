@@ -29,9 +29,7 @@ class Model(nn.Module):
         super().__init__()
         self.encoder = TrainableE5(frozen)
         self.dropout = nn.Dropout(0.1)
-        self.heads = nn.ModuleDict({name: nn.Linear(self.encoder.hidden, len(found)) for name, found in HEADS.items()})
-        for head in self.heads.values():
-            nn.init.constant_(head.bias, _RARE)
+        self.heads = nn.ModuleDict({name: _head(self.encoder.hidden, len(found)) for name, found in HEADS.items()})
         self._bundled = {name: module.weight.detach().clone() for name, module in self.matrices()}
 
     def matrices(self) -> list[tuple[str, nn.Linear]]:
@@ -104,6 +102,12 @@ class Model(nn.Module):
         vectors, mask, _ = self.encoder(texts)
         weights = mask[..., None].float()
         return normalize((vectors * weights).sum(1) / weights.sum(1), dim=-1)
+
+
+def _head(hidden: int, labels: int) -> nn.Linear:
+    head = nn.Linear(hidden, labels)
+    nn.init.constant_(head.bias, _RARE)
+    return head
 
 
 def _some_name(code: str, random: Random) -> str:

@@ -5,7 +5,6 @@ One pass takes some ten minutes on two cores.
 
 import argparse
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
@@ -45,7 +44,7 @@ def train(corpus: Path, *, epochs: int, held_out: frozenset[str], steps: int = 0
     rows = [row for row in read(corpus) if row.writer not in held_out]
     model = Model(frozen).train()
     relations = pairs(rows)
-    plan = [list(_epoch(list(examples(rows, random)), relations, random)) for _ in range(epochs)]
+    plan = [_epoch(list(examples(rows, random)), relations, random) for _ in range(epochs)]
     count = min(sum(map(len, plan)), steps or 10**9)
     print(f"{len(rows)} rows, {len(relations)} pairs, {count} steps", flush=True)
     learning = [value for value in model.encoder.parameters() if value.requires_grad]
@@ -62,7 +61,7 @@ def train(corpus: Path, *, epochs: int, held_out: frozenset[str], steps: int = 0
         for batch in epoch[: count - step]:
             loss = model.pair_loss(batch) if isinstance(batch, list) else model.loss(*batch, random)
             optimizer.zero_grad()
-            loss.backward()
+            loss.backward()  # type: ignore[no-untyped-call]
             clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
             schedule.step()
@@ -74,7 +73,8 @@ def train(corpus: Path, *, epochs: int, held_out: frozenset[str], steps: int = 0
         write(model)
 
 
-def _epoch(found: list[Example], relations: list[Pair], random: Random) -> Iterator[Batch]:
+def _epoch(found: list[Example], relations: list[Pair], random: Random) -> list[Batch]:
+    """One pass over the examples and a draw of the pairs, in batches of one kind each."""
     batches: list[Batch] = []
     for head in sorted({one.head for one in found}):
         of_head = [one for one in found if one.head == head]
@@ -84,27 +84,28 @@ def _epoch(found: list[Example], relations: list[Pair], random: Random) -> Itera
             batches += [(head, alike[at : at + _BATCH]) for at in range(0, len(alike), _BATCH)]
     chosen = random.sample(relations, min(len(relations), _PAIRS_AN_EPOCH))
     long = [pair for pair in chosen if len(pair.answer) > _LONG]
-    for alike, size in (([pair for pair in chosen if len(pair.answer) <= _LONG], _PAIRS), (long, _BATCH)):
-        batches += [alike[at : at + size] for at in range(0, len(alike), size)]
+    short = [pair for pair in chosen if len(pair.answer) <= _LONG]
+    batches += [short[at : at + _PAIRS] for at in range(0, len(short), _PAIRS)]
+    batches += [long[at : at + _BATCH] for at in range(0, len(long), _BATCH)]
     random.shuffle(batches)
-    return iter(batches)
+    return batches
 
 
 def write(model: Model) -> None:
     """The model's changes and heads as a file."""
     short = {long: name for name, long in PARTS.items()}
     steps = {}
-    for name, module in model.matrices():
-        layer, _, part = name.partition(".")
-        steps[f"l{layer}.{short[part]}.w"] = tuned.rounded((module.weight.detach() - model.bundled(name)).numpy())
+    for path, module in model.matrices():
+        layer, _, part = path.partition(".")
+        steps[f"l{layer}.{short[part]}.w"] = tuned.rounded((module.weight.detach() - model.bundled(path)).numpy())
     tensors = {}
-    for number, layer in enumerate(model.encoder.bert.encoder.layer):
-        for name, values in layer.named_parameters():
-            part, _, kind = name.rpartition(".")
-            if number >= model.encoder.frozen and part in short and (kind == "bias" or values.dim() == 1):
-                tensors[f"l{number}.{short[part]}.{kind[0]}"] = values.detach().numpy()
+    for path, values in model.encoder.bert.encoder.layer.named_parameters():
+        layer, _, part = path.rpartition(".")[0].partition(".")
+        if values.requires_grad and values.dim() == 1:
+            tensors[f"l{layer}.{short[part]}.{path.rpartition('.')[2][0]}"] = values.detach().numpy()
     for name, head in model.heads.items():
-        tensors |= {f"head.{name}.w": head.weight.detach().numpy(), f"head.{name}.b": head.bias.detach().numpy()}
+        for kind, values in head.named_parameters():
+            tensors[f"head.{name}.{kind[0]}"] = values.detach().numpy()
     tuned.write(tuned.FILE, steps, tensors)
 
 

@@ -1,0 +1,31 @@
+"""What the model finds in an advert's words, by category."""
+
+from collections.abc import Iterator
+
+from matching.language.e5.tuned import tuned_weights
+from matching.language.heads import prompts
+from matching.language.heads.labels import HEADS, OFFENCE
+from matching.language.heads.reading import Mark, Reading, has_heads, read
+
+_ADVERT = prompts.of_text("advert")
+_LOWEST = 0.5
+"""Share of a category's limit from which its words reach."""
+
+
+def reading_of(text: str) -> Reading | None:
+    """The text as the model reads it; None where the model in use has no heads."""
+    return read(text, _ADVERT, ("law",)) if has_heads() and text.strip() else None
+
+
+def offences(reading: Reading) -> Iterator[Mark]:
+    """The words of every category that the text is likely to hold."""
+    tuned = tuned_weights()
+    assert tuned is not None  # noqa: S101 - there is a reading
+    limits = dict(zip(HEADS["law"], tuned.tensors["limit.law"], strict=True))
+    for category, score in reading.labels("law", 0.0).items():
+        limit = float(limits[category])
+        if category == OFFENCE or score < limit:
+            continue
+        for mark in reading.marks("law", category, _LOWEST * limit):
+            if mark.score >= limit:
+                yield mark

@@ -1,0 +1,161 @@
+"""Rules and model together: what both hear is sure, what one hears alone is sure, to be asked, or left.
+
+The limits were chosen on writers whom neither had seen (`docs/model-card.md`).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from data.catalogue import occupations, trades
+from data.people.profile import CertificateFact, EducationFact, Facts, GroupFact, OccupationFact, PlaceFact, UnclearWork
+from data.vocabulary import Constraint, Education
+from matching.language.gazetteer import OccupationMeaning, PhraseMatch, occupation_names
+from matching.understanding.heard import Heard, Named, Work
+
+SURE_LINK, LIKELY_LINK = 0.9, 0.6
+"""Of a link's likeness, from which it is taken, and from which it is asked."""
+SURE_MARGIN = 0.06
+"""By which the first link must lead the second to be taken."""
+SURE_ROLE = 0.5
+UNHEARD = 0.1
+"""Probability below which the model holds a rule's finding for none."""
+ADDED = 0.5
+"""Probability from which what the model alone hears is taken."""
+_WEAK = 0.7
+_ROLES = {"did", "wants", "rejects"}
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is held of a message."""
+
+    facts: Facts
+    unclear: tuple[UnclearWork, ...]
+    """Work whose name has to be asked."""
+
+
+def decide(ruled: Facts, heard: Heard) -> Decision:
+    """Facts of the rules and of the model as one."""
+    work, unclear = _work(ruled.occupations, heard)
+    facts = ruled.model_copy(
+        update={
+            "age": ruled.age if ruled.age is not None else _value(heard.age),
+            "wage_min": ruled.wage_min if ruled.wage_min is not None else _value(heard.wage),
+            "education": ruled.education or _level(heard.education),
+            "occupations": work,
+            "constraints": _needs(ruled.constraints, heard),
+            "groups": _groups(ruled.groups, heard),
+            "places": _places(ruled.places, heard),
+            "certificates": _papers(ruled.certificates, heard),
+        }
+    )
+    return Decision(facts, tuple(unclear))
+
+
+def _value(found: tuple[int, float] | None) -> int | None:
+    return found[0] if found and found[1] >= ADDED else None
+
+
+def _level(found: Named | None) -> EducationFact | None:
+    return EducationFact(level=Education(found.value)) if found and found.score >= ADDED else None
+
+
+def _needs(ruled: Sequence[Constraint], heard: Heard) -> list[Constraint]:
+    found = [*ruled, *(Constraint(need.value) for need in heard.needs if need.score >= ADDED)]
+    return list(dict.fromkeys(found))
+
+
+def _groups(ruled: Sequence[GroupFact], heard: Heard) -> list[GroupFact]:
+    known = {group.id for group in ruled}
+    added = [f"grp.{group.value}" for group in heard.groups if group.score >= ADDED]
+    return [*ruled, *(GroupFact(id=one) for one in added if one not in known)]
+
+
+def _places(ruled: Sequence[PlaceFact], heard: Heard) -> list[PlaceFact]:
+    known = {place.code for place in ruled}
+    found = list(ruled)
+    for place, score in heard.places:
+        if score >= ADDED and place.code not in known:
+            known.add(place.code)
+            found.append(place)
+    return found
+
+
+def _papers(ruled: Sequence[CertificateFact] | None, heard: Heard) -> list[CertificateFact] | None:
+    known = {(paper.kind, paper.has) for paper in ruled or ()}
+    added = [paper for paper, score in heard.papers if score >= ADDED and (paper.kind, paper.has) not in known]
+    return [*(ruled or ()), *added] if added else list(ruled) if ruled is not None else None
+
+
+def _work(ruled: Sequence[OccupationFact], heard: Heard) -> tuple[list[OccupationFact], list[UnclearWork]]:
+    """Work that rules or model hear; where the model hears a role, it is the role."""
+    left = list(ruled)
+    facts: list[OccupationFact] = []
+    unclear: list[UnclearWork] = []
+    for work in heard.work:
+        known = _ruled(left, work)
+        for fact in known:
+            left.remove(fact)
+        if work.role not in _ROLES:
+            if work.role_score < SURE_ROLE:
+                facts += known
+            continue
+        if known:
+            facts += [_with_role(fact, work) for fact in known]
+            continue
+        named = _named(work)
+        if named:
+            facts.append(_fact(named.value.code, named.phrase, work, named.value.score))
+            continue
+        first = work.links[0]
+        margin = first.score - (work.links[1].score if len(work.links) > 1 else 0.0)
+        if first.score >= SURE_LINK or (first.score >= LIKELY_LINK and margin >= SURE_MARGIN):
+            facts.append(_fact(first.code, work.words, work, first.score))
+        elif first.score >= LIKELY_LINK:
+            codes = [one.code for one in work.links if one.score >= LIKELY_LINK]
+            unclear.append(UnclearWork(words=work.words, role=work.role, years=work.years, candidates=codes))
+    facts += left
+    return list(_merged(facts)), unclear
+
+
+def _ruled(ruled: Sequence[OccupationFact], work: Work) -> list[OccupationFact]:
+    """The rules' facts that the words tell of: by a name in them, or by one of their links."""
+    named = {hit.value.code for hit in occupation_names().find(work.words.lower())}
+    exact = [fact for fact in ruled if fact.code in named]
+    linked = [fact for fact in ruled if any(fact.code == one.code for one in work.links)]
+    return exact or linked[:1]
+
+
+def _with_role(fact: OccupationFact, work: Work) -> OccupationFact:
+    role = work.role if work.role_score >= SURE_ROLE else fact.role
+    years = fact.years if fact.years is not None else work.years
+    return fact.model_copy(update={"role": role, "years": years if role == "did" else None})
+
+
+def _named(work: Work) -> PhraseMatch[OccupationMeaning] | None:
+    """A catalogue's name among the words."""
+    hits = [hit for hit in occupation_names().find(work.words.lower()) if hit.value.score >= _WEAK]
+    return max(hits, key=lambda hit: hit.end - hit.start, default=None)
+
+
+def _fact(code: str, words: str, work: Work, score: float) -> OccupationFact:
+    name = occupations.occupation(code).name
+    years = work.years if work.role == "did" else None
+    trade = trades.named_in(code, words)
+    return OccupationFact(
+        code=code, name=name, role=work.role, years=years, score=min(max(score, 0.0), 1.0), trade=trade
+    )
+
+
+def _merged(facts: Sequence[OccupationFact]) -> Iterator[OccupationFact]:
+    """Each work once a role; a refusal ends a wish for the same."""
+    kept: dict[tuple[str, str, str | None], OccupationFact] = {}
+    for fact in facts:
+        key = fact.code, fact.role, fact.trade
+        before = kept.get(key)
+        if before is None or (before.years is None and fact.years is not None):
+            kept[key] = fact
+    refused = [fact for fact in kept.values() if fact.role == "rejects"]
+    for fact in kept.values():
+        if not (fact.role == "wants" and any(no.covers(fact) for no in refused)):
+            yield fact
