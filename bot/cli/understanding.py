@@ -26,10 +26,17 @@ def understanding_json(understood: Understanding) -> dict[str, Any]:
 @click.argument("text", required=False)
 @JSON_OPTION
 @BATCH_OPTION
-def understand(text: str | None, batch: Path | None) -> None:
+@click.option("--explain", "explained", is_flag=True, help="Say what found each fact and act, and how sure it is.")
+def understand(text: str | None, batch: Path | None, *, explained: bool) -> None:
     """What is understood of a person's words."""
     from matching.understanding import understand as understand_text  # noqa: PLC0415 - only these commands need it
+    from matching.understanding.explained import explain  # noqa: PLC0415
 
+    if explained:
+        if text is None or batch is not None:
+            raise click.UsageError("--explain goes with one text.")
+        print_json(explain(text))
+        return
     if batch is not None:
         for words, question in read_json_lines(batch, lambda row: (row_text(row), _question(row.get("question")))):
             print_json(understanding_json(understand_text(words, question)))

@@ -21,6 +21,7 @@ from matching.language.acts import ACTS
 Fact = tuple[Any, ...]
 _FACETS = ("place", "occ", "years", "edu", "major", "age", "wage", "cert", "con", "grp")
 _ROLES = {"lives": "in", "prefers": "in", "excludes": "excludes"}
+_NAMED = {"edu": "edu", "group": "grp", "need": "con"}
 _RESAMPLES = 1000
 _WORST = 20
 
@@ -226,20 +227,22 @@ def _read_marked(row: dict[str, Any], identity: str) -> Row:
 
 def _marked_fact(label: str, value: str, words: str) -> tuple[Fact, ...]:
     """The fact that a label of the corpus's format states, and what else is right for it; nothing for other labels."""
-    if label in {"did", "wants", "rejects"} and value != "0":
-        return tuple(("occ", label, code) for code in value.split("/"))
-    if label in {"lives", "in", "excludes"} and value != "000000":
-        return (("place", "excludes" if label == "excludes" else "in", value),)
+    stated: tuple[Fact, ...] = ()
     if label == "major":
-        return (("major", words),)
-    if not value:
-        return ()
-    if label in {"years", "age", "wage"}:
-        return ((label, float(value)),)
-    if label in {"paper", "nopaper"}:
-        return ("cert", value, "yes" if label == "paper" else "no"), ("cert", value, "expired")
-    named = {"edu": "edu", "group": "grp", "need": "con"}.get(label)
-    return ((named, f"grp.{value}" if label == "group" else value),) if named else ()
+        stated = (("major", words),)
+    elif value in {"", "0", "000000"}:
+        pass
+    elif label in {"did", "wants", "rejects"}:
+        stated = tuple(("occ", label, code) for code in value.split("/"))
+    elif label in {"lives", "in", "excludes"}:
+        stated = (("place", "excludes" if label == "excludes" else "in", value),)
+    elif label in {"years", "age", "wage"}:
+        stated = ((label, float(value)),)
+    elif label in {"paper", "nopaper"}:
+        stated = ("cert", value, "yes" if label == "paper" else "no"), ("cert", value, "expired")
+    elif label in _NAMED:
+        stated = ((_NAMED[label], f"grp.{value}" if label == "group" else value),)
+    return stated
 
 
 def _found_facts(row: Row) -> frozenset[Fact]:

@@ -41,7 +41,7 @@ def understand(text: str, question: ProfileQuestion | None = None, *, today: dat
         question: what the person was asked before, for short answers.
         today: for "graduated last year"; the real date when not given.
     """
-    message = _message(text, question)
+    message = message_of(text, question)
     if intents.is_prompt_injection(message):
         return Understanding(language=message.language, intent=Intent.OTHER)
     today = today or (datetime.now(UTC) + timedelta(hours=8)).date()
@@ -70,10 +70,11 @@ def understand(text: str, question: ProfileQuestion | None = None, *, today: dat
 
 def is_about_someone_else(text: str) -> bool:
     """Whether `text` asks for a relative or a friend, so that what it says is theirs."""
-    return intents.is_about_someone_else(_message(text, None))
+    return intents.is_about_someone_else(message_of(text, None))
 
 
-def _message(text: str, question: ProfileQuestion | None) -> Message:
+def message_of(text: str, question: ProfileQuestion | None) -> Message:
+    """A text as the facets read it: pinyin decoded, slips of the ear and of the hand mended."""
     plain = normalise(text)
     language = language_of(plain)
     if language is Language.EN:
@@ -86,7 +87,7 @@ def _message(text: str, question: ProfileQuestion | None) -> Message:
 
 def _decided(message: Message, today: date) -> tuple[Facts, list[UnclearWork]]:
     """What is held of the message, and the work that has to be asked."""
-    ruled = _facts(message, today)
+    ruled = facts_by_rules(message, today)
     heard = hear(message, today) if message.text.strip() else None
     if heard is None:
         return ruled, []
@@ -94,7 +95,8 @@ def _decided(message: Message, today: date) -> tuple[Facts, list[UnclearWork]]:
     return decision.facts, list(decision.unclear)
 
 
-def _facts(message: Message, today: date) -> Facts:
+def facts_by_rules(message: Message, today: date) -> Facts:
+    """What closed forms, gazetteers and patterns read."""
     of_relative = intents.is_about_someone_else(message)
     certified = certificates.read_certificates(message)
     schooling = education.read_education(message, of_relative=of_relative)

@@ -111,16 +111,21 @@ def write_names(path: Path, vectors: Floats, kept: int = 192) -> None:
     np.savez_compressed(path, numbers=numbers[:, ::2] | numbers[:, 1::2] << 4, projection=projection.astype(np.float16))
 
 
-@cache
-def names_file() -> Names:
-    """The vectors of what occupations are called, in the order of `linker.occupation_sayings`.
+def read_names(path: Path) -> Names:
+    """What `write_names` wrote.
 
     Raises:
         OSError: the file is not there.
     """
-    with np.load(FILE.with_name("names.npz")) as file:
+    with np.load(path) as file:
         packed, projection = file["numbers"], _floats(file["projection"])
     vectors = np.empty((len(packed), packed.shape[1] * 2), dtype=np.float32)
     vectors[:, ::2], vectors[:, 1::2] = packed & 15, packed >> 4
     vectors -= 8
     return Names(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), projection)
+
+
+@cache
+def names_file() -> Names:
+    """The vectors of what occupations are called, in the order of `linker.occupation_sayings`."""
+    return read_names(FILE.with_name("names.npz"))

@@ -17,6 +17,7 @@ from matching.language.heads.labels import HEADS
 _WINDOW = 240
 """Characters read at once; longer texts are cut where a sentence ends."""
 _SENTENCE = re.compile(r"[^。！？!?；;\n]*[。！？!?；;\n]*")
+_BESIDE = 0.5
 _EDGES = " \t\n,，。.;；:：、!！?？~～-—()（）\"'“”‘’[]【】"
 
 
@@ -55,16 +56,16 @@ class Reading:
         return {label: float(best[column]) for label, column in _columns(head).items() if best[column] >= at_least}
 
     def marks(self, head: str, label: str, at_least: float) -> list[Mark]:
-        """The words that carry a label, in order."""
+        """The words that carry a label, in order: neighbours that are half as likely belong to them."""
         column = self.scores[head][:, _columns(head)[label]]
         found: list[Mark] = []
         begun = 0
-        over = column >= at_least
+        near = column >= _BESIDE * at_least
         for token in range(len(column) + 1):
-            if token < len(column) and over[token]:
+            if token < len(column) and near[token]:
                 continue
-            if token > begun:
-                found += self._mark(label, begun, token, float(column[begun:token].max()))
+            if token > begun and (score := float(column[begun:token].max())) >= at_least:
+                found += self._mark(label, begun, token, score)
             begun = token + 1
         return found
 

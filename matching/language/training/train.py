@@ -37,7 +37,9 @@ _SAYS = 50
 Batch = tuple[str, list[Example]] | list[Pair]
 
 
-def train(corpus: Path, *, epochs: int, held_out: frozenset[str], steps: int = 0, frozen: int = FROZEN) -> None:
+def train(
+    corpus: Path, target: Path, *, epochs: int, held_out: frozenset[str], steps: int = 0, frozen: int = FROZEN
+) -> None:
     """Train on the writers that are not held out and write the tuned weights; `steps` ends it sooner."""
     torch.manual_seed(SEED)
     random = Random(SEED)
@@ -70,7 +72,7 @@ def train(corpus: Path, *, epochs: int, held_out: frozenset[str], steps: int = 0
             if step % _SAYS == 0:
                 taken = time.monotonic() - begun
                 print(f"{step}/{count} {taken:.0f} s loss {np.mean(recent[-_SAYS:]):.3f}", flush=True)
-        write(model)
+        write(model, target)
 
 
 def _epoch(found: list[Example], relations: list[Pair], random: Random) -> list[Batch]:
@@ -91,7 +93,7 @@ def _epoch(found: list[Example], relations: list[Pair], random: Random) -> list[
     return batches
 
 
-def write(model: Model) -> None:
+def write(model: Model, target: Path) -> None:
     """The model's changes and heads as a file."""
     short = {long: name for name, long in PARTS.items()}
     steps = {}
@@ -106,7 +108,7 @@ def write(model: Model) -> None:
     for name, head in model.heads.items():
         for kind, values in head.named_parameters():
             tensors[f"head.{name}.{kind[0]}"] = values.detach().numpy()
-    tuned.write(tuned.FILE, steps, tensors)
+    tuned.write(target, steps, tensors)
 
 
 def main() -> None:
@@ -118,7 +120,7 @@ def main() -> None:
     options.add_argument("--without", nargs="*", default=[], help="more writers who are held out")
     chosen = options.parse_args()
     held_out = CALIBRATION | frozenset(chosen.without)
-    train(chosen.corpus, epochs=chosen.epochs, steps=chosen.steps, held_out=held_out, frozen=chosen.frozen)
+    train(chosen.corpus, tuned.FILE, epochs=chosen.epochs, steps=chosen.steps, held_out=held_out, frozen=chosen.frozen)
     calibrate(chosen.corpus, CALIBRATION)
 
 
