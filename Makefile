@@ -10,7 +10,7 @@ STAMP := $(VENV)/.installed
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format corpus bench mutants screens schema constraints clean
+.PHONY: help setup demo test check format corpus model model-card words bench mutants screens schema constraints clean
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -48,6 +48,15 @@ mutants: setup ## Small faults in the rules that matter most: how many the fast 
 
 corpus: setup ## Check the texts that the language model learns from (ARGS='--apart FOLDER': none may stand there)
 	$(BIN)/python -m matching.language.training.corpus $(ARGS)
+
+model: setup ## Train the language model from the repository alone: about 90 minutes on two cores
+	$(BIN)/python -m matching.language.training.train $(ARGS)
+
+model-card: setup ## Measure the language model on writers it never saw, and write docs/model-card.md
+	$(BIN)/python -m matching.language.training.card $(ARGS)
+
+words: setup ## Patterns that read no text of the corpus, or one only
+	$(BIN)/python -m matching.language.training.words $(ARGS)
 
 screens: setup ## The README's pictures, made from the running product
 	$(BIN)/python -m tests.browser.screens docs/screens

@@ -15,6 +15,7 @@ from data.db.engine import DatabaseUnavailable
 from data.messaging import inbox, outbox
 from matching.language import encoder
 from matching.language.encoder import EncoderError
+from matching.language.heads.reading import has_heads
 from matching.search import indexing
 
 GIVEN_UP_SHOWN = timedelta(days=7)
@@ -67,7 +68,8 @@ async def _model(settings: Settings) -> HealthCheck:
         return HealthCheck("model", ok=False, summary=str(error))
     except (SQLAlchemyError, OSError):
         return HealthCheck("model", ok=False, summary=f"{encoder.model_id()}, not compared with the database")
-    return HealthCheck("model", ok=True, summary=encoder.model_id())
+    alone = "" if has_heads() else "; it has no heads: messages, adverts and the law are read by rules alone, less well"
+    return HealthCheck("model", ok=True, summary=f"{encoder.model_id()}{alone}")
 
 
 async def _telegram(settings: Settings) -> HealthCheck:

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from pydantic import BaseModel, Field
 
 from data.vocabulary import Education, Grade, Housing, Shift
+from matching.adverts import learned
 from matching.adverts.fields.age import read_ages
 from matching.adverts.fields.benefits import read_living
 from matching.adverts.fields.certificates import read_certificates
@@ -23,6 +24,7 @@ from matching.adverts.fields.training import read_training
 from matching.adverts.fields.wage import read_wages
 from matching.adverts.multi_job import split_by_job
 from matching.adverts.text import AdvertText, clean_advert
+from matching.language.heads.reading import Reading
 from matching.language.pattern_sets import load_pattern_sets
 
 _WORDS = load_pattern_sets("adverts/advert.ini")
@@ -106,11 +108,30 @@ def read_advert(text: str, today: date | None = None) -> Advert:
         today: for a last day without a year; the real date when not given.
     """
     advert = clean_advert(text)
-    titles = read_titles(advert)
-    if not _is_advert(advert, titles):
+    reading = learned.reading_of(advert.text)
+    titles = (learned.titles(reading) if reading else []) or read_titles(advert)
+    if not _is_advert(advert, titles) and not (reading and learned.offers_work(reading)):
         return Advert(missing=list(_NEEDED))
-    read = _read(advert, titles, today or (datetime.now(UTC) + timedelta(hours=8)).date())
+    today = today or (datetime.now(UTC) + timedelta(hours=8)).date()
+    read = _read(advert, titles, today)
+    if reading:
+        read = _completed(read, reading, today)
     return read.model_copy(update={"missing": [name for name in _NEEDED if getattr(read, name) is None]})
+
+
+def _completed(read: Advert, reading: Reading, today: date) -> Advert:
+    """With what the model finds where the rules read nothing."""
+    found = learned.fields(reading, today)
+    if read.occupation_code is None:
+        found["occupation_code"] = learned.occupation(reading)
+    if read.housing is None and found.get("housing"):
+        found["housing_kind"] = Housing.PROVIDED
+    return read.model_copy(update=found | _stated(read))
+
+
+def _stated(read: Advert) -> dict[str, object]:
+    """The fields that the rules read."""
+    return {name: value for name in Advert.model_fields if (value := getattr(read, name)) not in (None, [])}
 
 
 def read_jobs(text: str, today: date | None = None) -> list[Advert]:

@@ -99,15 +99,13 @@ def is_gold(path: Path) -> bool:
     return path.suffix == ".jsonl" and any(_kind(row) for row in list(_lines(path))[1:2])
 
 
-def evaluate_gold(path: Path) -> Report:
-    """One file's figures.
+def evaluate_gold(*paths: Path) -> Report:
+    """The figures of files of one kind, taken together.
 
     Raises:
         ValueError: a line that is no row of its kind.
     """
-    lines = [row for row in _lines(path) if "writer" not in row]
-    kind = _kind(lines[0])
-    rows = [_READ[kind](row, f"{path.stem}:{number}") for number, row in enumerate(lines, 1)]
+    kind, rows = read_gold(*paths)
     found = [_FOUND[kind](row) for row in rows]
     scores: dict[str, Score] = {"all": Score("all")}
     wrong_of: list[tuple[int, str]] = []
@@ -126,7 +124,21 @@ def evaluate_gold(path: Path) -> Report:
             wrong_of.append((len(wrong) + len(missed), f"{row.id} {row.text} | wrong {wrong} | missed {missed}"))
     empty = [facts for row, facts in zip(rows, found, strict=True) if not row.must]
     worst = [text for _, text in sorted(wrong_of, key=lambda one: -one[0])[:_WORST]]
-    return Report(path.name, kind, len(rows), list(scores.values()), (len(empty), sum(map(bool, empty))), worst)
+    return Report(
+        "+".join(path.stem for path in paths),
+        kind,
+        len(rows),
+        list(scores.values()),
+        (len(empty), sum(map(bool, empty))),
+        worst,
+    )
+
+
+def read_gold(*paths: Path) -> tuple[str, list[Row]]:
+    """The rows of files of one kind, and which kind."""
+    lines = [(path, number, row) for path in paths for number, row in enumerate(_lines(path)) if "writer" not in row]
+    kind = _kind(lines[0][2])
+    return kind, [_READ[kind](row, f"{path.stem}:{number}") for path, number, row in lines]
 
 
 def _rates(counts: Any) -> tuple[float, float, float]:
@@ -248,10 +260,11 @@ def _marked_fact(label: str, value: str, words: str) -> tuple[Fact, ...]:
 def _found_facts(row: Row) -> frozenset[Fact]:
     from matching.understanding import understand  # noqa: PLC0415 - the encoder is slow to import
 
-    return frozenset(_facts(understand(row.text, ProfileQuestion(row.asked) if row.asked else None)))
+    return frozenset(facts_of(understand(row.text, ProfileQuestion(row.asked) if row.asked else None)))
 
 
-def _facts(read: Understanding) -> Iterator[Fact]:
+def facts_of(read: Understanding) -> Iterator[Fact]:
+    """What was understood as gold files state it: only what is held for sure."""
     for place in read.places:
         if place.sure and not place.candidates:
             yield "place", _ROLES[place.role], place.code

@@ -19,9 +19,10 @@ class PatternSet:
 
     def __init__(self, lines: list[str]) -> None:
         self._whole = re.compile("|".join(lines))
-        self._lines = [(re.compile(line), required_chars(line)) for line in lines]
+        self.lines = [(re.compile(line), required_chars(line)) for line in lines]
+        """Each line with the characters of which a match has at least one (`required_chars`)."""
         self._named = bool(self._whole.groupindex)
-        known = [needed for _, needed in self._lines]
+        known = [needed for _, needed in self.lines]
         self._needed = None if any(needed is None for needed in known) else frozenset().union(*filter(None, known))
 
     def search(self, text: str) -> re.Match[str] | None:
@@ -52,7 +53,7 @@ class PatternSet:
         return self._whole.sub(replacement, text)
 
     def _possible(self, text: str) -> Iterator[re.Pattern[str]]:
-        for line, needed in self._lines:
+        for line, needed in self.lines:
             if needed is None or not needed.isdisjoint(text):
                 yield line
 

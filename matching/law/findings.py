@@ -14,13 +14,15 @@ from typing import NamedTuple
 
 from data.catalogue.lint_rules import LintRule, lint_rules
 from matching.language.pattern_sets import PatternSet, load_pattern_sets
-from matching.law import normalised_text, probation, rewrites
+from matching.law import learned, normalised_text, probation, rewrites
 from matching.law.low_wage import low_wages
 from matching.law.normalised_text import Signs
 
 _FILES = ("adverts/lint_people.ini", "adverts/lint_pay.ini", "adverts/lint_english.ini")
 _WARNING = "warning"
 _LOW_WAGE, _PROBATION = "wage_below_minimum", "probation"
+_BY_NUMBERS = frozenset({_LOW_WAGE, _PROBATION})
+"""Categories that the model may not find alone: what is lawful depends on a figure and a day."""
 _RULES = {"deposit.selfpay": ("fee.selfpay", "deposit")}
 """Lists of patterns that stand for another rule than the first one of their category."""
 _STRONGER = (
@@ -142,12 +144,21 @@ def lint(text: str, on: date | None = None) -> list[Finding]:
 def _matches(advert: Signs, on: date | None) -> Iterator[_Match]:
     topics = [topic for topic in _topics() if not topic.is_excused(advert.text)]
     contract = probation.contract_months(advert.text)
+    yield from _learned(advert, {topic.category for topic in topics})
     for offset, sentence in advert.sentences():
         found = [(topic.name, topic.search(sentence)) for topic in topics]
         found += [(_LOW_WAGE, low_wages(sentence, on)), (_PROBATION, probation.faults(sentence, contract, on))]
         for name, spans in found:
             for start, end in spans:
                 yield _Match(name, offset + start, offset + end)
+
+
+def _learned(advert: Signs, open_categories: set[str]) -> Iterator[_Match]:
+    """What the model finds, but for what the advert excuses and for what only numbers can tell."""
+    reading = learned.reading_of(advert.text)
+    for mark in learned.offences(reading) if reading else ():
+        if mark.label in open_categories and mark.label not in _BY_NUMBERS:
+            yield _Match(mark.label, mark.start, mark.end)
 
 
 def _trimmed(advert: Signs, match: _Match) -> _Match:

@@ -9,7 +9,7 @@ from matching.language import pinyin, spelling
 from matching.language.detection import language_of
 from matching.understanding import corrections, intents
 from matching.understanding import next_questions as next_questions
-from matching.understanding.decide import decide
+from matching.understanding.decision import decide
 from matching.understanding.facets import (
     age,
     certificates,

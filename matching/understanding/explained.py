@@ -10,7 +10,7 @@ from matching.language.heads.acts import read_acts
 from matching.language.heads.linker import link
 from matching.language.heads.reading import Reading
 from matching.understanding import facts_by_rules, message_of
-from matching.understanding.decide import decide
+from matching.understanding.decision import decide
 from matching.understanding.heard import hear
 
 SHOWN = 0.1

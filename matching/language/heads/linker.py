@@ -19,7 +19,7 @@ from matching.language.encoder import Vectors
 from matching.language.gazetteer import read_word_table
 from matching.language.ngrams import extract_terms
 
-SHARED = 0.25
+SHARED = 0.4
 """Weight of shared characters beside the likeness of vectors."""
 
 

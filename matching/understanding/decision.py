@@ -10,6 +10,7 @@ from data.catalogue import occupations, trades
 from data.people.profile import CertificateFact, EducationFact, Facts, GroupFact, OccupationFact, PlaceFact, UnclearWork
 from data.vocabulary import Constraint, Education
 from matching.language.gazetteer import OccupationMeaning, PhraseMatch, occupation_names
+from matching.language.heads import labels
 from matching.understanding.heard import Heard, Named, Work
 
 SURE_LINK, LIKELY_LINK = 0.9, 0.6
@@ -17,6 +18,8 @@ SURE_LINK, LIKELY_LINK = 0.9, 0.6
 SURE_MARGIN = 0.06
 """By which the first link must lead the second to be taken."""
 SURE_ROLE = 0.5
+BESIDE = 4
+"""Characters between words that may tell of one work."""
 UNHEARD = 0.1
 """Probability below which the model holds a rule's finding for none."""
 ADDED = 0.5
@@ -88,7 +91,7 @@ def _papers(ruled: Sequence[CertificateFact] | None, heard: Heard) -> list[Certi
 
 
 def _work(ruled: Sequence[OccupationFact], heard: Heard) -> tuple[list[OccupationFact], list[UnclearWork]]:
-    """Work that rules or model hear; where the model hears a role, it is the role."""
+    """Work that rules or model hear; where the model is sure of a role, it is the role."""
     left = list(ruled)
     facts: list[OccupationFact] = []
     unclear: list[UnclearWork] = []
@@ -96,26 +99,42 @@ def _work(ruled: Sequence[OccupationFact], heard: Heard) -> tuple[list[Occupatio
         known = _ruled(left, work)
         for fact in known:
             left.remove(fact)
+        sure = work.role_score >= SURE_ROLE
         if work.role not in _ROLES:
-            if work.role_score < SURE_ROLE:
-                facts += known
-            continue
-        if known:
+            facts += [] if sure else known
+        elif known:
             facts += [_with_role(fact, work) for fact in known]
-            continue
-        named = _named(work)
-        if named:
-            facts.append(_fact(named.value.code, named.phrase, work, named.value.score))
-            continue
-        first = work.links[0]
-        margin = first.score - (work.links[1].score if len(work.links) > 1 else 0.0)
-        if first.score >= SURE_LINK or (first.score >= LIKELY_LINK and margin >= SURE_MARGIN):
-            facts.append(_fact(first.code, work.words, work, first.score))
-        elif first.score >= LIKELY_LINK:
-            codes = [one.code for one in work.links if one.score >= LIKELY_LINK]
-            unclear.append(UnclearWork(words=work.words, role=work.role, years=work.years, candidates=codes))
-    facts += left
+        elif sure:
+            fact, doubt = _linked(work, [one for one in heard.work if one is not work])
+            facts += [fact] if fact else []
+            unclear += [doubt] if doubt else []
+    heard_work = float(heard.reading.score("facts", labels.WORK))
+    facts += [fact for fact in left if heard_work >= UNHEARD]
     return list(_merged(facts)), unclear
+
+
+def _linked(work: Work, others: Sequence[Work]) -> tuple[OccupationFact | None, UnclearWork | None]:
+    """Work that only the model hears: taken, asked about, or neither."""
+    named = _named(work)
+    if named:
+        return _fact(named.value.code, named.phrase, work, named.value.score), None
+    first, *rest = work.links
+    margin = first.score - (rest[0].score if rest else 0.0)
+    if any(_tells_again(work, other) for other in others):
+        return None, None
+    if first.score >= SURE_LINK or (first.score >= LIKELY_LINK and margin >= SURE_MARGIN):
+        return _fact(first.code, work.words, work, first.score), None
+    if first.score < LIKELY_LINK:
+        return None, None
+    codes = [one.code for one in work.links if one.score >= LIKELY_LINK - SURE_MARGIN]
+    return None, UnclearWork(words=work.words, role=work.role, years=work.years, candidates=codes)
+
+
+def _tells_again(work: Work, other: Work) -> bool:
+    """Whether the words only tell more of work that stands beside them by its name (电工，厂里头修配电柜的)."""
+    near = min(abs(work.mark.start - other.mark.end), abs(other.mark.start - work.mark.end)) <= BESIDE
+    named = _named(other)
+    return near and other.role == work.role and named is not None and other.role_score >= SURE_ROLE
 
 
 def _ruled(ruled: Sequence[OccupationFact], work: Work) -> list[OccupationFact]:

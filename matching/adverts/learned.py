@@ -1,0 +1,165 @@
+"""What the model finds in an advert where the rules read nothing: its words, whose values the closed forms read."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import partial
+from typing import Any
+
+from data.closed_forms.numbers import NUMBER, value
+from matching.adverts.fields.dates import read_deadline
+from matching.adverts.fields.education import read_education
+from matching.adverts.fields.experience import read_experience
+from matching.adverts.fields.headcount import read_headcount
+from matching.adverts.fields.hours import read_hours
+from matching.adverts.fields.training import read_training
+from matching.adverts.fields.wage import read_wages
+from matching.adverts.text import AdvertText, clean_advert
+from matching.language.gazetteer import place_names
+from matching.language.heads import prompts
+from matching.language.heads.linker import link
+from matching.language.heads.reading import Mark, Reading, has_heads, read
+
+FOUND = 0.5
+"""Probability from which words count."""
+NEAR_ENOUGH = 0.8
+"""Likeness from which a title is an occupation."""
+_AGES = range(14, 81)
+_AT_MOST, _AT_LEAST = (
+    re.compile(r"下|内|里|超|过|under|below|up to|max"),
+    re.compile(r"上|满|起|over|above|least|\+|from"),
+)
+_ADVERT = prompts.of_text("advert")
+_TERMS = (
+    "headcount",
+    "wage",
+    "hours",
+    "place",
+    "housing",
+    "meals",
+    "insurance",
+    "rest",
+    "edu",
+    "exp",
+    "age",
+    "contact",
+)
+_ENOUGH_TERMS = 3
+_STATED = (
+    ("social_insurance", "insurance", "noinsurance"), ("housing", "housing", "nohousing"), ("meals", "meals", "nomeals"),
+    ("night_shift", "night", "nonight"),
+)  # fmt: skip
+"""Field, and the labels of its being given and being denied."""
+_CUES = {
+    "headcount": "招", "wage": "月薪", "wage_learning": "学徒期", "wage_probation": "试用期", "wage_after": "转正后",
+    "edu": "学历", "exp": "工作经验", "age": "年龄", "hours": "工作时间", "deadline": "截止", "probation": "试用期",
+    "term": "学徒期",
+}  # fmt: skip
+"""What a value's words are read with, since they are taken out of their sentence."""
+
+
+def reading_of(text: str) -> Reading | None:
+    """The advert as the model reads it; None where the model in use has no heads."""
+    return read(text, _ADVERT, ("advert",)) if has_heads() and text.strip() else None
+
+
+def offers_work(reading: Reading) -> bool:
+    """Whether a job is named with enough of its terms."""
+    terms = sum(reading.score("advert", label) >= FOUND for label in _TERMS)
+    return reading.score("advert", "title") >= FOUND and terms >= _ENOUGH_TERMS
+
+
+def titles(reading: Reading) -> list[str]:
+    """The jobs by name, each once."""
+    return list(dict.fromkeys(_words(reading, mark) for mark in reading.marks("advert", "title", FOUND)))
+
+
+def occupation(reading: Reading) -> str | None:
+    """The code of the first title that lies near enough to one."""
+    for mark in reading.marks("advert", "title", FOUND):
+        first = link(reading.vector(mark.start, mark.end), _words(reading, mark), 1)
+        if first and first[0].score >= NEAR_ENOUGH:
+            return first[0].code
+    return None
+
+
+def fields(reading: Reading, today: date) -> dict[str, Any]:
+    """Every field whose words are found, with what they say; what cannot be read is left out."""
+    found: dict[str, Any] = {}
+    for field, given, denied in _STATED:
+        score, against = reading.score("advert", given), reading.score("advert", denied)
+        if max(score, against) >= FOUND:
+            found[field] = score > against
+    for label, read_value in _READERS.items():
+        for advert in _said(reading, label):
+            values = read_value(advert, today)
+            found |= {name: value for name, value in values.items() if value is not None and name not in found}
+    return found | _where(reading)
+
+
+def _said(reading: Reading, label: str) -> Iterator[AdvertText]:
+    for mark in reading.marks("advert", label, FOUND):
+        yield clean_advert(f"{_CUES[label]}{_words(reading, mark)}")
+
+
+def _words(reading: Reading, mark: Mark) -> str:
+    return reading.text[mark.start : mark.end]
+
+
+def _wage(advert: AdvertText, _: date) -> dict[str, Any]:
+    wages = read_wages(advert)
+    return {"wage_min": wages.min, "wage_max": wages.max}
+
+
+def _stage(prefix: str, advert: AdvertText, _: date) -> dict[str, Any]:
+    wages = read_wages(advert)
+    return {f"wage_{prefix}_min": wages.min, f"wage_{prefix}_max": wages.max}
+
+
+def _where(reading: Reading) -> dict[str, Any]:
+    """City and district of the first place that the gazetteer knows, the district in the city that is named beside it."""
+    told = [mark for label in ("place", "street") for mark in reading.marks("advert", label, FOUND)]
+    known = [
+        hit.value.codes
+        for hit in place_names().find(reading.text.lower())
+        if hit.value.codes and not hit.value.outside and not hit.value.area
+        if any(hit.start < mark.end and mark.start < hit.end for mark in told)
+    ]
+    cities = [code for codes in known for code in codes if code.endswith("00") and len(codes) == 1]
+    for codes in known:
+        inside = [code for code in codes if not code.endswith("00") and (not cities or code[:4] == cities[0][:4])]
+        if len(inside) == 1:
+            return {"city": f"{inside[0][:4]}00", "district": inside[0]}
+    return {"city": cities[0]} if cities else {}
+
+
+def _experience(advert: AdvertText, _: date) -> dict[str, Any]:
+    years, beginners = read_experience(advert)
+    return {"experience_years_min": years, "accepts_no_experience": beginners}
+
+
+def _ages(advert: AdvertText, _: date) -> dict[str, Any]:
+    """Two numbers are the bounds; one is the upper or the lower by the word beside it."""
+    found = [number for said in re.findall(NUMBER, advert.text) if (number := value(said)) and number in _AGES]
+    if len(found) > 1:
+        return {"age_min": int(found[0]), "age_max": int(found[1])}
+    if not found:
+        return {}
+    if _AT_MOST.search(advert.text):
+        return {"age_max": int(found[0])}
+    return {"age_min": int(found[0])} if _AT_LEAST.search(advert.text) else {}
+
+
+_READERS: dict[str, Callable[[AdvertText, date], dict[str, Any]]] = {
+    "headcount": lambda advert, _: {"headcount": read_headcount(advert)},
+    "wage": _wage,
+    "wage_learning": partial(_stage, "learning"),
+    "wage_after": partial(_stage, "after"),
+    "edu": lambda advert, _: {"education_min": read_education(advert)},
+    "exp": _experience,
+    "age": _ages,
+    "hours": lambda advert, _: {"hours_week": read_hours(advert).week, "night_shift": read_hours(advert).night},
+    "deadline": lambda advert, today: {"deadline": read_deadline(advert, today)},
+    "probation": lambda advert, _: {"probation_months": read_training(advert).probation_months},
+    "term": lambda advert, _: {"term_months": read_training(advert).term_months},
+}
