@@ -46,9 +46,11 @@ _TERMS = (
 )
 _ENOUGH_TERMS = 3
 _STATED = (
-    ("social_insurance", "insurance", "noinsurance"), ("housing", "housing", "nohousing"), ("meals", "meals", "nomeals"),
+    ("social_insurance", "insurance", "noinsurance"),
+    ("housing", "housing", "nohousing"),
+    ("meals", "meals", "nomeals"),
     ("night_shift", "night", "nonight"),
-)  # fmt: skip
+)
 """Field, and the labels of its being given and being denied."""
 _CUES = {
     "headcount": "招", "wage": "月薪", "wage_learning": "学徒期", "wage_probation": "试用期", "wage_after": "转正后",
@@ -117,7 +119,7 @@ def _stage(prefix: str, advert: AdvertText, _: date) -> dict[str, Any]:
 
 
 def _where(reading: Reading) -> dict[str, Any]:
-    """City and district of the first place that the gazetteer knows, the district in the city that is named beside it."""
+    """City and district of the first place that the gazetteer knows, in the city that is named beside it."""
     told = [mark for label in ("place", "street") for mark in reading.marks("advert", label, FOUND)]
     known = [
         hit.value.codes

@@ -13,6 +13,7 @@ from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 from data.catalogue.lint_rules import LintRule, lint_rules
+from matching.language.heads.reading import Reading
 from matching.language.pattern_sets import PatternSet, load_pattern_sets
 from matching.law import learned, normalised_text, probation, rewrites
 from matching.law.low_wage import low_wages
@@ -23,6 +24,8 @@ _WARNING = "warning"
 _LOW_WAGE, _PROBATION = "wage_below_minimum", "probation"
 _BY_NUMBERS = frozenset({_LOW_WAGE, _PROBATION})
 """Categories that the model may not find alone: what is lawful depends on a figure and a day."""
+_CERTAIN = frozenset({"deposit", "document_seizure", "child_labour"})
+"""Categories in which the rules count whatever the model holds."""
 _RULES = {"deposit.selfpay": ("fee.selfpay", "deposit")}
 """Lists of patterns that stand for another rule than the first one of their category."""
 _STRONGER = (
@@ -143,8 +146,12 @@ def lint(text: str, on: date | None = None) -> list[Finding]:
 
 def _matches(advert: Signs, on: date | None) -> Iterator[_Match]:
     topics = [topic for topic in _topics() if not topic.is_excused(advert.text)]
+    reading = learned.reading_of(advert.text)
+    if reading:
+        yield from _learned(reading, {topic.category for topic in topics})
+        denied = learned.unlikely(reading) - _CERTAIN - _BY_NUMBERS
+        topics = [topic for topic in topics if topic.category not in denied]
     contract = probation.contract_months(advert.text)
-    yield from _learned(advert, {topic.category for topic in topics})
     for offset, sentence in advert.sentences():
         found = [(topic.name, topic.search(sentence)) for topic in topics]
         found += [(_LOW_WAGE, low_wages(sentence, on)), (_PROBATION, probation.faults(sentence, contract, on))]
@@ -153,10 +160,9 @@ def _matches(advert: Signs, on: date | None) -> Iterator[_Match]:
                 yield _Match(name, offset + start, offset + end)
 
 
-def _learned(advert: Signs, open_categories: set[str]) -> Iterator[_Match]:
+def _learned(reading: Reading, open_categories: set[str]) -> Iterator[_Match]:
     """What the model finds, but for what the advert excuses and for what only numbers can tell."""
-    reading = learned.reading_of(advert.text)
-    for mark in learned.offences(reading) if reading else ():
+    for mark in learned.offences(reading):
         if mark.label in open_categories and mark.label not in _BY_NUMBERS:
             yield _Match(mark.label, mark.start, mark.end)
 

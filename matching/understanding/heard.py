@@ -15,6 +15,9 @@ from matching.understanding.facets import age, certificates, places, wage, years
 from matching.understanding.message import Message, normalise
 
 
+_NOMINAL = "虚"
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """Words that tell work."""
@@ -71,7 +74,7 @@ def hear(message: Message, today: date) -> Heard | None:
         reading=reading,
         work=work,
         places=tuple(_places(reading)),
-        age=_number(reading, "age", lambda words: age.read_age(_short(words, ProfileQuestion.AGE), today)),
+        age=_number(reading, "age", lambda words: _age(reading, words, today)),
         wage=_number(reading, "wage", lambda words: wage.read_wage(_short(words, ProfileQuestion.WAGE))),
         education=level if level.score >= _limit(f"edu:{level.value}") else None,
         majors=tuple(
@@ -150,6 +153,11 @@ def _papers(reading: Reading) -> Iterator[tuple[CertificateFact, float]]:
                 certificates.read_certificates(_short(_words(reading, mark), ProfileQuestion.CERTIFICATES)) or ()
             ):
                 yield fact.model_copy(update={"has": has}), mark.score
+
+
+def _age(reading: Reading, words: str, today: date) -> int | None:
+    """The years lived; counted from birth in the old way (虚岁) they are no age."""
+    return None if _NOMINAL in reading.text else age.read_age(_short(words, ProfileQuestion.AGE), today)
 
 
 def _named(reading: Reading, given: str, values: tuple[str, ...]) -> Iterator[Named]:

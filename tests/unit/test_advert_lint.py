@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from matching.law.findings import apply_rewrites, lint
 
+pytestmark = pytest.mark.usefixtures("rules_alone")
+
 
 def told(text: str) -> list[tuple[str, str]]:
     return [(one.rule.category, one.text) for one in lint(text)]

@@ -5,6 +5,8 @@ import pytest
 from data.catalogue.lint_rules import lint_rules
 from matching.law.findings import apply_rewrites, lint
 
+pytestmark = pytest.mark.usefixtures("rules_alone")
+
 WRONG = {
     "gender": [
         "文员一名，女",

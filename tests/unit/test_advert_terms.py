@@ -9,6 +9,8 @@ from bot.imports.compliance import finding_sentence, findings_of
 from data.listings.openings import Opening
 from data.vocabulary import Language
 
+pytestmark = pytest.mark.usefixtures("rules_alone")
+
 TODAY = date(2026, 3, 2)
 SHENYANG, HEPING = "210100", "210102"
 FITTER = "6-20-01-01"

@@ -18,6 +18,8 @@ from data.db.clock import ZONE
 from data.listings.openings import Opening
 from data.vocabulary import Language
 
+pytestmark = pytest.mark.usefixtures("rules_alone")
+
 TODAY = date(2026, 11, 25)
 BARE = "招焊工学徒5名，月薪4000-5000元，沈阳大东，跟着师傅学下料、打磨和平焊，三个月独立上手"
 

@@ -7,6 +7,8 @@ import pytest
 from matching.understanding import understand
 from tests.unit.reading import notes
 
+pytestmark = pytest.mark.usefixtures("rules_alone")
+
 TODAY = date(2026, 11, 22)
 
 # Each: what was said, what is understood.

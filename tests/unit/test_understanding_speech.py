@@ -8,6 +8,8 @@ from data.vocabulary import ProfileQuestion
 from matching.understanding import understand
 from tests.unit.reading import notes
 
+pytestmark = pytest.mark.usefixtures("rules_alone")
+
 TODAY = date(2026, 11, 22)
 
 ECHOES = [
