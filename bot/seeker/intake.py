@@ -65,9 +65,16 @@ async def _understood(turn: Turn, words: str, asked: Asked | None, unclear: str)
     if heard.age is not None and heard.age < MINIMUM_AGE:
         await free_text.refuse_child(turn, words)
         raise ConversationEnded
-    if not heard.says_something() and not (asked and is_decline(words)):
+    if not heard.says_something() and not _unclear_work(heard, asked) and not (asked and is_decline(words)):
         raise BadAnswer(unclear)
     return heard
+
+
+def _unclear_work(heard: Understanding, asked: Asked | None) -> UnclearWork | None:
+    """The work of an answer about work whose name has to be asked, unless the answer names another."""
+    if asked not in (Asked.WANTS, Asked.DID) or any(work.role == asked.value for work in heard.occupations):
+        return None
+    return next((work.model_copy(update={"role": asked.value}) for work in heard.unclear_work), None)
 
 
 def _plain(heard: Understanding) -> Understanding:
@@ -91,20 +98,21 @@ def _reader(asked: Asked) -> Callable[[Turn, Draft, str], Any]:
                 for code in doubtful.candidates
             ]
             raise AmbiguousAnswer("ask.place_which", choices, heard=_value(heard), name=doubtful.name)
-        unclear = next((work for work in heard.unclear_work if work.role == asked.value), None)
-        if unclear is not None and not any(work.role == unclear.role for work in heard.occupations):
+        unclear = _unclear_work(heard, asked)
+        if unclear is not None:
             named = [
                 Choice(occupation_name(code, turn.language), _as_work(heard, unclear, code))
                 for code in unclear.candidates
             ]
-            raise AmbiguousAnswer("ask.work_which", named, heard=_value(heard), words=unclear.words)
+            none = Choice(turn.t("ask.work_none"), _value(heard))
+            raise AmbiguousAnswer("ask.work_which", [*named, none], heard=_value(heard), words=unclear.words)
         return _value(heard)
 
     return parse
 
 
 def _value(heard: Understanding) -> dict[str, Any]:
-    return heard.model_dump(mode="json", exclude_defaults=True, exclude={"ask_next", "intent"})
+    return heard.model_dump(mode="json", exclude_defaults=True, exclude={"ask_next", "intent", "unclear_work"})
 
 
 def _as_work(heard: Understanding, unclear: UnclearWork, code: str) -> dict[str, Any]:

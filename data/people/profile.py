@@ -129,8 +129,7 @@ class Understanding(Facts):
 
     def says_something(self) -> bool:
         """Whether anything of the person was understood, or anything said earlier changes."""
-        changes = bool(self.lifted or self.unclear_work) or self.any_wage or self.years is not None
-        return changes or self.facts() != Facts()
+        return self.facts() != Facts() or bool(self.lifted) or self.any_wage or self.years is not None
 
     def facts(self) -> Facts:
         """The facts alone, without the reading's language, intent and questions."""

@@ -71,9 +71,10 @@ def offers_work(reading: Reading) -> bool:
     return reading.score("advert", "title") >= FOUND and terms >= _ENOUGH_TERMS
 
 
-def titles(reading: Reading) -> list[str]:
-    """The jobs by name, each once."""
-    return list(dict.fromkeys(_words(reading, mark) for mark in reading.marks("advert", "title", FOUND)))
+def titles(reading: Reading, cased: str) -> list[str]:
+    """The jobs by name, each once, as they stand in the text before its letters were made small."""
+    text = cased if len(cased) == len(reading.text) else reading.text
+    return list(dict.fromkeys(text[mark.start : mark.end] for mark in reading.marks("advert", "title", FOUND)))
 
 
 def occupation(reading: Reading) -> str | None:
@@ -144,7 +145,7 @@ def _ages(advert: AdvertText, _: date) -> dict[str, Any]:
     """Two numbers are the bounds; one is the upper or the lower by the word beside it."""
     found = [number for said in re.findall(NUMBER, advert.text) if (number := value(said)) and number in _AGES]
     if len(found) > 1:
-        return {"age_min": int(found[0]), "age_max": int(found[1])}
+        return {"age_min": int(min(found)), "age_max": int(max(found))}
     if not found:
         return {}
     if _AT_MOST.search(advert.text):

@@ -36,6 +36,11 @@ _SHORTEST, _SHORT = 6, 160
 """Characters: fewer say nothing; more, and those who praise a job speak of themselves too."""
 _OF_ADVERTS = {"posts", "duties", "requirements"}
 _SEVERAL = 2
+_TOGETHER = (
+    ("wage_min", "wage_max"), ("wage_learning_min", "wage_learning_max"), ("wage_after_min", "wage_after_max"),
+    ("age_min", "age_max"), ("experience_years_min", "accepts_no_experience"),
+)  # fmt: skip
+"""Fields that one statement gives: never one from the rules and one from the model."""
 _OPENING = 8
 """Characters before a job's name that still make it the headline."""
 
@@ -109,7 +114,7 @@ def read_advert(text: str, today: date | None = None) -> Advert:
     """
     advert = clean_advert(text)
     reading = learned.reading_of(advert.text)
-    titles = (learned.titles(reading) if reading else []) or read_titles(advert)
+    titles = read_titles(advert) or (learned.titles(reading, advert.cased_text) if reading else [])
     if not _is_advert(advert, titles) and not (reading and learned.offers_work(reading)):
         return Advert(missing=list(_NEEDED))
     today = today or (datetime.now(UTC) + timedelta(hours=8)).date()
@@ -122,6 +127,11 @@ def read_advert(text: str, today: date | None = None) -> Advert:
 def _completed(read: Advert, reading: Reading, today: date) -> Advert:
     """With what the model finds where the rules read nothing."""
     found = learned.fields(reading, today)
+    for group in _TOGETHER:
+        if any(getattr(read, name) is not None for name in group):
+            found = {name: value for name, value in found.items() if name not in group}
+    if read.place_candidates or read.district or (read.city and read.city != found.get("city")):
+        found = {name: value for name, value in found.items() if name not in {"city", "district"}}
     if read.occupation_code is None:
         found["occupation_code"] = learned.occupation(reading)
     if read.housing is None and found.get("housing"):

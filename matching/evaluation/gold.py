@@ -117,7 +117,7 @@ def evaluate_gold(*paths: Path) -> Report:
                 by_facet[_facet(kind, fact)][index] += 1
                 by_facet["all"][index] += 1
         for name in by_facet:
-            scores.setdefault(name, Score(name))
+            scores.setdefault(name, Score(name, [(0, 0, 0)] * len(scores["all"].counts)))
         for name, score in scores.items():
             score.counts.append(tuple(by_facet[name]))  # type: ignore[arg-type]
         if wrong or missed:

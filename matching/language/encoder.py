@@ -30,7 +30,7 @@ E5_PROMPTS = {"query": "query: ", "document": "passage: "}
 """What e5 was trained to see before a question and before what may answer it."""
 Vectors = NDArray[np.float32]
 
-_BATCH = 16
+_BATCH = 8
 _loading = threading.Lock()
 _computing = threading.Lock()
 
@@ -89,6 +89,8 @@ def embed_documents(texts: Sequence[str]) -> Vectors:
 
 def token_vectors(texts: Sequence[str]) -> list[tuple[Vectors, list[tuple[int, int]]]]:
     """Of the bundled model: a text's vectors (tokens, 384) and its tokens' half-open places. Safe from any thread."""
+    if not texts:
+        return []
     module: Any = load_encoder()[0]
     with _computing:
         vectors, places = module.token_vectors(texts)
@@ -100,9 +102,14 @@ def _embed(texts: Sequence[str], *, queries: bool) -> Vectors:
         return np.empty((0, dimension()), dtype=np.float32)
     model = load_encoder()
     encode = model.encode_query if queries else model.encode_document
-    with _computing:
-        vectors = encode(list(texts), batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False)
-    return np.asarray(vectors, dtype=np.float32)
+    vectors = np.empty((len(texts), dimension()), dtype=np.float32)
+    by_length = sorted(range(len(texts)), key=lambda place: len(texts[place]))
+    for start in range(0, len(texts), _BATCH):
+        batch = by_length[start : start + _BATCH]
+        with _computing:  # for one batch only: somebody may wait to be understood
+            found = encode([texts[place] for place in batch], normalize_embeddings=True, show_progress_bar=False)
+        vectors[batch] = found
+    return vectors
 
 
 @cache

@@ -24,8 +24,6 @@ _WARNING = "warning"
 _LOW_WAGE, _PROBATION = "wage_below_minimum", "probation"
 _BY_NUMBERS = frozenset({_LOW_WAGE, _PROBATION})
 """Categories that the model may not find alone: what is lawful depends on a figure and a day."""
-_CERTAIN = frozenset({"deposit", "document_seizure", "child_labour"})
-"""Categories in which the rules count whatever the model holds."""
 _RULES = {"deposit.selfpay": ("fee.selfpay", "deposit")}
 """Lists of patterns that stand for another rule than the first one of their category."""
 _STRONGER = (
@@ -149,8 +147,6 @@ def _matches(advert: Signs, on: date | None) -> Iterator[_Match]:
     reading = learned.reading_of(advert.text)
     if reading:
         yield from _learned(reading, {topic.category for topic in topics})
-        denied = learned.unlikely(reading) - _CERTAIN - _BY_NUMBERS
-        topics = [topic for topic in topics if topic.category not in denied]
     contract = probation.contract_months(advert.text)
     for offset, sentence in advert.sentences():
         found = [(topic.name, topic.search(sentence)) for topic in topics]

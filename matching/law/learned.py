@@ -8,7 +8,6 @@ from matching.language.heads.labels import HEADS, OFFENCE
 from matching.language.heads.reading import Mark, Reading, has_heads, read
 
 _ADVERT = prompts.of_text("advert")
-_UNLIKELY = 0.02
 _LOWEST = 0.5
 """Share of a category's limit from which its words reach."""
 
@@ -16,11 +15,6 @@ _LOWEST = 0.5
 def reading_of(text: str) -> Reading | None:
     """The text as the model reads it; None where the model in use has no heads."""
     return read(text, _ADVERT, ("law",)) if has_heads() and text.strip() else None
-
-
-def unlikely(reading: Reading) -> set[str]:
-    """The categories that the text hardly holds, whatever the rules find."""
-    return {category for category, score in reading.labels("law", 0.0).items() if score < _UNLIKELY}
 
 
 def offences(reading: Reading) -> Iterator[Mark]:

@@ -1,7 +1,4 @@
-"""Rules and model together: what both hear is sure, what one hears alone is sure, to be asked, or left.
-
-The limits were chosen on writers whom neither had seen (`docs/model-card.md`).
-"""
+"""Rules and model together: what both hear is sure, what one hears alone is sure, to be asked, or left."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,6 +8,7 @@ from data.people.profile import CertificateFact, EducationFact, Facts, GroupFact
 from data.vocabulary import Constraint, Education
 from matching.language.gazetteer import OccupationMeaning, PhraseMatch, occupation_names
 from matching.language.heads import labels
+from matching.understanding.facets.age import YOUNGEST_WORKER
 from matching.understanding.heard import Heard, Named, Work
 
 SURE_LINK, LIKELY_LINK = 0.9, 0.6
@@ -25,6 +23,8 @@ UNHEARD = 0.1
 ADDED = 0.5
 """Probability from which what the model alone hears is taken."""
 _WEAK = 0.7
+_NEVER_KEPT = frozenset({"released"})
+"""A prison past is nobody's business here."""
 _ROLES = {"did", "wants", "rejects"}
 
 
@@ -42,7 +42,7 @@ def decide(ruled: Facts, heard: Heard) -> Decision:
     work, unclear = _work(ruled.occupations, heard)
     facts = ruled.model_copy(
         update={
-            "age": ruled.age if ruled.age is not None else _value(heard.age),
+            "age": ruled.age if ruled.age is not None else _grown(_value(heard.age)),
             "wage_min": ruled.wage_min if ruled.wage_min is not None else _value(heard.wage),
             "education": ruled.education or _level(heard.education),
             "occupations": work,
@@ -53,6 +53,11 @@ def decide(ruled: Facts, heard: Heard) -> Decision:
         }
     )
     return Decision(facts, tuple(unclear))
+
+
+def _grown(age: int | None) -> int | None:
+    """An age of somebody who may work: on the model's word alone nobody is sent away as a child."""
+    return age if age is not None and age >= YOUNGEST_WORKER else None
 
 
 def _value(found: tuple[int, float] | None) -> int | None:
@@ -70,7 +75,7 @@ def _needs(ruled: Sequence[Constraint], heard: Heard) -> list[Constraint]:
 
 def _groups(ruled: Sequence[GroupFact], heard: Heard) -> list[GroupFact]:
     known = {group.id for group in ruled}
-    added = [f"grp.{group.value}" for group in heard.groups if group.score >= ADDED]
+    added = [f"grp.{group.value}" for group in heard.groups if group.score >= ADDED and group.value not in _NEVER_KEPT]
     return [*ruled, *(GroupFact(id=one) for one in added if one not in known)]
 
 
@@ -78,15 +83,15 @@ def _places(ruled: Sequence[PlaceFact], heard: Heard) -> list[PlaceFact]:
     known = {place.code for place in ruled}
     found = list(ruled)
     for place, score in heard.places:
-        if score >= ADDED and place.code not in known:
+        if score >= ADDED and known.isdisjoint({place.code, *place.candidates}):
             known.add(place.code)
             found.append(place)
     return found
 
 
 def _papers(ruled: Sequence[CertificateFact] | None, heard: Heard) -> list[CertificateFact] | None:
-    known = {(paper.kind, paper.has) for paper in ruled or ()}
-    added = [paper for paper, score in heard.papers if score >= ADDED and (paper.kind, paper.has) not in known]
+    known = {(paper.kind, paper.occupation) for paper in ruled or ()}
+    added = [paper for paper, score in heard.papers if score >= ADDED and (paper.kind, paper.occupation) not in known]
     return [*(ruled or ()), *added] if added else list(ruled) if ruled is not None else None
 
 
@@ -95,8 +100,9 @@ def _work(ruled: Sequence[OccupationFact], heard: Heard) -> tuple[list[Occupatio
     left = list(ruled)
     facts: list[OccupationFact] = []
     unclear: list[UnclearWork] = []
+    by_name = {code for work in heard.work for code in _codes_in(work.words)}
     for work in heard.work:
-        known = _ruled(left, work)
+        known = _ruled(left, work, by_name)
         for fact in known:
             left.remove(fact)
         sure = work.role_score >= SURE_ROLE
@@ -137,12 +143,16 @@ def _tells_again(work: Work, other: Work) -> bool:
     return near and other.role == work.role and named is not None and other.role_score >= SURE_ROLE
 
 
-def _ruled(ruled: Sequence[OccupationFact], work: Work) -> list[OccupationFact]:
-    """The rules' facts that the words tell of: by a name in them, or by one of their links."""
-    named = {hit.value.code for hit in occupation_names().find(work.words.lower())}
+def _ruled(ruled: Sequence[OccupationFact], work: Work, by_name: set[str]) -> list[OccupationFact]:
+    """The rules' facts that the words tell of: by a name in them, or by a link to work that no words name."""
+    named = _codes_in(work.words)
     exact = [fact for fact in ruled if fact.code in named]
-    linked = [fact for fact in ruled if any(fact.code == one.code for one in work.links)]
-    return exact or linked[:1]
+    near = {one.code for one in work.links if one.score >= LIKELY_LINK} - by_name
+    return exact or [fact for fact in ruled if fact.code in near][:1]
+
+
+def _codes_in(words: str) -> set[str]:
+    return {hit.value.code for hit in occupation_names().find(words.lower())}
 
 
 def _with_role(fact: OccupationFact, work: Work) -> OccupationFact:

@@ -1,7 +1,7 @@
 """Facts as the model hears them in a message: each with how likely it is, numbers read by closed forms."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from data.people.profile import CertificateFact, PlaceFact
@@ -13,7 +13,6 @@ from matching.language.heads.linker import Link, link
 from matching.language.heads.reading import Mark, Reading, has_heads, read
 from matching.understanding.facets import age, certificates, places, wage, years
 from matching.understanding.message import Message, normalise
-
 
 _NOMINAL = "虚"
 
@@ -51,13 +50,9 @@ class Heard:
     age: tuple[int, float] | None
     wage: tuple[int, float] | None
     education: Named | None
-    majors: tuple[Named, ...]
     papers: tuple[tuple[CertificateFact, float], ...]
     needs: tuple[Named, ...]
-    lifted: tuple[Named, ...]
     groups: tuple[Named, ...]
-    about_other: float
-    under_16: float
 
 
 def hear(message: Message, today: date) -> Heard | None:
@@ -66,8 +61,7 @@ def hear(message: Message, today: date) -> Heard | None:
         return None
     context = "form_question" if message.question else prompts.IDLE
     reading = read(message.text, prompts.of_message("seeker", context, message.question), READ_TOGETHER)
-    lasting = _marks(reading, "years")
-    work = tuple(_work(reading, mark, lasting) for mark in _marks(reading, labels.WORK))
+    work = tuple(_lasting(reading, [_work(reading, mark) for mark in _marks(reading, labels.WORK)]))
     levels = [Named(str(level), reading.score("facts", f"edu:{level}"), "") for level in Education]
     level = max(levels, key=lambda one: one.score)
     return Heard(
@@ -77,15 +71,9 @@ def hear(message: Message, today: date) -> Heard | None:
         age=_number(reading, "age", lambda words: _age(reading, words, today)),
         wage=_number(reading, "wage", lambda words: wage.read_wage(_short(words, ProfileQuestion.WAGE))),
         education=level if level.score >= _limit(f"edu:{level.value}") else None,
-        majors=tuple(
-            Named(_words(reading, mark), mark.score, _words(reading, mark)) for mark in _marks(reading, "major")
-        ),
         papers=tuple(_papers(reading)),
         needs=tuple(_named(reading, "need", tuple(Constraint))),
-        lifted=tuple(_named(reading, "lifted", tuple(Constraint))),
         groups=tuple(_named(reading, "group", labels.GROUPS)),
-        about_other=reading.score("facts", labels.OTHER_PERSON),
-        under_16=reading.score("facts", labels.UNDER_16),
     )
 
 
@@ -121,15 +109,25 @@ def _meet(one: Mark, other: Mark) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _work(reading: Reading, mark: Mark, lasting: list[Mark]) -> Work:
+def _work(reading: Reading, mark: Mark) -> Work:
     role, score = _role(reading, mark, labels.WORK_ROLES)
     words = _words(reading, mark)
     links = tuple(link(reading.vector(mark.start, mark.end), words))
-    lasted = None
-    if role == "did" and lasting:
-        near = min(lasting, key=lambda one: min(abs(one.start - mark.end), abs(mark.start - one.end)))
-        lasted = years.spoken(_words(reading, near))
-    return Work(mark, words, role, score, links, lasted)
+    return Work(mark, words, role, score, links, None)
+
+
+def _lasting(reading: Reading, found: list[Work]) -> list[Work]:
+    """The work with the years that stand nearest to it: each stretch of time is of one work that was done."""
+    for mark in _marks(reading, "years"):
+        done = [place for place, work in enumerate(found) if work.role == "did"]
+        if done:
+            near = min(done, key=lambda place: _apart(found[place].mark, mark))
+            found[near] = replace(found[near], years=years.spoken(_words(reading, mark)))
+    return found
+
+
+def _apart(one: Mark, other: Mark) -> int:
+    return max(one.start - other.end, other.start - one.end, 0)
 
 
 def _places(reading: Reading) -> Iterator[tuple[PlaceFact, float]]:

@@ -1,7 +1,7 @@
 """What must never get worse: facts kept as the opposite of what was said, children, fees, seized papers.
 
-Written by somebody who had not seen the code. `known.txt` names the rows that fail today: another one fails the test,
-and a row that holds again is struck from it.
+Written by somebody who had not seen the code. `known.txt` names the rows that fail today, and only those that have been
+looked at may stand there: any other one fails the test.
 """
 
 import json

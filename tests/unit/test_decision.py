@@ -1,5 +1,7 @@
 """Rules and model decide together: what is held, what is asked, what is left."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -24,14 +26,33 @@ def reading(text: str, **scores: float) -> Reading:
 
 def heard(*work: Work, needs: tuple[Named, ...] = (), at_all: float = 0.9) -> Heard:
     return Heard(
-        reading=reading("…", work=at_all), work=work, places=(), age=None, wage=None, education=None, majors=(),
-        papers=(), needs=needs, lifted=(), groups=(), about_other=0.0, under_16=0.0,
+        reading=reading("…", work=at_all), work=work, places=(), age=None, wage=None, education=None,
+        papers=(), needs=needs, groups=(),
     )  # fmt: skip
 
 
 def told(words: str, role: str, links: dict[str, float], *, sure: float = 0.95, years: float | None = None) -> Work:
     found = tuple(Link(code, score) for code, score in links.items())
     return Work(Mark("work", 0, len(words), sure), words, role, sure, found, years)
+
+
+def test_nobody_is_a_child_on_the_models_word_alone() -> None:
+    twelve = dataclasses.replace(heard(), age=(12, 0.99))
+    forty = dataclasses.replace(heard(), age=(40, 0.99))
+    assert decide(Facts(), twelve).facts.age is None
+    assert decide(Facts(), forty).facts.age == 40
+
+
+def test_a_prison_past_is_never_kept() -> None:
+    past = dataclasses.replace(heard(), groups=(Named("released", 0.99, "刚出来"), Named("veteran", 0.99, "当过兵")))
+    assert [group.id for group in decide(Facts(), past).facts.groups] == ["grp.veteran"]
+
+
+def test_a_name_said_later_is_not_given_to_the_words_before() -> None:
+    before = told("开床子", "did", {LATHE: 1.2, COOK: 0.9})
+    named = told("厨师", "wants", {COOK: 1.4})
+    decision = decide(Facts(occupations=[ruled(COOK, "wants")]), heard(before, named))
+    assert roles(decision.facts) == {(LATHE, "did"), (COOK, "wants")}
 
 
 def ruled(code: str, role: str) -> OccupationFact:

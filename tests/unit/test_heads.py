@@ -39,8 +39,10 @@ def test_a_text_without_words_carries_nothing() -> None:
 
 
 def test_the_same_words_are_another_act_elsewhere() -> None:
-    asked = {act.name for act in read_acts("第二个", "seeker", "list")}
-    assert "open_n" in asked
+    chosen = {act.name for act in read_acts("第二个", "seeker", "list")}
+    told = {act.name for act in read_acts("第二个", "seeker", "form_question")}
+    assert "open_n" in chosen
+    assert "open_n" not in told
 
 
 def test_work_told_without_its_name_is_linked() -> None:

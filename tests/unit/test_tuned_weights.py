@@ -30,15 +30,18 @@ def test_names_keep_their_neighbours_in_fewer_dimensions(tmp_path: Path) -> None
     random = np.random.default_rng(2)
     vectors = (random.normal(size=(300, 20)) @ random.normal(size=(20, 384))).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    tuned.write_names(tmp_path / "names.npz", vectors)
+    tuned.write_names(tmp_path / "names.npz", [f"name {number}" for number in range(300)], vectors)
     names = tuned.read_names(tmp_path / "names.npz")
     asked = vectors[:50] @ names.projection
     found = (asked @ names.vectors.T).argmax(axis=1)
     assert (found == np.arange(50)).mean() > 0.95
+    assert names.place("name 7") == 7
+    assert names.place("another name") is None
 
 
 def test_every_saying_of_an_occupation_has_its_vector() -> None:
-    assert len(tuned.names_file().vectors) == len(occupation_sayings())
+    missing = [said for said, _ in occupation_sayings() if tuned.names_file().place(said) is None]
+    assert missing == [], "make model ARGS=--names makes the vectors of new names"
 
 
 def test_the_weights_fit_in_a_repository() -> None:

@@ -58,9 +58,11 @@ def test_hostile_texts_say_nothing() -> None:
 
 
 def test_a_long_message_is_read_to_its_end_and_no_further() -> None:
-    long = "我是鞍山的，" * 600
+    long = "我是鞍山的，" * 600 + "想学电工。"
     assert len(long) < 4096
-    assert {place.code for place in understand(long).places} == {"210300"}
+    read = understand(long + "，" * (4096 - len(long)) + "想学厨师")
+    assert {place.code for place in read.places} == {"210300"}
+    assert {work.code for work in read.occupations} == {"6-31-01-03"}
 
 
 def test_an_explanation_tells_words_and_what_found_them() -> None:

@@ -59,7 +59,7 @@ async def handle_text(turn: Turn, text: str, *, fallback_text_id: str | None = N
         return
     if not any(place.role != "excludes" for place in understood.places) and find_outside_places(text):
         await turn.say("listen.outside")
-    says_something = understood.says_something()
+    says_something = understood.says_something() or next_question.work_to_ask(turn, understood) is not None
     if understood.intent in SIDE_ANSWERS:
         await _answer_aside(turn, understood, ends_here=not says_something or understood.intent == Intent.REPORT)
     elif understood.intent in CALCULATED:

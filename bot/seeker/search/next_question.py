@@ -1,6 +1,8 @@
 """The one thing that is asked before matches are shown, by button or in words, and what the buttons do."""
 
+import re
 from collections.abc import Iterable
+from hashlib import blake2b
 
 from bot.chat.buttons import Button, arrange_in_columns
 from bot.chat.cards.names import full_place_name, occupation_name, place_name
@@ -24,6 +26,8 @@ ASKED_QUESTIONS_KEY = "asked"
 
 REPLACE_WISHES_KEY = "anew"
 """Draft key: the answer takes the place of earlier wishes."""
+
+_YEARS = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2})?")
 
 WORTH_ASKING = (ProfileQuestion.PLACE, ProfileQuestion.WANTS)
 """What matters enough to be asked before matches; the rest is asked by the step-by-step form or when applying."""
@@ -159,14 +163,16 @@ def work_to_ask(turn: Turn, understood: Understanding) -> UnclearWork | None:
 
 
 def _work_key(work: UnclearWork) -> str:
-    return f"work:{work.words}"
+    """What is remembered of the question: not the words themselves, which the chat's state need not hold."""
+    return f"work:{blake2b(work.words.encode(), digest_size=6).hexdigest()}"
 
 
 async def ask_work(turn: Turn, facts: Facts, work: UnclearWork, text: str) -> None:
     """Which occupation somebody's words mean: at most three buttons, and none of them."""
     words = _keep_work_words(facts, f"{turn.state.draft.get(known_facts.WORK_WORDS_KEY, '')} {text}".strip())
     already = [*_asked(turn), _work_key(work)]
-    turn.goto(ASKING_FLOW, None, {ASKED_QUESTIONS_KEY: already, known_facts.WORK_WORDS_KEY: words})
+    anew = {REPLACE_WISHES_KEY: True} if turn.state.draft.get(REPLACE_WISHES_KEY) else {}
+    turn.goto(ASKING_FLOW, None, {ASKED_QUESTIONS_KEY: already, known_facts.WORK_WORDS_KEY: words} | anew)
     lasted = "" if work.years is None else f"{work.years:g}"
     rows = [
         [Button(occupation_name(code, turn.language), f"seek.work:{code}:{work.role}:{lasted}")]
@@ -184,9 +190,12 @@ async def choose_work(turn: Turn) -> None:
         occupation = occupations.get(code)
         if occupation is None or role not in ("did", "wants", "rejects") or turn.account.browsing:
             raise NotAvailable
-        years = float(lasted) if lasted.replace(".", "", 1).isdigit() else None
+        years = float(lasted) if _YEARS.fullmatch(lasted) else None
         work = OccupationFact(code=code, name=occupation.name, role=role, years=years)
-        facts = merge_facts(facts, Understanding(language=turn.language, occupations=[work]))
+        if role == "wants" and turn.state.draft.get(REPLACE_WISHES_KEY):
+            facts = occupation_choices.replace_wishes(facts, work)
+        else:
+            facts = merge_facts(facts, Understanding(language=turn.language, occupations=[work]))
         await seekers.save_facts(turn.session, turn.account_id, facts)
     await ask_or_show_matches(turn, facts, "")
 

@@ -4,7 +4,7 @@ A changed matrix differs from the bundled one by one of four multiples of its ro
 the whole of it fits in a repository. Norms, biases and heads are kept as 16-bit numbers.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
@@ -95,20 +95,35 @@ def _steps(packed: NDArray[np.uint8], shape: tuple[int, ...]) -> NDArray[np.uint
 class Names:
     """Vectors of names, in fewer dimensions."""
 
+    places: Mapping[int, int]
+    """By the name's key, its row."""
     vectors: Floats
     """(names, kept), length 1"""
     projection: Floats
     """(hidden, kept)"""
 
+    def place(self, name: str) -> int | None:
+        """The row of a name; none of one that came after training."""
+        return self.places.get(_key(name))
 
-def write_names(path: Path, vectors: Floats, kept: int = 192) -> None:
+
+def _key(name: str) -> int:
+    return int.from_bytes(blake2b(name.encode("utf-8"), digest_size=8).digest(), "little")
+
+
+def write_names(path: Path, names: Sequence[str], vectors: Floats, kept: int = 192) -> None:
     """Writes vectors (names, hidden) in their `kept` most telling dimensions, four bits a number."""
     values, directions = np.linalg.eigh(vectors.T @ vectors)
     projection = directions[:, np.argsort(-values)[:kept]].astype(np.float32)
     small = vectors @ projection
     scales = np.abs(small).max(axis=1) / 7
     numbers = (np.round(small / scales[:, None]) + 8).astype(np.uint8)
-    np.savez_compressed(path, numbers=numbers[:, ::2] | numbers[:, 1::2] << 4, projection=projection.astype(np.float16))
+    np.savez_compressed(
+        path,
+        keys=np.array([_key(name) for name in names], dtype=np.uint64),
+        numbers=numbers[:, ::2] | numbers[:, 1::2] << 4,
+        projection=projection.astype(np.float16),
+    )
 
 
 def read_names(path: Path) -> Names:
@@ -118,14 +133,15 @@ def read_names(path: Path) -> Names:
         OSError: the file is not there.
     """
     with np.load(path) as file:
-        packed, projection = file["numbers"], _floats(file["projection"])
+        keys, packed, projection = file["keys"], file["numbers"], _floats(file["projection"])
     vectors = np.empty((len(packed), packed.shape[1] * 2), dtype=np.float32)
     vectors[:, ::2], vectors[:, 1::2] = packed & 15, packed >> 4
     vectors -= 8
-    return Names(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), projection)
+    places = {int(key): place for place, key in enumerate(keys)}
+    return Names(places, vectors / np.linalg.norm(vectors, axis=1, keepdims=True), projection)
 
 
 @cache
 def names_file() -> Names:
-    """The vectors of what occupations are called, in the order of `linker.occupation_sayings`."""
+    """The vectors of what occupations are called."""
     return read_names(FILE.with_name("names.npz"))

@@ -33,7 +33,7 @@ class Link:
 
 
 def occupation_sayings() -> list[tuple[str, str]]:
-    """Everything an occupation is called, with its code; the order is that of the vectors in the file."""
+    """Everything an occupation is called, with its code."""
     return list(dict.fromkeys(_sayings()))
 
 
@@ -65,8 +65,9 @@ class _Names:
 
 @cache
 def _names() -> _Names:
-    sayings = occupation_sayings()
     file = names_file()
+    known = {said: place for said, _ in occupation_sayings() if (place := file.place(said)) is not None}
+    sayings = [(said, code) for said, code in occupation_sayings() if said in known]
     codes = tuple(dict.fromkeys(code for _, code in sayings))
     places = {code: place for place, code in enumerate(codes)}
     terms: dict[str, int] = {}
@@ -80,7 +81,8 @@ def _names() -> _Names:
         shape=(len(rows), len(terms)),
     )  # type: ignore[no-untyped-call]
     of_code = np.array([places[code] for _, code in sayings])
-    return _Names(codes, of_code, file.vectors, file.projection, terms, matrix, rarity)
+    vectors = file.vectors[[known[said] for said, _ in sayings]]
+    return _Names(codes, of_code, vectors, file.projection, terms, matrix, rarity)
 
 
 def link(vector: Vectors, words: str, most: int = 3) -> list[Link]:

@@ -24,8 +24,8 @@ _USUAL = 0.5
 
 def calibrate(corpus: Path, writers: frozenset[str]) -> None:
     """Writes limits for every head into the file of tuned weights, and the names' vectors beside it."""
-    vectors = embed_documents([said for said, _ in occupation_sayings()])
-    tuned.write_names(tuned.FILE.with_name("names.npz"), vectors)
+    names = list(dict.fromkeys(said for said, _ in occupation_sayings()))
+    tuned.write_names(tuned.FILE.with_name("names.npz"), names, embed_documents(names))
     by_head: dict[str, list[Example]] = defaultdict(list)
     for one in examples((row for row in read_corpus(corpus) if row.writer in writers), Random(0)):
         by_head[one.head].append(one)

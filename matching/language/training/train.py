@@ -13,6 +13,7 @@ import torch
 from torch.nn.utils import clip_grad_norm_
 
 from matching.language.e5 import tuned
+from matching.language.heads.labels import HEADS
 from matching.language.training.calibrate import calibrate
 from matching.language.training.corpus import FOLDER, read
 from matching.language.training.encoder import PARTS
@@ -34,6 +35,8 @@ _WARMUP = 100
 _LIKE_LENGTH = 256
 """Examples that are sorted by length among themselves before they are cut into batches."""
 _SAYS = 50
+_LIMIT = 0.5
+"""Of every label until limits are chosen."""
 Batch = tuple[str, list[Example]] | list[Pair]
 
 
@@ -108,19 +111,24 @@ def write(model: Model, target: Path) -> None:
     for name, head in model.heads.items():
         for kind, values in head.named_parameters():
             tensors[f"head.{name}.{kind[0]}"] = values.detach().numpy()
+    for head, names in HEADS.items():
+        tensors[f"limit.{head}"] = np.full(len(names), _LIMIT, dtype=np.float32)
     tuned.write(target, steps, tensors)
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description="Train the language model and choose its limits.")
     options.add_argument("--corpus", type=Path, default=FOLDER)
-    options.add_argument("--epochs", type=int, default=7)
+    options.add_argument("--epochs", type=int, default=6)
     options.add_argument("--steps", type=int, default=0, help="end after so many steps, to try")
     options.add_argument("--frozen", type=int, default=FROZEN)
     options.add_argument("--without", nargs="*", default=[], help="more writers who are held out")
+    options.add_argument("--names", action="store_true", help="no training: vectors of names and limits only")
     chosen = options.parse_args()
     held_out = CALIBRATION | frozenset(chosen.without)
-    train(chosen.corpus, tuned.FILE, epochs=chosen.epochs, steps=chosen.steps, held_out=held_out, frozen=chosen.frozen)
+    if not chosen.names:
+        sizes = {"epochs": chosen.epochs, "steps": chosen.steps, "frozen": chosen.frozen}
+        train(chosen.corpus, tuned.FILE, held_out=held_out, **sizes)
     calibrate(chosen.corpus, CALIBRATION)
 
 
