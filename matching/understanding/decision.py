@@ -111,8 +111,8 @@ def _work(ruled: Sequence[OccupationFact], heard: Heard) -> tuple[list[Occupatio
         elif known:
             facts += [_with_role(fact, work) for fact in known]
         elif sure:
-            fact, doubt = _linked(work, [one for one in heard.work if one is not work])
-            facts += [fact] if fact else []
+            taken, doubt = _linked(work, [one for one in heard.work if one is not work])
+            facts += [taken] if taken else []
             unclear += [doubt] if doubt else []
     heard_work = float(heard.reading.score("facts", labels.WORK))
     facts += [fact for fact in left if heard_work >= UNHEARD]

@@ -111,8 +111,7 @@ def write(model: Model, target: Path) -> None:
     for name, head in model.heads.items():
         for kind, values in head.named_parameters():
             tensors[f"head.{name}.{kind[0]}"] = values.detach().numpy()
-    for head, names in HEADS.items():
-        tensors[f"limit.{head}"] = np.full(len(names), _LIMIT, dtype=np.float32)
+        tensors[f"limit.{name}"] = np.full(len(HEADS[name]), _LIMIT, dtype=np.float32)
     tuned.write(target, steps, tensors)
 
 
