@@ -11,17 +11,19 @@ from matching.language.heads import labels
 from matching.understanding.facets.age import YOUNGEST_WORKER
 from matching.understanding.heard import Heard, Named, Work
 
-SURE_LINK, LIKELY_LINK = 0.9, 0.6
+SURE_LINK, LIKELY_LINK = 1.0, 0.7
 """Of a link's likeness, from which it is taken, and from which it is asked."""
-SURE_MARGIN = 0.06
+SURE_MARGIN = 0.08
 """By which the first link must lead the second to be taken."""
 SURE_ROLE = 0.5
 BESIDE = 4
 """Characters between words that may tell of one work."""
-UNHEARD = 0.1
+UNHEARD = 0.05
 """Probability below which the model holds a rule's finding for none."""
-ADDED = 0.5
+ADDED = 0.7
 """Probability from which what the model alone hears is taken."""
+SURE_GROUP = 0.8
+"""The same for groups, which open money and are sensitive."""
 _WEAK = 0.7
 _NEVER_KEPT = frozenset({"released"})
 """A prison past is nobody's business here."""
@@ -43,7 +45,9 @@ def decide(ruled: Facts, heard: Heard) -> Decision:
     facts = ruled.model_copy(
         update={
             "age": ruled.age if ruled.age is not None else _grown(_value(heard.age)),
-            "wage_min": ruled.wage_min if ruled.wage_min is not None else _value(heard.wage),
+            "wage_min": ruled.wage_min
+            if ruled.wage_min is not None and _is_heard(heard, "wage")
+            else _value(heard.wage),
             "education": ruled.education or _level(heard.education),
             "occupations": work,
             "constraints": _needs(ruled.constraints, heard),
@@ -53,6 +57,11 @@ def decide(ruled: Facts, heard: Heard) -> Decision:
         }
     )
     return Decision(facts, tuple(unclear))
+
+
+def _is_heard(heard: Heard, *names: str) -> bool:
+    """Whether the model holds it at all possible that a message says what the rules found."""
+    return any(heard.reading.score("facts", name) >= UNHEARD for name in names)
 
 
 def _grown(age: int | None) -> int | None:
@@ -69,14 +78,24 @@ def _level(found: Named | None) -> EducationFact | None:
 
 
 def _needs(ruled: Sequence[Constraint], heard: Heard) -> list[Constraint]:
-    found = [*ruled, *(Constraint(need.value) for need in heard.needs if need.score >= ADDED)]
-    return list(dict.fromkeys(found))
+    kept = [need for need in ruled if _is_heard(heard, f"need:{need}")]
+    found = [*kept, *(Constraint(need.value) for need in heard.needs if need.score >= ADDED)]
+    return [need for need in dict.fromkeys(found) if not _is_lifted(heard, need)]
+
+
+def _is_lifted(heard: Heard, need: Constraint) -> bool:
+    """Whether the model rather hears that the need is given up (夜班也行) than that it is asked for."""
+    given_up = heard.reading.score("facts", f"lifted:{need}")
+    return given_up > max(heard.reading.score("facts", f"need:{need}"), UNHEARD)
 
 
 def _groups(ruled: Sequence[GroupFact], heard: Heard) -> list[GroupFact]:
-    known = {group.id for group in ruled}
-    added = [f"grp.{group.value}" for group in heard.groups if group.score >= ADDED and group.value not in _NEVER_KEPT]
-    return [*ruled, *(GroupFact(id=one) for one in added if one not in known)]
+    kept = [group for group in ruled if not group.sure or _is_heard(heard, f"group:{group.id.removeprefix('grp.')}")]
+    known = {group.id for group in kept}
+    added = [
+        f"grp.{group.value}" for group in heard.groups if group.score >= SURE_GROUP and group.value not in _NEVER_KEPT
+    ]
+    return [*kept, *(GroupFact(id=one) for one in added if one not in known)]
 
 
 def _places(ruled: Sequence[PlaceFact], heard: Heard) -> list[PlaceFact]:

@@ -133,6 +133,8 @@ def _apart(one: Mark, other: Mark) -> int:
 def _places(reading: Reading) -> Iterator[tuple[PlaceFact, float]]:
     for label, role in (("lives", "lives"), ("in", "prefers"), ("excludes", "excludes")):
         for mark in _marks(reading, label):
+            if _role(reading, mark, labels.PLACE_ROLES)[0] != label:
+                continue
             for fact in places.read_places(_short(_words(reading, mark), ProfileQuestion.PLACE)):
                 yield fact.model_copy(update={"role": role}), mark.score
 
