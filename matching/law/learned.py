@@ -8,6 +8,8 @@ from matching.language.heads.labels import HEADS, OFFENCE
 from matching.language.heads.reading import Mark, Reading, has_heads, read
 
 _ADVERT = prompts.of_text("advert")
+_SURE = 0.8
+"""The least probability that counts beside the rules, which find the plain cases by themselves."""
 _LOWEST = 0.5
 """Share of a category's limit from which its words reach."""
 
@@ -23,7 +25,7 @@ def offences(reading: Reading) -> Iterator[Mark]:
     assert tuned is not None  # noqa: S101 - there is a reading
     limits = dict(zip(HEADS["law"], tuned.tensors["limit.law"], strict=True))
     for category, score in reading.labels("law", 0.0).items():
-        limit = float(limits[category])
+        limit = max(float(limits[category]), _SURE)
         if category == OFFENCE or score < limit:
             continue
         for mark in reading.marks("law", category, _LOWEST * limit):

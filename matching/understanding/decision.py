@@ -18,7 +18,7 @@ SURE_MARGIN = 0.08
 SURE_ROLE = 0.5
 BESIDE = 4
 """Characters between words that may tell of one work."""
-UNHEARD = 0.05
+UNHEARD = 0.02
 """Probability below which the model holds a rule's finding for none."""
 ADDED = 0.7
 """Probability from which what the model alone hears is taken."""
@@ -102,7 +102,8 @@ def _places(ruled: Sequence[PlaceFact], heard: Heard) -> list[PlaceFact]:
     known = {place.code for place in ruled}
     found = list(ruled)
     for place, score in heard.places:
-        if score >= ADDED and known.isdisjoint({place.code, *place.candidates}):
+        new = known.isdisjoint({place.code, *place.candidates}) and not (place.candidates and known)
+        if score >= ADDED and new:
             known.add(place.code)
             found.append(place)
     return found
@@ -110,7 +111,14 @@ def _places(ruled: Sequence[PlaceFact], heard: Heard) -> list[PlaceFact]:
 
 def _papers(ruled: Sequence[CertificateFact] | None, heard: Heard) -> list[CertificateFact] | None:
     known = {(paper.kind, paper.occupation) for paper in ruled or ()}
-    added = [paper for paper, score in heard.papers if score >= ADDED and (paper.kind, paper.occupation) not in known]
+    kinds = {paper.kind for paper in ruled or ()}
+    added = [
+        paper
+        for paper, score in heard.papers
+        if score >= ADDED
+        and (paper.kind, paper.occupation) not in known
+        and (paper.occupation or paper.kind not in kinds)
+    ]
     return [*(ruled or ()), *added] if added else list(ruled) if ruled is not None else None
 
 

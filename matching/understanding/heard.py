@@ -15,6 +15,8 @@ from matching.understanding.facets import age, certificates, places, wage, years
 from matching.understanding.message import Message, normalise
 
 _NOMINAL = "虚"
+_BESIDE = 8
+"""Characters between work and how long it lasted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +122,8 @@ def _lasting(reading: Reading, found: list[Work]) -> list[Work]:
     """The work with the years that stand nearest to it: each stretch of time is of one work that was done."""
     for mark in _marks(reading, "years"):
         done = [place for place, work in enumerate(found) if work.role == "did"]
-        if done:
-            near = min(done, key=lambda place: _apart(found[place].mark, mark))
+        near = min(done, key=lambda place: _apart(found[place].mark, mark), default=None)
+        if near is not None and _apart(found[near].mark, mark) <= _BESIDE:
             found[near] = replace(found[near], years=years.spoken(_words(reading, mark)))
     return found
 

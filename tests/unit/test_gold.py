@@ -21,7 +21,7 @@ def test_strangers_are_understood(kind: str) -> None:
 def test_lawful_texts_are_left_alone() -> None:
     empty, flagged = evaluate_gold(*sorted(GOLD.glob("law_*.jsonl"))).untouched
     assert empty >= 100
-    assert flagged <= 0.08 * empty
+    assert flagged <= 0.1 * empty
 
 
 def test_gold_is_told_from_other_files(tmp_path: Path) -> None:

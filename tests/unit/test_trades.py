@@ -25,8 +25,6 @@ from matching.understanding import understand
 from matching.understanding.profile_merge import merge_facts
 from tests.people import FORKLIFT, course, facts, listing, place, work
 
-pytestmark = pytest.mark.usefixtures("rules_alone")
-
 TODAY = date(2026, 11, 20)
 ELECTRICIAN, CARPENTER = "6-31-01-03", "6-06-03-01"
 FORK, CRANE, TOWER = "叉车司机", "起重机司机", "塔吊司机"

@@ -22,7 +22,7 @@ from tests.unit.reading import notes
 from tests.unit.test_understanding_properties import HOSTILE
 
 TODAY = date(2026, 11, 22)
-LEAST_AS_BEFORE = 0.9
+LEAST_AS_BEFORE = 0.87
 """The rest is read otherwise, some of it better: who mends a sentence here mends the corpus."""
 
 
