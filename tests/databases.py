@@ -7,9 +7,11 @@ import asyncio
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -70,7 +72,13 @@ def sample_template(url: str) -> str:
     """The name of a template that also holds the sample listings of today, embedded; made once a day and model."""
     parts = (template(url), datetime.now(ZONE).date().isoformat(), encoder.model_id(), *_sample_files())
     name = f"shitu_samples_{hashlib.blake2b(repr(parts).encode(), digest_size=6).hexdigest()}"
-    return _made(url, name, _LOCK + 1, lambda making: asyncio.run(_fill(clone(url, parts[0], making))))
+    return _made(url, name, _LOCK + 1, lambda making: _in_a_loop_of_its_own(_fill(clone(url, parts[0], making))))
+
+
+def _in_a_loop_of_its_own(work: Coroutine[Any, Any, None]) -> None:
+    """Fixtures ask from within a running loop, too."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, work).result()
 
 
 def plain(url: str, source: str) -> str:

@@ -35,7 +35,7 @@ _OTHER_WORDS = 0.82
 _OTHER_TRADE = 0.5
 """Another trade of the very occupation: work beside the wished, which takes a paper or a machine of its own."""
 _WORDS_ONLY = 0.85
-_ALIKE = (0.42, 0.76)
+_ALIKE = (0.48, 0.63)
 """Cosines between an occupation and the listings of others: half of all related ones lie between."""
 """The most that likeness of words alone makes of a wish."""
 
