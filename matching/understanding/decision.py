@@ -11,8 +11,10 @@ from matching.language.heads import labels
 from matching.understanding.facets.age import YOUNGEST_WORKER
 from matching.understanding.heard import Heard, Named, Work
 
-SURE_LINK, LIKELY_LINK = 1.0, 0.7
+SURE_LINK, LIKELY_LINK = 1.0, 0.83
 """Of a link's likeness, from which it is taken, and from which it is asked."""
+NEAR_LINK = 0.9
+"""From which it is taken where it leads the next by `SURE_MARGIN`."""
 SURE_MARGIN = 0.08
 """By which the first link must lead the second to be taken."""
 SURE_ROLE = 0.5
@@ -78,9 +80,8 @@ def _level(found: Named | None) -> EducationFact | None:
 
 
 def _needs(ruled: Sequence[Constraint], heard: Heard) -> list[Constraint]:
-    kept = [need for need in ruled if _is_heard(heard, f"need:{need}")]
-    found = [*kept, *(Constraint(need.value) for need in heard.needs if need.score >= ADDED)]
-    return [need for need in dict.fromkeys(found) if not _is_lifted(heard, need)]
+    added = [Constraint(need.value) for need in heard.needs if need.score >= ADDED]
+    return list(dict.fromkeys([*ruled, *(need for need in added if not _is_lifted(heard, need))]))
 
 
 def _is_lifted(heard: Heard, need: Constraint) -> bool:
@@ -90,12 +91,11 @@ def _is_lifted(heard: Heard, need: Constraint) -> bool:
 
 
 def _groups(ruled: Sequence[GroupFact], heard: Heard) -> list[GroupFact]:
-    kept = [group for group in ruled if not group.sure or _is_heard(heard, f"group:{group.id.removeprefix('grp.')}")]
-    known = {group.id for group in kept}
+    known = {group.id for group in ruled}
     added = [
         f"grp.{group.value}" for group in heard.groups if group.score >= SURE_GROUP and group.value not in _NEVER_KEPT
     ]
-    return [*kept, *(GroupFact(id=one) for one in added if one not in known)]
+    return [*ruled, *(GroupFact(id=one) for one in added if one not in known)]
 
 
 def _places(ruled: Sequence[PlaceFact], heard: Heard) -> list[PlaceFact]:
@@ -155,7 +155,7 @@ def _linked(work: Work, others: Sequence[Work]) -> tuple[OccupationFact | None, 
     margin = first.score - (rest[0].score if rest else 0.0)
     if any(_tells_again(work, other) for other in others):
         return None, None
-    if first.score >= SURE_LINK or (first.score >= LIKELY_LINK and margin >= SURE_MARGIN):
+    if first.score >= SURE_LINK or (first.score >= NEAR_LINK and margin >= SURE_MARGIN):
         return _fact(first.code, work.words, work, first.score), None
     if first.score < LIKELY_LINK:
         return None, None
@@ -174,6 +174,7 @@ def _ruled(ruled: Sequence[OccupationFact], work: Work, by_name: set[str]) -> li
     """The rules' facts that the words tell of: by a name in them, or by a link to work that no words name."""
     named = _codes_in(work.words)
     exact = [fact for fact in ruled if fact.code in named]
+    exact = [fact for fact in exact if fact.role == work.role] or exact
     near = {one.code for one in work.links if one.score >= LIKELY_LINK} - by_name
     return exact or [fact for fact in ruled if fact.code in near][:1]
 

@@ -120,7 +120,7 @@ async def test_a_listing_without_vector_is_found(samples: AsyncSession) -> None:
 
 
 async def test_dismissed_listings_do_not_come_back(samples: AsyncSession) -> None:
-    query = MatchQuery(facts(place("210100"), work(COOK)), await clock.today(samples))
+    query = MatchQuery(facts(place("210100"), work(WELDER)), await clock.today(samples))
     first = (await find_matches(samples, query)).openings[0].row
     after = await find_matches(samples, replace(query, dismissed={first.listing_id: "employer"}))
     assert first.listing_id not in {one.row.listing_id for one in after.openings}

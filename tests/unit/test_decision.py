@@ -71,7 +71,7 @@ def test_work_that_only_the_model_hears_is_held_when_its_link_is_near() -> None:
 
 
 def test_work_with_two_like_links_is_asked() -> None:
-    decision = decide(Facts(), heard(told("整那玩意儿", "wants", {LATHE: 0.78, WELDER: 0.77, COOK: 0.3})))
+    decision = decide(Facts(), heard(told("整那玩意儿", "wants", {LATHE: 0.88, WELDER: 0.87, COOK: 0.3})))
     assert decision.facts.occupations == []
     assert [work.candidates for work in decision.unclear] == [[LATHE, WELDER]]
 

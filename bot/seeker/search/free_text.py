@@ -59,7 +59,9 @@ async def handle_text(turn: Turn, text: str, *, fallback_text_id: str | None = N
         return
     if not any(place.role != "excludes" for place in understood.places) and find_outside_places(text):
         await turn.say("listen.outside")
-    says_something = understood.says_something() or next_question.work_to_ask(turn, understood) is not None
+    says_something = understood.says_something() or any(
+        work.role == "wants" and not turn.account.browsing for work in understood.unclear_work
+    )
     if understood.intent in SIDE_ANSWERS:
         await _answer_aside(turn, understood, ends_here=not says_something or understood.intent == Intent.REPORT)
     elif understood.intent in CALCULATED:
@@ -144,7 +146,7 @@ async def merge_and_continue(turn: Turn, understood: Understanding, text: str, a
     if understood.intent == Intent.FOR_SOMEONE_ELSE:
         await turn.say("listen.for_someone_else")
     await _show_understood(turn, before, understood, facts)
-    unclear = next_question.work_to_ask(turn, understood)
+    unclear = next_question.work_to_ask(turn, understood, facts)
     if unclear is not None:
         await sensitive.ask_consent(turn, groups_to_ask)
         await next_question.ask_work(turn, facts, unclear, text)

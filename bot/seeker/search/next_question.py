@@ -40,15 +40,18 @@ def next_question(turn: Turn, facts: Facts) -> ProfileQuestion | None:
     already = _asked(turn)
     if _doubtful_place(facts) is not None and _key(ProfileQuestion.PLACE, facts) not in already:
         return ProfileQuestion.PLACE
-    direction = any(item.role in ("wants", "did") for item in facts.occupations)
-    direction = direction or any(major.codes for major in facts.majors)
     missing = [
         question
         for question in list_next_questions(facts)
         if question in WORTH_ASKING and question.value not in already
     ]
     first = next(iter(missing), None)
-    return first if not direction or first == ProfileQuestion.PLACE else None
+    return first if not _has_direction(facts) or first == ProfileQuestion.PLACE else None
+
+
+def _has_direction(facts: Facts) -> bool:
+    """Whether work or schooling says what the person may be after."""
+    return any(item.role in ("wants", "did") for item in facts.occupations) or any(m.codes for m in facts.majors)
 
 
 def _asked(turn: Turn) -> list[str]:
@@ -154,12 +157,16 @@ async def choose_occupation(turn: Turn) -> None:
     await ask_or_show_matches(turn, facts, occupation_name(code, turn.language), not_to_ask=[ProfileQuestion.WANTS])
 
 
-def work_to_ask(turn: Turn, understood: Understanding) -> UnclearWork | None:
-    """The first work of a message whose name is in doubt and has not been asked yet."""
-    if turn.account.browsing:
+def work_to_ask(turn: Turn, understood: Understanding, facts: Facts) -> UnclearWork | None:
+    """The wish of a message that is in doubt and was not asked yet, where nothing else gives a direction.
+
+    What somebody did is not asked: the question what they want follows anyway.
+    """
+    if turn.account.browsing or _has_direction(facts):
         return None
     already = _asked(turn)
-    return next((work for work in understood.unclear_work if _work_key(work) not in already), None)
+    wished = (work for work in understood.unclear_work if work.role == "wants")
+    return next((work for work in wished if _work_key(work) not in already), None)
 
 
 def _work_key(work: UnclearWork) -> str:
