@@ -53,10 +53,10 @@ model: setup ## Train the language model from the repository alone: about 90 min
 	$(BIN)/python -m matching.language.training.train $(ARGS)
 
 model-card: setup ## Measure the language model on writers it never saw, and write docs/model-card.md
-	$(BIN)/python -m matching.language.training.card $(ARGS)
+	$(BIN)/python -m matching.evaluation.model_card $(ARGS)
 
 words: setup ## Patterns that read no text of the corpus, or one only
-	$(BIN)/python -m matching.language.training.words $(ARGS)
+	$(BIN)/python -m matching.evaluation.idle_patterns $(ARGS)
 
 screens: setup ## The README's pictures, made from the running product
 	$(BIN)/python -m tests.browser.screens docs/screens

@@ -1,6 +1,6 @@
 """Which lines of the pattern files read no text of the corpus, or one only: candidates for deletion.
 
-`python -m matching.language.training.words [FILE …]`; a line that nobody's words need is a line too many.
+`python -m matching.evaluation.idle_patterns [FILE …]`; a line that nobody's words need is a line too many.
 """
 
 import argparse
