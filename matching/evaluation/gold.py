@@ -149,7 +149,7 @@ def _rates(counts: Any) -> tuple[float, float, float]:
 
 
 def _facet(kind: str, fact: Fact) -> str:
-    return str(ACTS[fact[0]]) if kind.endswith("acts") else str(fact[0])
+    return str(ACTS[fact[0]]) if kind in {"acts", "marked acts"} else str(fact[0])
 
 
 def _compare(row: Row, found: frozenset[Fact]) -> tuple[list[Fact], list[Fact], list[Fact]]:
