@@ -119,7 +119,7 @@ def _as_work(heard: Understanding, unclear: UnclearWork, code: str) -> dict[str,
     """What was heard, with this occupation for the words that were in doubt."""
     name = occupations.occupation(code).name
     work = OccupationFact(code=code, name=name, role=unclear.role, years=unclear.years)
-    return _value(_plain(heard).model_copy(update={"occupations": [*heard.occupations, work], "unclear_work": []}))
+    return _value(_plain(heard).model_copy(update={"occupations": [*heard.occupations, work]}))
 
 
 def _in_place(heard: Understanding, code: str) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from matching.adverts.text import AdvertText, clean_advert
 from matching.language.gazetteer import place_names
 from matching.language.heads import prompts
 from matching.language.heads.linker import link
-from matching.language.heads.reading import Mark, Reading, has_heads, read
+from matching.language.heads.reading import Reading, has_heads, read
 
 FOUND = 0.5
 """Probability from which words count."""
@@ -80,7 +80,7 @@ def titles(reading: Reading, cased: str) -> list[str]:
 def occupation(reading: Reading) -> str | None:
     """The code of the first title that lies near enough to one."""
     for mark in reading.marks("advert", "title", FOUND):
-        first = link(reading.vector(mark.start, mark.end), _words(reading, mark), 1)
+        first = link(reading.vector(mark.start, mark.end), reading.words(mark), 1)
         if first and first[0].score >= NEAR_ENOUGH:
             return first[0].code
     return None
@@ -102,11 +102,7 @@ def fields(reading: Reading, today: date) -> dict[str, Any]:
 
 def _said(reading: Reading, label: str) -> Iterator[AdvertText]:
     for mark in reading.marks("advert", label, FOUND):
-        yield clean_advert(f"{_CUES[label]}{_words(reading, mark)}")
-
-
-def _words(reading: Reading, mark: Mark) -> str:
-    return reading.text[mark.start : mark.end]
+        yield clean_advert(f"{_CUES[label]}{reading.words(mark)}")
 
 
 def _wage(advert: AdvertText, _: date) -> dict[str, Any]:
@@ -136,6 +132,11 @@ def _where(reading: Reading) -> dict[str, Any]:
     return {"city": cities[0]} if cities else {}
 
 
+def _hours(advert: AdvertText, _: date) -> dict[str, Any]:
+    hours = read_hours(advert)
+    return {"hours_week": hours.week, "night_shift": hours.night}
+
+
 def _experience(advert: AdvertText, _: date) -> dict[str, Any]:
     years, beginners = read_experience(advert)
     return {"experience_years_min": years, "accepts_no_experience": beginners}
@@ -161,7 +162,7 @@ _READERS: dict[str, Callable[[AdvertText, date], dict[str, Any]]] = {
     "edu": lambda advert, _: {"education_min": read_education(advert)},
     "exp": _experience,
     "age": _ages,
-    "hours": lambda advert, _: {"hours_week": read_hours(advert).week, "night_shift": read_hours(advert).night},
+    "hours": _hours,
     "deadline": lambda advert, today: {"deadline": read_deadline(advert, today)},
     "probation": lambda advert, _: {"probation_months": read_training(advert).probation_months},
     "term": lambda advert, _: {"term_months": read_training(advert).term_months},

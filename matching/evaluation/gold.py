@@ -9,6 +9,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -96,7 +97,7 @@ class Report:
 
 def is_gold(path: Path) -> bool:
     """Whether a file holds rows that can be measured with."""
-    return path.suffix == ".jsonl" and any(_kind(row) for row in list(_lines(path))[1:2])
+    return path.suffix == ".jsonl" and any(_kind(row) for row in islice(_lines(path), 1, 2))
 
 
 def evaluate_gold(*paths: Path) -> Report:

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from matching.language.e5.tuned import tuned_weights
 from matching.language.heads import prompts
-from matching.language.heads.labels import HEADS, OFFENCE
-from matching.language.heads.reading import Mark, Reading, has_heads, read
+from matching.language.heads.labels import OFFENCE
+from matching.language.heads.reading import Mark, Reading, has_heads, limit, read
 
 _ADVERT = prompts.of_text("advert")
 _SURE = 0.8
@@ -21,13 +20,10 @@ def reading_of(text: str) -> Reading | None:
 
 def offences(reading: Reading) -> Iterator[Mark]:
     """The words of every category that the text is likely to hold."""
-    tuned = tuned_weights()
-    assert tuned is not None  # noqa: S101 - there is a reading
-    limits = dict(zip(HEADS["law"], tuned.tensors["limit.law"], strict=True))
     for category, score in reading.labels("law", 0.0).items():
-        limit = max(float(limits[category]), _SURE)
-        if category == OFFENCE or score < limit:
+        least = max(limit("law", category), _SURE)
+        if category == OFFENCE or score < least:
             continue
-        for mark in reading.marks("law", category, _LOWEST * limit):
-            if mark.score >= limit:
+        for mark in reading.marks("law", category, _LOWEST * least):
+            if mark.score >= least:
                 yield mark

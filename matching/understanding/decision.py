@@ -165,7 +165,7 @@ def _linked(work: Work, others: Sequence[Work]) -> tuple[OccupationFact | None, 
 
 def _tells_again(work: Work, other: Work) -> bool:
     """Whether the words only tell more of work that stands beside them by its name (电工，厂里头修配电柜的)."""
-    near = min(abs(work.mark.start - other.mark.end), abs(other.mark.start - work.mark.end)) <= BESIDE
+    near = work.mark.apart(other.mark) <= BESIDE
     named = _named(other)
     return near and other.role == work.role and named is not None and other.role_score >= SURE_ROLE
 

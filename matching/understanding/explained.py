@@ -31,7 +31,11 @@ def explain(text: str, question: ProfileQuestion | None = None, *, today: date |
         "rules": _said(ruled),
         "model": list(_marks(heard.reading)) if heard else None,
         "acts": [
-            {"act": act.name, "score": round(act.score, 3), "words": [_words(message.text, mark) for mark in act.marks]}
+            {
+                "act": act.name,
+                "score": round(act.score, 3),
+                "words": [message.text[mark.start : mark.end] for mark in act.marks],
+            }
             for act in acts
         ],
         "held": _said(decision.facts if decision else ruled),
@@ -43,15 +47,11 @@ def _said(facts: Facts) -> dict[str, Any]:
     return facts.model_dump(mode="json", exclude_defaults=True)
 
 
-def _words(text: str, mark: Any) -> str:
-    return text[mark.start : mark.end]
-
-
 def _marks(reading: Reading) -> Any:
     """Every label that is at all likely, with its words; of work also what it was linked to."""
     for label in reading.labels("facts", SHOWN):
         for mark in reading.marks("facts", label, SHOWN):
-            words = _words(reading.text, mark)
+            words = reading.words(mark)
             found = {"label": label, "words": words, "span": [mark.start, mark.end], "score": round(mark.score, 3)}
             if label == labels.WORK:
                 links = link(reading.vector(mark.start, mark.end), words)

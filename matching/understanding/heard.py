@@ -6,11 +6,10 @@ from datetime import date
 
 from data.people.profile import CertificateFact, PlaceFact
 from data.vocabulary import Constraint, Education, Language, ProfileQuestion
-from matching.language.e5.tuned import tuned_weights
 from matching.language.heads import labels, prompts
 from matching.language.heads.acts import READ_TOGETHER
 from matching.language.heads.linker import Link, link
-from matching.language.heads.reading import Mark, Reading, has_heads, read
+from matching.language.heads.reading import Mark, Reading, has_heads, limit, read
 from matching.understanding.facets import age, certificates, places, wage, years
 from matching.understanding.message import Message, normalise
 
@@ -39,7 +38,6 @@ class Named:
 
     value: str
     score: float
-    words: str
 
 
 @dataclass(frozen=True)
@@ -64,7 +62,7 @@ def hear(message: Message, today: date) -> Heard | None:
     context = "form_question" if message.question else prompts.IDLE
     reading = read(message.text, prompts.of_message("seeker", context, message.question), READ_TOGETHER)
     work = tuple(_lasting(reading, [_work(reading, mark) for mark in _marks(reading, labels.WORK)]))
-    levels = [Named(str(level), reading.score("facts", f"edu:{level}"), "") for level in Education]
+    levels = [Named(str(level), reading.score("facts", f"edu:{level}")) for level in Education]
     level = max(levels, key=lambda one: one.score)
     return Heard(
         reading=reading,
@@ -72,25 +70,15 @@ def hear(message: Message, today: date) -> Heard | None:
         places=tuple(_places(reading)),
         age=_number(reading, "age", lambda words: _age(reading, words, today)),
         wage=_number(reading, "wage", lambda words: wage.read_wage(_short(words, ProfileQuestion.WAGE))),
-        education=level if level.score >= _limit(f"edu:{level.value}") else None,
+        education=level if level.score >= limit("facts", f"edu:{level.value}") else None,
         papers=tuple(_papers(reading)),
         needs=tuple(_named(reading, "need", tuple(Constraint))),
         groups=tuple(_named(reading, "group", labels.GROUPS)),
     )
 
 
-def _limit(label: str) -> float:
-    tuned = tuned_weights()
-    assert tuned is not None  # noqa: S101 - `hear` has asked
-    return float(tuned.tensors["limit.facts"][labels.FACTS.index(label)])
-
-
 def _marks(reading: Reading, label: str) -> list[Mark]:
-    return reading.marks("facts", label, _limit(label))
-
-
-def _words(reading: Reading, mark: Mark) -> str:
-    return reading.text[mark.start : mark.end]
+    return reading.marks("facts", label, limit("facts", label))
 
 
 def _short(words: str, question: ProfileQuestion) -> Message:
@@ -113,7 +101,7 @@ def _meet(one: Mark, other: Mark) -> bool:
 
 def _work(reading: Reading, mark: Mark) -> Work:
     role, score = _role(reading, mark, labels.WORK_ROLES)
-    words = _words(reading, mark)
+    words = reading.words(mark)
     links = tuple(link(reading.vector(mark.start, mark.end), words))
     return Work(mark, words, role, score, links, None)
 
@@ -122,14 +110,10 @@ def _lasting(reading: Reading, found: list[Work]) -> list[Work]:
     """The work with the years that stand nearest to it: each stretch of time is of one work that was done."""
     for mark in _marks(reading, "years"):
         done = [place for place, work in enumerate(found) if work.role == "did"]
-        near = min(done, key=lambda place: _apart(found[place].mark, mark), default=None)
-        if near is not None and _apart(found[near].mark, mark) <= _BESIDE:
-            found[near] = replace(found[near], years=years.spoken(_words(reading, mark)))
+        near = min(done, key=lambda place: found[place].mark.apart(mark), default=None)
+        if near is not None and found[near].mark.apart(mark) <= _BESIDE:
+            found[near] = replace(found[near], years=years.spoken(reading.words(mark)))
     return found
-
-
-def _apart(one: Mark, other: Mark) -> int:
-    return max(one.start - other.end, other.start - one.end, 0)
 
 
 def _places(reading: Reading) -> Iterator[tuple[PlaceFact, float]]:
@@ -137,13 +121,13 @@ def _places(reading: Reading) -> Iterator[tuple[PlaceFact, float]]:
         for mark in _marks(reading, label):
             if _role(reading, mark, labels.PLACE_ROLES)[0] != label:
                 continue
-            for fact in places.read_places(_short(_words(reading, mark), ProfileQuestion.PLACE)):
+            for fact in places.read_places(_short(reading.words(mark), ProfileQuestion.PLACE)):
                 yield fact.model_copy(update={"role": role}), mark.score
 
 
 def _number(reading: Reading, label: str, value: Callable[[str], int | None]) -> tuple[int, float] | None:
     found = [
-        (number, mark.score) for mark in _marks(reading, label) if (number := value(_words(reading, mark))) is not None
+        (number, mark.score) for mark in _marks(reading, label) if (number := value(reading.words(mark))) is not None
     ]
     return found[-1] if found else None
 
@@ -151,9 +135,7 @@ def _number(reading: Reading, label: str, value: Callable[[str], int | None]) ->
 def _papers(reading: Reading) -> Iterator[tuple[CertificateFact, float]]:
     for label, has in (("paper", True), ("nopaper", False)):
         for mark in _marks(reading, label):
-            for fact in (
-                certificates.read_certificates(_short(_words(reading, mark), ProfileQuestion.CERTIFICATES)) or ()
-            ):
+            for fact in certificates.read_certificates(_short(reading.words(mark), ProfileQuestion.CERTIFICATES)) or ():
                 yield fact.model_copy(update={"has": has}), mark.score
 
 
@@ -166,6 +148,5 @@ def _named(reading: Reading, given: str, values: tuple[str, ...]) -> Iterator[Na
     for value in values:
         label = f"{given}:{value}"
         score = reading.score("facts", label)
-        if score >= _limit(label):
-            marks = reading.marks("facts", label, _limit(label))
-            yield Named(str(value), score, _words(reading, marks[0]) if marks else "")
+        if score >= limit("facts", label):
+            yield Named(str(value), score)

@@ -32,6 +32,10 @@ class Mark:
     score: float
     """0 to 1: the likeliest of the words' tokens."""
 
+    def apart(self, other: "Mark") -> int:
+        """Characters between the two; 0 where they touch or meet."""
+        return max(self.start - other.end, other.start - self.end, 0)
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -69,6 +73,10 @@ class Reading:
             begun = token + 1
         return found
 
+    def words(self, mark: Mark) -> str:
+        """The marked words."""
+        return self.text[mark.start : mark.end]
+
     def _mark(self, label: str, first: int, behind: int, score: float) -> list[Mark]:
         start, end = self.places[first][0], self.places[behind - 1][1]
         while start < end and self.text[start] in _EDGES:
@@ -87,6 +95,11 @@ class Reading:
 def has_heads() -> bool:
     """Whether the model in use can read."""
     return not model_name() and tuned_weights() is not None
+
+
+def limit(head: str, label: str) -> float:
+    """Probability from which a label counts, chosen when the model was trained; only where there are heads."""
+    return float(_tensor(f"limit.{head}")[_columns(head)[label]])
 
 
 @lru_cache(maxsize=256)
@@ -109,17 +122,17 @@ def read(text: str, prompt: str, heads: tuple[str, ...]) -> Reading:
 
 
 def _probabilities(head: str, vectors: Vectors) -> NDArray[np.float32]:
-    weights, bias = _head(head)
+    weights, bias = _tensor(f"head.{head}.w"), _tensor(f"head.{head}.b")
     if not len(vectors):
         return np.empty((0, len(bias)), dtype=np.float32)
     return np.asarray(1 / (1 + np.exp(-(vectors @ weights.T + bias))), dtype=np.float32)
 
 
-@cache
-def _head(name: str) -> tuple[Vectors, Vectors]:
+def _tensor(name: str) -> Vectors:
     tuned = tuned_weights()
-    assert tuned is not None  # noqa: S101 - `read` has asked
-    return tuned.tensors[f"head.{name}.w"], tuned.tensors[f"head.{name}.b"]
+    if tuned is None:
+        raise RuntimeError("There is no trained model.")
+    return tuned.tensors[name]
 
 
 @cache
