@@ -27,7 +27,7 @@ CALIBRATION = frozenset({"gao", "wei"})
 FROZEN = 4
 """Lowest layers that keep the bundled weights."""
 _BATCH, _PAIRS = 16, 48
-_PAIRS_AN_EPOCH = 3000
+_PAIRS_AN_EPOCH = 6000
 _LONG = 40
 """Characters of an answer from which on a pair is learned among its like: a batch is as slow as its longest text."""
 _ENCODER_RATE, _HEAD_RATE = 3e-4, 4e-3
@@ -118,7 +118,7 @@ def write(model: Model, target: Path) -> None:
 def main() -> None:
     options = argparse.ArgumentParser(description="Train the language model and choose its limits.")
     options.add_argument("--corpus", type=Path, default=FOLDER)
-    options.add_argument("--epochs", type=int, default=6)
+    options.add_argument("--epochs", type=int, default=4)
     options.add_argument("--steps", type=int, default=0, help="end after so many steps, to try")
     options.add_argument("--frozen", type=int, default=FROZEN)
     options.add_argument("--without", nargs="*", default=[], help="more writers who are held out")
