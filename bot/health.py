@@ -68,7 +68,11 @@ async def _model(settings: Settings) -> HealthCheck:
         return HealthCheck("model", ok=False, summary=str(error))
     except (SQLAlchemyError, OSError):
         return HealthCheck("model", ok=False, summary=f"{encoder.model_id()}, not compared with the database")
-    alone = "" if has_heads() else "; it has no heads: messages, adverts and the law are read by rules alone, less well"
+    alone = (
+        ""
+        if has_heads()
+        else "; it has no heads: only plain answers are understood, adverts and the law are read by patterns alone"
+    )
     return HealthCheck("model", ok=True, summary=f"{encoder.model_id()}{alone}")
 
 

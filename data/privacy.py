@@ -22,12 +22,13 @@ from data.messaging import inbox, outbox
 from data.messaging.outbox import OutboxMessage
 from data.organisations.membership import AdmissionRequest, TeamInvitation
 from data.organisations.service import Membership, Organisation
-from data.people import accounts, consents, feedback, seekers
+from data.people import accounts, consents, feedback, seekers, unheard
 from data.people.accounts import Account, ChatState
 from data.people.consents import Consent, ConsentKind
 from data.people.feedback import Dismissal, Liked, Saved
 from data.people.preferences import HeldNotice, NoticeTimes
 from data.people.seekers import Seeker, SensitiveFact
+from data.people.unheard import UnheardMessage
 from data.staff.members import StaffMember
 from data.vocabulary import ApplicationState as State
 
@@ -48,6 +49,7 @@ PERSONAL_ROWS: tuple[PersonalRows, ...] = (
         for table in (
             Seeker, SensitiveFact, Consent, Application, ApplicationQuestion, Interview, Enrolment, Saved, Dismissal,
             Liked, ChatState, Membership, AdmissionRequest, NoticeTimes, HeldNotice, Upload, Delivery, StaffMember,
+            UnheardMessage,
         )
     ),
     PersonalRows(HeldNotice, "about_id", ("payload", "held_at", "due_at")),
@@ -103,9 +105,10 @@ async def delete_person(session: AsyncSession, account: Account) -> None:
 
 
 async def forget_facts(session: AsyncSession, account_id: int) -> None:
-    """Empty the profile, the sensitive facts included; announcements that were to go by it do not go out."""
+    """Empty the profile, sensitive facts and kept words included; announcements that were to go by it do not go out."""
     await broadcasts.cancel_pending_deliveries(session, account_id)
     await seekers.forget_sensitive(session, account_id)
+    await unheard.forget(session, account_id)
     seeker = await seekers.find(session, account_id)
     if seeker is not None:
         await session.delete(seeker)

@@ -159,6 +159,8 @@ class Constraint(StrEnum):
     GO_HOME_AT_NIGHT = "go_home_at_night"
     NO_RELOCATION = "no_relocation"
     TEXT_ONLY = "text_only"
+    SOCIAL_INSURANCE = "social_insurance"
+    DAILY_PAY = "daily_pay"
 
 
 class Intent(StrEnum):

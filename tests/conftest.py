@@ -34,7 +34,7 @@ def _worker() -> str:
 
 @pytest.fixture(scope="module")
 def rules_alone() -> Iterator[None]:
-    """Texts are read by rules only, as with a model that has no heads; nothing may be embedded."""
+    """Adverts are read by rules only, as with a model that has no heads; nothing may be embedded."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SHITU_MODEL", "none")
         yield

@@ -7,7 +7,7 @@ import click
 from dotenv import load_dotenv
 from telegram.error import InvalidToken
 
-from bot.cli import adverts, database, evaluation, listings, routes, service, staff, understanding
+from bot.cli import adverts, corpus, database, evaluation, listings, routes, service, staff, understanding
 from bot.settings import SettingMissing
 from data.db.engine import DatabaseUnavailable
 from matching.language.encoder import EncoderError
@@ -26,6 +26,7 @@ for command in (
     *understanding.COMMANDS,
     *adverts.COMMANDS,
     *evaluation.COMMANDS,
+    *corpus.COMMANDS,
     *routes.COMMANDS,
 ):
     shitu.add_command(command)

@@ -26,7 +26,7 @@ def understanding_json(understood: Understanding) -> dict[str, Any]:
 @click.argument("text", required=False)
 @JSON_OPTION
 @BATCH_OPTION
-@click.option("--explain", "explained", is_flag=True, help="Say what found each fact and act, and how sure it is.")
+@click.option("--explain", "explained", is_flag=True, help="Say what was heard in which words, and how surely.")
 def understand(text: str | None, batch: Path | None, *, explained: bool) -> None:
     """What is understood of a person's words."""
     from matching.understanding import understand as understand_text  # noqa: PLC0415 - only these commands need it

@@ -4,7 +4,7 @@ from bot.chat.turn import Handler, Turn
 from bot.seeker import after_consent, consent, intake
 from bot.seeker.applying import apply, interviews, my, offers, questions
 from bot.seeker.money import ladder, subsidy
-from bot.seeker.profile import mydata, sensitive
+from bot.seeker.profile import learning, mydata, sensitive
 from bot.seeker.search import feedback, free_text, listing, matches, next_question, pathway, sharing, why_not
 from data.people import consents
 
@@ -22,6 +22,7 @@ BUTTONS: dict[str, Handler] = {
     **intake.BUTTONS,
     **next_question.BUTTONS,
     **sensitive.BUTTONS,
+    **learning.BUTTONS,
     **matches.BUTTONS,
     **listing.BUTTONS,
     **sharing.BUTTONS,

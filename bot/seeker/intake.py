@@ -26,8 +26,7 @@ from bot.seeker.search import free_text, next_question
 from data.catalogue import occupations, places
 from data.people import consents, seekers
 from data.people.profile import Facts, OccupationFact, PlaceFact, UnclearWork, Understanding
-from data.people.seekers import MINIMUM_AGE
-from data.vocabulary import Constraint, Education
+from data.vocabulary import Constraint, Education, Intent
 from data.vocabulary import ProfileQuestion as Asked
 from matching.understanding import understand
 from matching.understanding.declines import is_decline
@@ -62,7 +61,7 @@ async def _understood(turn: Turn, words: str, asked: Asked | None, unclear: str)
         BadAnswer: nothing was understood.
     """
     heard = await asyncio.to_thread(understand, words, asked)
-    if heard.age is not None and heard.age < MINIMUM_AGE:
+    if heard.intent is Intent.UNDERAGE and (heard.age is not None or asked is Asked.AGE):
         await free_text.refuse_child(turn, words)
         raise ConversationEnded
     if not heard.says_something() and not _unclear_work(heard, asked) and not (asked and is_decline(words)):

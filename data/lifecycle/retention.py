@@ -12,6 +12,7 @@ from data.db import clock
 from data.lifecycle.listing_expiry import FEW_APPLICANTS_NOTICE
 from data.messaging import outbox
 from data.messaging.sent_notices import Notice
+from data.people.unheard import KEPT_DAYS, UnheardMessage
 
 SENT_DAYS = 3
 """Messages that were sent, or whose person blocked the bot: a deletion or a rewriting can still refer to one. Telegram
@@ -66,10 +67,11 @@ _OLD_UPDATES = text(
 
 
 async def delete_old_rows(session: AsyncSession, batch: int = BATCH) -> int:
-    """Delete up to `batch` messages, updates and notices whose time is over; returns how many in all."""
+    """Delete up to `batch` rows of each kind whose time is over; returns how many in all."""
     messages: Any = await session.execute(_OLD_MESSAGES, {"sent": SENT_DAYS, "failed": FAILED_DAYS, "batch": batch})
     updates: Any = await session.execute(_OLD_UPDATES, {"done": UPDATE_DAYS, "failed": FAILED_DAYS, "batch": batch})
-    return int(messages.rowcount + updates.rowcount) + await _delete_notices(session, batch)
+    others = await _delete_notices(session, batch) + await _delete_unheard(session, batch)
+    return int(messages.rowcount + updates.rowcount) + others
 
 
 async def _delete_notices(session: AsyncSession, batch: int) -> int:
@@ -81,4 +83,12 @@ async def _delete_notices(session: AsyncSession, batch: int) -> int:
     chosen = old.limit(batch).with_for_update(skip_locked=True).cte("old")
     keys = tuple_(Notice.kind, Notice.subject).in_(select(chosen.c.kind, chosen.c.subject))
     deleted: Any = await session.execute(delete(Notice).where(keys))
+    return int(deleted.rowcount)
+
+
+async def _delete_unheard(session: AsyncSession, batch: int) -> int:
+    over = col(UnheardMessage.kept_at) < await clock.now(session) - timedelta(days=KEPT_DAYS)
+    old = select(UnheardMessage.id).where(over).order_by(col(UnheardMessage.kept_at)).limit(batch)
+    chosen = old.with_for_update(skip_locked=True).cte("old")
+    deleted: Any = await session.execute(delete(UnheardMessage).where(col(UnheardMessage.id).in_(select(chosen.c.id))))
     return int(deleted.rowcount)

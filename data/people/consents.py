@@ -23,6 +23,8 @@ class ConsentKind(StrEnum):
     """Telegram, whose servers are abroad, carries the messages."""
     SENSITIVE = "sensitive"
     """A sensitive fact (disability, veteran status) may be kept for what the person asked for."""
+    LEARNING = "learning"
+    """Words that were not understood may be kept, masked, to learn from."""
 
 
 REQUIRED_KINDS = (ConsentKind.MATCHING, ConsentKind.TELEGRAM_ABROAD)

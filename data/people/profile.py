@@ -121,6 +121,8 @@ class Understanding(Facts):
     years: float | None = None
     """How long the work of an earlier message lasted (一共干了九年)."""
 
+    acts: list[str] = Field(default_factory=list)
+    """What the message does, of `matching.language.acts`, in the order of its words."""
     unclear_work: list[UnclearWork] = Field(default_factory=list)
     """What has to be asked before it counts."""
 

@@ -1,8 +1,9 @@
 """How well people and texts are read: facts, acts and offences against files that somebody labelled.
 
 A file holds one kind of row, told by its keys: messages with `must`, `may`, `ask` (hinted only: to hold it for sure is
-an error), messages of the corpus's format (`{did=6-18-01-01|车床}`), `acts`, or texts with the law's `labels`. Scores
-are micro-averages; intervals are bootstraps over rows.
+an error), messages of the corpus's format (`{did=6-18-01-01|车床}`), `acts`, texts with the law's `labels`, or adverts
+with fields as `labels` (null: not said; `alt`: also right; `unscored`: left out). Scores are micro-averages; intervals
+are bootstraps over rows.
 """
 
 import json
@@ -21,6 +22,12 @@ from matching.language.acts import ACTS
 
 Fact = tuple[Any, ...]
 _FACETS = ("place", "occ", "years", "edu", "major", "age", "wage", "cert", "con", "grp")
+_ADVERT_FIELDS = (
+    "title", "occupation_code", "headcount", "wage_min", "wage_max", "education_min", "experience_years_min", "age_min",
+    "age_max", "housing", "meals", "social_insurance", "night_shift", "city", "district",
+)  # fmt: skip
+_NAMES = {"major", "title"}
+"""Facets whose values are words: one that holds the other is the same."""
 _ROLES = {"lives": "in", "prefers": "in", "excludes": "excludes"}
 _NAMED = {"edu": "edu", "group": "grp", "need": "con"}
 _RESAMPLES = 1000
@@ -40,6 +47,8 @@ class Row:
     """What has to be found; of each, several that are equally right."""
     may: frozenset[Fact]
     """What may be found besides."""
+    unscored: frozenset[str] = frozenset()
+    """Facets that are left out."""
 
 
 @dataclass
@@ -159,19 +168,19 @@ def _compare(row: Row, found: frozenset[Fact]) -> tuple[list[Fact], list[Fact], 
     for alternatives in row.must:
         hit = next((fact for fact in alternatives if fact in left), None)
         if hit is None:
-            hit = next((one for fact in alternatives for one in left if _same_major(one, fact)), None)
+            hit = next((one for fact in alternatives for one in left if _same_name(one, fact)), None)
         if hit is None:
             missed.append(alternatives[0])
         else:
             matched.append(hit)
             left.discard(hit)
     accepted = row.may | {fact for alternatives in row.must for fact in alternatives}
-    wrong = [one for one in left if one not in accepted and not any(_same_major(one, fact) for fact in accepted)]
+    wrong = [one for one in left if one not in accepted and not any(_same_name(one, fact) for fact in accepted)]
     return matched, sorted(wrong, key=str), missed
 
 
-def _same_major(one: Fact, other: Fact) -> bool:
-    if one[0] != "major" or other[0] != "major":
+def _same_name(one: Fact, other: Fact) -> bool:
+    if one[0] != other[0] or one[0] not in _NAMES:
         return False
     return str(one[1]) in str(other[1]) or str(other[1]) in str(one[1])
 
@@ -186,8 +195,8 @@ def _kind(row: dict[str, Any]) -> str:
         return "facts"
     if "acts" in row:
         return "acts"
-    if "labels" in row and isinstance(row["labels"], list):
-        return "law"
+    if "labels" in row:
+        return "law" if isinstance(row["labels"], list) else "adverts"
     if "m" in row:
         return (
             "marked acts" if "who" in row else "marked law" if "where" in row else "marked facts" if "q" in row else ""
@@ -220,6 +229,20 @@ def _read_law(row: dict[str, Any], identity: str) -> Row:
     must = tuple(dict.fromkeys(((one["category"],),) for one in row["labels"]))
     may = frozenset((one["category"] if isinstance(one, dict) else one,) for one in row.get("optional", ()))
     return Row(row.get("id", identity), row["text"], None, "", row.get("where", "advert"), must, may)
+
+
+def _read_advert(row: dict[str, Any], identity: str) -> Row:
+    also = row.get("alt", {})
+    pairs = {"wage_min": [pair[0] for pair in also.get("wage_pair", ())]}
+    pairs["wage_max"] = [pair[1] for pair in also.get("wage_pair", ())]
+    unscored = frozenset(row.get("unscored", ()))
+    must = tuple(
+        tuple((name, one) for one in (value, *also.get(name, ()), *pairs.get(name, ())))
+        for name, value in row["labels"].items()
+        if value is not None and name not in unscored
+    )
+    may = frozenset((name, one) for name, others in (also | pairs).items() if name != "wage_pair" for one in others)
+    return Row(row.get("id", identity), row["text"], None, "", "advert", must, may, unscored)
 
 
 def _read_marked(row: dict[str, Any], identity: str) -> Row:
@@ -298,12 +321,19 @@ def _found_offences(row: Row) -> frozenset[Fact]:
     return frozenset((finding.rule.category,) for finding in lint(row.text))
 
 
+def _found_fields(row: Row) -> frozenset[Fact]:
+    from matching.adverts.reading import read_advert  # noqa: PLC0415 - the encoder is slow to import
+
+    read = read_advert(row.text).model_dump(mode="json", include=set(_ADVERT_FIELDS))
+    return frozenset((name, value) for name, value in read.items() if value is not None and name not in row.unscored)
+
+
 _READ: dict[str, Callable[[dict[str, Any], str], Row]] = {
-    "facts": _read_facts, "acts": _read_acts, "law": _read_law,
+    "facts": _read_facts, "acts": _read_acts, "law": _read_law, "adverts": _read_advert,
     "marked facts": _read_marked, "marked acts": _read_marked, "marked law": _read_marked,
 }  # fmt: skip
 _FOUND: dict[str, Callable[[Row], frozenset[Fact]]] = {
-    "facts": _found_facts, "acts": _found_acts, "law": _found_offences,
+    "facts": _found_facts, "acts": _found_acts, "law": _found_offences, "adverts": _found_fields,
     "marked facts": _found_facts, "marked acts": _found_acts, "marked law": _found_offences,
 }  # fmt: skip
 

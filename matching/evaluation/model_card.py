@@ -45,8 +45,8 @@ def card(gold: Path) -> Iterator[str]:
     yield f"person has checked the labels. {held} were kept from training: the limits were chosen on their rows.\n"
     yield "## What it reaches on writers it never saw\n"
     yield (
-        "`tests/gold`: three writers who saw neither the code nor the corpus, held out whole. Messages and law: rules "
-        "and model together, as served; acts: the head alone; micro-averages, 95 % bounds by bootstrap over texts.\n"
+        "`tests/gold`: writers who saw neither the code nor the corpus, held out whole. Messages and law as served, "
+        "acts as the head reads them; micro-averages, 95 % bounds by bootstrap over texts.\n"
     )
     for kind in _KINDS:
         yield from _figures(kind, sorted(gold.glob(f"{kind}_*.jsonl")))

@@ -214,8 +214,3 @@ def major_names() -> PhraseIndex[tuple[Major, ...]]:
         for said in row["said"].split("|"):
             found[said] = known or found.get(said, ())
     return PhraseIndex(found)
-
-
-def official_names_of(codes: Iterable[str]) -> list[str]:
-    """Names of occupations, in order; unknown codes are left out."""
-    return [one.name for code in codes if (one := catalogue_occupations.get(code))]

@@ -27,7 +27,7 @@ _HELD = 0.35
 """What is left of a course for a paper that the person holds."""
 UNKNOWN = 0.9
 """Factor of a fact that would matter and is not known."""
-_SIMILAR = (0.07, 0.79)
+_SIMILAR = (0.11, 0.80)
 """Cosines of the encoder at which a text has nothing, and everything, to do with the query."""
 _LEFT_BEHIND = 0.3
 """Farm work, to who wants to go to town."""
@@ -35,7 +35,7 @@ _OTHER_WORDS = 0.82
 _OTHER_TRADE = 0.5
 """Another trade of the very occupation: work beside the wished, which takes a paper or a machine of its own."""
 _WORDS_ONLY = 0.85
-_ALIKE = (0.48, 0.63)
+_ALIKE = (0.52, 0.66)
 """Cosines between an occupation and the listings of others: half of all related ones lie between."""
 """The most that likeness of words alone makes of a wish."""
 

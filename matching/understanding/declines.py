@@ -9,4 +9,13 @@ _AROUND = " .,!?;:~。，！？；：、～…\n"
 
 def is_decline(text: str) -> bool:
     """True for an answer that says nothing of what was asked, and says so. Signs and pictures alone are no answer."""
-    return _WORDS["nothing"].fullmatch(normalise(text).strip(_AROUND)) is not None
+    return is_whatever(text) or _WORDS["nothing"].fullmatch(_plain(text)) is not None
+
+
+def is_whatever(text: str) -> bool:
+    """Whether everything is fine (随便, 都行)."""
+    return _WORDS["whatever"].fullmatch(_plain(text)) is not None
+
+
+def _plain(text: str) -> str:
+    return normalise(text).strip(_AROUND)

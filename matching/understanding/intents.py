@@ -1,21 +1,50 @@
-"""What a message is for: an answer, or one of the things that need another reply."""
+"""What a message is for: an answer, or one of the things that need another reply. Told by the acts that it does."""
 
 import re
 
 from data.vocabulary import Intent, Language
+from matching.language.heads import prompts
+from matching.language.heads.acts import read_acts
+from matching.language.heads.labels import OTHER_PERSON
+from matching.language.heads.reading import has_heads, marked
 from matching.language.pattern_sets import load_pattern_sets
+from matching.understanding.facts import reading_of
 from matching.understanding.message import Message
 
 _PATTERNS = load_pattern_sets("intents.ini")
-_URGENT = (Intent.REPORT, Intent.DELETE, Intent.PRIVACY, Intent.HUMAN)
+_SURE = 0.35
+"""Probability from which an act decides what a message is for."""
+_FOR_ANOTHER = 0.4
+"""Probability from which a message is for somebody else."""
+_URGENT = {
+    Intent.REPORT: {"report", "unpaid_wages"},
+    Intent.DELETE: {"delete_data", "stop_alerts"},
+    Intent.PRIVACY: {"privacy"},
+    Intent.HUMAN: {"human"},
+}
+_LATER = {
+    Intent.APPLY_HELP: {"status_of_application", "withdraw", "reschedule", "contact_employer", "how_it_works", "apply"},
+    Intent.LEVEL_UP: {"level_up", "where_assessed"},
+    Intent.SUBSIDY_QUESTION: {
+        "subsidy_for_me", "subsidy_amount", "startup_loan", "unemployment_benefit", "fees", "is_it_free",
+    },
+    Intent.SEARCH: {"search"},
+}  # fmt: skip
+"""Acts that are answered in the same way; most urgent first."""
+_SAYINGS = frozenset({"greeting", "goodbye", "thanks", "chitchat", "abuse", "unintelligible", "is_it_a_bot"})
+_ONLY_ASKED = frozenset({Intent.SUBSIDY_QUESTION, Intent.SEARCH})
+"""What somebody who tells of themselves is for only where they also ask: 想学电工 is a wish, 有电工班吗 a search."""
+_HAN, _LATIN = re.compile("[一-鿿]"), re.compile("[a-z]{2,}")
+_SAYING = 4
+"""Different characters, or words, from which a text says something."""
 _AN_ANSWER = 80
 """Characters up to which an unclear reply still counts as one to the question."""
-_SAYING = 4
-_LATER = (Intent.APPLY_HELP, Intent.LEVEL_UP, Intent.SUBSIDY_QUESTION, Intent.SEARCH)
 
 
 def is_about_someone_else(message: Message) -> bool:
-    """Whether a relative's or friend's wish is put, so that the facts are theirs."""
+    """Whether a relative's or friend's wish is put, so that the facts are theirs: heard, or said in so many words."""
+    if has_heads() and message.text.strip() and reading_of(message).score("facts", OTHER_PERSON) >= _FOR_ANOTHER:
+        return True
     if _PATTERNS["someone else"].search(message.text) is None:
         return False
     if message.language is Language.EN or _PATTERNS["asks for them"].search(message.text):
@@ -24,7 +53,7 @@ def is_about_someone_else(message: Message) -> bool:
 
 
 def is_prompt_injection(message: Message) -> bool:
-    """Instructions to a machine rather than words of a person about themselves."""
+    """Instructions to a machine rather than words of a person about themselves: nothing is read of them."""
     return _PATTERNS["prompt"].search(message.text) is not None
 
 
@@ -32,56 +61,55 @@ def read_intent(message: Message, *, has_facts: bool, underage: bool) -> Intent:
     """The closed list, most urgent first; `has_facts`: the message told something of the person."""
     if underage:
         return Intent.UNDERAGE
-    urgent = Intent.OTHER if is_prompt_injection(message) else _first(message, _URGENT)
+    acts = frozenset(list_acts(message))
+    urgent = _first(acts, _URGENT)
     if urgent is not None:
         return urgent
     if is_about_someone_else(message):
         return Intent.FOR_SOMEONE_ELSE
-    chat = _PATTERNS["chat"].search(message.text) is not None
     if not has_facts and _PATTERNS["nothing but a search"].fullmatch(message.text.strip(".!。！ ")):
         return Intent.SEARCH
-    later = _first(message, _LATER)
-    if later is Intent.APPLY_HELP and any(_PATTERNS["how to apply"].search(one.text) for one in message.clauses):
-        later = _first(message, (Intent.LEVEL_UP,)) or later
-    if later is not None and not (chat and later is Intent.SEARCH):
+    later = _first(acts, _LATER)
+    told = has_facts and (
+        (later in _ONLY_ASKED and not _asks(message)) or (later is Intent.APPLY_HELP and "tell" in acts)
+    )
+    if later is not None and not told:
         return later
-    return _answer_or_other(message, has_facts=has_facts, chat=chat)
+    return _answer_or_other(message, acts, has_facts=has_facts)
 
 
 def asks_for_listings(message: Message) -> bool:
-    return _first(message, (Intent.SEARCH,)) is not None
+    """Whether the message asks what there is."""
+    return "search" in list_acts(message) and _asks(message)
 
 
-def asking_clauses(message: Message) -> frozenset[int]:
-    """Indices of the clauses from where a question of money or grades begins; what comes before tells of the person."""
-    asked = (
-        index
-        for index, clause in enumerate(message.clauses)
-        if any(_PATTERNS[intent.value].search(clause.text) for intent in _LATER[:3])
-    )
-    return frozenset(range(next(asked, 0), len(message.clauses)))
+def _asks(message: Message) -> bool:
+    """Whether words of the message are a question."""
+    return bool(marked(reading_of(message), "ask"))
 
 
-def _first(message: Message, intents: tuple[Intent, ...]) -> Intent | None:
-    for intent in intents:
-        pattern = _PATTERNS[intent.value]
-        if pattern.search(message.text) or any(pattern.search(clause.text) for clause in message.clauses):
-            return intent
-    return None
+def list_acts(message: Message) -> list[str]:
+    """What the message does, in the order of its words; nothing that is not certain."""
+    found = read_acts(message.text, "seeker", prompts.context_of(message.question), message.question)
+    return [act.name for act in found if act.score >= _SURE]
 
 
-def _answer_or_other(message: Message, *, has_facts: bool, chat: bool) -> Intent:
-    """Without anything that asks: an answer when it tells of the person or of working life, else other."""
+def _first(acts: frozenset[str], intents: dict[Intent, set[str]]) -> Intent | None:
+    return next((intent for intent, names in intents.items() if acts & names), None)
+
+
+def _answer_or_other(message: Message, acts: frozenset[str], *, has_facts: bool) -> Intent:
+    """Without anything that asks: an answer, unless it is small talk, or says nothing, or is too long for one."""
     text = message.text.strip()
-    if chat and len(message.clauses) <= 2:
-        return Intent.OTHER
     if has_facts:
         return Intent.ANSWER
-    if not re.search(r"\w", text) or (chat and message.question is None):
+    if not re.search(r"\w", text) or (acts & _SAYINGS and "tell" not in acts):
         return Intent.OTHER
-    if message.question is not None:
-        return Intent.ANSWER if len(text) <= _AN_ANSWER else Intent.OTHER
-    if _PATTERNS["greeting"].fullmatch(text):
-        return Intent.OTHER
-    telling = _PATTERNS["of working life"].search(text) is not None and len(text) >= _SAYING
-    return Intent.ANSWER if telling or _PATTERNS["refusal"].search(text) else Intent.OTHER
+    if message.question is None:
+        return Intent.ANSWER if _holds_words(text) else Intent.OTHER
+    return Intent.ANSWER if len(text) <= _AN_ANSWER else Intent.OTHER
+
+
+def _holds_words(text: str) -> bool:
+    """Whether there is a sentence in Chinese or English at all."""
+    return len(set(_HAN.findall(text))) >= _SAYING or len(_LATIN.findall(text)) >= _SAYING

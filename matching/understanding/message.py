@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
@@ -53,10 +53,6 @@ class Message:
     text: str
     language: Language
     question: ProfileQuestion | None = None
-    spoken_pinyin: bool = False
-    """Written in pinyin and turned into characters: homophones were not told apart."""
-    claimed: list[tuple[int, int]] = field(default_factory=list, compare=False)
-    """Half-open spans that one facet has taken and others leave alone (a licence's name, a school's name)."""
 
     @cached_property
     def clauses(self) -> list[Clause]:
@@ -67,30 +63,6 @@ class Message:
             start = gap.end()
         _keep(found, self.text, start, len(self.text), asks=False)
         return found[:_MOST_CLAUSES]
-
-    @cached_property
-    def retracted(self) -> frozenset[int]:
-        """Indices of clauses that a later one takes back (我是车工，哎打错了，是铣工)."""
-        return frozenset(
-            index - 1 for index, clause in enumerate(self.clauses) if index and _WORDS["taken back"].search(clause.text)
-        )
-
-    def without_retracted(self, clauses: Iterable[int]) -> frozenset[int]:
-        """Of the clauses that hold facts of one kind, those that no correction replaced."""
-        holding = frozenset(clauses)
-        return frozenset(i for i in holding if i not in self.retracted or not {i + 1, i + 2} & holding)
-
-    def unclaimed(self, clause: Clause) -> str:
-        """The clause's text with what other facets took blotted out, of the same length."""
-        text = clause.text
-        for start, end in self.claimed:
-            left, right = max(start - clause.start, 0), min(end - clause.start, len(text))
-            if left < right:
-                text = text[:left] + "\0" * (right - left) + text[right:]
-        return text
-
-    def is_claimed(self, start: int, end: int) -> bool:
-        return any(start < b and a < end for a, b in self.claimed)
 
 
 def _keep(found: list[Clause], text: str, start: int, end: int, *, asks: bool) -> None:

@@ -69,7 +69,7 @@ async def test_who_deletes_everything_is_missed_by_nobody_unawares(sample_stage:
 async def test_a_sentence_about_a_child_keeps_nothing_of_it_and_erases_nothing(sample_stage: Stage) -> None:
     facts = Facts(age=20)
     seeker, member, _ = await _involved(sample_stage, facts)
-    for words in ("给我儿子找，他15岁了", "我15岁的儿子想学修车，鞍山"):
+    for words in ("我儿子15了，想学理发，沈阳", "我儿子15了，想学修车，鞍山"):
         await seeker.send(words)
     assert (await seeker.said()).count("您自己的资料不变") == 2
     async with sample_stage.sessions() as session:

@@ -1,4 +1,4 @@
-"""How well rules and model together read texts of writers who saw neither: never worse than this."""
+"""How well the model reads texts of writers who saw neither: never worse than this."""
 
 from pathlib import Path
 

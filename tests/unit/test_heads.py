@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from data.vocabulary import ProfileQuestion
 from matching.adverts.reading import read_advert
 from matching.language.heads import prompts
 from matching.language.heads.acts import read_acts
@@ -57,11 +58,13 @@ def other_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("other_model")
-def test_another_model_has_no_heads_and_rules_go_on() -> None:
+def test_another_model_has_no_heads_and_plain_answers_go_on() -> None:
     assert not has_heads()
     assert read_acts("几点上班", "seeker") == []
-    assert understand("我在鞍山，想学电工").occupations[0].code == "6-31-01-03"
-    assert lint("只招男性")[0].rule.category == "gender"
+    assert understand("电工", ProfileQuestion.WANTS).occupations[0].code == "6-31-01-03"
+    assert understand("鞍山", ProfileQuestion.PLACE).places[0].code == "210300"
+    assert understand("四十五", ProfileQuestion.AGE).age == 45
+    assert lint("招电工，月薪900元")[0].rule.category == "wage_below_minimum"
     assert read_advert("急招电工两名，月薪5000元，沈阳").headcount == 2
     with pytest.raises(RuntimeError):
         read("几点上班", PROMPT, FACTS)

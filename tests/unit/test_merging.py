@@ -13,8 +13,6 @@ from matching.understanding.profile_merge import list_next_questions, merge_fact
 from tests.people import WELDER, facts, place, work
 from tests.unit.reading import notes
 
-pytestmark = pytest.mark.usefixtures("rules_alone")
-
 
 def talk(*messages: str | tuple[str, ProfileQuestion]) -> Facts:
     """Facts after these messages; a pair is an answer to a question."""

@@ -14,8 +14,6 @@ from data.people.profile import Facts, Understanding
 from data.vocabulary import Intent, ProfileQuestion
 from matching.understanding import understand
 
-pytestmark = pytest.mark.usefixtures("rules_alone")
-
 ANY_TEXT = st.text(max_size=400)
 WORDS = "焊工 铁西 没证 不想 想学 干过 三年 四级 35岁 四千五 沈阳 包住 夜班 ， ？ 年 证"
 LATIN = "welder years in dalian not 5k <b> &amp; 😀"

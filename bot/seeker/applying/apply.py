@@ -32,8 +32,7 @@ from data.enrolments import service as enrolments
 from data.enrolments.service import AlreadyEnrolled
 from data.listings.openings import Opening
 from data.people import seekers
-from data.people.seekers import MINIMUM_AGE
-from data.vocabulary import EnrolmentState
+from data.vocabulary import EnrolmentState, Intent
 from data.vocabulary import ProfileQuestion as Asked
 from matching.matches import MatchQuery, find_legal_obstacle
 from matching.understanding import understand
@@ -73,12 +72,13 @@ async def _require_new(turn: Turn, found: ListingWithOrganisation) -> None:
 
 
 async def _parse_age(turn: Turn, draft: Draft, words: str) -> int:
-    age = (await asyncio.to_thread(understand, words, Asked.AGE)).age
-    if age is None or age > 100:
-        raise BadAnswer("apply.age.unclear")
-    if age < MINIMUM_AGE:
+    heard = await asyncio.to_thread(understand, words, Asked.AGE)
+    if heard.intent is Intent.UNDERAGE:
         await free_text.refuse_child(turn, words)
         raise ConversationEnded
+    age = heard.age
+    if age is None or age > 100:
+        raise BadAnswer("apply.age.unclear")
     await _keep_age(turn, age)
     # before a number is given for nothing
     if not await _may(turn, await listing.require_live(turn.session, str(draft["listing"]))):

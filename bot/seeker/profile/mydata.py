@@ -8,6 +8,7 @@ from bot.chat.cards.names import label
 from bot.chat.texts import join
 from bot.chat.turn import Handler, Turn
 from bot.notices import departures, organisations
+from bot.seeker.profile import learning
 from data import privacy
 from data.db.errors import NotAvailable
 from data.people import seekers
@@ -36,6 +37,8 @@ async def show(turn: Turn) -> None:
     ]
     if kept_apart:
         rows.insert(1, [Button(turn.t("mydata.forget_sensitive"), "data.sensitive")])
+    if switch := await learning.switch_button(turn):
+        rows.append(switch)
     await turn.say(text, rows=rows)
 
 

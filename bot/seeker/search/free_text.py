@@ -10,7 +10,7 @@ from bot.chat.texts import join
 from bot.chat.turn import Turn
 from bot.notices import departures
 from bot.seeker.money import ladder, subsidy
-from bot.seeker.profile import known_facts, occupation_choices, sensitive
+from bot.seeker.profile import known_facts, learning, occupation_choices, sensitive
 from bot.seeker.search import next_question, why_not
 from data import eligibility
 from data.catalogue import places
@@ -46,19 +46,25 @@ NEARBY_KM = 60.0
 async def handle_text(turn: Turn, text: str, *, fallback_text_id: str | None = None) -> None:
     """Understand the words and go on: refuse a child, answer a side question, ask what is missing, or show matches.
 
-    `unheard` is the text for words that say nothing, such as a greeting.
+    `fallback_text_id` is the text for words that say nothing, such as a greeting.
     """
     asked = (
         ProfileQuestion(turn.state.step) if turn.state.flow == next_question.ASKING_FLOW and turn.state.step else None
     )
     understood = await asyncio.to_thread(understand, text, asked)
-    if understood.intent == Intent.UNDERAGE or (understood.age is not None and understood.age < MINIMUM_AGE):
-        await refuse_child(turn, text)
+    if understood.intent == Intent.UNDERAGE:
+        known_age = (await known_facts.facts_of(turn)).age
+        if understood.age is None and known_age is None and asked is not ProfileQuestion.AGE:
+            await next_question.ask_age(turn)
+        else:
+            await refuse_child(turn, text)
         return
     if understood.intent not in NO_QUESTION_OF_LISTINGS and await why_not.answer_if_why_not(turn, text):
         return
-    if not any(place.role != "excludes" for place in understood.places) and find_outside_places(text):
-        await turn.say("listen.outside")
+    if not any(place.role != "excludes" for place in understood.places):
+        outside = await asyncio.to_thread(find_outside_places, text, asked)
+        if outside:
+            await turn.say("listen.outside")
     says_something = understood.says_something() or any(
         work.role == "wants" and not turn.account.browsing for work in understood.unclear_work
     )
@@ -72,7 +78,7 @@ async def handle_text(turn: Turn, text: str, *, fallback_text_id: str | None = N
     elif says_something:
         await merge_and_continue(turn, understood, text, asked)
     elif understood.intent not in (*SIDE_ANSWERS, *CALCULATED):
-        await _nothing_understood(turn, understood, asked, fallback_text_id)
+        await _nothing_understood(turn, understood, text, asked, fallback_text_id)
 
 
 async def _answer_aside(turn: Turn, understood: Understanding, *, ends_here: bool) -> None:
@@ -118,7 +124,7 @@ async def refuse_child(turn: Turn, text: str = "") -> None:
 
 
 async def _nothing_understood(
-    turn: Turn, understood: Understanding, asked: ProfileQuestion | None, fallback_text_id: str | None
+    turn: Turn, understood: Understanding, said: str, asked: ProfileQuestion | None, fallback_text_id: str | None
 ) -> None:
     facts = await known_facts.facts_of(turn)
     if asked is not None or understood.intent == Intent.SEARCH:
@@ -126,7 +132,9 @@ async def _nothing_understood(
         await next_question.ask_or_show_matches(turn, facts, "", not_to_ask=[asked] if asked else [])
         return
     text = "listen.not_understood" if facts == Facts() else "listen.not_understood_more"
-    await turn.say(fallback_text_id or text, rows=[] if turn.account.browsing else [[_way_on(turn, facts)]])
+    rows = [] if turn.account.browsing else [[_way_on(turn, facts)]]
+    offer = [] if fallback_text_id else await learning.keep_or_offer(turn, said, asked)
+    await turn.say(fallback_text_id or text, rows=[*rows, offer] if offer else rows)
 
 
 async def merge_and_continue(turn: Turn, understood: Understanding, text: str, asked: ProfileQuestion | None) -> None:

@@ -130,6 +130,12 @@ def place_button_text(turn: Turn, code: str) -> str:
     return full_place_name(place.city, code if place.level == "county" else None, turn.language)
 
 
+async def ask_age(turn: Turn) -> None:
+    """How old somebody is who seems too young: before anything is refused, or anything else is done."""
+    turn.goto(ASKING_FLOW, ProfileQuestion.AGE.value, {ASKED_QUESTIONS_KEY: _asked(turn)})
+    await ask_question(turn, Facts(), ProfileQuestion.AGE)
+
+
 async def ask_other_occupation(turn: Turn) -> None:
     """Another kind of work: what is named now takes the place of earlier wishes."""
     facts = await known_facts.facts_of(turn)

@@ -17,7 +17,7 @@ OTHER_PERSON, UNDER_16 = "other_person", "under_16"
 """Of a whole message: it is about somebody else; it comes from a child."""
 OFFENCE = "offence"
 """Any category of the law check."""
-NEEDS = (*Constraint, "social_insurance", "daily_pay")
+NEEDS = tuple(Constraint)
 GROUPS = _words(
     """
     difficulty disabled employee flexible grad_2y_ln grad_year lifted released returnee rural_transfer

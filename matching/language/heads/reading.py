@@ -1,6 +1,6 @@
 """A text as the tuned encoder and its heads read it: one encode, every label with its words and a probability.
 
-Only the bundled model has heads: with another one (`SHITU_MODEL`) there is nothing to read, and the rules are alone.
+Only the bundled model has heads: with another one (`SHITU_MODEL`) there is nothing to read.
 """
 
 import re
@@ -31,6 +31,10 @@ class Mark:
     """Half-open offsets into the text."""
     score: float
     """0 to 1: the likeliest of the words' tokens."""
+
+    def meets(self, other: "Mark") -> bool:
+        """Whether the two share words."""
+        return self.start < other.end and other.start < self.end
 
     def apart(self, other: "Mark") -> int:
         """Characters between the two; 0 where they touch or meet."""
@@ -73,6 +77,17 @@ class Reading:
             begun = token + 1
         return found
 
+    def likely(self, head: str, label: str, start: int, end: int) -> float:
+        """Probability that the words carry the label somewhere."""
+        column = self.scores[head][:, _columns(head)[label]]
+        return max((float(column[i]) for i in self._tokens(start, end)), default=0.0)
+
+    def likeliest(self, head: str, labels: tuple[str, ...], start: int, end: int) -> tuple[str, float]:
+        """The label that the words carry rather than the others, and its probability."""
+        scores = {label: self.likely(head, label, start, end) for label in labels}
+        best = max(scores, key=lambda label: scores[label])
+        return best, scores[best]
+
     def words(self, mark: Mark) -> str:
         """The marked words."""
         return self.text[mark.start : mark.end]
@@ -87,9 +102,12 @@ class Reading:
 
     def vector(self, start: int, end: int) -> Vectors:
         """The words' own vector in this text (hidden,), length 1."""
-        tokens = [i for i, (a, e) in enumerate(self.places) if e > start and a < end]
+        tokens = self._tokens(start, end)
         mean = self.vectors[tokens].mean(axis=0) if tokens else np.zeros(self.vectors.shape[1], dtype=np.float32)
         return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), dtype=np.float32)
+
+    def _tokens(self, start: int, end: int) -> list[int]:
+        return [i for i, (a, e) in enumerate(self.places) if e > start and a < end]
 
 
 def has_heads() -> bool:
@@ -100,6 +118,11 @@ def has_heads() -> bool:
 def limit(head: str, label: str) -> float:
     """Probability from which a label counts, chosen when the model was trained; only where there are heads."""
     return float(_tensor(f"limit.{head}")[_columns(head)[label]])
+
+
+def marked(reading: Reading, label: str, head: str = "facts") -> list[Mark]:
+    """The words that carry a label for sure, in order."""
+    return reading.marks(head, label, limit(head, label))
 
 
 @lru_cache(maxsize=256)

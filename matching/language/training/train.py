@@ -118,7 +118,7 @@ def write(model: Model, target: Path) -> None:
 def main() -> None:
     options = argparse.ArgumentParser(description="Train the language model and choose its limits.")
     options.add_argument("--corpus", type=Path, default=FOLDER)
-    options.add_argument("--epochs", type=int, default=4)
+    options.add_argument("--epochs", type=int, default=3)
     options.add_argument("--steps", type=int, default=0, help="end after so many steps, to try")
     options.add_argument("--frozen", type=int, default=FROZEN)
     options.add_argument("--without", nargs="*", default=[], help="more writers who are held out")

@@ -5,102 +5,59 @@ from collections.abc import Sequence
 from datetime import date
 
 from data.closed_forms.numbers import value
-from data.people.profile import EducationFact, GroupFact, OccupationFact, PlaceFact
-from data.vocabulary import Education, ProfileQuestion
-from matching.language.pattern_sets import PatternSet, load_pattern_sets
-from matching.understanding.message import Message
+from data.people.profile import EducationFact, GroupFact, OccupationFact
+from data.vocabulary import Education
+from matching.language.heads import labels
+from matching.language.heads.reading import Reading
 
-_WORDS = load_pattern_sets("groups.ini")
-_STATED = {title.removeprefix("stated "): words for title, words in _WORDS.items() if title.startswith("stated ")}
-_HINTED = {title.removeprefix("hinted "): words for title, words in _WORDS.items() if title.startswith("hinted ")}
-_HIGHER = {Education.COLLEGE, Education.BACHELOR, Education.MASTER}
+SURE, HINTED = 0.5, 0.3
+"""Probability from which a group counts, since it opens money and is sensitive; and from which it is asked about."""
+_NEVER_KEPT = frozenset({"released"})
+"""A prison past is nobody's business here."""
 _FARMING = "5-01"
 """Occupations of the classification's group for growing crops."""
-_AROUND = 4
-"""Characters beside a word in which it is denied."""
+_GRADUATION = re.compile(
+    r"(?<!\d)(?P<year>20\d\d|\d\d)(?:届|\s?年?(?:\d{1,2}月)?[^\d,。;]{0,5}毕业)"
+    r"|毕业于(?P<from>20\d\d)|graduated in (?P<en>20\d\d)"
+)
+_AGO = {"刚": 0, "今年": 0, "去年": 1, "前年": 2, "this year": 0, "last year": 1}
+_RELATIVE = re.compile(
+    r"(今年|去年|前年|刚)[^,。;]{0,10}毕业|毕业(?:了)?([一二两1-2])年|graduated[^,.;]{0,30}(this year|last year)"
+)
+_CENTURY = 100
+_COLLEGES = re.compile(r"大专|专科|本科|大学|研究生|college|university|bachelor")
+_HIGHER = {Education.COLLEGE, Education.BACHELOR, Education.MASTER}
+_GRADUATES = ("grad_year", "grad_2y_ln")
 
 
 def read_groups(
-    message: Message,
-    education: EducationFact | None,
-    occupations: Sequence[OccupationFact],
-    places: Sequence[PlaceFact],
-    today: date,
+    reading: Reading, education: EducationFact | None, work: Sequence[OccupationFact], today: date
 ) -> list[GroupFact]:
-    """Group ids in a fixed order; a stated group is not also hinted. Prison, illness and ethnicity are never read."""
-    text = "\n".join(clause.text for clause in message.clauses)
-    stated = {group for group, words in _STATED.items() if _affirmed(words, text, plainly=True)}
-    hinted = {group for group, words in (*_HINTED.items(), *_STATED.items()) if _affirmed(words, text)} - stated
-    if _is_rural(message, text):
-        stated.add("grp.rural_transfer")
-    if _seems_rural(occupations, places, text):
-        hinted.add("grp.rural_transfer")
-    if _WORDS["employed"].search(text) and not re.search(r"以前|之前", text) and "grp.unemployed" not in stated:
-        stated.add("grp.employee")
-    graduate, sure = _graduate(text, education, today)
-    if graduate:
-        (stated if sure else hinted).add(graduate)
-    if graduate or "grp.zero_family" in hinted:
-        hinted.discard("grp.unemployed")
-    if _is_two_later(text, education):
-        stated.add("grp.two_later")
-    return [GroupFact(id=group, sure=True) for group in sorted(stated)] + [
-        GroupFact(id=group, sure=False) for group in sorted(hinted - stated)
-    ]
+    """Groups in a fixed order. The time since graduation decides which graduates someone belongs to."""
+    scores = {name: reading.score("facts", f"group:{name}") for name in labels.GROUPS if name not in _NEVER_KEPT}
+    since = _years_since_graduation(reading.text, today)
+    if since is not None:
+        idle = not any(fact.role == "did" for fact in work)
+        higher = (education is not None and education.level in _HIGHER) or _COLLEGES.search(reading.text)
+        plainly = SURE if higher and idle else 0.0
+        best = max(plainly, *(scores[name] for name in _GRADUATES))
+        scores |= {"grad_year": best if since <= 0 else 0.0, "grad_2y_ln": best if since in {1, 2} else 0.0}
+    if any(fact.role == "did" and fact.code.startswith(_FARMING) for fact in work):
+        scores["rural_transfer"] = max(scores["rural_transfer"], HINTED)
+    kept = {name: score for name, score in scores.items() if score >= HINTED}
+    in_order = sorted(kept, key=lambda name: (kept[name] < SURE, name))
+    return [GroupFact(id=f"grp.{name}", sure=kept[name] >= SURE) for name in in_order]
 
 
-def _is_rural(message: Message, text: str) -> bool:
-    asked = message.question is ProfileQuestion.HOUSEHOLD and re.match(r"^(?:我)?(?:是)?农", text) is not None
-    return asked or _affirmed(_WORDS["rural stated"], text)
-
-
-def _seems_rural(occupations: Sequence[OccupationFact], places: Sequence[PlaceFact], text: str) -> bool:
-    farms = any(fact.role == "did" and fact.code.startswith(_FARMING) for fact in occupations)
-    from_county = any(place.role == "lives" and place.name.endswith("县") for place in places)
-    return farms or (from_county and _WORDS["away"].search(text) is not None)
-
-
-def _affirmed(words: PatternSet, text: str, *, plainly: bool = False) -> bool:
-    """Whether the words are said and not denied right beside; `plainly`: nor guessed (可能算零就业), nor to come."""
-    for match in words.finditer(text):
-        before = text[max(0, match.start() - _AROUND) : match.start()]
-        after = text[match.end() : match.end() + _AROUND]
-        if _WORDS["denied before"].search(before) or _WORDS["denied after"].search(after):
-            continue
-        if not plainly or not (_WORDS["guessed before"].search(before) or _WORDS["guessed after"].search(after)):
-            return True
-    return False
-
-
-def _graduate(text: str, education: EducationFact | None, today: date) -> tuple[str | None, bool]:
-    """The graduates' group that the time since graduation and work speak for, and whether that was plainly said."""
-    higher = education.level in _HIGHER if education else _WORDS["higher school"].search(text) is not None
-    since = _years_since(text, today) if higher and _WORDS["graduated"].search(text) else None
-    idle = _WORDS["not working"].search(text) is not None
-    if since in {0, -1}:
-        return "grp.grad_year", since == 0
-    if since in {1, 2} and (idle or not _WORDS["worked since"].search(text)):
-        return "grp.grad_2y_ln", True
-    return ("grp.grad_switch_ln", False) if since == 3 and idle else (None, False)
-
-
-def _years_since(text: str, today: date) -> int | None:
-    """Years since graduation by the calendar; -1 when it is still to come."""
-    for title, years in (("this year", 0), ("next year", -1), ("two years ago", 2), ("last year", 1)):
-        if _WORDS[title].search(text):
-            return years
-    lasted = _WORDS["years since"].search(text)
-    if lasted:
-        return int(value(lasted["n"]) or 0)
-    match = _WORDS["year of graduation"].search(text)
+def _years_since_graduation(text: str, today: date) -> int | None:
+    told = _RELATIVE.search(text)
+    if told:
+        said = next(filter(None, told.groups()))
+        return int(value(said) or 0) if said not in _AGO else _AGO[said]
+    match = _GRADUATION.search(text)
     if match is None:
         return None
-    said = int(next(filter(None, match.groups())))
-    return today.year - (said if said > 99 else 2000 + said)
-
-
-def _is_two_later(text: str, education: EducationFact | None) -> bool:
-    """未继续升学的初高中毕业生: just out of school and not going on."""
-    if education is None or education.level not in {Education.JUNIOR, Education.SENIOR}:
-        return False
-    return _WORDS["just out of school"].search(text) is not None and _WORDS["stopping"].search(text) is not None
+    year = int(match["year"] or match["from"] or match["en"])
+    if year < _CENTURY:
+        year += 2000 if year <= today.year % _CENTURY + 1 else 1900
+    return today.year - year

@@ -1,148 +1,99 @@
 """Places in what someone said: where they live, want to work, or will not go.
 
-Places outside the province are recognised and left out.
+Names are the catalogue's; the model hears which part each plays. Places outside the province are left out.
 """
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import cast
 
 from data.catalogue import places as catalogue
 from data.people.profile import PlaceFact, PlaceRole
 from data.vocabulary import ProfileQuestion
 from matching.language.gazetteer import PhraseMatch, PlaceMeaning, place_names
-from matching.language.pattern_sets import load_pattern_sets
-from matching.understanding.facets.roles import cues, read
-from matching.understanding.message import Message
+from matching.language.heads import labels
+from matching.language.heads.reading import Mark, Reading, marked
+from matching.understanding.declines import is_whatever
 
-_WORDS = load_pattern_sets("places.ini")
 ANYWHERE = catalogue.province().code
-_BARE = 2
-"""Other characters beside a name that is all a clause says."""
-_LOOKED_AT = re.compile(r"(?:看看|瞅瞅|瞧瞧|考虑)(?![^的]*[家住])")
-_IN_PLACE_OF_SPEAKING = re.compile(r"^(?:就|我|俺)?(?:在|搁)")
+_HEARD, _HEARD_LOOSELY = 0.2, 0.4
+"""Probability of any part from which a name counts; and where the name is an everyday word besides."""
+_STILL_THERE = 0.3
+"""Probability that somebody is or wishes to be somewhere, from which a place of the past is also one of today."""
+_PERHAPS_THERE = 0.05
+"""The same, where no other place is said: 我是法库的, 在鞍山轧钢厂上班."""
+_FEW = 6
+"""English words of a short statement."""
+_PARTICLES = " ,.。!！?？~吧呗呢啊呀市区县的"
+_FACTS: dict[str, PlaceRole] = {"lives": "lives", "in": "prefers", "excludes": "excludes"}
 
 
 @dataclass(frozen=True, slots=True)
 class _Spot:
-    """One named place in a clause: candidate codes (all meant when `area`), and its role when the words give one."""
+    """One named place: candidate codes (all meant when `area`), and its part."""
 
-    hit: PhraseMatch[PlaceMeaning]
-    clause: int
     codes: tuple[str, ...]
-    area: bool = False
-    role: str | None = None
+    area: bool
+    role: str
 
 
-def read_places(message: Message, *, searching: bool = False, of_relative: bool = False) -> list[PlaceFact]:
+def read_places(reading: Reading, asked: ProfileQuestion | None, *, searching: bool) -> list[PlaceFact]:
     """Places with roles, in the order said.
 
     Args:
-        message: what was said.
-        searching: the message asks what there is; a bare place is a wish.
-        of_relative: the message asks for someone else, whose places these are.
+        reading: what was said.
+        asked: the question it answers; a name alone, asked for a place, is where somebody wants to work.
+        searching: the message asks what there is; so does a place that plays no part.
     """
-    spots = [spot for spot in _spots(message) if of_relative or not _is_of_others(spot, message)]
-    standing = message.without_retracted(spot.clause for spot in spots)
-    spots = _resolved([spot for spot in spots if spot.clause in standing])
-    spots = [
-        spot for i, spot in enumerate(spots) if not (spot.area and any(one.role is None for one in spots[i + 1 :]))
-    ]
-    if any(spot.role in {"lives", None} for spot in spots) or _WORDS["coming back"].search(message.text):
-        spots = [spot for spot in spots if spot.role != "works"]
-    if any(spot.role in {"lives", "works", None} for spot in spots):
-        spots = [spot for spot in spots if spot.role != "origin"]
-    if all(spot.role in {"former", "excludes"} for spot in spots):
-        spots = [replace(spot, role="works") if _worked_till_now(spot, message) else spot for spot in spots]
+    spots = [replace(spot, role="in") if _is_bare(reading, hit, asked) else spot for hit, spot in _spots(reading)]
+    if not spots and (searching or _is_short_statement(reading)):
+        spots = [replace(spot, role="in") for _, spot in _spots(reading, least=0.0)]
+    if asked is ProfileQuestion.PLACE and not spots and (marked(reading, "in") or is_whatever(reading.text)):
+        spots = [_Spot((ANYWHERE,), area=False, role="in")]
+    if not any(spot.role in _FACTS for spot in spots):
+        spots = [replace(spot, role="lives") if spot.role == "perhaps" else spot for spot in spots]
+    spots = _resolved(spots)
     facts: list[PlaceFact] = []
     for spot in spots:
-        role = _settled(spot, message, searching=searching)
-        if role is not None:
-            for fact in _facts(spot, role):
-                if (fact.code, fact.role) not in {(known.code, known.role) for known in facts}:
-                    facts.append(fact)
-    if _says_anywhere(message) and not any(fact.code == ANYWHERE for fact in facts):
-        facts.append(_fact(ANYWHERE, "prefers"))
+        if spot.role in _FACTS and not (spot.codes == (ANYWHERE,) and spot.role == "lives"):
+            facts += [fact for fact in _facts(spot, _FACTS[spot.role]) if fact not in facts]
     return _consistent(facts)
 
 
-def _is_of_others(spot: _Spot, message: Message) -> bool:
-    """Whether someone else is there (我同学在大连)."""
-    before = message.clauses[spot.clause].text[: spot.hit.start]
-    return _WORDS["others there before"].search(before) is not None
-
-
-def _worked_till_now(spot: _Spot, message: Message) -> bool:
-    """Years of work in a place that nothing tells to be over (在铁西干了十年): the person is there."""
-    following = message.clauses[spot.clause].text[spot.hit.end :]
-    return (
-        spot.role == "former"
-        and _WORDS["years there"].search(following) is not None
-        and _WORDS["over"].search(message.text) is None
-    )
-
-
-def _says_anywhere(message: Message) -> bool:
-    if any(_WORDS["anywhere"].search(clause.text) for clause in message.clauses):
-        return True
-    return message.question is ProfileQuestion.PLACE and _WORDS["no matter"].fullmatch(message.text) is not None
-
-
-def read_outside(message: Message) -> list[str]:
-    """Names of places outside the province where the person is or wants to go; not those they left or refuse."""
-    if _WORDS["coming back"].search(message.text):
-        return []
-    spots = _spots(message, outside=True)
-    standing = message.without_retracted(spot.clause for spot in spots)
-    said = [spot.hit.phrase for spot in spots if spot.clause in standing and spot.role in {None, "lives", "prefers"}]
+def read_outside(reading: Reading) -> list[str]:
+    """Names of places outside the province where the person is or wants to go."""
+    said = [hit.phrase for hit, spot in _spots(reading, outside=True) if spot.role in {"lives", "in"}]
     return list(dict.fromkeys(said))
 
 
-def _spots(message: Message, *, outside: bool = False) -> list[_Spot]:
+def _is_short_statement(reading: Reading) -> bool:
+    """Whether a few words say a name and ask nothing: Shenyang is fine too."""
+    return len(reading.text.split()) <= _FEW and reading.text.isascii() and not marked(reading, "ask")
+
+
+def _is_bare(reading: Reading, hit: PhraseMatch[PlaceMeaning], asked: ProfileQuestion | None) -> bool:
+    """Whether the name is all that was answered to the question for a place."""
+    around = reading.text[: hit.start] + reading.text[hit.end :]
+    return asked is ProfileQuestion.PLACE and not around.strip(_PARTICLES)
+
+
+def _spots(
+    reading: Reading, *, outside: bool = False, least: float = _HEARD
+) -> Iterator[tuple[PhraseMatch[PlaceMeaning], _Spot]]:
     """The places of the province that are named, or those `outside` it."""
-    words = cues("place_cues.ini", message.language)
-    found: list[_Spot] = []
-    wanting = False
-    carried: str | None = None
-    for index, clause in enumerate(message.clauses):
-        text = clause.text
-        hits = [
-            hit
-            for hit in place_names().find(text)
-            if _is_meant(text, hit, message)
-            and not message.is_claimed(clause.start + hit.start, clause.start + hit.end)
-        ]
-        hits = _joined(hits)
-        roles = read(text, [(hit.start, hit.end) for hit in hits], words)
-        either = len(hits) > 1 and _WORDS["either"].search(text[hits[0].end : hits[-1].start]) is not None
-        for hit, (before, after) in zip(hits, roles, strict=True):
-            if hit.value.outside != outside or not (outside or hit.value.codes):
-                continue
-            role = _role(text, hit, before, after, wanting=wanting) or ("prefers" if either else None)
-            if role is None and carried == "prefers" and len(text) <= sum(len(one.phrase) for one in hits) + 2:
-                role = carried
-            found.append(_Spot(hit, index, hit.value.codes, hit.value.area, role))
-        carried = found[-1].role if hits and found else None
-        wanting = _WORDS["wanting"].search(text) is not None
-    return found
-
-
-def _is_meant(text: str, hit: PhraseMatch[PlaceMeaning], message: Message) -> bool:
-    """Whether the word stands for the place here, not for a road, or an everyday word that sounds the same."""
-    before, after = text[: hit.start], text[hit.end :]
-    if _WORDS["road after"].search(after) and not hit.value.outside:
-        return False
-    if not hit.value.needs_context:
-        return True
-    near = _WORDS["context before"].search(before) is not None and _WORDS["context after"].search(after) is not None
-    city_before = any(before.rstrip("市").endswith(city.short) for city in catalogue.cities())
-    return (
-        near
-        or city_before
-        or (message.question is ProfileQuestion.PLACE and len(text) < 8)
-        or after[:1] in {"区", "市"}
-    )
+    wrong = marked(reading, "wrong")
+    for hit in _joined(list(place_names().find(reading.text))):
+        if hit.value.outside != outside or not (outside or hit.value.codes):
+            continue
+        role, score = reading.likeliest("facts", labels.PLACE_ROLES, hit.start, hit.end)
+        here = reading.likely("facts", labels.HERE, hit.start, hit.end)
+        if (role == "past" and here >= _STILL_THERE) or (here > score and score < _HEARD):
+            role, _ = reading.likeliest("facts", ("lives", "in"), hit.start, hit.end)
+        elif role == "past" and max(here, reading.likely("facts", "lives", hit.start, hit.end)) >= _PERHAPS_THERE:
+            role = "perhaps"
+        score = max(score, here)
+        taken_back = any(mark.meets(Mark("", hit.start, hit.end, 0.0)) for mark in wrong)
+        if score >= (_HEARD_LOOSELY if hit.value.needs_context else least) and not taken_back:
+            yield hit, _Spot(hit.value.codes, hit.value.area, role)
 
 
 def _joined(hits: list[PhraseMatch[PlaceMeaning]]) -> list[PhraseMatch[PlaceMeaning]]:
@@ -150,9 +101,9 @@ def _joined(hits: list[PhraseMatch[PlaceMeaning]]) -> list[PhraseMatch[PlaceMean
     kept: list[PhraseMatch[PlaceMeaning]] = []
     for hit in hits:
         last = kept[-1] if kept else None
+        if last and last.value.outside and hit.start == last.end:
+            continue
         if last and hit.start - last.end <= 1:
-            if last.value.outside:
-                continue
             inside = tuple(
                 code
                 for code in hit.value.codes
@@ -168,114 +119,27 @@ def _joined(hits: list[PhraseMatch[PlaceMeaning]]) -> list[PhraseMatch[PlaceMean
     return kept
 
 
-def _role(
-    text: str, hit: PhraseMatch[PlaceMeaning], before: str | None, after: str | None, *, wanting: bool
-) -> str | None:
-    """One role from what stands before and after: schools and old work places first, then refusals, then the rest."""
-    previous, following = text[: hit.start], text[hit.end :]
-    if _WORDS["school after"].search(following):
-        return "former"
-    if _WORDS["employer after"].search(following):
-        return _at_work(text, previous)
-    if before == "excludes" and after == "former" and _WORDS["had enough after"].search(following):
-        return "excludes"
-    plain = before == "denied" or (before == "former" and previous.endswith("离"))
-    if after in {"excludes", "former"} and before != "stays" and not plain:
-        return after
-    if plain or before == "excludes" or (before == "former" and after != "lives"):
-        return before
-    return _standing(text, following, before, after, wanting=wanting)
-
-
-def _at_work(text: str, previous: str) -> str:
-    """The place of an employer: of old it tells nothing, of today that the person is there."""
-    if _WORDS["at home before"].search(previous):
-        return "lives"
-    if _WORDS["wanted there"].search(text):
-        return "prefers"
-    return "lives" if not _WORDS["past"].search(text) and _WORDS["still there"].search(text) else "former"
-
-
-def _standing(text: str, following: str, before: str | None, after: str | None, *, wanting: bool) -> str | None:
-    """Living, coming from, working in or wishing for a place."""
-    wished = _WORDS["wanting"].search(text) is not None
-    if before == "stays":
-        return "prefers"
-    if before == "origin" and after in {None, "lives"}:
-        return "origin"
-    if before == "lives" and (wanting or wished) and _WORDS["works there after"].search(following):
-        return "prefers"
-    if after == "works":
-        return before if before in {"prefers", "lives"} and wished else "works"
-    if after == "lives" and before == "prefers" and (following[:1] != "的" or len(following) > _BARE):
-        return "prefers"
-    return after or before
-
-
-def _settled(spot: _Spot, message: Message, *, searching: bool) -> PlaceRole | None:
-    """The role the fact gets; what the situation makes of a bare name."""
-    clause = message.clauses[spot.clause].text
-    if spot.role in {"former", "denied"}:
-        return None
-    if spot.codes == (ANYWHERE,):
-        return None if spot.role == "lives" else "prefers"
-    here = spot.role is None or (spot.role == "lives" and _IN_PLACE_OF_SPEAKING.search(clause))
-    if message.question is ProfileQuestion.PLACE and (here or (spot.role == "lives" and _LOOKED_AT.search(clause))):
-        return "prefers"
-    if spot.role is not None:
-        return "lives" if spot.role in {"origin", "works"} else cast("PlaceRole", spot.role)
-    around = len(clause) - (spot.hit.end - spot.hit.start)
-    alone = len(message.clauses) == 1 and around <= _BARE
-    after_a_wish = (
-        spot.clause > 0 and around <= 2 * _BARE and _WORDS["wanting"].search(message.clauses[spot.clause - 1].text)
-    )
-    wished = searching or alone or message.question is ProfileQuestion.WANTS or after_a_wish
-    return "prefers" if wished else "lives"
-
-
 def _resolved(spots: list[_Spot]) -> list[_Spot]:
     """Ambiguous names settled by a city named elsewhere; the city itself stays unless it only explained."""
-    spots = _put_right(spots)
-    certain = [
-        catalogue.place(spot.codes[0])
-        for spot in spots
-        if len(spot.codes) == 1 and spot.codes[0] != ANYWHERE and spot.role != "denied"
-    ]
+    certain = [catalogue.place(spot.codes[0]) for spot in spots if len(spot.codes) == 1 and spot.codes[0] != ANYWHERE]
     named = {place.code for place in certain} | {place.city for place in certain}
     settled = []
     explaining: set[str] = set()
     for spot in spots:
-        if len(spot.codes) > 1 and not spot.area:
-            fitting = [
-                code for code in spot.codes if (place := catalogue.get(code)) and (place.city in named or code in named)
-            ]
-            if len(fitting) == 1 and spot.role == "excludes":
-                settled.append(replace(spot, codes=(fitting[0],)))
-                continue
-            if len(fitting) == 1:
+        fitting = [
+            code for code in spot.codes if (place := catalogue.get(code)) and (place.city in named or code in named)
+        ]
+        if len(spot.codes) > 1 and not spot.area and len(fitting) == 1:
+            if spot.role != "excludes":
                 explaining.add(catalogue.place(fitting[0]).city)
-                settled.append(replace(spot, codes=(fitting[0],)))
-                continue
-        settled.append(spot)
+            settled.append(replace(spot, codes=(fitting[0],)))
+        else:
+            settled.append(spot)
     return [
         spot
         for spot in settled
-        if not (len(spot.codes) == 1 and spot.codes[0] in explaining and spot.role in {None, "lives"})
+        if not (len(spot.codes) == 1 and spot.codes[0] in explaining and spot.role in {"lives", "past"})
     ]
-
-
-def _put_right(spots: list[_Spot]) -> list[_Spot]:
-    """Without names taken back (想去大连，不是大连，是丹东); the next name plays their part."""
-    kept: list[_Spot] = []
-    role: str | None = None
-    for spot in spots:
-        if spot.role == "denied":
-            role = next((one.role for one in kept if one.codes == spot.codes), None)
-            kept = [one for one in kept if one.codes != spot.codes]
-        elif role is not None and spot.role is None:
-            spot, role = replace(spot, role=role), None  # noqa: PLW2901 - the name in place of the other
-        kept.append(spot)
-    return kept
 
 
 def _facts(spot: _Spot, role: PlaceRole) -> Sequence[PlaceFact]:

@@ -1,4 +1,4 @@
-"""The lowest monthly pay someone would take.
+"""The lowest monthly pay someone would take, from the words that say it.
 
 Pay by the day is left out: what it comes to in a month depends on the days agreed.
 """
@@ -6,69 +6,60 @@ Pay by the day is left out: what it comes to in a month depends on the days agre
 import re
 
 from data.closed_forms.numbers import ENGLISH, value
-from data.vocabulary import ProfileQuestion
-from matching.language.pattern_sets import load_pattern_sets
-from matching.understanding.message import Clause, Message
 
-_WORDS = load_pattern_sets("wage.ini")
 _LOW, _HIGH = 800, 60_000
 """Yuan a month that can be meant."""
-_ENGLISH_WORDS = re.compile(rf"(?P<n>{ENGLISH}) (?P<unit>thousand|hundred)")
-_SHORT = 8
-"""A clause this short only introduces the next (工资嘛，四千五)."""
 _MONTHS = 12
+_AMOUNT = re.compile(
+    r"(?P<a>\d+(?:\.\d+)?)\s?(?P<au>[k千万w])?\s?(?:-|~|到|至|—)\s?(?P<b>\d+(?:\.\d+)?)\s?(?P<bu>[k千万w])?"
+    r"|(?P<c>\d+(?:\.\d+)?)\s?(?P<cu>[k千万w])(?P<tail>\d|[一二三四五六七八九])?(?![a-z])"
+    r"|(?<!\d)(?P<d>\d{3,6})(?!\d)"
+    r"|(?P<e>[一二两俩三四五六七八九十]+[百千万][零一二三四五六七八九十百千]*)"
+    r"|(?P<f>^[一二两三四五六七八九])(?=五?$)"
+)
+_ENGLISH = re.compile(
+    rf"(?P<n>{ENGLISH})(?: (?:to|-) {ENGLISH})? (?P<unit>thousand|hundred)(?: (?:and )?(?P<tail>{ENGLISH}) hundred)?"
+)
+_BY_THE_DAY = re.compile(r"日结|[一每/]\s?[天日]|小时|时薪|日薪|[一每]趟|[一每]单|per day|a day|daily|hour")
+_BY_THE_YEAR = re.compile(r"[一每]年|年薪|年入|全年|per year|a year|annual")
 _PAIR = re.compile(
-    r"(?<=[千万百][一二三四五六七八九]|.[千万百])[一二两三四五六七八九][千万](?![一二三四五六七八九]?[千万])"
+    r"(?<=千[一二三四五六七八九])[一二两三四五六七八九]千|(?<=[一二两三四五六七八九]千)[一二两三四五六七八九]千"
+    r"|(?<=万)[一二两三四五六七八九]万"
 )
 """The upper of two amounts said in one breath (三千五四千)."""
+_THOUSANDS = re.compile(r"(?<!\d)(\d{1,3})((?:,\d{3})+)(?!\d)")
+_AROUND = 4
+"""Characters beside an amount in which it says what it is paid for."""
+_PAUSE = re.compile(r"[,，。;；!！?？\n]")
 
 
-def read_wage(message: Message) -> int | None:
-    """Yuan a month; of a range the lower end, of several amounts the lowest, after a correction the last."""
-    found: list[int] = []
-    asked = message.question is ProfileQuestion.WAGE
-    for index, clause in enumerate(message.clauses):
-        before = message.clauses[index - 1].text if index else ""
-        introduced = len(before) <= _SHORT and _WORDS["speaks of pay"].search(before)
-        context = before + clause.text if introduced else clause.text
-        if any(_WORDS[no].search(context) for no in ("daily", "past pay")):
-            continue
-        if _WORDS["no pay"].search(context) and not asked:
-            continue
-        amount = _amount(clause, expected=asked or _WORDS["speaks of pay"].search(context) is not None)
-        if amount is not None:
-            found.append(amount)
-    if not found:
+def read_wage(words: str, before: str, behind: str) -> int | None:
+    """Yuan a month, of a range the lower end. `before`, `behind`: what stands beside the words."""
+    near = _PAUSE.split(before)[-1][-_AROUND:] + words + _PAUSE.split(behind)[0][:_AROUND]
+    if _BY_THE_DAY.search(near):
         return None
-    return found[-1] if _WORDS["correction"].search(message.text) else min(found)
-
-
-def _amount(clause: Clause, *, expected: bool) -> int | None:
-    """The first plausible amount; unless pay is `expected`, only one written out that is all the clause says."""
-    words = _ENGLISH_WORDS.search(clause.text)
-    if words and expected:
-        return _plausible((value(words["n"]) or 0) * (1000 if words["unit"] == "thousand" else 100))
-    months = _MONTHS if _WORDS["yearly"].search(clause.text) else 1
-    text = _PAIR.sub("", re.sub(r"(?<=\d),(?=\d{3})", "", clause.text))
-    for match in _WORDS["amount"].finditer(text):
-        if _WORDS["no pay after"].search(text[match.end() :]):
-            continue
-        amount = _plausible(_lower_end(match) / months)
-        written_out = bool(match["e"] or match["cu"] or match["bu"])
-        if amount is not None and (expected or (written_out and len(text) <= len(match.group()) + 3)):
-            return amount
-    return None
+    spoken = _ENGLISH.search(words)
+    if spoken:
+        amount = (value(spoken["n"]) or 0) * (100 if spoken["unit"] == "hundred" else 1000)
+        return _plausible(amount + 100 * ((value(spoken["tail"]) or 0) if spoken["tail"] else 0))
+    match = _AMOUNT.search(_PAIR.sub("", _THOUSANDS.sub(lambda found: found.group().replace(",", ""), words)))
+    if match is None:
+        return None
+    return _plausible(_lower_end(match) / (_MONTHS if _BY_THE_YEAR.search(near) else 1))
 
 
 def _lower_end(match: re.Match[str]) -> float:
     if match["a"]:
         unit = match["au"] or match["bu"]
-        said = f"{match['a']}{unit}" if unit and float(match["a"]) < 100 else match["a"]
-    elif match["c"]:
-        said = f"{match['c']}{match['cu']}{match['tail'] or ''}"
-    else:
-        said = match["d"] or match["e"]
-    return value(said) or 0
+        lower, upper = float(match["a"]), float(match["b"])
+        if unit and lower < 100:
+            return value(f"{match['a']}{unit}") or 0
+        return lower * 1000 if lower < 10 <= upper / 100 else lower
+    if match["c"]:
+        return value(f"{match['c']}{match['cu']}{match['tail'] or ''}") or 0
+    if match["f"]:
+        return (value(match["f"]) or 0) * 1000 + (500 if match.string[match.end() :] else 0)
+    return value(match["d"] or match["e"]) or 0
 
 
 def _plausible(amount: float) -> int | None:

@@ -1,66 +1,62 @@
-"""How long someone did their work: 干了三年, 快六年, 半年, for three years."""
+"""How long someone did their work, from the words that say it: 三年, 快六年, 半年, two and a half years."""
 
 import re
 
 from data.closed_forms.numbers import ENGLISH, value
-from matching.language.pattern_sets import load_pattern_sets
-from matching.understanding.message import Message
 
-_WORDS = load_pattern_sets("work.ini")
-_ENGLISH_YEARS = re.compile(
-    rf"(?P<n>{ENGLISH}|a couple of|a few|half a|(?<=for )a)[- ]?(?:and a half )?\+?[- ]?(?:more than )?"
-    r"(?P<unit>years?|yrs?|months?)\b(?! old| ago|-old)"
+_CHINESE = re.compile(
+    r"(?P<half>半年)|(?P<n>\d+(?:\.\d+)?|[零〇一二两俩三仨四五六七八九十百千万]+)\s?[来多几]*个?(?P<middle>半)?"
+    r"(?P<unit>年|月|冬|夏|载)(?P<plus>半)?(?P<after>开始|入行|到|至|的时候)?"
 )
-_ENGLISH_AMOUNTS = {"a couple of": 2.0, "a few": None, "half a": 0.5}
+_ENGLISH = re.compile(
+    rf"(?P<n>{ENGLISH}|a couple of|half a|an?)[- ]?(?P<plus>and a half )?\+?[- ]?(?:more than )?"
+    r"(?P<unit>years?|yrs?|months?)(?P<behind> and a half)?"
+)
+_AMOUNTS = {"a couple of": 2.0, "half a": 0.5, "a": 1.0, "an": 1.0}
 _LONGEST = 60
-_SHORT = 12
-"""A clause this short says nothing but how long (卖了十三年)."""
+_CALENDAR = re.compile(r"^\d\d$")
 
 
 def spoken(text: str) -> float | None:
-    """The first stretch of time in `text` that can be a time of work, in years; months as fractions of one decimal."""
-    for match in _WORDS["years"].finditer(text):
-        before, after = text[: match.start()], text[match.end() :]
-        if _WORDS["no years before"].search(before) or _WORDS["no years after"].search(after):
-            continue
-        lasted = _chinese(match, after)
-        if lasted is not None:
-            return lasted
-    for match in _ENGLISH_YEARS.finditer(text):
-        amount = _ENGLISH_AMOUNTS.get(match["n"], value(match["n"]))
-        if amount is not None and amount <= _LONGEST:
-            return round(amount / 12, 1) if match["unit"].startswith("m") else amount
-    return None
+    """The last stretch of time in the words, in years (a correction follows); months as fractions of one decimal."""
+    found = [(match, _chinese(match)) for match in _CHINESE.finditer(text)]
+    found += [(match, _english(match)) for match in _ENGLISH.finditer(text)]
+    lasted = [(match, one) for match, one in found if one is not None]
+    if not lasted:
+        return None
+    (last, amount), before = lasted[-1], lasted[-2] if len(lasted) > 1 else None
+    if before and _is_month(last) and not _is_month(before[0]) and last.start() - before[0].end() <= len(" and "):
+        return round(before[1] + amount, 1)
+    return amount
 
 
-def _chinese(match: re.Match[str], after: str) -> float | None:
+def _is_month(match: re.Match[str]) -> bool:
+    return (match["unit"] or "")[:1] in {"月", "m"}
+
+
+def _chinese(match: re.Match[str]) -> float | None:
     if match["half"]:
         return 0.5
     amount = value(match["n"])
-    birth_year = after.startswith(("的", "生")) and re.fullmatch(r"\d\d", match["n"]) is not None
-    if amount is None or amount > _LONGEST or birth_year:
+    if amount is None or (match["unit"] == "年" and _CALENDAR.match(match["n"]) and _is_of_calendar(match)):
         return None
     if match["unit"] == "月":
-        return round(amount / 12, 1) if "个" in match.group() else None
-    return amount + 0.5 if match["plus"] else amount
+        return _possible(round((amount + (0.5 if match["middle"] else 0)) / 12, 1))
+    return _possible(amount + 0.5 if match["plus"] else amount)
 
 
-def of_clause(message: Message, index: int, taken: set[int]) -> float | None:
-    """Years said in a clause, or in a neighbour that names no occupation of its own (焊工出身, 干了十年)."""
-    clauses = message.clauses
-    found = spoken(clauses[index].text)
-    if found is not None:
-        return found
-    for near in (index + 1, index - 1):
-        if 0 <= near < len(clauses) and near not in taken and _tells_how_long(clauses[near].text):
-            found = spoken(clauses[near].text)
-            if found is not None:
-                return found
-    return None
+def _is_of_calendar(match: re.Match[str]) -> bool:
+    """从19年到23年, 15年开始: years of the calendar, not their number."""
+    return bool(match["after"]) or match.string[: match.start()].endswith(("从", "自", "到", "至", "打"))
 
 
-def _tells_how_long(text: str) -> bool:
-    """Whether a clause that names no work can tell how long the work beside it lasted (卖了十三年, 十来年了)."""
-    if _WORDS["about work"].search(text) or (len(text) <= _SHORT and _WORDS["lasted"].search(text)):
-        return True
-    return _WORDS["years"].fullmatch(text.strip("了的吧呢有快")) is not None
+def _english(match: re.Match[str]) -> float | None:
+    amount = _AMOUNTS.get(match["n"], value(match["n"]))
+    if amount is None:
+        return None
+    amount += 0.5 if match["plus"] or match["behind"] else 0
+    return _possible(round(amount / 12, 1) if match["unit"].startswith("m") else amount)
+
+
+def _possible(years: float) -> float | None:
+    return years if years <= _LONGEST else None
