@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from data.catalogue import majors as catalogue_majors
 from data.catalogue import occupations as catalogue_occupations
@@ -64,6 +64,13 @@ class PhraseIndex(Generic[T]):
                 if _whole(text, position, end):
                     return PhraseMatch(position, end, said, self.values[said])
         return position + 1
+
+
+def blotted(text: str, hits: Iterable[PhraseMatch[Any]]) -> str:
+    """The text with the phrases made blank, of the same length."""
+    for hit in hits:
+        text = text[: hit.start] + " " * (hit.end - hit.start) + text[hit.end :]
+    return text
 
 
 def _whole(text: str, start: int, end: int) -> bool:

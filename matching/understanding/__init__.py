@@ -7,7 +7,6 @@ from data.people.profile import Facts, Understanding
 from data.vocabulary import Intent, Language, ProfileQuestion
 from matching.language import pinyin, spelling
 from matching.language.detection import language_of
-from matching.language.heads.reading import has_heads
 from matching.understanding import corrections, intents
 from matching.understanding import next_questions as next_questions
 from matching.understanding.facets.age import YOUNGEST_WORKER
@@ -35,13 +34,13 @@ def understand(text: str, question: ProfileQuestion | None = None, *, today: dat
     if intents.is_prompt_injection(message):
         return Understanding(language=message.language, intent=Intent.OTHER)
     today = today or (datetime.now(UTC) + timedelta(hours=8)).date()
-    found = _found(message, today)
+    acts = intents.list_acts(message)
+    found = _found(message, acts, today)
     facts = found.facts
     has_facts = facts != Facts()
-    intent = intents.read_intent(message, has_facts=has_facts, underage=found.child)
+    intent = intents.read_intent(message, acts, has_facts=has_facts, underage=found.child)
     if intent is Intent.UNDERAGE:
         return Understanding(language=message.language, intent=intent, age=facts.age)
-    acts = intents.list_acts(message)
     if intent in _BARE:
         return Understanding(language=message.language, intent=intent, acts=acts)
     if intent in _ASKING and not _PAY.search(message.text):
@@ -67,8 +66,8 @@ def is_about_someone_else(text: str) -> bool:
 
 def is_private(text: str) -> bool:
     """Whether `text` may speak of a child, a disability, a prison past or the like."""
-    message = message_of(text, None)
-    return has_heads() and bool(message.text.strip()) and touches_private(message)
+    reading = reading_of(message_of(text, None))
+    return reading is not None and touches_private(reading)
 
 
 def message_of(text: str, question: ProfileQuestion | None) -> Message:
@@ -83,9 +82,10 @@ def message_of(text: str, question: ProfileQuestion | None) -> Message:
     return Message(pinyin.misheard(plain), language, question)
 
 
-def _found(message: Message, today: date) -> Found:
-    if has_heads() and message.text.strip():
-        searching = intents.asks_for_listings(message) or corrections.replaces_earlier_wish(message)
-        return read_facts(message, reading_of(message), today, searching=searching)
+def _found(message: Message, acts: list[str], today: date) -> Found:
+    reading = reading_of(message)
+    if reading:
+        searching = intents.asks_for_listings(message, acts) or corrections.replaces_earlier_wish(message)
+        return read_facts(message, reading, today, searching=searching)
     facts = read_answer(message, today)
     return Found(facts, [], None, [], child=facts.age is not None and facts.age < YOUNGEST_WORKER)

@@ -7,7 +7,7 @@ from data.vocabulary import ProfileQuestion
 from matching.language.heads import labels, prompts
 from matching.language.heads.acts import read_acts
 from matching.language.heads.linker import link
-from matching.language.heads.reading import Reading, has_heads
+from matching.language.heads.reading import Reading
 from matching.understanding import message_of, understand
 from matching.understanding.facts import reading_of
 
@@ -18,10 +18,10 @@ SHOWN = 0.1
 def explain(text: str, question: ProfileQuestion | None = None) -> dict[str, Any]:
     """What the model heard with its words and probabilities, what the message does, and what is held of it."""
     message = message_of(text, question)
-    heard = has_heads() and message.text.strip()
+    reading = reading_of(message)
     return {
         "read_as": message.text,
-        "model": list(_marks(reading_of(message))) if heard else None,
+        "model": list(_marks(reading)) if reading else None,
         "acts": [
             {"act": act.name, "score": round(act.score, 3), "words": [message.text[m.start : m.end] for m in act.marks]}
             for act in read_acts(message.text, "seeker", prompts.context_of(question), question)

@@ -7,7 +7,7 @@ from data.people.profile import Facts, UnclearWork
 from data.vocabulary import Constraint, ProfileQuestion
 from matching.language.heads import labels, prompts
 from matching.language.heads.acts import READ_TOGETHER
-from matching.language.heads.reading import Mark, Reading, marked, read
+from matching.language.heads.reading import Mark, Reading, has_heads, is_taken_back, marked, read
 from matching.understanding.facets import age, groups, needs, papers, places, schooling, skills, wage, work
 from matching.understanding.message import Message
 
@@ -32,19 +32,16 @@ class Found:
     """Whether the message comes from somebody too young to work, or asks for one."""
 
 
-def reading_of(message: Message) -> Reading:
-    """The message as the heads read it.
-
-    Raises:
-        RuntimeError: the model in use has no heads.
-    """
+def reading_of(message: Message) -> Reading | None:
+    """The message as the heads read it; None where it says nothing, or where the model in use has no heads."""
+    if not (has_heads() and message.text.strip()):
+        return None
     prompt = prompts.of_message("seeker", prompts.context_of(message.question), message.question)
     return read(message.text, prompt, READ_TOGETHER)
 
 
-def touches_private(message: Message) -> bool:
+def touches_private(reading: Reading) -> bool:
     """Whether a message may speak of a child, a disability, a prison past or the like."""
-    reading = reading_of(message)
     private = (labels.UNDER_16, *(f"group:{name}" for name in ("released", "disabled", "difficulty", "veteran")))
     return any(reading.score("facts", label) >= _PRIVATE for label in private)
 
@@ -118,5 +115,4 @@ def _wage(reading: Reading) -> int | None:
 
 def _standing(reading: Reading, label: str) -> list[Mark]:
     """Marks that the message does not take back."""
-    wrong = marked(reading, "wrong")
-    return [mark for mark in marked(reading, label) if not any(mark.meets(other) for other in wrong)]
+    return [mark for mark in marked(reading, label) if not is_taken_back(reading, mark)]

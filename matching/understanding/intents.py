@@ -1,12 +1,13 @@
 """What a message is for: an answer, or one of the things that need another reply. Told by the acts that it does."""
 
 import re
+from collections.abc import Collection
 
 from data.vocabulary import Intent, Language
 from matching.language.heads import prompts
 from matching.language.heads.acts import read_acts
 from matching.language.heads.labels import OTHER_PERSON
-from matching.language.heads.reading import has_heads, marked
+from matching.language.heads.reading import marked
 from matching.language.pattern_sets import load_pattern_sets
 from matching.understanding.facts import reading_of
 from matching.understanding.message import Message
@@ -43,7 +44,8 @@ _AN_ANSWER = 80
 
 def is_about_someone_else(message: Message) -> bool:
     """Whether a relative's or friend's wish is put, so that the facts are theirs: heard, or said in so many words."""
-    if has_heads() and message.text.strip() and reading_of(message).score("facts", OTHER_PERSON) >= _FOR_ANOTHER:
+    reading = reading_of(message)
+    if reading and reading.score("facts", OTHER_PERSON) >= _FOR_ANOTHER:
         return True
     if _PATTERNS["someone else"].search(message.text) is None:
         return False
@@ -57,11 +59,10 @@ def is_prompt_injection(message: Message) -> bool:
     return _PATTERNS["prompt"].search(message.text) is not None
 
 
-def read_intent(message: Message, *, has_facts: bool, underage: bool) -> Intent:
-    """The closed list, most urgent first; `has_facts`: the message told something of the person."""
+def read_intent(message: Message, acts: Collection[str], *, has_facts: bool, underage: bool) -> Intent:
+    """The closed list, most urgent first. `acts`: what it does; `has_facts`: it told something of the person."""
     if underage:
         return Intent.UNDERAGE
-    acts = frozenset(list_acts(message))
     urgent = _first(acts, _URGENT)
     if urgent is not None:
         return urgent
@@ -78,14 +79,15 @@ def read_intent(message: Message, *, has_facts: bool, underage: bool) -> Intent:
     return _answer_or_other(message, acts, has_facts=has_facts)
 
 
-def asks_for_listings(message: Message) -> bool:
-    """Whether the message asks what there is."""
-    return "search" in list_acts(message) and _asks(message)
+def asks_for_listings(message: Message, acts: Collection[str]) -> bool:
+    """Whether the message, which does `acts`, asks what there is."""
+    return "search" in acts and _asks(message)
 
 
 def _asks(message: Message) -> bool:
     """Whether words of the message are a question."""
-    return bool(marked(reading_of(message), "ask"))
+    reading = reading_of(message)
+    return reading is not None and bool(marked(reading, "ask"))
 
 
 def list_acts(message: Message) -> list[str]:
@@ -94,16 +96,16 @@ def list_acts(message: Message) -> list[str]:
     return [act.name for act in found if act.score >= _SURE]
 
 
-def _first(acts: frozenset[str], intents: dict[Intent, set[str]]) -> Intent | None:
-    return next((intent for intent, names in intents.items() if acts & names), None)
+def _first(acts: Collection[str], intents: dict[Intent, set[str]]) -> Intent | None:
+    return next((intent for intent, names in intents.items() if not names.isdisjoint(acts)), None)
 
 
-def _answer_or_other(message: Message, acts: frozenset[str], *, has_facts: bool) -> Intent:
+def _answer_or_other(message: Message, acts: Collection[str], *, has_facts: bool) -> Intent:
     """Without anything that asks: an answer, unless it is small talk, or says nothing, or is too long for one."""
     text = message.text.strip()
     if has_facts:
         return Intent.ANSWER
-    if not re.search(r"\w", text) or (acts & _SAYINGS and "tell" not in acts):
+    if not re.search(r"\w", text) or (not _SAYINGS.isdisjoint(acts) and "tell" not in acts):
         return Intent.OTHER
     if message.question is None:
         return Intent.ANSWER if _holds_words(text) else Intent.OTHER

@@ -35,11 +35,10 @@ _REPEATED = re.compile(r"(.)\1{7,}")
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A stretch of speech between pauses. `start`: its offset in `Message.text`; `asks`: a question mark ends it."""
+    """A stretch of speech between pauses. `start`: its offset in `Message.text`."""
 
     text: str
     start: int
-    asks: bool
 
     @property
     def end(self) -> int:
@@ -59,23 +58,20 @@ class Message:
         found: list[Clause] = []
         start = 0
         for gap in _CLAUSE_END.finditer(self.text):
-            _keep(found, self.text, start, gap.start(), asks="?" in gap.group())
+            found += _clauses(self.text, start, gap.start())
             start = gap.end()
-        _keep(found, self.text, start, len(self.text), asks=False)
+        found += _clauses(self.text, start, len(self.text))
         return found[:_MOST_CLAUSES]
 
 
-def _keep(found: list[Clause], text: str, start: int, end: int, *, asks: bool) -> None:
+def _clauses(text: str, start: int, end: int) -> Iterator[Clause]:
+    """What is said between two pauses; nothing between two that follow each other."""
     piece = text[start:end]
     stripped = piece.strip()
     if stripped:
         offset = start + len(piece) - len(piece.lstrip())
-        breaths = list(_breaths(stripped))
-        for index, (left, right) in enumerate(breaths):
-            found.append(Clause(stripped[left:right], offset + left, asks and index == len(breaths) - 1))
-    elif asks and found:
-        last = found[-1]
-        found[-1] = Clause(last.text, last.start, asks=True)
+        for left, right in _breaths(stripped):
+            yield Clause(stripped[left:right], offset + left)
 
 
 def _breaths(text: str) -> Iterator[tuple[int, int]]:

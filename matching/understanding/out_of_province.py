@@ -1,7 +1,6 @@
 """Places outside the province that somebody names: nothing can be offered there, which they should hear."""
 
 from data.vocabulary import ProfileQuestion
-from matching.language.heads.reading import has_heads
 from matching.understanding import message_of
 from matching.understanding.facets.places import read_outside
 from matching.understanding.facts import reading_of
@@ -9,5 +8,5 @@ from matching.understanding.facts import reading_of
 
 def find_outside_places(text: str, question: ProfileQuestion | None = None) -> list[str]:
     """The places outside Liaoning where the person is or wants to be, as said; none that they left or refuse."""
-    message = message_of(text, question)
-    return read_outside(reading_of(message)) if has_heads() and message.text.strip() else []
+    reading = reading_of(message_of(text, question))
+    return read_outside(reading) if reading else []

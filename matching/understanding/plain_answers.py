@@ -10,7 +10,7 @@ from typing import Any
 from data.catalogue import places as catalogue
 from data.people.profile import Facts, OccupationFact, OccupationRole, PlaceFact
 from data.vocabulary import ProfileQuestion
-from matching.language.gazetteer import PhraseMatch, occupation_names, place_names
+from matching.language.gazetteer import PhraseMatch, blotted, occupation_names, place_names
 from matching.understanding.facets.age import read_age
 from matching.understanding.facets.wage import read_wage
 from matching.understanding.message import Message
@@ -49,6 +49,4 @@ def _work(text: str, role: OccupationRole) -> list[OccupationFact]:
 
 def _alone(text: str, hits: Sequence[PhraseMatch[Any]]) -> Sequence[PhraseMatch[Any]]:
     """The names, if there is nothing beside them."""
-    for hit in hits:
-        text = text[: hit.start] + " " * (hit.end - hit.start) + text[hit.end :]
-    return [] if text.strip(_BESIDE) else hits
+    return [] if blotted(text, hits).strip(_BESIDE) else hits

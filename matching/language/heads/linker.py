@@ -71,7 +71,7 @@ def _names() -> _Names:
     codes = tuple(dict.fromkeys(code for _, code in sayings))
     places = {code: place for place, code in enumerate(codes)}
     terms: dict[str, int] = {}
-    rows = [[terms.setdefault(term, len(terms)) for term in set(extract_terms(said))] for said, _ in sayings]
+    rows = [[terms.setdefault(term, len(terms)) for term in dict.fromkeys(extract_terms(said))] for said, _ in sayings]
     counts = np.bincount([term for row in rows for term in row], minlength=len(terms))
     rarity = np.log(len(rows) / counts)
     lengths = [np.sqrt(sum(rarity[term] ** 2 for term in row)) or 1.0 for row in rows]
@@ -105,7 +105,7 @@ def link(vector: Vectors, words: str, most: int = 3) -> list[Link]:
 def _shared(names: _Names, words: str) -> NDArray[np.float64]:
     """Cosine of the words' characters and pairs with each name's, weighted by rarity."""
     known = defaultdict(float)
-    for term in set(extract_terms(words)):
+    for term in dict.fromkeys(extract_terms(words)):
         if term in names.terms:
             known[term] = float(names.rarity[names.terms[term]])
     if not known:

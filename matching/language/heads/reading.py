@@ -125,6 +125,11 @@ def marked(reading: Reading, label: str, head: str = "facts") -> list[Mark]:
     return reading.marks(head, label, limit(head, label))
 
 
+def is_taken_back(reading: Reading, mark: Mark) -> bool:
+    """Whether a message takes the words back (不是{大连}，是丹东)."""
+    return any(mark.meets(wrong) for wrong in marked(reading, "wrong"))
+
+
 @lru_cache(maxsize=256)
 def read(text: str, prompt: str, heads: tuple[str, ...]) -> Reading:
     """The text as the named heads read it, encoded once.

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 from data.catalogue import trades
 from data.people.profile import CertificateFact
 from data.vocabulary import CertificateKind, Grade
-from matching.language.gazetteer import PhraseIndex, PhraseMatch, occupation_names, read_word_table
+from matching.language.gazetteer import PhraseIndex, blotted, occupation_names, read_word_table
 from matching.language.heads.reading import Mark, Reading, marked
 from matching.understanding.facets import grades
 from matching.understanding.facets.work import Work
@@ -100,17 +100,10 @@ def _named(words: str, *, has: bool) -> Iterator[CertificateFact]:
             name=hit.phrase.upper() if _CLASS.fullmatch(hit.phrase) else document.name,
             trade=trades.named_in(document.occupation, words) if document.occupation else None,
         )
-    left = _without(words, hits)
+    left = blotted(words, hits)
     grade = None if _NO_LADDER.search(words) else grades.named(left)
     if not hits or (grade and not any(grades.near(words, hit.start, hit.end) for hit in hits)):
         yield from _of_a_trade(left, grade, has=has)
-
-
-def _without(words: str, hits: Sequence[PhraseMatch[Document]]) -> str:
-    """The words with the names of papers blotted out."""
-    for hit in hits:
-        words = words[: hit.start] + " " * (hit.end - hit.start) + words[hit.end :]
-    return words
 
 
 def _of_a_trade(words: str, grade: Grade | None, *, has: bool) -> Iterator[CertificateFact]:

@@ -11,7 +11,7 @@ from data.people.profile import PlaceFact, PlaceRole
 from data.vocabulary import ProfileQuestion
 from matching.language.gazetteer import PhraseMatch, PlaceMeaning, place_names
 from matching.language.heads import labels
-from matching.language.heads.reading import Mark, Reading, marked
+from matching.language.heads.reading import Mark, Reading, is_taken_back, marked
 from matching.understanding.declines import is_whatever
 
 ANYWHERE = catalogue.province().code
@@ -80,7 +80,6 @@ def _spots(
     reading: Reading, *, outside: bool = False, least: float = _HEARD
 ) -> Iterator[tuple[PhraseMatch[PlaceMeaning], _Spot]]:
     """The places of the province that are named, or those `outside` it."""
-    wrong = marked(reading, "wrong")
     for hit in _joined(list(place_names().find(reading.text))):
         if hit.value.outside != outside or not (outside or hit.value.codes):
             continue
@@ -91,7 +90,7 @@ def _spots(
         elif role == "past" and max(here, reading.likely("facts", "lives", hit.start, hit.end)) >= _PERHAPS_THERE:
             role = "perhaps"
         score = max(score, here)
-        taken_back = any(mark.meets(Mark("", hit.start, hit.end, 0.0)) for mark in wrong)
+        taken_back = is_taken_back(reading, Mark("", hit.start, hit.end, 0.0))
         if score >= (_HEARD_LOOSELY if hit.value.needs_context else least) and not taken_back:
             yield hit, _Spot(hit.value.codes, hit.value.area, role)
 

@@ -89,17 +89,22 @@ def facts_of(found: Sequence[Work]) -> tuple[list[OccupationFact], list[UnclearW
     return list(_merged(facts)), unclear
 
 
+def _names_in(text: str) -> list[PhraseMatch[OccupationMeaning]]:
+    """Names of the catalogue that are no everyday words besides."""
+    return [hit for hit in occupation_names().find(text.lower()) if hit.value.score >= _PLAIN]
+
+
 def _by_name(reading: Reading, least: float) -> Iterator[Mark]:
-    for hit in occupation_names().find(reading.text.lower()):
+    for hit in _names_in(reading.text):
         score = reading.likely("facts", labels.WORK, hit.start, hit.end)
-        if hit.value.score >= _PLAIN and score >= least:
+        if score >= least:
             yield Mark(labels.WORK, hit.start, hit.end, score)
 
 
 def _parts(reading: Reading, mark: Mark) -> list[Mark]:
     """The mark, or one a name where its words are nothing but names (电工焊工)."""
     words = reading.words(mark)
-    names = [hit for hit in occupation_names().find(words.lower()) if hit.value.score >= _PLAIN]
+    names = _names_in(words)
     rest = len(words) - sum(hit.end - hit.start for hit in names)
     if len({hit.value.code for hit in names}) < 2 or rest > len(names) - 1:
         return [mark]
@@ -124,8 +129,7 @@ def _without_years(reading: Reading, mark: Mark, lasted: Sequence[Mark]) -> str:
 def _work(reading: Reading, mark: Mark, lasted: Sequence[Mark]) -> Work:
     words = _without_years(reading, mark, lasted)
     role, score = reading.likeliest("facts", labels.WORK_ROLES, mark.start, mark.end)
-    names = [hit for hit in occupation_names().find(words.lower()) if hit.value.score >= _PLAIN]
-    named = max(names, key=lambda hit: hit.end - hit.start, default=None)
+    named = max(_names_in(words), key=lambda hit: hit.end - hit.start, default=None)
     links = () if named else tuple(link(reading.vector(mark.start, mark.end), words))
     return Work(mark, words, role, score, named, links)
 
