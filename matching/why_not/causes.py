@@ -174,10 +174,12 @@ class _WhyNotSession:
             yield from islice(filter(self._passes, self._sets()), MOST_TRIALS)
 
     def _sets(self) -> Iterator[tuple[Relaxation, ...]]:
-        """Every set of changes that may be enough, the cheapest first."""
-        pool = [one for one in Relaxation if one in self._helpful()]
+        """Every set of changes that may be enough, the cheapest first. One more place or work may lift any listing."""
+        helpful = self._helpful()
+        pool = [one for one in Relaxation if one in helpful]
+        alone = [(one,) for one in (Relaxation.PLACE, Relaxation.WORK) if one not in helpful]
         sets = (one for size in range(1, MOST_CHANGES + 1) for one in combinations(pool, size))
-        yield from sorted(filter(_sensible, sets), key=relaxation_cost)
+        yield from sorted(filter(_sensible, (*alone, *sets)), key=relaxation_cost)
 
     def _helpful(self) -> set[Relaxation]:
         """Changes that bear on this listing. Where nothing better is left, matching itself gives way."""

@@ -18,8 +18,8 @@ Floats = NDArray[np.float32]
 Steps = tuple[NDArray[np.uint8], Floats]
 """Which level each weight takes (rows, columns), and the scale of each row (rows)."""
 FILE = Path(__file__).parents[1] / "model" / "tuned.npz"
-_LEVELS = np.array([-1.51, -0.453, 0.453, 1.51], dtype=np.float32)
-_BOUNDS = np.array([-0.98, 0.0, 0.98], dtype=np.float32)
+LEVELS = np.array([-1.51, -0.453, 0.453, 1.51], dtype=np.float32)
+BOUNDS = np.array([-0.98, 0.0, 0.98], dtype=np.float32)
 """In standard deviations: the quantiser of four levels that loses least of a normal distribution (J. Max 1960)."""
 _PLACES = np.array([0, 2, 4, 6], dtype=np.uint8)
 
@@ -40,13 +40,13 @@ class Tuned:
         if name not in self.steps:
             return bundled
         steps, scales = self.steps[name]
-        return bundled + _LEVELS[steps] * scales[:, None]
+        return bundled + LEVELS[steps] * scales[:, None]
 
 
 def rounded(change: Floats) -> Steps:
     """A change of a matrix (rows, columns) as what the file can hold."""
     scales = np.maximum(change.std(axis=1), 1e-8).astype(np.float32)
-    return np.digitize(change / scales[:, None], _BOUNDS).astype(np.uint8), scales
+    return np.digitize(change / scales[:, None], BOUNDS).astype(np.uint8), scales
 
 
 def write(path: Path, steps: Mapping[str, Steps], tensors: Mapping[str, Floats]) -> None:

@@ -21,6 +21,8 @@ from matching.language.ngrams import extract_terms
 
 SHARED = 0.4
 """Weight of shared characters beside the likeness of vectors."""
+_NAMED = 0.1
+"""What an occupation whose name is a part of the words is ahead of others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +87,10 @@ def _names() -> _Names:
     return _Names(codes, of_code, vectors, file.projection, terms, matrix, rarity)
 
 
-def link(vector: Vectors, words: str, most: int = 3) -> list[Link]:
+def link(vector: Vectors, words: str, most: int = 3, *, named: str | None = None) -> list[Link]:
     """The likeliest occupations of words with their vector in the sentence (hidden,), best first.
 
-    Empty where the model has no heads.
+    `named`: an occupation whose name is a part of the words. Empty where the model has no heads.
     """
     if tuned_weights() is None:
         return []
@@ -98,6 +100,8 @@ def link(vector: Vectors, words: str, most: int = 3) -> list[Link]:
     scores = likeness + SHARED * _shared(names, words)
     best = np.full(len(names.codes), -np.inf)
     np.maximum.at(best, names.of_code, scores)
+    if named in names.codes:
+        best[names.codes.index(named)] += _NAMED
     first = np.argsort(-best, kind="stable")[:most]
     return [Link(names.codes[place], float(best[place])) for place in first]
 

@@ -1,7 +1,7 @@
 """Work in what someone said: what they did (for how long), want, or will not do.
 
-The model marks the words and hears their role; a name that the catalogue knows gives the occupation, else the words are
-linked to the nearest one.
+The model marks the words and hears their role; a name that the catalogue knows gives the occupation where it is all of
+the words, else they are linked to the nearest one, which a name among them only helps.
 """
 
 from collections.abc import Iterator, Sequence
@@ -41,7 +41,7 @@ class Work:
     """did, wants, rejects, learned or other."""
     role_score: float
     named: PhraseMatch[OccupationMeaning] | None
-    """A catalogue's name among the words."""
+    """A catalogue's name among the words, unless the words as a whole mean another occupation."""
     links: tuple[Link, ...]
     """The occupations it may be, likeliest first."""
     years: float | None = None
@@ -130,8 +130,11 @@ def _work(reading: Reading, mark: Mark, lasted: Sequence[Mark]) -> Work:
     words = _without_years(reading, mark, lasted)
     role, score = reading.likeliest("facts", labels.WORK_ROLES, mark.start, mark.end)
     named = max(_names_in(words), key=lambda hit: hit.end - hit.start, default=None)
-    links = () if named else tuple(link(reading.vector(mark.start, mark.end), words))
-    return Work(mark, words, role, score, named, links)
+    if named and named.end - named.start == len(words):
+        return Work(mark, words, role, score, named, ())
+    code = named.value.code if named else None
+    links = tuple(link(reading.vector(mark.start, mark.end), words, named=code))
+    return Work(mark, words, role, score, named if named and links[0].code == code else None, links)
 
 
 def _lasting(reading: Reading, found: list[Work], stretches: Sequence[Mark]) -> tuple[list[Work], float | None]:
