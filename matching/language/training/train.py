@@ -33,7 +33,7 @@ _LONG = 40
 """Characters of an answer from which on a pair is learned among its like: a batch is as slow as its longest text."""
 _SHARES = {"acts": 0.4}
 """Of a head's examples in one pass, where fewer than all are enough."""
-_STORED = 0.6
+_STORED = 0.7
 """Share of the steps after which the matrices are used as the file will hold them."""
 _ENCODER_RATE, _HEAD_RATE = 3e-4, 4e-3
 _WARMUP = 100
@@ -126,7 +126,7 @@ def write(model: Model, target: Path) -> None:
 def main() -> None:
     options = argparse.ArgumentParser(description="Train the language model and choose its limits.")
     options.add_argument("--corpus", type=Path, default=FOLDER)
-    options.add_argument("--epochs", type=int, default=4)
+    options.add_argument("--epochs", type=int, default=3)
     options.add_argument("--steps", type=int, default=0, help="end after so many steps, to try")
     options.add_argument("--frozen", type=int, default=FROZEN)
     options.add_argument("--without", nargs="*", default=[], help="more writers who are held out")
