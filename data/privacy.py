@@ -15,9 +15,11 @@ from data.enrolments import service as enrolments
 from data.enrolments.service import LEAVABLE_STATES, Enrolment
 from data.imports.uploads import Upload
 from data.lifecycle.verification import Submission
+from data.listings import questions
 from data.listings.courses import Course
 from data.listings.models import ListingEvent
 from data.listings.openings import Opening
+from data.listings.questions import ListingQuestion, ListingQuestionAsker
 from data.messaging import inbox, outbox
 from data.messaging.outbox import OutboxMessage
 from data.organisations.membership import AdmissionRequest, TeamInvitation
@@ -49,13 +51,14 @@ PERSONAL_ROWS: tuple[PersonalRows, ...] = (
         for table in (
             Seeker, SensitiveFact, Consent, Application, ApplicationQuestion, Interview, Enrolment, Saved, Dismissal,
             Liked, ChatState, Membership, AdmissionRequest, NoticeTimes, HeldNotice, Upload, Delivery, StaffMember,
-            UnheardMessage,
+            UnheardMessage, ListingQuestionAsker,
         )
     ),
     PersonalRows(HeldNotice, "about_id", ("payload", "held_at", "due_at")),
     PersonalRows(OutboxMessage, "about_id", ("payload", "created_at")),
     PersonalRows(ApplicationEvent, "by", ("state", "reason", "at")),
     PersonalRows(ApplicationQuestion, "asked_by", ("said", "asked_at")),
+    PersonalRows(ListingQuestion, "answered_by", ("said", "answer", "answered_at")),
     PersonalRows(Agreement, "recorded_by", ("paper", "signed_on", "recorded_at")),
     PersonalRows(Opening, "created_by", ("id", "title", "created_at")),
     PersonalRows(Course, "created_by", ("id", "title", "created_at")),
@@ -101,6 +104,7 @@ async def delete_person(session: AsyncSession, account: Account) -> None:
     """
     await outbox.forget_chat(session, account.telegram_id)
     await inbox.forget_person(session, account.telegram_id)
+    await questions.forget(session, account.id or 0)
     await accounts.delete_account(session, account)
 
 

@@ -11,7 +11,11 @@ from typing import Any
 
 from bot.chat.forms import engine
 from bot.conversation.routes import AUDIENCES, BUTTONS, COMMANDS, LISTENERS, OTHERS
+from bot.enterprise import acts as enterprise_acts
+from bot.seeker import acts as seeker_acts
+from bot.seeker.search import free_text, listing_answers
 from bot.seeker.search.free_text import CALCULATED
+from bot.staff import acts as staff_acts
 
 EVERYONE = "everyone"
 
@@ -23,6 +27,8 @@ class RouteKind(StrEnum):
     """Free text outside any form."""
     INTENT = "intent"
     """Free text that was understood as this intent."""
+    ACT = "act"
+    """Free text that does this."""
     ANSWER = "answer"
     """Free text, or a choice, that answers this question of a form."""
     FORM = "form"
@@ -68,8 +74,20 @@ def _free_text() -> Iterator[Route]:
     for intent, answer in CALCULATED.items():
         name = handler_name(answer)
         yield Route(RouteKind.INTENT, intent.value, name, _audience_of(name))
+    for act, handler in _acts():
+        name = handler_name(handler)
+        yield Route(RouteKind.ACT, act, name, _audience_of(name))
     for entry, handler in OTHERS.items():
         yield Route(RouteKind.OTHER, entry, handler_name(handler), EVERYONE)
+
+
+def _acts() -> Iterator[tuple[str, Callable[..., Any]]]:
+    yield from seeker_acts.HANDLERS.items()
+    yield from ((act, listing_answers.answer) for act in sorted(seeker_acts.LISTING_QUESTIONS))
+    yield from ((act, free_text.respond) for act in sorted(seeker_acts.ELSEWHERE))
+    yield from enterprise_acts.HANDLERS.items()
+    yield from ((act, enterprise_acts.offer_change) for act in enterprise_acts.CHANGES)
+    yield from staff_acts.HANDLERS.items()
 
 
 def _forms() -> Iterator[Route]:

@@ -10,6 +10,9 @@ from bot.chat import commands
 from bot.chat.forms import engine
 from bot.chat.turn import Handler, Turn
 from bot.conversation import start
+from bot.enterprise import acts as enterprise_acts
+from bot.seeker import acts as seeker_acts
+from bot.staff import acts as staff_acts
 from data.people import accounts
 from data.vocabulary import Role
 
@@ -33,6 +36,13 @@ BUTTONS: dict[str, Handler] = {
         for name, handler in audience.BUTTONS.items()
     },
 }
+
+ACTS: dict[str, frozenset[str]] = {
+    "seeker": frozenset({*seeker_acts.HANDLERS, *seeker_acts.LISTING_QUESTIONS, *seeker_acts.ELSEWHERE}),
+    "enterprise": frozenset({*enterprise_acts.HANDLERS, *enterprise_acts.CHANGES}),
+    "staff": frozenset(staff_acts.HANDLERS),
+}
+"""What typed words can do outside any form, by audience; together all of `matching.language.acts`."""
 
 LISTENERS: dict[Role, Handler] = {
     Role.SEEKER: seeker.handle_text,

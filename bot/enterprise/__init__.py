@@ -3,12 +3,12 @@
 import asyncio
 
 from bot.chat.turn import Handler, Turn
-from bot.enterprise import listing_expiry
+from bot.enterprise import acts, listing_expiry
 from bot.enterprise.applicants import contracts, filing_pack, interviews, overview, questions
 from bot.enterprise.courses import learners
 from bot.enterprise.courses import overview as courses
 from bot.enterprise.courses import post as course
-from bot.enterprise.listings import files, sharing
+from bot.enterprise.listings import answering, files, sharing
 from bot.enterprise.listings.files import handle_document
 from bot.enterprise.openings import edit, history, pasted_advert, post, subsidy
 from bot.enterprise.openings import overview as openings
@@ -44,6 +44,7 @@ BUTTONS: dict[str, Handler] = {
     **history.BUTTONS,
     **openings.BUTTONS,
     **listing_expiry.BUTTONS,
+    **answering.BUTTONS,
     **sharing.BUTTONS,
     **subsidy.BUTTONS,
     **overview.BUTTONS,
@@ -74,5 +75,6 @@ async def start_opening_from_advert(turn: Turn) -> None:
 
 
 async def handle_text(turn: Turn) -> None:
-    """Free text outside any form that is no advert: say what can be done here."""
-    await turn.say("help.member")
+    """Free text outside any form that is no advert: what it asks for, else what can be done here."""
+    if not await acts.answer(turn, turn.text):
+        await turn.say("help.member")

@@ -1,5 +1,6 @@
 """What an enterprise hears of its listings' lives, and what it does about it: renew, filled, post again, get help."""
 
+from collections.abc import Callable
 from functools import partial
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -74,6 +75,13 @@ async def advise_quiet_opening(session: AsyncSession, opening: Opening) -> bool:
     """
     if not await sent_notices.record_if_new(session, listing_expiry.FEW_APPLICANTS_NOTICE, opening.id):
         return False
+    words, buttons = await advice(session, opening)
+    await notify_people(session, await listing_expiry.members_of(session, opening), words, buttons, about=None)
+    return True
+
+
+async def advice(session: AsyncSession, opening: Opening) -> tuple[Callable[[Language], Html], Buttons]:
+    """How many applied, how many it reaches, what would bring in more, and who teaches the work nearby."""
     found = await estimate_audience(session, opening)
     applied = await listing_expiry.count_applicants(session, opening)
     pair = await find_nearest_course(session, opening)
@@ -86,13 +94,12 @@ async def advise_quiet_opening(session: AsyncSession, opening: Opening) -> bool:
             lines.append(render("life.pair", language, provider=provider.name, course=course.title, place=where))
         return join([*lines, render("life.poster", language)])
 
-    buttons = [
+    buttons: Buttons = [
         [("poster.button", f"member.poster:{opening.id}")],
         *([[("life.pair_see", f"seek.open:{pair[0].id}")]] if pair else []),
         [("life.renew", f"member.renew:{opening.id}"), ("openings.see", f"member.opening:{opening.id}")],
     ]
-    await notify_people(session, await listing_expiry.members_of(session, opening), words, buttons, about=None)
-    return True
+    return words, buttons
 
 
 async def renew(turn: Turn) -> None:

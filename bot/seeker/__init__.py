@@ -1,11 +1,21 @@
 """The seeker's side: one sentence, what was understood, matches, applications, one's own data."""
 
 from bot.chat.turn import Handler, Turn
-from bot.seeker import after_consent, consent, intake
+from bot.seeker import after_consent, consent, intake, message
 from bot.seeker.applying import apply, interviews, my, offers, questions
 from bot.seeker.money import ladder, subsidy
 from bot.seeker.profile import learning, mydata, sensitive
-from bot.seeker.search import feedback, free_text, listing, matches, next_question, pathway, sharing, why_not
+from bot.seeker.search import (
+    asking_firm,
+    feedback,
+    free_text,
+    listing,
+    matches,
+    next_question,
+    pathway,
+    sharing,
+    why_not,
+)
 from data.people import consents
 
 COMMANDS: dict[str, Handler] = {
@@ -26,6 +36,7 @@ BUTTONS: dict[str, Handler] = {
     **matches.BUTTONS,
     **listing.BUTTONS,
     **sharing.BUTTONS,
+    **asking_firm.BUTTONS,
     **why_not.BUTTONS,
     **feedback.BUTTONS,
     **my.BUTTONS,
@@ -42,7 +53,7 @@ BUTTONS: dict[str, Handler] = {
 async def handle_text(turn: Turn) -> None:
     """Typed words of a seeker: first the notice, then everything else."""
     if turn.account.browsing or await consents.has_required(turn.session, turn.account_id):
-        await free_text.handle_text(turn, turn.text)
+        await message.handle_text(turn, turn.text)
     else:
         await consent.send_notice(turn, pending_text=turn.text)
 

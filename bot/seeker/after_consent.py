@@ -75,8 +75,12 @@ async def _go_on(turn: Turn, act: str, listing_id: str) -> None:
 
 
 async def apply(turn: Turn) -> None:
-    """The apply button of a card: first the yes, where it is missing."""
-    listing_id = listing_id_argument(turn)
+    """The apply button of a card."""
+    await apply_to(turn, listing_id_argument(turn))
+
+
+async def apply_to(turn: Turn, listing_id: str) -> None:
+    """Apply to a listing: first the yes, where it is missing."""
     if await consents.has_required(turn.session, turn.account_id):
         await applying.begin(turn, listing_id)
     else:
@@ -84,8 +88,12 @@ async def apply(turn: Turn) -> None:
 
 
 async def save(turn: Turn) -> None:
-    """The keep button of a card: first the yes, where it is missing."""
-    listing_id = listing_id_argument(turn)
+    """The keep button of a card."""
+    await save_listing(turn, listing_id_argument(turn))
+
+
+async def save_listing(turn: Turn, listing_id: str) -> None:
+    """Keep a listing: first the yes, where it is missing."""
     if await consents.has_required(turn.session, turn.account_id):
         await listing.save(turn, listing_id)
     else:

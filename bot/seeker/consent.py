@@ -60,6 +60,7 @@ async def _ask(turn: Turn, draft: dict[str, Any]) -> None:
         [Button(turn.t("consent.yes"), "consent.yes")],
         [Button(turn.t("consent.more"), "consent.more")],
         [Button(turn.t("consent.no"), "consent.no")],
+        [Button(turn.t("door.enterprise"), "member.join")],
         [Button(turn.t(f"language.{other.value}"), f"consent.lang:{other.value}")],
     ]
     await turn.say("consent.notice", rows=rows)

@@ -1,7 +1,7 @@
 """The staff side of the conversation."""
 
 from bot.chat.turn import Handler, Turn
-from bot.staff import stats
+from bot.staff import acts, stats
 from bot.staff.broadcasts import compose
 from bot.staff.review import queue
 
@@ -10,5 +10,6 @@ BUTTONS: dict[str, Handler] = {**queue.BUTTONS, **compose.BUTTONS, **stats.BUTTO
 
 
 async def handle_text(turn: Turn) -> None:
-    """Free text outside any form."""
-    await turn.say("help.staff")
+    """Free text outside any form: what it asks for, else what can be done here."""
+    if not await acts.answer(turn, turn.text):
+        await turn.say("help.staff")

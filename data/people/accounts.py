@@ -41,6 +41,8 @@ class ChatState(SQLModel, table=True):
     flow: str | None = None
     step: str | None = None
     draft: dict[str, Any] = json_object()
+    screen: dict[str, Any] = json_object()
+    """What the person last saw that words can be about (`bot.chat.screen`)."""
     updated_at: datetime = timestamp_column()
 
 

@@ -79,6 +79,22 @@ class GroupFact(_Fact):
     """False when only hinted: to be asked, never asserted."""
 
 
+class SaidAct(_Fact):
+    """One thing that a message does."""
+
+    act: str
+    """Of `matching.language.acts`."""
+    kind: str
+    """ask, do, tell, report or social."""
+    about: str = ""
+    """The number of the entry that it is about, where the words name one."""
+    value: float | None = None
+    """The figure that it sets."""
+    confidence: float
+    words: str = ""
+    """What does it."""
+
+
 class UnclearWork(_Fact):
     """Work that was told in words which may mean several occupations, or one that is not certain."""
 
@@ -121,8 +137,8 @@ class Understanding(Facts):
     years: float | None = None
     """How long the work of an earlier message lasted (一共干了九年)."""
 
-    acts: list[str] = Field(default_factory=list)
-    """What the message does, of `matching.language.acts`, in the order of its words."""
+    acts: list[SaidAct] = Field(default_factory=list)
+    """What the message does, in the order of its words."""
     unclear_work: list[UnclearWork] = Field(default_factory=list)
     """What has to be asked before it counts."""
 

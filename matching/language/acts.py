@@ -55,6 +55,21 @@ ACTS: dict[str, ActKind] = {name: kind for kind, names in _BY_KIND.items() for n
 """Every act, with its kind."""
 
 
+_REPORTS = frozenset({"report", "complain"})
+SETTING = frozenset({"change_field", "change_fact", "better_paid", "repost"})
+"""Acts whose words may hold the figure that they set."""
+
+
+def kind_of(act: str) -> str:
+    """ask, do, tell, report or social."""
+    kind = ACTS[act]
+    if kind in {ActKind.LISTING, ActKind.SERVICE, ActKind.RULES}:
+        return "ask"
+    if kind is not ActKind.SAYING:
+        return "do"
+    return "report" if act in _REPORTS else "tell" if act == "tell" else "social"
+
+
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 

@@ -7,6 +7,7 @@ from data.people.profile import Facts, Understanding
 from data.vocabulary import Intent, Language, ProfileQuestion
 from matching.language import pinyin, spelling
 from matching.language.detection import language_of
+from matching.language.heads.prompts import IDLE
 from matching.understanding import corrections, intents
 from matching.understanding import next_questions as next_questions
 from matching.understanding.facets.age import YOUNGEST_WORKER
@@ -22,19 +23,23 @@ _BARE = {Intent.REPORT, Intent.DELETE, Intent.PRIVACY, Intent.HUMAN, Intent.OTHE
 """Nothing is kept of messages that are no answer: what they mention is about something else."""
 
 
-def understand(text: str, question: ProfileQuestion | None = None, *, today: date | None = None) -> Understanding:
+def understand(
+    text: str, question: ProfileQuestion | None = None, *, screen: str = IDLE, today: date | None = None
+) -> Understanding:
     """What `text` says of the person (or, asking for a relative, of that one). Never raises, whatever the text.
 
     Args:
         text: one message, any length and script.
         question: what the person was asked before, for short answers.
+        screen: what the person last saw, as the model knows it (`matching.language.heads.prompts`).
         today: for "graduated last year"; the real date when not given.
     """
-    message = message_of(text, question)
+    message = message_of(text, question, screen)
     if intents.is_prompt_injection(message):
         return Understanding(language=message.language, intent=Intent.OTHER)
     today = today or (datetime.now(UTC) + timedelta(hours=8)).date()
-    acts = intents.list_acts(message)
+    said = intents.list_acts(message)
+    acts = [one.act for one in said]
     found = _found(message, acts, today)
     facts = found.facts
     has_facts = facts != Facts()
@@ -42,7 +47,7 @@ def understand(text: str, question: ProfileQuestion | None = None, *, today: dat
     if intent is Intent.UNDERAGE:
         return Understanding(language=message.language, intent=intent, age=facts.age)
     if intent in _BARE:
-        return Understanding(language=message.language, intent=intent, acts=acts)
+        return Understanding(language=message.language, intent=intent, acts=said)
     if intent in _ASKING and not _PAY.search(message.text):
         facts.wage_min = None
     return Understanding(
@@ -53,7 +58,7 @@ def understand(text: str, question: ProfileQuestion | None = None, *, today: dat
         instead=corrections.replaces_earlier_wish(message),
         any_wage=facts.wage_min is None and corrections.accepts_any_wage(message),
         years=found.years,
-        acts=acts,
+        acts=said,
         unclear_work=found.unclear,
         **{name: getattr(facts, name) for name in Facts.model_fields},
     )
@@ -70,16 +75,16 @@ def is_private(text: str) -> bool:
     return reading is not None and touches_private(reading)
 
 
-def message_of(text: str, question: ProfileQuestion | None) -> Message:
+def message_of(text: str, question: ProfileQuestion | None, screen: str = IDLE) -> Message:
     """A text as the facets read it: pinyin decoded, slips of the ear and of the hand mended."""
     plain = normalise(text)
     language = language_of(plain)
     if language is Language.EN:
         spoken = pinyin.decode(plain)
         if spoken is not None:
-            return Message(spoken, Language.ZH, question)
-        return Message(spelling.corrected(plain), language, question)
-    return Message(pinyin.misheard(plain), language, question)
+            return Message(spoken, Language.ZH, question, screen)
+        return Message(spelling.corrected(plain), language, question, screen)
+    return Message(pinyin.misheard(plain), language, question, screen)
 
 
 def _found(message: Message, acts: list[str], today: date) -> Found:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from data.vocabulary import ProfileQuestion
-from matching.language.heads import labels, prompts
+from matching.language.heads import labels
 from matching.language.heads.acts import read_acts
 from matching.language.heads.linker import link
 from matching.language.heads.reading import Reading
@@ -24,7 +24,7 @@ def explain(text: str, question: ProfileQuestion | None = None) -> dict[str, Any
         "model": list(_marks(reading)) if reading else None,
         "acts": [
             {"act": act.name, "score": round(act.score, 3), "words": [message.text[m.start : m.end] for m in act.marks]}
-            for act in read_acts(message.text, "seeker", prompts.context_of(question), question)
+            for act in read_acts(message.text, "seeker", message.context, question)
         ],
         "held": understand(text, question).model_dump(mode="json", exclude_defaults=True),
     }

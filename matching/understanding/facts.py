@@ -36,7 +36,7 @@ def reading_of(message: Message) -> Reading | None:
     """The message as the heads read it; None where it says nothing, or where the model in use has no heads."""
     if not (has_heads() and message.text.strip()):
         return None
-    prompt = prompts.of_message("seeker", prompts.context_of(message.question), message.question)
+    prompt = prompts.of_message("seeker", message.context, message.question)
     return read(message.text, prompt, READ_TOGETHER)
 
 

@@ -3,9 +3,12 @@
 import re
 from collections.abc import Collection
 
+from data.closed_forms.numbers import read_whole_number
+from data.closed_forms.ordinals import ordinal
+from data.people.profile import SaidAct
 from data.vocabulary import Intent, Language
-from matching.language.heads import prompts
-from matching.language.heads.acts import read_acts
+from matching.language.acts import SETTING, kind_of
+from matching.language.heads.acts import Act, read_acts
 from matching.language.heads.labels import OTHER_PERSON
 from matching.language.heads.reading import marked
 from matching.language.pattern_sets import load_pattern_sets
@@ -90,10 +93,24 @@ def _asks(message: Message) -> bool:
     return reading is not None and bool(marked(reading, "ask"))
 
 
-def list_acts(message: Message) -> list[str]:
+def list_acts(message: Message) -> list[SaidAct]:
     """What the message does, in the order of its words; nothing that is not certain."""
-    found = read_acts(message.text, "seeker", prompts.context_of(message.question), message.question)
-    return [act.name for act in found if act.score >= _SURE]
+    found = read_acts(message.text, "seeker", message.context, message.question)
+    return [_said(message, act) for act in found if act.score >= _SURE]
+
+
+def _said(message: Message, act: Act) -> SaidAct:
+    start = min((mark.start for mark in act.marks), default=0)
+    words = message.text[start : max((mark.end for mark in act.marks), default=len(message.text))]
+    number = ordinal(words)
+    return SaidAct(
+        act=act.name,
+        kind=kind_of(act.name),
+        about="" if number is None else str(number),
+        value=read_whole_number(words) if act.name in SETTING else None,
+        confidence=round(act.score, 3),
+        words=words,
+    )
 
 
 def _first(acts: Collection[str], intents: dict[Intent, set[str]]) -> Intent | None:

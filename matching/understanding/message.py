@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from data.vocabulary import Language, ProfileQuestion
+from matching.language.heads import prompts
 from matching.language.pattern_sets import load_pattern_sets
 
 _TAG = re.compile(r"<[/!]?[a-zA-Z][^<>]{0,200}>")
@@ -52,6 +53,13 @@ class Message:
     text: str
     language: Language
     question: ProfileQuestion | None = None
+    screen: str = prompts.IDLE
+    """What the person last saw."""
+
+    @property
+    def context(self) -> str:
+        """Where the words are said: in answer to a question, or at what is on the screen."""
+        return "form_question" if self.question else self.screen
 
     @cached_property
     def clauses(self) -> list[Clause]:

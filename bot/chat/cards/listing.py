@@ -36,7 +36,7 @@ def card(
         write("card.address", place=listing.address) if listing.address else None,
         _occupation(write, listing),
         *fact_lines(language, listing).values(),
-        _hazards(write, listing),
+        hazards_line(language, listing),
         write.with_count("card.places_left", places_left),
         write("card.deadline", day=format_day(listing.deadline, language)) if listing.deadline else None,
     ]
@@ -111,7 +111,9 @@ def _occupation(write: _Writer, listing: Opening | Course) -> Html | None:
     return None if name in listing.title else write("card.occupation", name=name)
 
 
-def _hazards(write: _Writer, listing: Opening | Course) -> Html | None:
+def hazards_line(language: Language, listing: Opening | Course) -> Html | None:
+    """What to mind at work; None where nothing is known to be dangerous."""
+    write = _Writer(language)
     if not listing.hazards:
         return None
     return write(

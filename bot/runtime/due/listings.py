@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.enterprise import listing_expiry as expiry_notices
+from bot.notices import listing_questions
 from bot.notices.applications import announce_talking
 from bot.notices.deliver import notify_people
 from data.applications import offers, response_rate
@@ -16,8 +17,9 @@ from data.applications.service import Application
 from data.db import clock
 from data.db.errors import Refusal
 from data.lifecycle import listing_expiry, retention
-from data.listings import openings
+from data.listings import openings, questions
 from data.listings.openings import Opening
+from data.messaging import sent_notices
 from data.organisations import service as organisations
 from data.organisations.service import Organisation
 from data.people import accounts
@@ -151,6 +153,24 @@ async def advise_quiet_openings(session: AsyncSession) -> int:
             for opening in await listing_expiry.list_due_few_applicants_notices(session, BATCH)
         ]
     )
+
+
+async def remind_of_listing_questions(session: AsyncSession) -> int:
+    """A question about a listing left open for two days is put to the organisation once more."""
+    found = await questions.list_due(session, questions.OPEN_NOTICE, BATCH)
+    for question in found:
+        await sent_notices.record_if_new(session, questions.OPEN_NOTICE, str(question.id))
+        await listing_questions.ask_organisation(session, question, "ask_firm.remind")
+    return len(found)
+
+
+async def tell_of_silence(session: AsyncSession) -> int:
+    """After five days without an answer those who asked hear that there is none."""
+    found = await questions.list_due(session, questions.SILENT_NOTICE, BATCH)
+    for question in found:
+        await sent_notices.record_if_new(session, questions.SILENT_NOTICE, str(question.id))
+        await listing_questions.tell_askers(session, question, "ask_firm.silent")
+    return len(found)
 
 
 async def expire_listings(session: AsyncSession) -> int:

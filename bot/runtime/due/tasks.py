@@ -13,6 +13,8 @@ PROMPT_TASKS: tuple[Task, ...] = (
     listings.warn_of_expiring_listings,
     listings.advise_quiet_openings,
     listings.expire_listings,
+    listings.remind_of_listing_questions,
+    listings.tell_of_silence,
     *courses.TASKS,
     *teams.TASKS,
     listings.forget_messages_without_consent,

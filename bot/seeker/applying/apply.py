@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+from bot.chat import screen
 from bot.chat.buttons import Button
 from bot.chat.cards.explanations import explain
 from bot.chat.forms.engine import (
@@ -137,6 +138,7 @@ async def _apply_to_opening(turn: Turn, found: ListingWithOrganisation, phone: s
     await application_notices.announce_application(turn.session, application)
     await organisations.notify_if_full_this_month(turn.session, found.organisation)
     rows = [[Button(turn.t("my.button"), "seek.my"), Button(turn.t("matches.again"), "seek.again")]]
+    screen.show_applied(turn, found.listing)
     await turn.say("apply.done", rows=rows, code=application.code, title=found.listing.title)
 
 
@@ -144,6 +146,7 @@ async def _enrol(turn: Turn, found: ListingWithOrganisation, phone: str | None) 
     enrolment = await enrolments.enrol(turn.session, turn.account_id, found.listing.id, phone=phone)
     await courses.announce_enrolment(turn.session, enrolment)
     rows = [[Button(turn.t("my.button"), "seek.my"), Button(turn.t("matches.again"), "seek.again")]]
+    screen.show_applied(turn, found.listing)
     words = "enrol.done" if enrolment.state == EnrolmentState.ENROLLED else "enrol.waitlisted"
     await turn.say(
         words, rows=rows, code=enrolment.code, title=found.listing.title,

@@ -43,15 +43,27 @@ NO_QUESTION_OF_LISTINGS = frozenset({Intent.REPORT, Intent.DELETE, Intent.PRIVAC
 NEARBY_KM = 60.0
 
 
+def asked_question(turn: Turn) -> ProfileQuestion | None:
+    """What the person was asked and has not answered."""
+    step = turn.state.step if turn.state.flow == next_question.ASKING_FLOW else None
+    return ProfileQuestion(step) if step else None
+
+
 async def handle_text(turn: Turn, text: str, *, fallback_text_id: str | None = None) -> None:
-    """Understand the words and go on: refuse a child, answer a side question, ask what is missing, or show matches.
+    """Understand the words and go on, whatever was on the screen."""
+    asked = asked_question(turn)
+    understood = await asyncio.to_thread(understand, text, asked)
+    await respond(turn, understood, text, asked, fallback_text_id=fallback_text_id)
+
+
+async def respond(
+    turn: Turn, understood: Understanding, text: str, asked: ProfileQuestion | None, *,
+    fallback_text_id: str | None = None,
+) -> None:  # fmt: skip
+    """Refuse a child, answer a side question, ask what is missing, or show matches.
 
     `fallback_text_id` is the text for words that say nothing, such as a greeting.
     """
-    asked = (
-        ProfileQuestion(turn.state.step) if turn.state.flow == next_question.ASKING_FLOW and turn.state.step else None
-    )
-    understood = await asyncio.to_thread(understand, text, asked)
     if understood.intent == Intent.UNDERAGE:
         known_age = (await known_facts.facts_of(turn)).age
         if understood.age is None and known_age is None and asked is not ProfileQuestion.AGE:
@@ -74,7 +86,7 @@ async def handle_text(turn: Turn, text: str, *, fallback_text_id: str | None = N
         await CALCULATED[understood.intent](turn, await _known_with(turn, understood))
     if understood.intent == Intent.REPORT:
         # who was cheated needs help now, not openings; what they said of themselves is not lost
-        await _keep_quietly(turn, understood)
+        await keep_quietly(turn, understood)
     elif says_something:
         await merge_and_continue(turn, understood, text, asked)
     elif understood.intent not in (*SIDE_ANSWERS, *CALCULATED):
@@ -97,7 +109,8 @@ def _way_on(turn: Turn, facts: Facts) -> Button:
     return Button(turn.t("matches.again"), "seek.again")
 
 
-async def _keep_quietly(turn: Turn, understood: Understanding) -> None:
+async def keep_quietly(turn: Turn, understood: Understanding) -> None:
+    """Keep what was told, with nothing else coming of it now."""
     if not turn.account.browsing:
         await seekers.save_facts(turn.session, turn.account_id, await _known_with(turn, understood))
 

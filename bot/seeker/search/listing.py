@@ -1,10 +1,11 @@
 """One listing, for a seeker: the whole card, why it is shown, and what can be done with it."""
 
+from bot.chat import screen
 from bot.chat.buttons import Button, arrange_in_columns
 from bot.chat.callback_args import listing_id_argument, text_argument
 from bot.chat.cards import listing as listing_card
 from bot.chat.cards.explanations import explain
-from bot.chat.texts import Html, join
+from bot.chat.texts import Html, format_day, join
 from bot.chat.turn import Handler, Turn
 from bot.seeker.profile import known_facts
 from bot.seeker.search import similar
@@ -13,7 +14,7 @@ from data.applications import response_rate
 from data.db.errors import NotAvailable
 from data.eligibility import Applicant
 from data.lifecycle.places import places_left
-from data.listings import courses
+from data.listings import courses, questions
 from data.listings.courses import Course
 from data.listings.lookup import ListingWithOrganisation, find, require_live
 from data.listings.openings import Opening
@@ -28,6 +29,8 @@ EXPLAINED_STATES = frozenset(
     {ListingState.IN_REVIEW, ListingState.PAUSED, ListingState.FILLED, ListingState.EXPIRED, ListingState.CLOSED}
 )
 """States that are told; a draft, or what was withdrawn, is nobody's business."""
+MOST_ANSWERED = 3
+"""Questions with their answers on a card."""
 REASONS = ("far", "wage", "work", "hours", "employer", "other")
 
 
@@ -48,11 +51,16 @@ async def show(turn: Turn, listing_id: str) -> None:
     if course:
         extras += await _way(turn, course)
     extras += await _answers(turn, found.listing)
+    extras += [
+        turn.t("ask_firm.on_card", said=one.said, answer=one.answer, day=format_day(one.answered_at, turn.language))
+        for one in await questions.list_answered(turn.session, listing_id, MOST_ANSWERED)
+    ]
     left = await places_left(turn.session, found.listing)
     text = listing_card.card(turn.language, found.listing, found.organisation, places_left=left, extras=extras)
     rows = _buttons(turn, found.listing, kept_out=bool(in_the_way))
     if course:
         rows.insert(1, [Button(turn.t("apply.see_course"), f"seek.open:{course}")])
+    screen.show_listing(turn, found.listing)
     await turn.say(text, rows=rows)
 
 
@@ -146,8 +154,12 @@ async def open_listing(turn: Turn) -> None:
 
 
 async def why(turn: Turn) -> None:
+    """The button under a card."""
+    await explain_why(turn, listing_id_argument(turn))
+
+
+async def explain_why(turn: Turn, listing_id: str) -> None:
     """All reasons and gaps, from the parts of the score."""
-    listing_id = listing_id_argument(turn)
     found = await require_live(turn.session, listing_id)
     matched = await match_listing(
         turn.session, MatchQuery(await known_facts.facts_of(turn), turn.now.date()), listing_id
@@ -170,8 +182,12 @@ async def save(turn: Turn, listing_id: str) -> None:
 
 
 async def not_for_me(turn: Turn) -> None:
-    """Ask for the reason in one tap."""
-    listing_id = listing_id_argument(turn)
+    """The button under a card."""
+    await ask_reason(turn, listing_id_argument(turn))
+
+
+async def ask_reason(turn: Turn, listing_id: str) -> None:
+    """Ask in one tap why it does not fit."""
     found = await require_live(turn.session, listing_id)
     buttons = [Button(turn.t(f"dismiss.{reason}"), f"seek.dismiss:{reason}:{listing_id}") for reason in REASONS]
     await turn.say("dismiss.ask", title=found.listing.title, rows=arrange_in_columns(buttons, 3))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.chat import screen
 from bot.chat.buttons import Button, arrange_in_columns
 from bot.chat.callback_args import number_argument, text_argument
 from bot.chat.cards.explanations import explain
@@ -62,6 +63,7 @@ async def show(turn: Turn, facts: Facts, work_words: str, *, start: int = 0) -> 
         footer = "matches.browsing_footer"
     heading = join(_heading(turn, facts, found, start, len(together)))
     rows = _buttons(turn, page, start, len(together))
+    screen.show_list(turn, [match.row.listing_id for match in page], start + 1)
     await turn.say(join([heading, *entries, turn.t(footer)], "\n\n"), rows=rows)
 
 
@@ -122,15 +124,16 @@ async def _nothing(turn: Turn, found: Matches, start: int) -> None:
 
 async def more(turn: Turn) -> None:
     """The next page."""
-    await _again(turn, number_argument(turn, default=0))
+    await show_from(turn, number_argument(turn, default=0))
 
 
 async def again(turn: Turn) -> None:
     """The first page, with what is known now."""
-    await _again(turn, 0)
+    await show_from(turn, 0)
 
 
-async def _again(turn: Turn, start: int) -> None:
+async def show_from(turn: Turn, start: int) -> None:
+    """The page that begins at `start`, with what is known now."""
     if turn.account.browsing:
         await turn.say("matches.browse_again")
         return

@@ -35,7 +35,7 @@ async def handle_why_command(turn: Turn) -> None:
     """/why, with the words for a listing or without: then what was narrowly missed is offered."""
     words = " ".join(turn.arguments)
     if not words:
-        await _offer_missed(turn)
+        await offer_missed(turn)
     elif not await _answer(turn, await asyncio.to_thread(why_not_query.read_listing_reference, words.lower())):
         await turn.say("whynot.which")
 
@@ -46,7 +46,7 @@ async def answer_if_why_not(turn: Turn, text: str) -> bool:
     if what is None:
         return False
     if not what:
-        await _offer_missed(turn)
+        await offer_missed(turn)
         return True
     return await _answer(turn, await asyncio.to_thread(why_not_query.read_listing_reference, what))
 
@@ -78,7 +78,8 @@ def _named(turn: Turn, one: NamedListing) -> Button:
     return Button(turn.t("whynot.title_and_place", title=one.title, place=where), f"seek.whynot:{one.id}")
 
 
-async def _offer_missed(turn: Turn) -> None:
+async def offer_missed(turn: Turn) -> None:
+    """What was narrowly missed, to ask about."""
     facts = await known_facts.facts_of(turn)
     missed = [] if facts == Facts() else (await matches.find(turn, facts, known_facts.work_words_of(turn))).near_misses
     rows = [[Button(miss.title, f"seek.whynot:{miss.listing_id}")] for miss in missed[:MOST_OFFERED]]

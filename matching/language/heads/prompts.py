@@ -11,11 +11,6 @@ _CONTEXT = {
 }  # fmt: skip
 
 
-def context_of(question: str | None) -> str:
-    """What is on the screen of a seeker who writes: a question, or nothing that is known here."""
-    return "form_question" if question else IDLE
-
-
 def of_message(who: str, context: str, question: str | None = None) -> str:
     """A message in the chat: who writes, what was last on the screen, what had just been asked."""
     return " ".join(filter(None, (_WHO[who], _CONTEXT.get(context, context), question))) + ": "

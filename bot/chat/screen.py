@@ -1,0 +1,85 @@
+"""What a person last saw, so that their next words can be about it: a list with its numbers, or one listing.
+
+It lives in the conversation's row; any process may read it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+
+from bot.chat.turn import Turn
+from data.listings.courses import Course
+from data.listings.openings import Opening
+from matching.language.heads.prompts import IDLE
+
+LIST, CARD_OPENING, CARD_COURSE, AFTER_APPLY = "list", "card_opening", "card_course", "after_apply"
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """`context` as the language model knows it (`matching.language.heads.prompts`)."""
+
+    context: str = IDLE
+    first: int = 1
+    """The number of the first of `listings`."""
+    listings: tuple[str, ...] = ()
+    """Ids of the list that was shown last, in the order of their numbers."""
+    listing: str | None = None
+    """Id of the one that was opened, or applied to, last."""
+    asked: tuple[str, str] | None = None
+    """A question that was put in words about a listing (its id, the words), which can be passed on."""
+
+    @property
+    def is_list(self) -> bool:
+        return self.context == LIST
+
+    def numbered(self, number: int) -> str | None:
+        """The listing that was shown under a number."""
+        place = number - self.first
+        return self.listings[place] if 0 <= place < len(self.listings) else None
+
+    @property
+    def last(self) -> int:
+        """The number of the last entry."""
+        return self.first + len(self.listings) - 1
+
+
+def of(turn: Turn) -> Screen:
+    """What the person of this turn last saw."""
+    kept = turn.state.screen
+    if not kept:
+        return Screen()
+    asked = kept.get("asked")
+    return Screen(
+        kept["context"], kept["first"], tuple(kept["listings"]), kept["listing"], tuple(asked) if asked else None
+    )
+
+
+def show_list(turn: Turn, listings: Sequence[str], first: int) -> None:
+    """A list was shown, its first entry under this number; an opened listing is no longer in sight."""
+    _keep(turn, Screen(LIST, first, tuple(listings)))
+
+
+def show_listing(turn: Turn, listing: Opening | Course) -> None:
+    """One listing was opened; the list that it came from is still known by its numbers."""
+    context = CARD_OPENING if isinstance(listing, Opening) else CARD_COURSE
+    _keep(turn, replace(of(turn), context=context, listing=listing.id))
+
+
+def show_applied(turn: Turn, listing: Opening | Course) -> None:
+    """The person applied to it, or enrolled in it."""
+    _keep(turn, replace(of(turn), context=AFTER_APPLY, listing=listing.id))
+
+
+def show_question(turn: Turn, listing_id: str, said: str) -> None:
+    """A question was put about a listing; a button can pass it on."""
+    _keep(turn, replace(of(turn), asked=(listing_id, said)))
+
+
+def question_about(turn: Turn, listing_id: str) -> str | None:
+    """The last question, if it was about this listing."""
+    asked = of(turn).asked
+    return asked[1] if asked and asked[0] == listing_id else None
+
+
+def _keep(turn: Turn, screen: Screen) -> None:
+    turn.state.screen = asdict(screen) | {"listings": list(screen.listings)}

@@ -1,0 +1,180 @@
+"""What a member's words can do: the same things as the buttons of their listings, and the questions they ask.
+
+What changes a listing is never done by words alone: they bring up the button that does it.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from bot.chat import commands
+from bot.chat.buttons import Button, rows
+from bot.chat.turn import Turn
+from bot.enterprise import listing_expiry
+from bot.enterprise.applicants import overview as applicants
+from bot.enterprise.courses import overview as courses
+from bot.enterprise.courses import post as course
+from bot.enterprise.listings import files
+from bot.enterprise.openings import overview as openings
+from bot.enterprise.openings import post
+from bot.enterprise.organisation import team
+from bot.enterprise.organisation.membership import own_organisations
+from data.closed_forms.ordinals import ordinal
+from data.listings import transitions
+from data.listings.courses import Course
+from data.listings.models import CLOSABLE_STATES
+from data.listings.openings import Opening
+from data.vocabulary import ListingState as State
+from matching.language.heads.acts import Act, read_acts
+
+_SURE = 0.35
+_MOST_OFFERED = 8
+_NAMED = 60.0
+"""Likeness of 100 from which words name a listing's title."""
+_OPEN = frozenset({State.LIVE, State.PAUSED, State.IN_REVIEW, State.NEEDS_CHANGES, State.DRAFT})
+_FOUND = frozenset({State.LIVE})
+_ENDED = frozenset(State) - {State.DRAFT}
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What is done to one listing, by the buttons for it."""
+
+    opening: str
+    """Button of an opening; empty where there is none."""
+    course: str
+    states: frozenset[State]
+
+
+CHANGES: Mapping[str, _Change] = {
+    "change_field": _Change("member.edit", "", _OPEN),
+    "close": _Change("member.close", "course.close", frozenset(CLOSABLE_STATES)),
+    "pause": _Change("member.pause", "course.pause", _FOUND),
+    "resume": _Change("member.resume", "course.resume", frozenset({State.PAUSED})),
+    "renew": _Change("member.renew", "course.renew", _FOUND),
+    "repost": _Change("member.again", "course.again", _ENDED),
+    "poster": _Change("member.poster", "member.poster", _FOUND),
+    "share_link": _Change("member.share", "member.share", _FOUND),
+    "enterprise_subsidy": _Change("member.subsidy", "", _OPEN),
+    "filing_papers": _Change("member.filing", "", _ENDED),
+    "review_status": _Change("member.history", "course.see", _OPEN),
+}
+"""By act."""
+
+
+async def own_listings(turn: Turn) -> list[Opening | Course]:
+    """All listings of the organisations that the person acts for, newest first."""
+    found: list[Opening | Course] = []
+    for organisation in await own_organisations(turn):
+        for table in (Opening, Course):
+            found += await transitions.of_organisation(turn.session, table, organisation.id or 0)
+    return sorted(found, key=lambda listing: listing.created_at, reverse=True)
+
+
+def _named(listings: Sequence[Opening | Course], words: str) -> list[Opening | Course]:
+    """Those whose titles the words name, or the one whose number they say; all of them where they name none."""
+    number = ordinal(words)
+    if number is not None and 0 < number <= len(listings):
+        return [listings[number - 1]]
+    likeness = [fuzz.partial_ratio(listing.title, words) for listing in listings]
+    best = max(likeness, default=0.0)
+    if best < _NAMED:
+        return list(listings)
+    return [listing for listing, how in zip(listings, likeness, strict=True) if how == best]
+
+
+async def offer_change(turn: Turn, act: str, words: str) -> None:
+    """The button that does it, of the listing that is meant, or of each that may be."""
+    change = CHANGES[act]
+    fit = [one for one in await own_listings(turn) if one.state in change.states and _button(change, one)]
+    meant = _named(fit, words)[:_MOST_OFFERED]
+    if not meant:
+        await turn.say(f"member_act.{act}.none", rows=rows([[("openings.see_all", "member.openings")]], turn.language))
+        return
+    buttons = [[Button(one.title[:40], f"{_button(change, one)}:{one.id}")] for one in meant]
+    which = "one" if len(meant) == 1 else "which"
+    await turn.say(f"member_act.{act}.{which}", rows=buttons, title=meant[0].title)
+
+
+def _button(change: _Change, listing: Opening | Course) -> str:
+    return change.opening if isinstance(listing, Opening) else change.course
+
+
+async def _why_nobody(turn: Turn, words: str) -> None:
+    """Of the opening that is meant: who applied, whom it reaches, what would bring in more."""
+    live = [one for one in await own_listings(turn) if isinstance(one, Opening) and one.state == State.LIVE]
+    meant = _named(live, words)
+    if not meant:
+        await turn.say("openings.none", rows=rows([[("join.post_now", "member.post")]], turn.language))
+        return
+    for one in meant[:2]:
+        if isinstance(one, Opening):
+            told, buttons = await listing_expiry.advice(turn.session, one)
+            await turn.say(told(turn.language), rows=rows(buttons, turn.language))
+
+
+def _show(show: Callable[[Turn], Awaitable[None]]) -> Callable[[Turn, str], Awaitable[None]]:
+    async def answer(turn: Turn, _: str) -> None:
+        await show(turn)
+
+    return answer
+
+
+def _say(text_id: str) -> Callable[[Turn, str], Awaitable[None]]:
+    async def answer(turn: Turn, _: str) -> None:
+        await turn.say(text_id)
+
+    return answer
+
+
+HANDLERS: Mapping[str, Callable[[Turn, str], Awaitable[None]]] = {
+    "post_opening": _show(post.begin),
+    "post_course": _show(course.begin),
+    "applicants": _show(applicants.show_openings),
+    "applicant_contact": _say("member_act.applicant_contact"),
+    "reply_applicant": _show(applicants.show_openings),
+    "why_no_applicants": _why_nobody,
+    "invite_colleague": _show(team.show),
+    "remove_colleague": _show(team.show),
+    "move_company": _say("member_act.move_company"),
+    "rename_company": _show(team.show),
+    "statistics": _show(openings.show_all),
+    "batch_file": _show(files.show_templates),
+    "human": _show(commands.show_human_contact),
+    "switch_language": _show(commands.choose_language),
+    "show_saved": _show(openings.show_all),
+    "status_of_application": _show(applicants.show_openings),
+    "who_runs": _say("talk.who_runs"),
+    "is_it_free": _say("member_act.is_it_free"),
+    "is_it_a_bot": _say("talk.is_it_a_bot"),
+    "how_it_works": _say("member_act.how_it_works"),
+    "hire_after_course": _show(courses.show_all),
+    "subsidy_amount": _show(openings.show_all),
+    "thanks": _say("talk.thanks"),
+    "greeting": _say("help.member"),
+    "goodbye": _say("member_act.goodbye"),
+    "complain": _say("talk.complain"),
+    "abuse": _say("talk.abuse"),
+}
+"""By act; what is done to one listing is in `CHANGES`."""
+_ASIDE = frozenset({"thanks", "greeting", "goodbye", "ack"})
+
+
+async def answer(turn: Turn, text: str) -> bool:
+    """Do what the words ask for; False where they ask for nothing that is known here."""
+    found = await asyncio.to_thread(read_acts, text, "member")
+    known = [act for act in found if act.score >= _SURE and (act.name in CHANGES or act.name in HANDLERS)]
+    asked = [act for act in known if act.name not in _ASIDE] or known
+    for act in asked:
+        words = _words(text, act) if len(asked) > 1 else text
+        if act.name in CHANGES:
+            await offer_change(turn, act.name, words)
+        else:
+            await HANDLERS[act.name](turn, words)
+    return bool(asked)
+
+
+def _words(text: str, act: Act) -> str:
+    return text[act.marks[0].start : act.marks[-1].end] if act.marks else text

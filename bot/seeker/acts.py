@@ -1,0 +1,216 @@
+"""What a seeker's words can do, act by act: the same things as the buttons, and questions answered in a sentence.
+
+A handler that returns words leaves them to be put together with the other answers; one that returns nothing has replied
+by itself.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from bot.chat import commands
+from bot.chat.buttons import Button
+from bot.chat.cards import short
+from bot.chat.screen import Screen
+from bot.chat.texts import Html, join
+from bot.chat.turn import Turn
+from bot.seeker import after_consent, intake
+from bot.seeker.applying import my
+from bot.seeker.money import ladder, subsidy
+from bot.seeker.profile import known_facts
+from bot.seeker.search import listing, matches, next_question, why_not
+from data.closed_forms.ordinals import ordinal
+from data.people.profile import SaidAct
+from matching.language.acts import ACTS, ActKind
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An act of the message under way, and what it is about."""
+
+    act: SaidAct
+    screen: Screen
+    listing: str | None
+    """Id of the listing that is meant."""
+    text: str
+    """The whole message."""
+
+
+Handler = Callable[[Turn, Said], Awaitable[Html | None]]
+"""Answers an act, or returns the words that do."""
+MOST_COMPARED = 3
+
+
+def meant(seen: Screen, words: str) -> str | None:
+    """The listing that words are about: the one they number, else the one that is open."""
+    number = ordinal(words, last=seen.last if seen.listings else None)
+    return seen.numbered(number) if number is not None else seen.listing
+
+
+def _say(text_id: str) -> Handler:
+    async def answer(turn: Turn, _: Said) -> Html | None:
+        return turn.t(text_id)
+
+    return answer
+
+
+def _show(show: Callable[[Turn], Awaitable[None]]) -> Handler:
+    """The same as a command or a button without an argument."""
+
+    async def answer(turn: Turn, _: Said) -> Html | None:
+        await show(turn)
+        return None
+
+    return answer
+
+
+def _with_listing(do: Callable[[Turn, str], Awaitable[None]]) -> Handler:
+    """What needs a listing: without one, the list to choose from."""
+
+    async def answer(turn: Turn, said: Said) -> Html | None:
+        if said.listing is not None:
+            await do(turn, said.listing)
+        else:
+            await turn.say(_which_of(turn, said), rows=_to_the_list(turn))
+        return None
+
+    return answer
+
+
+def _which_of(turn: Turn, said: Said) -> Html:
+    """Which one is meant? Where the words named a number that was not shown, the numbers that were."""
+    if said.screen.listings:
+        return turn.t("talk.which_number", first=said.screen.first, last=said.screen.last)
+    return turn.t("talk.which")
+
+
+def _to_the_list(turn: Turn) -> list[list[Button]]:
+    return [] if turn.account.browsing else [[Button(turn.t("matches.again"), "seek.again")]]
+
+
+async def _dismiss(turn: Turn, said: Said) -> Html | None:
+    """Of the open listing the reason is asked; of a whole list, what is wrong with it."""
+    if said.listing is None:
+        await matches.none_fit(turn)
+    else:
+        await listing.ask_reason(turn, said.listing)
+    return None
+
+
+async def _more(turn: Turn, said: Said) -> Html | None:
+    await matches.show_from(turn, said.screen.last if said.screen.listings else 0)
+    return None
+
+
+async def _compare(turn: Turn, said: Said) -> Html | None:
+    """The listings of the list side by side, in short."""
+    lines = []
+    for listing_id in said.screen.listings[:MOST_COMPARED]:
+        found = await listing.find(turn.session, listing_id)
+        if found is not None:
+            facts = join(short.facts(turn.language, found.listing), turn.t("matches.separator"))
+            lines.append(join([turn.t("answers.title", title=found.listing.title), facts]))
+    return join(lines, "\n\n") if len(lines) > 1 else turn.t("talk.which")
+
+
+def _wrong_with(reason: str) -> Handler:
+    return _say(f"none_fit.{reason}.then")
+
+
+async def _change_fact(turn: Turn, _: Said) -> Html | None:
+    await intake.correct(turn)
+    return None
+
+
+async def _why_not(turn: Turn, said: Said) -> Html | None:
+    if not await why_not.answer_if_why_not(turn, said.text):
+        await why_not.offer_missed(turn)
+    return None
+
+
+async def _subsidies(turn: Turn, _: Said) -> Html | None:
+    await subsidy.show_supports(turn, await known_facts.facts_of(turn))
+    return None
+
+
+async def _ladder(turn: Turn, _: Said) -> Html | None:
+    await ladder.show_ladder(turn, await known_facts.facts_of(turn))
+    return None
+
+
+_MOVES: Mapping[str, Handler] = {
+    "open_n": _with_listing(listing.show),
+    "apply": _with_listing(after_consent.apply_to),
+    "save": _with_listing(after_consent.save_listing),
+    "show_saved": _show(my.show),
+    "dismiss": _dismiss,
+    "more": _more,
+    "other_direction": _show(next_question.ask_other_occupation),
+    "nearer": _wrong_with("far"),
+    "better_paid": _wrong_with("wage"),
+    "compare": _compare,
+    "remind_me": _say("talk.remind_me"),
+    "alert_me": _say("talk.alert_me"),
+    "stop_alerts": _say("talk.stop_alerts"),
+    "withdraw": _show(my.show),
+    "reschedule": _show(my.show),
+    "accept": _show(my.show),
+    "refuse": _show(my.show),
+    "wait": _say("talk.wait"),
+    "back": _show(matches.again),
+    "status_of_application": _show(my.show),
+    "contact_employer": _say("talk.contact_employer"),
+    "change_fact": _change_fact,
+    "switch_language": _show(commands.choose_language),
+}
+_SERVICE: Mapping[str, Handler] = {
+    "who_runs": _say("talk.who_runs"),
+    "is_it_free": _say("talk.is_it_free"),
+    "is_it_a_bot": _say("talk.is_it_a_bot"),
+    "how_it_works": _say("talk.how_it_works"),
+    "why_this_one": _with_listing(listing.explain_why),
+    "why_not_that": _why_not,
+    "explain": _say("talk.explain"),
+}
+_RULES: Mapping[str, Handler] = {
+    "subsidy_for_me": _subsidies,
+    "subsidy_amount": _subsidies,
+    "startup_loan": _say("talk.startup_loan"),
+    "unemployment_benefit": _say("talk.unemployment_benefit"),
+    "level_up": _ladder,
+    "where_assessed": _say("talk.where_assessed"),
+    "pension_age": _say("talk.pension_age"),
+    "social_insurance_gap": _say("talk.social_insurance_gap"),
+    "work_injury": _say("talk.work_injury"),
+    "unpaid_wages": _say("talk.unpaid_wages"),
+}
+
+
+async def _enterprise_door(turn: Turn, _: Said) -> Html | None:
+    """Somebody who hires came in by the seekers' door."""
+    await turn.say("talk.enterprise", rows=[[Button(turn.t("door.enterprise"), "member.join")]])
+    return None
+
+
+_SAYINGS: Mapping[str, Handler] = {
+    "complain": _say("talk.complain"),
+    "ack": _say("talk.ack"),
+    "thanks": _say("talk.thanks"),
+    "greeting": _say("talk.greeting"),
+    "goodbye": _say("talk.goodbye"),
+    "abuse": _say("talk.abuse"),
+    "chitchat": _say("talk.chitchat"),
+}
+_OF_ENTERPRISES = dict.fromkeys(("post_opening", "post_course", "batch_file", "enterprise_subsidy"), _enterprise_door)
+HANDLERS: Mapping[str, Handler] = {**_MOVES, **_SERVICE, **_RULES, **_SAYINGS, **_OF_ENTERPRISES}
+"""By act; questions about a listing are answered by `listing_answers`."""
+ELSEWHERE = frozenset(
+    {"search", "cancel", "skip", "delete_data", "privacy", "human", "report", "tell", "unintelligible"}
+)
+"""Acts that have ways of their own: what is told is kept and matched, and what is urgent comes before all else."""
+LISTING_QUESTIONS = frozenset(act for act, kind in ACTS.items() if kind is ActKind.LISTING)
+
+
+def about(seen: Screen, act: SaidAct, text: str) -> Said:
+    """An act with the listing that it is about, by its own words or by those of the whole message."""
+    of_words = meant(seen, act.words)
+    return Said(act, seen, of_words if act.about or of_words is None else meant(seen, text), text)

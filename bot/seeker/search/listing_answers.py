@@ -1,0 +1,231 @@
+"""Questions about a listing answered from what it says: its fields, its own words, or that it does not say.
+
+A question is named by the act that the language model found (`matching.language.acts`, kind listing).
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from bot.chat.cards import listing as listing_card
+from bot.chat.cards.names import full_place_name
+from bot.chat.texts import Html, format_day, join
+from bot.chat.turn import Turn
+from bot.seeker.profile import known_facts
+from data.lifecycle.places import places_left
+from data.listings import openings
+from data.listings.courses import Course
+from data.listings.lookup import ListingWithOrganisation
+from data.listings.openings import Opening
+from data.vocabulary import CourseMode, Housing, OrganisationState, Shift
+from matching.adverts.quotes import sentences_about
+from matching.matches import MatchQuery, match_listing
+
+Found = ListingWithOrganisation
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """Where the card tells it: columns of which one has to be known, and the line that holds them."""
+
+    line: str
+    columns: tuple[str, ...]
+
+
+_FIELDS: Mapping[str, _Field] = {
+    "hours": _Field("hours", ("hours_week", "shift")),
+    "shift": _Field("hours", ("shift",)),
+    "night": _Field("hours", ("night_shift",)),
+    "wage_now": _Field("wage_training", ("wage_min",)),
+    "wage_after": _Field("wage_after", ("wage_after_min", "wage_after_max")),
+    "pay_day": _Field("pay_day", ("pay_day",)),
+    "housing": _Field("life", ("housing",)),
+    "meals": _Field("life", ("meals",)),
+    "shuttle": _Field("life", ("shuttle",)),
+    "insurance": _Field("security", ("social_insurance",)),
+    "contract": _Field("security", ("contract_months",)),
+    "probation": _Field("security", ("probation_months",)),
+    "term": _Field("training", ("term_months",)),
+    "mentor": _Field("training", ("mentor",)),
+    "requirements_education": _Field("requirements", ("education_min",)),
+    "requirements_certificate": _Field("requirements", ("certificates_required",)),
+    "requirements_experience": _Field("requirements", ("accepts_no_experience",)),
+}
+_COURSE_FIELDS: Mapping[str, _Field] = {
+    "hours": _Field("course_time", ("hours_total",)),
+    "term": _Field("course_time", ("weeks", "hours_total")),
+    "dorm": _Field("dormitory", ("dormitory",)),
+    "housing": _Field("dormitory", ("dormitory",)),
+    "fees": _Field("fee", ("fee",)),
+    "exam": _Field("leads_to", ("certificate_kind", "grade_target")),
+    "certificate_after": _Field("leads_to", ("certificate_kind", "grade_target")),
+    "requirements_education": _Field("requirements", ("education_min",)),
+    "requirements_other": _Field("for_groups", ("eligible_groups",)),
+    "requirements_certificate": _Field("documents", ("documents",)),
+}
+_WORDS_OF: Mapping[str, tuple[str, ...]] = {
+    "hours": ("hours", "rest"), "overtime": ("rest", "hours"), "shift": ("hours", "night", "nonight"),
+    "night": ("night", "nonight"), "housing": ("housing", "nohousing"), "dorm": ("housing", "nohousing"),
+    "meals": ("meals", "nomeals"), "insurance": ("insurance", "noinsurance"), "mentor": ("mentor",),
+    "term": ("term",), "probation": ("probation",), "wage_now": ("wage_learning", "wage"),
+    "wage_after": ("wage_after",), "requirements_experience": ("exp",), "requirements_education": ("edu",),
+    "requirements_certificate": ("paper",), "requirements_age": ("age",), "requirements_other": ("need",),
+    "address": ("street",), "shuttle": ("benefit",), "exam": ("paper",), "certificate_after": ("paper",),
+}  # fmt: skip
+"""The labels of an advert's words that may answer a question which no field does."""
+_STATED_BY_LAW = frozenset({"requirements_gender", "requirements_health"})
+
+
+async def answer(turn: Turn, found: Found, question: str) -> Html | None:
+    """The answer to one question; None where the listing says nothing of it."""
+    special = _SPECIAL.get(question)
+    if special is not None and (said := await special(turn, found)):
+        return said
+    if question in _STATED_BY_LAW:
+        return turn.t(f"answers.{question}")
+    stated = _from_fields(turn, found, question)
+    quoted = await _quoted(turn, found, question)
+    told = [one for one in (stated, quoted) if one]
+    return join(told) if told else None
+
+
+def _from_fields(turn: Turn, found: Found, question: str) -> Html | None:
+    listing = found.listing
+    fields = _FIELDS if isinstance(listing, Opening) else _COURSE_FIELDS
+    field = fields.get(question)
+    if field is None:
+        return None
+    known = any(getattr(listing, column, None) not in (None, []) for column in field.columns)
+    return listing_card.fact_lines(turn.language, listing).get(field.line) if known else None
+
+
+async def _quoted(turn: Turn, found: Found, question: str) -> Html | None:
+    """What its own words say of it."""
+    labels = _WORDS_OF.get(question)
+    if labels is None:
+        return None
+    said = await asyncio.to_thread(sentences_about, found.listing.description, labels)
+    return turn.t("answers.quoted", words=said[0]) if said else None
+
+
+async def _distance(turn: Turn, found: Found) -> Html | None:
+    facts = await known_facts.facts_of(turn)
+    where = full_place_name(found.listing.city, found.listing.district, turn.language)
+    if not facts.places:
+        return turn.t("answers.where", place=where)
+    matched = await match_listing(turn.session, MatchQuery(facts, turn.now.date()), found.listing.id)
+    kilometres = matched.distance_km if matched else None
+    if found.listing.district in {place.code for place in facts.places} or (kilometres is not None and kilometres < 1):
+        return turn.t("answers.near", place=where)
+    if kilometres is None:
+        return turn.t("answers.where", place=where)
+    return turn.t("answers.distance", place=where, km=round(kilometres))
+
+
+async def _address(turn: Turn, found: Found) -> Html | None:
+    where = full_place_name(found.listing.city, found.listing.district, turn.language)
+    if found.listing.address:
+        return turn.t("answers.address", place=where, address=found.listing.address)
+    return turn.t("answers.where", place=where)
+
+
+async def _places_left(turn: Turn, found: Found) -> Html | None:
+    return turn.t("answers.places_left", n=await places_left(turn.session, found.listing))
+
+
+async def _deadline(turn: Turn, found: Found) -> Html | None:
+    day = found.listing.deadline
+    return turn.t("card.deadline", day=format_day(day, turn.language)) if day else None
+
+
+async def _start(turn: Turn, found: Found) -> Html | None:
+    listing = found.listing
+    if listing.start_date:
+        return turn.t("answers.start", day=format_day(listing.start_date, turn.language))
+    return turn.t("card.rolling") if isinstance(listing, Course) and listing.rolling_entry else None
+
+
+async def _trust(turn: Turn, found: Found) -> Html | None:
+    verified = found.organisation.state == OrganisationState.VERIFIED
+    mark = turn.t("answers.verified" if verified else "answers.not_verified", name=found.organisation.name)
+    return join([mark, turn.t("answers.no_money")])
+
+
+async def _fees(turn: Turn, found: Found) -> Html | None:
+    if isinstance(found.listing, Opening):
+        return turn.t("answers.no_money")
+    line = listing_card.fact_lines(turn.language, found.listing)["fee"]
+    return join([line, turn.t("card.no_other_fee" if found.listing.fee else "card.no_fee")])
+
+
+async def _age(turn: Turn, found: Found) -> Html | None:
+    listing = found.listing
+    if isinstance(listing, Course):
+        return None
+    youngest = 16 if listing_card.open_to_minors(listing) else 18
+    if listing.age_max is not None and listing.age_basis:
+        return turn.t("answers.age_range", low=max(youngest, listing.age_min or 0), high=listing.age_max)
+    return turn.t("answers.no_upper_age", age=youngest)
+
+
+async def _certificates(turn: Turn, found: Found) -> Html | None:
+    listing = found.listing
+    if isinstance(listing, Course) or listing.certificates_required:
+        return None
+    return turn.t("answers.no_certificate")
+
+
+async def _experience(turn: Turn, found: Found) -> Html | None:
+    return turn.t("answers.course_from_scratch") if isinstance(found.listing, Course) else None
+
+
+async def _education(turn: Turn, found: Found) -> Html | None:
+    return turn.t("answers.no_education") if found.listing.education_min is None else None
+
+
+async def _hazards(turn: Turn, found: Found) -> Html | None:
+    if not found.listing.hazards:
+        return turn.t("answers.no_hazard")
+    return listing_card.hazards_line(turn.language, found.listing)
+
+
+async def _night(turn: Turn, found: Found) -> Html | None:
+    listing = found.listing
+    if isinstance(listing, Course):
+        return turn.t("card.evening") if listing.evening else None
+    return turn.t("answers.day_only") if listing.night_shift is None and listing.shift == Shift.DAY else None
+
+
+async def _dorm(turn: Turn, found: Found) -> Html | None:
+    listing = found.listing
+    if isinstance(listing, Opening) and listing.housing == Housing.NONE:
+        return turn.t("answers.no_housing")
+    return None
+
+
+async def _online(turn: Turn, found: Found) -> Html | None:
+    listing = found.listing
+    if isinstance(listing, Opening):
+        return None
+    return turn.t("answers.online" if listing.mode in (CourseMode.ONLINE, CourseMode.MIXED) else "answers.onsite")
+
+
+async def _jobs_after(turn: Turn, found: Found) -> Html | None:
+    """Openings that the course leads to, where it names any."""
+    listing = found.listing
+    if isinstance(listing, Opening):
+        return listing_card.fact_lines(turn.language, listing).get("wage_after")
+    linked = [one for code in listing.linked_openings if (one := await openings.find(turn.session, code))]
+    if not linked:
+        return turn.t("answers.no_linked")
+    titles = join([turn.t("answers.title", title=one.title) for one in linked[:3]], turn.t("card.comma"))
+    return turn.t("answers.linked", titles=titles)
+
+
+_SPECIAL: Mapping[str, Callable[[Turn, Found], Awaitable[Html | None]]] = {
+    "distance": _distance, "address": _address, "places_left": _places_left, "deadline": _deadline,
+    "start_date": _start, "employer_trust": _trust, "fees": _fees, "requirements_age": _age,
+    "requirements_certificate": _certificates, "requirements_experience": _experience,
+    "requirements_education": _education, "hazards": _hazards, "night": _night, "dorm": _dorm,
+    "online_link": _online, "hire_after_course": _jobs_after,
+}  # fmt: skip

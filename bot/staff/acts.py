@@ -1,0 +1,53 @@
+"""What the words of staff can do: the same as the commands; each checks again who asks."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+
+from bot.chat import commands
+from bot.chat.turn import Handler, Turn
+from bot.staff import stats
+from bot.staff.broadcasts import compose
+from bot.staff.review import queue
+from matching.language.heads.acts import read_acts
+
+_SURE = 0.35
+
+
+def _say(text_id: str) -> Callable[[Turn], Awaitable[None]]:
+    async def answer(turn: Turn) -> None:
+        await turn.say(text_id)
+
+    return answer
+
+
+HANDLERS: Mapping[str, Handler] = {
+    "show_queue": queue.show_queue,
+    "approve": queue.show_queue,
+    "ask_changes": queue.show_queue,
+    "find_org": queue.show_queue,
+    "review_status": queue.show_queue,
+    "broadcast_to": compose.begin,
+    "schedule": compose.begin,
+    "targets": stats.show,
+    "unmet_demand": stats.show,
+    "statistics": stats.show,
+    "progress": stats.show,
+    "export": _say("staff_act.export"),
+    "invite_staff": _say("staff_act.invite_staff"),
+    "remove_staff": _say("staff_act.invite_staff"),
+    "suspend": _say("staff_act.suspend"),
+    "pause_broadcast": _say("staff_act.pause_broadcast"),
+    "switch_language": commands.choose_language,
+    "thanks": _say("talk.thanks"),
+}
+"""By act."""
+
+
+async def answer(turn: Turn, text: str) -> bool:
+    """Do the first thing that the words ask for; False where they ask for nothing that is known here."""
+    found = await asyncio.to_thread(read_acts, text, "staff")
+    act = next((one for one in found if one.score >= _SURE and one.name in HANDLERS), None)
+    if act is None:
+        return False
+    await HANDLERS[act.name](turn)
+    return True
