@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from matching.law.findings import Finding
 
 
+PLACES = ("advert", "question", "message", "interview_note", "offer", "course", "file_row", "broadcast")
+"""Where a text that is held against the law may stand."""
+
+
 def advert_json(advert: "Advert") -> dict[str, Any]:
     """The contract's JSON; what the advert does not state is null."""
     return advert.model_dump(mode="json")
@@ -42,8 +46,15 @@ def lint(file: Path | None, batch: Path | None) -> None:
     from matching.law import findings  # noqa: PLC0415 - only this command needs it
 
     today = datetime.now(ZONE).date()
-    for text in read_json_lines(batch, row_text) if batch else [read_input_text(file)]:
-        print_json({"findings": [finding_json(one) for one in findings.lint(text, today)]})
+    for text, where in read_json_lines(batch, _placed_text) if batch else [(read_input_text(file), PLACES[0])]:
+        print_json({"findings": [finding_json(one) for one in findings.lint(text, today, where)]})
+
+
+def _placed_text(row: dict[str, Any]) -> tuple[str, str]:
+    where = row.get("where", PLACES[0])
+    if where not in PLACES:
+        raise click.ClickException(f"where: one of {', '.join(PLACES)} is needed.")
+    return row_text(row), where
 
 
 def finding_json(finding: "Finding") -> dict[str, Any]:

@@ -1,11 +1,13 @@
 """Messages that the bot passes on between a seeker and an enterprise once both said yes; accounts stay hidden."""
 
+from bot import crossing
 from bot.chat.callback_args import number_argument
 from bot.chat.forms import plain_text
 from bot.chat.forms.engine import Draft, Form, FormQuestion, register, start_form
 from bot.chat.turn import Handler, Turn
 from bot.notices.deliver import notify_people
 from data.applications import service as applications
+from data.applications.models import Application
 
 MAX_MESSAGE_LENGTH = 1000
 
@@ -17,8 +19,13 @@ async def start_relay_message(turn: Turn) -> None:
     await start_form(turn, RELAY_FORM, {"application": application_id})
 
 
-async def _read(_: Turn, __: Draft, text: str) -> str:
-    return plain_text.read_text(text, shortest=1, longest=MAX_MESSAGE_LENGTH, allow_contacts=True)
+async def _read(turn: Turn, draft: Draft, text: str) -> str:
+    """What an enterprise writes is held against the law; a seeker may write what they like."""
+    said = plain_text.read_text(text, shortest=1, longest=MAX_MESSAGE_LENGTH, allow_contacts=True)
+    application = await turn.session.get(Application, draft["application"])
+    if application is None or application.account_id != turn.account_id:
+        await crossing.require_lawful(turn, said, "message", allow_contacts=True)
+    return said
 
 
 async def _finish(turn: Turn, draft: Draft) -> None:

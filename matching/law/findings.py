@@ -135,16 +135,22 @@ def _topics() -> tuple[_Topic, ...]:
     return tuple(found)
 
 
-def lint(text: str, on: date | None = None) -> list[Finding]:
-    """What breaks a rule, in the order of the text. `on`: the day for minimum wages, by default the newest rows."""
+def lint(text: str, on: date | None = None, where: str = "advert") -> list[Finding]:
+    """What breaks a rule, in the order of the text.
+
+    Args:
+        text: what somebody wrote.
+        on: the day for minimum wages, by default the newest rows.
+        where: what it is: advert, question, message, interview_note, offer, course, file_row or broadcast.
+    """
     advert = normalised_text.read(text)
-    matches = _without_weaker(_merged(advert, [_trimmed(advert, match) for match in _matches(advert, on)]))
+    matches = _without_weaker(_merged(advert, [_trimmed(advert, match) for match in _matches(advert, on, where)]))
     return [_finding(text, advert, match) for match in matches]
 
 
-def _matches(advert: Signs, on: date | None) -> Iterator[_Match]:
+def _matches(advert: Signs, on: date | None, where: str) -> Iterator[_Match]:
     topics = [topic for topic in _topics() if not topic.is_excused(advert.text)]
-    reading = learned.reading_of(advert.text)
+    reading = learned.reading_of(advert.text, where)
     if reading:
         yield from _learned(reading, {topic.category for topic in topics})
     contract = probation.contract_months(advert.text)

@@ -6,7 +6,6 @@ from matching.language.heads import prompts
 from matching.language.heads.labels import OFFENCE
 from matching.language.heads.reading import Mark, Reading, has_heads, limit, read
 
-_ADVERT = prompts.of_text("advert")
 _SURE = 0.7
 """The least probability that counts beside the rules, which find the plain cases by themselves."""
 _GRAVE = frozenset({"deposit", "training_fee", "training_loan", "document_seizure", "child_labour"})
@@ -16,9 +15,9 @@ _LOWEST = 0.5
 """Share of a category's limit from which its words reach."""
 
 
-def reading_of(text: str) -> Reading | None:
-    """The text as the model reads it; None where the model in use has no heads."""
-    return read(text, _ADVERT, ("law",)) if has_heads() and text.strip() else None
+def reading_of(text: str, where: str) -> Reading | None:
+    """The text as the model reads it where it stands; None where the model in use has no heads."""
+    return read(text, prompts.of_text(where), ("law",)) if has_heads() and text.strip() else None
 
 
 def offences(reading: Reading) -> Iterator[Mark]:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from bot import crossing
 from bot.chat.buttons import Buttons, rows
 from bot.chat.callback_args import MAX_DIGITS, number_argument
 from bot.chat.cards.names import full_place_name
@@ -48,8 +49,8 @@ async def _read_place(_: Turn, __: Draft, said: str) -> str:
     return plain_text.read_text(said, shortest=2, longest=MOST_PLACE, allow_contacts=True)
 
 
-async def _read_note(_: Turn, __: Draft, said: str) -> str:
-    return plain_text.read_text(said, shortest=2, longest=MOST_NOTE, allow_contacts=True)
+async def _read_note(turn: Turn, _: Draft, said: str) -> str:
+    return await crossing.read_text(turn, said, "interview_note", shortest=2, longest=MOST_NOTE, allow_contacts=True)
 
 
 async def _summary(turn: Turn, draft: Draft) -> Html:

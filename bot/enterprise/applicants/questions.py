@@ -1,7 +1,7 @@
 """Up to three questions to an applicant before yes or no, passed on without anybody's contact."""
 
+from bot import crossing
 from bot.chat.callback_args import number_argument
-from bot.chat.forms import plain_text
 from bot.chat.forms.engine import Choice, Draft, Form, FormQuestion, register, start_form
 from bot.chat.turn import Handler, Turn
 from bot.notices.applications import load_parties
@@ -28,8 +28,8 @@ async def begin(turn: Turn) -> None:
     await start_form(turn, ASKING, {"application": application.id})
 
 
-async def _read(_: Turn, __: Draft, said: str) -> str:
-    return plain_text.read_text(said, shortest=2, longest=LONGEST)
+async def _read(turn: Turn, _: Draft, said: str) -> str:
+    return await crossing.read_text(turn, said, "question", shortest=2, longest=LONGEST)
 
 
 def _common(turn: Turn, _: Draft) -> list[Choice]:

@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 from typing import Any
 
+from bot import crossing
 from bot.chat.callback_args import listing_id_argument
 from bot.chat.cards import listing
 from bot.chat.cards.names import label
@@ -234,12 +235,14 @@ def _questions() -> tuple[FormQuestion, ...]:
         ),
         _asked("course_kind", kinds.by_label(_kinds), _kinds),
         _asked("occupation", listing_questions.read_occupation, store_answer=listing_questions.store_occupation),
-        _asked("title", kinds.text(3, 40), listing_questions.title_choices("course.title.usual"), columns=1),
+        _asked(
+            "title", crossing.text("course", 3, 40), listing_questions.title_choices("course.title.usual"), columns=1
+        ),
         _asked("leads", *kinds.pick("course.leads", list(OUTCOMES))),
         _asked("assessor", kinds.text(3, 60), optional=True, skip_when=course_draft.has_no_certificate),
         _asked("tie", *kinds.pick("course.tie", [NOTHING, ORDER, PROJECT]), columns=1),
         _asked("openings", _read_opening, skip_when=_skip_unless_tie(ORDER)),
-        _asked("programme", kinds.text(4, 60), skip_when=_skip_unless_tie(PROJECT)),
+        _asked("programme", crossing.text("course", 4, 60), skip_when=_skip_unless_tie(PROJECT)),
         *listing_questions.city_and_district_questions("course"),
         _asked("mode", kinds.by_label(_modes), _modes, columns=1),
         _asked("times", *kinds.pick("course.times", list(CLASS_TIMES))),
@@ -273,7 +276,8 @@ def _questions() -> tuple[FormQuestion, ...]:
         _asked("education", kinds.by_label(listing_questions.education_choices), listing_questions.education_choices),
         _asked("dormitory", *kinds.yes_no("course.dormitory")),
         _asked(
-            "description", kinds.text(listing_questions.SHORTEST_DESCRIPTION, listing_questions.LONGEST_DESCRIPTION)
+            "description",
+            crossing.text("course", listing_questions.SHORTEST_DESCRIPTION, listing_questions.LONGEST_DESCRIPTION),
         ),
         _asked("deadline", _read_deadline, _deadlines, columns=1),
     )

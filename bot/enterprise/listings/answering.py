@@ -1,7 +1,7 @@
 """What people ask about a listing: answered with a tap or a sentence, for everybody who looks at it from then on."""
 
+from bot import crossing
 from bot.chat.callback_args import number_argument, text_argument
-from bot.chat.forms import plain_text
 from bot.chat.forms.engine import Draft, Form, FormQuestion, register, start_form
 from bot.chat.turn import Handler, Turn
 from bot.notices import listing_questions
@@ -25,8 +25,8 @@ async def begin(turn: Turn) -> None:
     await start_form(turn, ANSWERING, {"question": question.id, "said": question.said})
 
 
-async def _read(_: Turn, __: Draft, said: str) -> str:
-    return plain_text.read_text(said, shortest=1, longest=LONGEST)
+async def _read(turn: Turn, _: Draft, said: str) -> str:
+    return await crossing.read_text(turn, said, "message", shortest=1, longest=LONGEST)
 
 
 async def _finish(turn: Turn, draft: Draft) -> None:

@@ -1,0 +1,63 @@
+"""What one side tells another passes one check before it crosses: the law, fees and papers, ways around the bot.
+
+Blocked words do not cross: whoever wrote them hears which, why, and that it can be put differently.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from bot.chat.forms import plain_text
+from bot.chat.forms.questions import BadAnswer, Draft
+from bot.chat.turn import Turn, today
+from matching.law.findings import lint
+
+CONTACT = "off_platform_contact"
+_LONGEST_QUOTE = 30
+
+
+async def read_text(
+    turn: Turn, said: str, where: str, *, shortest: int, longest: int, allow_contacts: bool = False
+) -> str:
+    """The text, cleaned, once it may cross.
+
+    Args:
+        turn: of whoever wrote it.
+        said: what was typed.
+        where: question, message, interview_note, offer, course, file_row or broadcast.
+        shortest: characters that say something.
+        longest: characters at most.
+        allow_contacts: both sides have said yes to each other.
+
+    Raises:
+        BadAnswer: too short, too long, with a contact that does not belong there, or unlawful.
+    """
+    text = plain_text.read_text(said, shortest=shortest, longest=longest, allow_contacts=allow_contacts)
+    await require_lawful(turn, text, where, allow_contacts=allow_contacts)
+    return text
+
+
+def text(where: str, shortest: int, longest: int) -> Callable[[Turn, Draft, str], Awaitable[str]]:
+    """Reads an answer of a form that others will read."""
+
+    async def parse(turn: Turn, _: Draft, said: str) -> str:
+        return await read_text(turn, said, where, shortest=shortest, longest=longest)
+
+    return parse
+
+
+async def require_lawful(turn: Turn, text: str, where: str, *, allow_contacts: bool = False) -> None:
+    """Nothing that the law check blocks.
+
+    Raises:
+        BadAnswer: it does.
+    """
+    for finding in await asyncio.to_thread(lint, text, today(), where):
+        if finding.rule.category == CONTACT:
+            if not allow_contacts:
+                raise BadAnswer("text.error.contact")
+        elif finding.rule.severity == "block":
+            raise BadAnswer("crossing.blocked", words=_quoted(finding.text), why=turn.t(finding.why))
+
+
+def _quoted(words: str) -> str:
+    return words if len(words) <= _LONGEST_QUOTE else f"{words[:_LONGEST_QUOTE]}…"

@@ -1,0 +1,62 @@
+"""What an enterprise or a school writes to people is held against the law before it crosses, in every place."""
+
+import pytest
+
+from bot.notices.applications import announce_application
+from data.applications.service import Application
+from tests import forged, parties
+from tests.phones import Phone
+from tests.stages import Stage
+
+MEMBER, SEEKER = 2421, 1421
+UNLAWFUL = (
+    "您结婚了没有，打算啥时候要孩子",
+    "来之前先交三百块押金，干满一年退",
+    "身份证原件放我们这儿保管",
+    "35岁以上的我们不要",
+)
+LAWFUL = ("您最早哪天能来上班", "两班倒，夜班占一半，您能上吗", "带上身份证原件，看完就还您")
+
+
+@pytest.fixture
+async def applied(stage: Stage) -> tuple[Stage, Phone, Phone, Application]:
+    """A seeker has applied; the enterprise has read the card."""
+    member, seeker = stage.phone(MEMBER), stage.phone(SEEKER)
+    async with stage.sessions() as session, session.begin():
+        opening = await parties.live_opening(session, await parties.enterprise(session, MEMBER))
+    await member.send("/help")
+    await seeker.send("/help")
+    async with stage.sessions() as session, session.begin():
+        application = await parties.application(session, SEEKER, opening, phone="13800138000")
+        await announce_application(session, application)
+    await member.until("有人报名了")
+    return stage, member, seeker, application
+
+
+async def test_unlawful_questions_are_not_put_and_lawful_ones_are(
+    applied: tuple[Stage, Phone, Phone, Application],
+) -> None:
+    stage, member, seeker, application = applied
+    await member.tap("先问一句")
+    for words in UNLAWFUL:
+        await member.send(words)
+        assert "不能发给对方" in (await member.last()).text, words
+    assert "想先问一句" not in await seeker.said()
+    for words in LAWFUL:
+        await member.send(words)
+        await seeker.until(words)
+        await forged.press(stage, MEMBER, f"member.ask:{application.id}")
+
+
+async def test_messages_of_an_enterprise_are_checked_after_both_said_yes(
+    applied: tuple[Stage, Phone, Phone, Application],
+) -> None:
+    _, member, seeker, _ = applied
+    await member.tap("同意谈谈")
+    await seeker.until("写给对方")
+    await member.tap("写给对方")
+    await member.send("周一来报到，带身份证，押金三百带上")
+    assert "不能发给对方" in (await member.last()).text
+    await member.send("周一早八点来报到，找门卫老李，电话13900001111")
+    await seeker.until("找门卫老李")
+    assert "押金三百" not in await seeker.said()
