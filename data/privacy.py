@@ -26,6 +26,7 @@ from data.organisations.membership import AdmissionRequest, TeamInvitation
 from data.organisations.service import Membership, Organisation
 from data.people import accounts, consents, feedback, seekers, unheard
 from data.people.accounts import Account, ChatState
+from data.people.alerts import MatchAlert
 from data.people.consents import Consent, ConsentKind
 from data.people.feedback import Dismissal, Liked, Saved
 from data.people.preferences import HeldNotice, NoticeTimes
@@ -51,7 +52,7 @@ PERSONAL_ROWS: tuple[PersonalRows, ...] = (
         for table in (
             Seeker, SensitiveFact, Consent, Application, ApplicationQuestion, Interview, Enrolment, Saved, Dismissal,
             Liked, ChatState, Membership, AdmissionRequest, NoticeTimes, HeldNotice, Upload, Delivery, StaffMember,
-            UnheardMessage, ListingQuestionAsker,
+            UnheardMessage, ListingQuestionAsker, MatchAlert,
         )
     ),
     PersonalRows(HeldNotice, "about_id", ("payload", "held_at", "due_at")),

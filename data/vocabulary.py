@@ -294,6 +294,13 @@ class DeliveryState(StrEnum):
     UNCERTAIN = "uncertain"
 
 
+class AlertPace(StrEnum):
+    """How often somebody hears of new matches at most."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
+
 class Language(StrEnum):
     ZH = "zh"
     EN = "en"

@@ -6,6 +6,7 @@ from bot.seeker.applying import apply, interviews, my, offers, questions
 from bot.seeker.money import ladder, subsidy
 from bot.seeker.profile import learning, mydata, sensitive
 from bot.seeker.search import (
+    alerts,
     asking_firm,
     feedback,
     free_text,
@@ -36,6 +37,7 @@ BUTTONS: dict[str, Handler] = {
     **matches.BUTTONS,
     **listing.BUTTONS,
     **sharing.BUTTONS,
+    **alerts.BUTTONS,
     **asking_firm.BUTTONS,
     **why_not.BUTTONS,
     **feedback.BUTTONS,

@@ -17,7 +17,7 @@ from bot.seeker import after_consent, intake
 from bot.seeker.applying import my
 from bot.seeker.money import ladder, subsidy
 from bot.seeker.profile import known_facts
-from bot.seeker.search import listing, matches, next_question, why_not
+from bot.seeker.search import alerts, listing, matches, next_question, why_not
 from data.closed_forms.ordinals import ordinal
 from data.people.profile import SaidAct
 from matching.language.acts import ACTS, ActKind
@@ -149,8 +149,8 @@ _MOVES: Mapping[str, Handler] = {
     "better_paid": _wrong_with("wage"),
     "compare": _compare,
     "remind_me": _say("talk.remind_me"),
-    "alert_me": _say("talk.alert_me"),
-    "stop_alerts": _say("talk.stop_alerts"),
+    "alert_me": _show(alerts.offer),
+    "stop_alerts": _show(alerts.stop),
     "withdraw": _show(my.show),
     "reschedule": _show(my.show),
     "accept": _show(my.show),

@@ -17,34 +17,48 @@ from data.vocabulary import Language, OrganisationState, Shift
 LONGEST_DESCRIPTION = 900
 """Characters shown; the whole card stays well within one message."""
 
+_BOLD = frozenset({"wage_training", "wage_after", "fee"})
+_FIRST = _BOLD | {"life", "hours", "course_time", "start", "leads_to"}
+"""What decides: pay, place, hours, housing; of a course what it costs, when, and the paper it gives."""
 Lines = list[Html | None]
 FactLines = dict[str, Html | None]
 
 
 def card(
     language: Language, listing: Opening | Course, organisation: Organisation, *, places_left: int | None = None,
-    extras: Sequence[Html] = (),
+    extras: Sequence[Html] = (), fold: bool = False,
 ) -> Html:  # fmt: skip
     """What a person needs to know to decide.
 
-    `extras` are lines for this reader (distance, reasons); they stand before the description.
+    `extras` are lines for this reader (distance, reasons); they stand before the description. `fold`: what matters
+    first stays in sight, pay in bold; the rest is a quote that opens at a tap.
     """
     write = _Writer(language)
+    told = fact_lines(language, listing)
+    first = _FIRST if fold else frozenset(told)
     lines: Lines = [
         write("card.title", title=listing.title),
         heading(language, listing, organisation),
         write("card.address", place=listing.address) if listing.address else None,
-        _occupation(write, listing),
-        *fact_lines(language, listing).values(),
+        None if fold else _occupation(write, listing),
+        *(
+            write("card.bold", line=line) if fold and name in _BOLD else line
+            for name, line in told.items()
+            if name in first
+        ),
         hazards_line(language, listing),
         write.with_count("card.places_left", places_left),
         write("card.deadline", day=format_day(listing.deadline, language)) if listing.deadline else None,
     ]
+    description = write("card.description", text=_clip(listing.description))
+    rest = _block(
+        [_occupation(write, listing), *(line for name, line in told.items() if name not in first), description]
+    )
     fee = listing.fee if isinstance(listing, Course) else 0
     blocks = [
         _block(lines),
         _block(list(extras)),
-        write("card.description", text=_clip(listing.description)),
+        write("card.folded", text=rest) if fold else description,
         write("card.no_other_fee" if fee else "card.no_fee"),
     ]
     return join([block for block in blocks if block], "\n\n")

@@ -1,6 +1,6 @@
 """All that the worker does when the clock makes it due."""
 
-from bot.runtime.due import applications, courses, listings, teams
+from bot.runtime.due import alerts, applications, courses, listings, teams
 from bot.runtime.due.looking import Task
 from matching.search import indexing
 
@@ -17,6 +17,7 @@ PROMPT_TASKS: tuple[Task, ...] = (
     listings.tell_of_silence,
     *courses.TASKS,
     *teams.TASKS,
+    alerts.tell_new_matches,
     listings.forget_messages_without_consent,
     indexing.embed_batch,
 )

@@ -56,7 +56,9 @@ async def show(turn: Turn, listing_id: str) -> None:
         for one in await questions.list_answered(turn.session, listing_id, MOST_ANSWERED)
     ]
     left = await places_left(turn.session, found.listing)
-    text = listing_card.card(turn.language, found.listing, found.organisation, places_left=left, extras=extras)
+    text = listing_card.card(
+        turn.language, found.listing, found.organisation, places_left=left, extras=extras, fold=True
+    )
     rows = _buttons(turn, found.listing, kept_out=bool(in_the_way))
     if course:
         rows.insert(1, [Button(turn.t("apply.see_course"), f"seek.open:{course}")])
