@@ -48,4 +48,4 @@ def _choices(turn: Turn, now: AlertPace | None) -> list[list[Button]]:
     return [[Button(turn.t(f"alerts.choose.{one or OFF}"), f"seek.alerts:{one or OFF}") for one in others]]
 
 
-BUTTONS: dict[str, Handler] = {"seek.alerts": choose}
+BUTTONS: dict[str, Handler] = {"seek.alerts": choose, "seek.alerts_stop": stop}
