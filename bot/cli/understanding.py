@@ -31,6 +31,7 @@ def understand(text: str | None, batch: Path | None, *, explained: bool) -> None
     """What is understood of a person's words."""
     from matching.understanding import understand as understand_text  # noqa: PLC0415 - only these commands need it
     from matching.understanding.explained import explain  # noqa: PLC0415
+    from matching.understanding.message import LONGEST  # noqa: PLC0415
 
     if explained:
         if text is None or batch is not None:
@@ -43,6 +44,8 @@ def understand(text: str | None, batch: Path | None, *, explained: bool) -> None
         return
     if text is None:
         raise click.UsageError("Give a text, or --batch FILE.")
+    if len(text) > LONGEST:
+        click.echo(f"Only the first {LONGEST:,} characters were read.", err=True)
     print_json(understanding_json(understand_text(text)))
 
 

@@ -25,7 +25,7 @@ TRADITIONAL = str.maketrans(
 _WORDS = load_pattern_sets("speech.ini")
 _BREATH = 13
 """Characters said without a pause; longer stretches are voice messages, cut before words that begin a new thought."""
-_LONGEST = 4096
+LONGEST = 4096
 """The most a Telegram message carries; what is beyond is not read."""
 _LONGEST_CLAUSE, _LONGEST_ENGLISH = 60, 240
 _MOST_CLAUSES = 250
@@ -95,7 +95,7 @@ def _breaths(text: str) -> Iterator[tuple[int, int]]:
 
 def normalise(text: str) -> str:
     """Characters that mean nothing removed, variants of one character made one, lower case."""
-    text = unicodedata.normalize("NFKC", text[:_LONGEST])
+    text = unicodedata.normalize("NFKC", text[:LONGEST])
     text = "".join(c if c == "\n" else visible(c) for c in text)
     text = _LINK.sub(" ", _TAG.sub(" ", text))
     text = _NUMBER_OF_SOMETHING_ELSE.sub(" ", _REPEATED.sub(r"\1\1\1", text))

@@ -69,6 +69,17 @@ def test_understand_prints_the_contracts_keys(run: Run) -> None:
     assert answer["education"] is None
 
 
+def test_of_a_very_long_text_the_beginning_is_read_and_that_is_said(run: Run) -> None:
+    result = run("understand", "--json", "我三十岁，想学电工。" + "哈" * 20_000 + "我五十岁")
+    assert "first 4,096 characters" in result.stderr
+    assert json.loads(result.stdout)["age"] == 30
+
+
+def test_acts_are_told_with_their_kind_and_what_they_are_about(run: Run) -> None:
+    (act, *_) = json.loads(run("understand", "--json", "给我报名第二个").stdout)["acts"]
+    assert (act["act"], act["kind"], act["about"]) == ("apply", "do", "2")
+
+
 def test_understand_batch_answers_line_by_line(run: Run, tmp_path: Path) -> None:
     batch = tmp_path / "batch.jsonl"
     lines = [{"text": "沈阳", "question": "place"}, {"text": "没有", "question": "certificates"}, {"text": ""}]
