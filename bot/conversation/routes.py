@@ -52,6 +52,12 @@ LISTENERS: dict[Role, Handler] = {
 """Who hears free text outside any form, by the role the person is in."""
 
 
+ASIDES: dict[Role, engine.Aside] = {
+    Role.SEEKER: seeker.answer_aside, Role.MEMBER: enterprise.answer_aside, Role.STAFF: staff.answer_aside,
+}  # fmt: skip
+"""Who answers what is typed into a form and does not answer its question."""
+
+
 async def handle_text(turn: Turn) -> None:
     """Typed words: an answer to the open question, else something said to the role the person is in."""
     if turn.text.startswith("/"):
@@ -62,7 +68,7 @@ async def handle_text(turn: Turn) -> None:
         return
     form = engine.active_form(turn)
     if form is not None:
-        await engine.handle_typed_answer(turn, form)
+        await engine.handle_typed_answer(turn, form, ASIDES.get(turn.account.role))
     else:
         listener = (
             enterprise.start_opening_from_advert

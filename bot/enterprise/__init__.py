@@ -78,3 +78,8 @@ async def handle_text(turn: Turn) -> None:
     """Free text outside any form that is no advert: what it asks for, else what can be done here."""
     if not await acts.answer(turn, turn.text):
         await turn.say("help.member")
+
+
+async def answer_aside(turn: Turn) -> bool:
+    """What is typed into a form and does not answer its question."""
+    return await acts.answer(turn, turn.text)

@@ -4,10 +4,10 @@ What changes a listing is never done by words alone: they bring up the button th
 """
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-
-from rapidfuzz import fuzz
+from difflib import SequenceMatcher
 
 from bot.chat import commands
 from bot.chat.buttons import Button, rows
@@ -31,8 +31,9 @@ from matching.language.heads.acts import Act, read_acts
 
 _SURE = 0.35
 _MOST_OFFERED = 8
-_NAMED = 60.0
-"""Likeness of 100 from which words name a listing's title."""
+_NAMED = 2
+"""Characters in a row from which words name a listing's title."""
+_EVERY_TITLE = re.compile("学徒|培训|班|工")
 _OPEN = frozenset({State.LIVE, State.PAUSED, State.IN_REVIEW, State.NEEDS_CHANGES, State.DRAFT})
 _FOUND = frozenset({State.LIVE})
 _ENDED = frozenset(State) - {State.DRAFT}
@@ -78,11 +79,17 @@ def _named(listings: Sequence[Opening | Course], words: str) -> list[Opening | C
     number = ordinal(words)
     if number is not None and 0 < number <= len(listings):
         return [listings[number - 1]]
-    likeness = [fuzz.partial_ratio(listing.title, words) for listing in listings]
-    best = max(likeness, default=0.0)
+    shared = [_shared(listing.title, words) for listing in listings]
+    best = max(shared, default=0)
     if best < _NAMED:
         return list(listings)
-    return [listing for listing, how in zip(listings, likeness, strict=True) if how == best]
+    return [listing for listing, how in zip(listings, shared, strict=True) if how == best]
+
+
+def _shared(title: str, words: str) -> int:
+    """Characters in a row that a title and the words have in common, but for what every title says."""
+    plain = _EVERY_TITLE.sub("", title)
+    return SequenceMatcher(None, plain, words, autojunk=False).find_longest_match().size
 
 
 async def offer_change(turn: Turn, act: str, words: str) -> None:

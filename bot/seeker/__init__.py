@@ -60,6 +60,11 @@ async def handle_text(turn: Turn) -> None:
         await consent.send_notice(turn, pending_text=turn.text)
 
 
+async def answer_aside(turn: Turn) -> bool:
+    """What is typed into a form and does not answer its question."""
+    return await message.answer_aside(turn)
+
+
 async def handle_contact(turn: Turn) -> None:
     """A contact card: the person's own number while applying, else not needed."""
     await apply.handle_contact(turn)

@@ -185,12 +185,28 @@ _RULES: Mapping[str, Handler] = {
 }
 
 
+def _data(text_id: str) -> Handler:
+    """An answer about the person's own data, with the way to it."""
+
+    async def answer(turn: Turn, _: Said) -> Html | None:
+        await turn.say(text_id, rows=[[Button(turn.t("mydata.button"), "data.show")]])
+        return None
+
+    return answer
+
+
 async def _enterprise_door(turn: Turn, _: Said) -> Html | None:
     """Somebody who hires came in by the seekers' door."""
     await turn.say("talk.enterprise", rows=[[Button(turn.t("door.enterprise"), "member.join")]])
     return None
 
 
+_URGENT: Mapping[str, Handler] = {
+    "report": _say("answer.report"),
+    "privacy": _data("answer.privacy"),
+    "delete_data": _data("answer.delete"),
+    "human": _say("human"),
+}
 _SAYINGS: Mapping[str, Handler] = {
     "complain": _say("talk.complain"),
     "ack": _say("talk.ack"),
@@ -201,12 +217,10 @@ _SAYINGS: Mapping[str, Handler] = {
     "chitchat": _say("talk.chitchat"),
 }
 _OF_ENTERPRISES = dict.fromkeys(("post_opening", "post_course", "batch_file", "enterprise_subsidy"), _enterprise_door)
-HANDLERS: Mapping[str, Handler] = {**_MOVES, **_SERVICE, **_RULES, **_SAYINGS, **_OF_ENTERPRISES}
+HANDLERS: Mapping[str, Handler] = {**_MOVES, **_SERVICE, **_RULES, **_URGENT, **_SAYINGS, **_OF_ENTERPRISES}
 """By act; questions about a listing are answered by `listing_answers`."""
-ELSEWHERE = frozenset(
-    {"search", "cancel", "skip", "delete_data", "privacy", "human", "report", "tell", "unintelligible"}
-)
-"""Acts that have ways of their own: what is told is kept and matched, and what is urgent comes before all else."""
+ELSEWHERE = frozenset({"search", "cancel", "skip", "tell", "unintelligible"})
+"""Acts that have ways of their own: what is told is kept and matched."""
 LISTING_QUESTIONS = frozenset(act for act, kind in ACTS.items() if kind is ActKind.LISTING)
 
 

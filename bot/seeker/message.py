@@ -17,13 +17,16 @@ from bot.seeker.search import free_text, listing, listing_answers
 from data.listings.lookup import ListingWithOrganisation
 from data.people.profile import SaidAct, Understanding
 from data.vocabulary import Intent
+from matching.language.heads.prompts import IDLE
 from matching.understanding import understand
 
-_ELSEWHERE = frozenset({Intent.UNDERAGE, Intent.REPORT, Intent.DELETE, Intent.PRIVACY, Intent.HUMAN})
-"""Messages that are answered by themselves, whatever else they say."""
 _NEEDS = {"housing": "housing", "meals": "meals", "insurance": "social_insurance", "night": "no_night"}
 """A question about a listing, and the need that the same words may tell instead (要包住)."""
+_TELLING = frozenset({"tell", "search", "change_fact", "other_direction"})
+_NO_MATCHES_NOW = frozenset({"report", "unpaid_wages", "work_injury", "delete_data"})
+"""Whoever says this needs help now, not openings; what they said of themselves is not lost."""
 _MOST_LISTINGS, _MOST_QUESTIONS = 3, 6
+_LONGEST_QUOTE = 40
 
 
 async def handle_text(turn: Turn, text: str) -> None:
@@ -31,51 +34,78 @@ async def handle_text(turn: Turn, text: str) -> None:
     asked = free_text.asked_question(turn)
     seen = screen.of(turn)
     understood = await asyncio.to_thread(understand, text, asked, screen=seen.context)
-    if understood.intent in _ELSEWHERE or not await _answered(turn, understood, seen, text, asking=asked is not None):
+    if understood.intent is Intent.UNDERAGE:
         await free_text.respond(turn, understood, text, asked)
+        return
+    answered = await _answer(turn, understood, seen, text, asking=asked is not None)
+    if not answered:
+        await free_text.respond(turn, understood, text, asked)
+    elif _tells(understood):
+        if seen.context == IDLE and not _does(understood, _NO_MATCHES_NOW):
+            await free_text.merge_and_continue(turn, understood, text, asked)
+        else:
+            await free_text.keep_quietly(turn, understood)
 
 
-async def _answered(turn: Turn, understood: Understanding, seen: Screen, text: str, *, asking: bool) -> bool:
-    """Whether anything was answered or done."""
+async def answer_aside(turn: Turn) -> bool:
+    """Answer a message that was typed into a form and does not answer its question; False where it asks nothing."""
+    seen = screen.of(turn)
+    understood = await asyncio.to_thread(understand, turn.text, None, screen=seen.context)
+    return await _answer(turn, understood, seen, turn.text, asking=True)
+
+
+async def _answer(turn: Turn, understood: Understanding, seen: Screen, text: str, *, asking: bool) -> bool:
+    """Whether anything was answered or done: all answers in one reply, with what was noted beside."""
     questions = [act for act in understood.acts if act.act in acts.LISTING_QUESTIONS and not _told(act, understood)]
-    small_talk = _small_talk(understood, asking=asking)
-    others = [act for act in understood.acts if act.act in acts.HANDLERS and act not in small_talk]
-    told = understood.says_something()
-    if told and any(act.act == "search" for act in understood.acts):
-        others = [act for act in others if act.kind == "ask"]
+    others = _others(understood, asking=asking)
     lines: list[Html] = []
     about: list[str] = []
     if questions and (meant := await _listings_meant(turn, seen, questions, text)):
         about = [found.listing.id for found in meant]
         lines += [await _about_listing(turn, found, questions, seen) for found in meant]
-    done = False
+    done = bool(lines)
     for act in others:
         answer = await acts.HANDLERS[act.act](turn, acts.about(seen, act, text))
         done = True
         if answer is not None:
             lines.append(answer)
-    if not lines and not done:
-        return False
-    if told:
-        await free_text.keep_quietly(turn, understood)
+    told = _tells(understood) and not (seen.context == IDLE and not _does(understood, _NO_MATCHES_NOW))
+    if done and told:
         lines += _noted(turn, understood)
     if lines:
         if len(about) == 1:
             screen.show_question(turn, about[0], " ".join(act.words for act in questions))
         await turn.say(join(lines, "\n\n"), rows=_ways_on(turn, about, told=told))
-    return True
+    return done
+
+
+def _others(understood: Understanding, *, asking: bool) -> list[SaidAct]:
+    """What is done and asked beside questions about a listing: without politeness that only goes with it."""
+    found = [act for act in understood.acts if act.act in acts.HANDLERS]
+    alone = not asking and not understood.says_something() and len(understood.acts) == 1
+    if not alone:
+        found = [act for act in found if act.kind != "social"]
+    if understood.says_something():
+        found = [act for act in found if act.act not in _TELLING]
+        if _does(understood, frozenset({"search"})):
+            found = [act for act in found if act.kind in {"ask", "report"}]
+    return found
+
+
+def _does(understood: Understanding, names: frozenset[str]) -> bool:
+    return any(act.act in names for act in understood.acts)
+
+
+def _tells(understood: Understanding) -> bool:
+    """Whether something is told to keep: a question is never a fact."""
+    only_asks = any(act.kind == "ask" for act in understood.acts) and not _does(understood, _TELLING)
+    return understood.says_something() and not only_asks
 
 
 def _told(act: SaidAct, understood: Understanding) -> bool:
     """Whether the words rather tell a need (要包住) than ask."""
     need = _NEEDS.get(act.act)
     return need is not None and need in {str(one) for one in understood.constraints}
-
-
-def _small_talk(understood: Understanding, *, asking: bool) -> list[SaidAct]:
-    """Politeness beside something that is said or asked (行，我46了), or in answer to a question."""
-    alone = not asking and not understood.says_something() and len(understood.acts) == 1
-    return [] if alone else [act for act in understood.acts if act.kind == "social"]
 
 
 async def _listings_meant(
@@ -92,15 +122,27 @@ async def _about_listing(
     turn: Turn, found: ListingWithOrganisation, questions: Sequence[SaidAct], seen: Screen
 ) -> Html:
     """The answers to the questions, each once; what is not stated in one line."""
-    answers = dict.fromkeys([act.act for act in questions][:_MOST_QUESTIONS])
-    told = {name: await listing_answers.answer(turn, found, name) for name in answers}
-    stated = list(dict.fromkeys(line for line in told.values() if line))
-    missing = [turn.t(f"topic.{name}") for name, line in told.items() if line is None]
+    stated: list[Html] = []
+    missing: list[Html] = []
+    for act in dict.fromkeys(questions[:_MOST_QUESTIONS]):
+        answer = await listing_answers.answer(turn, found, act.act)
+        if answer is None:
+            missing.append(_topic(turn, act))
+        else:
+            stated.append(answer)
     lines = [turn.t("answers.title", title=found.listing.title)] if seen.listing != found.listing.id else []
-    lines += stated
+    lines += dict.fromkeys(stated)
     if missing:
-        lines.append(turn.t("answers.not_stated", topics=join(missing, turn.t("profile.separator"))))
+        topics = join(list(dict.fromkeys(missing)), turn.t("profile.separator"))
+        lines.append(turn.t("answers.not_stated", topics=topics))
     return join(lines)
+
+
+def _topic(turn: Turn, act: SaidAct) -> Html:
+    """What was asked, in a word or two; what has no name of its own as it was put."""
+    if act.act == listing_answers.UNNAMED and 0 < len(act.words) <= _LONGEST_QUOTE:
+        return turn.t("answers.topic", words=act.words)
+    return turn.t(f"topic.{act.act}")
 
 
 def _noted(turn: Turn, understood: Understanding) -> list[Html]:

@@ -13,3 +13,8 @@ async def handle_text(turn: Turn) -> None:
     """Free text outside any form: what it asks for, else what can be done here."""
     if not await acts.answer(turn, turn.text):
         await turn.say("help.staff")
+
+
+async def answer_aside(turn: Turn) -> bool:
+    """What is typed into a form and does not answer its question."""
+    return await acts.answer(turn, turn.text)

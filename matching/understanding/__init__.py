@@ -19,8 +19,6 @@ list_next_questions = next_questions.list_next_questions
 
 _ASKING = {Intent.SUBSIDY_QUESTION, Intent.LEVEL_UP, Intent.APPLY_HELP}
 _PAY = re.compile(r"工资|薪|到手|一个月|每月|wage|salary|a month|pay")
-_BARE = {Intent.REPORT, Intent.DELETE, Intent.PRIVACY, Intent.HUMAN, Intent.OTHER}
-"""Nothing is kept of messages that are no answer: what they mention is about something else."""
 
 
 def understand(
@@ -46,7 +44,7 @@ def understand(
     intent = intents.read_intent(message, acts, has_facts=has_facts, underage=found.child)
     if intent is Intent.UNDERAGE:
         return Understanding(language=message.language, intent=intent, age=facts.age)
-    if intent in _BARE:
+    if intent is Intent.DELETE:
         return Understanding(language=message.language, intent=intent, acts=said)
     if intent in _ASKING and not _PAY.search(message.text):
         facts.wage_min = None

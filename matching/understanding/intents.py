@@ -41,6 +41,9 @@ _ONLY_ASKED = frozenset({Intent.SUBSIDY_QUESTION, Intent.SEARCH})
 _HAN, _LATIN = re.compile("[一-鿿]"), re.compile("[a-z]{2,}")
 _SAYING = 4
 """Different characters, or words, from which a text says something."""
+_WITH_LISTING = frozenset({"list", "card_opening", "card_course", "after_apply"})
+UNNAMED = "unstated_detail"
+"""A question about the listing on the screen that none of the other acts names."""
 _AN_ANSWER = 80
 """Characters up to which an unclear reply still counts as one to the question."""
 
@@ -95,8 +98,19 @@ def _asks(message: Message) -> bool:
 
 def list_acts(message: Message) -> list[SaidAct]:
     """What the message does, in the order of its words; nothing that is not certain."""
-    found = read_acts(message.text, "seeker", message.context, message.question)
-    return [_said(message, act) for act in found if act.score >= _SURE]
+    found = [act for act in read_acts(message.text, "seeker", message.context, message.question) if act.score >= _SURE]
+    said = [(_start(act), _said(message, act)) for act in found]
+    reading = reading_of(message) if message.screen in _WITH_LISTING else None
+    for mark in marked(reading, "ask") if reading else ():
+        if not any(mark.meets(other) for act in found for other in act.marks):
+            words = message.text[mark.start : mark.end]
+            unnamed = SaidAct(act=UNNAMED, kind="ask", confidence=round(mark.score, 3), words=words)
+            said.append((mark.start, unnamed))
+    return [act for _, act in sorted(said, key=lambda one: one[0])]
+
+
+def _start(act: Act) -> int:
+    return min((mark.start for mark in act.marks), default=0)
 
 
 def _said(message: Message, act: Act) -> SaidAct:

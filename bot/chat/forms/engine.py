@@ -229,18 +229,31 @@ def _next_open_question(form: Form, draft: Draft, after: str | None) -> FormQues
     return next((question for question in form.questions[start_at:] if _is_open(question, draft)), None)
 
 
-async def handle_typed_answer(turn: Turn, form: Form) -> None:
-    """Take typed words as the answer to the open question."""
-    await handle_answer_text(turn, form, turn.text)
+Aside = Callable[[Turn], Awaitable[bool]]
+"""Answers words that are no answer to the open question; False where they ask nothing either."""
 
 
-async def handle_answer_text(turn: Turn, form: Form, text: str) -> None:
+async def handle_typed_answer(turn: Turn, form: Form, aside: Aside | None = None) -> None:
+    """Take typed words as the answer to the open question; what does not answer it may be answered itself."""
+    await handle_answer_text(turn, form, turn.text, aside)
+
+
+async def handle_answer_text(turn: Turn, form: Form, text: str, aside: Aside | None = None) -> None:
     """Take these words as the answer, whatever form they came in."""
     question = form.question(turn.state.step)
     if question is None:
-        await _handle_text_at_summary(turn, form, text)
+        await _handle_text_at_summary(turn, form, text, aside)
     else:
-        await _handle_parsed_answer(turn, form, question, question.parse(turn, turn.state.draft, text))
+        await _handle_parsed_answer(turn, form, question, question.parse(turn, turn.state.draft, text), aside)
+
+
+async def _is_answered_aside(turn: Turn, form: Form, aside: Aside | None) -> bool:
+    """Whether the words were answered by themselves; then the open question stands again."""
+    if aside is None or not await aside(turn):
+        return False
+    if active_form(turn) is form:
+        await repeat_open_question(turn, form)
+    return True
 
 
 async def handle_file_answer(turn: Turn) -> bool:
@@ -253,7 +266,9 @@ async def handle_file_answer(turn: Turn) -> bool:
     return True
 
 
-async def _handle_parsed_answer(turn: Turn, form: Form, question: FormQuestion, parsing: Awaitable[Any]) -> None:
+async def _handle_parsed_answer(
+    turn: Turn, form: Form, question: FormQuestion, parsing: Awaitable[Any], aside: Aside | None = None
+) -> None:
     suspended = turn.state.draft.get(SUSPENDED_FORMS_KEY, [])
     try:
         value = await parsing
@@ -268,6 +283,8 @@ async def _handle_parsed_answer(turn: Turn, form: Form, question: FormQuestion, 
         return
     except Refusal as refusal:
         # what the rules refuse of an answer (a wrong check digit, a code that is taken) leaves the question open
+        if await _is_answered_aside(turn, form, aside):
+            return
         await turn.say(turn.t(refusal.text_id, **refusal.params))
         return
     if question.heard:
@@ -275,9 +292,11 @@ async def _handle_parsed_answer(turn: Turn, form: Form, question: FormQuestion, 
     await _store_answer(turn, form, question, value)
 
 
-async def _handle_text_at_summary(turn: Turn, form: Form, text: str) -> None:
+async def _handle_text_at_summary(turn: Turn, form: Form, text: str, aside: Aside | None) -> None:
     """Words instead of a button at the summary."""
     if form.parse_at_summary is None:
+        if await _is_answered_aside(turn, form, aside):
+            return
         await turn.say("form.use_buttons")
         await show_summary(turn, form)
         return
@@ -286,6 +305,8 @@ async def _handle_text_at_summary(turn: Turn, form: Form, text: str) -> None:
     except ConversationEnded:
         return
     except BadAnswer as refusal:
+        if await _is_answered_aside(turn, form, aside):
+            return
         await turn.say(turn.t(refusal.text_id, **refusal.params))
     await show_summary(turn, form)
 
