@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from bot.chat.forms import plain_text
-from bot.chat.forms.questions import BadAnswer, Draft
+from bot.chat.forms.questions import Draft, RefusedAnswer
 from bot.chat.turn import Turn, today
 from matching.law.findings import lint
 
@@ -29,7 +29,8 @@ async def read_text(
         allow_contacts: both sides have said yes to each other.
 
     Raises:
-        BadAnswer: too short, too long, with a contact that does not belong there, or unlawful.
+        BadAnswer: too short or too long.
+        RefusedAnswer: with a contact that does not belong there, or unlawful.
     """
     text = plain_text.read_text(said, shortest=shortest, longest=longest, allow_contacts=allow_contacts)
     await require_lawful(turn, text, where, allow_contacts=allow_contacts)
@@ -49,14 +50,14 @@ async def require_lawful(turn: Turn, text: str, where: str, *, allow_contacts: b
     """Nothing that the law check blocks.
 
     Raises:
-        BadAnswer: it does.
+        RefusedAnswer: it does.
     """
     for finding in await asyncio.to_thread(lint, text, today(), where):
         if finding.rule.category == CONTACT:
             if not allow_contacts:
-                raise BadAnswer("text.error.contact")
+                raise RefusedAnswer("text.error.contact")
         elif finding.rule.severity == "block":
-            raise BadAnswer("crossing.blocked", words=_quoted(finding.text), why=turn.t(finding.why))
+            raise RefusedAnswer("crossing.blocked", words=_quoted(finding.text), why=turn.t(finding.why))
 
 
 def _quoted(words: str) -> str:

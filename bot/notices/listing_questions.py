@@ -15,8 +15,9 @@ async def ask_organisation(session: AsyncSession, question: ListingQuestion, wor
     if found is None:
         return 0
     members = await organisations.list_member_ids(session, question.organisation_id)
+    asker = next(iter(await questions.list_askers(session, question.id or 0)), None)
     return await notify_people(
-        session, members, words, _answers(question), title=found.listing.title, said=question.said
+        session, members, words, _answers(question), about=asker, title=found.listing.title, said=question.said
     )
 
 
@@ -32,6 +33,6 @@ async def tell_askers(session: AsyncSession, question: ListingQuestion, words: s
         return
     await notify_people(
         session, await questions.list_askers(session, question.id), words,
-        [[("card.back_to_listing", f"seek.open:{question.listing_id}")]],
+        [[("card.back_to_listing", f"seek.open:{question.listing_id}")]], about=question.answered_by,
         title=found.listing.title, said=question.said, answer=question.answer or "",
     )  # fmt: skip

@@ -214,12 +214,11 @@ _SAYINGS: Mapping[str, Handler] = {
     "greeting": _say("talk.greeting"),
     "goodbye": _say("talk.goodbye"),
     "abuse": _say("talk.abuse"),
-    "chitchat": _say("talk.chitchat"),
 }
 _OF_ENTERPRISES = dict.fromkeys(("post_opening", "post_course", "batch_file", "enterprise_subsidy"), _enterprise_door)
 HANDLERS: Mapping[str, Handler] = {**_MOVES, **_SERVICE, **_RULES, **_URGENT, **_SAYINGS, **_OF_ENTERPRISES}
 """By act; questions about a listing are answered by `listing_answers`."""
-ELSEWHERE = frozenset({"search", "cancel", "skip", "tell", "unintelligible"})
+ELSEWHERE = frozenset({"search", "cancel", "skip", "tell", "unintelligible", "chitchat"})
 """Acts that have ways of their own: what is told is kept and matched."""
 LISTING_QUESTIONS = frozenset(act for act, kind in ACTS.items() if kind is ActKind.LISTING)
 

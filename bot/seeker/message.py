@@ -124,7 +124,8 @@ async def _about_listing(
     """The answers to the questions, each once; what is not stated in one line."""
     stated: list[Html] = []
     missing: list[Html] = []
-    for act in dict.fromkeys(questions[:_MOST_QUESTIONS]):
+    asked = {(act.act, act.words if act.act == listing_answers.UNNAMED else ""): act for act in questions}
+    for act in list(asked.values())[:_MOST_QUESTIONS]:
         answer = await listing_answers.answer(turn, found, act.act)
         if answer is None:
             missing.append(_topic(turn, act))

@@ -53,7 +53,7 @@ async def test_messages_of_an_enterprise_are_checked_after_both_said_yes(
 ) -> None:
     _, member, seeker, _ = applied
     await member.tap("同意谈谈")
-    await seeker.until("写给对方")
+    await seeker.until("愿意和您谈")
     await member.tap("写给对方")
     await member.send("周一来报到，带身份证，押金三百带上")
     assert "不能发给对方" in (await member.last()).text

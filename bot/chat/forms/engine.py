@@ -19,6 +19,7 @@ from bot.chat.forms.questions import (
     Draft,
     Form,
     FormQuestion,
+    RefusedAnswer,
     StaleButton,
 )
 from bot.chat.forms.screens import (
@@ -249,7 +250,10 @@ async def handle_answer_text(turn: Turn, form: Form, text: str, aside: Aside | N
 
 async def _is_answered_aside(turn: Turn, form: Form, aside: Aside | None) -> bool:
     """Whether the words were answered by themselves; then the open question stands again."""
-    if aside is None or not await aside(turn):
+    try:
+        if aside is None or not await aside(turn):
+            return False
+    except Refusal:  # what the words would do is not for this person
         return False
     if active_form(turn) is form:
         await repeat_open_question(turn, form)
@@ -283,7 +287,8 @@ async def _handle_parsed_answer(
         return
     except Refusal as refusal:
         # what the rules refuse of an answer (a wrong check digit, a code that is taken) leaves the question open
-        if await _is_answered_aside(turn, form, aside):
+        not_heard = isinstance(refusal, BadAnswer) and not isinstance(refusal, RefusedAnswer)
+        if not_heard and await _is_answered_aside(turn, form, aside):
             return
         await turn.say(turn.t(refusal.text_id, **refusal.params))
         return

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from bot.chat.forms.engine import BadAnswer
+from bot.chat.forms.questions import BadAnswer, RefusedAnswer
 from bot.chat.texts import utf16_length
 from data.closed_forms.text import normalise
 
@@ -44,7 +44,7 @@ def read_text(raw_text: str, *, shortest: int, longest: int, allow_contacts: boo
     if utf16_length(text) > longest:
         raise BadAnswer("text.error.long", longest=longest, length=utf16_length(text))
     if not allow_contacts and _has_contact(normalise(text)):
-        raise BadAnswer("text.error.contact")
+        raise RefusedAnswer("text.error.contact")
     return text
 
 

@@ -19,6 +19,10 @@ class BadAnswer(Refusal):
         self.text_id = text_id
 
 
+class RefusedAnswer(BadAnswer):
+    """The answer was understood and may not stand: nothing else is to be looked for in it."""
+
+
 class ConversationEnded(Exception):
     """The answer ended the conversation; there is nothing left to ask."""
 

@@ -54,4 +54,4 @@ async def _tell(session: AsyncSession, account_id: int, found: list[ListingWithO
         return join(lines, "\n\n")
 
     see = [(f"alerts.open.{number}", f"seek.open:{one.listing.id}") for number, one in enumerate(found, 1)]
-    await notify_people(session, [account_id], words, [see, [("alerts.change", "seek.alerts_stop")]])
+    await notify_people(session, [account_id], words, [see, [("alerts.change", "seek.alerts_stop")]], about=None)
