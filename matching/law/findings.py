@@ -24,6 +24,10 @@ _WARNING = "warning"
 _LOW_WAGE, _PROBATION = "wage_below_minimum", "probation"
 _BY_NUMBERS = frozenset({_LOW_WAGE, _PROBATION})
 """Categories that the model may not find alone: what is lawful depends on a figure and a day."""
+_SURE_BY_FORM = frozenset({"hazard", "off_platform_contact"})
+"""Categories whose patterns are names of dangers, numbers and addresses: they stand whatever the model hears."""
+_NOTHING = 0.03
+"""Probability below which the model contradicts a pattern."""
 _RULES = {"deposit.selfpay": ("fee.selfpay", "deposit")}
 """Lists of patterns that stand for another rule than the first one of their category."""
 _STRONGER = (
@@ -155,11 +159,23 @@ def _matches(advert: Signs, on: date | None, where: str) -> Iterator[_Match]:
         yield from _learned(reading, {topic.category for topic in topics})
     contract = probation.contract_months(advert.text)
     for offset, sentence in advert.sentences():
-        found = [(topic.name, topic.search(sentence)) for topic in topics]
+        heard = (_heard(reading, topic, offset, topic.search(sentence)) for topic in topics)
+        found = [(topic.name, spans) for topic, spans in zip(topics, heard, strict=True)]
         found += [(_LOW_WAGE, low_wages(sentence, on)), (_PROBATION, probation.faults(sentence, contract, on))]
         for name, spans in found:
             for start, end in spans:
                 yield _Match(name, offset + start, offset + end)
+
+
+def _heard(
+    reading: Reading | None, topic: _Topic, offset: int, spans: Iterator[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """Spans of a sentence that begins at `offset`, without those where the model hears nothing of the kind."""
+    for start, end in spans:
+        if reading is None or topic.category in _SURE_BY_FORM:
+            yield start, end
+        elif reading.likely("law", topic.category, offset + start, offset + end) >= _NOTHING:
+            yield start, end
 
 
 def _learned(reading: Reading, open_categories: set[str]) -> Iterator[_Match]:
