@@ -24,8 +24,8 @@ _WARNING = "warning"
 _LOW_WAGE, _PROBATION = "wage_below_minimum", "probation"
 _BY_NUMBERS = frozenset({_LOW_WAGE, _PROBATION})
 """Categories that the model may not find alone: what is lawful depends on a figure and a day."""
-_SURE_BY_FORM = frozenset({"hazard", "off_platform_contact"})
-"""Categories whose patterns are names of dangers, numbers and addresses: they stand whatever the model hears."""
+_STANDING = learned.GRAVE | {"hazard", "off_platform_contact"}
+"""Categories whose patterns stand whatever the model hears: what does most harm, and names of dangers and contacts."""
 _NOTHING = 0.03
 """Probability below which the model contradicts a pattern."""
 _RULES = {"deposit.selfpay": ("fee.selfpay", "deposit")}
@@ -172,9 +172,8 @@ def _heard(
 ) -> Iterator[tuple[int, int]]:
     """Spans of a sentence that begins at `offset`, without those where the model hears nothing of the kind."""
     for start, end in spans:
-        if reading is None or topic.category in _SURE_BY_FORM:
-            yield start, end
-        elif reading.likely("law", topic.category, offset + start, offset + end) >= _NOTHING:
+        stands = reading is None or topic.category in _STANDING
+        if stands or reading.likely("law", topic.category, offset + start, offset + end) >= _NOTHING:
             yield start, end
 
 
