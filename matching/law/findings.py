@@ -24,8 +24,8 @@ _WARNING = "warning"
 _LOW_WAGE, _PROBATION = "wage_below_minimum", "probation"
 _BY_NUMBERS = frozenset({_LOW_WAGE, _PROBATION})
 """Categories that the model may not find alone: what is lawful depends on a figure and a day."""
-_STANDING = learned.GRAVE | {"hazard", "off_platform_contact"}
-"""Categories whose patterns stand whatever the model hears: what does most harm, and names of dangers and contacts."""
+_STANDING = frozenset({"hazard", "off_platform_contact"})
+"""Categories whose patterns stand whatever the model hears: they are names of dangers, numbers and addresses."""
 _NOTHING = 0.03
 """Probability below which the model contradicts a pattern."""
 _RULES = {"deposit.selfpay": ("fee.selfpay", "deposit")}
@@ -172,8 +172,8 @@ def _heard(
 ) -> Iterator[tuple[int, int]]:
     """Spans of a sentence that begins at `offset`, without those where the model hears nothing of the kind."""
     for start, end in spans:
-        stands = reading is None or topic.category in _STANDING
-        if stands or reading.likely("law", topic.category, offset + start, offset + end) >= _NOTHING:
+        here = (topic.category, offset + start, offset + end)
+        if reading is None or topic.category in _STANDING or reading.likely("law", *here) >= _NOTHING:
             yield start, end
 
 
