@@ -29,7 +29,7 @@ from data.listings.openings import Opening
 from data.vocabulary import ListingState as State
 from matching.language.heads.acts import Act, read_acts
 
-_SURE = 0.35
+_SURE = 0.5
 _MOST_OFFERED = 8
 _NAMED = 2
 """Characters in a row from which words name a listing's title."""

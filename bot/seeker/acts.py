@@ -16,10 +16,9 @@ from bot.chat.turn import Turn
 from bot.seeker import after_consent, intake
 from bot.seeker.applying import my
 from bot.seeker.money import ladder, subsidy
-from bot.seeker.profile import known_facts
-from bot.seeker.search import alerts, listing, matches, next_question, why_not
+from bot.seeker.search import alerts, free_text, listing, matches, next_question, why_not
 from data.closed_forms.ordinals import ordinal
-from data.people.profile import SaidAct
+from data.people.profile import SaidAct, Understanding
 from matching.language.acts import ACTS, ActKind
 
 
@@ -33,6 +32,8 @@ class Said:
     """Id of the listing that is meant."""
     text: str
     """The whole message."""
+    understood: Understanding
+    """What it tells besides."""
 
 
 Handler = Callable[[Turn, Said], Awaitable[Html | None]]
@@ -127,13 +128,13 @@ async def _why_not(turn: Turn, said: Said) -> Html | None:
     return None
 
 
-async def _subsidies(turn: Turn, _: Said) -> Html | None:
-    await subsidy.show_supports(turn, await known_facts.facts_of(turn))
+async def _subsidies(turn: Turn, said: Said) -> Html | None:
+    await subsidy.show_supports(turn, await free_text.known_with(turn, said.understood))
     return None
 
 
-async def _ladder(turn: Turn, _: Said) -> Html | None:
-    await ladder.show_ladder(turn, await known_facts.facts_of(turn))
+async def _ladder(turn: Turn, said: Said) -> Html | None:
+    await ladder.show_ladder(turn, await free_text.known_with(turn, said.understood))
     return None
 
 
@@ -223,7 +224,7 @@ ELSEWHERE = frozenset({"search", "cancel", "skip", "tell", "unintelligible", "ch
 LISTING_QUESTIONS = frozenset(act for act, kind in ACTS.items() if kind is ActKind.LISTING)
 
 
-def about(seen: Screen, act: SaidAct, text: str) -> Said:
+def about(seen: Screen, act: SaidAct, text: str, understood: Understanding) -> Said:
     """An act with the listing that it is about, by its own words or by those of the whole message."""
     of_words = meant(seen, act.words)
-    return Said(act, seen, of_words if act.about or of_words is None else meant(seen, text), text)
+    return Said(act, seen, of_words if act.about or of_words is None else meant(seen, text), text, understood)

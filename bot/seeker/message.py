@@ -13,7 +13,7 @@ from bot.chat.screen import Screen
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
 from bot.seeker import acts
-from bot.seeker.search import free_text, listing, listing_answers
+from bot.seeker.search import free_text, listing, listing_answers, why_not
 from data.listings.lookup import ListingWithOrganisation
 from data.people.profile import SaidAct, Understanding
 from data.vocabulary import Intent
@@ -22,9 +22,12 @@ from matching.understanding import understand
 
 _NEEDS = {"housing": "housing", "meals": "meals", "insurance": "social_insurance", "night": "no_night"}
 """A question about a listing, and the need that the same words may tell instead (要包住)."""
-_TELLING = frozenset({"tell", "search", "change_fact", "other_direction"})
+_TELLING = frozenset({"tell", "search", "change_fact", "other_direction", "nearer", "better_paid"})
+"""Acts that tell something of the person: what they say is kept, and is no command besides."""
 _NO_MATCHES_NOW = frozenset({"report", "unpaid_wages", "work_injury", "delete_data"})
 """Whoever says this needs help now, not openings; what they said of themselves is not lost."""
+_SURE_TO_DO = 0.5
+"""Probability from which something is done, rather than asked about."""
 _MOST_LISTINGS, _MOST_QUESTIONS = 3, 6
 _LONGEST_QUOTE = 40
 
@@ -36,6 +39,8 @@ async def handle_text(turn: Turn, text: str) -> None:
     understood = await asyncio.to_thread(understand, text, asked, screen=seen.context)
     if understood.intent is Intent.UNDERAGE:
         await free_text.respond(turn, understood, text, asked)
+        return
+    if understood.intent not in free_text.NO_QUESTION_OF_LISTINGS and await why_not.answer_if_why_not(turn, text):
         return
     answered = await _answer(turn, understood, seen, text, asking=asked is not None)
     if not answered:
@@ -65,7 +70,7 @@ async def _answer(turn: Turn, understood: Understanding, seen: Screen, text: str
         lines += [await _about_listing(turn, found, questions, seen) for found in meant]
     done = bool(lines)
     for act in others:
-        answer = await acts.HANDLERS[act.act](turn, acts.about(seen, act, text))
+        answer = await acts.HANDLERS[act.act](turn, acts.about(seen, act, text, understood))
         done = True
         if answer is not None:
             lines.append(answer)
@@ -82,6 +87,7 @@ async def _answer(turn: Turn, understood: Understanding, seen: Screen, text: str
 def _others(understood: Understanding, *, asking: bool) -> list[SaidAct]:
     """What is done and asked beside questions about a listing: without politeness that only goes with it."""
     found = [act for act in understood.acts if act.act in acts.HANDLERS]
+    found = [act for act in found if act.kind == "ask" or act.confidence >= _SURE_TO_DO]
     alone = not asking and not understood.says_something() and len(understood.acts) == 1
     if not alone:
         found = [act for act in found if act.kind != "social"]
@@ -112,7 +118,7 @@ async def _listings_meant(
     turn: Turn, seen: Screen, questions: Sequence[SaidAct], text: str
 ) -> list[ListingWithOrganisation]:
     """The listing that the questions are about; of a list without a number, all of it."""
-    named = (acts.about(seen, act, text).listing for act in questions)
+    named = (acts.meant(seen, act.words) or acts.meant(seen, text) for act in questions)
     one = next(filter(None, named), None)
     ids = [one] if one else list(seen.listings[:_MOST_LISTINGS]) if seen.is_list else []
     return [found for listing_id in ids if (found := await listing.find(turn.session, listing_id))]

@@ -10,7 +10,7 @@ from bot.staff.broadcasts import compose
 from bot.staff.review import queue
 from matching.language.heads.acts import read_acts
 
-_SURE = 0.35
+_SURE = 0.5
 
 
 def _say(text_id: str) -> Callable[[Turn], Awaitable[None]]:

@@ -26,8 +26,9 @@ _BY_NUMBERS = frozenset({_LOW_WAGE, _PROBATION})
 """Categories that the model may not find alone: what is lawful depends on a figure and a day."""
 _STANDING = frozenset({"hazard", "off_platform_contact"})
 """Categories whose patterns stand whatever the model hears: they are names of dangers, numbers and addresses."""
-_NOTHING = 0.03
-"""Probability below which the model contradicts a pattern."""
+_NOTHING, _LITTLE = 0.03, 0.2
+"""Probability below which the model contradicts a pattern: where words may stay with a reason, and where not."""
+_WITH_REASONS = frozenset({"advert", "file_row"})
 _RULES = {"deposit.selfpay": ("fee.selfpay", "deposit")}
 """Lists of patterns that stand for another rule than the first one of their category."""
 _STRONGER = (
@@ -157,9 +158,10 @@ def _matches(advert: Signs, on: date | None, where: str) -> Iterator[_Match]:
     reading = learned.reading_of(advert.text, where)
     if reading:
         yield from _learned(reading, {topic.category for topic in topics})
+    least = _NOTHING if where in _WITH_REASONS else _LITTLE
     contract = probation.contract_months(advert.text)
     for offset, sentence in advert.sentences():
-        heard = (_heard(reading, topic, offset, topic.search(sentence)) for topic in topics)
+        heard = (_heard(reading, topic, offset, topic.search(sentence), least) for topic in topics)
         found = [(topic.name, spans) for topic, spans in zip(topics, heard, strict=True)]
         found += [(_LOW_WAGE, low_wages(sentence, on)), (_PROBATION, probation.faults(sentence, contract, on))]
         for name, spans in found:
@@ -168,12 +170,12 @@ def _matches(advert: Signs, on: date | None, where: str) -> Iterator[_Match]:
 
 
 def _heard(
-    reading: Reading | None, topic: _Topic, offset: int, spans: Iterator[tuple[int, int]]
+    reading: Reading | None, topic: _Topic, offset: int, spans: Iterator[tuple[int, int]], least: float
 ) -> Iterator[tuple[int, int]]:
-    """Spans of a sentence that begins at `offset`, without those where the model hears nothing of the kind."""
+    """Spans of a sentence that begins at `offset`, but for those where the model hears less than `least` of it."""
     for start, end in spans:
         here = (topic.category, offset + start, offset + end)
-        if reading is None or topic.category in _STANDING or reading.likely("law", *here) >= _NOTHING:
+        if reading is None or topic.category in _STANDING or reading.likely("law", *here) >= least:
             yield start, end
 
 

@@ -137,7 +137,7 @@ def test_what_is_missing_is_asked_in_the_order_it_matters() -> None:
         ProfileQuestion.AGE,
     ]
     assert ProfileQuestion.PLACE not in list_next_questions(talk("我是法库的"))
-    assert ProfileQuestion.HOUSEHOLD in list_next_questions(talk("我是法库的，种了十年苞米，想学电工"))
+    assert ProfileQuestion.HOUSEHOLD in list_next_questions(talk("在法库种地十年，想学电工"))
 
 
 def test_a_place_named_instead_takes_the_place_of_the_earlier_one() -> None:

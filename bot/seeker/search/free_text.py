@@ -83,7 +83,7 @@ async def respond(
     if understood.intent in SIDE_ANSWERS:
         await _answer_aside(turn, understood, ends_here=not says_something or understood.intent == Intent.REPORT)
     elif understood.intent in CALCULATED:
-        await CALCULATED[understood.intent](turn, await _known_with(turn, understood))
+        await CALCULATED[understood.intent](turn, await known_with(turn, understood))
     if understood.intent == Intent.REPORT:
         # who was cheated needs help now, not openings; what they said of themselves is not lost
         await keep_quietly(turn, understood)
@@ -112,10 +112,10 @@ def _way_on(turn: Turn, facts: Facts) -> Button:
 async def keep_quietly(turn: Turn, understood: Understanding) -> None:
     """Keep what was told, with nothing else coming of it now."""
     if not turn.account.browsing:
-        await seekers.save_facts(turn.session, turn.account_id, await _known_with(turn, understood))
+        await seekers.save_facts(turn.session, turn.account_id, await known_with(turn, understood))
 
 
-async def _known_with(turn: Turn, understood: Understanding) -> Facts:
+async def known_with(turn: Turn, understood: Understanding) -> Facts:
     """What is known once this is added, without sensitive facts that nobody agreed to."""
     before = await known_facts.facts_of(turn)
     return sensitive.remove_groups(

@@ -60,35 +60,13 @@ class Model(nn.Module):
 
     def loss(self, head: str, batch: Sequence[Example], random: Random) -> Tensor:
         """Of one batch of one head, and of linking the work its words tell."""
-        columns = {label: column for column, label in enumerate(HEADS[head])}
-        vectors, mask, places = self.encoder([one.prompt + one.text for one in batch])
-        scores = self.heads[head](self.dropout(vectors))
-        inside = torch.zeros(mask.shape, dtype=torch.bool)
-        wanted, known = torch.zeros_like(scores), torch.ones(len(batch), 1, len(columns))
-        whole = torch.zeros(len(batch), len(columns))
-        spans: list[tuple[int, list[int], str]] = []
-        for row, one in enumerate(batch):
-            begin = len(one.prompt)
-            here = [(token, a - begin, e - begin) for token, (a, e) in enumerate(places[row]) if e > begin and e > a]
-            inside[row, [token for token, _, _ in here]] = True
-            for start, end, found in one.words:
-                tokens = [token for token, a, e in here if e > start and a < end]
-                for label in found:
-                    wanted[row, tokens, columns[label]] = 1
-            for label in one.whole:
-                whole[row, columns[label]] = 1
-            for label in one.unknown:
-                known[row, 0, columns[label]] = 0
-            spans += [
-                (row, [token for token, a, e in here if e > start and a < end], code) for start, end, code in one.work
-            ]
-        found = scores.masked_fill(~inside[..., None], -30.0).max(1).values
-        total = _TEXT[head] * _mean(
-            binary_cross_entropy_with_logits(found, whole, reduction="none") * known[:, 0], len(batch)
-        )
-        told = torch.tensor([float(one.words_known) for one in batch])[:, None] * inside
-        words = binary_cross_entropy_with_logits(scores, wanted, reduction="none") * known * told[..., None]
-        total = total + _WORDS * _mean(words, int(told.sum()))
+        vectors, _, places = self.encoder([one.prompt + one.text for one in batch])
+        total = head_loss(head, batch, self.heads[head](self.dropout(vectors)), places)
+        spans = [
+            (row, _tokens(places[row], len(one.prompt), start, end), code)
+            for row, one in enumerate(batch)
+            for start, end, code in one.work
+        ]
         spans = [one for one in spans if one[1] and names_of(one[2])]
         return total + _LINKS * self._linking(vectors, spans, random) if len(spans) > 1 else total
 
@@ -114,6 +92,41 @@ class Model(nn.Module):
         vectors, mask, _ = self.encoder(texts)
         weights = mask[..., None].float()
         return normalize((vectors * weights).sum(1) / weights.sum(1), dim=-1)
+
+
+Places = Sequence[Sequence[tuple[int, int]]]
+"""Of each text the tokens' half-open offsets, prompt included."""
+
+
+def head_loss(head: str, batch: Sequence[Example], scores: Tensor, places: Places) -> Tensor:
+    """Of a head's scores (texts, tokens, labels): of the words that carry labels, and of the texts as a whole."""
+    columns = {label: column for column, label in enumerate(HEADS[head])}
+    inside = torch.zeros(scores.shape[:2], dtype=torch.bool)
+    wanted, known = torch.zeros_like(scores), torch.ones(len(batch), 1, len(columns))
+    whole = torch.zeros(len(batch), len(columns))
+    for row, one in enumerate(batch):
+        begin = len(one.prompt)
+        inside[row, _tokens(places[row], begin, 0, len(one.text))] = True
+        for start, end, found in one.words:
+            tokens = _tokens(places[row], begin, start, end)
+            for label in found:
+                wanted[row, tokens, columns[label]] = 1
+        for label in one.whole:
+            whole[row, columns[label]] = 1
+        for label in one.unknown:
+            known[row, 0, columns[label]] = 0
+    best = scores.masked_fill(~inside[..., None], -30.0).max(1).values
+    texts = binary_cross_entropy_with_logits(best, whole, reduction="none") * known[:, 0]
+    told = torch.tensor([float(one.words_known) for one in batch])[:, None] * inside
+    words = binary_cross_entropy_with_logits(scores, wanted, reduction="none") * known * told[..., None]
+    return _TEXT[head] * _mean(texts, len(batch)) + _WORDS * _mean(words, int(told.sum()))
+
+
+def _tokens(places: Sequence[tuple[int, int]], begin: int, start: int, end: int) -> list[int]:
+    """Tokens of a text that begins after its prompt, which lie within half-open offsets into it."""
+    return [
+        token for token, (a, e) in enumerate(places) if e > begin and e > a and e - begin > start and a - begin < end
+    ]
 
 
 def _rounded(change: Tensor) -> Tensor:

@@ -57,7 +57,7 @@ def read_work(reading: Reading, *, least: float = PERHAPS_WORK) -> tuple[list[Wo
 
     `least`: probability from which a catalogue's name is work though the model did not mark it.
     """
-    marks = marked(reading, labels.WORK)
+    marks = [_whole(reading, mark) for mark in marked(reading, labels.WORK)]
     marks += [mark for mark in _by_name(reading, least) if not any(mark.meets(other) for other in marks)]
     marks = [part for mark in marks for part in _parts(reading, mark)]
     lasted = marked(reading, "years")
@@ -81,9 +81,9 @@ def facts_of(found: Sequence[Work]) -> tuple[list[OccupationFact], list[UnclearW
         if not work.counts:
             continue
         if work.named:
-            facts.append(_fact(work, work.named.value.code, work.words, work.named.value.score))
+            facts.append(_fact(work, work.named.value.code, work.named.value.score))
         elif work.links[0].score >= SURE_LINK:
-            facts.append(_fact(work, work.links[0].code, work.words, work.links[0].score))
+            facts.append(_fact(work, work.links[0].code, work.links[0].score))
         elif work.links[0].score >= LIKELY_LINK:
             unclear.append(_unclear(work))
     return list(_merged(facts)), unclear
@@ -99,6 +99,14 @@ def _by_name(reading: Reading, least: float) -> Iterator[Mark]:
         score = reading.likely("facts", labels.WORK, hit.start, hit.end)
         if score >= least:
             yield Mark(labels.WORK, hit.start, hit.end, score)
+
+
+def _whole(reading: Reading, mark: Mark) -> Mark:
+    """The mark, reaching to the ends of the names that it cuts."""
+    cut = [hit for hit in _names_in(reading.text) if hit.start < mark.end and mark.start < hit.end]
+    start = min((hit.start for hit in cut), default=mark.start)
+    end = max((hit.end for hit in cut), default=mark.end)
+    return Mark(mark.label, min(mark.start, start), max(mark.end, end), mark.score)
 
 
 def _parts(reading: Reading, mark: Mark) -> list[Mark]:
@@ -157,7 +165,7 @@ def _unclear(work: Work) -> UnclearWork:
     return UnclearWork(words=work.words, role=work.role, years=work.years, candidates=codes)
 
 
-def _fact(work: Work, code: str, words: str, score: float) -> OccupationFact:
+def _fact(work: Work, code: str, score: float) -> OccupationFact:
     role = cast("OccupationRole", work.role)
     return OccupationFact(
         code=code,
@@ -165,7 +173,7 @@ def _fact(work: Work, code: str, words: str, score: float) -> OccupationFact:
         role=role,
         years=work.years if role == "did" else None,
         score=min(max(score, 0.0), 1.0),
-        trade=trades.named_in(code, words),
+        trade=trades.named_in(code, work.words) or (trades.named_in(code, work.named.phrase) if work.named else None),
     )
 
 
