@@ -58,6 +58,10 @@ ASIDES: dict[Role, engine.Aside] = {
 """Who answers what is typed into a form and does not answer its question."""
 
 
+LONGEST_ASIDE = 60
+"""Characters: more is no question beside a form, but something that was pasted."""
+
+
 async def handle_text(turn: Turn) -> None:
     """Typed words: an answer to the open question, else something said to the role the person is in."""
     if turn.text.startswith("/"):
@@ -68,7 +72,8 @@ async def handle_text(turn: Turn) -> None:
         return
     form = engine.active_form(turn)
     if form is not None:
-        await engine.handle_typed_answer(turn, form, ASIDES.get(turn.account.role))
+        aside = ASIDES[turn.account.role] if len(turn.text) <= LONGEST_ASIDE else None
+        await engine.handle_typed_answer(turn, form, aside)
     else:
         listener = (
             enterprise.start_opening_from_advert

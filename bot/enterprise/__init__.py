@@ -59,10 +59,6 @@ BUTTONS: dict[str, Handler] = {
 __all__ = ["BUTTONS", "COMMANDS", "handle_document", "handle_text", "is_pasted_advert", "start_opening_from_advert"]
 
 
-LONGEST_ASIDE = 60
-"""Characters: more is no question beside a form, but something that was pasted."""
-
-
 async def is_pasted_advert(turn: Turn) -> bool:
     """Whether a member pasted an advert, whatever role the person is in."""
     if len(turn.text) < SHORTEST_ADVERT:
@@ -86,4 +82,4 @@ async def handle_text(turn: Turn) -> None:
 
 async def answer_aside(turn: Turn) -> bool:
     """What is typed into a form and does not answer its question."""
-    return len(turn.text) <= LONGEST_ASIDE and await acts.answer(turn, turn.text)
+    return await acts.answer(turn, turn.text)

@@ -20,7 +20,10 @@ from data.vocabulary import Intent
 from matching.language.heads.prompts import IDLE
 from matching.understanding import understand
 
-_NEEDS = {"housing": "housing", "meals": "meals", "insurance": "social_insurance", "night": "no_night"}
+_NEEDS = {
+    "housing": "housing", "dorm": "housing", "meals": "meals", "insurance": "social_insurance", "night": "no_night",
+    "shift": "no_shift", "online_link": "online",
+}  # fmt: skip
 """A question about a listing, and the need that the same words may tell instead (要包住)."""
 _TELLING = frozenset({"tell", "search", "change_fact", "other_direction", "nearer", "better_paid"})
 """Acts that tell something of the person: what they say is kept, and is no command besides."""

@@ -24,8 +24,8 @@ _WARNING = "warning"
 _LOW_WAGE, _PROBATION = "wage_below_minimum", "probation"
 _BY_NUMBERS = frozenset({_LOW_WAGE, _PROBATION})
 """Categories that the model may not find alone: what is lawful depends on a figure and a day."""
-_STANDING = frozenset({"hazard", "off_platform_contact"})
-"""Categories whose patterns stand whatever the model hears: they are names of dangers, numbers and addresses."""
+_STANDING = learned.GRAVE | {"hazard", "off_platform_contact"}
+"""Categories whose patterns stand whatever the model hears: what does most harm, and names of dangers and contacts."""
 _NOTHING, _LITTLE = 0.03, 0.2
 """Probability below which the model contradicts a pattern: where words may stay with a reason, and where not."""
 _WITH_REASONS = frozenset({"advert", "file_row"})

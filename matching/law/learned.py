@@ -8,7 +8,7 @@ from matching.language.heads.reading import Mark, Reading, has_heads, limit, rea
 
 _SURE = 0.7
 """The least probability that counts beside the rules, which find the plain cases by themselves."""
-_GRAVE = frozenset({"deposit", "training_fee", "training_loan", "document_seizure", "child_labour"})
+GRAVE = frozenset({"deposit", "training_fee", "training_loan", "document_seizure", "child_labour"})
 _GRAVE_SURE = 0.45
 """The same for what costs people money, papers or childhood: rather one false alarm more."""
 _LOWEST = 0.5
@@ -23,7 +23,7 @@ def reading_of(text: str, where: str) -> Reading | None:
 def offences(reading: Reading) -> Iterator[Mark]:
     """The words of every category that the text is likely to hold."""
     for category, score in reading.labels("law", 0.0).items():
-        least = _GRAVE_SURE if category in _GRAVE else max(limit("law", category), _SURE)
+        least = _GRAVE_SURE if category in GRAVE else max(limit("law", category), _SURE)
         if category == OFFENCE or score < least:
             continue
         for mark in reading.marks("law", category, _LOWEST * least):
