@@ -57,8 +57,9 @@ async def require_lawful(turn: Turn, text: str, where: str, *, allow_contacts: b
             if not allow_contacts:
                 raise RefusedAnswer("text.error.contact")
         elif finding.rule.severity == "block":
-            raise RefusedAnswer("crossing.blocked", words=_quoted(finding.text), why=turn.t(finding.why))
+            raise RefusedAnswer("crossing.blocked", words=quoted(finding.text), why=turn.t(finding.why))
 
 
-def _quoted(words: str) -> str:
+def quoted(words: str) -> str:
+    """Words of a text as a sentence about them shows them."""
     return words if len(words) <= _LONGEST_QUOTE else f"{words[:_LONGEST_QUOTE]}…"

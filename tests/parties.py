@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.notices.applications import announce_application
 from data.applications import offers
 from data.applications import service as applications
 from data.applications.service import Application
@@ -20,6 +21,8 @@ from data.people.consents import ConsentKind
 from data.people.profile import Facts, PlaceFact
 from data.vocabulary import Education, Housing, ListingState, OrganisationState, Shift
 from matching.search.indexing import index_listing
+from tests.phones import Phone
+from tests.stages import Stage
 
 
 def credit_code(number: int = 1) -> str:
@@ -88,6 +91,23 @@ async def application(
 ) -> Application:
     """A seeker's application to the opening."""
     return await applications.apply(session, await seeker(session, user, facts=facts), opening.id, phone=phone)
+
+
+async def applied_to_opening(stage: Stage, member_user: int, seeker_user: int) -> tuple[Phone, Phone, Application]:
+    """An enterprise with one live opening and a seeker who has applied to it, the enterprise told.
+
+    Returns the enterprise's phone, the seeker's phone and the application.
+    """
+    member, seeker_phone = stage.phone(member_user), stage.phone(seeker_user)
+    async with stage.sessions() as session, session.begin():
+        opening = await live_opening(session, await enterprise(session, member_user))
+    await member.send("/help")
+    await seeker_phone.send("/help")
+    async with stage.sessions() as session, session.begin():
+        applied = await application(session, seeker_user, opening, phone="13800138000")
+        await announce_application(session, applied)
+    await member.until("有人报名了")
+    return member, seeker_phone, applied
 
 
 async def offered(session: AsyncSession, user: int, opening: Opening, member: int) -> Application:

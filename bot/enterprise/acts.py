@@ -8,6 +8,7 @@ import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import TypeVar
 
 from bot.chat import commands
 from bot.chat.buttons import Button, rows
@@ -27,10 +28,10 @@ from data.listings.courses import Course
 from data.listings.models import CLOSABLE_STATES
 from data.listings.openings import Opening
 from data.vocabulary import ListingState as State
-from matching.language.heads.acts import Act, read_acts
+from matching.language.heads.acts import SURE_TO_DO, Act, read_acts
 
-_SURE = 0.5
 _MOST_OFFERED = 8
+ListingT = TypeVar("ListingT", Opening, Opening | Course)
 _NAMED = 2
 """Characters in a row from which words name a listing's title."""
 _EVERY_TITLE = re.compile("学徒|培训|班|工")
@@ -65,7 +66,7 @@ CHANGES: Mapping[str, _Change] = {
 """By act."""
 
 
-async def own_listings(turn: Turn) -> list[Opening | Course]:
+async def _own_listings(turn: Turn) -> list[Opening | Course]:
     """All listings of the organisations that the person acts for, newest first."""
     found: list[Opening | Course] = []
     for organisation in await own_organisations(turn):
@@ -74,7 +75,7 @@ async def own_listings(turn: Turn) -> list[Opening | Course]:
     return sorted(found, key=lambda listing: listing.created_at, reverse=True)
 
 
-def _named(listings: Sequence[Opening | Course], words: str) -> list[Opening | Course]:
+def _named(listings: Sequence[ListingT], words: str) -> list[ListingT]:
     """Those whose titles the words name, or the one whose number they say; all of them where they name none."""
     number = ordinal(words)
     if number is not None and 0 < number <= len(listings):
@@ -95,7 +96,7 @@ def _shared(title: str, words: str) -> int:
 async def offer_change(turn: Turn, act: str, words: str) -> None:
     """The button that does it, of the listing that is meant, or of each that may be."""
     change = CHANGES[act]
-    fit = [one for one in await own_listings(turn) if one.state in change.states and _button(change, one)]
+    fit = [one for one in await _own_listings(turn) if one.state in change.states and _button(change, one)]
     meant = _named(fit, words)[:_MOST_OFFERED]
     if not meant:
         await turn.say(f"member_act.{act}.none", rows=rows([[("openings.see_all", "member.openings")]], turn.language))
@@ -111,15 +112,14 @@ def _button(change: _Change, listing: Opening | Course) -> str:
 
 async def _why_nobody(turn: Turn, words: str) -> None:
     """Of the opening that is meant: who applied, whom it reaches, what would bring in more."""
-    live = [one for one in await own_listings(turn) if isinstance(one, Opening) and one.state == State.LIVE]
+    live = [one for one in await _own_listings(turn) if isinstance(one, Opening) and one.state == State.LIVE]
     meant = _named(live, words)
     if not meant:
         await turn.say("openings.none", rows=rows([[("join.post_now", "member.post")]], turn.language))
         return
     for one in meant[:2]:
-        if isinstance(one, Opening):
-            told, buttons = await listing_expiry.advice(turn.session, one)
-            await turn.say(told(turn.language), rows=rows(buttons, turn.language))
+        told, buttons = await listing_expiry.advice(turn.session, one)
+        await turn.say(told(turn.language), rows=rows(buttons, turn.language))
 
 
 def _show(show: Callable[[Turn], Awaitable[None]]) -> Callable[[Turn, str], Awaitable[None]]:
@@ -172,7 +172,7 @@ _ASIDE = frozenset({"thanks", "greeting", "goodbye", "ack"})
 async def answer(turn: Turn, text: str) -> bool:
     """Do what the words ask for; False where they ask for nothing that is known here."""
     found = await asyncio.to_thread(read_acts, text, "member")
-    known = [act for act in found if act.score >= _SURE and (act.name in CHANGES or act.name in HANDLERS)]
+    known = [act for act in found if act.score >= SURE_TO_DO and (act.name in CHANGES or act.name in HANDLERS)]
     asked = [act for act in known if act.name not in _ASIDE] or known
     for act in asked:
         words = _words(text, act) if len(asked) > 1 else text

@@ -17,6 +17,8 @@ from bot.seeker.search import free_text, listing, listing_answers, why_not
 from data.listings.lookup import ListingWithOrganisation
 from data.people.profile import SaidAct, Understanding
 from data.vocabulary import Intent
+from matching.language.acts import UNNAMED
+from matching.language.heads.acts import SURE_TO_DO
 from matching.language.heads.prompts import IDLE
 from matching.understanding import understand
 
@@ -29,8 +31,6 @@ _TELLING = frozenset({"tell", "search", "change_fact", "other_direction", "neare
 """Acts that tell something of the person: what they say is kept, and is no command besides."""
 _NO_MATCHES_NOW = frozenset({"report", "unpaid_wages", "work_injury", "delete_data"})
 """Whoever says this needs help now, not openings; what they said of themselves is not lost."""
-_SURE_TO_DO = 0.5
-"""Probability from which something is done, rather than asked about."""
 _MOST_LISTINGS, _MOST_QUESTIONS = 3, 6
 _LONGEST_QUOTE = 40
 
@@ -45,25 +45,29 @@ async def handle_text(turn: Turn, text: str) -> None:
         return
     if understood.intent not in free_text.NO_QUESTION_OF_LISTINGS and await why_not.answer_if_why_not(turn, text):
         return
-    answered = await _answer(turn, understood, seen, text, asking=asked is not None)
-    if not answered:
+    told = _tells(understood)
+    goes_on = told and seen.context == IDLE and not _does(understood, _NO_MATCHES_NOW)
+    note = told and not goes_on
+    if not await _answer(turn, understood, seen, text, asking=asked is not None, note=note):
         await free_text.respond(turn, understood, text, asked)
-    elif _tells(understood):
-        if seen.context == IDLE and not _does(understood, _NO_MATCHES_NOW):
-            await free_text.merge_and_continue(turn, understood, text, asked)
-        else:
-            await free_text.keep_quietly(turn, understood)
+    elif goes_on:
+        await free_text.merge_and_continue(turn, understood, text, asked)
+    elif note:
+        await free_text.keep_quietly(turn, understood)
 
 
 async def answer_aside(turn: Turn) -> bool:
-    """Answer a message that was typed into a form and does not answer its question; False where it asks nothing."""
+    """Answer a message that was typed into a form and does not answer its question; False where it asks nothing.
+
+    Nothing that it tells is kept, nor said to be.
+    """
     seen = screen.of(turn)
     understood = await asyncio.to_thread(understand, turn.text, None, screen=seen.context)
-    return await _answer(turn, understood, seen, turn.text, asking=True)
+    return await _answer(turn, understood, seen, turn.text, asking=True, note=False)
 
 
-async def _answer(turn: Turn, understood: Understanding, seen: Screen, text: str, *, asking: bool) -> bool:
-    """Whether anything was answered or done: all answers in one reply, with what was noted beside."""
+async def _answer(turn: Turn, understood: Understanding, seen: Screen, text: str, *, asking: bool, note: bool) -> bool:
+    """Whether anything was answered or done: all answers in one reply; `note`: with what is kept beside."""
     questions = [act for act in understood.acts if act.act in acts.LISTING_QUESTIONS and not _told(act, understood)]
     others = _others(understood, asking=asking)
     lines: list[Html] = []
@@ -77,20 +81,19 @@ async def _answer(turn: Turn, understood: Understanding, seen: Screen, text: str
         done = True
         if answer is not None:
             lines.append(answer)
-    told = _tells(understood) and not (seen.context == IDLE and not _does(understood, _NO_MATCHES_NOW))
-    if done and told:
+    if done and note:
         lines += _noted(turn, understood)
     if lines:
         if len(about) == 1:
             screen.show_question(turn, about[0], " ".join(act.words for act in questions))
-        await turn.say(join(lines, "\n\n"), rows=_ways_on(turn, about, told=told))
+        await turn.say(join(lines, "\n\n"), rows=_ways_on(turn, about, told=note))
     return done
 
 
 def _others(understood: Understanding, *, asking: bool) -> list[SaidAct]:
     """What is done and asked beside questions about a listing: without politeness that only goes with it."""
     found = [act for act in understood.acts if act.act in acts.HANDLERS]
-    found = [act for act in found if act.kind == "ask" or act.confidence >= _SURE_TO_DO]
+    found = [act for act in found if act.kind == "ask" or act.confidence >= SURE_TO_DO]
     alone = not asking and not understood.says_something() and len(understood.acts) == 1
     if not alone:
         found = [act for act in found if act.kind != "social"]
@@ -133,7 +136,7 @@ async def _about_listing(
     """The answers to the questions, each once; what is not stated in one line."""
     stated: list[Html] = []
     missing: list[Html] = []
-    asked = {(act.act, act.words if act.act == listing_answers.UNNAMED else ""): act for act in questions}
+    asked = {(act.act, act.words if act.act == UNNAMED else ""): act for act in questions}
     for act in list(asked.values())[:_MOST_QUESTIONS]:
         answer = await listing_answers.answer(turn, found, act.act)
         if answer is None:
@@ -150,7 +153,7 @@ async def _about_listing(
 
 def _topic(turn: Turn, act: SaidAct) -> Html:
     """What was asked, in a word or two; what has no name of its own as it was put."""
-    if act.act == listing_answers.UNNAMED and 0 < len(act.words) <= _LONGEST_QUOTE:
+    if act.act == UNNAMED and 0 < len(act.words) <= _LONGEST_QUOTE:
         return turn.t("answers.topic", words=act.words)
     return turn.t(f"topic.{act.act}")
 

@@ -8,9 +8,7 @@ from bot.chat.turn import Handler, Turn
 from bot.staff import stats
 from bot.staff.broadcasts import compose
 from bot.staff.review import queue
-from matching.language.heads.acts import read_acts
-
-_SURE = 0.5
+from matching.language.heads.acts import SURE_TO_DO, read_acts
 
 
 def _say(text_id: str) -> Callable[[Turn], Awaitable[None]]:
@@ -46,7 +44,7 @@ HANDLERS: Mapping[str, Handler] = {
 async def answer(turn: Turn, text: str) -> bool:
     """Do the first thing that the words ask for; False where they ask for nothing that is known here."""
     found = await asyncio.to_thread(read_acts, text, "staff")
-    act = next((one for one in found if one.score >= _SURE and one.name in HANDLERS), None)
+    act = next((one for one in found if one.score >= SURE_TO_DO and one.name in HANDLERS), None)
     if act is None:
         return False
     await HANDLERS[act.name](turn)

@@ -55,6 +55,8 @@ ACTS: dict[str, ActKind] = {name: kind for kind, names in _BY_KIND.items() for n
 """Every act, with its kind."""
 
 
+UNNAMED = "unstated_detail"
+"""A question about a listing that none of the other acts names."""
 _REPORTS = frozenset({"report", "complain"})
 SETTING = frozenset({"change_field", "change_fact", "better_paid", "repost"})
 """Acts whose words may hold the figure that they set."""

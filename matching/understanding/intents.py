@@ -7,7 +7,7 @@ from data.closed_forms.numbers import read_whole_number
 from data.closed_forms.ordinals import ordinal
 from data.people.profile import SaidAct
 from data.vocabulary import Intent, Language
-from matching.language.acts import SETTING, kind_of
+from matching.language.acts import SETTING, UNNAMED, kind_of
 from matching.language.heads.acts import Act, read_acts
 from matching.language.heads.labels import OTHER_PERSON
 from matching.language.heads.reading import marked
@@ -42,8 +42,6 @@ _HAN, _LATIN = re.compile("[一-鿿]"), re.compile("[a-z]{2,}")
 _SAYING = 4
 """Different characters, or words, from which a text says something."""
 _WITH_LISTING = frozenset({"list", "card_opening", "card_course", "after_apply"})
-UNNAMED = "unstated_detail"
-"""A question about the listing on the screen that none of the other acts names."""
 _AN_ANSWER = 80
 """Characters up to which an unclear reply still counts as one to the question."""
 
@@ -114,8 +112,7 @@ def _start(act: Act) -> int:
 
 
 def _said(message: Message, act: Act) -> SaidAct:
-    start = min((mark.start for mark in act.marks), default=0)
-    words = message.text[start : max((mark.end for mark in act.marks), default=len(message.text))]
+    words = message.text[_start(act) : max((mark.end for mark in act.marks), default=len(message.text))]
     number = ordinal(words)
     return SaidAct(
         act=act.name,

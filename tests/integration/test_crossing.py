@@ -2,7 +2,6 @@
 
 import pytest
 
-from bot.notices.applications import announce_application
 from data.applications.service import Application
 from tests import forged, parties
 from tests.phones import Phone
@@ -21,16 +20,7 @@ LAWFUL = ("您最早哪天能来上班", "两班倒，夜班占一半，您能�
 @pytest.fixture
 async def applied(stage: Stage) -> tuple[Stage, Phone, Phone, Application]:
     """A seeker has applied; the enterprise has read the card."""
-    member, seeker = stage.phone(MEMBER), stage.phone(SEEKER)
-    async with stage.sessions() as session, session.begin():
-        opening = await parties.live_opening(session, await parties.enterprise(session, MEMBER))
-    await member.send("/help")
-    await seeker.send("/help")
-    async with stage.sessions() as session, session.begin():
-        application = await parties.application(session, SEEKER, opening, phone="13800138000")
-        await announce_application(session, application)
-    await member.until("有人报名了")
-    return stage, member, seeker, application
+    return stage, *await parties.applied_to_opening(stage, MEMBER, SEEKER)
 
 
 async def test_unlawful_questions_are_not_put_and_lawful_ones_are(

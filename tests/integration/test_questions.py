@@ -19,16 +19,7 @@ MEMBER, SEEKER, STRANGER = 2401, 1401, 1402
 @pytest.fixture
 async def applied(stage: Stage) -> tuple[Stage, Phone, Phone, Application]:
     """A seeker has applied; the enterprise has read the card."""
-    member, seeker = stage.phone(MEMBER), stage.phone(SEEKER)
-    async with stage.sessions() as session, session.begin():
-        opening = await parties.live_opening(session, await parties.enterprise(session, MEMBER))
-    await member.send("/help")
-    await seeker.send("/help")
-    async with stage.sessions() as session, session.begin():
-        application = await parties.application(session, SEEKER, opening, phone="13800138000")
-        await announce_application(session, application)
-    await member.until("有人报名了")
-    return stage, member, seeker, application
+    return stage, *await parties.applied_to_opening(stage, MEMBER, SEEKER)
 
 
 async def test_question_and_answer_stand_on_the_card_and_no_number_does(

@@ -51,14 +51,14 @@ def card(
         write("card.deadline", day=format_day(listing.deadline, language)) if listing.deadline else None,
     ]
     description = write("card.description", text=_clip(listing.description))
-    rest = _block(
-        [_occupation(write, listing), *(line for name, line in told.items() if name not in first), description]
-    )
+    if fold:
+        rest = (line for name, line in told.items() if name not in first)
+        description = write("card.folded", text=_block([_occupation(write, listing), *rest, description]))
     fee = listing.fee if isinstance(listing, Course) else 0
     blocks = [
         _block(lines),
         _block(list(extras)),
-        write("card.folded", text=rest) if fold else description,
+        description,
         write("card.no_other_fee" if fee else "card.no_fee"),
     ]
     return join([block for block in blocks if block], "\n\n")

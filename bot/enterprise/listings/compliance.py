@@ -15,6 +15,7 @@ from bot.chat.forms import plain_text
 from bot.chat.forms.engine import BadAnswer, Choice, Draft, FormQuestion
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn, today
+from bot.crossing import CONTACT, quoted
 from bot.enterprise.listings.questions import LONGEST_DESCRIPTION, SHORTEST_DESCRIPTION
 from matching.law.findings import Finding, apply_rewrites, lint
 
@@ -25,7 +26,6 @@ PUBLISHED_ANSWERS = ("title", "description", "mentor", "address", "partner")
 """Answers in people's own words."""
 AWAITING_REASON_KEY = "keeping"
 """Draft key of the words that are to stay and wait for their reason."""
-CONTACT = "off_platform_contact"
 HAZARD = "hazard"
 DESCRIPTION = "description"
 """Draft key of the answer that tells how people are protected."""
@@ -34,7 +34,6 @@ LAWFUL_REASONS = frozenset({"gender", "health"})
 """Forbidden unless a statute says otherwise: work that is closed to women (女职工劳动保护特别规定 4 条), and work in
 which a carrier could spread a disease (就业促进法 30 条)."""
 MOST_SHOWN = 5
-LONGEST_QUOTE = 30
 LONGEST_PROTECTION = 100
 """A longer text is the whole description anew, with the protection in it."""
 PASSES = 3
@@ -159,14 +158,10 @@ def reset_law_check(draft: Draft) -> Draft:
     return {key: value for key, value in draft.items() if key not in (LAW_QUESTION_KEY, AWAITING_REASON_KEY)}
 
 
-def _quote(words: str) -> str:
-    return words if len(words) <= LONGEST_QUOTE else words[:LONGEST_QUOTE] + "…"
-
-
 def question_text(turn: Turn, draft: Draft) -> Html:
     """What is wrong and what to do, or the question for a reason."""
     if draft.get(AWAITING_REASON_KEY):
-        return turn.t("law.reason", words=_quote(draft[AWAITING_REASON_KEY][1]))
+        return turn.t("law.reason", words=quoted(draft[AWAITING_REASON_KEY][1]))
     found = unresolved_findings(draft)
     offences = sum(not one.is_hazard for one in found)
     lines = [turn.t("law.heading", n=offences)] if offences else []
@@ -175,7 +170,7 @@ def question_text(turn: Turn, draft: Draft) -> Html:
             lines.append(turn.t("law.hazards"))
         why = turn.t(one.finding.why)
         advice = _advice(turn, draft, one)
-        lines.append(turn.t("law.line", number=number, words=_quote(one.words), why=why, advice=advice))
+        lines.append(turn.t("law.line", number=number, words=quoted(one.words), why=why, advice=advice))
     if len(found) > MOST_SHOWN:
         lines.append(turn.t("law.more", n=len(found) - MOST_SHOWN))
     return join(lines, "\n")

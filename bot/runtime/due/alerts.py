@@ -7,9 +7,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.chat.cards import short
 from bot.chat.texts import Html, join, render
 from bot.notices.deliver import notify_people
-from data.applications import service as applications
 from data.db import clock
-from data.enrolments import service as enrolments
+from data.lifecycle.taken_up import list_taken_up
 from data.listings.lookup import ListingWithOrganisation, list_by_ids
 from data.people import alerts, feedback, seekers
 from data.vocabulary import Language
@@ -37,8 +36,7 @@ async def _new_matches(session: AsyncSession, account_id: int, since: datetime) 
     query = MatchQuery(
         facts, (await clock.now(session)).date(), limit_per_kind=_RANKED, dismissed=dismissed, liked=liked, widen=False
     )
-    taken = {one.opening_id for one in await applications.of_account(session, account_id)}
-    taken |= {one.course_id for one in await enrolments.of_account(session, account_id)}
+    taken = await list_taken_up(session, account_id)
     ids = [one.row.listing_id for one in interleave(await find_matches(session, query))]
     listings = {one.listing.id: one for one in await list_by_ids(session, [one for one in ids if one not in taken])}
     new = [listings[one] for one in ids if one in listings and (listings[one].listing.live_at or since) > since]

@@ -19,6 +19,7 @@ from data.db.errors import Refusal
 from data.lifecycle import listing_expiry, retention
 from data.listings import openings, questions
 from data.listings.openings import Opening
+from data.listings.questions import ListingQuestion
 from data.messaging import sent_notices
 from data.organisations import service as organisations
 from data.organisations.service import Organisation
@@ -157,20 +158,26 @@ async def advise_quiet_openings(session: AsyncSession) -> int:
 
 async def remind_of_listing_questions(session: AsyncSession) -> int:
     """A question about a listing left open for two days is put to the organisation once more."""
-    found = await questions.list_due(session, questions.OPEN_NOTICE, BATCH)
+    found = await _take_due_questions(session, questions.OPEN_NOTICE)
     for question in found:
-        await sent_notices.record_if_new(session, questions.OPEN_NOTICE, str(question.id))
         await listing_questions.ask_organisation(session, question, "ask_firm.remind")
     return len(found)
 
 
 async def tell_of_silence(session: AsyncSession) -> int:
     """After five days without an answer those who asked hear that there is none."""
-    found = await questions.list_due(session, questions.SILENT_NOTICE, BATCH)
+    found = await _take_due_questions(session, questions.SILENT_NOTICE)
     for question in found:
-        await sent_notices.record_if_new(session, questions.SILENT_NOTICE, str(question.id))
         await listing_questions.tell_askers(session, question, "ask_firm.silent")
     return len(found)
+
+
+async def _take_due_questions(session: AsyncSession, notice: str) -> list[ListingQuestion]:
+    """Questions for which the notice is due, noted as told."""
+    found = await questions.list_due(session, notice, BATCH)
+    for question in found:
+        await sent_notices.record_if_new(session, notice, str(question.id))
+    return found
 
 
 async def expire_listings(session: AsyncSession) -> int:

@@ -14,16 +14,11 @@ LONGEST = 300
 
 
 async def ask(turn: Turn) -> None:
-    """The button under an answer: what was typed goes to the organisation, once it may."""
+    """The button under an answer: what was typed goes to the organisation, or what it answered before is told."""
     listing_id = listing_id_argument(turn)
     said = screen.question_about(turn, listing_id)
     if said is None or not await consents.has_required(turn.session, turn.account_id):
         raise NotAvailable
-    await ask_in_words(turn, listing_id, said)
-
-
-async def ask_in_words(turn: Turn, listing_id: str, said: str) -> None:
-    """Put the question to the organisation behind a live listing, or tell what it answered before."""
     found = await listing.require_live(turn.session, listing_id)
     said = plain_text.read_text(said, shortest=2, longest=LONGEST)
     question, is_new = await questions.ask(

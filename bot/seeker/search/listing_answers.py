@@ -22,8 +22,6 @@ from matching.adverts.quotes import sentences_about
 from matching.matches import MatchQuery, match_listing
 
 Found = ListingWithOrganisation
-UNNAMED = "unstated_detail"
-"""A question that has no name of its own."""
 
 
 @dataclass(frozen=True, slots=True)

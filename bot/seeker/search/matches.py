@@ -12,10 +12,9 @@ from bot.chat.turn import Handler, Turn
 from bot.seeker.profile import known_facts
 from bot.seeker.search import match_entry
 from data import eligibility
-from data.applications import service as applications
 from data.catalogue import occupations
 from data.db.errors import NotAvailable
-from data.enrolments import service as enrolments
+from data.lifecycle.taken_up import list_taken_up
 from data.listings.lookup import list_by_ids
 from data.people import feedback, seekers
 from data.people.profile import Facts
@@ -41,19 +40,11 @@ async def build_query(turn: Turn, facts: Facts, work_words: str) -> MatchQuery:
 async def find(turn: Turn, facts: Facts, work_words: str) -> Matches:
     """The matches of these facts now, without what the person set aside."""
     found = await find_matches(turn.session, await build_query(turn, facts, work_words))
-    taken = await _taken_up(turn)
+    taken = set() if turn.account.browsing else await list_taken_up(turn.session, turn.account_id)
     if not taken:
         return found
     openings = [one for one in found.openings if one.row.listing_id not in taken]
     return replace(found, openings=openings, courses=[one for one in found.courses if one.row.listing_id not in taken])
-
-
-async def _taken_up(turn: Turn) -> set[str]:
-    """Listings that the person applied to or enrolled in, however it ended: they are in /my, and no news."""
-    if turn.account.browsing:
-        return set()
-    mine = {one.opening_id for one in await applications.of_account(turn.session, turn.account_id)}
-    return mine | {one.course_id for one in await enrolments.of_account(turn.session, turn.account_id)}
 
 
 async def show(turn: Turn, facts: Facts, work_words: str, *, start: int = 0) -> None:

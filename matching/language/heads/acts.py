@@ -9,6 +9,8 @@ from matching.language.e5.tuned import tuned_weights
 from matching.language.heads import prompts
 from matching.language.heads.reading import Mark, has_heads, read
 
+SURE_TO_DO = 0.5
+"""Probability from which an act is done."""
 READ_TOGETHER = ("acts", "facts")
 """The heads that read a message: one encode serves both."""
 

@@ -53,6 +53,8 @@ def _sayings() -> Iterator[tuple[str, str]]:
 @dataclass(frozen=True)
 class _Names:
     codes: tuple[str, ...]
+    places: dict[str, int]
+    """Of each code, its place in `codes`."""
     of_code: NDArray[np.int64]
     """Of each name, the place of its code in `codes`."""
     vectors: Vectors
@@ -84,7 +86,7 @@ def _names() -> _Names:
     )  # type: ignore[no-untyped-call]
     of_code = np.array([places[code] for _, code in sayings])
     vectors = file.vectors[[known[said] for said, _ in sayings]]
-    return _Names(codes, of_code, vectors, file.projection, terms, matrix, rarity)
+    return _Names(codes, places, of_code, vectors, file.projection, terms, matrix, rarity)
 
 
 def link(vector: Vectors, words: str, most: int = 3, *, named: str | None = None) -> list[Link]:
@@ -100,8 +102,8 @@ def link(vector: Vectors, words: str, most: int = 3, *, named: str | None = None
     scores = likeness + SHARED * _shared(names, words)
     best = np.full(len(names.codes), -np.inf)
     np.maximum.at(best, names.of_code, scores)
-    if named in names.codes:
-        best[names.codes.index(named)] += _NAMED
+    if named in names.places:
+        best[names.places[named]] += _NAMED
     first = np.argsort(-best, kind="stable")[:most]
     return [Link(names.codes[place], float(best[place])) for place in first]
 

@@ -57,8 +57,9 @@ def read_work(reading: Reading, *, least: float = PERHAPS_WORK) -> tuple[list[Wo
 
     `least`: probability from which a catalogue's name is work though the model did not mark it.
     """
-    marks = [_whole(reading, mark) for mark in marked(reading, labels.WORK)]
-    marks += [mark for mark in _by_name(reading, least) if not any(mark.meets(other) for other in marks)]
+    names = _names_in(reading.text)
+    marks = [_whole(names, mark) for mark in marked(reading, labels.WORK)]
+    marks += [mark for mark in _by_name(reading, names, least) if not any(mark.meets(other) for other in marks)]
     marks = [part for mark in marks for part in _parts(reading, mark)]
     lasted = marked(reading, "years")
     found = [_work(reading, mark, lasted) for mark in sorted(marks, key=lambda mark: mark.start)]
@@ -94,16 +95,16 @@ def _names_in(text: str) -> list[PhraseMatch[OccupationMeaning]]:
     return [hit for hit in occupation_names().find(text.lower()) if hit.value.score >= _PLAIN]
 
 
-def _by_name(reading: Reading, least: float) -> Iterator[Mark]:
-    for hit in _names_in(reading.text):
+def _by_name(reading: Reading, names: Sequence[PhraseMatch[OccupationMeaning]], least: float) -> Iterator[Mark]:
+    for hit in names:
         score = reading.likely("facts", labels.WORK, hit.start, hit.end)
         if score >= least:
             yield Mark(labels.WORK, hit.start, hit.end, score)
 
 
-def _whole(reading: Reading, mark: Mark) -> Mark:
+def _whole(names: Sequence[PhraseMatch[OccupationMeaning]], mark: Mark) -> Mark:
     """The mark, reaching to the ends of the names that it cuts."""
-    cut = [hit for hit in _names_in(reading.text) if hit.start < mark.end and mark.start < hit.end]
+    cut = [hit for hit in names if hit.start < mark.end and mark.start < hit.end]
     start = min((hit.start for hit in cut), default=mark.start)
     end = max((hit.end for hit in cut), default=mark.end)
     return Mark(mark.label, min(mark.start, start), max(mark.end, end), mark.score)
