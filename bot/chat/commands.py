@@ -54,17 +54,11 @@ async def set_role(turn: Turn) -> None:
     await turn.edit(f"role.set.{role.value}")
 
 
-async def show_human_contact(turn: Turn) -> None:
-    """Where to reach a person."""
-    await turn.say("human")
-
-
 COMMANDS: dict[str, Handler] = {
     "help": show_help,
     "cancel": cancel,
     "lang": choose_language,
     "role": choose_role,
-    "human": show_human_contact,
 }
 
 BUTTONS: dict[str, Handler] = {"lang": set_language, "role": set_role}

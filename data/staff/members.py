@@ -89,7 +89,8 @@ async def set_role(session: AsyncSession, account_id: int, role: StaffRole) -> S
 _MAY: dict[str, frozenset[StaffRole]] = {
     "review": frozenset({StaffRole.OWNER, StaffRole.REVIEWER}),
     "broadcast": frozenset({StaffRole.OWNER, StaffRole.BROADCASTER}),
-    "stats": frozenset(StaffRole),
+    "stats": frozenset(StaffRole) - {StaffRole.DUTY},
+    "tickets": frozenset({StaffRole.OWNER, StaffRole.REVIEWER, StaffRole.DUTY}),
 }
 
 
@@ -103,7 +104,7 @@ async def find(session: AsyncSession, account_id: int) -> StaffMember | None:
 
 
 async def require_permission(session: AsyncSession, account_id: int, act: str) -> StaffMember:
-    """The staff member, if the role allows `act` (`review`, `broadcast` or `stats`).
+    """The staff member, if the role allows `act` (`review`, `broadcast`, `stats` or `tickets`).
 
     Raises:
         NotAllowed: no staff role, or one that does not cover the act.

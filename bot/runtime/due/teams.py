@@ -1,12 +1,15 @@
-"""What the clock makes due for those who act for organisations."""
+"""What the clock makes due for those who act for organisations, and for staff."""
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.notices import digest
+from bot.notices.tickets import tell_staff
 from bot.notices.verification import notify_of_lapse, warn_of_verification_end
 from data.applications import monthly_cap
 from data.lifecycle import verification
+from data.messaging import sent_notices
 from data.organisations import licences
+from data.staff import tickets
 
 BATCH = 50
 
@@ -43,10 +46,20 @@ async def forget_licences(session: AsyncSession) -> int:
     return await licences.forget_due(session)
 
 
+async def remind_of_tickets(session: AsyncSession) -> int:
+    """A ticket that nobody answered for a day is put to those on duty once more."""
+    found = await tickets.list_due_reminders(session, BATCH)
+    for ticket in found:
+        await sent_notices.record_if_new(session, tickets.OPEN_NOTICE, str(ticket.id))
+        await tell_staff(session, ticket, "ticket.remind")
+    return len(found)
+
+
 TASKS = (
     deliver_held_notices,
     reset_monthly_caps,
     warn_of_expiring_verifications,
     lapse_verifications,
     forget_licences,
+    remind_of_tickets,
 )
