@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data import broadcasts
 from data.applications import service as applications
-from data.applications.models import Agreement, ApplicationEvent, ApplicationQuestion, Interview
+from data.applications.models import Agreement, ApplicationEvent, ApplicationQuestion, Interview, OfferTerms
 from data.applications.service import OPEN_STATES, Application
 from data.broadcasts import Broadcast, Delivery
 from data.enrolments import service as enrolments
@@ -33,6 +33,7 @@ from data.people.preferences import HeldNotice, NoticeTimes
 from data.people.seekers import Seeker, SensitiveFact
 from data.people.unheard import UnheardMessage
 from data.staff.members import StaffMember
+from data.staff.tickets import Ticket
 from data.vocabulary import ApplicationState as State
 
 
@@ -50,9 +51,9 @@ PERSONAL_ROWS: tuple[PersonalRows, ...] = (
     *(
         PersonalRows(table)
         for table in (
-            Seeker, SensitiveFact, Consent, Application, ApplicationQuestion, Interview, Enrolment, Saved, Dismissal,
-            Liked, ChatState, Membership, AdmissionRequest, NoticeTimes, HeldNotice, Upload, Delivery, StaffMember,
-            UnheardMessage, ListingQuestionAsker, MatchAlert,
+            Seeker, SensitiveFact, Consent, Application, ApplicationQuestion, Interview, OfferTerms, Enrolment, Saved,
+            Dismissal, Liked, ChatState, Membership, AdmissionRequest, NoticeTimes, HeldNotice, Upload, Delivery,
+            StaffMember, UnheardMessage, ListingQuestionAsker, MatchAlert, Ticket,
         )
     ),
     PersonalRows(HeldNotice, "about_id", ("payload", "held_at", "due_at")),
@@ -60,6 +61,7 @@ PERSONAL_ROWS: tuple[PersonalRows, ...] = (
     PersonalRows(ApplicationEvent, "by", ("state", "reason", "at")),
     PersonalRows(ApplicationQuestion, "asked_by", ("said", "asked_at")),
     PersonalRows(ListingQuestion, "answered_by", ("said", "answer", "answered_at")),
+    PersonalRows(Ticket, "answered_by", ("answer", "answered_at")),
     PersonalRows(Agreement, "recorded_by", ("paper", "signed_on", "recorded_at")),
     PersonalRows(Opening, "created_by", ("id", "title", "created_at")),
     PersonalRows(Course, "created_by", ("id", "title", "created_at")),

@@ -19,6 +19,8 @@ class StaffRole(StrEnum):
     REVIEWER = "reviewer"
     BROADCASTER = "broadcaster"
     ANALYST = "analyst"
+    DUTY = "duty"
+    """Answers people's tickets."""
 
 
 class MemberRole(StrEnum):

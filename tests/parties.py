@@ -116,3 +116,13 @@ async def offered(session: AsyncSession, user: int, opening: Opening, member: in
     by = await account_id(session, member)
     await applications.accept(session, made.id or 0, member=by)
     return await offers.offer_place(session, made.id or 0, member=by)
+
+
+async def offer_by_phone(member: Phone) -> None:
+    """Tap the offer of the applicant on the screen and answer what it asks."""
+    await member.tap("录用")
+    for said in ("后天", "4000-5000", "兴顺街1号"):
+        await member.send(said)
+    for _ in ("whom to ask for", "what to bring"):
+        await member.tap("跳过")
+    await member.tap("发出录用")

@@ -1,14 +1,16 @@
 """What each side hears when an application moves: in their language, with the next step under it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat.buttons import Buttons
 from bot.chat.cards import applicant as applicant_card
+from bot.chat.cards import offer as offer_card
 from bot.chat.texts import Html, format_day, join, render
 from bot.notices.deliver import notify_each, notify_people
+from data.applications import offers
 from data.applications import service as applications
 from data.applications.service import Application
 from data.db.errors import NotAvailable
@@ -83,17 +85,33 @@ async def _tell_declined(
 
 async def announce_offer(session: AsyncSession, application: Application) -> bool:
     """A place is offered: the person accepts or declines by button. False when they cannot be reached."""
+    words = await offer_words(session, application)
+    reached = await notify_people(session, [application.account_id], words, offer_buttons(application), about=None)
+    return reached > 0
+
+
+async def offer_words(session: AsyncSession, application: Application) -> Callable[[Language], Html]:
+    """An offered place with its terms, in a language."""
     opening, organisation, _ = await load_parties(session, application)
-    number, until = application.id, application.held_until
-    buttons: Buttons = [
+    found, until = await offers.find_terms(session, application), application.held_until
+    about: dict[str, str] = {"organisation": organisation.name, "title": opening.title, "code": application.code}
+
+    def words(language: Language) -> Html:
+        day = format_day(until, language) if until else ""
+        lines = [render("offer.made", language, **about)]
+        lines += [offer_card.terms(language, offer_card.of(found))] if found else []
+        return join([join(lines), render("offer.made.then", language, day=day)], "\n\n")
+
+    return words
+
+
+def offer_buttons(application: Application) -> Buttons:
+    """What can be answered to an offer."""
+    number = application.id
+    return [
         [("offer.sign", f"seek.sign:{number}"), ("offer.refuse", f"seek.refuse_offer:{number}")],
         [("relay.write", f"relay.write:{number}")],
     ]
-    reached = await notify_people(
-        session, [application.account_id], "offer.made", buttons, organisation=organisation.name,
-        title=opening.title, code=application.code, day=partial(format_day, until),
-    )  # fmt: skip
-    return reached > 0
 
 
 async def announce_signed(session: AsyncSession, application: Application) -> None:

@@ -21,6 +21,8 @@ class ApplicantFile:
     """Past ones too."""
     paper_dates: dict[ApprenticeshipPaper, date] = field(default_factory=dict)
     """The days on which the papers that concern the application were signed."""
+    papers_confirmed: dict[ApprenticeshipPaper, bool] = field(default_factory=dict)
+    """What the apprentice said to them, where they said anything."""
 
 
 async def load(session: AsyncSession, application: Application) -> ApplicantFile:
@@ -44,5 +46,7 @@ async def load(session: AsyncSession, application: Application) -> ApplicantFile
             questions[question.id] = question
         if agreement is not None:
             gathered.paper_dates[agreement.paper] = agreement.signed_on
+            if agreement.confirmed is not None:
+                gathered.papers_confirmed[agreement.paper] = agreement.confirmed
     gathered.questions = list(questions.values())
     return gathered

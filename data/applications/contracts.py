@@ -88,6 +88,26 @@ async def record_signing(
         opening_id=opening.id, application_id=whose, paper=paper, signed_on=on, recorded_at=now
     )
     agreement.signed_on, agreement.recorded_by, agreement.recorded_at = on, member, now
+    agreement.confirmed = None
+    session.add(agreement)
+    await session.flush()
+    return application
+
+
+async def answer_signing(
+    session: AsyncSession, account_id: int, application_id: int, paper: ApprenticeshipPaper, *, confirmed: bool
+) -> Application:
+    """The apprentice says whether a paper was signed as the enterprise entered it.
+
+    Raises:
+        NotAllowed: someone else's. NotAvailable: no such paper is entered.
+    """
+    application = await applications.lock_for_seeker(session, account_id, application_id)
+    query = select(Agreement).where(Agreement.application_id == application_id, Agreement.paper == paper)
+    agreement = (await session.exec(query)).first()
+    if agreement is None or application.state != State.SIGNED:
+        raise NotAvailable
+    agreement.confirmed = confirmed
     session.add(agreement)
     await session.flush()
     return application

@@ -98,6 +98,25 @@ class Interview(SQLModel, table=True):
     arranged_at: datetime = timestamp_column()
 
 
+class OfferTerms(SQLModel, table=True):
+    """What an offered place comes with, as the enterprise put it; of a later offer instead of the one before."""
+
+    __tablename__ = "offer_terms"
+
+    application_id: int = Field(primary_key=True, foreign_key="application.id", ondelete="CASCADE", sa_type=BigInteger)
+    account_id: int = Field(foreign_key="account.id", ondelete="CASCADE", index=True, sa_type=BigInteger)
+    """Who is offered the place."""
+    first_day: date
+    wage_min: int
+    wage_max: int
+    """Yuan a month in training."""
+    place: str
+    ask_for: str | None = None
+    """Whom to ask for on the first day."""
+    bring: str | None = None
+    """Papers to bring."""
+
+
 class Agreement(SQLModel, table=True):
     """The day on which a paper was signed; one with the school stands for the whole opening."""
 
@@ -119,3 +138,5 @@ class Agreement(SQLModel, table=True):
         default=None, foreign_key="account.id", ondelete="SET NULL", index=True, sa_type=BigInteger
     )
     recorded_at: datetime = timestamp_column()
+    confirmed: bool | None = None
+    """What the apprentice said to it: signed so, or not; None: nothing yet."""

@@ -3,14 +3,15 @@
 Offered and signed places never exceed the headcount.
 """
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data.applications import service as applications
-from data.applications.models import Application
+from data.applications.models import Application, OfferTerms
 from data.db import clock
 from data.db.errors import NotAvailable, Refusal
 from data.listings import models, openings, search_index
@@ -38,18 +39,59 @@ class SignedElsewhere(Refusal):
     text_id = "offer.error.signed_elsewhere"
 
 
-async def offer_place(session: AsyncSession, application_id: int, *, member: int) -> Application:
+@dataclass(frozen=True)
+class Terms:
+    """What a place comes with: the first day, yuan a month in training, the place, whom to ask for, what to bring."""
+
+    first_day: date
+    wage: tuple[int, int]
+    place: str
+    ask_for: str | None = None
+    bring: str | None = None
+
+
+async def require_offerable(session: AsyncSession, application_id: int, *, member: int) -> tuple[Application, Opening]:
+    """An application to which a place can be offered now, locked with its opening.
+
+    Raises:
+        NotAllowed: not a member. NotAvailable: the two are not talking (any longer). NoPlaceToOffer: all places are
+            offered or signed.
+    """
+    application, opening = await applications.lock_for_member(session, application_id, member)
+    if application.account_id is None or State.OFFERED not in applications.ALLOWED_MOVES.get(application.state, ()):
+        raise NotAvailable
+    if await applications.count_held_places(session, opening.id) >= opening.headcount:
+        raise NoPlaceToOffer
+    return application, opening
+
+
+async def offer_place(
+    session: AsyncSession, application_id: int, *, member: int, terms: Terms | None = None
+) -> Application:
     """Offer a place; it is held for seven days.
 
     Raises:
-        NoPlaceToOffer: all places are offered or signed.
+        NotAllowed, NotAvailable, NoPlaceToOffer: see `require_offerable`.
     """
-    application, opening = await applications.lock_for_member(session, application_id, member)
-    if await applications.count_held_places(session, opening.id) >= opening.headcount:
-        raise NoPlaceToOffer
+    application, _ = await require_offerable(session, application_id, member=member)
     until = await clock.now(session) + timedelta(days=HOLDS_DAYS)
     await applications.transition(session, application, State.OFFERED, member, held_until=until)
+    if terms is not None:
+        low, high = terms.wage
+        await session.merge(
+            OfferTerms(
+                application_id=application_id, account_id=application.account_id or 0, first_day=terms.first_day,
+                wage_min=low, wage_max=high, place=terms.place, ask_for=terms.ask_for, bring=terms.bring,
+            )
+        )  # fmt: skip
+        await session.flush()
     return application
+
+
+async def find_terms(session: AsyncSession, application: Application) -> OfferTerms | None:
+    """What the offered or accepted place comes with."""
+    held = application.state in (State.OFFERED, State.SIGNED)
+    return await session.get(OfferTerms, application.id) if held else None
 
 
 async def accept_offer(session: AsyncSession, account_id: int, application_id: int) -> Application:

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func
 from sqlmodel import col, select
@@ -48,6 +48,15 @@ class AgeUnknown(Refusal):
 
     text_id = "apply.error.age_unknown"
 
+
+class AppliedTooMuch(Refusal):
+    """Nobody is served by somebody who applies to everything (`n` a day)."""
+
+    text_id = "apply.error.too_many"
+
+
+MOST_A_DAY = 12
+"""Applications of one person within a day."""
 
 ALLOWED_MOVES: dict[State, frozenset[State]] = {
     State.APPLIED: frozenset({State.TALKING, State.DECLINED, State.WITHDRAWN, State.EXPIRED}),
@@ -155,8 +164,9 @@ async def apply(session: AsyncSession, account_id: int, opening_id: str, *, phon
     """Apply. The caller has checked the gates with the person's facts.
 
     Raises:
-        NotAvailable: the opening is no longer live. NoPlaceLeft. AlreadyApplied. FullThisMonth.
+        NotAvailable: the opening is no longer live. NoPlaceLeft. AlreadyApplied. FullThisMonth. AppliedTooMuch.
     """
+    await _require_few_today(session, account_id)
     wanted = await openings.find(session, opening_id)
     if wanted is not None:
         await monthly_cap.require_room(session, wanted.organisation_id)
@@ -179,6 +189,13 @@ async def apply(session: AsyncSession, account_id: int, opening_id: str, *, phon
     )  # fmt: skip
     await _record(session, [application], account_id)
     return application
+
+
+async def _require_few_today(session: AsyncSession, account_id: int) -> None:
+    since = await clock.now(session) - timedelta(days=1)
+    mine = select(func.count()).where(Application.account_id == account_id, Application.created_at > since)
+    if (await session.exec(mine)).one() >= MOST_A_DAY:
+        raise AppliedTooMuch(n=MOST_A_DAY)
 
 
 async def _new_code(session: AsyncSession) -> str:

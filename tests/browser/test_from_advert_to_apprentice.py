@@ -45,7 +45,12 @@ async def test_from_a_pasted_advert_with_faults_to_a_signed_apprentice(page: Pag
     await page.screenshot(path=screen("interview.png"))
 
     await enterprise.tap("录用")
-    await seeker.see("录用")
+    for said in ("后天", "4500-5000", "大东区样板街1号门卫", "门卫找王师傅"):
+        await enterprise.send(said)
+    await enterprise.tap("身份证（看完就还）")
+    await enterprise.tap("发出录用")
+    await seeker.see("录用您了")
+    await seeker.see("门卫找王师傅")
     await seeker.tap("接受")
     await seeker.see("定下来了")
     await enterprise.see("招满了")

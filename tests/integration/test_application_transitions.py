@@ -302,3 +302,16 @@ async def test_the_end_of_an_opening_ends_what_waits_and_leaves_offers_standing(
     assert ended == ([applied] if waits else [])
     assert (applied.state, applied.reason) == ((State.DECLINED, "filled") if waits else (state, None))
     assert untouched.state == State.APPLIED
+
+
+async def test_nobody_applies_to_more_than_a_few_a_day(session: AsyncSession) -> None:
+    organisation = await parties.enterprise(session, 2001)
+    names = range(applications.MOST_A_DAY + 1)
+    found = [await parties.live_opening(session, organisation, id=f"o-many{number}") for number in names]
+    person = await parties.seeker(session, 1001)
+    for opening in found[:-1]:
+        await applications.apply(session, person, opening.id, phone=None)
+    with pytest.raises(applications.AppliedTooMuch):
+        await applications.apply(session, person, found[-1].id, phone=None)
+    await clock.advance(session, 25 * 3600)
+    await applications.apply(session, person, found[-1].id, phone=None)

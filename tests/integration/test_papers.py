@@ -221,3 +221,30 @@ async def test_an_empty_roster_is_not_sent(signed: SIGNED) -> None:
         assert (await filing_pack.build_filing_pack(session, [empty.id], member=by)).people == 0
     await forged.press(stage, MEMBER, f"member.filing:{empty.id}")
     await member.until("名册是空的")
+
+
+@pytest.mark.parametrize(
+    ("answer", "heard", "line"),
+    [("签了，对得上", "确认了", "对方已确认"), ("没签，或对不上", "没签或对不上", "对方说没签或对不上")],
+)
+async def test_the_apprentice_says_whether_a_paper_was_signed_so(
+    signed: SIGNED, answer: str, heard: str, line: str
+) -> None:
+    stage, member, seeker, application = signed
+    await member.tap("协议登记")
+    await member.tap("劳动合同")
+    await member.tap("今天")
+    await seeker.until("登记了")
+    await forged.press(stage, OTHER, f"seek.paper_yes:{application.id}:contract")
+    await seeker.tap(answer)
+    await member.until(heard)
+    await forged.press(stage, MEMBER, f"member.papers:{application.id}")
+    await member.until(line)
+
+
+async def test_nothing_is_confirmed_that_was_not_entered(signed: SIGNED) -> None:
+    stage, _, _, application = signed
+    for data in (f"{application.id}:contract", f"{application.id}:school", f"{application.id}:x", "x:contract", ""):
+        await forged.press(stage, SEEKER, f"seek.paper_yes:{data}")
+    await stage.settle()
+    assert await _dates(stage) == {}

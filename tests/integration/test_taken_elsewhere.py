@@ -62,7 +62,7 @@ async def test_kept_applications_go_on_but_no_second_place_is_taken(offered: Two
     await seeker.tap("接受")
     await seeker.tap("先留着")
     await rival.until("可以联系了")
-    await rival.tap("录用")
+    await parties.offer_by_phone(rival)
     await seeker.until("铆工学徒")
     await forged.press(stage, SEEKER, f"seek.sign:{other.id}")
     await seeker.until("一个人同时只能定一家")
@@ -80,7 +80,7 @@ async def test_an_offer_to_somebody_who_stopped_the_bot_says_so_and_gives_the_nu
     await seeker.block()
     await stage.settle()
     await rival.until("可以联系了")
-    await rival.tap("录用")
+    await parties.offer_by_phone(rival)
     warned = await rival.until("停用了机器人")
     assert "13800138000" in warned.text
 

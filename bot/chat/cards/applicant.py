@@ -41,6 +41,7 @@ class ApplicantView:
     asked_questions: list[ApplicationQuestion]
     interview: Interview | None
     paper_dates: dict[ApprenticeshipPaper, date]
+    papers_confirmed: dict[ApprenticeshipPaper, bool]
     unreachable: bool
     """The person cannot be reached through the bot."""
     now: datetime
@@ -67,6 +68,7 @@ async def load(session: AsyncSession, application: Application, opening: Opening
         asked_questions=gathered.questions,
         interview=gathered.interview,
         paper_dates=gathered.paper_dates,
+        papers_confirmed=gathered.papers_confirmed,
         unreachable=person is not None and person.blocked_at is not None,
         now=now,
     )  # fmt: skip
@@ -153,7 +155,8 @@ def paper_line(language: Language, applicant: ApplicantView, paper: Apprenticesh
     name, signed_on = render(f"paper.{paper}", language), applicant.paper_dates.get(paper)
     if signed_on is None:
         return render("paper.line.open", language, name=name)
-    return render("paper.line.signed", language, name=name, day=format_day(signed_on, language))
+    said = {None: "signed", True: "confirmed", False: "denied"}[applicant.papers_confirmed.get(paper)]
+    return render(f"paper.line.{said}", language, name=name, day=format_day(signed_on, language))
 
 
 def contact_line(language: Language, application: Application) -> Html:

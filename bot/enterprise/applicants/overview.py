@@ -10,9 +10,9 @@ from bot.chat.turn import Handler, Turn
 from bot.enterprise.courses import overview
 from bot.enterprise.courses.overview import own_courses
 from bot.enterprise.organisation.membership import own_organisations
-from bot.notices.applications import announce_declined, announce_offer, announce_talking
-from data.applications import offers, shortlist, stale
+from bot.notices.applications import announce_declined, announce_talking
 from data.applications import service as applications
+from data.applications import shortlist, stale
 from data.applications.service import OPEN_STATES, Application
 from data.applications.shortlist import ApplicationPage
 from data.db.errors import NotAvailable
@@ -170,13 +170,6 @@ async def refuse(turn: Turn) -> None:
     await announce_declined(turn.session, application)
 
 
-async def offer(turn: Turn) -> None:
-    """Offer a place; it is held for seven days."""
-    application = await offers.offer_place(turn.session, number_argument(turn), member=turn.account_id)
-    await turn.edit("applicant.offered", code=application.code)
-    await warn_if_unreached(turn, await announce_offer(turn.session, application), application)
-
-
 async def still_talking(turn: Turn) -> None:
     """Not stalled: the days are counted anew."""
     application = await stale.confirm_still_talking(turn.session, number_argument(turn), member=turn.account_id)
@@ -194,6 +187,5 @@ BUTTONS: dict[str, Handler] = {
     "member.yes": agree,
     "member.no": ask_reason,
     "member.no_because": refuse,
-    "member.offer": offer,
     "member.still": still_talking,
 }

@@ -33,8 +33,13 @@ async def _own(turn: Turn, application_id: int) -> Application:
 
 async def come(turn: Turn) -> None:
     """Will come."""
+    await say_coming(turn, number_argument(turn), number_argument(turn, 1))
+
+
+async def say_coming(turn: Turn, application_id: int, sequence: int) -> None:
+    """The person comes to the meeting with this number of an application."""
     interview = await interviews.answer_invitation(
-        turn.session, turn.account_id, number_argument(turn), InterviewAnswer.COMING, sequence=number_argument(turn, 1)
+        turn.session, turn.account_id, application_id, InterviewAnswer.COMING, sequence=sequence
     )
     when = format_moment(interview.at, turn.language)
     change = f"{interview.application_id}:{interview.sequence}"
@@ -45,8 +50,13 @@ async def come(turn: Turn) -> None:
 
 async def ask_time(turn: Turn) -> None:
     """Another time: which?"""
-    interview = await interviews.require_upcoming(turn.session, turn.account_id, number_argument(turn))
-    if interview.sequence != number_argument(turn, 1):
+    await ask_other_time(turn, number_argument(turn), number_argument(turn, 1))
+
+
+async def ask_other_time(turn: Turn, application_id: int, sequence: int) -> None:
+    """The same, of the meeting with this number of an application."""
+    interview = await interviews.require_upcoming(turn.session, turn.account_id, application_id)
+    if interview.sequence != sequence:
         raise interviews.InvitationReplaced
     about = {"application": interview.application_id, "sequence": interview.sequence}
     await start_form(turn, WISHING, about | meeting_time.initial_draft(turn))
@@ -54,15 +64,16 @@ async def ask_time(turn: Turn) -> None:
 
 async def _wish(turn: Turn, draft: Draft) -> None:
     turn.goto(None)
-    wish = datetime.fromisoformat(draft["at"])
+    await wish_for(turn, draft["application"], draft["sequence"], draft["at"])
+
+
+async def wish_for(turn: Turn, application_id: int, sequence: int, at: str) -> None:
+    """Ask the enterprise for another time (ISO) than that of the meeting with this number."""
+    wish = datetime.fromisoformat(at)
     interview = await interviews.answer_invitation(
-        turn.session,
-        turn.account_id,
-        draft["application"],
-        InterviewAnswer.WANTS_OTHER_TIME,
-        sequence=draft["sequence"],
+        turn.session, turn.account_id, application_id, InterviewAnswer.WANTS_OTHER_TIME, sequence=sequence
     )
-    application = await _own(turn, draft["application"])
+    application = await _own(turn, application_id)
     my = rows([[("my.button", "seek.my")]], turn.language)
     await turn.say("interview.wish.noted", rows=my, moment=format_moment(wish, turn.language))
     await announcing.announce_reschedule_request(turn.session, application, interview, wish)
@@ -70,7 +81,12 @@ async def _wish(turn: Turn, draft: Draft) -> None:
 
 async def ask_give_up(turn: Turn) -> None:
     """Not coming ends the application: asked once."""
-    interview = await interviews.require_upcoming(turn.session, turn.account_id, number_argument(turn))
+    await ask_to_give_up(turn, number_argument(turn))
+
+
+async def ask_to_give_up(turn: Turn, application_id: int) -> None:
+    """The same, of an application."""
+    interview = await interviews.require_upcoming(turn.session, turn.account_id, application_id)
     opening, _, _ = await load_parties(turn.session, await _own(turn, interview.application_id))
     about = f"{interview.application_id}:{interview.sequence}"
     buttons = [

@@ -2,12 +2,13 @@
 
 from bot.chat.buttons import Button
 from bot.chat.callback_args import number_argument, text_argument
+from bot.chat.cards import offer as offer_card
 from bot.chat.cards.names import label
 from bot.chat.texts import Html, format_moment, join
 from bot.chat.turn import Handler, Turn
 from bot.notices import courses, departures
 from bot.seeker.search import listing
-from data.applications import interviews
+from data.applications import interviews, offers
 from data.applications import service as applications
 from data.applications.service import HOLDING_STATES, OPEN_STATES, Application
 from data.db.errors import NotAvailable
@@ -43,8 +44,12 @@ async def _application(turn: Turn, application: Application, lines: list[Html], 
     lines.append(turn.t("my.line", code=application.code, title=opening.title, state=state))
     if application.state == ApplicationState.OFFERED:
         rows.append([Button(turn.t("my.sign", code=application.code), f"seek.sign:{application.id}")])
+    if terms := await offers.find_terms(turn.session, application):
+        lines.append(offer_card.terms(turn.language, offer_card.of(terms)))
     if meeting := await interviews.find_upcoming(turn.session, application):
         lines.append(turn.t("interview.my", moment=format_moment(meeting.at, turn.language), place=meeting.place))
+        other_time = f"seek.meet_move:{meeting.application_id}:{meeting.sequence}"
+        rows.append([Button(turn.t("my.other_time", code=application.code), other_time)])
     if application.state == ApplicationState.SIGNED and not await applications.is_under_contract(
         turn.session, application
     ):
@@ -79,7 +84,11 @@ async def _kept(turn: Turn, lines: list[Html], rows: list[list[Button]]) -> None
 
 async def withdraw(turn: Turn) -> None:
     """Ask once before anything is taken back."""
-    kind, number = text_argument(turn), number_argument(turn, 1)
+    await ask_to_withdraw(turn, text_argument(turn), number_argument(turn, 1))
+
+
+async def ask_to_withdraw(turn: Turn, kind: str, number: int) -> None:
+    """The same, of an application (`a`) or an enrolment (`e`)."""
     if kind not in ("a", "e"):
         raise NotAvailable
     rows = [

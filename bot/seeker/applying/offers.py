@@ -2,6 +2,8 @@
 
 from bot.chat.buttons import rows
 from bot.chat.callback_args import number_argument
+from bot.chat.cards import offer as offer_card
+from bot.chat.texts import join
 from bot.chat.turn import Handler, Turn
 from bot.notices import departures
 from bot.notices.applications import SEE_OTHERS_BUTTONS, announce_offer_refused, announce_signed
@@ -15,7 +17,10 @@ async def sign(turn: Turn) -> None:
     opening = await openings.find(turn.session, application.opening_id)
     title = opening.title if opening else ""
     buttons = rows([[("relay.write", f"relay.write:{application.id}")]], turn.language)
-    await turn.edit("offer.signed", rows=buttons, code=application.code, title=title)
+    found = await offers.find_terms(turn.session, application)
+    lines = [turn.t("offer.signed", code=application.code, title=title)]
+    lines += [offer_card.terms(turn.language, offer_card.of(found))] if found else []
+    await turn.edit(join([*lines, turn.t("offer.signed.then")], "\n\n"), rows=buttons)
     await announce_signed(turn.session, application)
     if waiting := len(await offers.others_of(turn.session, turn.account_id)):
         others = rows(
@@ -35,7 +40,12 @@ async def leave_others(turn: Turn) -> None:
 
 async def ask_refusal(turn: Turn) -> None:
     """Ask once before the place is given back."""
-    buttons = [[("offer.refuse_yes", f"seek.refuse_offer_yes:{number_argument(turn)}"), ("offer.keep", "seek.my")]]
+    await ask_to_refuse(turn, number_argument(turn))
+
+
+async def ask_to_refuse(turn: Turn, application_id: int) -> None:
+    """The same, of an application."""
+    buttons = [[("offer.refuse_yes", f"seek.refuse_offer_yes:{application_id}"), ("offer.keep", "seek.my")]]
     await turn.say("offer.refuse_ask", rows=rows(buttons, turn.language))
 
 

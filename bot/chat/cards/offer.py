@@ -1,0 +1,31 @@
+"""What an offered place comes with, as lines."""
+
+from bot.chat.texts import Html, format_day, join, render
+from data.applications.models import OfferTerms
+from data.applications.offers import Terms
+from data.vocabulary import Language
+
+
+def of(found: OfferTerms) -> Terms:
+    """What was written down for an application."""
+    return Terms(found.first_day, (found.wage_min, found.wage_max), found.place, found.ask_for, found.bring)
+
+
+def terms(language: Language, offered: Terms) -> Html:
+    """A line for each thing that is known."""
+    wage = range_of(*offered.wage)
+    lines = [
+        render("offer.terms.line.day", language, day=format_day(offered.first_day, language)),
+        render("offer.terms.line.wage", language, wage=wage),
+        render("offer.terms.line.place", language, place=offered.place),
+    ]
+    if offered.ask_for:
+        lines.append(render("offer.terms.line.ask_for", language, name=offered.ask_for))
+    if offered.bring:
+        lines.append(render("offer.terms.line.bring", language, papers=offered.bring))
+    return join(lines)
+
+
+def range_of(low: int, high: int) -> str:
+    """4000–5000, or one figure."""
+    return str(low) if low == high else f"{low}–{high}"

@@ -1,0 +1,126 @@
+"""Offering a place: when it begins, what it pays, where, whom to ask for and what to bring, and then it is sent."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from bot import crossing
+from bot.chat.callback_args import number_argument
+from bot.chat.cards import offer as offer_card
+from bot.chat.cards.names import full_place_name
+from bot.chat.forms import meeting_time, plain_text, typed_values
+from bot.chat.forms.engine import BadAnswer, Choice, Draft, Form, FormQuestion, register, start_form
+from bot.chat.texts import Html, format_day
+from bot.chat.turn import Handler, Turn
+from bot.enterprise.applicants.overview import warn_if_unreached
+from bot.enterprise.openings.draft import draft_of
+from bot.enterprise.openings.questions import place_of
+from bot.notices.applications import announce_offer
+from data.applications import offers
+from data.applications.offers import Terms
+from data.closed_forms import calendar
+
+FARTHEST_DAYS = 120
+_DAYS_OFFERED = (3, 7, 14)
+"""Working days from now on which a first day is suggested."""
+_MOST_PLACE, _MOST_NAME, _MOST_PAPERS = 120, 30, 120
+
+
+async def begin(turn: Turn) -> None:
+    """Ask what the place comes with."""
+    application, opening = await offers.require_offerable(turn.session, number_argument(turn), member=turn.account_id)
+    place = full_place_name(opening.city, opening.district, turn.language) + (opening.address or "")
+    known: Draft = {
+        "application": application.id,
+        "usual_place": place,
+        "usual_wage": [opening.wage_min, opening.wage_max or opening.wage_min] if opening.wage_min else None,
+        "where": place_of(draft_of(opening)),
+        "begins": opening.start_date.isoformat() if opening.start_date else None,
+    }
+    await start_form(turn, OFFERING, known | meeting_time.initial_draft(turn))
+
+
+def _days(turn: Turn, draft: Draft) -> Sequence[Choice]:
+    asked_on = date.fromisoformat(draft[meeting_time.ASKED_ON])
+    worked = meeting_time.working_days(asked_on, max(_DAYS_OFFERED))
+    days = [worked[number - 1] for number in _DAYS_OFFERED]
+    if draft["begins"] and (planned := date.fromisoformat(draft["begins"])) > asked_on:
+        days.insert(0, planned)
+    return [Choice(format_day(day, turn.language), day.isoformat()) for day in dict.fromkeys(days)]
+
+
+async def _read_day(turn: Turn, _: Draft, said: str) -> str:
+    day = calendar.read_meeting_time(said, turn.now).day
+    if day is None:
+        raise BadAnswer("day.error.unknown")
+    if not turn.now.date() <= day <= turn.now.date() + timedelta(days=FARTHEST_DAYS):
+        raise BadAnswer("offer.terms.day.error", n=FARTHEST_DAYS)
+    return day.isoformat()
+
+
+def _wages(_: Turn, draft: Draft) -> Sequence[Choice]:
+    usual = draft["usual_wage"]
+    return [Choice(offer_card.range_of(*usual), usual)] if usual else []
+
+
+async def _read_wage(turn: Turn, draft: Draft, said: str) -> list[int]:
+    found = typed_values.read_wage_range(said)
+    typed_values.require_minimum_wage(found[0], draft["where"], turn.now.date())
+    return found
+
+
+def _places(_: Turn, draft: Draft) -> Sequence[Choice]:
+    return [Choice(draft["usual_place"], draft["usual_place"])]
+
+
+async def _read_place(_: Turn, __: Draft, said: str) -> str:
+    return plain_text.read_text(said, shortest=2, longest=_MOST_PLACE, allow_contacts=True)
+
+
+async def _read_name(turn: Turn, _: Draft, said: str) -> str:
+    return await crossing.read_text(turn, said, "offer", shortest=1, longest=_MOST_NAME, allow_contacts=True)
+
+
+def _papers(turn: Turn, _: Draft) -> Sequence[Choice]:
+    return [Choice(turn.t(f"offer.terms.bring.{kind}"), turn.t(f"offer.terms.bring.{kind}")) for kind in ("id", "all")]
+
+
+async def _read_papers(turn: Turn, _: Draft, said: str) -> str:
+    return await crossing.read_text(turn, said, "offer", shortest=2, longest=_MOST_PAPERS, allow_contacts=True)
+
+
+def _terms(draft: Draft) -> Terms:
+    low, high = draft["wage"]
+    return Terms(date.fromisoformat(draft["day"]), (low, high), draft["place"], draft["ask_for"], draft["bring"])
+
+
+async def _summary(turn: Turn, draft: Draft) -> Html:
+    return turn.t("offer.terms.summary", terms=offer_card.terms(turn.language, _terms(draft)))
+
+
+async def _finish(turn: Turn, draft: Draft) -> None:
+    application = await offers.offer_place(
+        turn.session, draft["application"], member=turn.account_id, terms=_terms(draft)
+    )
+    turn.goto(None)
+    await turn.say("applicant.offered", code=application.code)
+    await warn_if_unreached(turn, await announce_offer(turn.session, application), application)
+
+
+OFFERING = register(
+    Form(
+        "offer",
+        (
+            FormQuestion("day", "offer.terms.day", _read_day, choices=_days),
+            FormQuestion("wage", "offer.terms.wage", _read_wage, choices=_wages),
+            FormQuestion("place", "offer.terms.place", _read_place, choices=_places, columns=1),
+            FormQuestion("ask_for", "offer.terms.ask_for", _read_name, optional=True),
+            FormQuestion("bring", "offer.terms.bring", _read_papers, choices=_papers, optional=True, columns=1),
+        ),
+        finish=_finish,
+        summary=_summary,
+        confirm_text_id="offer.terms.send",
+        subject_keys=("application",),
+    )
+)
+
+BUTTONS: dict[str, Handler] = {"member.offer": begin}

@@ -1,0 +1,126 @@
+"""What a person's own words do to what they applied for: take it back, answer an invitation or an offer, ask for
+another time.
+
+Where the words can mean one application only it is done, or asked once more where it ends something; else the list of
+all of them is shown.
+"""
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from bot.chat import screen
+from bot.chat.buttons import rows
+from bot.chat.forms import meeting_time
+from bot.chat.forms.engine import AmbiguousAnswer, BadAnswer
+from bot.chat.screen import Screen
+from bot.chat.turn import Turn
+from bot.notices.applications import load_parties, offer_buttons, offer_words
+from bot.seeker.applying import interviews as meetings
+from bot.seeker.applying import my, offers
+from data.applications import interviews
+from data.applications import service as applications
+from data.applications.models import Application, Interview
+from data.closed_forms import calendar
+from data.vocabulary import ApplicationState as State
+
+_NEWS = {State.APPLIED: screen.AFTER_APPLY, State.TALKING: screen.AFTER_APPLY, State.OFFERED: screen.OFFER_MADE}
+
+
+async def newest_on_screen(turn: Turn, seen: Screen) -> Screen:
+    """What the person last saw: news of what they applied for, where it came after everything else."""
+    newest, waiting = seen.at, seen
+    for application in await applications.of_account(turn.session, turn.account_id):
+        came, context = application.changed_at, _NEWS.get(application.state)
+        if meeting := await interviews.find_upcoming(turn.session, application):
+            came, context = meeting.arranged_at, screen.INTERVIEW_SET
+        if context and (newest is None or came > newest):
+            newest, waiting = came, replace(seen, context=context, listing=application.opening_id)
+    return waiting
+
+
+async def _meant(turn: Turn, listing: str | None, states: Collection[State]) -> Application | None:
+    """The application in one of these states that is meant: that of the listing on the screen, or the only one."""
+    found = [one for one in await applications.of_account(turn.session, turn.account_id) if one.state in states]
+    here = [one for one in found if one.opening_id == listing]
+    return next(iter(here), None) or (found[0] if len(found) == 1 else None)
+
+
+async def _invited(turn: Turn, listing: str | None) -> tuple[Application, Interview] | None:
+    application = await _meant(turn, listing, {State.INTERVIEW})
+    meeting = await interviews.find_upcoming(turn.session, application) if application else None
+    return (application, meeting) if application and meeting else None
+
+
+async def withdraw(turn: Turn, listing: str | None, _: str) -> None:
+    """Ask once whether the application is taken back."""
+    application = await _meant(turn, listing, applications.OPEN_STATES)
+    if application is None:
+        await my.show(turn)
+    elif application.state == State.OFFERED:
+        await offers.ask_to_refuse(turn, application.id or 0)
+    else:
+        await my.ask_to_withdraw(turn, "a", application.id or 0)
+
+
+async def accept(turn: Turn, listing: str | None, _: str) -> None:
+    """Take the offered place, or say that one comes to the meeting."""
+    if offered := await _meant(turn, listing, {State.OFFERED}):
+        await _show_offer(turn, offered)
+    elif invited := await _invited(turn, listing):
+        await meetings.say_coming(turn, invited[0].id or 0, invited[1].sequence)
+    else:
+        await my.show(turn)
+
+
+async def _show_offer(turn: Turn, offered: Application) -> None:
+    """The place with the tap that takes it: a promise is not made by a word that may mean something else."""
+    words = await offer_words(turn.session, offered)
+    await turn.say(words(turn.language), rows=rows(offer_buttons(offered), turn.language))
+
+
+async def refuse(turn: Turn, listing: str | None, words: str) -> None:
+    """Let the offered place go, or do not come to the meeting: asked once."""
+    if offered := await _meant(turn, listing, {State.OFFERED}):
+        await offers.ask_to_refuse(turn, offered.id or 0)
+    elif invited := await _invited(turn, listing):
+        await meetings.ask_to_give_up(turn, invited[0].id or 0)
+    else:
+        await withdraw(turn, listing, words)
+
+
+async def reschedule(turn: Turn, listing: str | None, words: str) -> None:
+    """Ask the enterprise for another time: that of the words, or which."""
+    invited = await _invited(turn, listing)
+    if invited is None:
+        await my.show(turn)
+        return
+    application, meeting = invited
+    try:
+        when = await meeting_time.parse(turn, {}, words) if _names_time(turn, words) else None
+    except (BadAnswer, AmbiguousAnswer):
+        when = None
+    if when is None:
+        await meetings.ask_other_time(turn, application.id or 0, meeting.sequence)
+    else:
+        await meetings.wish_for(turn, application.id or 0, meeting.sequence, when)
+
+
+def _names_time(turn: Turn, words: str) -> bool:
+    named = calendar.read_meeting_time(words, turn.now)
+    return named.day is not None and named.at is not None
+
+
+async def contact(turn: Turn, listing: str | None, _: str) -> None:
+    """Write to the enterprise, once both said yes; before that, how contact comes about."""
+    application = await _meant(turn, listing, applications.IN_TOUCH_STATES)
+    if application is None:
+        await turn.say("talk.contact_employer")
+        return
+    opening, organisation, _members = await load_parties(turn.session, application)
+    by_phone = opening.contact_mode == "phone" and organisation.contact_phone
+    ways = [[("relay.write", f"relay.write:{application.id}")], [("my.button", "seek.my")]]
+    await turn.say(
+        "contact.phone" if by_phone else "contact.by_bot", rows=rows(ways, turn.language),
+        organisation=organisation.name, title=opening.title, code=application.code,
+        phone=organisation.contact_phone or "",
+    )  # fmt: skip
