@@ -1,21 +1,28 @@
-"""Sentences of a listing's own words that tell something, as the advert head hears it."""
+"""Sentences of a listing's own words that answer a question, as the model hears it."""
 
 import re
-from collections.abc import Collection
 
-from matching.adverts import learned
+from matching.language.heads import prompts
+from matching.language.heads.labels import ANSWERS
+from matching.language.heads.reading import has_heads, marked, read
 
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?]?")
 
 
-def sentences_about(text: str, labels: Collection[str]) -> list[str]:
-    """The sentences whose words carry one of the labels, in order; none where the model in use has no heads."""
-    reading = learned.reading_of(text)
-    if reading is None:
+def sentences_answering(question: str, text: str) -> list[str]:
+    """The sentences of a listing that answer a question, the likeliest first; none where the model has no heads."""
+    if not has_heads() or not question.strip() or not text.strip():
         return []
-    marks = [mark for label in labels for mark in reading.marks("advert", label, learned.FOUND)]
-    return [
-        found.group().strip()
-        for found in _SENTENCE.finditer(text)
-        if any(mark.start < found.end() and found.start() < mark.end for mark in marks)
-    ]
+    reading = read(text, prompts.of_question(question.strip()), ("answer",))
+    likely: dict[str, float] = {}
+    for mark in marked(reading, ANSWERS, "answer"):
+        for found in _SENTENCE.finditer(text):
+            if mark.start < found.end() and found.start() < mark.end:
+                sentence = found.group().strip()
+                likely[sentence] = max(likely.get(sentence, 0.0), mark.score)
+    return sorted(likely, key=lambda sentence: -likely[sentence])
+
+
+def sentence_at(text: str, place: int) -> str:
+    """The sentence that holds a place of the text."""
+    return next(found.group().strip() for found in _SENTENCE.finditer(text) if found.start() <= place < found.end())

@@ -1,9 +1,9 @@
 """How well people and texts are read: facts, acts and offences against files that somebody labelled.
 
 A file holds one kind of row, told by its keys: messages with `must`, `may`, `ask` (hinted only: to hold it for sure is
-an error), messages of the corpus's format (`{did=6-18-01-01|车床}`), `acts`, texts with the law's `labels`, or adverts
-with fields as `labels` (null: not said; `alt`: also right; `unscored`: left out). Scores are micro-averages; intervals
-are bootstraps over rows.
+an error), messages of the corpus's format (`{did=6-18-01-01|车床}`), `acts`, texts with the law's `labels`, adverts
+with fields as `labels` (null: not said; `alt`: also right; `unscored`: left out), or listings with questions and the
+words that answer them (`qa`). Scores are micro-averages; intervals are bootstraps over rows.
 """
 
 import json
@@ -109,13 +109,14 @@ def is_gold(path: Path) -> bool:
     return path.suffix == ".jsonl" and any(_kind(row) for row in islice(_lines(path), 1, 2))
 
 
-def evaluate_gold(*paths: Path) -> Report:
-    """The figures of files of one kind, taken together.
+def evaluate_gold(*paths: Path, every: int = 1) -> Report:
+    """The figures of files of one kind, taken together; of `every` third row, say.
 
     Raises:
         ValueError: a line that is no row of its kind.
     """
     kind, rows = read_gold(*paths)
+    rows = rows[::every]
     found = [_FOUND[kind](row) for row in rows]
     scores: dict[str, Score] = {"all": Score("all")}
     wrong_of: list[tuple[int, str]] = []
@@ -148,6 +149,8 @@ def read_gold(*paths: Path) -> tuple[str, list[Row]]:
     """The rows of files of one kind, and which kind."""
     lines = [(path, number, row) for path in paths for number, row in enumerate(_lines(path)) if "writer" not in row]
     kind = _kind(lines[0][2])
+    if kind == "answers":
+        return kind, [one for path, number, row in lines for one in _questions(row, f"{path.stem}:{number}")]
     return kind, [_READ[kind](row, f"{path.stem}:{number}") for path, number, row in lines]
 
 
@@ -193,6 +196,8 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
 def _kind(row: dict[str, Any]) -> str:
     if "must" in row:
         return "facts"
+    if "qa" in row:
+        return "answers"
     if "acts" in row:
         return "acts"
     if "labels" in row:
@@ -243,6 +248,15 @@ def _read_advert(row: dict[str, Any], identity: str) -> Row:
     )
     may = frozenset((name, one) for name, others in (also | pairs).items() if name != "wage_pair" for one in others)
     return Row(row.get("id", identity), row["text"], None, "", "advert", must, may, unscored)
+
+
+def _questions(row: dict[str, Any], identity: str) -> Iterator[Row]:
+    """A row a question about a listing: the sentence that answers it has to be found, or none."""
+    from matching.adverts.quotes import sentence_at  # noqa: PLC0415 - the encoder is slow to import
+
+    for number, (question, words) in enumerate(row["qa"]):
+        must = () if words is None else ((("answer", sentence_at(row["m"], row["m"].index(words))),),)
+        yield Row(f"{identity}.{number}", row["m"], question, "seeker", "card_opening", must, frozenset())
 
 
 def _read_marked(row: dict[str, Any], identity: str) -> Row:
@@ -321,6 +335,12 @@ def _found_offences(row: Row) -> frozenset[Fact]:
     return frozenset((finding.rule.category,) for finding in lint(row.text))
 
 
+def _found_answer(row: Row) -> frozenset[Fact]:
+    from matching.adverts.quotes import sentences_answering  # noqa: PLC0415 - the encoder is slow to import
+
+    return frozenset(("answer", sentence) for sentence in sentences_answering(row.asked or "", row.text)[:1])
+
+
 def _found_fields(row: Row) -> frozenset[Fact]:
     from matching.adverts.reading import read_advert  # noqa: PLC0415 - the encoder is slow to import
 
@@ -334,7 +354,7 @@ _READ: dict[str, Callable[[dict[str, Any], str], Row]] = {
 }  # fmt: skip
 _FOUND: dict[str, Callable[[Row], frozenset[Fact]]] = {
     "facts": _found_facts, "acts": _found_acts, "law": _found_offences, "adverts": _found_fields,
-    "marked facts": _found_facts, "marked acts": _found_acts, "marked law": _found_offences,
+    "marked facts": _found_facts, "marked acts": _found_acts, "marked law": _found_offences, "answers": _found_answer,
 }  # fmt: skip
 
 

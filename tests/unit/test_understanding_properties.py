@@ -65,7 +65,7 @@ import random
 from matching.understanding import understand
 from tests.unit.test_understanding_properties import LATIN, WORDS
 pick = random.Random(7)
-for _ in range(60):
+for _ in range(25):
     scraps = pick.choices([*WORDS.split(), *LATIN.split(), " "], k=pick.randrange(1, 30))
     print(understand("".join(scraps)).model_dump_json())
 """

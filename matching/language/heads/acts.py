@@ -1,18 +1,20 @@
 """What a message in the chat does, as the model reads it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from matching.language.acts import ACTS
+from matching.language.acts import ABOUT, ACTS
 from matching.language.e5.tuned import tuned_weights
 from matching.language.heads import prompts
-from matching.language.heads.reading import Mark, has_heads, read
+from matching.language.heads.reading import Mark, Reading, has_heads, read
 
 SURE_TO_DO = 0.5
 """Probability from which an act is done."""
-READ_TOGETHER = ("acts", "facts")
-"""The heads that read a message: one encode serves both."""
+READ_TOGETHER = ("acts", "about", "facts")
+"""The heads that read a message: one encode serves all."""
+_SURE_ABOUT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,8 @@ class Act:
     score: float
     marks: tuple[Mark, ...]
     """The words that do it."""
+    about: Mapping[str, str]
+    """What of the act's closed list (`ABOUT`) it is about, likeliest first, with the words; empty where it has none."""
 
 
 def read_acts(text: str, who: str, context: str = prompts.IDLE, question: str | None = None) -> list[Act]:
@@ -45,8 +49,22 @@ def read_acts(text: str, who: str, context: str = prompts.IDLE, question: str | 
     if not found:
         column = int(np.argmax(best / limits))
         found = {list(ACTS)[column]: float(best[column])}
-    acts = [
-        Act(name, score, tuple(reading.marks("acts", name, min(score, float(limits[list(ACTS).index(name)])))))
-        for name, score in found.items()
-    ]
+    acts = []
+    for name, score in found.items():
+        marks = tuple(reading.marks("acts", name, min(score, float(limits[list(ACTS).index(name)]))))
+        acts.append(Act(name, score, marks, _about(reading, name, marks)))
     return sorted(acts, key=lambda act: act.marks[0].start if act.marks else 0)
+
+
+def _about(reading: Reading, name: str, marks: tuple[Mark, ...]) -> Mapping[str, str]:
+    if name not in ABOUT or not marks:
+        return {}
+    start, end = marks[0].start, marks[-1].end
+    scores = {value: reading.likely("about", f"{name}:{value}", start, end) for value in sorted(ABOUT[name])}
+    sure = sorted((value for value in scores if scores[value] >= _SURE_ABOUT), key=lambda value: -scores[value])
+    return {value: _words(reading, f"{name}:{value}", start, end) for value in sure}
+
+
+def _words(reading: Reading, label: str, start: int, end: int) -> str:
+    found = [mark for mark in reading.marks("about", label, _SURE_ABOUT) if mark.start < end and start < mark.end]
+    return reading.text[found[0].start : found[-1].end] if found else reading.text[start:end]

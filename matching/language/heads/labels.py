@@ -1,8 +1,8 @@
-"""The labels of the four heads, in the order of their columns. A label of a span that has a closed value carries it."""
+"""The labels of the six heads, in the order of their columns. A label of a span that has a closed value carries it."""
 
 from data.catalogue.lint_rules import lint_rules
 from data.vocabulary import Constraint, Education
-from matching.language.acts import ACTS
+from matching.language.acts import ABOUT, ACTS
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -17,6 +17,8 @@ OTHER_PERSON, UNDER_16 = "other_person", "under_16"
 """Of a whole message: it is about somebody else; it comes from a child."""
 OFFENCE = "offence"
 """Any category of the law check."""
+ANSWERS = "answers"
+"""Words of a listing that answer the question before it."""
 NEEDS = tuple(Constraint)
 GROUPS = _words(
     """
@@ -43,4 +45,20 @@ HEADS: dict[str, tuple[str, ...]] = {
     "facts": FACTS,
     "advert": ADVERT,
     "law": (OFFENCE, *sorted({rule.category for rule in lint_rules()})),
+    "answer": (ANSWERS,),
+    "about": tuple(f"{act}:{value}" for act, values in ABOUT.items() for value in sorted(values)),
 }
+REFIT = ("about",)
+"""Heads with few texts: they learn on the finished encoder and change nothing in it."""
+
+ANSWERED_BY: dict[str, frozenset[str]] = {
+    act: frozenset(_words(found))
+    for act, found in {
+        "hours": "hours rest", "overtime": "hours rest", "housing": "housing nohousing", "dorm": "housing nohousing",
+        "meals": "meals nomeals", "insurance": "insurance noinsurance", "mentor": "mentor", "term": "term",
+        "probation": "probation", "wage_now": "wage_learning wage_probation wage", "wage_after": "wage_after",
+        "requirements_experience": "exp", "requirements_education": "edu", "requirements_certificate": "paper",
+        "requirements_age": "age", "address": "street place", "deadline": "deadline", "start_date": "start",
+    }.items()
+}  # fmt: skip
+"""Questions about a listing, and the labels of an advert's words that answer them."""

@@ -19,7 +19,7 @@ from matching.language.acts import ABOUT, ACTS
 from matching.language.heads import labels
 
 FOLDER = Path(__file__).parents[1] / "corpus"
-KINDS = ("messages", "acts", "law", "adverts")
+KINDS = ("messages", "acts", "law", "adverts", "answers")
 _LABEL = re.compile(r"\{([a-z_]+)(?:[=:@]([^|{}]*))?\|([^{}]*)\}")
 
 
@@ -64,7 +64,7 @@ class Row:
     text: str
     spans: tuple[Span, ...]
     rest: dict[str, Any]
-    """What else the line says: `q`, `for`, `under16`; `who`, `context`, `may`; `where`; the categories `c`."""
+    """What else stands there: `q`, `for`, `under16`; `who`, `context`, `may`; `where`; categories `c`; asked `qa`."""
 
 
 def parse(marked: str) -> tuple[str, tuple[Span, ...]]:
@@ -146,6 +146,9 @@ def _problems_of(row: Row) -> Iterator[str]:
             yield f"unknown acts {sorted(unknown)}"
     if row.kind == "law" and (unknown := set(row.rest.get("c", ())) - CATEGORIES):
         yield f"unknown categories {sorted(unknown)}"
+    for question, answer in row.rest.get("qa", ()):
+        if answer is not None and row.text.count(answer) != 1:
+            yield f"{question}: the answer stands in the text {row.text.count(answer)} times"
 
 
 def _is_known(kind: str, span: Span) -> bool:

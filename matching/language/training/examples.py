@@ -1,14 +1,18 @@
 """Rows of the corpus as what the heads learn from: a prompt, a text, and which labels its words carry."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
+from matching.language.acts import ABOUT
 from matching.language.heads import labels, prompts
 from matching.language.training.corpus import Row, Span
 
 _HEAD_OF = {"messages": "facts", "acts": "acts", "law": "law", "adverts": "advert"}
 _ELSEWHERE = ("list", "card_opening", "card_course", "after_apply", "form_question")
+_QUESTIONS_AN_ADVERT = 1
+_CLAUSE_ENDS = "，。；;！!？?、,\n"
 _MOVED = 0.25
 """Share of messages about oneself that are shown as said in another situation than they were written for."""
 
@@ -33,8 +37,19 @@ class Example:
 
 
 def examples(rows: Iterable[Row], random: Random) -> Iterator[Example]:
-    """An example a row."""
+    """Several a row: what it teaches each head; questions of the conversations are put to the adverts too."""
+    rows = list(rows)
+    asked = _questions(rows)
     for row in rows:
+        if row.kind == "answers":
+            yield from (_answer(row.text, question, _places(row.text, words)) for question, words in row.rest["qa"])
+            continue
+        if row.kind == "adverts" and asked:
+            yield from _of_advert(row, asked, random)
+        if row.kind == "acts" and (about := _abouts(row)):
+            prompt = prompts.of_message(row.rest["who"], row.rest["context"])
+            whole = frozenset(label for _, _, found in about for label in found)
+            yield Example("about", prompt, row.text, about, whole, True, frozenset(), ())
         head = _HEAD_OF[row.kind]
         words = tuple((span.start, span.end, frozenset(_labels(row, span))) for span in row.spans)
         words = tuple(one for one in words if one[2])
@@ -49,6 +64,56 @@ def examples(rows: Iterable[Row], random: Random) -> Iterator[Example]:
         )
         known = "c" not in row.rest or not row.rest["c"]
         yield Example(head, _prompt(row, random), row.text, words, whole, known, frozenset(unknown), work)
+
+
+def _abouts(row: Row) -> tuple[tuple[int, int, frozenset[str]], ...]:
+    """What the acts of a row are about, where that is one of a closed list."""
+    found = []
+    for span in row.spans:
+        values = re.split("[+,]", span.value.partition("@")[0])
+        known = frozenset(f"{span.label}:{one}" for one in values if one in ABOUT.get(span.label, ()))
+        if known:
+            found.append((span.start, span.end, known))
+    return tuple(found)
+
+
+def _questions(rows: Iterable[Row]) -> list[tuple[str, str]]:
+    """Acts that an advert may answer, with words that ask."""
+    return [
+        (span.label, row.text[span.start : span.end])
+        for row in rows
+        if row.kind == "acts"
+        for span in row.spans
+        if span.label in labels.ANSWERED_BY
+    ]
+
+
+def _of_advert(row: Row, asked: list[tuple[str, str]], random: Random) -> Iterator[Example]:
+    """Questions put to an advert of one job: its labelled words answer them, or nothing does."""
+    if sum(span.label == "title" for span in row.spans) != 1:
+        return
+    for act, question in random.sample(asked, min(len(asked), _QUESTIONS_AN_ADVERT)):
+        said = [(span.start, span.end) for span in row.spans if span.label in labels.ANSWERED_BY[act]]
+        yield _answer(row.text, question, [_clause(row.text, start, end) for start, end in said])
+
+
+def _answer(text: str, question: str, places: Sequence[tuple[int, int]]) -> Example:
+    found = frozenset({labels.ANSWERS}) if places else frozenset[str]()
+    words = tuple((start, end, found) for start, end in places)
+    return Example("answer", prompts.of_question(question), text, words, found, True, frozenset(), ())
+
+
+def _places(text: str, words: str | None) -> list[tuple[int, int]]:
+    return [] if words is None else [(text.index(words), text.index(words) + len(words))]
+
+
+def _clause(text: str, start: int, end: int) -> tuple[int, int]:
+    """The clause that holds the words."""
+    while start > 0 and text[start - 1] not in _CLAUSE_ENDS:
+        start -= 1
+    while end < len(text) and text[end] not in _CLAUSE_ENDS:
+        end += 1
+    return start, end
 
 
 def _unsure_of_place(row: Row) -> bool:

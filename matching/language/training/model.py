@@ -10,7 +10,7 @@ from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy,
 
 from matching.language.e5 import tuned
 from matching.language.encoder import E5_PROMPTS
-from matching.language.heads.labels import HEADS
+from matching.language.heads.labels import HEADS, REFIT
 from matching.language.training.encoder import TrainableE5
 from matching.language.training.examples import Example
 from matching.language.training.pairs import Pair, names_of
@@ -19,7 +19,7 @@ _RARE = -4.0
 """Bias that a head begins with: most labels are absent from most words."""
 _WORDS = 4.0
 """Weight of the words' labels against the texts'."""
-_TEXT = {"acts": 1.0, "law": 1.0, "facts": 0.6, "advert": 0.0}
+_TEXT = {"acts": 1.0, "law": 1.0, "facts": 0.6, "advert": 0.0, "answer": 0.6, "about": 1.0}
 _LINKS = 1.0
 _WARMTH = 0.05
 
@@ -31,7 +31,9 @@ class Model(nn.Module):
         super().__init__()
         self.encoder = TrainableE5(frozen)
         self.dropout = nn.Dropout(0.1)
-        self.heads = nn.ModuleDict({name: _head(self.encoder.hidden, len(found)) for name, found in HEADS.items()})
+        self.heads = nn.ModuleDict(
+            {name: new_head(self.encoder.hidden, len(found)) for name, found in HEADS.items() if name not in REFIT}
+        )
         self._bundled = {name: module.weight.detach().clone() for name, module in self.matrices()}
 
     def matrices(self) -> list[tuple[str, nn.Linear]]:
@@ -136,7 +138,8 @@ def _rounded(change: Tensor) -> Tensor:
     return change.sign() * torch.where(change.abs() >= tuned.BOUNDS[-1] * scales, far * scales, near * scales)
 
 
-def _head(hidden: int, labels: int) -> nn.Linear:
+def new_head(hidden: int, labels: int) -> nn.Linear:
+    """A head that has learned nothing yet."""
     head = nn.Linear(hidden, labels)
     nn.init.constant_(head.bias, _RARE)
     return head

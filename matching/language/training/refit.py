@@ -1,4 +1,4 @@
-"""A head once more, on the encoder as it serves: that no longer moves, so that a pass over all texts takes seconds."""
+"""A head on the encoder as it serves: that no longer moves, so that a pass over all texts takes seconds."""
 
 from collections.abc import Sequence
 from random import Random
@@ -10,10 +10,11 @@ from torch.nn.utils.rnn import pad_sequence
 
 from matching.language.e5 import tuned
 from matching.language.encoder import token_vectors
+from matching.language.heads.labels import HEADS
 from matching.language.training.examples import Example
-from matching.language.training.model import head_loss
+from matching.language.training.model import head_loss, new_head
 
-_PASSES, _BATCH, _ENCODED = 12, 64, 32
+_STEPS, _BATCH, _ENCODED = 1500, 64, 32
 _RATE = 2e-3
 _DROPOUT = 0.1
 
@@ -25,15 +26,14 @@ def refit(head: str, found: Sequence[Example], random: Random) -> None:
     """Fit a head to all of its examples and write it into the file of tuned weights."""
     torch.manual_seed(random.randrange(2**31))
     known = tuned.read()
-    weights, bias = (torch.from_numpy(known.tensors[f"head.{head}.{part}"].copy()) for part in "wb")
-    layer = nn.Linear(weights.shape[1], len(bias))
-    layer.load_state_dict({"weight": weights, "bias": bias})
     dropout = nn.Dropout(_DROPOUT)
     read = _read(found)
-    steps = _PASSES * (len(found) // _BATCH + 1)
+    layer = new_head(read[0][0].shape[1], len(HEADS[head]))
+    passes = _STEPS // (len(found) // _BATCH + 1) + 1
+    steps = passes * (len(found) // _BATCH + 1)
     optimizer = torch.optim.AdamW(layer.parameters(), lr=_RATE, weight_decay=0.01)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: max(0.02, 1 - step / steps))
-    for _ in range(_PASSES):
+    for _ in range(passes):
         order = random.sample(range(len(found)), len(found))
         for start in range(0, len(order), _BATCH):
             chosen = order[start : start + _BATCH]
