@@ -41,7 +41,7 @@ format: setup ## Put the code into shape
 	$(BIN)/ruff format --quiet .
 
 bench: setup ## Benchmarks, each against a baseline of the same run
-	@for name in startup embed understand statements; do $(BIN)/python -m tests.bench $$name --json || exit 1; done
+	@for name in startup embed understand statements talk; do $(BIN)/python -m tests.bench $$name --json || exit 1; done
 
 mutants: setup ## Small faults in the rules that matter most: how many the fast tests notice (ARGS="--sample 20" to try)
 	$(BIN)/python -m tests.mutants $(ARGS)

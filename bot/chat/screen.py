@@ -5,6 +5,7 @@ It lives in the conversation's row; any process may read it.
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 
 from bot.chat.turn import Turn
 from data.listings.courses import Course
@@ -12,6 +13,7 @@ from data.listings.openings import Opening
 from matching.language.heads.prompts import IDLE
 
 LIST, CARD_OPENING, CARD_COURSE, AFTER_APPLY = "list", "card_opening", "card_course", "after_apply"
+INTERVIEW_SET, OFFER_MADE = "interview_set", "offer_made"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,10 @@ class Screen:
     """Id of the one that was opened, or applied to, last."""
     asked: tuple[str, str] | None = None
     """A question that was put in words about a listing (its id, the words), which can be passed on."""
+    at: datetime | None = None
+    """When it was shown."""
+    order: str = ""
+    """What the list was ordered by, where the person asked for it."""
 
     @property
     def is_list(self) -> bool:
@@ -48,15 +54,16 @@ def of(turn: Turn) -> Screen:
     kept = turn.state.screen
     if not kept:
         return Screen()
-    asked = kept.get("asked")
+    asked, at = kept.get("asked"), kept.get("at")
     return Screen(
-        kept["context"], kept["first"], tuple(kept["listings"]), kept["listing"], tuple(asked) if asked else None
-    )
+        kept["context"], kept["first"], tuple(kept["listings"]), kept["listing"], tuple(asked) if asked else None,
+        datetime.fromisoformat(at) if at else None, kept.get("order", ""),
+    )  # fmt: skip
 
 
-def show_list(turn: Turn, listings: Sequence[str], first: int) -> None:
+def show_list(turn: Turn, listings: Sequence[str], first: int, order: str = "") -> None:
     """A list was shown, its first entry under this number; an opened listing is no longer in sight."""
-    _keep(turn, Screen(LIST, first, tuple(listings)))
+    _keep(turn, Screen(LIST, first, tuple(listings), order=order))
 
 
 def show_listing(turn: Turn, listing: Opening | Course) -> None:
@@ -82,4 +89,4 @@ def question_about(turn: Turn, listing_id: str) -> str | None:
 
 
 def _keep(turn: Turn, screen: Screen) -> None:
-    turn.state.screen = asdict(screen) | {"listings": list(screen.listings)}
+    turn.state.screen = asdict(screen) | {"listings": list(screen.listings), "at": turn.now.isoformat()}

@@ -72,8 +72,10 @@ async def handle_text(turn: Turn) -> None:
         return
     form = engine.active_form(turn)
     if form is not None:
-        aside = ASIDES[turn.account.role] if len(turn.text) <= LONGEST_ASIDE else None
-        await engine.handle_typed_answer(turn, form, aside)
+        short = len(turn.text) <= LONGEST_ASIDE
+        if short and turn.account.role == Role.MEMBER and await _does_request(turn):
+            return
+        await engine.handle_typed_answer(turn, form, ASIDES[turn.account.role] if short else None)
     else:
         listener = (
             enterprise.start_opening_from_advert
@@ -81,6 +83,21 @@ async def handle_text(turn: Turn) -> None:
             else LISTENERS[turn.account.role]
         )
         await engine.preserve_form_during(listener)(turn)
+
+
+async def _does_request(turn: Turn) -> bool:
+    """Whether a member plainly asked for something else than the open question, which then waits."""
+    done = False
+
+    async def handle(turn: Turn) -> None:
+        nonlocal done
+        done = await enterprise_acts.answer_request_in_form(turn)
+
+    form = engine.active_form(turn)
+    await engine.preserve_form_during(handle)(turn)
+    if done and form is not None and engine.active_form(turn) is form:
+        await engine.repeat_open_question(turn, form)
+    return done
 
 
 def _is_own_inline_card(turn: Turn) -> bool:

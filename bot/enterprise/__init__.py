@@ -4,7 +4,7 @@ import asyncio
 
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import acts, listing_expiry
-from bot.enterprise.applicants import contracts, filing_pack, interviews, overview, questions
+from bot.enterprise.applicants import contracts, filing_pack, interviews, offering, overview, questions
 from bot.enterprise.courses import learners
 from bot.enterprise.courses import overview as courses
 from bot.enterprise.courses import post as course
@@ -48,6 +48,7 @@ BUTTONS: dict[str, Handler] = {
     **sharing.BUTTONS,
     **subsidy.BUTTONS,
     **overview.BUTTONS,
+    **offering.BUTTONS,
     **questions.BUTTONS,
     **interviews.BUTTONS,
     **contracts.BUTTONS,

@@ -18,10 +18,11 @@ from bot.enterprise.applicants import overview as applicants
 from bot.enterprise.courses import overview as courses
 from bot.enterprise.courses import post as course
 from bot.enterprise.listings import files
+from bot.enterprise.openings import edit, post
 from bot.enterprise.openings import overview as openings
-from bot.enterprise.openings import post
 from bot.enterprise.organisation import team
 from bot.enterprise.organisation.membership import own_organisations
+from bot.notices import tickets
 from data.closed_forms.ordinals import ordinal
 from data.listings import transitions
 from data.listings.courses import Course
@@ -29,6 +30,7 @@ from data.listings.models import CLOSABLE_STATES
 from data.listings.openings import Opening
 from data.vocabulary import ListingState as State
 from matching.language.heads.acts import SURE_TO_DO, Act, read_acts
+from matching.language.heads.prompts import FORM_QUESTION
 
 _MOST_OFFERED = 8
 ListingT = TypeVar("ListingT", Opening, Opening | Course)
@@ -106,6 +108,13 @@ async def offer_change(turn: Turn, act: str, words: str) -> None:
     await turn.say(f"member_act.{act}.{which}", rows=buttons, title=meant[0].title)
 
 
+async def _change_in_words(turn: Turn, changes: Mapping[str, str], text: str) -> bool:
+    """The opening that is meant as the words would have it, to be confirmed; False where more than one may be."""
+    fit = [one for one in await _own_listings(turn) if isinstance(one, Opening) and one.state in _OPEN]
+    meant = _named(fit, text)
+    return len(meant) == 1 and await edit.change_in_words(turn, meant[0].id, changes)
+
+
 def _button(change: _Change, listing: Opening | Course) -> str:
     return change.opening if isinstance(listing, Opening) else change.course
 
@@ -149,7 +158,7 @@ HANDLERS: Mapping[str, Callable[[Turn, str], Awaitable[None]]] = {
     "rename_company": _show(team.show),
     "statistics": _show(openings.show_all),
     "batch_file": _show(files.show_templates),
-    "human": _show(commands.show_human_contact),
+    "human": _show(tickets.show_human_contact),
     "switch_language": _show(commands.choose_language),
     "show_saved": _show(openings.show_all),
     "status_of_application": _show(applicants.show_openings),
@@ -166,6 +175,11 @@ HANDLERS: Mapping[str, Callable[[Turn, str], Awaitable[None]]] = {
     "abuse": _say("talk.abuse"),
 }
 """By act; what is done to one listing is in `CHANGES`."""
+_POSTS = frozenset({"post_opening", "post_course"})
+"""Beside a change of what is there, words that sound like hiring (再招俩) belong to the change."""
+_IN_FORMS = frozenset(CHANGES) - {"change_field"} | {"applicants", "why_no_applicants", "invite_colleague"}
+"""What no answer to a question of a form sounds like."""
+_PLAINLY = 0.8
 _ASIDE = frozenset({"thanks", "greeting", "goodbye", "ack"})
 
 
@@ -174,6 +188,13 @@ async def answer(turn: Turn, text: str) -> bool:
     found = await asyncio.to_thread(read_acts, text, "member")
     known = [act for act in found if act.score >= SURE_TO_DO and (act.name in CHANGES or act.name in HANDLERS)]
     asked = [act for act in known if act.name not in _ASIDE] or known
+    if any(act.name in CHANGES for act in asked):
+        asked = [act for act in asked if act.name not in _POSTS]
+    changes = {about: words for act in asked if act.name == "change_field" for about, words in act.about.items()}
+    if changes and await _change_in_words(turn, changes, text):
+        asked = [act for act in asked if act.name != "change_field"]
+        if not asked:
+            return True
     for act in asked:
         words = _words(text, act) if len(asked) > 1 else text
         if act.name in CHANGES:
@@ -181,6 +202,22 @@ async def answer(turn: Turn, text: str) -> bool:
         else:
             await HANDLERS[act.name](turn, words)
     return bool(asked)
+
+
+async def answer_request_in_form(turn: Turn) -> bool:
+    """Do what words typed into a form plainly ask for instead of answering its question."""
+    outside, inside = await asyncio.to_thread(_read_both, turn.text)
+    plain = [act for act in outside if act.name in _IN_FORMS and act.score >= _PLAINLY]
+    if not plain or any(act.name == "tell" and act.score >= SURE_TO_DO for act in inside):
+        return False
+    for act in plain:
+        words = _words(turn.text, act)
+        await (offer_change(turn, act.name, words) if act.name in CHANGES else HANDLERS[act.name](turn, words))
+    return True
+
+
+def _read_both(text: str) -> tuple[list[Act], list[Act]]:
+    return read_acts(text, "member"), read_acts(text, "member", FORM_QUESTION)
 
 
 def _words(text: str, act: Act) -> str:

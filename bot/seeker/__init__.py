@@ -1,8 +1,9 @@
 """The seeker's side: one sentence, what was understood, matches, applications, one's own data."""
 
 from bot.chat.turn import Handler, Turn
+from bot.notices import tickets
 from bot.seeker import after_consent, consent, intake, message
-from bot.seeker.applying import apply, interviews, my, offers, questions
+from bot.seeker.applying import apply, interviews, my, offers, papers, questions
 from bot.seeker.money import ladder, subsidy
 from bot.seeker.profile import learning, mydata, sensitive
 from bot.seeker.search import (
@@ -26,6 +27,7 @@ COMMANDS: dict[str, Handler] = {
     **mydata.COMMANDS,
     **ladder.COMMANDS,
     **subsidy.COMMANDS,
+    **tickets.COMMANDS,
 }
 
 BUTTONS: dict[str, Handler] = {
@@ -44,11 +46,13 @@ BUTTONS: dict[str, Handler] = {
     **my.BUTTONS,
     **mydata.BUTTONS,
     **offers.BUTTONS,
+    **papers.BUTTONS,
     **pathway.BUTTONS,
     **questions.BUTTONS,
     **interviews.BUTTONS,
     **ladder.BUTTONS,
     **subsidy.BUTTONS,
+    **tickets.BUTTONS,
 }
 
 

@@ -13,8 +13,10 @@ from bot.chat.cards import short
 from bot.chat.screen import Screen
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
+from bot.notices import tickets
 from bot.seeker import after_consent, intake
 from bot.seeker.applying import my
+from bot.seeker.applying import said as applied
 from bot.seeker.money import ladder, subsidy
 from bot.seeker.search import alerts, free_text, listing, matches, next_question, why_not
 from data.closed_forms.ordinals import ordinal
@@ -39,6 +41,12 @@ class Said:
 Handler = Callable[[Turn, Said], Awaitable[Html | None]]
 """Answers an act, or returns the words that do."""
 MOST_COMPARED = 3
+_REASONS = {
+    "too_far": "far", "pay_low": "wage", "night": "hours", "hours": "hours", "shift": "hours", "heavy": "work",
+    "dirty": "work", "hazard": "work", "not_interested": "work", "already_did": "work", "not_trusted": "employer",
+    "agency": "employer", "seen": "other",
+}  # fmt: skip
+"""What a dismissal is about, as the buttons call it."""
 
 
 def meant(seen: Screen, words: str) -> str | None:
@@ -77,6 +85,16 @@ def _with_listing(do: Callable[[Turn, str], Awaitable[None]]) -> Handler:
     return answer
 
 
+def _of_application(do: Callable[[Turn, str | None, str], Awaitable[None]]) -> Handler:
+    """What concerns something that was applied for."""
+
+    async def answer(turn: Turn, said: Said) -> Html | None:
+        await do(turn, said.listing, said.act.words or said.text)
+        return None
+
+    return answer
+
+
 def _which_of(turn: Turn, said: Said) -> Html:
     """Which one is meant? Where the words named a number that was not shown, the numbers that were."""
     if said.screen.listings:
@@ -89,16 +107,21 @@ def _to_the_list(turn: Turn) -> list[list[Button]]:
 
 
 async def _dismiss(turn: Turn, said: Said) -> Html | None:
-    """Of the open listing the reason is asked; of a whole list, what is wrong with it."""
-    if said.listing is None:
-        await matches.none_fit(turn)
-    else:
+    """Why, where the words say so; else of the open listing the reason is asked, of a list what is wrong with it."""
+    reason = _REASONS.get(said.act.about)
+    if said.listing is not None and reason:
+        await listing.dismiss_because(turn, said.listing, reason)
+    elif said.listing is not None:
         await listing.ask_reason(turn, said.listing)
+    elif said.screen.is_list and reason in matches.ORDERS:
+        await matches.show_from(turn, 0, matches.ORDERS[reason])
+    else:
+        await matches.none_fit(turn)
     return None
 
 
 async def _more(turn: Turn, said: Said) -> Html | None:
-    await matches.show_from(turn, said.screen.last if said.screen.listings else 0)
+    await matches.show_from(turn, said.screen.last if said.screen.listings else 0, said.screen.order)
     return None
 
 
@@ -113,8 +136,16 @@ async def _compare(turn: Turn, said: Said) -> Html | None:
     return join(lines, "\n\n") if len(lines) > 1 else turn.t("talk.which")
 
 
-def _wrong_with(reason: str) -> Handler:
-    return _say(f"none_fit.{reason}.then")
+def _ordered(order: str, without: str) -> Handler:
+    """The list again, by what counts now; where nothing is known yet, what to tell."""
+
+    async def answer(turn: Turn, _: Said) -> Html | None:
+        if turn.account.browsing:
+            return turn.t(without)
+        await matches.show_from(turn, 0, order)
+        return None
+
+    return answer
 
 
 async def _change_fact(turn: Turn, _: Said) -> Html | None:
@@ -146,20 +177,20 @@ _MOVES: Mapping[str, Handler] = {
     "dismiss": _dismiss,
     "more": _more,
     "other_direction": _show(next_question.ask_other_occupation),
-    "nearer": _wrong_with("far"),
-    "better_paid": _wrong_with("wage"),
+    "nearer": _ordered(matches.NEAREST, "none_fit.far.then"),
+    "better_paid": _ordered(matches.BEST_PAID, "none_fit.wage.then"),
     "compare": _compare,
     "remind_me": _say("talk.remind_me"),
     "alert_me": _show(alerts.offer),
     "stop_alerts": _show(alerts.stop),
-    "withdraw": _show(my.show),
-    "reschedule": _show(my.show),
-    "accept": _show(my.show),
-    "refuse": _show(my.show),
+    "withdraw": _of_application(applied.withdraw),
+    "reschedule": _of_application(applied.reschedule),
+    "accept": _of_application(applied.accept),
+    "refuse": _of_application(applied.refuse),
     "wait": _say("talk.wait"),
     "back": _show(matches.again),
     "status_of_application": _show(my.show),
-    "contact_employer": _say("talk.contact_employer"),
+    "contact_employer": _of_application(applied.contact),
     "change_fact": _change_fact,
     "switch_language": _show(commands.choose_language),
 }
@@ -206,7 +237,7 @@ _URGENT: Mapping[str, Handler] = {
     "report": _say("answer.report"),
     "privacy": _data("answer.privacy"),
     "delete_data": _data("answer.delete"),
-    "human": _say("human"),
+    "human": _show(tickets.show_human_contact),
 }
 _SAYINGS: Mapping[str, Handler] = {
     "complain": _say("talk.complain"),
@@ -227,4 +258,5 @@ LISTING_QUESTIONS = frozenset(act for act, kind in ACTS.items() if kind is ActKi
 def about(seen: Screen, act: SaidAct, text: str, understood: Understanding) -> Said:
     """An act with the listing that it is about, by its own words or by those of the whole message."""
     of_words = meant(seen, act.words)
-    return Said(act, seen, of_words if act.about or of_words is None else meant(seen, text), text, understood)
+    named = act.about.isdecimal() or of_words is None
+    return Said(act, seen, of_words if named else meant(seen, text), text, understood)

@@ -13,6 +13,7 @@ from bot.chat.screen import Screen
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
 from bot.seeker import acts
+from bot.seeker.applying import said
 from bot.seeker.search import free_text, listing, listing_answers, why_not
 from data.listings.lookup import ListingWithOrganisation
 from data.people.profile import SaidAct, Understanding
@@ -38,7 +39,7 @@ _LONGEST_QUOTE = 40
 async def handle_text(turn: Turn, text: str) -> None:
     """Answer what the message asks, do what it commands, keep what it tells."""
     asked = free_text.asked_question(turn)
-    seen = screen.of(turn)
+    seen = await said.newest_on_screen(turn, screen.of(turn))
     understood = await asyncio.to_thread(understand, text, asked, screen=seen.context)
     if understood.intent is Intent.UNDERAGE:
         await free_text.respond(turn, understood, text, asked)
@@ -138,7 +139,7 @@ async def _about_listing(
     missing: list[Html] = []
     asked = {(act.act, act.words if act.act == UNNAMED else ""): act for act in questions}
     for act in list(asked.values())[:_MOST_QUESTIONS]:
-        answer = await listing_answers.answer(turn, found, act.act)
+        answer = await listing_answers.answer(turn, found, act.act, act.words)
         if answer is None:
             missing.append(_topic(turn, act))
         else:

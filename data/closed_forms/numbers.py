@@ -17,6 +17,8 @@ CHINESE = r"[零〇一二两俩三仨四五六七八九十百千万]"
 NUMBER = rf"(?:\d+(?:\.\d+)?|{CHINESE}+)"
 """Regex of one number, digits or Chinese."""
 
+_ANY = re.compile(rf"\d+(?:\.\d+)?(?:[万千kw](?:[1-9一二三四五六七八九](?!\d))?)?|{CHINESE}+")
+
 _TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
 _SMALL = f"zero one two three four five six seven eight nine {_TEENS}".split()
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()  # noqa: SIM905
@@ -62,6 +64,12 @@ def read_whole_number(text: str) -> int | None:
     return (
         int(found[0]) if len(found) == 1 and len(found[0]) <= _MOST_DIGITS and not re.search(r"[-.]", plain) else None
     )
+
+
+def numbers_in(text: str) -> list[float]:
+    """Every number of the text, in digits or Chinese, in order."""
+    found = (value(match.group()) for match in _ANY.finditer(normalise(text).lower()))
+    return [number for number in found if number is not None]
 
 
 def _chinese(said: str) -> float | None:

@@ -87,7 +87,7 @@ class SaidAct(_Fact):
     kind: str
     """ask, do, tell, report or social."""
     about: str = ""
-    """The number of the entry that it is about, where the words name one."""
+    """The number of the entry that it is about, where the words name one; else one of the act's closed list."""
     value: float | None = None
     """The figure that it sets."""
     confidence: float

@@ -13,6 +13,7 @@ BENCHMARKS = {
     "search": "tests.bench.search",
     "startup": "tests.bench.startup",
     "statements": "tests.bench.statements",
+    "talk": "tests.bench.talk",
     "understand": "tests.bench.understand",
 }
 """Name → the module whose `run()` measures it; imported only when asked for."""

@@ -90,6 +90,8 @@ def _tell(count: Counter[str], wrong: list[str], kind: str, right: bool, words: 
 async def _arrive(stage: Stage, person: Person, user: int, phone: Phone) -> None:
     if person["audience"] == "staff":
         await stage.appoint(user)
+        async with stage.sessions() as session, session.begin():
+            (await parties.account(session, user)).role = Role.STAFF
     elif person["audience"] == "member":
         async with stage.sessions() as session, session.begin():
             found = await session.exec(select(Organisation).where(Organisation.credit_code == person["org"]))

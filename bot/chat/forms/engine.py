@@ -5,7 +5,7 @@ Buttons carry the form's serial number of this chat, so that those of an older r
 A form that another one interrupts waits in the draft of that one, and is taken up again afterwards.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import wraps
 from typing import Any
 
@@ -159,6 +159,23 @@ async def start_editing(turn: Turn, form: Form, draft: Mapping[str, Any]) -> Non
             form.name, SUMMARY_STEP, {**draft, SERIAL_KEY: _new_serial(turn)} | _suspended_entry(unfinished_forms(turn))
         )
     await turn.say("form.which", rows=edit_answer_buttons(turn, form))
+
+
+async def start_changed(
+    turn: Turn, form: Form, draft: Mapping[str, Any], given: Mapping[str, Any], left_open: Sequence[str]
+) -> None:
+    """Begin a form whose answers are known at its card, with some changed; those left open are asked first.
+
+    Raises:
+        BadAnswer: a changed answer would not do.
+    """
+    known = dict(draft)
+    for key, value in given.items():
+        question = form.question(key)
+        known = question.store_answer(known, value) if question and question.store_answer else known | {key: value}
+    known |= {SERIAL_KEY: _new_serial(turn)} | _suspended_entry(unfinished_forms(turn))
+    turn.goto(form.name, SUMMARY_STEP, {key: value for key, value in known.items() if key not in left_open})
+    await ask_next_question(turn, form)
 
 
 async def repeat_open_question(turn: Turn, form: Form) -> None:

@@ -200,6 +200,11 @@ async def dismiss(turn: Turn) -> None:
     reason, listing_id = text_argument(turn), listing_id_argument(turn, 1)
     if reason not in REASONS:
         raise NotAvailable
+    await dismiss_because(turn, listing_id, reason)
+
+
+async def dismiss_because(turn: Turn, listing_id: str, reason: str) -> None:
+    """The same, for one of `REASONS`."""
     found = await find(turn.session, listing_id)
     if found is None:
         raise NotAvailable

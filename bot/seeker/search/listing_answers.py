@@ -18,7 +18,7 @@ from data.listings.courses import Course
 from data.listings.lookup import ListingWithOrganisation
 from data.listings.openings import Opening
 from data.vocabulary import CourseMode, Housing, OrganisationState, Shift
-from matching.adverts.quotes import sentences_about
+from matching.adverts.quotes import sentences_answering
 from matching.matches import MatchQuery, match_listing
 
 Found = ListingWithOrganisation
@@ -63,28 +63,20 @@ _COURSE_FIELDS: Mapping[str, _Field] = {
     "requirements_other": _Field("for_groups", ("eligible_groups",)),
     "requirements_certificate": _Field("documents", ("documents",)),
 }
-_WORDS_OF: Mapping[str, tuple[str, ...]] = {
-    "hours": ("hours", "rest"), "overtime": ("rest", "hours"), "shift": ("hours", "night", "nonight"),
-    "night": ("night", "nonight"), "housing": ("housing", "nohousing"), "dorm": ("housing", "nohousing"),
-    "meals": ("meals", "nomeals"), "insurance": ("insurance", "noinsurance"), "mentor": ("mentor",),
-    "term": ("term",), "probation": ("probation",), "wage_now": ("wage_learning", "wage"),
-    "wage_after": ("wage_after",), "requirements_experience": ("exp",), "requirements_education": ("edu",),
-    "requirements_certificate": ("paper",), "requirements_age": ("age",), "requirements_other": ("need",),
-    "address": ("street",), "shuttle": ("benefit",), "exam": ("paper",), "certificate_after": ("paper",),
-}  # fmt: skip
-"""The labels of an advert's words that may answer a question which no field does."""
+_MOST_QUOTED = 2
 _STATED_BY_LAW = frozenset({"requirements_gender", "requirements_health"})
 
 
-async def answer(turn: Turn, found: Found, question: str) -> Html | None:
-    """The answer to one question; None where the listing says nothing of it."""
+async def answer(turn: Turn, found: Found, question: str, words: str) -> Html | None:
+    """The answer to one question, put in these words; None where the listing says nothing of it."""
     special = _SPECIAL.get(question)
     if special is not None and (said := await special(turn, found)):
-        return said
-    if question in _STATED_BY_LAW:
-        return turn.t(f"answers.{question}")
-    stated = _from_fields(turn, found, question)
-    quoted = await _quoted(turn, found, question)
+        stated: Html | None = said
+    elif question in _STATED_BY_LAW:
+        stated = turn.t(f"answers.{question}")
+    else:
+        stated = _from_fields(turn, found, question)
+    quoted = await _quoted(turn, found, words)
     told = [one for one in (stated, quoted) if one]
     return join(told) if told else None
 
@@ -99,13 +91,10 @@ def _from_fields(turn: Turn, found: Found, question: str) -> Html | None:
     return listing_card.fact_lines(turn.language, listing).get(field.line) if known else None
 
 
-async def _quoted(turn: Turn, found: Found, question: str) -> Html | None:
+async def _quoted(turn: Turn, found: Found, words: str) -> Html | None:
     """What its own words say of it."""
-    labels = _WORDS_OF.get(question)
-    if labels is None:
-        return None
-    said = await asyncio.to_thread(sentences_about, found.listing.description, labels)
-    return turn.t("answers.quoted", words=said[0]) if said else None
+    said = await asyncio.to_thread(sentences_answering, words, found.listing.description)
+    return turn.t("answers.quoted", words="".join(said[:_MOST_QUOTED])) if said else None
 
 
 async def _distance(turn: Turn, found: Found) -> Html | None:

@@ -1,5 +1,6 @@
 """Matches in the chat: openings and courses together, each with what matters and why it is there."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -24,6 +25,9 @@ PAGE_SIZE = 3
 MAX_RANKED_PER_KIND = 30
 """How many of each kind are ranked for paging."""
 OTHER_WORK = "widened.other_work"
+NEAREST, BEST_PAID = "near", "paid"
+ORDERS = {"far": NEAREST, "wage": BEST_PAID}
+"""What may be wrong with a list, and the order that mends it."""
 
 
 async def build_query(turn: Turn, facts: Facts, work_words: str) -> MatchQuery:
@@ -47,10 +51,20 @@ async def find(turn: Turn, facts: Facts, work_words: str) -> Matches:
     return replace(found, openings=openings, courses=[one for one in found.courses if one.row.listing_id not in taken])
 
 
-async def show(turn: Turn, facts: Facts, work_words: str, *, start: int = 0) -> None:
+def _in_order(found: Matches, order: str) -> list[Match]:
+    """All of them, best first, or by what the person asked for."""
+    together = interleave(found)
+    if order == NEAREST:
+        return sorted(together, key=lambda one: one.distance_km if one.distance_km is not None else math.inf)
+    if order == BEST_PAID:
+        return sorted(together, key=lambda one: -(one.row.wage_max or one.row.wage_min or 0))
+    return together
+
+
+async def show(turn: Turn, facts: Facts, work_words: str, *, start: int = 0, order: str = "") -> None:
     """Send the page of matches that begins at `start`."""
     found = await find(turn, facts, work_words)
-    together = interleave(found)
+    together = _in_order(found, order)
     page = together[start : start + PAGE_SIZE]
     if not page:
         await _nothing(turn, found, start)
@@ -67,9 +81,11 @@ async def show(turn: Turn, facts: Facts, work_words: str, *, start: int = 0) -> 
     footer = "matches.footer_again" if facts.constraints else "matches.footer"
     if turn.account.browsing:
         footer = "matches.browsing_footer"
-    heading = join(_heading(turn, facts, found, start, len(together)))
+    heading = join(
+        [*([turn.t(f"matches.order.{order}")] if order else []), *_heading(turn, facts, found, start, len(together))]
+    )
     rows = _buttons(turn, page, start, len(together))
-    screen.show_list(turn, [match.row.listing_id for match in page], start + 1)
+    screen.show_list(turn, [match.row.listing_id for match in page], start + 1, order)
     await turn.say(join([heading, *entries, turn.t(footer)], "\n\n"), rows=rows)
 
 
@@ -130,7 +146,7 @@ async def _nothing(turn: Turn, found: Matches, start: int) -> None:
 
 async def more(turn: Turn) -> None:
     """The next page."""
-    await show_from(turn, number_argument(turn, default=0))
+    await show_from(turn, number_argument(turn, default=0), screen.of(turn).order)
 
 
 async def again(turn: Turn) -> None:
@@ -138,7 +154,7 @@ async def again(turn: Turn) -> None:
     await show_from(turn, 0)
 
 
-async def show_from(turn: Turn, start: int) -> None:
+async def show_from(turn: Turn, start: int, order: str = "") -> None:
     """The page that begins at `start`, with what is known now."""
     if turn.account.browsing:
         await turn.say("matches.browse_again")
@@ -147,7 +163,7 @@ async def show_from(turn: Turn, start: int) -> None:
     if facts == Facts():
         await turn.say("matches.nothing_known", rows=[[Button(turn.t("intake.step_by_step"), "seek.intake")]])
         return
-    await show(turn, facts, known_facts.work_words_of(turn), start=start)
+    await show(turn, facts, known_facts.work_words_of(turn), start=start, order=order)
 
 
 async def none_fit(turn: Turn) -> None:

@@ -1,0 +1,77 @@
+"""A member changes a live opening in plain words: the card as it would be, one tap, and nothing before it."""
+
+import pytest
+from sqlmodel import select
+
+from data.listings.openings import Opening
+from data.people import accounts
+from data.vocabulary import ListingState, Role
+from tests import forged, parties
+from tests.phones import Phone
+from tests.stages import Stage
+
+MEMBER, STRANGER = 2521, 2522
+
+
+@pytest.fixture
+async def hiring(stage: Stage) -> tuple[Stage, Phone]:
+    """An enterprise with one live opening of two places, and its member in the chat."""
+    member = stage.phone(MEMBER)
+    async with stage.sessions() as session, session.begin():
+        await parties.live_opening(session, await parties.enterprise(session, MEMBER), social_insurance=True)
+        account = await accounts.get_or_create(session, MEMBER)
+        account.role = Role.MEMBER
+    await member.send("/help")
+    return stage, member
+
+
+async def _opening(stage: Stage) -> Opening:
+    async with stage.sessions() as session:
+        return (await session.exec(select(Opening))).one()
+
+
+async def test_the_figure_in_the_words_is_on_the_card_and_counts_after_a_tap(hiring: tuple[Stage, Phone]) -> None:
+    stage, member = hiring
+    await member.send("招的人数改成5个")
+    assert (await _opening(stage)).headcount == 2
+    assert "5" in (await member.last()).text
+    await member.tap("提交审核")
+    assert (await _opening(stage)).headcount == 5
+
+
+async def test_one_number_may_be_more_or_all(hiring: tuple[Stage, Phone]) -> None:
+    stage, member = hiring
+    await member.send("焊工学徒的人数改成2个人")
+    asked = await member.last()
+    assert asked.buttons[:2] == ["招 4 人", "招 2 人"]
+    await member.tap("招 4 人")
+    await member.tap("提交审核")
+    assert (await _opening(stage)).headcount == 4
+
+
+async def test_a_wage_in_words_is_read(hiring: tuple[Stage, Phone]) -> None:
+    stage, member = hiring
+    await member.send("工资改成四千四到五千二")
+    await member.tap("提交审核")
+    opening = await _opening(stage)
+    assert (opening.wage_min, opening.wage_max) == (4400, 5200)
+
+
+async def test_a_button_of_somebody_else_changes_nothing(hiring: tuple[Stage, Phone]) -> None:
+    stage, _ = hiring
+    await stage.phone(STRANGER).send("/help")
+    opening = await _opening(stage)
+    for number in ("5", "99999", "x", ""):
+        await forged.press(stage, STRANGER, f"member.set_places:{opening.id}:{number}")
+        await forged.press(stage, MEMBER, f"member.set_places:{opening.id}:0")
+    await stage.settle()
+    assert (await _opening(stage)).headcount == 2
+
+
+async def test_what_is_plainly_asked_for_beside_a_form_is_done_and_the_form_waits(hiring: tuple[Stage, Phone]) -> None:
+    stage, member = hiring
+    await member.send("/post")
+    await member.send("给我整张海报，贴门口")
+    assert "海报" in await member.said()
+    assert "招什么工种" in (await member.last()).text
+    assert (await _opening(stage)).state is ListingState.LIVE
