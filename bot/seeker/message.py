@@ -60,11 +60,18 @@ async def handle_text(turn: Turn, text: str) -> None:
 async def answer_aside(turn: Turn) -> bool:
     """Answer a message that was typed into a form and does not answer its question; False where it asks nothing.
 
-    Nothing that it tells is kept, nor said to be.
+    What it tells of the person instead is kept, and said to be.
     """
     seen = screen.of(turn)
     understood = await asyncio.to_thread(understand, turn.text, None, screen=seen.context)
-    return await _answer(turn, understood, seen, turn.text, asking=True, note=False)
+    if await _answer(turn, understood, seen, turn.text, asking=True, note=False):
+        return True
+    noted = _noted(turn, understood) if _tells(understood) and not turn.account.browsing else []
+    if not noted or not any(letter.isalpha() for letter in turn.text):
+        return False
+    await free_text.keep_quietly(turn, understood)
+    await turn.say(join(noted))
+    return True
 
 
 async def _answer(turn: Turn, understood: Understanding, seen: Screen, text: str, *, asking: bool, note: bool) -> bool:
