@@ -73,7 +73,7 @@ PERSONAL_ROWS: tuple[PersonalRows, ...] = (
 )  # fmt: skip
 """Every column of every table that points at an account; a test compares this with the schema."""
 
-_INTERNAL = {"id", "account_id", "consent_id", "organisation_id", "about_id", "asked_by"}
+_INTERNAL = {"id", "account_id", "consent_id", "organisation_id", "about_id", "asked_by", "answered_by"}
 
 
 async def count_records(session: AsyncSession, account_id: int) -> dict[str, int]:

@@ -29,7 +29,7 @@ COMMANDS_BY_ROLE: dict[Role, tuple[str, ...]] = {
         "join",
         *_COMMANDS_OF_EVERY_ROLE,
     ),
-    Role.STAFF: ("review", "broadcast", "stats", *_COMMANDS_OF_EVERY_ROLE),
+    Role.STAFF: ("review", "tickets", "broadcast", "stats", *_COMMANDS_OF_EVERY_ROLE),
 }
 
 

@@ -13,6 +13,7 @@ from bot.conversation import start
 from bot.enterprise import acts as enterprise_acts
 from bot.seeker import acts as seeker_acts
 from bot.staff import acts as staff_acts
+from data.db.errors import Refusal
 from data.people import accounts
 from data.vocabulary import Role
 
@@ -73,7 +74,7 @@ async def handle_text(turn: Turn) -> None:
     form = engine.active_form(turn)
     if form is not None:
         short = len(turn.text) <= LONGEST_ASIDE
-        if short and turn.account.role == Role.MEMBER and await _does_request(turn):
+        if short and form.long and turn.account.role == Role.MEMBER and await _does_request(turn):
             return
         await engine.handle_typed_answer(turn, form, ASIDES[turn.account.role] if short else None)
     else:
@@ -91,7 +92,10 @@ async def _does_request(turn: Turn) -> bool:
 
     async def handle(turn: Turn) -> None:
         nonlocal done
-        done = await enterprise_acts.answer_request_in_form(turn)
+        try:
+            done = await enterprise_acts.answer_request_in_form(turn)
+        except Refusal:  # then the words are the answer
+            done = False
 
     form = engine.active_form(turn)
     await engine.preserve_form_during(handle)(turn)

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from bot.chat import commands
 from bot.chat.buttons import Button, rows
+from bot.chat.forms.engine import active_form
 from bot.chat.turn import Turn
 from bot.enterprise import listing_expiry
 from bot.enterprise.applicants import overview as applicants
@@ -110,9 +111,11 @@ async def offer_change(turn: Turn, act: str, words: str) -> None:
 
 async def _change_in_words(turn: Turn, changes: Mapping[str, str], text: str) -> bool:
     """The opening that is meant as the words would have it, to be confirmed; False where more than one may be."""
-    fit = [one for one in await _own_listings(turn) if isinstance(one, Opening) and one.state in _OPEN]
-    meant = _named(fit, text)
-    return len(meant) == 1 and await edit.change_in_words(turn, meant[0].id, changes)
+    if active_form(turn) is not None:  # what it holds is changed there
+        return False
+    meant = _named([one for one in await _own_listings(turn) if one.state in _OPEN], text)
+    only = meant[0] if len(meant) == 1 else None
+    return isinstance(only, Opening) and await edit.change_in_words(turn, only.id, changes)
 
 
 def _button(change: _Change, listing: Opening | Course) -> str:

@@ -16,7 +16,7 @@ from data.staff import members, tickets
 from data.staff.tickets import Ticket
 from data.vocabulary import Language
 
-LONGEST = 1000
+LONGEST, _SHOWN = 1000, 10
 
 
 async def begin(turn: Turn) -> None:
@@ -32,7 +32,7 @@ async def _read(_: Turn, __: Draft, said: str) -> str:
 
 async def _finish(turn: Turn, draft: Draft) -> None:
     ticket = await tickets.open_ticket(
-        turn.session, turn.account_id, draft["said"], shares_profile=bool(draft["shares"])
+        turn.session, turn.account_id, draft["said"], shares_profile=bool(draft.get("shares"))
     )
     turn.goto(None)
     reached = await tell_staff(turn.session, ticket, "ticket.new")
@@ -41,18 +41,27 @@ async def _finish(turn: Turn, draft: Draft) -> None:
 
 async def tell_staff(session: AsyncSession, ticket: Ticket, words: str) -> int:
     """The ticket to everybody on duty, with what the person lets be seen; returns how many were reached."""
-    facts = await seekers.facts_of(session, ticket.account_id) if ticket.shares_profile else Facts()
-
-    def message(language: Language) -> Html:
-        shown = [render("ticket.profile", language)] if facts != Facts() else []
-        shown += profile.fact_lines(facts, language) if facts != Facts() else []
-        return join([render(words, language, number=ticket.id, said=ticket.said), *shown])
-
+    written = {language: await _words(session, ticket, words, language) for language in Language}
     staff = await members.list_account_ids_with_permission(session, "tickets")
     buttons: Buttons = [[("ticket.answer", f"ticket.answer:{ticket.id}")]]
-    return await notify_people(
-        session, [one for one in staff if one != ticket.account_id], message, buttons, about=ticket.account_id
-    )
+    others = [one for one in staff if one != ticket.account_id]
+    return await notify_people(session, others, written.__getitem__, buttons, about=ticket.account_id)
+
+
+async def _words(session: AsyncSession, ticket: Ticket, text_id: str, language: Language) -> Html:
+    facts = await seekers.facts_of(session, ticket.account_id) if ticket.shares_profile else Facts()
+    shown = [render("ticket.profile", language), *profile.fact_lines(facts, language)] if facts != Facts() else []
+    return join([render(text_id, language, number=ticket.id, said=ticket.said), *shown])
+
+
+async def show_open(turn: Turn) -> None:
+    """What still waits, the oldest first."""
+    waiting = await tickets.list_open(turn.session, _SHOWN, staff=turn.account_id)
+    if not waiting:
+        await turn.say("ticket.none")
+    for ticket in waiting:
+        buttons = rows([[("ticket.answer", f"ticket.answer:{ticket.id}")]], turn.language)
+        await turn.say(await _words(turn.session, ticket, "ticket.new", turn.language), rows=buttons)
 
 
 async def begin_answer(turn: Turn) -> None:
@@ -99,5 +108,5 @@ async def show_human_contact(turn: Turn) -> None:
     await turn.say("human", rows=rows([[("ticket.write", "ticket.write")]], turn.language))
 
 
-COMMANDS: dict[str, Handler] = {"human": show_human_contact}
+COMMANDS: dict[str, Handler] = {"human": show_human_contact, "tickets": show_open}
 BUTTONS: dict[str, Handler] = {"ticket.write": begin, "ticket.answer": begin_answer}

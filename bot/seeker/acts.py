@@ -41,6 +41,8 @@ class Said:
 Handler = Callable[[Turn, Said], Awaitable[Html | None]]
 """Answers an act, or returns the words that do."""
 MOST_COMPARED = 3
+_NOT_APPLIED_FOR = frozenset({"question", "suggestion", "course"})
+"""What a yes or no may be about that changes no application."""
 _REASONS = {
     "too_far": "far", "pay_low": "wage", "night": "hours", "hours": "hours", "shift": "hours", "heavy": "work",
     "dirty": "work", "hazard": "work", "not_interested": "work", "already_did": "work", "not_trusted": "employer",
@@ -89,6 +91,8 @@ def _of_application(do: Callable[[Turn, str | None, str], Awaitable[None]]) -> H
     """What concerns something that was applied for."""
 
     async def answer(turn: Turn, said: Said) -> Html | None:
+        if said.act.about in _NOT_APPLIED_FOR:
+            return turn.t("talk.ack")
         await do(turn, said.listing, said.act.words or said.text)
         return None
 

@@ -62,8 +62,10 @@ async def answer_aside(turn: Turn) -> bool:
 
     What it tells of the person instead is kept, and said to be.
     """
-    seen = screen.of(turn)
+    seen = await said.newest_on_screen(turn, screen.of(turn))
     understood = await asyncio.to_thread(understand, turn.text, None, screen=seen.context)
+    if understood.intent is Intent.UNDERAGE:
+        return False
     if await _answer(turn, understood, seen, turn.text, asking=True, note=False):
         return True
     noted = _noted(turn, understood) if _tells(understood) and not turn.account.browsing else []

@@ -57,8 +57,8 @@ def concerns(application: Application) -> ColumnElement[bool]:
 
 
 async def signing_dates(session: AsyncSession, application: Application) -> dict[ApprenticeshipPaper, date]:
-    """The days on which the papers that concern the application were signed."""
-    query = select(Agreement).where(concerns(application))
+    """The days on which the papers that concern the application were signed, but for what the apprentice denies."""
+    query = select(Agreement).where(concerns(application), col(Agreement.confirmed).is_not(False))
     return {row.paper: row.signed_on for row in (await session.exec(query)).all()}
 
 
@@ -95,17 +95,25 @@ async def record_signing(
 
 
 async def answer_signing(
-    session: AsyncSession, account_id: int, application_id: int, paper: ApprenticeshipPaper, *, confirmed: bool
+    session: AsyncSession,
+    account_id: int,
+    application_id: int,
+    paper: ApprenticeshipPaper,
+    on: date,
+    *,
+    confirmed: bool,
 ) -> Application:
-    """The apprentice says whether a paper was signed as the enterprise entered it.
+    """The apprentice says whether a paper was signed on the day that the enterprise entered.
 
     Raises:
-        NotAllowed: someone else's. NotAvailable: no such paper is entered.
+        NotAllowed: someone else's. NotAvailable: no such paper is entered (any longer), or that was said before.
     """
     application = await applications.lock_for_seeker(session, account_id, application_id)
     query = select(Agreement).where(Agreement.application_id == application_id, Agreement.paper == paper)
     agreement = (await session.exec(query)).first()
-    if agreement is None or application.state != State.SIGNED:
+    if agreement is None or application.state != State.SIGNED or agreement.signed_on != on:
+        raise NotAvailable
+    if agreement.confirmed is confirmed:
         raise NotAvailable
     agreement.confirmed = confirmed
     session.add(agreement)
@@ -130,7 +138,9 @@ async def without_contract(session: AsyncSession, limit: int) -> list[tuple[Appl
     """Places taken weeks ago without a contract, whose enterprise was not reminded (`CONTRACT_DUE`), locked."""
     before = await clock.now(session) - timedelta(days=CONTRACT_DUE_DAYS)
     dated = select(Agreement.application_id).where(
-        Agreement.paper == ApprenticeshipPaper.CONTRACT, col(Agreement.application_id).is_not(None)
+        Agreement.paper == ApprenticeshipPaper.CONTRACT,
+        col(Agreement.application_id).is_not(None),
+        col(Agreement.confirmed).is_not(False),
     )
     return await _signed(
         session, limit, CONTRACT_DUE, Application.changed_at < before, col(Application.id).not_in(dated)

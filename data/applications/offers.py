@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import func
-from sqlmodel import col, select
+from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data.applications import service as applications
@@ -76,7 +76,9 @@ async def offer_place(
     application, _ = await require_offerable(session, application_id, member=member)
     until = await clock.now(session) + timedelta(days=HOLDS_DAYS)
     await applications.transition(session, application, State.OFFERED, member, held_until=until)
-    if terms is not None:
+    if terms is None:
+        await session.exec(delete(OfferTerms).where(col(OfferTerms.application_id) == application_id))
+    else:
         low, high = terms.wage
         await session.merge(
             OfferTerms(

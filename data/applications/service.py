@@ -315,7 +315,9 @@ async def lock_for_seeker(session: AsyncSession, account_id: int, application_id
 async def is_under_contract(session: AsyncSession, application: Application) -> bool:
     """Whether the labour contract is signed: from then on no button ends it."""
     query = select(Agreement.id).where(
-        Agreement.application_id == application.id, Agreement.paper == ApprenticeshipPaper.CONTRACT
+        Agreement.application_id == application.id,
+        Agreement.paper == ApprenticeshipPaper.CONTRACT,
+        col(Agreement.confirmed).is_not(False),
     )
     return (await session.exec(query)).first() is not None
 

@@ -2,7 +2,7 @@
 
 import re
 
-from data.closed_forms.numbers import UNITS
+from data.closed_forms.numbers import UNITS, placed_numbers
 from data.closed_forms.text import normalise
 from data.db.errors import Refusal
 
@@ -69,3 +69,23 @@ def read_monthly_wage(text: str) -> tuple[int, int]:
 
 def _yuan(number: float, unit: str) -> int:
     return round(number * UNITS.get(unit, 1))
+
+
+_LOWEST = 500
+"""Yuan a month; a smaller number beside a wage is something else."""
+_BETWEEN = re.compile(r"\s*(?:-|~|—|–|到|至)\s*")
+_AS_BEFORE = re.compile(r"[从由]\s*$")
+
+
+def read_new_wage(text: str) -> tuple[int, int] | None:
+    """The wage that words set, figures or Chinese: 改成四千到五千, 从4000涨到5000 (5000). None: they set none."""
+    words = _THOUSANDS_COMMA.sub("", normalise(text).lower())
+    amounts = [one for one in placed_numbers(words) if _LOWEST <= one[0] <= HIGHEST_WAGE]
+    if not amounts or _NOT_MONTHLY.search(words):
+        return None
+    high, begin, _ = amounts[-1]
+    if len(amounts) > 1:
+        low, start, end = amounts[-2]
+        if low <= high and _BETWEEN.fullmatch(words[end:begin]) and not _AS_BEFORE.search(words[:start]):
+            return round(low), round(high)
+    return round(high), round(high)

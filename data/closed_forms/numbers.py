@@ -68,8 +68,13 @@ def read_whole_number(text: str) -> int | None:
 
 def numbers_in(text: str) -> list[float]:
     """Every number of the text, in digits or Chinese, in order."""
-    found = (value(match.group()) for match in _ANY.finditer(normalise(text).lower()))
-    return [number for number in found if number is not None]
+    return [number for number, _, _ in placed_numbers(normalise(text).lower())]
+
+
+def placed_numbers(text: str) -> list[tuple[float, int, int]]:
+    """The same of a normalised text, with the half-open place of each."""
+    found = [(value(match.group()), *match.span()) for match in _ANY.finditer(text)]
+    return [(number, start, end) for number, start, end in found if number is not None]
 
 
 def _chinese(said: str) -> float | None:

@@ -80,6 +80,17 @@ async def require_open(session: AsyncSession, ticket_id: int, *, staff: int) -> 
     return ticket
 
 
+async def list_open(session: AsyncSession, limit: int, *, staff: int) -> list[Ticket]:
+    """Tickets that wait, the oldest first.
+
+    Raises:
+        NotAllowed: not on duty.
+    """
+    await members.require_permission(session, staff, "tickets")
+    query = select(Ticket).where(col(Ticket.answered_at).is_(None)).order_by(col(Ticket.id)).limit(limit)
+    return list((await session.exec(query)).all())
+
+
 async def answer(session: AsyncSession, ticket_id: int, said: str, *, staff: int) -> Ticket:
     """Answer it, once.
 

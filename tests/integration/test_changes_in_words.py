@@ -49,6 +49,15 @@ async def test_one_number_may_be_more_or_all(hiring: tuple[Stage, Phone]) -> Non
     assert (await _opening(stage)).headcount == 4
 
 
+async def test_the_lesser_number_is_what_its_button_says(hiring: tuple[Stage, Phone]) -> None:
+    stage, member = hiring
+    opening = await _opening(stage)
+    await forged.press(stage, MEMBER, f"member.set_places:{opening.id}:1")
+    await member.until("提交审核")
+    await member.tap("提交审核")
+    assert (await _opening(stage)).headcount == 1
+
+
 async def test_a_wage_in_words_is_read(hiring: tuple[Stage, Phone]) -> None:
     stage, member = hiring
     await member.send("工资改成四千四到五千二")

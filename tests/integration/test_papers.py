@@ -1,7 +1,7 @@
 """After the yes: papers ticked off with their days, the filing pack, and the end of the training."""
 
 import io
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -235,7 +235,11 @@ async def test_the_apprentice_says_whether_a_paper_was_signed_so(
     await member.tap("劳动合同")
     await member.tap("今天")
     await seeker.until("登记了")
-    await forged.press(stage, OTHER, f"seek.paper_yes:{application.id}:contract")
+    for forged_data in ("contract", "contract:2020-01-01", "contract:x", "contract:"):
+        await forged.press(stage, SEEKER, f"seek.paper_yes:{application.id}:{forged_data}")
+    await forged.press(
+        stage, OTHER, f"seek.paper_yes:{application.id}:contract:{datetime.now(clock.ZONE).date().isoformat()}"
+    )
     await seeker.tap(answer)
     await member.until(heard)
     await forged.press(stage, MEMBER, f"member.papers:{application.id}")

@@ -3,9 +3,10 @@
 import pytest
 from sqlmodel import select
 
+from bot.chat.cards.names import label
 from data.db import clock
 from data.staff.tickets import Ticket
-from data.vocabulary import StaffRole
+from data.vocabulary import Language, StaffRole
 from tests import forged, parties
 from tests.phones import Phone
 from tests.stages import Stage
@@ -84,3 +85,30 @@ async def test_staff_are_reminded_once_after_a_day(asking: tuple[Stage, Phone, P
         await stage.worker.do_due_work()
     await stage.settle()
     assert (await duty.said()).count("还没回") == 1
+
+
+async def test_whoever_told_nothing_yet_is_not_asked_about_a_profile(asking: tuple[Stage, Phone, Phone]) -> None:
+    stage, duty, _ = asking
+    newcomer = stage.phone(SEEKER + 1)
+    await newcomer.send("/human")
+    await newcomer.tap("写给值班人员")
+    await newcomer.send("我不会打字，能教教我吗")
+    assert "转给值班人员了" in await newcomer.said()
+    await duty.send("/tickets")
+    assert "我不会打字" in (await duty.last()).text
+
+
+async def test_the_list_of_tickets_is_for_those_on_duty(asking: tuple[Stage, Phone, Phone]) -> None:
+    stage, _, seeker = asking
+    await _ask(seeker, "不给看")
+    analyst = stage.phone(ANALYST)
+    await analyst.send("/tickets")
+    await seeker.send("/tickets")
+    for phone in (analyst, seeker):
+        assert "体检费" not in (await phone.last()).text
+
+
+def test_every_role_of_staff_has_a_name() -> None:
+    for language in Language:
+        for role in StaffRole:
+            assert label("staff_role", role, language)

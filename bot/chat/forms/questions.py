@@ -102,6 +102,8 @@ class Form:
     """Takes words typed at the summary into the draft, or raises `BadAnswer`; without it the buttons must be used."""
     subject_keys: tuple[str, ...] = ()
     """Draft keys that tell what the form is for; begun for the same thing again, it goes on where it was."""
+    long: bool = False
+    """Many short answers over a while: what is plainly asked for in between is done, and is no answer."""
     refresh_draft: Callable[[Turn, Draft], Awaitable[Draft]] | None = None
     """The draft after it was put aside, with what became known elsewhere meanwhile."""
 

@@ -95,7 +95,7 @@ async def _finish(turn: Turn, draft: Draft) -> None:
             about = {"organisation": organisation.name, "title": opening.title}
             return render("paper.told", language, **about, name=name, day=when)
 
-        about = f"{application.id}:{paper}"
+        about = f"{application.id}:{paper}:{on.isoformat()}"
         answers = [[("paper.confirm", f"seek.paper_yes:{about}"), ("paper.deny", f"seek.paper_no:{about}")]]
         await notify_people(turn.session, [application.account_id], words, answers, about=None)
 

@@ -1,5 +1,6 @@
 """Offering a place: when it begins, what it pays, where, whom to ask for and what to bring, and then it is sent."""
 
+import html
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -7,31 +8,36 @@ from bot import crossing
 from bot.chat.callback_args import number_argument
 from bot.chat.cards import offer as offer_card
 from bot.chat.cards.names import full_place_name
-from bot.chat.forms import meeting_time, plain_text, typed_values
+from bot.chat.forms import meeting_time, typed_values
 from bot.chat.forms.engine import BadAnswer, Choice, Draft, Form, FormQuestion, register, start_form
-from bot.chat.texts import Html, format_day
+from bot.chat.texts import Html, format_day, render
 from bot.chat.turn import Handler, Turn
 from bot.enterprise.applicants.overview import warn_if_unreached
 from bot.enterprise.openings.draft import draft_of
 from bot.enterprise.openings.questions import place_of
 from bot.notices.applications import announce_offer
 from data.applications import offers
+from data.applications import service as applications
 from data.applications.offers import Terms
 from data.closed_forms import calendar
+from data.listings.openings import Opening
+from data.people.accounts import Account
+from data.vocabulary import Language
 
 FARTHEST_DAYS = 120
 _DAYS_OFFERED = (3, 7, 14)
 """Working days from now on which a first day is suggested."""
 _MOST_PLACE, _MOST_NAME, _MOST_PAPERS = 120, 30, 120
+_USUAL, _PAPERS = "@usual", ("id", "all")
+"""What a button stands for until it is written in the reader's language."""
 
 
 async def begin(turn: Turn) -> None:
     """Ask what the place comes with."""
     application, opening = await offers.require_offerable(turn.session, number_argument(turn), member=turn.account_id)
-    place = full_place_name(opening.city, opening.district, turn.language) + (opening.address or "")
     known: Draft = {
         "application": application.id,
-        "usual_place": place,
+        "usual_place": _usual_place(opening, turn.language),
         "usual_wage": [opening.wage_min, opening.wage_max or opening.wage_min] if opening.wage_min else None,
         "where": place_of(draft_of(opening)),
         "begins": opening.start_date.isoformat() if opening.start_date else None,
@@ -52,9 +58,13 @@ async def _read_day(turn: Turn, _: Draft, said: str) -> str:
     day = calendar.read_meeting_time(said, turn.now).day
     if day is None:
         raise BadAnswer("day.error.unknown")
+    return _require_day(turn, day).isoformat()
+
+
+def _require_day(turn: Turn, day: date) -> date:
     if not turn.now.date() <= day <= turn.now.date() + timedelta(days=FARTHEST_DAYS):
         raise BadAnswer("offer.terms.day.error", n=FARTHEST_DAYS)
-    return day.isoformat()
+    return day
 
 
 def _wages(_: Turn, draft: Draft) -> Sequence[Choice]:
@@ -69,11 +79,11 @@ async def _read_wage(turn: Turn, draft: Draft, said: str) -> list[int]:
 
 
 def _places(_: Turn, draft: Draft) -> Sequence[Choice]:
-    return [Choice(draft["usual_place"], draft["usual_place"])]
+    return [Choice(draft["usual_place"], _USUAL)]
 
 
-async def _read_place(_: Turn, __: Draft, said: str) -> str:
-    return plain_text.read_text(said, shortest=2, longest=_MOST_PLACE, allow_contacts=True)
+async def _read_place(turn: Turn, _: Draft, said: str) -> str:
+    return await crossing.read_text(turn, said, "offer", shortest=2, longest=_MOST_PLACE, allow_contacts=True)
 
 
 async def _read_name(turn: Turn, _: Draft, said: str) -> str:
@@ -81,26 +91,40 @@ async def _read_name(turn: Turn, _: Draft, said: str) -> str:
 
 
 def _papers(turn: Turn, _: Draft) -> Sequence[Choice]:
-    return [Choice(turn.t(f"offer.terms.bring.{kind}"), turn.t(f"offer.terms.bring.{kind}")) for kind in ("id", "all")]
+    return [Choice(turn.t(f"offer.terms.bring.{kind}"), kind) for kind in _PAPERS]
 
 
 async def _read_papers(turn: Turn, _: Draft, said: str) -> str:
     return await crossing.read_text(turn, said, "offer", shortest=2, longest=_MOST_PAPERS, allow_contacts=True)
 
 
-def _terms(draft: Draft) -> Terms:
+async def _terms(turn: Turn, draft: Draft, language: Language) -> Terms:
+    """What was answered; what was chosen by a button in the language of whoever reads it."""
     low, high = draft["wage"]
-    return Terms(date.fromisoformat(draft["day"]), (low, high), draft["place"], draft["ask_for"], draft["bring"])
+    place, bring = draft["place"], draft["bring"]
+    if place == _USUAL:
+        _, opening = await applications.get_for_member(turn.session, draft["application"], member=turn.account_id)
+        place = _usual_place(opening, language)
+    if bring in _PAPERS:
+        bring = html.unescape(render(f"offer.terms.bring.{bring}", language))
+    return Terms(date.fromisoformat(draft["day"]), (low, high), place, draft["ask_for"], bring)
+
+
+def _usual_place(opening: Opening, language: Language) -> str:
+    return html.unescape(full_place_name(opening.city, opening.district, language)) + (opening.address or "")
 
 
 async def _summary(turn: Turn, draft: Draft) -> Html:
-    return turn.t("offer.terms.summary", terms=offer_card.terms(turn.language, _terms(draft)))
+    terms = await _terms(turn, draft, turn.language)
+    return turn.t("offer.terms.summary", terms=offer_card.terms(turn.language, terms))
 
 
 async def _finish(turn: Turn, draft: Draft) -> None:
-    application = await offers.offer_place(
-        turn.session, draft["application"], member=turn.account_id, terms=_terms(draft)
-    )
+    _require_day(turn, date.fromisoformat(draft["day"]))
+    application, _ = await applications.get_for_member(turn.session, draft["application"], member=turn.account_id)
+    person = await turn.session.get(Account, application.account_id)
+    terms = await _terms(turn, draft, (person.language if person else None) or Language.ZH)
+    application = await offers.offer_place(turn.session, draft["application"], member=turn.account_id, terms=terms)
     turn.goto(None)
     await turn.say("applicant.offered", code=application.code)
     await warn_if_unreached(turn, await announce_offer(turn.session, application), application)

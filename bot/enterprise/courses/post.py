@@ -291,6 +291,7 @@ COURSE_FORM = register(
         summary=_summary,
         confirm_text_id="post.submit",
         subject_keys=("course",),
+        long=True,
     )
 )
 

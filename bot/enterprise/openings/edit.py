@@ -12,7 +12,7 @@ from bot.chat.turn import Handler, Turn
 from bot.enterprise.openings import draft as opening_draft
 from bot.enterprise.openings.post import OPENING_FORM
 from bot.enterprise.openings.submit import BASE_ANSWERS_KEY, BASE_STATE_KEY
-from data.closed_forms import calendar
+from data.closed_forms import calendar, money
 from data.closed_forms.numbers import numbers_in
 from data.db.errors import NotAvailable
 from data.lifecycle import listing_edits
@@ -64,30 +64,30 @@ async def _editable(turn: Turn, opening_id: str) -> Opening:
 async def set_places(turn: Turn) -> None:
     """Change how many are hired to the number on the button; the card is confirmed as after any change."""
     opening = await _editable(turn, id_before(turn, 1))
-    draft = _draft_of(opening)
-    places = await _value(turn, draft, "headcount", str(number_argument(turn, -1)))
-    if places is None:
+    draft, question = _draft_of(opening), OPENING_FORM.question("headcount")
+    if question is None:
         raise NotAvailable
+    places = await question.parse(turn, draft, str(number_argument(turn, -1)))
     await start_changed(turn, OPENING_FORM, draft, {"headcount": places}, [])
 
 
 _QUESTION_OF = {
     "wage": "wage", "headcount": "headcount", "deadline": "deadline", "hours": "shift", "address": "address",
-    "benefits": "living", "requirements": "education", "text": "description",
+    "benefits": "living", "text": "description",
 }  # fmt: skip
 """The question of the form that a change in words is about."""
 
 
 async def change_in_words(turn: Turn, opening_id: str, said: Mapping[str, str]) -> bool:
-    """The card as the words would have it, to be confirmed; what the words leave open is asked. False: nothing named.
+    """The card as the words would have it, to be confirmed; what the words leave open is asked. False: one must choose.
 
     `said`: by what the change is about (`matching.language.acts.ABOUT`), the words.
     """
     opening = await _editable(turn, opening_id)
     draft = _draft_of(opening)
-    asked = {_QUESTION_OF[about]: words for about, words in said.items() if about in _QUESTION_OF}
-    if not asked:
+    if not said.keys() <= _QUESTION_OF.keys():
         return False
+    asked = {_QUESTION_OF[about]: words for about, words in said.items()}
     if asked.keys() == {"headcount"} and (choices := _places_that_may_be_meant(opening.headcount, asked["headcount"])):
         buttons = [[Button(turn.t("edit.places", n=n), f"member.set_places:{opening.id}:{n}")] for n in choices]
         await turn.say("edit.which_places", rows=buttons, title=opening.title, n=opening.headcount)
@@ -118,17 +118,16 @@ async def _value(turn: Turn, draft: Draft, key: str, words: str) -> object:
 
 
 def _wage_in(_: Turn, __: Draft, words: str) -> str | None:
-    found = [round(number) for number in numbers_in(words) if number >= _LEAST_WAGE][-2:]
-    return "-".join(map(str, sorted(found))) or None
+    found = money.read_new_wage(words)
+    return "-".join(map(str, found)) if found else None
 
 
 def _places_in(_: Turn, draft: Draft, words: str) -> str | None:
-    """The last number; a single one that is no more than there are places now is how many more."""
+    """The last number; a single one that is no more than there are places now may be more, or all: it is asked."""
     found = [int(number) for number in numbers_in(words) if number < _LEAST_WAGE]
-    now = int(draft["headcount"])
-    if not found:
+    if not found or _places_that_may_be_meant(int(draft["headcount"]), words):
         return None
-    return str(now + found[0] if len(found) == 1 and found[0] <= now else found[-1])
+    return str(found[-1])
 
 
 def _day_in(turn: Turn, _: Draft, words: str) -> str | None:

@@ -59,6 +59,7 @@ OPENING_FORM = register(
         summary=_summary,
         confirm_text_id="post.submit",
         subject_keys=("opening",),
+        long=True,
     )
 )
 

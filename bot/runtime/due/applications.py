@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.chat.buttons import Buttons
 from bot.chat.texts import format_day
 from bot.notices import interviews as interview_notices
-from bot.notices.applications import SEE_OTHERS_BUTTONS, load_parties
+from bot.notices.applications import SEE_OTHERS_BUTTONS, load_parties, offer_buttons
 from bot.notices.deliver import notify_people
 from data.applications import contracts, interviews, offers, questions, stale
 from data.applications.service import Application
@@ -94,12 +94,10 @@ async def warn_of_expiring_offers(session: AsyncSession) -> int:
     for application in found:
         await sent_notices.record_if_new(session, offers.OFFER_ENDS_NOTICE, str(application.id))
         opening, organisation, _ = await load_parties(session, application)
-        buttons: Buttons = [
-            [("offer.sign", f"seek.sign:{application.id}"), ("offer.refuse", f"seek.refuse_offer:{application.id}")]
-        ]
         await notify_people(
-            session, [application.account_id], "offer.ends_soon", buttons, organisation=organisation.name,
-            title=opening.title, code=application.code, day=partial(format_day, application.held_until),
+            session, [application.account_id], "offer.ends_soon", offer_buttons(application),
+            organisation=organisation.name, title=opening.title, code=application.code,
+            day=partial(format_day, application.held_until),
         )  # fmt: skip
     return len(found)
 

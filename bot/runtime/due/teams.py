@@ -50,8 +50,8 @@ async def remind_of_tickets(session: AsyncSession) -> int:
     """A ticket that nobody answered for a day is put to those on duty once more."""
     found = await tickets.list_due_reminders(session, BATCH)
     for ticket in found:
-        await sent_notices.record_if_new(session, tickets.OPEN_NOTICE, str(ticket.id))
-        await tell_staff(session, ticket, "ticket.remind")
+        if await tell_staff(session, ticket, "ticket.remind"):
+            await sent_notices.record_if_new(session, tickets.OPEN_NOTICE, str(ticket.id))
     return len(found)
 
 

@@ -94,7 +94,24 @@ async def ask_to_withdraw(turn: Turn, kind: str, number: int) -> None:
     rows = [
         [Button(turn.t("my.withdraw_yes"), f"seek.withdraw_yes:{kind}:{number}"), Button(turn.t("my.keep"), "seek.my")]
     ]
-    await turn.say("my.withdraw_ask", rows=rows)
+    await turn.say("my.withdraw_ask", rows=rows, what=await _what(turn, kind, number))
+
+
+async def _what(turn: Turn, kind: str, number: int) -> Html:
+    """The own application or enrolment by its code and title.
+
+    Raises:
+        NotAvailable: it is somebody else's, or there is none.
+    """
+    found: tuple[int | None, str, str] | None = None
+    if kind == "a" and (application := await turn.session.get(Application, number)):
+        found = (application.account_id, application.code, application.opening_id)
+    elif kind == "e" and (enrolment := await turn.session.get(Enrolment, number)):
+        found = (enrolment.account_id, enrolment.code, enrolment.course_id)
+    if found is None or found[0] != turn.account_id:
+        raise NotAvailable
+    listed = await listing.find(turn.session, found[2])
+    return turn.t("my.what", code=found[1], title=listed.listing.title if listed else "")
 
 
 async def withdraw_yes(turn: Turn) -> None:

@@ -5,8 +5,10 @@ Where the words can mean one application only it is done, or asked once more whe
 all of them is shown.
 """
 
+import re
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import datetime
 
 from bot.chat import screen
 from bot.chat.buttons import rows
@@ -23,6 +25,7 @@ from data.applications.models import Application, Interview
 from data.closed_forms import calendar
 from data.vocabulary import ApplicationState as State
 
+_CLAUSE_ENDS = re.compile(r"[，,。.；;！!？?\s]+")
 _NEWS = {State.APPLIED: screen.AFTER_APPLY, State.TALKING: screen.AFTER_APPLY, State.OFFERED: screen.OFFER_MADE}
 
 
@@ -39,10 +42,10 @@ async def newest_on_screen(turn: Turn, seen: Screen) -> Screen:
 
 
 async def _meant(turn: Turn, listing: str | None, states: Collection[State]) -> Application | None:
-    """The application in one of these states that is meant: that of the listing on the screen, or the only one."""
+    """The application in one of these states that is meant: that of the listing on the screen, else the only one."""
     found = [one for one in await applications.of_account(turn.session, turn.account_id) if one.state in states]
     here = [one for one in found if one.opening_id == listing]
-    return next(iter(here), None) or (found[0] if len(found) == 1 else None)
+    return next(iter(here), None) or (found[0] if len(found) == 1 and listing is None else None)
 
 
 async def _invited(turn: Turn, listing: str | None) -> tuple[Application, Interview] | None:
@@ -90,29 +93,33 @@ async def refuse(turn: Turn, listing: str | None, words: str) -> None:
 
 async def reschedule(turn: Turn, listing: str | None, words: str) -> None:
     """Ask the enterprise for another time: that of the words, or which."""
-    invited = await _invited(turn, listing)
+    invited = await _invited(turn, listing) or await _invited(turn, None)
     if invited is None:
         await my.show(turn)
         return
     application, meeting = invited
     try:
-        when = await meeting_time.parse(turn, {}, words) if _names_time(turn, words) else None
+        when = await meeting_time.parse(turn, {}, words) if _names_one_time(turn, words) else None
     except (BadAnswer, AmbiguousAnswer):
         when = None
-    if when is None:
+    if when is None or datetime.fromisoformat(when) == meeting.at:
         await meetings.ask_other_time(turn, application.id or 0, meeting.sequence)
     else:
         await meetings.wish_for(turn, application.id or 0, meeting.sequence, when)
 
 
-def _names_time(turn: Turn, words: str) -> bool:
-    named = calendar.read_meeting_time(words, turn.now)
-    return named.day is not None and named.at is not None
+def _names_one_time(turn: Turn, words: str) -> bool:
+    """Whether one day and hour is named: of two (周三不行，周四行) one is refused."""
+    named = [calendar.read_meeting_time(clause, turn.now) for clause in _CLAUSE_ENDS.split(words)]
+    whole = calendar.read_meeting_time(words, turn.now)
+    days = {one.day for one in named if one.day is not None}
+    return whole.day is not None and whole.at is not None and len(days) <= 1
 
 
 async def contact(turn: Turn, listing: str | None, _: str) -> None:
     """Write to the enterprise, once both said yes; before that, how contact comes about."""
-    application = await _meant(turn, listing, applications.IN_TOUCH_STATES)
+    states = applications.IN_TOUCH_STATES
+    application = await _meant(turn, listing, states) or await _meant(turn, None, states)
     if application is None:
         await turn.say("talk.contact_employer")
         return

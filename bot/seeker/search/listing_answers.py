@@ -94,7 +94,7 @@ def _from_fields(turn: Turn, found: Found, question: str) -> Html | None:
 async def _quoted(turn: Turn, found: Found, words: str) -> Html | None:
     """What its own words say of it."""
     said = await asyncio.to_thread(sentences_answering, words, found.listing.description)
-    return turn.t("answers.quoted", words="".join(said[:_MOST_QUOTED])) if said else None
+    return turn.t("answers.quoted", words="；".join(said[:_MOST_QUOTED])) if said else None
 
 
 async def _distance(turn: Turn, found: Found) -> Html | None:

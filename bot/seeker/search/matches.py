@@ -51,9 +51,8 @@ async def find(turn: Turn, facts: Facts, work_words: str) -> Matches:
     return replace(found, openings=openings, courses=[one for one in found.courses if one.row.listing_id not in taken])
 
 
-def _in_order(found: Matches, order: str) -> list[Match]:
-    """All of them, best first, or by what the person asked for."""
-    together = interleave(found)
+def _in_order(together: list[Match], order: str) -> list[Match]:
+    """Best first, as they are, or by what the person asked for."""
     if order == NEAREST:
         return sorted(together, key=lambda one: one.distance_km if one.distance_km is not None else math.inf)
     if order == BEST_PAID:
@@ -64,7 +63,10 @@ def _in_order(found: Matches, order: str) -> list[Match]:
 async def show(turn: Turn, facts: Facts, work_words: str, *, start: int = 0, order: str = "") -> None:
     """Send the page of matches that begins at `start`."""
     found = await find(turn, facts, work_words)
-    together = _in_order(found, order)
+    together = interleave(found)
+    if order == NEAREST and all(one.distance_km is None for one in together):
+        order = ""
+    together = _in_order(together, order)
     page = together[start : start + PAGE_SIZE]
     if not page:
         await _nothing(turn, found, start)
@@ -84,7 +86,7 @@ async def show(turn: Turn, facts: Facts, work_words: str, *, start: int = 0, ord
     heading = join(
         [*([turn.t(f"matches.order.{order}")] if order else []), *_heading(turn, facts, found, start, len(together))]
     )
-    rows = _buttons(turn, page, start, len(together))
+    rows = _buttons(turn, page, start, len(together), order)
     screen.show_list(turn, [match.row.listing_id for match in page], start + 1, order)
     await turn.say(join([heading, *entries, turn.t(footer)], "\n\n"), rows=rows)
 
@@ -111,7 +113,7 @@ def _kept_for_adults(facts: Facts) -> bool:
     return under_18 and any(one is not None and one.under18 == "prohibited" for one in wished)
 
 
-def _buttons(turn: Turn, page: Sequence[Match], start: int, total: int) -> list[list[Button]]:
+def _buttons(turn: Turn, page: Sequence[Match], start: int, total: int, order: str) -> list[list[Button]]:
     numbers = [
         Button(turn.t("matches.number", number=start + place), f"seek.open:{match.row.listing_id}")
         for place, match in enumerate(page, 1)
@@ -120,7 +122,7 @@ def _buttons(turn: Turn, page: Sequence[Match], start: int, total: int) -> list[
     if turn.account.browsing:
         return rows
     if start + PAGE_SIZE < total:
-        rows.append([Button(turn.t("matches.more"), f"seek.more:{start + PAGE_SIZE}")])
+        rows.append([Button(turn.t("matches.more"), f"seek.more:{start + PAGE_SIZE}:{order}")])
     rows.append(
         [
             Button(turn.t("matches.none_fit"), "seek.none_fit"),
@@ -146,7 +148,8 @@ async def _nothing(turn: Turn, found: Matches, start: int) -> None:
 
 async def more(turn: Turn) -> None:
     """The next page."""
-    await show_from(turn, number_argument(turn, default=0), screen.of(turn).order)
+    order = text_argument(turn, 1)
+    await show_from(turn, number_argument(turn, default=0), order if order in ORDERS.values() else "")
 
 
 async def again(turn: Turn) -> None:

@@ -1,0 +1,28 @@
+"""The wage that a member's words set."""
+
+import pytest
+
+from data.closed_forms.money import read_new_wage
+from data.closed_forms.numbers import numbers_in
+
+
+@pytest.mark.parametrize(
+    ("said", "wage"),
+    [
+        ("工资改成5000到5800", (5000, 5800)),
+        ("学徒工资改四千四到五千二", (4400, 5200)),
+        ("从4000涨到5000", (5000, 5000)),
+        ("由四千提到四千五", (4500, 4500)),
+        ("开4,800", (4800, 4800)),
+        ("年薪6万", None),
+        ("一天200", None),
+        ("招5个", None),
+        ("工资涨点", None),
+    ],
+)
+def test_a_new_wage_is_read(said: str, wage: tuple[int, int] | None) -> None:
+    assert read_new_wage(said) == wage
+
+
+def test_numbers_are_found_in_figures_and_in_chinese() -> None:
+    assert numbers_in("从六十加到70，再多俩") == [60, 70, 2]
