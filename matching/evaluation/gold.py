@@ -338,7 +338,7 @@ def _found_offences(row: Row) -> frozenset[Fact]:
 def _found_answer(row: Row) -> frozenset[Fact]:
     from matching.adverts.quotes import sentences_answering  # noqa: PLC0415 - the encoder is slow to import
 
-    return frozenset(("answer", sentence) for sentence in sentences_answering(row.asked or "", row.text)[:1])
+    return frozenset(("answer", sentence) for sentence in list(sentences_answering(row.asked or "", row.text))[:1])
 
 
 def _found_fields(row: Row) -> frozenset[Fact]:

@@ -9,8 +9,12 @@ from data.closed_forms.text import normalise
 
 _LINK = re.compile(r"https?://|www\.|\bt\.me/|@\w{4,}|\.(com|cn|net|top|xyz)\b", re.IGNORECASE)
 _PHONE_NUMBER = re.compile(r"1[3-9]\d(?:[ -]?\d){8}|0\d{2,3}[ -]?\d{7,8}|\d{7,}")
-_SPELLED_DIGITS = str.maketrans("零〇幺一二三四五六七八九", "001123456789")
-"""一三八 is as much a number as 138."""
+_SPELLED = "零〇洞幺一壹二两贰三叁四肆五伍六陆七拐柒八捌九勾玖"
+_SPELLED_DIGITS = str.maketrans(_SPELLED, "0001112223344556677788999")
+"""一三八 is as much a number as 138; 洞, 幺, 拐 and 勾 are how numbers are read out on the radio."""
+_READ_OUT = re.compile(r"1\W{0,3}[3-9](?:\W{0,3}\d){9}")
+"""A number with pauses: only where some of its digits are spelled, for hours and wages stand like that too."""
+_FEWEST_SPELLED = 3
 _MESSENGER = re.compile(r"加我?(?:微信|[Vv][Xx]?|QQ)|(?:微信|QQ)\s*(?:号|[:：])", re.IGNORECASE)
 
 
@@ -49,4 +53,11 @@ def read_text(raw_text: str, *, shortest: int, longest: int, allow_contacts: boo
 
 
 def _has_contact(text: str) -> bool:
-    return bool(_LINK.search(text) or _PHONE_NUMBER.search(text.translate(_SPELLED_DIGITS)) or _MESSENGER.search(text))
+    in_figures = text.translate(_SPELLED_DIGITS)
+    read_out = (text[match.start() : match.end()] for match in _READ_OUT.finditer(in_figures))
+    return bool(
+        _LINK.search(text)
+        or _PHONE_NUMBER.search(in_figures)
+        or _MESSENGER.search(text)
+        or any(sum(sign in _SPELLED for sign in said) >= _FEWEST_SPELLED for said in read_out)
+    )

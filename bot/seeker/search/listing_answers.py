@@ -18,7 +18,7 @@ from data.listings.courses import Course
 from data.listings.lookup import ListingWithOrganisation
 from data.listings.openings import Opening
 from data.vocabulary import CourseMode, Housing, OrganisationState, Shift
-from matching.adverts.quotes import sentences_answering
+from matching.adverts.quotes import SURE, sentences_answering
 from matching.matches import MatchQuery, match_listing
 
 Found = ListingWithOrganisation
@@ -63,7 +63,7 @@ _COURSE_FIELDS: Mapping[str, _Field] = {
     "requirements_other": _Field("for_groups", ("eligible_groups",)),
     "requirements_certificate": _Field("documents", ("documents",)),
 }
-_MOST_QUOTED = 2
+_MOST_QUOTED, _LONGEST_TOPIC = 2, 40
 _STATED_BY_LAW = frozenset({"requirements_gender", "requirements_health"})
 
 
@@ -76,7 +76,7 @@ async def answer(turn: Turn, found: Found, question: str, words: str) -> Html | 
         stated = turn.t(f"answers.{question}")
     else:
         stated = _from_fields(turn, found, question)
-    quoted = await _quoted(turn, found, words)
+    quoted = await _quoted(turn, found, words, alone=stated is None)
     told = [one for one in (stated, quoted) if one]
     return join(told) if told else None
 
@@ -91,10 +91,16 @@ def _from_fields(turn: Turn, found: Found, question: str) -> Html | None:
     return listing_card.fact_lines(turn.language, listing).get(field.line) if known else None
 
 
-async def _quoted(turn: Turn, found: Found, words: str) -> Html | None:
-    """What its own words say of it."""
+async def _quoted(turn: Turn, found: Found, words: str, *, alone: bool) -> Html | None:
+    """What its own words say of it; where nothing else does, also what comes nearest, and that it may be no answer."""
     said = await asyncio.to_thread(sentences_answering, words, found.listing.description)
-    return turn.t("answers.quoted", words="；".join(said[:_MOST_QUOTED])) if said else None
+    sure = [sentence for sentence, likely in said.items() if likely >= SURE]
+    if sure:
+        return turn.t("answers.quoted", words="；".join(sure[:_MOST_QUOTED]))
+    if alone and said:
+        topic = words if len(words) <= _LONGEST_TOPIC else f"{words[:_LONGEST_TOPIC]}…"
+        return turn.t("answers.nearest", topic=topic, words=next(iter(said)))
+    return None
 
 
 async def _distance(turn: Turn, found: Found) -> Html | None:
