@@ -35,7 +35,7 @@ from matching.language.heads.prompts import FORM_QUESTION
 
 _MOST_OFFERED = 8
 ListingT = TypeVar("ListingT", Opening, Opening | Course)
-_NAMED = 2
+_NAMED, _SURELY_NAMED = 2, 3
 """Characters in a row from which words name a listing's title."""
 _EVERY_TITLE = re.compile("学徒|培训|班|工")
 _OPEN = frozenset({State.LIVE, State.PAUSED, State.IN_REVIEW, State.NEEDS_CHANGES, State.DRAFT})
@@ -107,6 +107,19 @@ async def offer_change(turn: Turn, act: str, words: str) -> None:
     buttons = [[Button(one.title[:40], f"{_button(change, one)}:{one.id}")] for one in meant]
     which = "one" if len(meant) == 1 else "which"
     await turn.say(f"member_act.{act}.{which}", rows=buttons, title=meant[0].title)
+
+
+async def _ask_whether_new(turn: Turn, text: str) -> bool:
+    """Words that name a listing of one's own may be about that one: asked, with both ways on. False: they name none."""
+    mine = [one for one in await _own_listings(turn) if one.state in _OPEN]
+    named = [one for one in _named(mine, text) if _shared(one.title, text) >= _SURELY_NAMED]
+    if not named or active_form(turn) is not None:
+        return False
+    see = {Opening: "member.opening", Course: "course.see"}
+    buttons = [[Button(one.title[:40], f"{see[type(one)]}:{one.id}")] for one in named[:_MOST_OFFERED]]
+    buttons += rows([[("join.post_now", "member.post"), ("course.post_now", "member.course")]], turn.language)
+    await turn.say("member_act.new_or_this", rows=buttons, title=named[0].title)
+    return True
 
 
 async def _change_in_words(turn: Turn, changes: Mapping[str, str], text: str) -> bool:
@@ -184,6 +197,7 @@ _IN_FORMS = frozenset(CHANGES) - {"change_field"} | {"applicants", "why_no_appli
 """What no answer to a question of a form sounds like."""
 _PLAINLY = 0.8
 _ASIDE = frozenset({"thanks", "greeting", "goodbye", "ack"})
+_REQUESTS = (frozenset(CHANGES) | frozenset(HANDLERS)) - _POSTS - _ASIDE - {"change_field", "complain", "abuse"}
 
 
 async def answer(turn: Turn, text: str) -> bool:
@@ -193,6 +207,8 @@ async def answer(turn: Turn, text: str) -> bool:
     asked = [act for act in known if act.name not in _ASIDE] or known
     if any(act.name in CHANGES for act in asked):
         asked = [act for act in asked if act.name not in _POSTS]
+    if any(act.name in _POSTS for act in asked) and await _ask_whether_new(turn, text):
+        return True
     changes = {about: words for act in asked if act.name == "change_field" for about, words in act.about.items()}
     if changes and await _change_in_words(turn, changes, text):
         asked = [act for act in asked if act.name != "change_field"]
@@ -211,12 +227,21 @@ async def answer_request_in_form(turn: Turn) -> bool:
     """Do what words typed into a form plainly ask for instead of answering its question."""
     outside, inside = await asyncio.to_thread(_read_both, turn.text)
     plain = [act for act in outside if act.name in _IN_FORMS and act.score >= _PLAINLY]
+    if not plain and _has_just_begun(turn) and not any(act.name in _POSTS for act in outside):
+        plain = [act for act in outside if act.name in _REQUESTS and act.score >= SURE_TO_DO]
     if not plain or any(act.name == "tell" and act.score >= SURE_TO_DO for act in inside):
         return False
     for act in plain:
         words = _words(turn.text, act)
         await (offer_change(turn, act.name, words) if act.name in CHANGES else HANDLERS[act.name](turn, words))
     return True
+
+
+def _has_just_begun(turn: Turn) -> bool:
+    """Whether nothing was answered yet: then words that ask for something else are no answer."""
+    form = active_form(turn)
+    asked = form.questions if form else ()
+    return not any(turn.state.draft.get(one.key) for one in asked if one.key != "organisation")
 
 
 def _read_both(text: str) -> tuple[list[Act], list[Act]]:

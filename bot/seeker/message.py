@@ -18,7 +18,7 @@ from bot.seeker.search import free_text, listing, listing_answers, why_not
 from data.listings.lookup import ListingWithOrganisation
 from data.people.profile import SaidAct, Understanding
 from data.vocabulary import Intent
-from matching.language.acts import UNNAMED
+from matching.language.acts import ACTS, UNNAMED, ActKind
 from matching.language.heads.acts import SURE_TO_DO
 from matching.language.heads.prompts import IDLE
 from matching.understanding import understand
@@ -79,7 +79,7 @@ async def answer_aside(turn: Turn) -> bool:
 async def _answer(turn: Turn, understood: Understanding, seen: Screen, text: str, *, asking: bool, note: bool) -> bool:
     """Whether anything was answered or done: all answers in one reply; `note`: with what is kept beside."""
     questions = [act for act in understood.acts if act.act in acts.LISTING_QUESTIONS and not _told(act, understood)]
-    others = _others(understood, asking=asking)
+    others = _others(understood, seen, asking=asking)
     lines: list[Html] = []
     about: list[str] = []
     if questions and (meant := await _listings_meant(turn, seen, questions, text)):
@@ -100,7 +100,7 @@ async def _answer(turn: Turn, understood: Understanding, seen: Screen, text: str
     return done
 
 
-def _others(understood: Understanding, *, asking: bool) -> list[SaidAct]:
+def _others(understood: Understanding, seen: Screen, *, asking: bool) -> list[SaidAct]:
     """What is done and asked beside questions about a listing: without politeness that only goes with it."""
     found = [act for act in understood.acts if act.act in acts.HANDLERS]
     found = [act for act in found if act.kind == "ask" or act.confidence >= SURE_TO_DO]
@@ -108,7 +108,7 @@ def _others(understood: Understanding, *, asking: bool) -> list[SaidAct]:
     if not alone:
         found = [act for act in found if act.kind != "social"]
     if understood.says_something():
-        found = [act for act in found if act.act not in _TELLING]
+        found = [act for act in found if act.act not in _TELLING and (act.act != "dismiss" or not seen.is_list)]
         if _does(understood, frozenset({"search"})):
             found = [act for act in found if act.kind in {"ask", "report"}]
     return found
@@ -119,8 +119,9 @@ def _does(understood: Understanding, names: frozenset[str]) -> bool:
 
 
 def _tells(understood: Understanding) -> bool:
-    """Whether something is told to keep: a question is never a fact."""
-    only_asks = any(act.kind == "ask" for act in understood.acts) and not _does(understood, _TELLING)
+    """Whether something is told to keep: a question is never a fact, but who asks what rules mean for them tells it."""
+    asks = any(act.kind == "ask" and ACTS[act.act] is not ActKind.RULES for act in understood.acts)
+    only_asks = asks and not _does(understood, _TELLING)
     return understood.says_something() and not only_asks
 
 

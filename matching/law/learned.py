@@ -4,15 +4,14 @@ from collections.abc import Iterator
 
 from matching.language.heads import prompts
 from matching.language.heads.labels import OFFENCE
-from matching.language.heads.reading import Mark, Reading, has_heads, limit, read
+from matching.language.heads.reading import Mark, Reading, has_heads, read
 
-_SURE = 0.7
+_SURE = 0.6
 """The least probability that counts beside the rules, which find the plain cases by themselves."""
 GRAVE = frozenset({"deposit", "training_fee", "training_loan", "document_seizure", "child_labour"})
-_GRAVE_SURE = 0.45
-"""The same for what costs people money, papers or childhood: rather one false alarm more."""
+"""What costs people money, papers or childhood."""
 _LOWEST = 0.5
-"""Share of a category's limit from which its words reach."""
+"""Share of that from which the words reach."""
 
 
 def reading_of(text: str, where: str) -> Reading | None:
@@ -23,9 +22,8 @@ def reading_of(text: str, where: str) -> Reading | None:
 def offences(reading: Reading) -> Iterator[Mark]:
     """The words of every category that the text is likely to hold."""
     for category, score in reading.labels("law", 0.0).items():
-        least = _GRAVE_SURE if category in GRAVE else max(limit("law", category), _SURE)
-        if category == OFFENCE or score < least:
+        if category == OFFENCE or score < _SURE:
             continue
-        for mark in reading.marks("law", category, _LOWEST * least):
-            if mark.score >= least:
+        for mark in reading.marks("law", category, _LOWEST * _SURE):
+            if mark.score >= _SURE:
                 yield mark

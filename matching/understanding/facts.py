@@ -1,5 +1,6 @@
 """Facts of one message as the model hears them; numbers and grades by closed forms, names by the catalogues."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +12,9 @@ from matching.language.heads.reading import Mark, Reading, has_heads, is_taken_b
 from matching.understanding.facets import age, groups, needs, papers, places, schooling, skills, wage, work
 from matching.understanding.message import Message
 
+_TELL_LITTLE = frozenset({"after_apply", "interview_set", "offer_made"})
+"""After these few texts of the corpus tell facts: they are heard as if nothing had been on the screen."""
+_PART_OF_NUMBER = re.compile(r"\d{2}|[一二三四五六七八九]十|十[一二三四五六七八九]")
 _CHILD_TOLD, _CHILD_HEARD = 0.1, 0.5
 """Probability from which somebody is a child: where an age says so too, and where nothing does."""
 _PRIVATE = 0.1
@@ -36,7 +40,8 @@ def reading_of(message: Message) -> Reading | None:
     """The message as the heads read it; None where it says nothing, or where the model in use has no heads."""
     if not (has_heads() and message.text.strip()):
         return None
-    prompt = prompts.of_message("seeker", message.context, message.question)
+    context = prompts.IDLE if message.context in _TELL_LITTLE else message.context
+    prompt = prompts.of_message("seeker", context, message.question)
     return read(message.text, prompt, READ_TOGETHER)
 
 
@@ -98,8 +103,16 @@ def _is_child(message: Message, reading: Reading, facts: Facts) -> bool:
 def _age(reading: Reading, today: date) -> int | None:
     """The age said last: a later one corrects an earlier one."""
     marks = [mark for mark in _standing(reading, "age") if not age.is_round(reading.text[mark.end :])]
-    found = [age.read_age(reading.words(mark), reading.text, today) for mark in marks]
+    found = [age.read_age(_whole_number(reading, mark), reading.text, today) for mark in marks]
     return next((one for one in reversed(found) if one is not None), None)
+
+
+def _whole_number(reading: Reading, mark: Mark) -> str:
+    """The marked words with the rest of a number that they begin within (三[十四])."""
+    start = mark.start
+    while start > 0 and _PART_OF_NUMBER.fullmatch(reading.text[start - 1 : start + 1]):
+        start -= 1
+    return reading.text[start : mark.end]
 
 
 def _wage(reading: Reading) -> int | None:

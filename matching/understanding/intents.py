@@ -16,8 +16,8 @@ from matching.understanding.facts import reading_of
 from matching.understanding.message import Message
 
 _PATTERNS = load_pattern_sets("intents.ini")
-_SURE = 0.35
-"""Probability from which an act decides what a message is for."""
+_SURE, _ASKS = 0.3, 0.5
+"""Probability from which an act decides what a message is for, and from which its words ask."""
 _FOR_ANOTHER = 0.4
 """Probability from which a message is for somebody else."""
 _URGENT = {
@@ -69,13 +69,13 @@ def read_intent(message: Message, acts: Collection[str], *, has_facts: bool, und
     """The closed list, most urgent first. `acts`: what it does; `has_facts`: it told something of the person."""
     if underage:
         return Intent.UNDERAGE
+    if not has_facts and _PATTERNS["nothing but a search"].fullmatch(message.text.strip(".!。！ ")):
+        return Intent.SEARCH
     urgent = _first(acts, _URGENT)
     if urgent is not None:
         return urgent
     if is_about_someone_else(message):
         return Intent.FOR_SOMEONE_ELSE
-    if not has_facts and _PATTERNS["nothing but a search"].fullmatch(message.text.strip(".!。！ ")):
-        return Intent.SEARCH
     later = _first(acts, _LATER)
     told = has_facts and (
         (later in _ONLY_ASKED and not _asks(message)) or (later is Intent.APPLY_HELP and "tell" in acts)
@@ -87,7 +87,8 @@ def read_intent(message: Message, acts: Collection[str], *, has_facts: bool, und
 
 def asks_for_listings(message: Message, acts: Collection[str]) -> bool:
     """Whether the message, which does `acts`, asks what there is."""
-    return "search" in acts and _asks(message)
+    reading = reading_of(message)
+    return "search" in acts and reading is not None and reading.score("facts", "ask") >= _ASKS
 
 
 def _asks(message: Message) -> bool:

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 from data.catalogue import occupations, places
 from data.listings.name_search import NamedListing
 from data.vocabulary import ListingState
-from matching.language.gazetteer import occupation_names
+from matching.language.gazetteer import occupation_names, place_names
 from matching.understanding import understand
 
 MOST = 5
@@ -110,6 +110,7 @@ def read_listing_reference(text: str) -> ListingReference:
     hits = occupation_names().find(text.lower())
     codes = {hit.value.code for hit in hits} | {one.code for one in heard.occupations}
     named = {code for one in heard.places for code in (one.candidates or [one.code])}
+    named |= {code for hit in place_names().find(text.lower()) if not hit.value.outside for code in hit.value.codes}
     rest = text
     for said in (*(hit.phrase for hit in hits), *_names_of(named)):
         rest = re.sub(re.escape(said), " ", rest, flags=re.IGNORECASE)

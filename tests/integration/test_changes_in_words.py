@@ -53,7 +53,7 @@ async def test_the_lesser_number_is_what_its_button_says(hiring: tuple[Stage, Ph
     stage, member = hiring
     opening = await _opening(stage)
     await forged.press(stage, MEMBER, f"member.set_places:{opening.id}:1")
-    await member.until("提交审核")
+    await member.until("没问题就提交")
     await member.tap("提交审核")
     assert (await _opening(stage)).headcount == 1
 
@@ -80,7 +80,7 @@ async def test_a_button_of_somebody_else_changes_nothing(hiring: tuple[Stage, Ph
 async def test_what_is_plainly_asked_for_beside_a_form_is_done_and_the_form_waits(hiring: tuple[Stage, Phone]) -> None:
     stage, member = hiring
     await member.send("/post")
-    await member.send("给我整张海报，贴门口")
-    assert "海报" in await member.said()
+    await member.send("谁报名了，给我看看")
+    assert "报名" in await member.said()
     assert "招什么工种" in (await member.last()).text
     assert (await _opening(stage)).state is ListingState.LIVE

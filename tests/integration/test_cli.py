@@ -244,10 +244,10 @@ def test_the_products_clock_tells_the_day(run: Run, sample_database: str) -> Non
 
 def test_lint_prints_the_contracts_findings(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "advert.txt"
-    file.write_bytes("招学徒\r\n限男性".encode())
+    file.write_bytes("招焊工学徒\r\n限男性".encode())
     (finding,) = json.loads(run("lint", "--json", str(file)).stdout)["findings"]
     assert set(finding) == {"rule", "category", "severity", "span", "text", "why", "rewrite"}
-    assert (finding["span"], finding["text"]) == ([5, 8], "限男性")
+    assert (finding["span"], finding["text"]) == ([7, 10], "限男性")
     assert "《妇女权益保障法》" in finding["why"]
 
 

@@ -98,20 +98,20 @@ async def ask_to_withdraw(turn: Turn, kind: str, number: int) -> None:
 
 
 async def _what(turn: Turn, kind: str, number: int) -> Html:
-    """The own application or enrolment by its code and title.
+    """The own application or enrolment by its title.
 
     Raises:
         NotAvailable: it is somebody else's, or there is none.
     """
-    found: tuple[int | None, str, str] | None = None
+    found: tuple[int | None, str] | None = None
     if kind == "a" and (application := await turn.session.get(Application, number)):
-        found = (application.account_id, application.code, application.opening_id)
+        found = (application.account_id, application.opening_id)
     elif kind == "e" and (enrolment := await turn.session.get(Enrolment, number)):
-        found = (enrolment.account_id, enrolment.code, enrolment.course_id)
+        found = (enrolment.account_id, enrolment.course_id)
     if found is None or found[0] != turn.account_id:
         raise NotAvailable
-    listed = await listing.find(turn.session, found[2])
-    return turn.t("my.what", code=found[1], title=listed.listing.title if listed else "")
+    listed = await listing.find(turn.session, found[1])
+    return turn.t("my.what", title=listed.listing.title if listed else "")
 
 
 async def withdraw_yes(turn: Turn) -> None:
