@@ -18,6 +18,7 @@ from matching.language.training.corpus import read as read_corpus
 from matching.language.training.train import CALIBRATION
 
 _KINDS = ("messages", "acts", "law", "answers")
+_WRITERS = {"not looked at": ("wan", "zuo", "shu", "jia"), "looked at while limits were chosen": ("xu", "yan", "pan")}
 _EDGES = np.array([0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.0])
 _FREQUENT = 10
 """Labels of a facet from which on it has a row of its own."""
@@ -50,7 +51,10 @@ def card(gold: Path) -> Iterator[str]:
         "acts as the head reads them; micro-averages, 95 % bounds by bootstrap over texts.\n"
     )
     for kind in _KINDS:
-        yield from _figures(kind, sorted(gold.glob(f"{kind}_*.jsonl")))
+        for what, writers in _WRITERS.items():
+            files = [file for writer in writers if (file := gold / f"{kind}_{writer}.jsonl").exists()]
+            if files:
+                yield from _figures(f"{kind}, {what}", files)
     yield "## How far its probabilities can be trusted\n"
     yield "Of labels of texts that the heads gave a probability in this range, the share that was right.\n"
     yield "| head | " + " | ".join(f"{low:.1f} to {high:.1f}" for low, high in _ranges()) + " |"
@@ -59,10 +63,10 @@ def card(gold: Path) -> Iterator[str]:
         yield _reliability(head, sorted(gold.glob(f"{kind}_*.jsonl")))
 
 
-def _figures(kind: str, files: list[Path]) -> Iterator[str]:
+def _figures(title: str, files: list[Path]) -> Iterator[str]:
     report = evaluate_gold(*files)
     empty, found = report.untouched
-    yield f"**{kind}**, {report.texts} texts; of {empty} that hold nothing, {found} were read as holding something.\n"
+    yield f"**{title}**, {report.texts} texts; of {empty} that hold nothing, {found} were read as holding something.\n"
     yield "| facet | F1 | precision | recall | labels |\n|---|---|---|---|---|"
     for score in report.scores:
         row = score.as_json()
