@@ -37,11 +37,13 @@ async def read_text(
     return text
 
 
-def text(where: str, shortest: int, longest: int) -> Callable[[Turn, Draft, str], Awaitable[str]]:
+def text(
+    where: str, shortest: int, longest: int, *, allow_contacts: bool = False
+) -> Callable[[Turn, Draft, str], Awaitable[str]]:
     """Reads an answer of a form that others will read."""
 
     async def parse(turn: Turn, _: Draft, said: str) -> str:
-        return await read_text(turn, said, where, shortest=shortest, longest=longest)
+        return await read_text(turn, said, where, shortest=shortest, longest=longest, allow_contacts=allow_contacts)
 
     return parse
 
@@ -60,6 +62,6 @@ async def require_lawful(turn: Turn, text: str, where: str, *, allow_contacts: b
             raise RefusedAnswer("crossing.blocked", words=quoted(finding.text), why=turn.t(finding.why))
 
 
-def quoted(words: str) -> str:
+def quoted(words: str, longest: int = _LONGEST_QUOTE) -> str:
     """Words of a text as a sentence about them shows them."""
-    return words if len(words) <= _LONGEST_QUOTE else f"{words[:_LONGEST_QUOTE]}…"
+    return words if len(words) <= longest else f"{words[:longest]}…"

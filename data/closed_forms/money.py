@@ -71,7 +71,7 @@ def _yuan(number: float, unit: str) -> int:
     return round(number * UNITS.get(unit, 1))
 
 
-_LOWEST = 500
+LOWEST_WAGE = 500
 """Yuan a month; a smaller number beside a wage is something else."""
 _BETWEEN = re.compile(r"\s*(?:-|~|—|–|到|至)\s*")
 _AS_BEFORE = re.compile(r"[从由]\s*$")
@@ -80,7 +80,7 @@ _AS_BEFORE = re.compile(r"[从由]\s*$")
 def read_new_wage(text: str) -> tuple[int, int] | None:
     """The wage that words set, figures or Chinese: 改成四千到五千, 从4000涨到5000 (5000). None: they set none."""
     words = _THOUSANDS_COMMA.sub("", normalise(text).lower())
-    amounts = [one for one in placed_numbers(words) if _LOWEST <= one[0] <= HIGHEST_WAGE]
+    amounts = [one for one in placed_numbers(words) if LOWEST_WAGE <= one[0] <= HIGHEST_WAGE]
     if not amounts or _NOT_MONTHLY.search(words):
         return None
     high, begin, _ = amounts[-1]

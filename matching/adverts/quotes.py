@@ -1,6 +1,7 @@
 """Sentences of a listing's own words that answer a question, as the model hears it."""
 
 import re
+from collections.abc import Iterator
 
 from matching.language.heads import prompts
 from matching.language.heads.labels import ANSWERS
@@ -26,15 +27,18 @@ def sentences_answering(question: str, text: str) -> dict[str, float]:
     reading = read(text, prompts.of_question(question.strip()), ("answer",))
     likely: dict[str, float] = {}
     for mark in reading.marks("answer", ANSWERS, NEAR):
-        for found in _SENTENCE.finditer(text):
-            if mark.start < found.end() and found.start() < mark.end:
-                sentence = found.group().strip().rstrip("。")
-                likely[sentence] = max(likely.get(sentence, 0.0), mark.score)
+        for sentence in _sentences_in(text, mark.start, mark.end):
+            likely[sentence] = max(likely.get(sentence, 0.0), mark.score)
     return dict(sorted(likely.items(), key=lambda one: -one[1]))
 
 
 def sentence_at(text: str, place: int) -> str:
     """The sentence that holds a place of the text."""
-    return next(
-        found.group().strip().rstrip("。") for found in _SENTENCE.finditer(text) if found.start() <= place < found.end()
-    )
+    return next(_sentences_in(text, place, place + 1))
+
+
+def _sentences_in(text: str, start: int, end: int) -> Iterator[str]:
+    """The sentences that share characters with a stretch of the text."""
+    for found in _SENTENCE.finditer(text):
+        if start < found.end() and found.start() < end:
+            yield found.group().strip().rstrip("。")

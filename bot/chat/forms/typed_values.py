@@ -39,6 +39,17 @@ def read_wage_range(text: str) -> list[int]:
     return [low, high]
 
 
+def read_lawful_wage(text: str, place: str, on: date) -> list[int]:
+    """The same where somebody offers it: not surely below the minimum wage of the place.
+
+    Raises:
+        BadAnswer: as `read_wage_range` and `require_minimum_wage`.
+    """
+    found = read_wage_range(text)
+    require_minimum_wage(found[0], place, on)
+    return found
+
+
 def is_below_minimum(low: int, place: str, on: date) -> bool:
     """Whether a wage is surely below the minimum wage of the place."""
     below = check_minimum_wage(low, place, on)

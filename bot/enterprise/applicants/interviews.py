@@ -19,6 +19,7 @@ from data.db.clock import ZONE
 from data.db.errors import NotAvailable
 from data.listings.openings import Opening
 from data.vocabulary import ApplicationState as State
+from data.vocabulary import Language
 
 MOST_PLACE, MOST_NOTE = 200, 300
 
@@ -30,15 +31,16 @@ async def begin(turn: Turn) -> None:
     )
     if application.state not in (State.TALKING, State.INTERVIEW) or application.account_id is None:
         raise NotAvailable
-    known: Draft = {"application": application.id, "usual_place": _usual_place(turn, opening)}
+    known: Draft = {"application": application.id, "usual_place": usual_place(opening, turn.language)}
     interview = await interviews.find(turn.session, application.id or 0)
     if interview is not None:
         known |= {"place": interview.place, "note": interview.note}
     await start_form(turn, INVITING, known | meeting_time.initial_draft(turn))
 
 
-def _usual_place(turn: Turn, opening: Opening) -> str:
-    return full_place_name(opening.city, opening.district, turn.language) + (opening.address or "")
+def usual_place(opening: Opening, language: Language) -> str:
+    """Where the work is, street and number as the enterprise wrote them."""
+    return full_place_name(opening.city, opening.district, language) + (opening.address or "")
 
 
 def _places(_: Turn, draft: Draft) -> list[Choice]:

@@ -3,15 +3,16 @@
 import html
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import partial
 
 from bot import crossing
 from bot.chat.callback_args import number_argument
 from bot.chat.cards import offer as offer_card
-from bot.chat.cards.names import full_place_name
 from bot.chat.forms import meeting_time, typed_values
 from bot.chat.forms.engine import BadAnswer, Choice, Draft, Form, FormQuestion, register, start_form
 from bot.chat.texts import Html, format_day, render
 from bot.chat.turn import Handler, Turn
+from bot.enterprise.applicants.interviews import usual_place
 from bot.enterprise.applicants.overview import warn_if_unreached
 from bot.enterprise.openings.draft import draft_of
 from bot.enterprise.openings.questions import place_of
@@ -20,7 +21,6 @@ from data.applications import offers
 from data.applications import service as applications
 from data.applications.offers import Terms
 from data.closed_forms import calendar
-from data.listings.openings import Opening
 from data.people.accounts import Account
 from data.vocabulary import Language
 
@@ -37,7 +37,7 @@ async def begin(turn: Turn) -> None:
     application, opening = await offers.require_offerable(turn.session, number_argument(turn), member=turn.account_id)
     known: Draft = {
         "application": application.id,
-        "usual_place": _usual_place(opening, turn.language),
+        "usual_place": usual_place(opening, turn.language),
         "usual_wage": [opening.wage_min, opening.wage_max or opening.wage_min] if opening.wage_min else None,
         "where": place_of(draft_of(opening)),
         "begins": opening.start_date.isoformat() if opening.start_date else None,
@@ -73,29 +73,15 @@ def _wages(_: Turn, draft: Draft) -> Sequence[Choice]:
 
 
 async def _read_wage(turn: Turn, draft: Draft, said: str) -> list[int]:
-    found = typed_values.read_wage_range(said)
-    typed_values.require_minimum_wage(found[0], draft["where"], turn.now.date())
-    return found
+    return typed_values.read_lawful_wage(said, draft["where"], turn.now.date())
 
 
 def _places(_: Turn, draft: Draft) -> Sequence[Choice]:
     return [Choice(draft["usual_place"], _USUAL)]
 
 
-async def _read_place(turn: Turn, _: Draft, said: str) -> str:
-    return await crossing.read_text(turn, said, "offer", shortest=2, longest=_MOST_PLACE, allow_contacts=True)
-
-
-async def _read_name(turn: Turn, _: Draft, said: str) -> str:
-    return await crossing.read_text(turn, said, "offer", shortest=1, longest=_MOST_NAME, allow_contacts=True)
-
-
 def _papers(turn: Turn, _: Draft) -> Sequence[Choice]:
     return [Choice(turn.t(f"offer.terms.bring.{kind}"), kind) for kind in _PAPERS]
-
-
-async def _read_papers(turn: Turn, _: Draft, said: str) -> str:
-    return await crossing.read_text(turn, said, "offer", shortest=2, longest=_MOST_PAPERS, allow_contacts=True)
 
 
 async def _terms(turn: Turn, draft: Draft, language: Language) -> Terms:
@@ -104,14 +90,10 @@ async def _terms(turn: Turn, draft: Draft, language: Language) -> Terms:
     place, bring = draft["place"], draft["bring"]
     if place == _USUAL:
         _, opening = await applications.get_for_member(turn.session, draft["application"], member=turn.account_id)
-        place = _usual_place(opening, language)
+        place = usual_place(opening, language)
     if bring in _PAPERS:
         bring = html.unescape(render(f"offer.terms.bring.{bring}", language))
     return Terms(date.fromisoformat(draft["day"]), (low, high), place, draft["ask_for"], bring)
-
-
-def _usual_place(opening: Opening, language: Language) -> str:
-    return html.unescape(full_place_name(opening.city, opening.district, language)) + (opening.address or "")
 
 
 async def _summary(turn: Turn, draft: Draft) -> Html:
@@ -130,15 +112,19 @@ async def _finish(turn: Turn, draft: Draft) -> None:
     await warn_if_unreached(turn, await announce_offer(turn.session, application), application)
 
 
+_text = partial(crossing.text, "offer", allow_contacts=True)
+
 OFFERING = register(
     Form(
         "offer",
         (
             FormQuestion("day", "offer.terms.day", _read_day, choices=_days),
             FormQuestion("wage", "offer.terms.wage", _read_wage, choices=_wages),
-            FormQuestion("place", "offer.terms.place", _read_place, choices=_places, columns=1),
-            FormQuestion("ask_for", "offer.terms.ask_for", _read_name, optional=True),
-            FormQuestion("bring", "offer.terms.bring", _read_papers, choices=_papers, optional=True, columns=1),
+            FormQuestion("place", "offer.terms.place", _text(2, _MOST_PLACE), choices=_places, columns=1),
+            FormQuestion("ask_for", "offer.terms.ask_for", _text(1, _MOST_NAME), optional=True),
+            FormQuestion(
+                "bring", "offer.terms.bring", _text(2, _MOST_PAPERS), choices=_papers, optional=True, columns=1
+            ),
         ),
         finish=_finish,
         summary=_summary,

@@ -15,7 +15,7 @@ from bot.chat.forms import plain_text
 from bot.chat.forms.engine import BadAnswer, Choice, Draft, FormQuestion
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn, today
-from bot.crossing import CONTACT, quoted
+from bot.crossing import CONTACT, HAZARD, quoted
 from bot.enterprise.listings.questions import LONGEST_DESCRIPTION, SHORTEST_DESCRIPTION
 from matching.law.findings import Finding, apply_rewrites, lint
 
@@ -26,7 +26,6 @@ PUBLISHED_ANSWERS = ("title", "description", "mentor", "address", "partner")
 """Answers in people's own words."""
 AWAITING_REASON_KEY = "keeping"
 """Draft key of the words that are to stay and wait for their reason."""
-HAZARD = "hazard"
 DESCRIPTION = "description"
 """Draft key of the answer that tells how people are protected."""
 

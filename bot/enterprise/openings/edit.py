@@ -124,7 +124,7 @@ def _wage_in(_: Turn, __: Draft, words: str) -> str | None:
 
 def _places_in(_: Turn, draft: Draft, words: str) -> str | None:
     """The last number; a single one that is no more than there are places now may be more, or all: it is asked."""
-    found = [int(number) for number in numbers_in(words) if number < _LEAST_WAGE]
+    found = [int(number) for number in numbers_in(words) if number < money.LOWEST_WAGE]
     if not found or _places_that_may_be_meant(int(draft["headcount"]), words):
         return None
     return str(found[-1])
@@ -135,8 +135,6 @@ def _day_in(turn: Turn, _: Draft, words: str) -> str | None:
     return day.isoformat() if day else None
 
 
-_LEAST_WAGE = 500
-"""Yuan a month; a smaller number beside it is something else."""
 _READERS: Mapping[str, Callable[[Turn, Draft, str], str | None]] = {
     "wage": _wage_in, "headcount": _places_in, "deadline": _day_in,
 }  # fmt: skip

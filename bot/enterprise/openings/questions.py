@@ -27,9 +27,7 @@ OF_A_TRADE = (CertificateKind.GRADE, CertificateKind.OPERATION_PERMIT, Certifica
 
 
 async def _read_wage(turn: Turn, draft: Draft, said: str) -> list[int]:
-    found = typed_values.read_wage_range(said)
-    typed_values.require_minimum_wage(found[0], place_of(draft), turn.now.date())
-    return found
+    return typed_values.read_lawful_wage(said, place_of(draft), turn.now.date())
 
 
 async def _read_wage_after(_: Turn, draft: Draft, said: str) -> list[int]:

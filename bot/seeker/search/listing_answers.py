@@ -11,6 +11,7 @@ from bot.chat.cards import listing as listing_card
 from bot.chat.cards.names import full_place_name
 from bot.chat.texts import Html, format_day, join
 from bot.chat.turn import Turn
+from bot.crossing import quoted
 from bot.seeker.profile import known_facts
 from data.lifecycle.places import places_left
 from data.listings import openings
@@ -98,8 +99,7 @@ async def _quoted(turn: Turn, found: Found, words: str, *, alone: bool) -> Html 
     if sure:
         return turn.t("answers.quoted", words="；".join(sure[:_MOST_QUOTED]))
     if alone and said:
-        topic = words if len(words) <= _LONGEST_TOPIC else f"{words[:_LONGEST_TOPIC]}…"
-        return turn.t("answers.nearest", topic=topic, words=next(iter(said)))
+        return turn.t("answers.nearest", topic=quoted(words, _LONGEST_TOPIC), words=next(iter(said)))
     return None
 
 
