@@ -99,7 +99,7 @@ async def offer_words(session: AsyncSession, application: Application) -> Callab
     def words(language: Language) -> Html:
         day = format_day(until, language) if until else ""
         lines = [render("offer.made", language, **about)]
-        lines += [offer_card.terms(language, offer_card.of(found))] if found else []
+        lines += [offer_card.terms(language, found)] if found else []
         return join([join(lines), render("offer.made.then", language, day=day)], "\n\n")
 
     return words

@@ -3,8 +3,7 @@
 Offered and signed places never exceed the headcount.
 """
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from sqlalchemy import func
 from sqlmodel import col, delete, select
@@ -39,17 +38,6 @@ class SignedElsewhere(Refusal):
     text_id = "offer.error.signed_elsewhere"
 
 
-@dataclass(frozen=True)
-class Terms:
-    """What a place comes with: the first day, yuan a month in training, the place, whom to ask for, what to bring."""
-
-    first_day: date
-    wage: tuple[int, int]
-    place: str
-    ask_for: str | None = None
-    bring: str | None = None
-
-
 async def require_offerable(session: AsyncSession, application_id: int, *, member: int) -> tuple[Application, Opening]:
     """An application to which a place can be offered now, locked with its opening.
 
@@ -66,7 +54,7 @@ async def require_offerable(session: AsyncSession, application_id: int, *, membe
 
 
 async def offer_place(
-    session: AsyncSession, application_id: int, *, member: int, terms: Terms | None = None
+    session: AsyncSession, application_id: int, *, member: int, terms: OfferTerms | None = None
 ) -> Application:
     """Offer a place; it is held for seven days.
 
@@ -79,13 +67,7 @@ async def offer_place(
     if terms is None:
         await session.exec(delete(OfferTerms).where(col(OfferTerms.application_id) == application_id))
     else:
-        low, high = terms.wage
-        await session.merge(
-            OfferTerms(
-                application_id=application_id, account_id=application.account_id or 0, first_day=terms.first_day,
-                wage_min=low, wage_max=high, place=terms.place, ask_for=terms.ask_for, bring=terms.bring,
-            )
-        )  # fmt: skip
+        await session.merge(terms)
         await session.flush()
     return application
 

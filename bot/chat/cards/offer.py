@@ -2,18 +2,12 @@
 
 from bot.chat.texts import Html, format_day, join, render
 from data.applications.models import OfferTerms
-from data.applications.offers import Terms
 from data.vocabulary import Language
 
 
-def of(found: OfferTerms) -> Terms:
-    """What was written down for an application."""
-    return Terms(found.first_day, (found.wage_min, found.wage_max), found.place, found.ask_for, found.bring)
-
-
-def terms(language: Language, offered: Terms) -> Html:
+def terms(language: Language, offered: OfferTerms) -> Html:
     """A line for each thing that is known."""
-    wage = range_of(*offered.wage)
+    wage = range_of(offered.wage_min, offered.wage_max)
     lines = [
         render("offer.terms.line.day", language, day=format_day(offered.first_day, language)),
         render("offer.terms.line.wage", language, wage=wage),

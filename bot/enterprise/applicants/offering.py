@@ -19,7 +19,7 @@ from bot.enterprise.openings.questions import place_of
 from bot.notices.applications import announce_offer
 from data.applications import offers
 from data.applications import service as applications
-from data.applications.offers import Terms
+from data.applications.models import OfferTerms
 from data.closed_forms import calendar
 from data.people.accounts import Account
 from data.vocabulary import Language
@@ -84,16 +84,20 @@ def _papers(turn: Turn, _: Draft) -> Sequence[Choice]:
     return [Choice(turn.t(f"offer.terms.bring.{kind}"), kind) for kind in _PAPERS]
 
 
-async def _terms(turn: Turn, draft: Draft, language: Language) -> Terms:
+async def _terms(turn: Turn, draft: Draft, language: Language) -> OfferTerms:
     """What was answered; what was chosen by a button in the language of whoever reads it."""
+    application, opening = await applications.get_for_member(turn.session, draft["application"], member=turn.account_id)
     low, high = draft["wage"]
     place, bring = draft["place"], draft["bring"]
     if place == _USUAL:
-        _, opening = await applications.get_for_member(turn.session, draft["application"], member=turn.account_id)
         place = usual_place(opening, language)
     if bring in _PAPERS:
         bring = html.unescape(render(f"offer.terms.bring.{bring}", language))
-    return Terms(date.fromisoformat(draft["day"]), (low, high), place, draft["ask_for"], bring)
+    return OfferTerms(
+        application_id=draft["application"], account_id=application.account_id or 0,
+        first_day=date.fromisoformat(draft["day"]), wage_min=low, wage_max=high, place=place,
+        ask_for=draft["ask_for"], bring=bring,
+    )  # fmt: skip
 
 
 async def _summary(turn: Turn, draft: Draft) -> Html:

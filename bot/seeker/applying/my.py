@@ -45,7 +45,7 @@ async def _application(turn: Turn, application: Application, lines: list[Html], 
     if application.state == ApplicationState.OFFERED:
         rows.append([Button(turn.t("my.sign", code=application.code), f"seek.sign:{application.id}")])
     if terms := await offers.find_terms(turn.session, application):
-        lines.append(offer_card.terms(turn.language, offer_card.of(terms)))
+        lines.append(offer_card.terms(turn.language, terms))
     if meeting := await interviews.find_upcoming(turn.session, application):
         lines.append(turn.t("interview.my", moment=format_moment(meeting.at, turn.language), place=meeting.place))
         other_time = f"seek.meet_move:{meeting.application_id}:{meeting.sequence}"

@@ -19,7 +19,7 @@ async def sign(turn: Turn) -> None:
     buttons = rows([[("relay.write", f"relay.write:{application.id}")]], turn.language)
     found = await offers.find_terms(turn.session, application)
     lines = [turn.t("offer.signed", code=application.code, title=title)]
-    lines += [offer_card.terms(turn.language, offer_card.of(found))] if found else []
+    lines += [offer_card.terms(turn.language, found)] if found else []
     await turn.edit(join([*lines, turn.t("offer.signed.then")], "\n\n"), rows=buttons)
     await announce_signed(turn.session, application)
     if waiting := len(await offers.others_of(turn.session, turn.account_id)):
