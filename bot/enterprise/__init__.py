@@ -29,6 +29,7 @@ COMMANDS: dict[str, Handler] = {
     **overview.COMMANDS,
 }
 BUTTONS: dict[str, Handler] = {
+    **acts.BUTTONS,
     **join.BUTTONS,
     **team.BUTTONS,
     **join_requests.BUTTONS,

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TypeVar
 
-from bot.chat import commands
+from bot.chat import commands, known_rules, screen
 from bot.chat.buttons import Button, rows
+from bot.chat.callback_args import listing_id_argument
 from bot.chat.forms.engine import active_form
-from bot.chat.turn import Turn
+from bot.chat.turn import Handler, Turn
 from bot.enterprise import listing_expiry
 from bot.enterprise.applicants import overview as applicants
 from bot.enterprise.courses import overview as courses
@@ -34,10 +35,12 @@ from matching.language.heads.acts import SURE_TO_DO, Act, read_acts
 from matching.language.heads.prompts import FORM_QUESTION
 
 _MOST_OFFERED = 8
+_CHANGE = "change"
+"""What the screen keeps the words of a change under until an opening is picked."""
 ListingT = TypeVar("ListingT", Opening, Opening | Course)
 _NAMED, _SURELY_NAMED = 2, 3
 """Characters in a row from which words name a listing's title."""
-_EVERY_TITLE = re.compile("学徒|培训|班|工")
+_EVERY_TITLE = re.compile("学徒|培训|班")
 _OPEN = frozenset({State.LIVE, State.PAUSED, State.IN_REVIEW, State.NEEDS_CHANGES, State.DRAFT})
 _FOUND = frozenset({State.LIVE})
 _ENDED = frozenset(State) - {State.DRAFT}
@@ -123,12 +126,31 @@ async def _ask_whether_new(turn: Turn, text: str) -> bool:
 
 
 async def _change_in_words(turn: Turn, changes: Mapping[str, str], text: str) -> bool:
-    """The opening that is meant as the words would have it, to be confirmed; False where more than one may be."""
+    """The opening that is meant as the words would have it, to be confirmed; where several may be, which one?"""
     if active_form(turn) is not None:  # what it holds is changed there
         return False
-    meant = _named([one for one in await _own_listings(turn) if one.state in _OPEN], text)
-    only = meant[0] if len(meant) == 1 else None
-    return isinstance(only, Opening) and await edit.change_in_words(turn, only.id, changes)
+    meant = _named([one for one in await _own_listings(turn) if one.state in _OPEN], text)[:_MOST_OFFERED]
+    if len(meant) == 1:
+        return isinstance(meant[0], Opening) and await edit.change_in_words(turn, meant[0].id, changes)
+    if not meant or not all(isinstance(one, Opening) for one in meant):
+        return False
+    screen.show_question(turn, _CHANGE, text)
+    buttons = [[Button(one.title[:40], f"member.edit_said:{one.id}")] for one in meant]
+    await turn.say("member_act.change_field.which", rows=buttons)
+    return True
+
+
+async def _change_as_said(turn: Turn) -> None:
+    """The opening that was picked, as the last words about a change would have it."""
+    text = screen.question_about(turn, _CHANGE) or ""
+    changes = _changes(await asyncio.to_thread(read_acts, text, "member"))
+    if not changes or not await edit.change_in_words(turn, listing_id_argument(turn), changes):
+        await edit.edit_opening(turn)
+
+
+def _changes(acts: Sequence[Act]) -> dict[str, str]:
+    """What is to change, and the words that say so."""
+    return {about: words for act in acts if act.name == "change_field" for about, words in act.about.items()}
 
 
 def _button(change: _Change, listing: Opening | Course) -> str:
@@ -162,7 +184,7 @@ def _say(text_id: str) -> Callable[[Turn, str], Awaitable[None]]:
 
 
 HANDLERS: Mapping[str, Callable[[Turn, str], Awaitable[None]]] = {
-    "post_opening": _show(post.begin),
+    "post_opening": post.begin_in_words,
     "post_course": _show(course.begin),
     "applicants": _show(applicants.show_openings),
     "applicant_contact": _say("member_act.applicant_contact"),
@@ -189,6 +211,7 @@ HANDLERS: Mapping[str, Callable[[Turn, str], Awaitable[None]]] = {
     "goodbye": _say("member_act.goodbye"),
     "complain": _say("talk.complain"),
     "abuse": _say("talk.abuse"),
+    **{act: _say(text_id) for act, text_id in known_rules.FOR_WHO_HIRES.items()},
 }
 """By act; what is done to one listing is in `CHANGES`."""
 _POSTS = frozenset({"post_opening", "post_course"})
@@ -209,7 +232,7 @@ async def answer(turn: Turn, text: str) -> bool:
         asked = [act for act in asked if act.name not in _POSTS]
     if any(act.name in _POSTS for act in asked) and await _ask_whether_new(turn, text):
         return True
-    changes = {about: words for act in asked if act.name == "change_field" for about, words in act.about.items()}
+    changes = _changes(asked)
     if changes and await _change_in_words(turn, changes, text):
         asked = [act for act in asked if act.name != "change_field"]
         if not asked:
@@ -250,3 +273,6 @@ def _read_both(text: str) -> tuple[list[Act], list[Act]]:
 
 def _words(text: str, act: Act) -> str:
     return text[act.marks[0].start : act.marks[-1].end] if act.marks else text
+
+
+BUTTONS: Mapping[str, Handler] = {"member.edit_said": _change_as_said}

@@ -71,4 +71,4 @@ def _assign_to_fields(field_texts: list[tuple[str, str]], findings: list[Finding
 
 def _shift_span(finding: Finding, start: int, end: int) -> Finding:
     left, right = finding.span
-    return Finding(finding.rule, finding.topic, (left - start, min(right, end) - start), finding.text, finding.rewrite)
+    return Finding(finding.rule, (left - start, min(right, end) - start), finding.text, finding.rewrite)

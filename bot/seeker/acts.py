@@ -7,7 +7,7 @@ by itself.
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
-from bot.chat import commands
+from bot.chat import commands, known_rules
 from bot.chat.buttons import Button
 from bot.chat.cards import short
 from bot.chat.screen import Screen
@@ -52,9 +52,10 @@ _REASONS = {
 
 
 def meant(seen: Screen, words: str) -> str | None:
-    """The listing that words are about: the one they number, else the one that is open."""
+    """The listing that words are about: the one they number, else the one that is open or the only one of the list."""
     number = ordinal(words, last=seen.last if seen.listings else None)
-    return seen.numbered(number) if number is not None else seen.listing
+    only = seen.listings[0] if len(seen.listings) == 1 else None
+    return seen.numbered(number) if number is not None else seen.listing or only
 
 
 def _say(text_id: str) -> Handler:
@@ -210,14 +211,8 @@ _SERVICE: Mapping[str, Handler] = {
 _RULES: Mapping[str, Handler] = {
     "subsidy_for_me": _subsidies,
     "subsidy_amount": _subsidies,
-    "startup_loan": _say("talk.startup_loan"),
-    "unemployment_benefit": _say("talk.unemployment_benefit"),
     "level_up": _ladder,
-    "where_assessed": _say("talk.where_assessed"),
-    "pension_age": _say("talk.pension_age"),
-    "social_insurance_gap": _say("talk.social_insurance_gap"),
-    "work_injury": _say("talk.work_injury"),
-    "unpaid_wages": _say("talk.unpaid_wages"),
+    **{act: _say(text_id) for act, text_id in known_rules.FOR_EVERYBODY.items()},
 }
 
 

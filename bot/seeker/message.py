@@ -32,6 +32,8 @@ _TELLING = frozenset({"tell", "search", "change_fact", "other_direction", "neare
 """Acts that tell something of the person: what they say is kept, and is no command besides."""
 _NO_MATCHES_NOW = frozenset({"report", "unpaid_wages", "work_injury", "delete_data"})
 """Whoever says this needs help now, not openings; what they said of themselves is not lost."""
+_MOSTLY = 0.5
+"""Share of a message from which on its questions are what it is."""
 _MOST_LISTINGS, _MOST_QUESTIONS = 3, 6
 _LONGEST_QUOTE = 40
 
@@ -46,7 +48,7 @@ async def handle_text(turn: Turn, text: str) -> None:
         return
     if understood.intent not in free_text.NO_QUESTION_OF_LISTINGS and await why_not.answer_if_why_not(turn, text):
         return
-    told = _tells(understood)
+    told = _tells(understood, text)
     goes_on = told and seen.context == IDLE and not _does(understood, _NO_MATCHES_NOW)
     note = told and not goes_on
     if not await _answer(turn, understood, seen, text, asking=asked is not None, note=note):
@@ -68,7 +70,7 @@ async def answer_aside(turn: Turn) -> bool:
         return False
     if await _answer(turn, understood, seen, turn.text, asking=True, note=False):
         return True
-    noted = _noted(turn, understood) if _tells(understood) and not turn.account.browsing else []
+    noted = _noted(turn, understood) if _tells(understood, turn.text) and not turn.account.browsing else []
     if not noted or not any(letter.isalpha() for letter in turn.text):
         return False
     await free_text.keep_quietly(turn, understood)
@@ -118,10 +120,11 @@ def _does(understood: Understanding, names: frozenset[str]) -> bool:
     return any(act.act in names for act in understood.acts)
 
 
-def _tells(understood: Understanding) -> bool:
+def _tells(understood: Understanding, text: str) -> bool:
     """Whether something is told to keep: a question is never a fact, but who asks what rules mean for them tells it."""
-    asks = any(act.kind == "ask" and ACTS[act.act] is not ActKind.RULES for act in understood.acts)
-    only_asks = asks and not _does(understood, _TELLING)
+    asked = [act for act in understood.acts if act.kind == "ask" and ACTS[act.act] is not ActKind.RULES]
+    in_questions = sum(len(act.words or text) for act in asked if not _told(act, understood))
+    only_asks = in_questions >= _MOSTLY * len(text) and not _does(understood, _TELLING)
     return understood.says_something() and not only_asks
 
 

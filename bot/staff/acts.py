@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot.chat import commands
+from bot.chat import commands, known_rules
 from bot.chat.turn import Handler, Turn
 from bot.staff import stats
 from bot.staff.broadcasts import compose
@@ -18,13 +18,17 @@ def _say(text_id: str) -> Callable[[Turn], Awaitable[None]]:
     return answer
 
 
+async def _announce(turn: Turn) -> None:
+    await compose.begin_in_words(turn, turn.text)
+
+
 HANDLERS: Mapping[str, Handler] = {
     "show_queue": queue.show_queue,
     "approve": queue.show_queue,
     "ask_changes": queue.show_queue,
     "find_org": queue.show_queue,
     "review_status": queue.show_queue,
-    "broadcast_to": compose.begin,
+    "broadcast_to": _announce,
     "schedule": compose.begin,
     "targets": stats.show,
     "unmet_demand": stats.show,
@@ -37,6 +41,7 @@ HANDLERS: Mapping[str, Handler] = {
     "pause_broadcast": _say("staff_act.pause_broadcast"),
     "switch_language": commands.choose_language,
     "thanks": _say("talk.thanks"),
+    **{act: _say(text_id) for act, text_id in known_rules.FOR_WHO_HIRES.items()},
 }
 """By act."""
 

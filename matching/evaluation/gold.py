@@ -332,7 +332,7 @@ def _found_acts(row: Row) -> frozenset[Fact]:
 def _found_offences(row: Row) -> frozenset[Fact]:
     from matching.law.findings import lint  # noqa: PLC0415 - the encoder is slow to import
 
-    return frozenset((finding.rule.category,) for finding in lint(row.text))
+    return frozenset((finding.rule.category,) for finding in lint(row.text, where=row.context))
 
 
 def _found_answer(row: Row) -> frozenset[Fact]:

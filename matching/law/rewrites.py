@@ -17,6 +17,7 @@ _SEXED_POST = re.compile(r"(?:招|急招|诚招)?(?:男|女)(?:性|士|生)?([�
 _NO_POST = frozenset({"优先", "勿扰", "免谈", "不要", "不招", "孩子", "为主", "最好", "为佳"})
 _NOUN = re.compile(r"徒弟|学徒|学员|员工|服务员|普工|工人|店员|师傅|司机")
 _RECRUITED = re.compile(r"招[^,。;!?\n]{0,6}$")
+_RECRUITED_SEX = re.compile(r"((?:急|诚)?(?:招|聘|招聘))(?:男|女)(?:性|士|生|的)?")
 _SEXED_PERSON = re.compile(r"(?:男|女)(?:的|生|性|士|工|员工|学徒)?")
 
 
@@ -29,16 +30,19 @@ class Said:
     after: str
 
 
-def rewrite(topic: str, said: Said) -> str:
+def rewrite(category: str, said: Said) -> str:
     """A lawful replacement for what was said; empty where nothing need be said."""
-    special = _SPECIAL.get(topic)
-    return special(said) if special else _usual().get(topic, {}).get("rewrite", "")
+    special = _SPECIAL.get(category)
+    return special(said) if special else _usual().get(category, {}).get("rewrite", "")
 
 
 def _gender(said: Said) -> str:
     post = _SEXED_POST.fullmatch(said.words)
     if post and post[1] not in _NO_POST:
         return post[1]
+    recruited = _RECRUITED_SEX.fullmatch(said.words)
+    if recruited and re.match(r"[一-鿿]{2}", said.after):
+        return recruited[1]
     if _RECRUITED.search(said.before) and _SEXED_PERSON.fullmatch(said.words):
         return "" if re.match(r"[一-鿿]{2}", said.after) else "人"
     return "" if _NOUN.match(said.after) else "男女不限"
@@ -65,8 +69,8 @@ _SPECIAL: dict[str, Callable[[Said], str]] = {"gender": _gender, "age": _age, "s
 
 @cache
 def _usual() -> dict[str, dict[str, str]]:
-    """By topic; `whole` is yes where the replacement is a clause of its own."""
-    return {row["topic"]: row for row in read_word_table("adverts/rewrites.csv")}
+    """By category; `whole` is yes where the replacement is a clause of its own."""
+    return {row["category"]: row for row in read_word_table("adverts/rewrites.csv")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,7 @@ class Change:
     start: int
     end: int
     words: str
-    topic: str
+    category: str
 
 
 _GAP = re.compile(r"[,，、;；|｜。.!！?？\n]|\s{2,}")
@@ -97,7 +101,7 @@ def applied(text: str, changes: Sequence[Change]) -> str:
         start = max(change.start, made[-1].end) if made else change.start
         if start < change.end:
             again = change.words and any(change.words == one.words for one in made)
-            made.append(Change(start, change.end, "" if again else change.words, change.topic))
+            made.append(Change(start, change.end, "" if again else change.words, change.category))
     for change in reversed(made):
         text = _changed(text, change)
     return text.strip(" ,，、;；")
@@ -107,7 +111,7 @@ def _changed(text: str, change: Change) -> str:
     """The text with one change made within its clause."""
     left, right = _clause(text, change)
     before, after = text[left : change.start], text[change.end : right]
-    whole = _usual().get(change.topic, {}).get("whole") == "yes"
+    whole = _usual().get(change.category, {}).get("whole") == "yes"
     if change.words and not whole:
         return text[: change.start] + change.words + text[change.end :]
     pieces = [piece for piece in (_kept(before), change.words, _kept(after)) if piece]

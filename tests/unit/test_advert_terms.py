@@ -9,8 +9,6 @@ from bot.imports.compliance import finding_sentence, findings_of
 from data.listings.openings import Opening
 from data.vocabulary import Language
 
-pytestmark = pytest.mark.usefixtures("rules_alone")
-
 TODAY = date(2026, 3, 2)
 SHENYANG, HEPING = "210100", "210102"
 FITTER = "6-20-01-01"
@@ -98,36 +96,9 @@ def test_words_are_told_with_their_place_in_the_field() -> None:
     assert finding.params["words"] == "限男性"
 
 
-def test_a_protection_in_the_description_excuses_a_hazard_in_the_title() -> None:
-    assert found(title="喷漆工学徒") == [("title", "review")]
-    assert found(title="喷漆工学徒", description="发防毒面具，每年做职业健康检查。") == []
-
-
-@pytest.mark.parametrize(
-    "refusal",
-    [
-        "没有防护", "不提供防护用品，自己带口罩", "防护用品自费", "无体检", "没给配口罩", "体检费自理", "自备手套",
-        "不发劳保",
-    ],
-)  # fmt: skip
-def test_a_protection_that_is_refused_excuses_no_hazard(refusal: str) -> None:
-    assert found(title="喷漆工学徒", description=f"跟师傅学喷涂，{refusal}。") != []
-
-
-@pytest.mark.parametrize(
-    "protection",
-    [
-        "不戴安全帽不准上岗", "防护用品不用自备", "无需自备口罩", "没有噪音有防护", "不仅提供防护用品还体检",
-        "不提供住宿，发口罩", "防护用品齐全，餐费自理", "没有手套，发口罩",
-    ],
-)  # fmt: skip
-def test_a_protection_beside_a_no_that_is_not_about_it_excuses_a_hazard(protection: str) -> None:
-    assert found(title="喷漆工学徒", description=f"跟师傅学喷涂，{protection}。") == []
-
-
-@pytest.mark.parametrize("refusal", ["no protective gear", "bring your own mask", "gloves at your own expense"])
-def test_a_protection_that_is_refused_in_english_excuses_no_hazard(refusal: str) -> None:
-    assert found(title="Painter", description=f"Dusty work environment, {refusal}.") != []
+def test_dangerous_work_is_no_offence_but_danger_without_protection_is() -> None:
+    assert found(title="喷漆工学徒", description="跟师傅学喷涂，发防毒面具，每年做职业健康检查。") == []
+    assert found(title="喷漆工学徒", description="跟师傅学喷涂，漆味大没有面罩。") == [("description", "review")]
 
 
 @pytest.mark.parametrize("language", list(Language))

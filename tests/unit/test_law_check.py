@@ -7,18 +7,16 @@ import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Update
 
-from bot.chat.forms import plain_text
 from bot.chat.forms.questions import BadAnswer
 from bot.chat.turn import Turn, open_turn
 from bot.enterprise.listings import compliance
 from bot.enterprise.listings.questions import LONGEST_DESCRIPTION
 from bot.enterprise.openings import advert_draft
 from bot.staff.review import notes
+from data.closed_forms import contacts
 from data.db.clock import ZONE
 from data.listings.openings import Opening
 from data.vocabulary import Language
-
-pytestmark = pytest.mark.usefixtures("rules_alone")
 
 TODAY = date(2026, 11, 25)
 BARE = "招焊工学徒5名，月薪4000-5000元，沈阳大东，跟着师傅学下料、打磨和平焊，三个月独立上手"
@@ -29,8 +27,8 @@ def _seeded(text: str) -> dict[str, Any]:
 
 
 def test_same_words_in_two_texts_are_one_question() -> None:
-    draft = {"title": "招男焊工", "description": "招男焊工，跟着师傅学"}
-    assert [one.words for one in compliance.unresolved_findings(draft)] == ["男焊工"]
+    draft = {"title": "焊工，限男性", "description": "焊工，限男性，跟着师傅学"}
+    assert [one.words for one in compliance.unresolved_findings(draft)] == ["限男性"]
 
 
 async def test_a_draft_is_held_against_the_minimum_wage_of_today(session: AsyncSession) -> None:
@@ -84,7 +82,7 @@ def test_doubts_go_with_the_words_they_are_about() -> None:
     ],
 )
 def test_contacts_are_taken_out_and_figures_stay(text: str, left: str) -> None:
-    assert plain_text.without_contacts(text) == left
+    assert contacts.without_contacts(text) == left
 
 
 def test_gaps_of_an_advert_fit_into_five_steps() -> None:
@@ -114,10 +112,8 @@ def test_other_messages_are_no_adverts(text: str) -> None:
 
 
 HAZARDOUS = [
-    "招喷漆学徒2名，大连甘井子，工资4500-6000，包吃住，白班，交五险，初中以上",
-    "招电镀学徒3名，沈阳大东，月薪4500-5500，包吃住，白班，交五险",
-    "招聘打磨抛光学徒5名，鞍山铁东，月薪5000-7000，车间粉尘大，包住，男女不限",
-    "岗位：油漆工学徒\n人数：2名\n工作内容：跟着师傅学刮灰、打磨、调色和喷面漆，能独立完成家具上漆\n工资4500-6000元，大连甘井子",
+    "招喷漆学徒2名，大连甘井子，工资4500-6000，包吃住，白班，交五险，漆味大没有面罩",
+    "招聘打磨抛光学徒5名，鞍山铁东，月薪5000-7000，车间粉尘大，口罩自己备，包住，男女不限",
 ]
 
 
@@ -133,7 +129,7 @@ def test_a_tap_adds_the_protection_to_a_pasted_advert_of_hazardous_work(text: st
 
 def test_the_protection_stays_when_another_thing_is_put_right_afterwards() -> None:
     store = compliance.question(update_draft=advert_draft.refresh_title_and_description).store_answer
-    draft = _seeded("招喷漆学徒2名，限男性，大连甘井子，工资4500-6000，包吃住，白班，交五险")
+    draft = _seeded("招喷漆学徒2名，限男性，大连甘井子，工资4500-6000，包吃住，白班，交五险，漆味大没有面罩")
     draft = store(draft, ["protect", "发防毒面具"])
     (offence,) = compliance.unresolved_findings(draft)
     draft = store(draft, ["fix", *offence.key])
@@ -141,7 +137,8 @@ def test_the_protection_stays_when_another_thing_is_put_right_afterwards() -> No
     assert draft["description"].endswith("发防毒面具")
 
 
-FULL = {"title": "喷漆学徒", "description": "跟着师傅学喷涂。" + "学" * (LONGEST_DESCRIPTION - 8)}
+DANGEROUS = "跟着师傅学喷漆，漆味大没有面罩。"
+FULL = {"title": "喷漆学徒", "description": DANGEROUS + "学" * (LONGEST_DESCRIPTION - len(DANGEROUS))}
 
 
 @pytest.mark.parametrize("decision", [["all"], ["protect", "发防毒面具"]])
@@ -153,15 +150,19 @@ def test_a_protection_that_does_not_fit_cuts_nothing_off_the_description(decisio
 
 async def test_a_description_sent_again_with_its_protection_takes_the_place_of_one_without_room() -> None:
     question = compliance.question()
-    shorter = "跟着师傅学喷涂，发防毒面具。" + "学" * 200
+    shorter = "跟着师傅学喷漆，漆味大，发防毒面具。" + "学" * 200
     decided = question.store_answer(FULL, await question.parse(cast("Turn", None), FULL, shorter))
     assert decided["description"] == shorter
     assert compliance.unresolved_findings(decided) == []
 
 
-def test_hazardous_work_waits_for_the_description_that_names_the_protection() -> None:
-    assert compliance.unresolved_findings({"title": "喷漆学徒"}) == []
-    assert compliance.unresolved_findings({"title": "喷漆学徒", "description": "跟着师傅学喷涂和调色"})
-    assert (
-        compliance.unresolved_findings({"title": "喷漆学徒", "description": "跟着师傅学喷涂和调色，发防毒面具"}) == []
-    )
+def test_dangers_that_the_title_names_wait_for_the_description() -> None:
+    draft = {"title": "喷漆学徒，漆味大没有面罩"}
+    assert compliance.unresolved_findings(draft) == []
+    assert compliance.unresolved_findings(draft | {"description": "跟着师傅学喷涂和调色"})
+
+
+def test_a_protection_that_was_cut_out_again_is_asked_for_again() -> None:
+    draft = compliance.store_decision({"title": "喷漆学徒", "description": DANGEROUS}, ["protect", "发防毒面具"])
+    assert compliance.unresolved_findings(draft) == []
+    assert compliance.unresolved_findings(draft | {"description": DANGEROUS})

@@ -17,6 +17,7 @@ from bot.chat.texts import Html, join
 from bot.chat.turn import Turn, today
 from bot.crossing import CONTACT, HAZARD, quoted
 from bot.enterprise.listings.questions import LONGEST_DESCRIPTION, SHORTEST_DESCRIPTION
+from data.closed_forms import contacts
 from matching.law.findings import Finding, apply_rewrites, lint
 
 LAW_QUESTION_KEY = "law"
@@ -26,8 +27,8 @@ PUBLISHED_ANSWERS = ("title", "description", "mentor", "address", "partner")
 """Answers in people's own words."""
 AWAITING_REASON_KEY = "keeping"
 """Draft key of the words that are to stay and wait for their reason."""
-DESCRIPTION = "description"
-"""Draft key of the answer that tells how people are protected."""
+DESCRIPTION, PROTECTION_KEY = "description", "protection"
+"""Draft keys of the answer that tells how people are protected, and of its words that do."""
 
 LAWFUL_REASONS = frozenset({"gender", "health"})
 """Forbidden unless a statute says otherwise: work that is closed to women (女职工劳动保护特别规定 4 条), and work in
@@ -93,9 +94,11 @@ def unresolved_findings(draft: Draft) -> list[FlaggedWords]:
 
 def _lacks_protection(draft: Draft) -> bool:
     """Whether what people will read names a hazard and no protection; nobody is asked before there is a description."""
+    description = draft.get(DESCRIPTION)
+    if not isinstance(description, str) or draft.get(PROTECTION_KEY, "\0") in description:
+        return False
     read = [draft[key] for key in PUBLISHED_ANSWERS if isinstance(draft.get(key), str)]
-    told = isinstance(draft.get(DESCRIPTION), str)
-    return told and any(one.rule.category == HAZARD for one in _findings("\n".join(read)))
+    return any(one.rule.category == HAZARD for one in _findings("\n".join(read)))
 
 
 def _protected(draft: Draft, protection: str) -> Draft:
@@ -107,7 +110,7 @@ def _protected(draft: Draft, protection: str) -> Draft:
     description = f"{draft[DESCRIPTION].rstrip()}\n{protection}"
     if len(description) > LONGEST_DESCRIPTION:
         raise BadAnswer("law.no_room_for_protection", least=LONGEST_PROTECTION + 1, most=LONGEST_DESCRIPTION)
-    return draft | {DESCRIPTION: description}
+    return draft | {DESCRIPTION: description, PROTECTION_KEY: protection}
 
 
 def _usual_protection(draft: Draft) -> str:
@@ -147,9 +150,9 @@ def apply_suggestions(draft: Draft, only: Sequence[tuple[str, str]] | None = Non
 
 def without_contacts(text: str) -> str:
     """The text without what leads around the bot; the law check suggests what to say instead."""
-    text = plain_text.without_contacts(text)
-    contacts = [one for one in _findings(text) if one.rule.category == CONTACT]
-    return plain_text.without_contacts(apply_rewrites(text, contacts)) if contacts else text
+    text = contacts.without_contacts(text)
+    found = [one for one in _findings(text) if one.rule.category == CONTACT]
+    return contacts.without_contacts(apply_rewrites(text, found)) if found else text
 
 
 def reset_law_check(draft: Draft) -> Draft:
@@ -201,32 +204,17 @@ def choices(turn: Turn, draft: Draft) -> list[Choice]:
 
 
 async def _parse(_: Turn, draft: Draft, said: str) -> Any:
-    """Typed words: the reason for what stays, the protection, or what to say instead of the one thing that is wrong."""
+    """Typed words: a reason, the protection (long: the description with it), or what to say instead of one thing."""
     if draft.get(AWAITING_REASON_KEY):
         return ["reason", plain_text.read_text(said, shortest=4, longest=300)]
     found = unresolved_findings(draft)
     if found and all(one.is_hazard for one in found):
         if len(said.strip()) > LONGEST_PROTECTION:
-            return ["describe", _description_with_protection(draft, said)]
-        protection = plain_text.read_text(said, shortest=2, longest=LONGEST_PROTECTION)
-        if _lacks_protection(_protected(draft, protection)):
-            raise BadAnswer("law.protection_unclear")
-        return ["protect", protection]
+            return ["describe", plain_text.read_text(said, shortest=SHORTEST_DESCRIPTION, longest=LONGEST_DESCRIPTION)]
+        return ["protect", plain_text.read_text(said, shortest=2, longest=LONGEST_PROTECTION)]
     if len(found) != 1:
         raise BadAnswer("law.use_buttons")
     return ["instead", plain_text.read_text(said, shortest=1, longest=100)]
-
-
-def _description_with_protection(draft: Draft, said: str) -> str:
-    """A description to take the place of the draft's.
-
-    Raises:
-        BadAnswer: it names no protection either.
-    """
-    description = plain_text.read_text(said, shortest=SHORTEST_DESCRIPTION, longest=LONGEST_DESCRIPTION)
-    if _lacks_protection(draft | {DESCRIPTION: description}):
-        raise BadAnswer("law.protection_unclear")
-    return description
 
 
 def store_decision(draft: Draft, value: Any) -> Draft:
@@ -239,7 +227,9 @@ def store_decision(draft: Draft, value: Any) -> Draft:
     if act == "reason":
         return _keep(draft, given[0])
     if act in {"protect", "describe"}:
-        return _protected(draft, given[0]) if act == "protect" else draft | {DESCRIPTION: given[0]}
+        (words,) = given
+        told = {DESCRIPTION: words, PROTECTION_KEY: words}
+        return _protected(draft, words) if act == "protect" else draft | told
     if act == "instead":
         (one,) = unresolved_findings(draft)
         return draft | {key: text.replace(one.words, given[0]) for key, text in _texts(draft).items()}

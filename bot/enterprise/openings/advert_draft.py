@@ -18,6 +18,7 @@ from matching.adverts.multi_job import split_by_job
 from matching.adverts.reading import Advert, read_advert
 from matching.adverts.text import clean_advert
 from matching.language.occupation_lookup import find_occupations
+from matching.understanding import understand
 
 JOB_TITLES_KEY, CHOSEN_JOB_KEY = "jobs", "job"
 """Draft keys: the jobs that an advert offers, and the one that is posted."""
@@ -28,6 +29,11 @@ USEFUL = ("deadline", "living", "shift", "insurance", "term", "wage_after", "gra
 MOST_STEPS = 5
 """Taps and messages from the pasted text to the submission of a complete advert."""
 MOST_PLACES = 999
+_STATED = frozenset(
+    {"occupation", "headcount", "city", "district", "wage", "wage_after", "living", "shift", "insurance", "contract",
+     "term", "grade", "hours", "probation", "pay_day", "deadline"}
+)  # fmt: skip
+"""Answers that a request may hold."""
 _FACTS = (
     "headcount", "wage_min", "city", "housing", "meals", "social_insurance", "shift", "hours_week", "deadline",
     "term_months", "description", "education_min", "accepts_no_experience",
@@ -57,6 +63,16 @@ def new_draft_from_advert(text: str, blank: Draft, today: date) -> Draft:
     if len(jobs) > 1:
         return begun | {JOB_TITLES_KEY: jobs}
     return fill_from_advert(begun)
+
+
+def answers_in_words(said: str, blank: Draft, today: date) -> Draft:
+    """What a request for a new opening says of it (再招两个焊工，四千五起); only answers that are stated."""
+    read = read_advert(said, today)
+    if read.occupation_code is None:
+        named = [work.code for work in understand(said).occupations if occupations.get(work.code)]
+        read = read.model_copy(update={"occupation_code": named[0] if named else None, "title": None})
+    stated = {key: value for key, value in _answers(blank, read, today) if key in _STATED and value}
+    return stated if stated.get("occupation") else {}
 
 
 def choose_job(draft: Draft, job: str) -> Draft:

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.chat.cards.names import full_place_name, label
+from bot.chat.cards.names import full_place_name, label, occupation_name
 from bot.chat.forms import engine
 from bot.chat.forms.engine import BadAnswer, ConversationEnded, Draft
 from bot.chat.forms.question_kinds import Parse
@@ -25,7 +25,7 @@ async def start_opening_from_advert(turn: Turn, text: str) -> bool:
     draft = await asyncio.to_thread(advert_draft.new_draft_from_advert, text[:MOST_READ], begun, turn.now.date())
     late = draft.pop("late", None)
     if advert_draft.JOB_TITLES_KEY not in draft:
-        await turn.say("paste.read", facts=_facts(turn, draft))
+        await turn.say("paste.read", facts=facts_line(turn, draft))
     if late:
         await turn.say("paste.late")
     await engine.restart_form(turn, engine.FORMS["post"], draft)
@@ -51,15 +51,17 @@ def parse_or_read_advert(parse: Parse, *, expects_short_answer: bool = False) ->
     return read
 
 
-def _facts(turn: Turn, draft: Draft) -> Html:
+def facts_line(turn: Turn, draft: Draft) -> Html:
     """What was read, in a line."""
 
     def told(key: str, text: str, **params: object) -> Html | None:
         return turn.t(text, **params) if draft.get(key) is not None else None
 
     place = full_place_name(draft.get("city") or "", draft.get("district"), turn.language)
+    work = draft.get("occupation")
+    title = draft.get("title") or (occupation_name(work, turn.language) if work else None)
     known = [
-        told("title", "paste.title", title=draft.get("title")),
+        turn.t("paste.title", title=title) if title else None,
         told("headcount", "post.headcount.choice", n=draft.get("headcount")),
         _wage(turn, "paste.wage", draft.get("wage")),
         _wage(turn, "paste.wage_after", draft.get("wage_after")),

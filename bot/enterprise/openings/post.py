@@ -1,13 +1,15 @@
 """/post: an opening, question by question, then the card as people will see it, then review."""
 
+import asyncio
+
 from bot.chat.cards import listing
 from bot.chat.cards.figure_warnings import figure_warning_lines
 from bot.chat.forms import engine
 from bot.chat.forms.engine import Draft, Form, register, start_form
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
+from bot.enterprise.openings import advert_draft, pasted_advert, submit
 from bot.enterprise.openings import draft as opening_draft
-from bot.enterprise.openings import pasted_advert, submit
 from bot.enterprise.openings.advert_draft import looks_like_an_advert
 from bot.enterprise.openings.audience_hints import audience_lines
 from bot.enterprise.openings.questions import QUESTIONS
@@ -33,6 +35,17 @@ async def begin(turn: Turn) -> None:
     await start_form(turn, OPENING_FORM, draft)
     if said and turn.state.step == "occupation":
         await engine.handle_answer_text(turn, OPENING_FORM, said)
+
+
+async def begin_in_words(turn: Turn, said: str) -> None:
+    """A request for a new opening: what it says of it already is not asked again."""
+    draft = await new_opening_draft(turn)
+    if draft is None:
+        return
+    told = await asyncio.to_thread(advert_draft.answers_in_words, said, draft, turn.now.date())
+    if told:
+        await turn.say("paste.read", facts=pasted_advert.facts_line(turn, told))
+    await start_form(turn, OPENING_FORM, draft | told)
 
 
 async def _summary(turn: Turn, draft: Draft) -> Html:

@@ -18,6 +18,7 @@ from data.staff import members
 from data.vocabulary import BroadcastState
 
 LONGEST = 3500
+_SHORTEST = 10
 LONGEST_LIST = 100
 """Of places that are joined by 和."""
 EVERYWHERE, ENOUGH = "all", "enough"
@@ -32,8 +33,15 @@ async def begin(turn: Turn) -> None:
     await start_form(turn, ANNOUNCING)
 
 
+async def begin_in_words(turn: Turn, said: str) -> None:
+    """A request that may hold what is to be said behind a colon; it is shown once more before anything is sent."""
+    await members.require_permission(turn.session, turn.account_id, "broadcast")
+    words = next(iter(re.split("[:：]", said, maxsplit=1)[1:]), "").strip()
+    await start_form(turn, ANNOUNCING, {"words": words} if len(words) >= _SHORTEST else {})
+
+
 async def _read_words(_: Turn, __: Draft, said: str) -> str:
-    return plain_text.read_text(said, shortest=10, longest=LONGEST, allow_contacts=True)
+    return plain_text.read_text(said, shortest=_SHORTEST, longest=LONGEST, allow_contacts=True)
 
 
 async def _read_cities(turn: Turn, draft: Draft, said: str) -> list[str]:

@@ -10,8 +10,12 @@ from matching.language.heads import labels, prompts
 from matching.language.training.corpus import Row, Span
 
 _HEAD_OF = {"messages": "facts", "acts": "acts", "law": "law", "adverts": "advert"}
-_ELSEWHERE = ("list", "card_opening", "card_course", "after_apply", "form_question")
+_ELSEWHERE = (
+    "list", "card_opening", "card_course", "after_apply", "interview_set", "offer_made", "enrolled", "form_question",
+)  # fmt: skip
 _QUESTIONS_AN_ADVERT = 1
+_NO_ADVERT = 0.1
+"""Share of messages about oneself that are also shown as adverts which offer nothing."""
 _CLAUSE_ENDS = "，。；;！!？?、,\n"
 _MOVED = 0.25
 """Share of messages about oneself that are shown as said in another situation than they were written for."""
@@ -50,6 +54,8 @@ def examples(rows: Iterable[Row], random: Random) -> Iterator[Example]:
             prompt = prompts.of_message(row.rest["who"], row.rest["context"])
             whole = frozenset(label for _, _, found in about for label in found)
             yield Example("about", prompt, row.text, about, whole, True, frozenset(), ())
+        if row.kind == "messages" and random.random() < _NO_ADVERT:
+            yield Example("advert", prompts.of_text("advert"), row.text, (), frozenset(), True, frozenset(), ())
         head = _HEAD_OF[row.kind]
         words = tuple((span.start, span.end, frozenset(_labels(row, span))) for span in row.spans)
         words = tuple(one for one in words if one[2])

@@ -5,6 +5,7 @@ One pass takes some ten minutes on two cores.
 
 import argparse
 import time
+from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from random import Random
@@ -16,7 +17,7 @@ from torch.nn.utils import clip_grad_norm_
 from matching.language.e5 import tuned
 from matching.language.heads.labels import HEADS, REFIT
 from matching.language.training.calibrate import calibrate
-from matching.language.training.corpus import FOLDER, read
+from matching.language.training.corpus import FOLDER, Row, read
 from matching.language.training.encoder import PARTS
 from matching.language.training.examples import Example, examples
 from matching.language.training.model import Model
@@ -55,7 +56,7 @@ def train(
     rows = [row for row in read(corpus) if row.writer not in held_out]
     model = Model(frozen).train()
     relations = pairs(rows)
-    plan = [_epoch(list(examples(rows, random)), relations, random) for _ in range(epochs)]
+    plan = [_epoch(_together(rows, random), relations, random) for _ in range(epochs)]
     count = min(sum(map(len, plan)), steps or 10**9)
     print(f"{len(rows)} rows, {len(relations)} pairs, {count} steps", flush=True)
     learning = [value for value in model.encoder.parameters() if value.requires_grad]
@@ -84,6 +85,11 @@ def train(
                 taken = time.monotonic() - begun
                 print(f"{step}/{count} {taken:.0f} s loss {np.mean(recent[-_SAYS:]):.3f}", flush=True)
         write(model, target)
+
+
+def _together(rows: Sequence[Row], random: Random) -> list[Example]:
+    """Examples of the heads that learn together with the encoder."""
+    return [one for one in examples(rows, random) if one.head not in REFIT]
 
 
 def _epoch(found: list[Example], relations: list[Pair], random: Random) -> list[Batch]:

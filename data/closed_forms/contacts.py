@@ -1,0 +1,49 @@
+"""Contacts in running text: telephone numbers however read out, links, addresses, names of messengers."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from data.closed_forms.text import normalise
+
+_LINK = re.compile(r"https?://|www\.|\bt\.me/|@\w{4,}|\.(com|cn|net|top|xyz)\b", re.IGNORECASE)
+_PHONE_NUMBER = re.compile(r"1[3-9]\d(?:[ -]?\d){8}|0\d{2,3}[ -]?\d{7,8}|\d{7,}")
+_SPELLED = "零〇洞幺一壹二两贰三叁四肆五伍六陆七拐柒八捌九勾玖"
+_SPELLED_DIGITS = str.maketrans(_SPELLED, "0001112223344556677788999")
+"""一三八 is as much a number as 138; 洞, 幺, 拐 and 勾 are how numbers are read out on the radio."""
+_READ_OUT = re.compile(r"1\W{0,3}[3-9](?:\W{0,3}\d){9}")
+"""A number with pauses: only where some of its digits are spelled, for hours and wages stand like that too."""
+_FEWEST_SPELLED = 3
+_MESSENGER = re.compile(r"加我?(?:微信|[Vv][Xx]?|QQ)|(?:微信|QQ)\s*(?:号|[:：])", re.IGNORECASE)
+_LEAD_IN = r"(?:(?:联系|咨询|报名|应聘)?(?:电话|手机|热线|方式|微信|QQ|[Vv][Xx])(?:号码?|同号)?\s*[:：]?\s*)*"
+_CONTACT = re.compile(
+    rf"{_LEAD_IN}(?:加我?(?:微信|[Vv][Xx]?|QQ)\s*号?\s*[:：]?\s*[A-Za-z0-9_-]*|(?:微信|QQ)\s*(?:号|[:：])\s*[:：]?\s*[A-Za-z0-9_-]*"
+    r"|https?://[^\s，。；]+|www\.[^\s，。；]+|t\.me/\S+|@\w{4,}|[\w.-]+\.(?:com|cn|net|top|xyz)\b\S*"
+    r"|1[3-9]\d(?:[ -]?\d){8}|0\d{2,3}[ -]?\d{7,8}|\d{7,})",
+    re.IGNORECASE,
+)
+"""With the words that lead in, so that nothing is left of it."""
+
+
+def find_contacts(text: str) -> Iterator[tuple[int, int]]:
+    """Half-open offsets of each contact with what leads in to it (联系电话138…)."""
+    yield from (match.span() for match in _CONTACT.finditer(text))
+
+
+def without_contacts(text: str) -> str:
+    """The text without telephone numbers, links and messenger names, which the bot passes on itself."""
+    cut = _CONTACT.sub("", unicodedata.normalize("NFC", text))
+    return re.sub(r"[ \t]{2,}", " ", cut).strip(" ，,；;、\n")
+
+
+def has_contact(text: str) -> bool:
+    """Whether the text holds a contact, however its digits are spelled or kept apart."""
+    text = normalise(text)
+    in_figures = text.translate(_SPELLED_DIGITS)
+    read_out = (text[match.start() : match.end()] for match in _READ_OUT.finditer(in_figures))
+    return bool(
+        _LINK.search(text)
+        or _PHONE_NUMBER.search(in_figures)
+        or _MESSENGER.search(text)
+        or any(sum(sign in _SPELLED for sign in said) >= _FEWEST_SPELLED for said in read_out)
+    )
