@@ -5,10 +5,13 @@ Blocked words do not cross: whoever wrote them hears which, why, and that it can
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import NoReturn
 
 from bot.chat.forms import plain_text
 from bot.chat.forms.questions import Draft, RefusedAnswer
 from bot.chat.turn import Turn, today
+from data.closed_forms.contacts import has_contact
+from data.messaging import crossings
 from matching.law.findings import lint
 
 CONTACT, HAZARD = "off_platform_contact", "hazard"
@@ -32,7 +35,9 @@ async def read_text(
         BadAnswer: too short or too long.
         RefusedAnswer: with a contact that does not belong there, or unlawful.
     """
-    text = plain_text.read_text(said, shortest=shortest, longest=longest, allow_contacts=allow_contacts)
+    text = plain_text.read_text(said, shortest=shortest, longest=longest, allow_contacts=True)
+    if not allow_contacts and has_contact(text):
+        await _stop(turn, CONTACT)
     await require_lawful(turn, text, where, allow_contacts=allow_contacts)
     return text
 
@@ -55,11 +60,16 @@ async def require_lawful(turn: Turn, text: str, where: str, *, allow_contacts: b
         RefusedAnswer: it does.
     """
     for finding in await asyncio.to_thread(lint, text, today(), where):
-        if finding.rule.category == CONTACT:
-            if not allow_contacts:
-                raise RefusedAnswer("text.error.contact")
-        elif finding.rule.category != HAZARD:
-            raise RefusedAnswer("crossing.blocked", words=quoted(finding.text), why=turn.t(finding.why))
+        category = finding.rule.category
+        if category == HAZARD or (category == CONTACT and allow_contacts):
+            continue
+        await _stop(turn, category, words=quoted(finding.text), why=turn.t(finding.why))
+
+
+async def _stop(turn: Turn, category: str, **params: object) -> NoReturn:
+    """Note that a text was stopped, and for what, and say so."""
+    await crossings.record(turn.session, turn.account_id, stopped_for=category)
+    raise RefusedAnswer("text.error.contact" if category == CONTACT else "crossing.blocked", **params)
 
 
 def quoted(words: str, longest: int = _LONGEST_QUOTE) -> str:

@@ -21,6 +21,7 @@ from data.listings.models import ListingEvent
 from data.listings.openings import Opening
 from data.listings.questions import ListingQuestion, ListingQuestionAsker
 from data.messaging import inbox, outbox
+from data.messaging.crossings import Crossing
 from data.messaging.outbox import OutboxMessage
 from data.organisations.membership import AdmissionRequest, TeamInvitation
 from data.organisations.service import Membership, Organisation
@@ -53,7 +54,7 @@ PERSONAL_ROWS: tuple[PersonalRows, ...] = (
         for table in (
             Seeker, SensitiveFact, Consent, Application, ApplicationQuestion, Interview, OfferTerms, Enrolment, Saved,
             Dismissal, Liked, ChatState, Membership, AdmissionRequest, NoticeTimes, HeldNotice, Upload, Delivery,
-            StaffMember, UnheardMessage, ListingQuestionAsker, MatchAlert, Ticket,
+            StaffMember, UnheardMessage, ListingQuestionAsker, MatchAlert, Ticket, Crossing,
         )
     ),
     PersonalRows(HeldNotice, "about_id", ("payload", "held_at", "due_at")),

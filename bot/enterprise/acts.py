@@ -26,6 +26,7 @@ from bot.enterprise.organisation import team
 from bot.enterprise.organisation.membership import own_organisations
 from bot.notices import tickets
 from data.closed_forms.ordinals import ordinal
+from data.db.errors import NotAvailable
 from data.listings import transitions
 from data.listings.courses import Course
 from data.listings.models import CLOSABLE_STATES
@@ -57,7 +58,7 @@ class _Change:
 
 
 CHANGES: Mapping[str, _Change] = {
-    "change_field": _Change("member.edit", "", _OPEN),
+    "change_field": _Change("member.edit", "course.edit", _OPEN),
     "close": _Change("member.close", "course.close", frozenset(CLOSABLE_STATES)),
     "pause": _Change("member.pause", "course.pause", _FOUND),
     "resume": _Change("member.resume", "course.resume", frozenset({State.PAUSED})),
@@ -126,13 +127,13 @@ async def _ask_whether_new(turn: Turn, text: str) -> bool:
 
 
 async def _change_in_words(turn: Turn, changes: Mapping[str, str], text: str) -> bool:
-    """The opening that is meant as the words would have it, to be confirmed; where several may be, which one?"""
+    """The listing that is meant as the words would have it, to be confirmed; where several may be, which one?"""
     if active_form(turn) is not None:  # what it holds is changed there
         return False
     meant = _named([one for one in await _own_listings(turn) if one.state in _OPEN], text)[:_MOST_OFFERED]
     if len(meant) == 1:
-        return isinstance(meant[0], Opening) and await edit.change_in_words(turn, meant[0].id, changes)
-    if not meant or not all(isinstance(one, Opening) for one in meant):
+        return await _change(turn, meant[0], changes)
+    if not meant:
         return False
     screen.show_question(turn, _CHANGE, text)
     buttons = [[Button(one.title[:40], f"member.edit_said:{one.id}")] for one in meant]
@@ -140,12 +141,21 @@ async def _change_in_words(turn: Turn, changes: Mapping[str, str], text: str) ->
     return True
 
 
+async def _change(turn: Turn, listing: Opening | Course, changes: Mapping[str, str]) -> bool:
+    change = edit.change_in_words if isinstance(listing, Opening) else course.change_in_words
+    return await change(turn, listing.id, changes)
+
+
 async def _change_as_said(turn: Turn) -> None:
-    """The opening that was picked, as the last words about a change would have it."""
+    """The listing that was picked, as the last words about a change would have it."""
+    wanted = listing_id_argument(turn)
+    listing = next((one for one in await _own_listings(turn) if one.id == wanted), None)
+    if listing is None:
+        raise NotAvailable
     text = screen.question_about(turn, _CHANGE) or ""
     changes = _changes(await asyncio.to_thread(read_acts, text, "member"))
-    if not changes or not await edit.change_in_words(turn, listing_id_argument(turn), changes):
-        await edit.edit_opening(turn)
+    if not changes or not await _change(turn, listing, changes):
+        await (edit.edit_opening if isinstance(listing, Opening) else course.edit)(turn)
 
 
 def _changes(acts: Sequence[Act]) -> dict[str, str]:

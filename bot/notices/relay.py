@@ -1,13 +1,21 @@
 """Messages that the bot passes on between a seeker and an enterprise once both said yes; accounts stay hidden."""
 
+import html
+
+from telegram import Message
+
 from bot import crossing
 from bot.chat.callback_args import number_argument
 from bot.chat.forms import plain_text
 from bot.chat.forms.engine import Draft, Form, FormQuestion, register, start_form
 from bot.chat.turn import Handler, Turn
 from bot.notices.deliver import notify_people
+from bot.notices.tickets import tell_staff
 from data.applications import service as applications
 from data.applications.models import Application
+from data.db.errors import NotAllowed
+from data.messaging import crossings
+from data.staff.tickets import open_ticket
 
 MAX_MESSAGE_LENGTH = 1000
 
@@ -16,6 +24,7 @@ async def start_relay_message(turn: Turn) -> None:
     """Begin a message to the other side."""
     application_id = number_argument(turn)
     await applications.get_contact_partners(turn.session, application_id, turn.account_id)
+    await crossings.require_room(turn.session, turn.account_id)
     await start_form(turn, RELAY_FORM, {"application": application_id})
 
 
@@ -33,17 +42,37 @@ async def _finish(turn: Turn, draft: Draft) -> None:
     application, opening, others = await applications.get_contact_partners(
         turn.session, draft["application"], turn.account_id
     )
+    await crossings.require_room(turn.session, turn.account_id)
+    await crossings.record(turn.session, turn.account_id)
     to_enterprise = application.account_id == turn.account_id
+    answer = ("relay.answer", f"relay.write:{application.id}")
+    report = ("relay.report", f"relay.report:{application.id}")
     reached = await notify_people(
         turn.session, others, "relay.from_seeker" if to_enterprise else "relay.from_enterprise",
-        [[("relay.answer", f"relay.write:{application.id}")]],
+        [[answer] if to_enterprise else [answer, report]],
         about=turn.account_id, code=application.code, title=opening.title, said=draft["said"],
     )  # fmt: skip
     await turn.say("relay.sent" if reached else "relay.not_reached")
+
+
+async def report(turn: Turn) -> None:
+    """The message under the button goes to staff on duty; whoever wrote it hears nothing."""
+    application, opening, _ = await applications.get_contact_partners(
+        turn.session, number_argument(turn), turn.account_id
+    )
+    if application.account_id != turn.account_id:
+        raise NotAllowed
+    query = turn.update.callback_query
+    shown = query.message.text if query and isinstance(query.message, Message) else None
+    about = html.unescape(turn.t("relay.reported", title=opening.title, code=application.code))
+    said = f"{about}\n{shown or ''}"
+    ticket = await open_ticket(turn.session, turn.account_id, said[:MAX_MESSAGE_LENGTH], shares_profile=False)
+    reached = await tell_staff(turn.session, ticket, "ticket.new")
+    await turn.say("relay.report_sent" if reached else "ticket.nobody", number=ticket.id)
 
 
 RELAY_FORM = register(
     Form("relay", (FormQuestion("said", "relay.ask", _read),), finish=_finish, subject_keys=("application",))
 )
 
-BUTTONS: dict[str, Handler] = {"relay.write": start_relay_message}
+BUTTONS: dict[str, Handler] = {"relay.write": start_relay_message, "relay.report": report}

@@ -1,15 +1,20 @@
 """A ticket to a human: what the person writes and lets be seen goes to staff on duty, their answer comes back."""
 
+from collections.abc import Sequence
+
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat.buttons import Buttons, rows
 from bot.chat.callback_args import number_argument
 from bot.chat.cards import profile
+from bot.chat.cards.names import label
 from bot.chat.forms import plain_text, question_kinds
 from bot.chat.forms.engine import Draft, Form, FormQuestion, register, start_form
-from bot.chat.texts import Html, join, render
+from bot.chat.texts import Html, escape, join, render
 from bot.chat.turn import Handler, Turn
 from bot.notices.deliver import notify_people
+from data.messaging.crossings import WITHIN_DAYS
+from data.organisations import service as organisations
 from data.people import seekers
 from data.people.profile import Facts
 from data.staff import members, tickets
@@ -52,6 +57,20 @@ async def _words(session: AsyncSession, ticket: Ticket, text_id: str, language: 
     facts = await seekers.facts_of(session, ticket.account_id) if ticket.shares_profile else Facts()
     shown = [render("ticket.profile", language), *profile.fact_lines(facts, language)] if facts != Facts() else []
     return join([render(text_id, language, number=ticket.id, said=ticket.said), *shown])
+
+
+async def tell_of_offender(session: AsyncSession, account_id: int, categories: Sequence[str]) -> int:
+    """To everybody on duty: for whom a person acts whose texts were stopped again and again, and for what."""
+    names = [one.name for one in await organisations.list_for_member(session, account_id)]
+
+    def words(language: Language) -> Html:
+        comma = render("card.comma", language)
+        kinds = join([escape(label("lint_category", one, language)) for one in categories], comma)
+        who = join([escape(name) for name in names], comma) or render("crossing.repeated.person", language)
+        return render("crossing.repeated", language, who=who, kinds=kinds, days=WITHIN_DAYS)
+
+    staff = await members.list_account_ids_with_permission(session, "tickets")
+    return await notify_people(session, [one for one in staff if one != account_id], words, about=account_id)
 
 
 async def show_open(turn: Turn) -> None:

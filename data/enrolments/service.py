@@ -279,6 +279,15 @@ async def _free(session: AsyncSession, course: Course) -> Enrolment | None:
     return promoted
 
 
+async def fill_places(session: AsyncSession, course: Course) -> list[Enrolment]:
+    """After its capacity was changed: who moves up from the waiting list, in turn."""
+    moved = []
+    while (promoted := await _promote(session, course)) is not None:
+        moved.append(promoted)
+    await _refresh_places(session, course)
+    return moved
+
+
 async def _promote(session: AsyncSession, course: Course) -> Enrolment | None:
     if await count_held_places(session, course.id) >= course.capacity:
         return None

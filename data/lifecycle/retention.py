@@ -10,9 +10,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from data.applications.contracts import CONTRACT_DUE, TERM_OVER
 from data.db import clock
 from data.lifecycle.listing_expiry import FEW_APPLICANTS_NOTICE
-from data.messaging import outbox
+from data.messaging import crossings, outbox
+from data.messaging.crossings import Crossing
 from data.messaging.sent_notices import Notice
-from data.people.unheard import KEPT_DAYS, UnheardMessage
+from data.people import unheard
+from data.people.unheard import UnheardMessage
 
 SENT_DAYS = 3
 """Messages that were sent, or whose person blocked the bot: a deletion or a rewriting can still refer to one. Telegram
@@ -70,7 +72,9 @@ async def delete_old_rows(session: AsyncSession, batch: int = BATCH) -> int:
     """Delete up to `batch` rows of each kind whose time is over; returns how many in all."""
     messages: Any = await session.execute(_OLD_MESSAGES, {"sent": SENT_DAYS, "failed": FAILED_DAYS, "batch": batch})
     updates: Any = await session.execute(_OLD_UPDATES, {"done": UPDATE_DAYS, "failed": FAILED_DAYS, "batch": batch})
-    others = await _delete_notices(session, batch) + await _delete_unheard(session, batch)
+    others = await _delete_notices(session, batch)
+    for table, kept_since, days in _KEPT:
+        others += await _delete_older(session, table, kept_since, days, batch)
     return int(messages.rowcount + updates.rowcount) + others
 
 
@@ -86,9 +90,15 @@ async def _delete_notices(session: AsyncSession, batch: int) -> int:
     return int(deleted.rowcount)
 
 
-async def _delete_unheard(session: AsyncSession, batch: int) -> int:
-    over = col(UnheardMessage.kept_at) < await clock.now(session) - timedelta(days=KEPT_DAYS)
-    old = select(UnheardMessage.id).where(over).order_by(col(UnheardMessage.kept_at)).limit(batch)
-    chosen = old.with_for_update(skip_locked=True).cte("old")
-    deleted: Any = await session.execute(delete(UnheardMessage).where(col(UnheardMessage.id).in_(select(chosen.c.id))))
+_KEPT: tuple[tuple[Any, Any, int], ...] = (
+    (UnheardMessage, col(UnheardMessage.kept_at), unheard.KEPT_DAYS),
+    (Crossing, col(Crossing.at), crossings.KEPT_DAYS),
+)
+"""Tables of rows that go after so many days, whatever became of them."""
+
+
+async def _delete_older(session: AsyncSession, table: Any, kept_since: Any, days: int, batch: int) -> int:
+    over = kept_since < await clock.now(session) - timedelta(days=days)
+    chosen = select(table.id).where(over).order_by(kept_since).limit(batch).with_for_update(skip_locked=True).cte("old")
+    deleted: Any = await session.execute(delete(table).where(col(table.id).in_(select(chosen.c.id))))
     return int(deleted.rowcount)

@@ -4,6 +4,7 @@ import pytest
 from sqlmodel import select
 
 from data.listings.openings import Opening
+from data.organisations.service import Organisation
 from data.people import accounts
 from data.vocabulary import ListingState, Role
 from tests import forged, parties
@@ -84,3 +85,26 @@ async def test_what_is_plainly_asked_for_beside_a_form_is_done_and_the_form_wait
     assert "报名" in await member.said()
     assert "招什么工种" in (await member.last()).text
     assert (await _opening(stage)).state is ListingState.LIVE
+
+
+async def test_of_two_openings_the_one_that_is_picked_changes_as_was_said(hiring: tuple[Stage, Phone]) -> None:
+    stage, member = hiring
+    async with stage.sessions() as session, session.begin():
+        organisation = await session.get_one(Organisation, (await _opening(stage)).organisation_id)
+        await parties.live_opening(session, organisation, id="o-second", title="仓库管理学徒")
+    await member.send("工资改成四千四到五千二")
+    await member.tap("仓库管理学徒")
+    await member.tap("提交审核")
+    async with stage.sessions() as session:
+        wages = {one.title: one.wage_min for one in (await session.exec(select(Opening))).all()}
+    assert wages["仓库管理学徒"] == 4400
+    assert len(set(wages.values())) == 2
+
+
+async def test_a_request_for_a_new_opening_says_already_what_it_says(hiring: tuple[Stage, Phone]) -> None:
+    _, member = hiring
+    await member.send("再给我挂个招人的，找个会炒菜的，四千五到六千，包吃住")
+    said = await member.said()
+    assert "4500–6000" in said
+    assert "包吃住" in said
+    assert "招什么工种" not in said

@@ -5,7 +5,7 @@ import pytest
 from data.db import clock
 from data.enrolments.service import Enrolment
 from data.listings.courses import Course
-from data.vocabulary import EnrolmentState, ListingState
+from data.vocabulary import EnrolmentState, ListingState, Role
 from tests import forged, parties, teaching
 from tests.integration.test_listing_life import pass_days
 from tests.phones import Phone
@@ -160,3 +160,34 @@ async def test_places_never_exceed_the_capacity_whatever_is_freed(taught: Class)
     await forged.press(taught.stage, MEMBER, f"course.missed:{taught.ids[0]}")
     await taught.member.send("/applicants")
     assert "名额 1/1，排队 1 人" in (await taught.member.last()).text
+
+
+async def test_more_places_in_words_and_who_waits_moves_up(taught: Class) -> None:
+    async with taught.stage.sessions() as session, session.begin():
+        (await parties.account(session, MEMBER)).role = Role.MEMBER
+    await taught.member.send("焊工培训班名额从1个改成5个")
+    assert await taught.state(1) is EnrolmentState.WAITLISTED
+    await taught.member.tap("提交审核")
+    assert await taught.state(1) is EnrolmentState.ENROLLED
+    async with taught.stage.sessions() as session:
+        course = await session.get(Course, taught.course)
+        assert course is not None
+        assert (course.capacity, course.state) == (5, ListingState.LIVE)
+
+
+async def test_another_fee_is_looked_at_again_before_people_see_it(taught: Class) -> None:
+    await forged.press(taught.stage, MEMBER, f"course.edit:{taught.course}")
+    await taught.stage.settle()
+    await taught.member.tap("学费")
+    await taught.member.send("300")
+    await taught.member.tap("提交审核")
+    async with taught.stage.sessions() as session:
+        course = await session.get(Course, taught.course)
+        assert course is not None
+        assert (course.fee, course.state) == (300, ListingState.IN_REVIEW)
+
+
+async def test_a_stranger_edits_no_course(taught: Class) -> None:
+    await forged.press(taught.stage, FIRST, f"course.edit:{taught.course}")
+    await taught.stage.settle()
+    assert "改哪一项" not in await taught.first.said()

@@ -158,7 +158,7 @@ async def test_doubtful_place_is_asked_with_its_candidates_first(member: Phone) 
 async def test_guided_title_is_checked_at_once(member: Phone) -> None:
     await member.send("/post")
     await member.send("焊工")
-    await member.send("招男焊工学徒")
+    await member.send("焊工学徒，限男性")
     assert "妇女权益保障法" in (await member.last()).text
     await member.tap("全部改好")
     assert "招几个人" in (await member.last()).text
@@ -166,8 +166,8 @@ async def test_guided_title_is_checked_at_once(member: Phone) -> None:
 
 async def test_what_replaces_one_fault_can_be_typed(member: Phone) -> None:
     await member.send("/post 焊工")
-    await member.send("招男焊工学徒")
-    await member.send("焊工")
+    await member.send("焊工学徒，限男性")
+    await member.send("男女都行")
     assert "招几个人" in (await member.last()).text
 
 
@@ -207,7 +207,7 @@ async def test_whole_way_in_english(stage: Stage, member: Phone) -> None:
 
 
 async def test_hazardous_work_is_asked_for_its_protection_and_called_no_offence(stage: Stage, member: Phone) -> None:
-    await member.send("招喷漆学徒2名，大连甘井子，工资4500-6000，包吃住，白班，交五险，初中以上")
+    await member.send("招喷漆学徒2名，大连甘井子，工资4500-6000，包吃住，白班，交五险，漆味大没有面罩")
     await member.until("怎么防护")
     assert "不能这样发" not in await member.said()
     await member.tap("补上防护这句")

@@ -128,6 +128,12 @@ def draft_of(course: Course) -> Draft:
     }
 
 
+def changed_fields(base: Draft, draft: Draft) -> dict[str, Any]:
+    """The columns that differ between two drafts."""
+    before, now = column_values(base), column_values(draft)
+    return {name: value for name, value in now.items() if value != before[name]}
+
+
 def _tie(course: Course) -> str:
     if course.linked_openings:
         return ORDER

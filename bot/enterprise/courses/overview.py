@@ -80,13 +80,14 @@ def _buttons(found: Course) -> Buttons:
     number = found.id
     people = ("courses.people", f"course.people:{number}")
     close = ("course.close", f"course.close:{number}")
+    edit = ("openings.edit", f"course.edit:{number}")
     again = ("course.again", f"course.again:{number}")
     if found.state == State.LIVE:
         longer = [] if found.start_date else [("life.renew", f"course.renew:{number}")]
         pause, full = ("openings.pause", f"course.pause:{number}"), ("course.filled", f"course.filled:{number}")
-        return [[people], [pause, full], links.member_buttons(number), [*longer, again], [close]]
+        return [[people, edit], [pause, full], links.member_buttons(number), [*longer, again], [close]]
     if found.state == State.PAUSED:
-        return [[people], [("openings.resume", f"course.resume:{number}"), close]]
+        return [[people, edit], [("openings.resume", f"course.resume:{number}"), close]]
     if found.state == State.NEEDS_CHANGES:
         return [[("post.fix", f"member.course_fix:{number}"), close]]
     if found.state in (State.DRAFT, State.IN_REVIEW):

@@ -1,10 +1,12 @@
 """/course: a subsidised course, question by question, then the card as people will see it, then review."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
 from bot import crossing
+from bot.chat.buttons import rows
 from bot.chat.callback_args import listing_id_argument
 from bot.chat.cards import listing
 from bot.chat.cards.names import label
@@ -12,21 +14,38 @@ from bot.chat.cards.order_based import linked_opening_lines
 from bot.chat.forms import plain_text
 from bot.chat.forms import question_kinds as kinds
 from bot.chat.forms import typed_values as post_answers
-from bot.chat.forms.engine import AmbiguousAnswer, BadAnswer, Choice, Draft, Form, FormQuestion, register, start_form
+from bot.chat.forms.engine import (
+    AmbiguousAnswer,
+    BadAnswer,
+    Choice,
+    Draft,
+    Form,
+    FormQuestion,
+    register,
+    start_changed,
+    start_editing,
+    start_form,
+)
 from bot.chat.texts import Html, format_day, join
 from bot.chat.turn import Handler, Turn
 from bot.enterprise.courses import draft as course_draft
 from bot.enterprise.courses.draft import CLASS_TIMES, NOTHING, ORDER, OUTCOMES, PROJECT, ROLLING
 from bot.enterprise.listings import questions as listing_questions
 from bot.enterprise.organisation.membership import new_listing_draft
+from bot.notices.courses import announce_promoted
 from bot.notices.submitted import announce_submission
+from data.closed_forms.numbers import numbers_in
 from data.db.errors import NotAvailable
+from data.enrolments import service as enrolments
+from data.lifecycle import listing_edits
+from data.lifecycle.listing_edits import FewerThanHeld
 from data.listings import courses, name_search, openings, transitions
 from data.listings.courses import Course
 from data.organisations import service as organisations
 from data.organisations.service import Organisation
 from data.vocabulary import CourseKind, CourseMode, ListingKind, ListingState
 from matching.rules.seeker_subsidies import TRAINED_FREE
+from matching.search.indexing import index_listing
 
 MOST_PLACES = 999
 MOST_HOURS = 3000
@@ -35,6 +54,9 @@ HIGHEST_FEE = 50_000
 MOST_PAPERS = 8
 MOST_OFFERED = 8
 LATEST_START_DAYS = 365
+
+_BASE, _VERSION = "base", "version"
+"""Draft keys of a course that is changed: its answers as they were, and the version that was seen."""
 
 _COMMAS = re.compile(r"[、，,;；\n]+")
 
@@ -52,6 +74,33 @@ async def correct(turn: Turn) -> None:
     if course.state != ListingState.NEEDS_CHANGES:
         raise NotAvailable
     await start_form(turn, COURSE_FORM, course_draft.draft_of(course) | _today(turn))
+
+
+async def edit(turn: Turn) -> None:
+    """Change a course that people can see, or that waits: the answers are filled in, one picks what to change."""
+    await start_editing(turn, COURSE_FORM, await draft_to_edit(turn, listing_id_argument(turn)))
+
+
+async def draft_to_edit(turn: Turn, course_id: str) -> Draft:
+    """The answers that lead to a course, to be changed.
+
+    Raises:
+        NotAvailable: it has ended.
+    """
+    course = await transitions.lock_for_member(turn.session, Course, course_id, member=turn.account_id)
+    if course.state not in listing_edits.EDITABLE_STATES:
+        raise NotAvailable
+    answers = course_draft.draft_of(course)
+    return answers | _today(turn) | {_BASE: answers, _VERSION: course.version}
+
+
+async def change_in_words(turn: Turn, course_id: str, said: Mapping[str, str]) -> bool:
+    """The card with the number of places that the words name last, to be confirmed; False for any other change."""
+    found = [int(number) for number in numbers_in(said["headcount"])] if said.keys() == {"headcount"} else []
+    places = [number for number in found if 0 < number <= MOST_PLACES]
+    if places:
+        await start_changed(turn, COURSE_FORM, await draft_to_edit(turn, course_id), {"capacity": places[-1]}, [])
+    return bool(places)
 
 
 async def post_course_again(turn: Turn, course: Course) -> None:
@@ -201,10 +250,15 @@ async def _organisation(turn: Turn, draft: Draft) -> Organisation:
 
 async def _finish(turn: Turn, draft: Draft) -> None:
     """Check once more what may have changed since it was answered, keep it, and hand it in."""
-    if draft["start"] != ROLLING:
+    base = draft.get(_BASE, {})
+    if draft["start"] not in {ROLLING, base.get("start")}:
         _require_start(turn, date.fromisoformat(draft["start"]))
-    _require_deadline(turn, draft, date.fromisoformat(draft["deadline"]))
+    if draft["deadline"] != base.get("deadline"):
+        _require_deadline(turn, draft, date.fromisoformat(draft["deadline"]))
     organisation = await _organisation(turn, draft)
+    if base:
+        await _change(turn, draft, organisation)
+        return
     course = await courses.save_draft(
         turn.session, draft["organisation"], member=turn.account_id, course_id=draft.get("course"),
         **course_draft.column_values(draft),
@@ -213,6 +267,27 @@ async def _finish(turn: Turn, draft: Draft) -> None:
     await announce_submission(
         turn, course, organisation, [[("courses.see_all", "member.courses")]], "review.new_course"
     )
+
+
+async def _change(turn: Turn, draft: Draft, organisation: Organisation) -> None:
+    """Take over what is different; who waited for a place that there is now moves up."""
+    try:
+        course, changed = await listing_edits.edit_course(
+            turn.session, draft["course"], member=turn.account_id, expected_version=draft[_VERSION],
+            fields=course_draft.changed_fields(draft[_BASE], draft),
+        )  # fmt: skip
+    except FewerThanHeld as refusal:
+        raise BadAnswer(refusal.text_id, **refusal.params) from refusal
+    for promoted in await enrolments.fill_places(turn.session, course) if "capacity" in changed else ():
+        await announce_promoted(turn.session, promoted)
+    await index_listing(turn.session, course)
+    if changed and course.state == ListingState.IN_REVIEW:
+        see = [[("courses.see_all", "member.courses")]]
+        await announce_submission(turn, course, organisation, see, "review.new_course")
+        return
+    turn.goto(None)
+    see_it = rows([[("openings.see", f"course.see:{course.id}")]], turn.language)
+    await turn.say("edit.done" if changed else "edit.nothing", title=course.title, rows=see_it)
 
 
 def _asked(key: str, parse: kinds.Parse, choices: kinds.Choices | None = None, **more: Any) -> FormQuestion:
@@ -296,4 +371,4 @@ COURSE_FORM = register(
 )
 
 COMMANDS: dict[str, Handler] = {"course": begin}
-BUTTONS: dict[str, Handler] = {"member.course": begin, "member.course_fix": correct}
+BUTTONS: dict[str, Handler] = {"member.course": begin, "member.course_fix": correct, "course.edit": edit}

@@ -3,11 +3,12 @@
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.notices import digest
-from bot.notices.tickets import tell_staff
+from bot.notices.tickets import tell_of_offender, tell_staff
 from bot.notices.verification import notify_of_lapse, warn_of_verification_end
 from data.applications import monthly_cap
+from data.db import clock
 from data.lifecycle import verification
-from data.messaging import sent_notices
+from data.messaging import crossings, sent_notices
 from data.organisations import licences
 from data.staff import tickets
 
@@ -55,6 +56,16 @@ async def remind_of_tickets(session: AsyncSession) -> int:
     return len(found)
 
 
+async def tell_of_repeated_offences(session: AsyncSession) -> int:
+    """Whose texts were stopped again and again comes to those on duty, once a day: who it is and for what."""
+    found = await crossings.list_repeated(session, BATCH)
+    day = (await clock.now(session)).date().isoformat()
+    for account, categories in found:
+        if await tell_of_offender(session, account, categories):
+            await sent_notices.record_if_new(session, crossings.REPEATED_NOTICE, f"{account}:{day}")
+    return len(found)
+
+
 TASKS = (
     deliver_held_notices,
     reset_monthly_caps,
@@ -62,4 +73,5 @@ TASKS = (
     lapse_verifications,
     forget_licences,
     remind_of_tickets,
+    tell_of_repeated_offences,
 )
