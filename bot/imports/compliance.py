@@ -46,6 +46,23 @@ def has_blocking(findings: list[FieldFinding]) -> bool:
     return any(one.severity == "block" for one in findings)
 
 
+def blocking_flags(listing: ListingFields, today: date) -> list[dict[str, str]]:
+    """What blocks a listing, as a reviewer sees it beside it and as it is stored with a reason."""
+    return [lint_flag(one) for one in findings_of(listing, today) if one.severity == "block"]
+
+
+def lint_flag(finding: FieldFinding) -> dict[str, str]:
+    """As a reviewer sees it beside the listing."""
+    found = finding.params.get("finding")
+    category = found.rule.category if found is not None else _CATEGORY_BY_RULE.get(finding.rule, "hazard")
+    words = str(finding.params.get("words") or finding.params.get("wage") or "–")
+    return {"rule": finding.rule, "category": category, "words": words, "reason": ""}
+
+
+_CATEGORY_BY_RULE = {"wage.gate_algo": "wage_below_minimum", "pay.probation": "probation", "post.child": "child_labour"}
+"""What the findings of figures that can block are about; all others are about dangers to minors."""
+
+
 def finding_sentence(finding: FieldFinding, language: Language) -> Html:
     """What is wrong and what to do, in one or two sentences."""
     params: dict[str, Any] = dict(finding.params)

@@ -89,7 +89,8 @@ async def import_checked_rows(
     """Write the good rows and bring search in step; with `own` as a member's, who may only change these."""
     rows, numbers = checked.report.rows, checked.report.row_numbers
     lint_flags = {
-        listing_id: [_lint_flag(one) for one in found] for listing_id, found in checked.blocking_findings.items()
+        listing_id: [compliance.lint_flag(one) for one in found]
+        for listing_id, found in checked.blocking_findings.items()
     }
     result = await imports.import_rows(session, rows, by=by, doubts=lint_flags, member_organisations=own_organisations)
     await indexing.index_listings(session, result.listings)
@@ -99,15 +100,3 @@ async def import_checked_rows(
     ]
     refused = sorted([*checked.report.refused, *left_out], key=lambda fault: fault.row_number)
     return ImportOutcome(result, refused)
-
-
-def _lint_flag(finding: FieldFinding) -> dict[str, str]:
-    """As a reviewer sees it beside the listing."""
-    found = finding.params.get("finding")
-    category = found.rule.category if found is not None else _CATEGORY_BY_RULE.get(finding.rule, "hazard")
-    words = str(finding.params.get("words") or finding.params.get("wage") or "–")
-    return {"rule": finding.rule, "category": category, "words": words, "reason": ""}
-
-
-_CATEGORY_BY_RULE = {"wage.gate_algo": "wage_below_minimum", "pay.probation": "probation", "post.child": "child_labour"}
-"""What the findings of figures that can block are about; all others are about dangers to minors."""

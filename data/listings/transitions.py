@@ -156,6 +156,15 @@ async def approve(
     return listing
 
 
+async def store_doubts(session: AsyncSession, listing: Table, doubts: Sequence[dict[str, str]]) -> None:
+    """Keep what the law check found beside the reason for which it stands, in place of what was kept of the same."""
+    known = {(one["rule"], one["words"]) for one in doubts}
+    kept = [one for one in listing.doubts if (one.get("rule"), one.get("words")) not in known]
+    listing.doubts = [*kept, *doubts]
+    session.add(listing)
+    await session.flush()
+
+
 async def request_changes(
     session: AsyncSession, table: type[Table], listing_id: str, *, by: int, reason: str, fields: Sequence[str] = ()
 ) -> Table:

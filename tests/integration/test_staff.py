@@ -1,9 +1,10 @@
 """Staff come in by a link that works once; figures hide small cells."""
 
 from data import stats
+from data.listings.openings import Opening
 from data.staff import members
-from data.vocabulary import StaffRole
-from tests import parties
+from data.vocabulary import ListingState, StaffRole
+from tests import forged, parties
 from tests.stages import Stage
 
 OWNER, SECOND = 3401, 3402
@@ -33,3 +34,43 @@ async def test_stats_hide_cities_with_few_people(stage: Stage) -> None:
     said = (await officer.last()).text
     assert "求职者：13 人" in said
     assert "沈阳 12，大连 <10" in said
+
+
+async def _blocked(stage: Stage) -> Opening:
+    """An opening in review whose words the law forbids, as a file may bring it."""
+    async with stage.sessions() as session, session.begin():
+        organisation = await parties.enterprise(session, SECOND)
+        return await parties.live_opening(
+            session, organisation, state=ListingState.IN_REVIEW, description="跟着师傅学平焊，入职先交押金五百元，限男性。"
+        )
+
+
+async def test_a_blocked_listing_goes_live_only_with_a_reason_and_a_second_tap(stage: Stage) -> None:
+    await stage.appoint(OWNER)
+    opening = await _blocked(stage)
+    officer = stage.phone(OWNER)
+    await officer.send("/review")
+    await officer.tap("通过")
+    assert "法律检查拦下" in (await officer.last()).text
+    assert await _state(stage, opening) is ListingState.IN_REVIEW
+    await officer.send("押金是车钥匙的，已核实当天退还")
+    assert await _state(stage, opening) is ListingState.IN_REVIEW
+    await officer.tap("确定放行")
+    assert await _state(stage, opening) is ListingState.LIVE
+    async with stage.sessions() as session:
+        doubts = (await session.get_one(Opening, opening.id)).doubts
+    assert {doubt["reason"] for doubt in doubts} == {"押金是车钥匙的，已核实当天退还"}
+
+
+async def test_nobody_else_lets_a_blocked_listing_through(stage: Stage) -> None:
+    await stage.appoint(OWNER, StaffRole.ANALYST)
+    opening = await _blocked(stage)
+    await stage.phone(OWNER).send("/help")
+    await forged.press(stage, OWNER, f"staff.opening_yes:{opening.id}:{opening.version}")
+    await stage.settle()
+    assert await _state(stage, opening) is ListingState.IN_REVIEW
+
+
+async def _state(stage: Stage, opening: Opening) -> ListingState:
+    async with stage.sessions() as session:
+        return (await session.get_one(Opening, opening.id)).state

@@ -45,7 +45,7 @@ async def show(turn: Turn, course_id: str) -> None:
     await turn.say(join(blocks, "\n\n"), rows=rows(buttons, turn.language))
 
 
-async def approve(turn: Turn, course_id: str, *, expected_version: int) -> None:
+async def approve(turn: Turn, course_id: str, *, expected_version: int) -> Course:
     """The course goes live and can be found at once."""
     await staff.require_permission(turn.session, turn.account_id, "review")
     course = await transitions.approve(
@@ -58,6 +58,7 @@ async def approve(turn: Turn, course_id: str, *, expected_version: int) -> None:
         [[("courses.see", f"course.see:{course.id}")], links.member_buttons(course.id)], title=course.title,
     )  # fmt: skip
     await turn.edit("review.opening_live", title=course.title)
+    return course
 
 
 async def send_back(turn: Turn, course_id: str, reason: str, render_reason: Callable[[str, Language], Html]) -> None:

@@ -54,7 +54,8 @@ def lint_flags_text(listing: ListingFields, today: date, language: Language) -> 
     reasons = {(doubt.get("rule"), doubt.get("words")): doubt.get("reason") for doubt in listing.doubts}
     lines = [_line(one, reasons.get(key), language) for key, one in list(found.items())[:MOST_FINDINGS]]
     lines += [_stored(one, language) for one in other]
-    return join([render("review.doubts", language), *lines])
+    kept = any(doubt.get("reason") for doubt in listing.doubts)
+    return join([render("review.doubts_kept" if kept else "review.doubts", language), *lines])
 
 
 def _stored(doubt: dict[str, str], language: Language) -> Html:

@@ -9,11 +9,13 @@ from bot.chat.buttons import rows
 from bot.chat.callback_args import id_before, listing_id_argument, number_argument
 from bot.chat.cards.explanations import reason_text
 from bot.chat.cards.listing import card
+from bot.chat.cards.names import label
 from bot.chat.forms import plain_text
 from bot.chat.forms.engine import Choice, Draft, Form, FormQuestion, register, start_form
 from bot.chat.forms.question_kinds import ENOUGH, by_label
-from bot.chat.texts import join
+from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
+from bot.imports import compliance
 from bot.notices.deliver import notify_people
 from bot.sharing import links
 from bot.staff.review import courses, many
@@ -115,12 +117,37 @@ async def _decide_organisation(turn: Turn, organisation_id: int, reason: str | N
 
 
 async def approve(turn: Turn) -> None:
-    """The opening goes live and can be found at once."""
+    """The opening goes live; against a block of the law check only with a reason and a second tap."""
+    await _approve_or_ask(turn, Opening)
+
+
+async def _approve_or_ask(turn: Turn, table: type[Opening] | type[Course]) -> None:
     await staff.require_permission(turn.session, turn.account_id, "review")
-    seen = _version(turn)
-    opening = await transitions.approve(
-        turn.session, Opening, id_before(turn, 1), by=turn.account_id, expected_version=seen
-    )
+    listing = await transitions.lock(turn.session, table, id_before(turn, 1))
+    about = "opening" if isinstance(listing, Opening) else "course"
+    blocks = compliance.blocking_flags(listing, turn.now.date())
+    draft = {"about": about, "id": listing.id, "version": _version(turn), "flags": blocks}
+    if blocks and listing.version == draft["version"]:
+        await start_form(turn, OVERRULING, draft)
+        return
+    await _let_through(turn, draft)
+
+
+async def _let_through(turn: Turn, draft: Draft) -> None:
+    turn.goto(None)
+    await staff.require_permission(turn.session, turn.account_id, "review")
+    if draft["about"] == "course":
+        listing: Opening | Course = await courses.approve(turn, draft["id"], expected_version=draft["version"])
+    else:
+        listing = await _approve_opening(turn, draft["id"], draft["version"])
+    if draft.get("reason"):
+        overruled = [{**flag, "reason": draft["reason"]} for flag in draft["flags"]]
+        await transitions.store_doubts(turn.session, listing, overruled)
+    await _show_after(turn, None)
+
+
+async def _approve_opening(turn: Turn, opening_id: str, version: int) -> Opening:
+    opening = await transitions.approve(turn.session, Opening, opening_id, by=turn.account_id, expected_version=version)
     await index_listing(turn.session, opening)
     members = await organisations.list_member_ids(turn.session, opening.organisation_id)
     await notify_people(
@@ -128,7 +155,7 @@ async def approve(turn: Turn) -> None:
         [[("openings.see", f"member.opening:{opening.id}")], links.member_buttons(opening.id)], title=opening.title,
     )  # fmt: skip
     await turn.edit("review.opening_live", title=opening.title)
-    await _show_after(turn, None)
+    return opening
 
 
 def _version(turn: Turn) -> int:
@@ -137,9 +164,8 @@ def _version(turn: Turn) -> int:
 
 
 async def approve_course(turn: Turn) -> None:
-    """The course goes live and can be found at once."""
-    await courses.approve(turn, id_before(turn, 1), expected_version=_version(turn))
-    await _show_after(turn, None)
+    """The course goes live, as an opening does."""
+    await _approve_or_ask(turn, Course)
 
 
 async def approve_many(turn: Turn) -> None:
@@ -246,6 +272,33 @@ REFUSING = register(
             ),
         ),
         finish=_finish_refusal,
+        subject_keys=("about", "id"),
+    )
+)
+
+
+async def _overruling(turn: Turn, draft: Draft) -> Html:
+    """What the law check blocks, and the reason for which it would go live all the same."""
+    return join([*_blocks(turn, draft), turn.t("review.overruled_because", reason=draft["reason"])])
+
+
+def _ask_reason(turn: Turn, draft: Draft) -> Html:
+    return join([*_blocks(turn, draft), turn.t("review.overrule_why")])
+
+
+def _blocks(turn: Turn, draft: Draft) -> list[Html]:
+    named = [(flag["words"], label("lint_category", flag["category"], turn.language)) for flag in draft["flags"]]
+    lines = [turn.t("review.block", words=words, category=category) for words, category in named]
+    return [turn.t("review.blocked"), *lines]
+
+
+OVERRULING = register(
+    Form(
+        "review.overrule",
+        (FormQuestion("reason", "review.overrule_why", _read_reason, render_text=_ask_reason),),
+        finish=_let_through,
+        summary=_overruling,
+        confirm_text_id="review.overrule",
         subject_keys=("about", "id"),
     )
 )
