@@ -71,7 +71,7 @@ async def _model(settings: Settings) -> HealthCheck:
     alone = (
         ""
         if has_heads()
-        else "; it has no heads: only plain answers are understood, adverts and the law are read by patterns alone"
+        else "; it has no heads: only plain answers are understood, adverts are not read, the law is held against figures"
     )
     return HealthCheck("model", ok=True, summary=f"{encoder.model_id()}{alone}")
 

@@ -168,15 +168,17 @@ def _button(change: _Change, listing: Opening | Course) -> str:
 
 
 async def _why_nobody(turn: Turn, words: str) -> None:
-    """Of the opening that is meant: who applied, whom it reaches, what would bring in more."""
-    live = [one for one in await _own_listings(turn) if isinstance(one, Opening) and one.state == State.LIVE]
-    meant = _named(live, words)
+    """Of the listing that is meant: who applied or enrolled, whom it reaches, what would bring in more."""
+    meant = _named([one for one in await _own_listings(turn) if one.state == State.LIVE], words)
     if not meant:
         await turn.say("openings.none", rows=rows([[("join.post_now", "member.post")]], turn.language))
         return
     for one in meant[:2]:
-        told, buttons = await listing_expiry.advice(turn.session, one)
-        await turn.say(told(turn.language), rows=rows(buttons, turn.language))
+        if isinstance(one, Course):
+            await courses.advise(turn, one)
+        else:
+            told, buttons = await listing_expiry.advice(turn.session, one)
+            await turn.say(told(turn.language), rows=rows(buttons, turn.language))
 
 
 def _show(show: Callable[[Turn], Awaitable[None]]) -> Callable[[Turn, str], Awaitable[None]]:

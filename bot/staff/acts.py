@@ -2,12 +2,15 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import asdict
 
 from bot.chat import commands, known_rules
+from bot.chat.cards.names import label
 from bot.chat.turn import Handler, Turn
 from bot.staff import stats
 from bot.staff.broadcasts import compose
 from bot.staff.review import queue
+from data.staff import organisations
 from matching.language.heads.acts import SURE_TO_DO, read_acts
 
 
@@ -18,6 +21,17 @@ def _say(text_id: str) -> Callable[[Turn], Awaitable[None]]:
     return answer
 
 
+async def _show_organisation(turn: Turn) -> None:
+    """How the organisation that the words name stands."""
+    found = await organisations.find_named(turn.session, turn.text, staff=turn.account_id)
+    if found is None:
+        await turn.say("staff_act.no_organisation")
+        return
+    known = await organisations.figures(turn.session, found)
+    state = label("organisation_state", found.state, turn.language)
+    await turn.say("staff_act.organisation", name=found.name, state=state, **asdict(known))
+
+
 async def _announce(turn: Turn) -> None:
     await compose.begin_in_words(turn, turn.text)
 
@@ -26,7 +40,7 @@ HANDLERS: Mapping[str, Handler] = {
     "show_queue": queue.show_queue,
     "approve": queue.show_queue,
     "ask_changes": queue.show_queue,
-    "find_org": queue.show_queue,
+    "find_org": _show_organisation,
     "review_status": queue.show_queue,
     "broadcast_to": _announce,
     "schedule": compose.begin,

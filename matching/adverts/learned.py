@@ -1,4 +1,4 @@
-"""What the model finds in an advert where the rules read nothing: its words, whose values the closed forms read."""
+"""What the model finds in an advert: its words, whose values the closed forms read."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -6,11 +6,10 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from data.closed_forms.numbers import NUMBER, value
+from data.closed_forms.numbers import NUMBER, numbers_in, value
 from matching.adverts.fields.dates import read_deadline
 from matching.adverts.fields.education import read_education
 from matching.adverts.fields.experience import read_experience
-from matching.adverts.fields.headcount import read_headcount
 from matching.adverts.fields.hours import read_hours
 from matching.adverts.fields.training import read_training
 from matching.adverts.fields.wage import read_wages
@@ -45,6 +44,7 @@ _TERMS = (
     "contact",
 )
 _ENOUGH_TERMS = 3
+_MOST_PLACES = 999
 _STATED = (
     ("social_insurance", "insurance", "noinsurance"),
     ("housing", "housing", "nohousing"),
@@ -53,7 +53,7 @@ _STATED = (
 )
 """Field, and the labels of its being given and being denied."""
 _CUES = {
-    "headcount": "招", "wage": "月薪", "wage_learning": "学徒期", "wage_probation": "试用期", "wage_after": "转正后",
+    "wage": "月薪", "wage_learning": "学徒期", "wage_probation": "试用期", "wage_after": "转正后",
     "edu": "学历", "exp": "工作经验", "age": "年龄", "hours": "工作时间", "deadline": "截止", "probation": "试用期",
     "term": "学徒期",
 }  # fmt: skip
@@ -97,7 +97,18 @@ def fields(reading: Reading, today: date) -> dict[str, Any]:
         for advert in _said(reading, label):
             values = read_value(advert, today)
             found |= {name: value for name, value in values.items() if value is not None and name not in found}
-    return found | _where(reading)
+    return found | _headcount(reading) | _where(reading)
+
+
+def _headcount(reading: Reading) -> dict[str, Any]:
+    """The first number; of several jobs that each have one, all places together."""
+    said = [reading.words(mark) for mark in reading.marks("advert", "headcount", FOUND)]
+    found = [int(number) for words in said if (number := next(iter(numbers_in(words)), None))]
+    counts = [number for number in found if number <= _MOST_PLACES]
+    if not counts:
+        return {}
+    jobs = len(titles(reading, reading.text))
+    return {"headcount": sum(counts) if 1 < jobs == len(counts) else counts[0]}
 
 
 def _said(reading: Reading, label: str) -> Iterator[AdvertText]:
@@ -155,7 +166,6 @@ def _ages(advert: AdvertText, _: date) -> dict[str, Any]:
 
 
 _READERS: dict[str, Callable[[AdvertText, date], dict[str, Any]]] = {
-    "headcount": lambda advert, _: {"headcount": read_headcount(advert)},
     "wage": _wage,
     "wage_learning": partial(_stage, "learning"),
     "wage_after": partial(_stage, "after"),

@@ -6,7 +6,6 @@ from pydantic import BaseModel, Field
 
 from data.vocabulary import Education, Grade, Housing, Shift
 from matching.adverts import learned
-from matching.adverts.fields.age import read_ages
 from matching.adverts.fields.benefits import read_living
 from matching.adverts.fields.certificates import read_certificates
 from matching.adverts.fields.dates import read_deadline, read_pay_day
@@ -14,35 +13,25 @@ from matching.adverts.fields.duties import read_description
 from matching.adverts.fields.education import read_education
 from matching.adverts.fields.experience import read_experience
 from matching.adverts.fields.hazards import read_hazards
-from matching.adverts.fields.headcount import read_headcount
 from matching.adverts.fields.hours import read_hours
-from matching.adverts.fields.insurance import read_social_insurance
 from matching.adverts.fields.occupation import read_occupation
 from matching.adverts.fields.place import read_place
-from matching.adverts.fields.title import read_titles
 from matching.adverts.fields.training import read_training
 from matching.adverts.fields.wage import read_wages
 from matching.adverts.multi_job import split_by_job
 from matching.adverts.text import AdvertText, clean_advert
 from matching.language.heads.reading import Reading
-from matching.language.pattern_sets import load_pattern_sets
 
-_WORDS = load_pattern_sets("adverts/advert.ini")
 _NEEDED = (
     "title", "occupation_code", "headcount", "wage_min", "wage_max", "city", "description", "deadline",
 )  # fmt: skip
 """What every opening has, and no reader of an advert can guess."""
-_SHORTEST, _SHORT = 6, 160
-"""Characters: fewer say nothing; more, and those who praise a job speak of themselves too."""
-_OF_ADVERTS = {"posts", "duties", "requirements"}
 _SEVERAL = 2
 _TOGETHER = (
     ("wage_min", "wage_max"), ("wage_learning_min", "wage_learning_max"), ("wage_after_min", "wage_after_max"),
     ("age_min", "age_max"), ("experience_years_min", "accepts_no_experience"),
 )  # fmt: skip
 """Fields that one statement gives: never one from the rules and one from the model."""
-_OPENING = 8
-"""Characters before a job's name that still make it the headline."""
 
 
 class Advert(BaseModel):
@@ -106,7 +95,8 @@ class Advert(BaseModel):
 
 
 def read_advert(text: str, today: date | None = None) -> Advert:
-    """The fields `text` states. Never raises, whatever the text; nothing is read of a text that is no advert.
+    """The fields `text` states. Never raises, whatever the text; nothing is read of a text that is no advert, nor by a
+    model that has no heads.
 
     Args:
         text: an advert in Chinese or English, any length, with or without markup, lists and tables.
@@ -114,13 +104,10 @@ def read_advert(text: str, today: date | None = None) -> Advert:
     """
     advert = clean_advert(text)
     reading = learned.reading_of(advert.text)
-    titles = read_titles(advert) or (learned.titles(reading, advert.cased_text) if reading else [])
-    if not _is_advert(advert, titles) and not (reading and learned.offers_work(reading)):
+    if reading is None or not learned.offers_work(reading):
         return Advert(missing=list(_NEEDED))
     today = today or (datetime.now(UTC) + timedelta(hours=8)).date()
-    read = _read(advert, titles, today)
-    if reading:
-        read = _completed(read, reading, today)
+    read = _completed(_read(advert, learned.titles(reading, advert.cased_text), today), reading, today)
     return read.model_copy(update={"missing": [name for name in _NEEDED if getattr(read, name) is None]})
 
 
@@ -157,29 +144,9 @@ def read_jobs(text: str, today: date | None = None) -> list[Advert]:
     return read
 
 
-def _is_advert(advert: AdvertText, titles: list[str]) -> bool:
-    """Whether somebody looks for workers: in so many words, under an advert's headings, or by a job and its terms."""
-    text = advert.text
-    if len(text) < _SHORTEST:
-        return False
-    sections = {section for _, _, section in advert.headers}
-    if sections & _OF_ADVERTS:
-        return True
-    if len(text) < _SHORT and _WORDS["asks for work"].search(text):
-        return False
-    terms = {match.group() for match in _WORDS["terms"].finditer(text)}
-    if _WORDS["hiring"].search(text):
-        return bool(titles or terms)
-    if not titles or _WORDS["no job"].search(text):
-        return False
-    headline = advert.cased_text.find(titles[0]) <= _OPENING
-    return len(terms) + len(sections) > (0 if headline else 1)
-
-
 def _read(advert: AdvertText, titles: list[str], today: date) -> Advert:
     wages = read_wages(advert)
     years, beginners = read_experience(advert)
-    age_min, age_max = read_ages(advert)
     living = read_living(advert)
     hours = read_hours(advert)
     where = read_place(advert)
@@ -188,7 +155,6 @@ def _read(advert: AdvertText, titles: list[str], today: date) -> Advert:
         title="/".join(titles[:6]) or None,
         posts=titles if len(titles) > 1 else [],
         occupation_code=next(filter(None, (read_occupation(title, advert) for title in titles)), None),
-        headcount=read_headcount(advert),
         wage_min=wages.min,
         wage_max=wages.max,
         wage_learning_min=wages.learning_min,
@@ -198,13 +164,10 @@ def _read(advert: AdvertText, titles: list[str], today: date) -> Advert:
         education_min=read_education(advert),
         experience_years_min=years,
         accepts_no_experience=beginners,
-        age_min=age_min,
-        age_max=age_max,
         housing=living.housing,
         housing_kind=living.kind,
         meals=living.meals,
         shuttle=living.shuttle,
-        social_insurance=read_social_insurance(advert),
         night_shift=hours.night,
         shift=hours.shift,
         hours_week=hours.week,

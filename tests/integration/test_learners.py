@@ -191,3 +191,10 @@ async def test_a_stranger_edits_no_course(taught: Class) -> None:
     await forged.press(taught.stage, FIRST, f"course.edit:{taught.course}")
     await taught.stage.settle()
     assert "改哪一项" not in await taught.first.said()
+
+
+async def test_why_nobody_enrols_is_answered_with_the_figures_of_the_course(taught: Class) -> None:
+    async with taught.stage.sessions() as session, session.begin():
+        (await parties.account(session, MEMBER)).role = Role.MEMBER
+    await taught.member.send("焊工培训班为啥没人报名啊，给分析分析")
+    assert "占了 1/1 个名额，排队 1 人" in await taught.member.said()

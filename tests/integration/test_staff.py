@@ -1,7 +1,10 @@
 """Staff come in by a link that works once; figures hide small cells."""
 
+from sqlmodel import select
+
 from data import stats
 from data.listings.openings import Opening
+from data.organisations.service import Organisation
 from data.staff import members
 from data.vocabulary import ListingState, StaffRole
 from tests import forged, parties
@@ -41,7 +44,10 @@ async def _blocked(stage: Stage) -> Opening:
     async with stage.sessions() as session, session.begin():
         organisation = await parties.enterprise(session, SECOND)
         return await parties.live_opening(
-            session, organisation, state=ListingState.IN_REVIEW, description="跟着师傅学平焊，入职先交押金五百元，限男性。"
+            session,
+            organisation,
+            state=ListingState.IN_REVIEW,
+            description="学平焊，入职先交押金五百元，限男性。",
         )
 
 
@@ -74,3 +80,16 @@ async def test_nobody_else_lets_a_blocked_listing_through(stage: Stage) -> None:
 async def _state(stage: Stage, opening: Opening) -> ListingState:
     async with stage.sessions() as session:
         return (await session.get_one(Opening, opening.id)).state
+
+
+async def test_one_organisation_is_looked_up_by_its_name(stage: Stage) -> None:
+    await stage.appoint(OWNER)
+    await _blocked(stage)
+    async with stage.sessions() as session:
+        name = (await session.exec(select(Organisation))).one().name
+    officer = stage.phone(OWNER)
+    await officer.send("/help")
+    await officer.send(f"查一下{name}这家单位")
+    said = (await officer.last()).text
+    assert name in said
+    assert "待审 1 条" in said

@@ -95,6 +95,16 @@ def _buttons(found: Course) -> Buttons:
     return [[people], [again]]
 
 
+async def advise(turn: Turn, found: Course) -> None:
+    """How many enrolled in a course, and what would bring in more."""
+    figures = (await enrolments.counts_by_course(turn.session, [found.id]))[found.id]
+    buttons = rows([links.member_buttons(found.id), [("openings.edit", f"course.edit:{found.id}")]], turn.language)
+    await turn.say(
+        "courses.quiet", rows=buttons, title=found.title, held=figures.held, waiting=figures.waiting,
+        capacity=found.capacity, day=format_day(listing_expiry.last_day(found), turn.language),
+    )  # fmt: skip
+
+
 async def pause(turn: Turn) -> None:
     """Nobody new can enrol for now."""
     found = await transitions.pause(turn.session, Course, listing_id_argument(turn), member=turn.account_id)
