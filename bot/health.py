@@ -71,7 +71,7 @@ async def _model(settings: Settings) -> HealthCheck:
     alone = (
         ""
         if has_heads()
-        else "; it has no heads: only plain answers are understood, adverts are not read, the law is held against figures"
+        else "; it has no heads: only plain answers are understood, no advert is read, the law check knows figures"
     )
     return HealthCheck("model", ok=True, summary=f"{encoder.model_id()}{alone}")
 

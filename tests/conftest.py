@@ -32,14 +32,6 @@ def _worker() -> str:
     return os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 
-@pytest.fixture(scope="module")
-def rules_alone() -> Iterator[None]:
-    """Adverts are read by rules only, as with a model that has no heads; nothing may be embedded."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SHITU_MODEL", "none")
-        yield
-
-
 @pytest.fixture(scope="session")
 def server() -> str:
     """URL of the test PostgreSQL server."""

@@ -26,6 +26,8 @@ _NEEDED = (
     "title", "occupation_code", "headcount", "wage_min", "wage_max", "city", "description", "deadline",
 )  # fmt: skip
 """What every opening has, and no reader of an advert can guess."""
+MOST_READ = 6000
+"""Characters: longer texts are no adverts, and would take seconds."""
 _SEVERAL = 2
 _TOGETHER = (
     ("wage_min", "wage_max"), ("wage_learning_min", "wage_learning_max"), ("wage_after_min", "wage_after_max"),
@@ -99,10 +101,11 @@ def read_advert(text: str, today: date | None = None) -> Advert:
     model that has no heads.
 
     Args:
-        text: an advert in Chinese or English, any length, with or without markup, lists and tables.
+        text: an advert in Chinese or English, with or without markup, lists and tables; `MOST_READ` characters of it
+            are read.
         today: for a last day without a year; the real date when not given.
     """
-    advert = clean_advert(text)
+    advert = clean_advert(text[:MOST_READ])
     reading = learned.reading_of(advert.text)
     if reading is None or not learned.offers_work(reading):
         return Advert(missing=list(_NEEDED))

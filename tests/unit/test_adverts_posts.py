@@ -6,8 +6,6 @@ import pytest
 
 from matching.adverts.reading import Advert, read_advert, read_jobs
 
-pytestmark = pytest.mark.usefixtures("rules_alone")
-
 TODAY = date(2026, 11, 25)
 TABLE = "岗位\t人数\t月薪\n电焊工\t5\t6000-8000\n铆工\t3\t5500-7500\n包吃住，地点：葫芦岛市龙港区"
 LINES = "机加车间招工\n①车工2人 7000-9000\n②铣工3人 8000-10000\n均缴纳五险。地址：沈阳市于洪区"

@@ -9,8 +9,6 @@ from hypothesis import strategies as st
 
 from matching.adverts.reading import Advert, read_advert
 
-pytestmark = pytest.mark.usefixtures("rules_alone")
-
 TODAY = date(2026, 11, 25)
 STATED = set(Advert.model_fields) - {"missing", "is_advert"}
 CHATTER = "今天明天我们你们他们天气很好吃饭了吗谢谢再见周末一起去公园散步听说那家新开的书还不错真的太好看了,。!?\n"

@@ -6,8 +6,6 @@ import pytest
 
 from matching.adverts.reading import Advert, read_advert
 
-pytestmark = pytest.mark.usefixtures("rules_alone")
-
 TODAY = date(2026, 11, 25)
 
 

@@ -10,11 +10,10 @@ from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
 from bot.enterprise.openings import advert_draft
 from bot.enterprise.openings.skipped import new_opening_draft
+from matching.adverts.reading import MOST_READ
 
 LONGEST_ANSWER = 60
 """A longer answer to a short question is a text of its own."""
-MOST_READ = 6000
-"""Characters of a pasted text that are read: Telegram cuts a longer one in two."""
 
 
 async def start_opening_from_advert(turn: Turn, text: str) -> bool:
