@@ -16,6 +16,7 @@ from matching.law.findings import lint
 
 CONTACT, HAZARD = "off_platform_contact", "hazard"
 _LONGEST_QUOTE = 30
+_TO_ONE_PERSON = frozenset({"question", "message", "interview_note", "offer"})
 
 
 async def read_text(
@@ -37,7 +38,7 @@ async def read_text(
     """
     text = plain_text.read_text(said, shortest=shortest, longest=longest, allow_contacts=True)
     if not allow_contacts and has_contact(text):
-        await _stop(turn, CONTACT)
+        await _stop(turn, where, CONTACT)
     await require_lawful(turn, text, where, allow_contacts=allow_contacts)
     return text
 
@@ -63,12 +64,13 @@ async def require_lawful(turn: Turn, text: str, where: str, *, allow_contacts: b
         category = finding.rule.category
         if category == HAZARD or (category == CONTACT and allow_contacts):
             continue
-        await _stop(turn, category, words=quoted(finding.text), why=turn.t(finding.why))
+        await _stop(turn, where, category, words=quoted(finding.text), why=turn.t(finding.why))
 
 
-async def _stop(turn: Turn, category: str, **params: object) -> NoReturn:
-    """Note that a text was stopped, and for what, and say so."""
-    await crossings.record(turn.session, turn.account_id, stopped_for=category)
+async def _stop(turn: Turn, where: str, category: str, **params: object) -> NoReturn:
+    """Say that a text is stopped; of what was meant for one person, note for what."""
+    if where in _TO_ONE_PERSON:
+        await crossings.record(turn.session, turn.account_id, stopped_for=category)
     raise RefusedAnswer("text.error.contact" if category == CONTACT else "crossing.blocked", **params)
 
 

@@ -250,7 +250,7 @@ async def answer(turn: Turn, text: str) -> bool:
         if not asked:
             return True
     for act in asked:
-        words = _words(text, act) if len(asked) > 1 else text
+        words = _words(text, act) if len(asked) > 1 and act.name not in _POSTS else text
         if act.name in CHANGES:
             await offer_change(turn, act.name, words)
         else:

@@ -12,7 +12,9 @@ from matching.law import findings as linting
 from matching.law.field_checks import FieldFinding, check_fields
 from matching.law.findings import Finding
 
-FREE_TEXT_FIELDS = ("title", "description", "address", "age_basis")
+FREE_TEXT_FIELDS = (
+    "title", "description", "address", "age_basis", "mentor", "partner_provider", "assessing_body", "programme",
+)  # fmt: skip
 """Fields of free words, read together: a protection named in one excuses a hazard named in another."""
 
 _OPENING_ONLY_CATEGORIES = frozenset(

@@ -53,6 +53,13 @@ async def announce_promoted(session: AsyncSession, promoted: Enrolment | None) -
     )
 
 
+async def announce_change(session: AsyncSession, course: Course) -> None:
+    """Whoever has a place or waits for one hears that days or hours changed."""
+    learners = [one.account_id for one in await enrolments.of_course(session, course.id)]
+    see: Buttons = [[("courses.see", f"seek.open:{course.id}")]]
+    await notify_people(session, learners, "enrol.changed", see, title=course.title)
+
+
 async def course_and_members(session: AsyncSession, enrolment: Enrolment) -> tuple[Course, Organisation, list[int]]:
     course = await courses.find(session, enrolment.course_id)
     organisation = await session.get(Organisation, course.organisation_id) if course else None

@@ -13,11 +13,14 @@ from bot.notices.deliver import notify_people
 from bot.notices.tickets import tell_staff
 from data.applications import service as applications
 from data.applications.models import Application
-from data.db.errors import NotAllowed
-from data.messaging import crossings
-from data.staff.tickets import open_ticket
+from data.db.errors import NotAllowed, NotAvailable
+from data.listings.openings import Opening
+from data.messaging import crossings, sent_notices
+from data.organisations.service import Organisation
+from data.staff.tickets import store_ticket
 
 MAX_MESSAGE_LENGTH = 1000
+_LONGEST_REPORT = 2000
 
 
 async def start_relay_message(turn: Turn) -> None:
@@ -57,16 +60,21 @@ async def _finish(turn: Turn, draft: Draft) -> None:
 
 async def report(turn: Turn) -> None:
     """The message under the button goes to staff on duty; whoever wrote it hears nothing."""
-    application, opening, _ = await applications.get_contact_partners(
-        turn.session, number_argument(turn), turn.account_id
-    )
-    if application.account_id != turn.account_id:
+    application = await turn.session.get(Application, number_argument(turn))
+    opening = await turn.session.get(Opening, application.opening_id) if application else None
+    if application is None or opening is None or application.account_id != turn.account_id:
         raise NotAllowed
     query = turn.update.callback_query
-    shown = query.message.text if query and isinstance(query.message, Message) else None
-    about = html.unescape(turn.t("relay.reported", title=opening.title, code=application.code))
+    message = query.message if query and isinstance(query.message, Message) else None
+    shown = message.text if message else None
+    organisation = await turn.session.get(Organisation, opening.organisation_id)
+    if message is None or shown is None or organisation is None:
+        raise NotAvailable
+    if not await sent_notices.record_if_new(turn.session, "relay.reported", f"{turn.account_id}:{message.message_id}"):
+        return
+    about = html.unescape(turn.t("relay.reported", title=opening.title, name=organisation.name, code=application.code))
     said = f"{about}\n{shown or ''}"
-    ticket = await open_ticket(turn.session, turn.account_id, said[:MAX_MESSAGE_LENGTH], shares_profile=False)
+    ticket = await store_ticket(turn.session, turn.account_id, said[:_LONGEST_REPORT], shares_profile=False)
     reached = await tell_staff(turn.session, ticket, "ticket.new")
     await turn.say("relay.report_sent" if reached else "ticket.nobody", number=ticket.id)
 

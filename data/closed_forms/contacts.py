@@ -16,9 +16,11 @@ _READ_OUT = re.compile(r"1\W{0,3}[3-9](?:\W{0,3}\d){9}")
 _FEWEST_SPELLED = 3
 _MESSENGER = re.compile(r"加我?(?:微信|[Vv][Xx]?|QQ)|(?:微信|QQ)\s*(?:号|[:：])", re.IGNORECASE)
 _LEAD_IN = r"(?:(?:联系|咨询|报名|应聘)?(?:电话|手机|热线|方式|微信|QQ|[Vv][Xx])(?:号码?|同号)?\s*[:：]?\s*)*"
+_OF_LINKS = "[A-Za-z0-9._/?=&%~#:-]"
 _CONTACT = re.compile(
     rf"{_LEAD_IN}(?:加我?(?:微信|[Vv][Xx]?|QQ)\s*号?\s*[:：]?\s*[A-Za-z0-9_-]*|(?:微信|QQ)\s*(?:号|[:：])\s*[:：]?\s*[A-Za-z0-9_-]*"
-    r"|https?://[^\s，。；]+|www\.[^\s，。；]+|t\.me/\S+|@\w{4,}|[\w.-]+\.(?:com|cn|net|top|xyz)\b\S*"
+    rf"|https?://{_OF_LINKS}+|www\.{_OF_LINKS}+|t\.me/{_OF_LINKS}+|@[A-Za-z0-9_]{{4,}}"
+    rf"|[A-Za-z0-9.-]+\.(?:com|cn|net|top|xyz)\b{_OF_LINKS}*"
     r"|1[3-9]\d(?:[ -]?\d){8}|0\d{2,3}[ -]?\d{7,8}|\d{7,})",
     re.IGNORECASE,
 )

@@ -33,7 +33,7 @@ COURSE_COLUMNS_NEEDING_REVIEW = frozenset(
     {
         "title", "description", "occupation_code", "trade", "city", "district", "course_kind", "certificate_kind",
         "grade_target", "assessing_body", "mode", "fee", "subsidy_rule", "eligible_groups", "education_min", "age_min",
-        "age_basis", "linked_openings", "programme",
+        "age_basis", "linked_openings", "programme", "documents",
     }
 )  # fmt: skip
 """The same of a course: what it teaches and leads to, where, for whom and for how much."""

@@ -66,7 +66,8 @@ class ListingFields(SQLModel):
     version: int = 0
     """Grows with every change of what the listing says; whoever decides or edits names the one they saw."""
     doubts: list[dict[str, str]] = json_list()
-    """What the law check doubts and the organisation kept: `rule`, `category`, the `words`, and the `reason` given."""
+    """What the law check doubts: `rule`, `category`, the `words`, the `reason` for which the organisation kept them,
+    and `overruled`, for which a reviewer let them through."""
     created_by: int | None = Field(
         default=None, foreign_key="account.id", ondelete="SET NULL", index=True, sa_type=BigInteger
     )

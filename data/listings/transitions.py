@@ -157,10 +157,12 @@ async def approve(
 
 
 async def store_doubts(session: AsyncSession, listing: Table, doubts: Sequence[dict[str, str]]) -> None:
-    """Keep what the law check found beside the reason for which it stands, in place of what was kept of the same."""
-    known = {(one["rule"], one["words"]) for one in doubts}
-    kept = [one for one in listing.doubts if (one.get("rule"), one.get("words")) not in known]
-    listing.doubts = [*kept, *doubts]
+    """Keep what a reviewer overruled beside the reason for which the organisation kept the same words, if it did."""
+    known = {(one.get("rule"), one.get("words")): one for one in listing.doubts}
+    for one in doubts:
+        key = one["rule"], one["words"]
+        known[key] = known.get(key, {}) | {name: value for name, value in one.items() if value}
+    listing.doubts = list(known.values())
     session.add(listing)
     await session.flush()
 

@@ -53,16 +53,38 @@ async def require_room(session: AsyncSession, account_id: int) -> None:
         raise PassedOnTooMuch(n=MOST_AN_HOUR)
 
 
-async def list_repeated(session: AsyncSession, limit: int) -> list[tuple[int, list[str]]]:
-    """Accounts of which several texts were stopped lately and staff have not heard today, with the categories."""
+async def list_repeated(session: AsyncSession, limit: int) -> list[tuple[int, int, list[str]]]:
+    """Accounts of which several texts were stopped lately, with the newest one's id and the categories.
+
+    Not those of whom staff heard already today, or since the newest one.
+    """
     now = await clock.now(session)
-    query = (
-        select(Crossing.account_id, func.array_agg(Crossing.stopped_for.distinct()))  # type: ignore[union-attr]
+    stopped = (
+        select(
+            col(Crossing.account_id).label("account"),
+            func.max(Crossing.id).label("newest"),
+            func.array_agg(col(Crossing.stopped_for).distinct()).label("categories"),
+        )
         .where(col(Crossing.stopped_for).is_not(None), Crossing.at > now - timedelta(days=WITHIN_DAYS))
-        .where(sent_notices.not_sent_condition(REPEATED_NOTICE, col(Crossing.account_id), now.date().isoformat()))
         .group_by(col(Crossing.account_id))
         .having(func.count() >= REPEATED)
-        .order_by(col(Crossing.account_id))
-        .limit(limit)
+        .subquery()
     )
-    return [(account, sorted(categories)) for account, categories in (await session.exec(query)).all()]
+    unheard = (
+        sent_notices.not_sent_condition(REPEATED_NOTICE, stopped.c.account, today_key(now)),
+        sent_notices.not_sent_condition(REPEATED_NOTICE, stopped.c.account, stopped.c.newest),
+    )
+    query = select(stopped.c.account, stopped.c.newest, stopped.c.categories).where(*unheard)
+    found = (await session.exec(query.order_by(stopped.c.account).limit(limit))).all()
+    return [(account, newest, sorted(categories)) for account, newest, categories in found]
+
+
+async def record_told(session: AsyncSession, account: int, newest: int) -> None:
+    """Staff heard of an account, up to this text."""
+    for subject in (today_key(await clock.now(session)), str(newest)):
+        await sent_notices.record_if_new(session, REPEATED_NOTICE, f"{account}:{subject}")
+
+
+def today_key(now: datetime) -> str:
+    """What stands for a day in a notice."""
+    return now.date().isoformat()

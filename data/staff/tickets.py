@@ -59,6 +59,11 @@ async def open_ticket(session: AsyncSession, account_id: int, said: str, *, shar
         TicketsWaiting.
     """
     await require_room(session, account_id)
+    return await store_ticket(session, account_id, said, shares_profile=shares_profile)
+
+
+async def store_ticket(session: AsyncSession, account_id: int, said: str, *, shares_profile: bool) -> Ticket:
+    """The same however many wait: a report of what others wrote."""
     asked_at = await clock.now(session)
     ticket = Ticket(account_id=account_id, said=said, shares_profile=shares_profile, asked_at=asked_at)
     session.add(ticket)

@@ -7,10 +7,9 @@ reckoned; contacts have a closed form.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import NamedTuple
 
-from data.catalogue.lint_rules import LintRule, lint_rules
+from data.catalogue.lint_rules import LintRule, by_category
 from data.closed_forms.contacts import find_contacts
 from matching.law import learned, normalised_text, probation, rewrites
 from matching.law.low_wage import low_wages
@@ -103,12 +102,7 @@ def _merged(matches: Iterator[_Match]) -> list[_Match]:
 def _finding(text: str, signs: Signs, match: _Match) -> Finding:
     start, end = signs.span(match.start, match.end)
     said = rewrites.Said(signs.text[match.start : match.end], signs.text[: match.start], signs.text[match.end :])
-    return Finding(_rule(match.category), (start, end), text[start:end], rewrites.rewrite(match.category, said))
-
-
-@cache
-def _rule(category: str) -> LintRule:
-    return next(rule for rule in lint_rules() if rule.category == category)
+    return Finding(by_category(match.category), (start, end), text[start:end], rewrites.rewrite(match.category, said))
 
 
 def apply_rewrites(text: str, findings: list[Finding]) -> str:

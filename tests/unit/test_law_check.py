@@ -162,7 +162,10 @@ def test_dangers_that_the_title_names_wait_for_the_description() -> None:
     assert compliance.unresolved_findings(draft | {"description": "跟着师傅学喷涂和调色"})
 
 
-def test_a_protection_that_was_cut_out_again_is_asked_for_again() -> None:
-    draft = compliance.store_decision({"title": "喷漆学徒", "description": DANGEROUS}, ["protect", "发防毒面具"])
+@pytest.mark.parametrize("protection", ["发防毒面具", "没有"])
+def test_what_was_said_of_the_protection_stays_beside_the_danger_for_the_reviewer(protection: str) -> None:
+    draft = compliance.store_decision({"title": "喷漆学徒", "description": DANGEROUS}, ["protect", protection])
     assert compliance.unresolved_findings(draft) == []
-    assert compliance.unresolved_findings(draft | {"description": DANGEROUS})
+    kept = compliance.published_flags(draft)
+    assert kept
+    assert {doubt["reason"] for doubt in kept} == {protection}

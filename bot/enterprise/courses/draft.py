@@ -67,7 +67,8 @@ def column_values(draft: Draft) -> dict[str, Any]:
     certificate, grade = OUTCOMES[draft["leads"]]
     evening, weekend = CLASS_TIMES[draft["times"]]
     work = occupations.get(draft["occupation"])
-    start, last_day = draft["start"], date.fromisoformat(draft["deadline"])
+    start = draft["start"]
+    last_day = date.fromisoformat(draft["deadline"]) if draft["deadline"] else None
     adults = policy.row("age.special_operation") if certificate == CertificateKind.OPERATION_PERMIT else None
     return {
         "title": draft["title"], "occupation_code": draft["occupation"], "trade": trade_of(draft),
@@ -96,6 +97,7 @@ def draft_of(course: Course) -> Draft:
     """The answers that lead to this course, for a correction."""
     leads, times = (course.certificate_kind, course.grade_target), (bool(course.evening), bool(course.weekend))
     start = course.start_date.isoformat() if course.start_date else ROLLING
+    last_day = course.deadline or course.expires_at
     return {
         "organisation": course.organisation_id,
         "course": course.id,
@@ -124,7 +126,7 @@ def draft_of(course: Course) -> Draft:
         "education": course.education_min or Education.NONE,
         "dormitory": bool(course.dormitory),
         "description": course.description,
-        "deadline": course.deadline.isoformat() if course.deadline else None,
+        "deadline": last_day.isoformat() if last_day else None,
     }
 
 

@@ -32,7 +32,7 @@ from bot.enterprise.courses import draft as course_draft
 from bot.enterprise.courses.draft import CLASS_TIMES, NOTHING, ORDER, OUTCOMES, PROJECT, ROLLING
 from bot.enterprise.listings import questions as listing_questions
 from bot.enterprise.organisation.membership import new_listing_draft
-from bot.notices.courses import announce_promoted
+from bot.notices.courses import announce_change, announce_promoted
 from bot.notices.submitted import announce_submission
 from data.closed_forms.numbers import numbers_in
 from data.db.errors import NotAvailable
@@ -55,8 +55,10 @@ MOST_PAPERS = 8
 MOST_OFFERED = 8
 LATEST_START_DAYS = 365
 
-_BASE, _VERSION = "base", "version"
-"""Draft keys of a course that is changed: its answers as they were, and the version that was seen."""
+_BASE, _VERSION, _STATE = "base", "version", "state"
+"""Draft keys of a course that is changed: its answers as they were, the version that was seen, and its state then."""
+_OF_LEARNERS = frozenset({"start_date", "rolling_entry", "evening", "weekend", "hours_total", "weeks", "dormitory"})
+"""What those who enrolled already hear of when it changes."""
 
 _COMMAS = re.compile(r"[、，,;；\n]+")
 
@@ -91,16 +93,21 @@ async def draft_to_edit(turn: Turn, course_id: str) -> Draft:
     if course.state not in listing_edits.EDITABLE_STATES:
         raise NotAvailable
     answers = course_draft.draft_of(course)
-    return answers | _today(turn) | {_BASE: answers, _VERSION: course.version}
+    return answers | _today(turn) | {_BASE: answers, _VERSION: course.version, _STATE: course.state.value}
 
 
 async def change_in_words(turn: Turn, course_id: str, said: Mapping[str, str]) -> bool:
-    """The card with the number of places that the words name last, to be confirmed; False for any other change."""
+    """The card with the number of places that the words name last, to be confirmed; False for any other change.
+
+    A single number that is no more than there are places now may be how many more: that is for the form to ask.
+    """
     found = [int(number) for number in numbers_in(said["headcount"])] if said.keys() == {"headcount"} else []
     places = [number for number in found if 0 < number <= MOST_PLACES]
-    if places:
-        await start_changed(turn, COURSE_FORM, await draft_to_edit(turn, course_id), {"capacity": places[-1]}, [])
-    return bool(places)
+    draft = await draft_to_edit(turn, course_id)
+    if not places or (len(places) == 1 and places[0] <= draft["capacity"]):
+        return False
+    await start_changed(turn, COURSE_FORM, draft, {"capacity": places[-1]}, [])
+    return True
 
 
 async def post_course_again(turn: Turn, course: Course) -> None:
@@ -211,8 +218,9 @@ def _tick(draft: Draft, group: str) -> Draft:
     return rest | {"ticked": [one for one in ticked if one != group] if group in ticked else [*ticked, group]}
 
 
-async def _read_papers(_: Turn, __: Draft, said: str) -> list[str]:
-    named = [plain_text.read_text(one, shortest=2, longest=40) for one in _COMMAS.split(said) if one.strip()]
+async def _read_papers(turn: Turn, _: Draft, said: str) -> list[str]:
+    parts = [one for one in _COMMAS.split(said) if one.strip()]
+    named = [await crossing.read_text(turn, one, "course", shortest=2, longest=40) for one in parts[: MOST_PAPERS + 1]]
     if not 1 <= len(named) <= MOST_PAPERS:
         raise BadAnswer("course.error.papers", most=MOST_PAPERS)
     return list(dict.fromkeys(named))
@@ -278,10 +286,13 @@ async def _change(turn: Turn, draft: Draft, organisation: Organisation) -> None:
         )  # fmt: skip
     except FewerThanHeld as refusal:
         raise BadAnswer(refusal.text_id, **refusal.params) from refusal
-    for promoted in await enrolments.fill_places(turn.session, course) if "capacity" in changed else ():
-        await announce_promoted(turn.session, promoted)
+    if course.state == ListingState.LIVE:
+        for promoted in await enrolments.fill_places(turn.session, course) if "capacity" in changed else ():
+            await announce_promoted(turn.session, promoted)
+        if not _OF_LEARNERS.isdisjoint(changed):
+            await announce_change(turn.session, course)
     await index_listing(turn.session, course)
-    if changed and course.state == ListingState.IN_REVIEW:
+    if course.state == ListingState.IN_REVIEW and (changed or draft[_STATE] != ListingState.IN_REVIEW):
         see = [[("courses.see_all", "member.courses")]]
         await announce_submission(turn, course, organisation, see, "review.new_course")
         return

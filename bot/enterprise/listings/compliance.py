@@ -27,8 +27,9 @@ PUBLISHED_ANSWERS = ("title", "description", "mentor", "address", "partner")
 """Answers in people's own words."""
 AWAITING_REASON_KEY = "keeping"
 """Draft key of the words that are to stay and wait for their reason."""
-DESCRIPTION, PROTECTION_KEY = "description", "protection"
-"""Draft keys of the answer that tells how people are protected, and of its words that do."""
+DESCRIPTION = "description"
+"""Draft key of the answer that tells how people are protected."""
+_LONGEST_REASON = 300
 
 LAWFUL_REASONS = frozenset({"gender", "health"})
 """Forbidden unless a statute says otherwise: work that is closed to women (女职工劳动保护特别规定 4 条), and work in
@@ -85,20 +86,19 @@ def _kept(draft: Draft) -> set[tuple[str, str]]:
 
 def unresolved_findings(draft: Draft) -> list[FlaggedWords]:
     """What has neither been rewritten nor kept with a reason, each of the same words once; hazards come last."""
-    kept = _kept(draft)
+    kept, hazards = _kept(draft), _hazards(draft)
     found = [FlaggedWords(finding) for text in _texts(draft).values() for finding in _findings(text)]
-    lacking = _lacks_protection(draft)
-    unique = {one.key: one for one in found if lacking or not one.is_hazard}
+    unique = {one.key: one for one in [*found, *hazards] if not one.is_hazard or one in hazards}
     return sorted((one for one in unique.values() if one.key not in kept), key=lambda one: one.is_hazard)
 
 
-def _lacks_protection(draft: Draft) -> bool:
-    """Whether what people will read names a hazard and no protection; nobody is asked before there is a description."""
-    description = draft.get(DESCRIPTION)
-    if not isinstance(description, str) or draft.get(PROTECTION_KEY, "\0") in description:
-        return False
+def _hazards(draft: Draft) -> list[FlaggedWords]:
+    """Dangers that people will read of; nobody is asked about them before there is a description."""
+    if not isinstance(draft.get(DESCRIPTION), str):
+        return []
     read = [draft[key] for key in PUBLISHED_ANSWERS if isinstance(draft.get(key), str)]
-    return any(one.rule.category == HAZARD for one in _findings("\n".join(read)))
+    found = [FlaggedWords(finding) for text in read for finding in _findings(text)]
+    return [one for one in found if one.is_hazard]
 
 
 def _protected(draft: Draft, protection: str) -> Draft:
@@ -110,7 +110,18 @@ def _protected(draft: Draft, protection: str) -> Draft:
     description = f"{draft[DESCRIPTION].rstrip()}\n{protection}"
     if len(description) > LONGEST_DESCRIPTION:
         raise BadAnswer("law.no_room_for_protection", least=LONGEST_PROTECTION + 1, most=LONGEST_DESCRIPTION)
-    return draft | {DESCRIPTION: description, PROTECTION_KEY: protection}
+    return _explained(draft | {DESCRIPTION: description}, protection)
+
+
+def _explained(draft: Draft, protection: str) -> Draft:
+    """With the dangers that still stand there kept beside what was said of the protection: a reviewer reads both."""
+    known = {(doubt["rule"], doubt["words"]) for doubt in draft.get("doubts") or ()}
+    kept = [
+        {"rule": one.finding.rule.rule, "category": HAZARD, "words": one.words, "reason": protection}
+        for one in _hazards(draft)
+        if one.key not in known
+    ]
+    return draft | {"doubts": [*(draft.get("doubts") or ()), *kept]}
 
 
 def _usual_protection(draft: Draft) -> str:
@@ -120,9 +131,10 @@ def _usual_protection(draft: Draft) -> str:
 
 
 def published_flags(draft: Draft) -> list[dict[str, str]]:
-    """The doubts that were kept and whose words people will read."""
+    """The doubts that were kept and whose words people will read, and what a reviewer overruled."""
     read = {finding_key for key in PUBLISHED_ANSWERS for finding_key in _keys(draft.get(key))}
-    return [doubt for doubt in draft.get("doubts") or () if (doubt.get("rule", ""), doubt["words"]) in read]
+    doubts = draft.get("doubts") or ()
+    return [doubt for doubt in doubts if doubt.get("overruled") or (doubt.get("rule", ""), doubt["words"]) in read]
 
 
 def _keys(text: str | None) -> list[tuple[str, str]]:
@@ -228,8 +240,11 @@ def store_decision(draft: Draft, value: Any) -> Draft:
         return _keep(draft, given[0])
     if act in {"protect", "describe"}:
         (words,) = given
-        told = {DESCRIPTION: words, PROTECTION_KEY: words}
-        return _protected(draft, words) if act == "protect" else draft | told
+        return (
+            _protected(draft, words)
+            if act == "protect"
+            else _explained(draft | {DESCRIPTION: words}, words[:_LONGEST_REASON])
+        )
     if act == "instead":
         (one,) = unresolved_findings(draft)
         return draft | {key: text.replace(one.words, given[0]) for key, text in _texts(draft).items()}

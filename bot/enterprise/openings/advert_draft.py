@@ -71,6 +71,8 @@ def answers_in_words(said: str, blank: Draft, today: date) -> Draft:
     if read.occupation_code is None:
         named = [work.code for work in understand(said).occupations if occupations.get(work.code)]
         read = read.model_copy(update={"occupation_code": named[0] if named else None, "title": None})
+    if len(read.posts) > 1:
+        read = read.model_copy(update={"headcount": None})
     stated = {key: value for key, value in _answers(blank, read, today) if key in _STATED and value}
     return stated if stated.get("occupation") else {}
 

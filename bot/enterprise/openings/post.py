@@ -42,6 +42,9 @@ async def begin_in_words(turn: Turn, said: str) -> None:
     draft = await new_opening_draft(turn)
     if draft is None:
         return
+    if engine.active_form(turn) is OPENING_FORM:  # one is being posted: it goes on
+        await start_form(turn, OPENING_FORM, draft)
+        return
     told = await asyncio.to_thread(advert_draft.answers_in_words, said, draft, turn.now.date())
     if told:
         await turn.say("paste.read", facts=pasted_advert.facts_line(turn, told))

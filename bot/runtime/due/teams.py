@@ -6,7 +6,6 @@ from bot.notices import digest
 from bot.notices.tickets import tell_of_offender, tell_staff
 from bot.notices.verification import notify_of_lapse, warn_of_verification_end
 from data.applications import monthly_cap
-from data.db import clock
 from data.lifecycle import verification
 from data.messaging import crossings, sent_notices
 from data.organisations import licences
@@ -57,12 +56,11 @@ async def remind_of_tickets(session: AsyncSession) -> int:
 
 
 async def tell_of_repeated_offences(session: AsyncSession) -> int:
-    """Whose texts were stopped again and again comes to those on duty, once a day: who it is and for what."""
+    """Whose texts were stopped again and again comes to those on duty, at most once a day: who it is and for what."""
     found = await crossings.list_repeated(session, BATCH)
-    day = (await clock.now(session)).date().isoformat()
-    for account, categories in found:
+    for account, newest, categories in found:
         if await tell_of_offender(session, account, categories):
-            await sent_notices.record_if_new(session, crossings.REPEATED_NOTICE, f"{account}:{day}")
+            await crossings.record_told(session, account, newest)
     return len(found)
 
 

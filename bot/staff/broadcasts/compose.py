@@ -36,8 +36,12 @@ async def begin(turn: Turn) -> None:
 async def begin_in_words(turn: Turn, said: str) -> None:
     """A request that may hold what is to be said behind a colon; it is shown once more before anything is sent."""
     await members.require_permission(turn.session, turn.account_id, "broadcast")
-    words = next(iter(re.split("[:：]", said, maxsplit=1)[1:]), "").strip()
-    await start_form(turn, ANNOUNCING, {"words": words} if len(words) >= _SHORTEST else {})
+    behind = next(iter(re.split(r"[:：](?!\d)", said, maxsplit=1)[1:]), "")
+    try:
+        draft = {"words": plain_text.read_text(behind, shortest=_SHORTEST, longest=LONGEST, allow_contacts=True)}
+    except BadAnswer:
+        draft = {}
+    await start_form(turn, ANNOUNCING, draft)
 
 
 async def _read_words(_: Turn, __: Draft, said: str) -> str:

@@ -51,8 +51,8 @@ def lint_flags_text(listing: ListingFields, today: date, language: Language) -> 
     other = [] if isinstance(listing, Opening) else [one for one in listing.doubts if one.get("rule") not in rules]
     if not found and not other:
         return None
-    reasons = {(doubt.get("rule"), doubt.get("words")): doubt.get("reason") for doubt in listing.doubts}
-    lines = [_line(one, reasons.get(key), language) for key, one in list(found.items())[:MOST_FINDINGS]]
+    stored = {(doubt.get("rule"), doubt.get("words")): doubt for doubt in listing.doubts}
+    lines = [_line(one, stored.get(key, {}), language) for key, one in list(found.items())[:MOST_FINDINGS]]
     lines += [_stored(one, language) for one in other]
     kept = any(doubt.get("reason") for doubt in listing.doubts)
     return join([render("review.doubts_kept" if kept else "review.doubts", language), *lines])
@@ -65,12 +65,14 @@ def _stored(doubt: dict[str, str], language: Language) -> Html:
     return render("review.doubt", language, words=doubt["words"], category=category, reason=reason)
 
 
-def _line(finding: Finding, reason: str | None, language: Language) -> Html:
+def _line(finding: Finding, doubt: dict[str, str], language: Language) -> Html:
     category = label("lint_category", finding.rule.category, language)
-    return render(
+    line = render(
         "review.doubt", language, words=finding.text[:LONGEST_QUOTE], category=category,
-        reason=reason or render("review.doubt.no_reason", language),
+        reason=doubt.get("reason") or render("review.doubt.no_reason", language),
     )  # fmt: skip
+    overruled = doubt.get("overruled")
+    return join([line, render("review.overruled_because", language, reason=overruled)]) if overruled else line
 
 
 def _of_figures(opening: Opening, today: date, language: Language) -> Html | None:

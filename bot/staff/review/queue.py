@@ -3,6 +3,7 @@
 One thing at a time, oldest first.
 """
 
+import asyncio
 from functools import partial
 
 from bot.chat.buttons import rows
@@ -29,6 +30,7 @@ from data.listings.openings import Opening
 from data.organisations import service as organisations
 from data.organisations.service import Organisation
 from data.staff import members as staff
+from data.vocabulary import ListingState
 from matching.search.indexing import index_listing
 
 OPENING_REASONS: dict[str, tuple[str, ...]] = {
@@ -125,23 +127,29 @@ async def _approve_or_ask(turn: Turn, table: type[Opening] | type[Course]) -> No
     await staff.require_permission(turn.session, turn.account_id, "review")
     listing = await transitions.lock(turn.session, table, id_before(turn, 1))
     about = "opening" if isinstance(listing, Opening) else "course"
-    blocks = compliance.blocking_flags(listing, turn.now.date())
-    draft = {"about": about, "id": listing.id, "version": _version(turn), "flags": blocks}
-    if blocks and listing.version == draft["version"]:
+    if listing.state != ListingState.IN_REVIEW or listing.version != _version(turn):
+        raise NotAvailable
+    blocks = await asyncio.to_thread(compliance.blocking_flags, listing, turn.now.date())
+    draft = {"about": about, "id": listing.id, "version": listing.version, "flags": blocks}
+    if blocks:
         await start_form(turn, OVERRULING, draft)
-        return
+    else:
+        await _let_through(turn, draft)
+
+
+async def _finish_overruling(turn: Turn, draft: Draft) -> None:
+    turn.goto(None)
     await _let_through(turn, draft)
 
 
 async def _let_through(turn: Turn, draft: Draft) -> None:
-    turn.goto(None)
     await staff.require_permission(turn.session, turn.account_id, "review")
     if draft["about"] == "course":
         listing: Opening | Course = await courses.approve(turn, draft["id"], expected_version=draft["version"])
     else:
         listing = await _approve_opening(turn, draft["id"], draft["version"])
     if draft.get("reason"):
-        overruled = [{**flag, "reason": draft["reason"]} for flag in draft["flags"]]
+        overruled = [{**flag, "overruled": draft["reason"]} for flag in draft["flags"]]
         await transitions.store_doubts(turn.session, listing, overruled)
     await _show_after(turn, None)
 
@@ -296,10 +304,10 @@ OVERRULING = register(
     Form(
         "review.overrule",
         (FormQuestion("reason", "review.overrule_why", _read_reason, render_text=_ask_reason),),
-        finish=_let_through,
+        finish=_finish_overruling,
         summary=_overruling,
         confirm_text_id="review.overrule",
-        subject_keys=("about", "id"),
+        subject_keys=("about", "id", "version"),
     )
 )
 
