@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from data.closed_forms.numbers import NUMBER, numbers_in, value
+from data.closed_forms.numbers import numbers_in
 from matching.adverts.fields.dates import read_deadline
 from matching.adverts.fields.education import read_education
 from matching.adverts.fields.experience import read_experience
@@ -16,6 +16,7 @@ from matching.adverts.fields.wage import read_wages
 from matching.adverts.text import AdvertText, clean_advert
 from matching.language.gazetteer import place_names
 from matching.language.heads import prompts
+from matching.language.heads.labels import ADVERT as LABELS
 from matching.language.heads.linker import link
 from matching.language.heads.reading import Reading, has_heads, read
 
@@ -29,21 +30,9 @@ _AT_MOST, _AT_LEAST = (
     re.compile(r"上|满|起|over|above|least|\+|from"),
 )
 _ADVERT = prompts.of_text("advert")
-_TERMS = (
-    "headcount",
-    "wage",
-    "hours",
-    "place",
-    "housing",
-    "meals",
-    "insurance",
-    "rest",
-    "edu",
-    "exp",
-    "age",
-    "contact",
-)
-_ENOUGH_TERMS = 3
+_PAY = ("wage", "wage_learning", "wage_probation", "wage_after")
+_TERMS = tuple(label for label in LABELS if label not in {"title", *_PAY})
+_SURELY, _ENOUGH_TERMS = 0.7, 2
 _MOST_PLACES = 999
 _STATED = (
     ("social_insurance", "insurance", "noinsurance"),
@@ -54,7 +43,7 @@ _STATED = (
 """Field, and the labels of its being given and being denied."""
 _CUES = {
     "wage": "月薪", "wage_learning": "学徒期", "wage_probation": "试用期", "wage_after": "转正后",
-    "edu": "学历", "exp": "工作经验", "age": "年龄", "hours": "工作时间", "deadline": "截止", "probation": "试用期",
+    "edu": "学历", "exp": "工作经验", "hours": "工作时间", "deadline": "截止", "probation": "试用期",
     "term": "学徒期",
 }  # fmt: skip
 """What a value's words are read with, since they are taken out of their sentence."""
@@ -67,8 +56,9 @@ def reading_of(text: str) -> Reading | None:
 
 def offers_work(reading: Reading) -> bool:
     """Whether a job is named with enough of its terms."""
-    terms = sum(reading.score("advert", label) >= FOUND for label in _TERMS)
-    return reading.score("advert", "title") >= FOUND and terms >= _ENOUGH_TERMS
+    pay = sum(reading.score("advert", label) for label in _PAY)  # of which stage may be unsure
+    terms = sum(reading.score("advert", label) >= FOUND for label in _TERMS) + (pay >= FOUND)
+    return reading.score("advert", "title") >= _SURELY and terms >= _ENOUGH_TERMS
 
 
 def titles(reading: Reading, cased: str) -> list[str]:
@@ -97,7 +87,7 @@ def fields(reading: Reading, today: date) -> dict[str, Any]:
         for advert in _said(reading, label):
             values = read_value(advert, today)
             found |= {name: value for name, value in values.items() if value is not None and name not in found}
-    return found | _headcount(reading) | _where(reading)
+    return found | _ages(reading) | _headcount(reading) | _where(reading)
 
 
 def _headcount(reading: Reading) -> dict[str, Any]:
@@ -129,10 +119,12 @@ def _stage(prefix: str, advert: AdvertText, _: date) -> dict[str, Any]:
 def _where(reading: Reading) -> dict[str, Any]:
     """City and district of the first place that the gazetteer knows, in the city that is named beside it."""
     told = [mark for label in ("place", "street") for mark in reading.marks("advert", label, FOUND)]
+    hits = list(place_names().find(reading.text.lower()))
+    beyond = {hit.end + gap for hit in hits if hit.value.outside for gap in (0, 1)}
     known = [
         hit.value.codes
-        for hit in place_names().find(reading.text.lower())
-        if hit.value.codes and not hit.value.outside and not hit.value.area
+        for hit in hits
+        if hit.value.codes and not hit.value.outside and not hit.value.area and hit.start not in beyond
         if any(hit.start < mark.end and mark.start < hit.end for mark in told)
     ]
     cities = [code for codes in known for code in codes if code.endswith("00") and len(codes) == 1]
@@ -153,16 +145,25 @@ def _experience(advert: AdvertText, _: date) -> dict[str, Any]:
     return {"experience_years_min": years, "accepts_no_experience": beginners}
 
 
-def _ages(advert: AdvertText, _: date) -> dict[str, Any]:
-    """Two numbers are the bounds; one is the upper or the lower by the word beside it."""
-    found = [number for said in re.findall(NUMBER, advert.text) if (number := value(said)) and number in _AGES]
+def _ages(reading: Reading) -> dict[str, Any]:
+    """Two numbers are the bounds, of several ranges the widest; one is the upper or the lower by the word beside it."""
+    words = [reading.words(mark) for mark in reading.marks("advert", "age", FOUND)]
+    bounds = [bound for said in words for bound in _bounds(said)]
+    low = min((bound for bound, upper in bounds if not upper), default=None)
+    high = max((bound for bound, upper in bounds if upper), default=None)
+    return {name: value for name, value in (("age_min", low), ("age_max", high)) if value is not None}
+
+
+def _bounds(said: str) -> list[tuple[int, bool]]:
+    """Ages, and whether each is the upper bound."""
+    found = [int(number) for number in numbers_in(said) if number in _AGES]
     if len(found) > 1:
-        return {"age_min": int(min(found)), "age_max": int(max(found))}
+        return [(min(found), False), (max(found), True)]
     if not found:
-        return {}
-    if _AT_MOST.search(advert.text):
-        return {"age_max": int(found[0])}
-    return {"age_min": int(found[0])} if _AT_LEAST.search(advert.text) else {}
+        return []
+    if _AT_MOST.search(said):
+        return [(found[0], True)]
+    return [(found[0], False)] if _AT_LEAST.search(said) else []
 
 
 _READERS: dict[str, Callable[[AdvertText, date], dict[str, Any]]] = {
@@ -171,7 +172,6 @@ _READERS: dict[str, Callable[[AdvertText, date], dict[str, Any]]] = {
     "wage_after": partial(_stage, "after"),
     "edu": lambda advert, _: {"education_min": read_education(advert)},
     "exp": _experience,
-    "age": _ages,
     "hours": _hours,
     "deadline": lambda advert, today: {"deadline": read_deadline(advert, today)},
     "probation": lambda advert, _: {"probation_months": read_training(advert).probation_months},

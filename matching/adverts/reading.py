@@ -26,7 +26,7 @@ _NEEDED = (
     "title", "occupation_code", "headcount", "wage_min", "wage_max", "city", "description", "deadline",
 )  # fmt: skip
 """What every opening has, and no reader of an advert can guess."""
-MOST_READ = 6000
+MOST_READ = 4096
 """Characters: longer texts are no adverts, and would take seconds."""
 _SEVERAL = 2
 _TOGETHER = (

@@ -11,11 +11,14 @@ from typing import NamedTuple
 
 from data.catalogue.lint_rules import LintRule, by_category
 from data.closed_forms.contacts import find_contacts
+from data.closed_forms.numbers import numbers_in
+from data.people.seekers import MINIMUM_AGE
 from matching.law import learned, normalised_text, probation, rewrites
 from matching.law.low_wage import low_wages
 from matching.law.normalised_text import Signs
 
 CONTACT, LOW_WAGE, PROBATION = "off_platform_contact", "wage_below_minimum", "probation"
+AGE, CHILD = "age", "child_labour"
 _BY_NUMBERS = frozenset({LOW_WAGE, PROBATION})
 """Categories that the model may not find alone: what is lawful depends on a figure and a day."""
 _EDGES = " ,;:、.|/"
@@ -59,9 +62,17 @@ def lint(text: str, on: date | None = None, where: str = "advert") -> list[Findi
 
 
 def _learned(signs: Signs, where: str) -> Iterator[_Match]:
-    for mark in learned.offences(signs.text, where):
-        if mark.label not in _BY_NUMBERS:
-            yield _Match(mark.label, mark.start, mark.end)
+    found = [(mark.label, mark.start, mark.end) for mark in learned.offences(signs.text, where)]
+    for offset, sentence in signs.sentences():
+        if len(sentence) < len(signs.text):
+            marks = learned.offences(sentence, where, alone=True)
+            found += [(mark.label, offset + mark.start, offset + mark.end) for mark in marks]
+    for label, start, end in found:
+        if label not in _BY_NUMBERS:
+            yield _Match(label, start, end)
+        ages = numbers_in(signs.text[start:end]) if label == AGE else []
+        if ages and min(ages) < MINIMUM_AGE:
+            yield _Match(CHILD, start, end)
 
 
 def _reckoned(signs: Signs, on: date | None) -> Iterator[_Match]:

@@ -15,7 +15,7 @@ from matching.understanding.message import Message
 _TELL_LITTLE = frozenset({"after_apply", "interview_set", "offer_made"})
 """After these few texts of the corpus tell facts: they are heard as if nothing had been on the screen."""
 _PART_OF_NUMBER = re.compile(r"\d{2}|[一二三四五六七八九]十|十[一二三四五六七八九]")
-_CHILD_TOLD, _CHILD_HEARD = 0.1, 0.5
+_CHILD_TOLD, _CHILD_HEARD = 0.1, 0.6
 """Probability from which somebody is a child: where an age says so too, and where nothing does."""
 _PRIVATE = 0.1
 """Probability from which a message may speak of what is specially protected."""
@@ -47,8 +47,9 @@ def reading_of(message: Message) -> Reading | None:
 
 def touches_private(reading: Reading) -> bool:
     """Whether a message may speak of a child, a disability, a prison past or the like."""
-    private = (labels.UNDER_16, *(f"group:{name}" for name in ("released", "disabled", "difficulty", "veteran")))
-    return any(reading.score("facts", label) >= _PRIVATE for label in private)
+    private = (f"group:{name}" for name in ("released", "disabled", "difficulty", "veteran"))
+    child = reading.score("child", labels.UNDER_16) >= _PRIVATE
+    return child or any(reading.score("facts", label) >= _PRIVATE for label in private)
 
 
 def read_facts(message: Message, reading: Reading, today: date, *, searching: bool) -> Found:
@@ -85,9 +86,9 @@ def _is_child(message: Message, reading: Reading, facts: Facts) -> bool:
     """Whether somebody too young to work is meant; an age stays in the facts only where it was plainly said.
 
     A grown-up's age excludes it. An age below counts where the model does not hear a grown-up, or where the age was
-    asked for; what only the model hears leaves the age open, to be asked.
+    asked for; what only the model hears leaves the age open, to be asked. Who was asked for their schooling tells that.
     """
-    score = reading.score("facts", labels.UNDER_16)
+    score = reading.score("child", labels.UNDER_16)
     young = age.is_too_young(reading.text)
     told = young or (facts.age is not None and facts.age < age.YOUNGEST_WORKER)
     if facts.age is not None and not told:
@@ -97,7 +98,7 @@ def _is_child(message: Message, reading: Reading, facts: Facts) -> bool:
         return True
     if told:
         facts.age = None
-    return told or score >= _CHILD_HEARD
+    return told or (score >= _CHILD_HEARD and message.question is not ProfileQuestion.EDUCATION)
 
 
 def _age(reading: Reading, today: date) -> int | None:

@@ -18,12 +18,15 @@ WELDER, COOK = "6-18-02-04", "4-03-02-01"
 
 def reading(text: str, *heard: tuple[str, str]) -> Reading:
     """A text whose every character is a token; the words are heard as the label for sure."""
-    table = np.zeros((len(text), len(HEADS["facts"])), dtype=np.float32)
+    table, child = (np.zeros((len(text), len(HEADS[head])), dtype=np.float32) for head in ("facts", "child"))
     for words, label in heard:
         start = text.index(words)
-        table[start : start + len(words), HEADS["facts"].index(label)] = 0.99
+        if label in HEADS["child"]:
+            child[start : start + len(words), 0] = 0.99
+        else:
+            table[start : start + len(words), HEADS["facts"].index(label)] = 0.99
     tokens = tuple((i, i + 1) for i in range(len(text)))
-    return Reading(text, tokens, np.zeros((len(text), 384), dtype=np.float32), {"facts": table})
+    return Reading(text, tokens, np.zeros((len(text), 384), dtype=np.float32), {"facts": table, "child": child})
 
 
 def told(words: str, role: str, links: dict[str, float], score: float = 0.95) -> work.Work:

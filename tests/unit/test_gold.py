@@ -7,7 +7,7 @@ import pytest
 from matching.evaluation.gold import evaluate_gold, is_gold, read_gold
 
 GOLD = Path(__file__).parents[1] / "gold"
-LEAST = {"messages": 0.83, "acts": 0.85, "law": 0.9, "answers": 0.6}
+LEAST = {"messages": 0.83, "acts": 0.85, "law": 0.9, "answers": 0.55}
 """F1, some hundredths below what docs/model-card.md says, for a third of the rows and other processors."""
 
 

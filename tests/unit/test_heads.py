@@ -65,6 +65,6 @@ def test_another_model_has_no_heads_and_plain_answers_go_on() -> None:
     assert understand("鞍山", ProfileQuestion.PLACE).places[0].code == "210300"
     assert understand("四十五", ProfileQuestion.AGE).age == 45
     assert lint("招电工，月薪900元")[0].rule.category == "wage_below_minimum"
-    assert read_advert("急招电工两名，月薪5000元，沈阳").headcount == 2
+    assert not read_advert("急招电工两名，月薪5000元，沈阳").is_advert
     with pytest.raises(RuntimeError):
         read("几点上班", PROMPT, FACTS)

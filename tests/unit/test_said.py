@@ -34,7 +34,7 @@ def test_sentences_are_understood() -> None:
     ("said", "intent"),
     [
         ("来找活的", "search"), ("找个活干", "search"), ("我要找工作", "search"), ("I'm looking for work.", "search"),
-        ("The recruiter kept 800 yuan of mine", "report"), ("交了服装费就联系不上人了，我是不是被骗了", "report"),
+        ("The recruiter kept 800 yuan of mine", "report"), ("交完服装费人就没影了，我要举报这家", "report"),
         ("五十六了 想找点活干", "answer"),
     ],
 )  # fmt: skip

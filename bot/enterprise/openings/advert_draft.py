@@ -17,6 +17,7 @@ from data.vocabulary import Housing
 from matching.adverts.multi_job import split_by_job
 from matching.adverts.reading import Advert, read_advert
 from matching.adverts.text import clean_advert
+from matching.language.heads.acts import SURE_TO_DO, read_acts
 from matching.language.occupation_lookup import find_occupations
 from matching.understanding import understand
 
@@ -42,7 +43,8 @@ MIN_FACTS_OF_ADVERT = 2
 _SIGNS = {",": "，", ";": "；", ":": "："}
 _CJK_SIGNS = re.compile(r"(?<=[\u4e00-\u9fff])[,;:](?=\s*[\u4e00-\u9fff0-9])")
 """Half-width signs between Chinese words."""
-SHORTEST_ADVERT = 12
+SHORTEST_ADVERT, _SHORT = 12, 50
+"""Characters; below the second, somebody who looks for work may say as much of it."""
 LONGEST_TITLE = 40
 
 
@@ -50,9 +52,17 @@ def looks_like_an_advert(text: str) -> bool:
     """Whether a message is worth reading as an advert: it says what the work is, and something about it."""
     if len(text) < SHORTEST_ADVERT:
         return False
+    if len(text) < _SHORT and any(
+        act.name == "search" and act.score >= SURE_TO_DO for act in read_acts(text, "seeker")
+    ):
+        return False
     read = read_advert(text)
     known = sum(getattr(read, name) is not None for name in _FACTS) + bool(read.place_candidates)
     return bool(read.is_advert and (read.title or read.occupation_code) and known >= MIN_FACTS_OF_ADVERT)
+
+
+def _looks_for_work(text: str) -> bool:
+    return any(act.name == "search" and act.score >= SURE_TO_DO for act in read_acts(text, "seeker"))
 
 
 def new_draft_from_advert(text: str, blank: Draft, today: date) -> Draft:

@@ -1,5 +1,6 @@
 """What a message in the chat does, as the model reads it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -12,9 +13,10 @@ from matching.language.heads.reading import Mark, Reading, has_heads, read
 
 SURE_TO_DO = 0.5
 """Probability from which an act is done."""
-READ_TOGETHER = ("acts", "about", "facts")
+READ_TOGETHER = ("acts", "about", "facts", "child")
 """The heads that read a message: one encode serves all."""
 _SURE_ABOUT = 0.5
+_LETTER, _READ = re.compile(r"[^\W\d_]"), re.compile(r"[a-z\u4e00-\u9fff]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ def read_acts(text: str, who: str, context: str = prompts.IDLE, question: str | 
         question: what had just been asked of a seeker.
     """
     tuned = tuned_weights()
-    if not has_heads() or tuned is None or not text.strip():
+    if not has_heads() or tuned is None or not text.strip() or _is_foreign(text):
         return []
     reading = read(text, prompts.of_message(who, context, question), READ_TOGETHER)
     limits = tuned.tensors["limit.acts"]
@@ -54,6 +56,11 @@ def read_acts(text: str, who: str, context: str = prompts.IDLE, question: str | 
         marks = tuple(reading.marks("acts", name, min(score, float(limits[list(ACTS).index(name)]))))
         acts.append(Act(name, score, marks, _about(reading, name, marks)))
     return sorted(acts, key=lambda act: act.marks[0].start if act.marks else 0)
+
+
+def _is_foreign(text: str) -> bool:
+    """Whether its letters are all of scripts that the model never learned."""
+    return bool(_LETTER.search(text)) and not _READ.search(text)
 
 
 def _about(reading: Reading, name: str, marks: tuple[Mark, ...]) -> Mapping[str, str]:

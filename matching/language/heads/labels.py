@@ -1,4 +1,4 @@
-"""The labels of the six heads, in the order of their columns. A label of a span that has a closed value carries it."""
+"""The labels of the heads, in the order of their columns. A label of a span that has a closed value carries it."""
 
 from data.catalogue.lint_rules import lint_rules
 from data.vocabulary import Constraint, Education
@@ -46,9 +46,10 @@ HEADS: dict[str, tuple[str, ...]] = {
     "advert": ADVERT,
     "law": (OFFENCE, *sorted({rule.category for rule in lint_rules()})),
     "answer": (ANSWERS,),
+    "child": (UNDER_16,),
     "about": tuple(f"{act}:{value}" for act, values in ABOUT.items() for value in sorted(values)),
 }
-REFIT = ("about",)
+REFIT = ("about", "child")
 """Heads with few texts: they learn on the finished encoder and change nothing in it."""
 
 ANSWERED_BY: dict[str, frozenset[str]] = {

@@ -18,6 +18,9 @@ _WINDOW = 240
 """Characters read at once; longer texts are cut where a sentence ends."""
 _SENTENCE = re.compile(r"[^。！？!?；;\n]*[。！？!?；;\n]*")
 _BESIDE = 0.5
+_NO_FACTS = frozenset({"ask", "act", "wrong", "work", "here"})
+_ASKED = 0.5
+"""Probability from which words belong to a question, if they do so more surely than they tell a fact."""
 _EDGES = " \t\n,，。.;；:：、!！?？~～-—()（）\"'“”‘’[]【】"
 
 
@@ -121,8 +124,13 @@ def limit(head: str, label: str) -> float:
 
 
 def marked(reading: Reading, label: str, head: str = "facts") -> list[Mark]:
-    """The words that carry a label for sure, in order."""
-    return reading.marks(head, label, limit(head, label))
+    """The words that carry a label for sure, in order; a fact that is rather asked than told is none."""
+    found = reading.marks(head, label, limit(head, label))
+    return found if head != "facts" or label in _NO_FACTS else [one for one in found if not _is_asked(reading, one)]
+
+
+def _is_asked(reading: Reading, mark: Mark) -> bool:
+    return reading.likely("facts", "ask", mark.start, mark.end) >= max(_ASKED, mark.score)
 
 
 def is_taken_back(reading: Reading, mark: Mark) -> bool:

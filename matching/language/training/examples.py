@@ -16,6 +16,8 @@ _ELSEWHERE = (
 _QUESTIONS_AN_ADVERT = 1
 _NO_ADVERT = 0.1
 """Share of messages about oneself that are also shown as adverts which offer nothing."""
+_A_GROWN_UP_IN, _CHILDREN_COUNT = 6, 2
+"""One in so many messages of grown-ups is shown to the head that hears children, each child's message so often."""
 _CLAUSE_ENDS = "，。；;！!？?、,\n"
 _MOVED = 0.25
 """Share of messages about oneself that are shown as said in another situation than they were written for."""
@@ -44,7 +46,7 @@ def examples(rows: Iterable[Row], random: Random) -> Iterator[Example]:
     """Several a row: what it teaches each head; questions of the conversations are put to the adverts too."""
     rows = list(rows)
     asked = _questions(rows)
-    for row in rows:
+    for number, row in enumerate(rows):
         if row.kind == "answers":
             yield from (_answer(row.text, question, _places(row.text, words)) for question, words in row.rest["qa"])
             continue
@@ -69,7 +71,18 @@ def examples(rows: Iterable[Row], random: Random) -> Iterator[Example]:
             if span.label in {*labels.WORK_ROLES, "title"} and span.value not in {"", "0"}
         )
         known = "c" not in row.rest or not row.rest["c"]
-        yield Example(head, _prompt(row, random), row.text, words, whole, known, frozenset(unknown), work)
+        prompt = _prompt(row, random)
+        yield Example(head, prompt, row.text, words, whole, known, frozenset(unknown), work)
+        if row.kind == "messages":
+            yield from _of_child(row, prompt, grown_up=number % _A_GROWN_UP_IN == 0)
+
+
+def _of_child(row: Row, prompt: str, *, grown_up: bool) -> Iterator[Example]:
+    """Messages of children, each as often as makes them weigh something, and so many of grown-ups."""
+    child = bool(row.rest.get("under16"))
+    found = frozenset({labels.UNDER_16} if child else ())
+    for _ in range(_CHILDREN_COUNT if child else int(grown_up)):
+        yield Example("child", prompt, row.text, (), found, False, frozenset(), ())
 
 
 def _abouts(row: Row) -> tuple[tuple[int, int, frozenset[str]], ...]:
