@@ -129,9 +129,9 @@ def _tells(understood: Understanding, text: str) -> bool:
 
 
 def _told(act: SaidAct, understood: Understanding) -> bool:
-    """Whether the words rather tell a need (要包住) than ask."""
+    """Whether the words rather tell a need, or what is fine (要包住, 三班倒也不怕), than ask."""
     need = _NEEDS.get(act.act)
-    return need is not None and need in {str(one) for one in understood.constraints}
+    return need is not None and need in {str(one) for one in (*understood.constraints, *understood.lifted)}
 
 
 async def _listings_meant(

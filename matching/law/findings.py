@@ -62,17 +62,12 @@ def lint(text: str, on: date | None = None, where: str = "advert") -> list[Findi
 
 
 def _learned(signs: Signs, where: str) -> Iterator[_Match]:
-    found = [(mark.label, mark.start, mark.end) for mark in learned.offences(signs.text, where)]
-    for offset, sentence in signs.sentences():
-        if len(sentence) < len(signs.text):
-            marks = learned.offences(sentence, where, alone=True)
-            found += [(mark.label, offset + mark.start, offset + mark.end) for mark in marks]
-    for label, start, end in found:
-        if label not in _BY_NUMBERS:
-            yield _Match(label, start, end)
-        ages = numbers_in(signs.text[start:end]) if label == AGE else []
+    for mark in learned.offences(signs.text, where):
+        if mark.label not in _BY_NUMBERS:
+            yield _Match(mark.label, mark.start, mark.end)
+        ages = numbers_in(signs.text[mark.start : mark.end]) if mark.label == AGE else []
         if ages and min(ages) < MINIMUM_AGE:
-            yield _Match(CHILD, start, end)
+            yield _Match(CHILD, mark.start, mark.end)
 
 
 def _reckoned(signs: Signs, on: date | None) -> Iterator[_Match]:

@@ -6,20 +6,19 @@ from matching.language.heads import prompts
 from matching.language.heads.labels import OFFENCE
 from matching.language.heads.reading import Mark, has_heads, read
 
-_SURE, _ALONE = 0.55, 0.8
-"""Probability from which words count, in their text and of a sentence by itself: chosen on writers that training did
-not see. A plain sentence is heard better without what stands around it."""
+_SURE, _ANY = 0.55, 0.5
+"""Probability from which words belong to a category, and from which they break any rule at all: both count, chosen on
+writers that training did not see."""
 
 
-def offences(text: str, where: str, *, alone: bool = False) -> Iterator[Mark]:
-    """The words of every category that the text holds where it stands; none where the model in use has no heads.
-
-    `alone`: it is one sentence of a longer text, which is read as a whole as well.
-    """
+def offences(text: str, where: str) -> Iterator[Mark]:
+    """The words of every category that the text holds where it stands; none where the model in use has no heads."""
     if not has_heads() or not text.strip():
         return
-    least = _ALONE if alone else _SURE
     reading = read(text, prompts.of_text(where), ("law",))
-    for category in reading.labels("law", least):
-        if category != OFFENCE:
-            yield from reading.marks("law", category, least)
+    for category in reading.labels("law", _SURE):
+        if category == OFFENCE:
+            continue
+        for mark in reading.marks("law", category, _SURE):
+            if reading.likely("law", OFFENCE, mark.start, mark.end) >= _ANY:
+                yield mark

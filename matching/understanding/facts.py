@@ -12,8 +12,6 @@ from matching.language.heads.reading import Mark, Reading, has_heads, is_taken_b
 from matching.understanding.facets import age, groups, needs, papers, places, schooling, skills, wage, work
 from matching.understanding.message import Message
 
-_TELL_LITTLE = frozenset({"after_apply", "interview_set", "offer_made"})
-"""After these few texts of the corpus tell facts: they are heard as if nothing had been on the screen."""
 _PART_OF_NUMBER = re.compile(r"\d{2}|[一二三四五六七八九]十|十[一二三四五六七八九]")
 _CHILD_TOLD, _CHILD_HEARD = 0.1, 0.6
 """Probability from which somebody is a child: where an age says so too, and where nothing does."""
@@ -40,8 +38,7 @@ def reading_of(message: Message) -> Reading | None:
     """The message as the heads read it; None where it says nothing, or where the model in use has no heads."""
     if not (has_heads() and message.text.strip()):
         return None
-    context = prompts.IDLE if message.context in _TELL_LITTLE else message.context
-    prompt = prompts.of_message("seeker", context, message.question)
+    prompt = prompts.of_message("seeker", message.context, message.question)
     return read(message.text, prompt, READ_TOGETHER)
 
 

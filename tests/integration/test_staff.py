@@ -6,7 +6,7 @@ from data import stats
 from data.listings.openings import Opening
 from data.organisations.service import Organisation
 from data.staff import members
-from data.vocabulary import ListingState, StaffRole
+from data.vocabulary import ListingState, Role, StaffRole
 from tests import forged, parties
 from tests.stages import Stage
 
@@ -65,7 +65,7 @@ async def test_a_blocked_listing_goes_live_only_with_a_reason_and_a_second_tap(s
     assert await _state(stage, opening) is ListingState.LIVE
     async with stage.sessions() as session:
         doubts = (await session.get_one(Opening, opening.id)).doubts
-    assert {doubt["reason"] for doubt in doubts} == {"押金是车钥匙的，已核实当天退还"}
+    assert {doubt["overruled"] for doubt in doubts} == {"押金是车钥匙的，已核实当天退还"}
 
 
 async def test_nobody_else_lets_a_blocked_listing_through(stage: Stage) -> None:
@@ -87,6 +87,9 @@ async def test_one_organisation_is_looked_up_by_its_name(stage: Stage) -> None:
     await _blocked(stage)
     async with stage.sessions() as session:
         name = (await session.exec(select(Organisation))).one().name
+        async with session.begin_nested():
+            (await parties.account(session, OWNER)).role = Role.STAFF
+        await session.commit()
     officer = stage.phone(OWNER)
     await officer.send("/help")
     await officer.send(f"查一下{name}这家单位")

@@ -320,7 +320,7 @@ async def _handle_text_at_summary(turn: Turn, form: Form, text: str, aside: Asid
         if await _is_answered_aside(turn, form, aside):
             return
         await turn.say("form.use_buttons")
-        await show_summary(turn, form)
+        await repeat_open_question(turn, active_form(turn) or form)  # the words may have begun another one
         return
     try:
         turn.goto(form.name, SUMMARY_STEP, await form.parse_at_summary(turn, turn.state.draft, text))

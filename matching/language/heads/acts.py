@@ -15,7 +15,9 @@ SURE_TO_DO = 0.5
 """Probability from which an act is done."""
 READ_TOGETHER = ("acts", "about", "facts", "child")
 """The heads that read a message: one encode serves all."""
-_SURE_ABOUT = 0.5
+_SURE_ABOUT, _LIKELY_ABOUT = 0.5, 0.15
+"""The second: of acts that are confirmed on a card before anything changes (`CONFIRMED`)."""
+CONFIRMED = frozenset({"change_field"})
 _LETTER, _READ = re.compile(r"[^\W\d_]"), re.compile(r"[a-z\u4e00-\u9fff]", re.IGNORECASE)
 
 
@@ -68,7 +70,10 @@ def _about(reading: Reading, name: str, marks: tuple[Mark, ...]) -> Mapping[str,
         return {}
     start, end = marks[0].start, marks[-1].end
     scores = {value: reading.likely("about", f"{name}:{value}", start, end) for value in sorted(ABOUT[name])}
-    sure = sorted((value for value in scores if scores[value] >= _SURE_ABOUT), key=lambda value: -scores[value])
+    order = sorted(scores, key=lambda value: -scores[value])
+    sure = [value for value in order if scores[value] >= _SURE_ABOUT]
+    if not sure and name in CONFIRMED and scores[order[0]] >= _LIKELY_ABOUT:
+        sure = order[:1]
     return {value: _words(reading, f"{name}:{value}", start, end) for value in sure}
 
 

@@ -46,6 +46,11 @@ def documents() -> PhraseIndex[Document]:
     )
 
 
+def _rather_missing(mark: Mark, missing: Sequence[Mark]) -> bool:
+    """Whether the same words are heard more surely as a paper that somebody lacks."""
+    return any(one.meets(mark) and one.score > mark.score for one in missing)
+
+
 def read_papers(reading: Reading, work: Sequence[Work], *, asked: bool) -> list[CertificateFact] | None:
     """Certificates in the order said; `[]` when the person has none; None when nothing was said.
 
@@ -53,8 +58,10 @@ def read_papers(reading: Reading, work: Sequence[Work], *, asked: bool) -> list[
     """
     facts: list[CertificateFact] = []
     none = False
-    for label, has in (("paper", True), ("nopaper", False)):
-        for mark in _joined(marked(reading, label)):
+    missing = _joined(marked(reading, "nopaper"))
+    held = [one for one in _joined(marked(reading, "paper")) if not _rather_missing(one, missing)]
+    for marks, has in ((held, True), (missing, False)):
+        for mark in marks:
             found = [_of_work(paper, mark, work) for paper in _named(reading.words(mark), has=has)]
             none = none or not (has or found)
             facts += [fact for fact in found if fact not in facts]
