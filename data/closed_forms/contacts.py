@@ -15,12 +15,12 @@ _READ_OUT = re.compile(r"1\W{0,3}[3-9](?:\W{0,3}\d){9}")
 """A number with pauses: only where some of its digits are spelled, for hours and wages stand like that too."""
 _FEWEST_SPELLED = 3
 _MESSENGER = re.compile(r"加我?(?:微信|[Vv][Xx]?|QQ)|(?:微信|QQ)\s*(?:号|[:：])", re.IGNORECASE)
-_LEAD_IN = r"(?:(?:联系|咨询|报名|应聘)?(?:电话|手机|热线|方式|微信|QQ|[Vv][Xx])(?:号码?|同号)?\s*[:：]?\s*)*"
+_LEAD_IN = r"(?:(?:联系|咨询|报名|应聘)?(?:电话|手机|热线|方式|微信|QQ|[Vv][Xx])(?:号码?|同号)?\s*[:：]?\s*){0,4}"
 _OF_LINKS = "[A-Za-z0-9._/?=&%~#:-]"
 _CONTACT = re.compile(
     rf"{_LEAD_IN}(?:加我?(?:微信|[Vv][Xx]?|QQ)\s*号?\s*[:：]?\s*[A-Za-z0-9_-]*|(?:微信|QQ)\s*(?:号|[:：])\s*[:：]?\s*[A-Za-z0-9_-]*"
     rf"|https?://{_OF_LINKS}+|www\.{_OF_LINKS}+|t\.me/{_OF_LINKS}+|@[A-Za-z0-9_]{{4,}}"
-    rf"|[A-Za-z0-9.-]+\.(?:com|cn|net|top|xyz)\b{_OF_LINKS}*"
+    rf"|(?<![A-Za-z0-9.@_-])(?:[A-Za-z0-9._-]{{1,40}}@)?[A-Za-z0-9.-]{{1,80}}\.(?:com|cn|net|top|xyz)\b{_OF_LINKS}*"
     r"|1[3-9]\d(?:[ -]?\d){8}|0\d{2,3}[ -]?\d{7,8}|\d{7,})",
     re.IGNORECASE,
 )

@@ -4,7 +4,7 @@ import math
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.law.findings import apply_rewrites, lint
@@ -46,6 +46,7 @@ def test_rewrites_leave_a_clean_advert() -> None:
     assert apply_rewrites(text, lint(text)) == "招电焊学徒3名，男女不限，包吃住。证件核验后当场归还。"
 
 
+@settings(derandomize=True)
 @given(st.text(max_size=300))
 def test_any_text_has_valid_spans_in_order(text: str) -> None:
     findings = lint(text)
@@ -85,6 +86,7 @@ SAID = (
 )  # fmt: skip
 
 
+@settings(derandomize=True)
 @given(st.lists(st.tuples(st.sampled_from(SAID), st.sampled_from(("，", "；", "。", "\n"))), max_size=12))
 def test_a_rewritten_advert_has_no_loose_punctuation(pieces: list[tuple[str, str]]) -> None:
     once = "".join(said + sign for said, sign in pieces)
