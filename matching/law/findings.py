@@ -22,6 +22,8 @@ AGE, CHILD = "age", "child_labour"
 _BY_NUMBERS = frozenset({LOW_WAGE, PROBATION})
 """Categories that the model may not find alone: what is lawful depends on a figure and a day."""
 _EDGES = " ,;:、.|/"
+_BESIDE = 40
+"""Characters on either side of a finding that its rewrite looks at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,8 @@ def _merged(matches: Iterator[_Match]) -> list[_Match]:
 
 def _finding(text: str, signs: Signs, match: _Match) -> Finding:
     start, end = signs.span(match.start, match.end)
-    said = rewrites.Said(signs.text[match.start : match.end], signs.text[: match.start], signs.text[match.end :])
+    before, after = signs.text[max(0, match.start - _BESIDE) : match.start], signs.text[match.end : match.end + _BESIDE]
+    said = rewrites.Said(signs.text[match.start : match.end], before, after)
     return Finding(by_category(match.category), (start, end), text[start:end], rewrites.rewrite(match.category, said))
 
 

@@ -4,6 +4,7 @@ Only the bundled model has heads: with another one (`SHITU_MODEL`) there is noth
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -110,7 +111,9 @@ class Reading:
         return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), dtype=np.float32)
 
     def _tokens(self, start: int, end: int) -> list[int]:
-        return [i for i, (a, e) in enumerate(self.places) if e > start and a < end]
+        first = bisect_right(self.places, start, key=lambda place: place[1])
+        behind = bisect_left(self.places, end, key=lambda place: place[0])
+        return list(range(first, behind))
 
 
 def has_heads() -> bool:
