@@ -15,7 +15,7 @@ from matching.law.findings import Finding
 FREE_TEXT_FIELDS = (
     "title", "description", "address", "age_basis", "mentor", "partner_provider", "assessing_body", "programme",
 )  # fmt: skip
-"""Fields of free words, read together: a protection named in one excuses a hazard named in another."""
+"""Fields of free words, read together: a protection named in one is heard beside a danger named in another."""
 
 _OPENING_ONLY_CATEGORIES = frozenset(
     {"training_fee", "age", "hours", "probation", "wage_below_minimum", "unpaid_trial", "no_insurance", "hazard",

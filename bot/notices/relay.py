@@ -73,7 +73,7 @@ async def report(turn: Turn) -> None:
     if not await sent_notices.record_if_new(turn.session, "relay.reported", f"{turn.account_id}:{message.message_id}"):
         return
     about = html.unescape(turn.t("relay.reported", title=opening.title, name=organisation.name, code=application.code))
-    said = f"{about}\n{shown or ''}"
+    said = f"{about}\n{shown}"
     ticket = await store_ticket(turn.session, turn.account_id, said[:_LONGEST_REPORT], shares_profile=False)
     reached = await tell_staff(turn.session, ticket, "ticket.new")
     await turn.say("relay.report_sent" if reached else "ticket.nobody", number=ticket.id)

@@ -55,13 +55,18 @@ async def test_messages_of_an_enterprise_are_checked_after_both_said_yes(
     assert "押金三百" not in await seeker.said()
 
 
+async def _on_duty(stage: Stage) -> Phone:
+    await stage.appoint(DUTY, StaffRole.DUTY)
+    duty = stage.phone(DUTY)
+    await duty.send("/help")
+    return duty
+
+
 async def test_a_message_can_be_reported_with_a_tap_and_only_by_whom_it_reached(
     applied: tuple[Stage, Phone, Phone, Application],
 ) -> None:
     stage, member, seeker, application = applied
-    duty = stage.phone(DUTY)
-    await stage.appoint(DUTY, StaffRole.DUTY)
-    await duty.send("/help")
+    duty = await _on_duty(stage)
     await member.tap("同意谈谈")
     await seeker.until("愿意和您谈")
     await member.tap("写给对方")
@@ -95,9 +100,7 @@ async def test_staff_hear_once_a_day_of_whom_the_check_stops_again_and_again(
     applied: tuple[Stage, Phone, Phone, Application],
 ) -> None:
     stage, member, _, _ = applied
-    duty = stage.phone(DUTY)
-    await stage.appoint(DUTY, StaffRole.DUTY)
-    await duty.send("/help")
+    duty = await _on_duty(stage)
     await member.tap("先问一句")
     for words in UNLAWFUL[:3]:
         await member.send(words)

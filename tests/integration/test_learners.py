@@ -27,6 +27,16 @@ class Class:
             assert found is not None
             return found.state
 
+    async def stored_course(self) -> Course:
+        async with self.stage.sessions() as session:
+            return await session.get_one(Course, self.course)
+
+    async def member_says(self, words: str) -> None:
+        """In the role of a member, whose words outside any form are requests."""
+        async with self.stage.sessions() as session, session.begin():
+            (await parties.account(session, MEMBER)).role = Role.MEMBER
+        await self.member.send(words)
+
 
 @pytest.fixture
 async def taught(stage: Stage) -> Class:
@@ -163,16 +173,12 @@ async def test_places_never_exceed_the_capacity_whatever_is_freed(taught: Class)
 
 
 async def test_more_places_in_words_and_who_waits_moves_up(taught: Class) -> None:
-    async with taught.stage.sessions() as session, session.begin():
-        (await parties.account(session, MEMBER)).role = Role.MEMBER
-    await taught.member.send("焊工培训班名额从1个改成5个")
+    await taught.member_says("焊工培训班名额从1个改成5个")
     assert await taught.state(1) is EnrolmentState.WAITLISTED
     await taught.member.tap("提交审核")
     assert await taught.state(1) is EnrolmentState.ENROLLED
-    async with taught.stage.sessions() as session:
-        course = await session.get(Course, taught.course)
-        assert course is not None
-        assert (course.capacity, course.state) == (5, ListingState.LIVE)
+    course = await taught.stored_course()
+    assert (course.capacity, course.state) == (5, ListingState.LIVE)
 
 
 async def test_another_fee_is_looked_at_again_before_people_see_it(taught: Class) -> None:
@@ -181,10 +187,8 @@ async def test_another_fee_is_looked_at_again_before_people_see_it(taught: Class
     await taught.member.tap("学费")
     await taught.member.send("300")
     await taught.member.tap("提交审核")
-    async with taught.stage.sessions() as session:
-        course = await session.get(Course, taught.course)
-        assert course is not None
-        assert (course.fee, course.state) == (300, ListingState.IN_REVIEW)
+    course = await taught.stored_course()
+    assert (course.fee, course.state) == (300, ListingState.IN_REVIEW)
 
 
 async def test_a_stranger_edits_no_course(taught: Class) -> None:
@@ -194,7 +198,5 @@ async def test_a_stranger_edits_no_course(taught: Class) -> None:
 
 
 async def test_why_nobody_enrols_is_answered_with_the_figures_of_the_course(taught: Class) -> None:
-    async with taught.stage.sessions() as session, session.begin():
-        (await parties.account(session, MEMBER)).role = Role.MEMBER
-    await taught.member.send("焊工培训班为啥没人报名啊，给分析分析")
+    await taught.member_says("焊工培训班为啥没人报名啊，给分析分析")
     assert "占了 1/1 个名额，排队 1 人" in await taught.member.said()

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from bot.chat.forms.engine import Draft
+from bot.enterprise.listings.changes import changed_columns
 from bot.enterprise.listings.questions import least_education, trade_of
 from data.catalogue import occupations, policy
 from data.catalogue.policy import PolicyRow
@@ -132,8 +133,7 @@ def draft_of(course: Course) -> Draft:
 
 def changed_fields(base: Draft, draft: Draft) -> dict[str, Any]:
     """The columns that differ between two drafts."""
-    before, now = column_values(base), column_values(draft)
-    return {name: value for name, value in now.items() if value != before[name]}
+    return changed_columns(column_values(base), column_values(draft))
 
 
 def _tie(course: Course) -> str:

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot import crossing
-from bot.chat.buttons import rows
 from bot.chat.callback_args import listing_id_argument
 from bot.chat.cards import listing
 from bot.chat.cards.names import label
@@ -31,6 +30,7 @@ from bot.chat.turn import Handler, Turn
 from bot.enterprise.courses import draft as course_draft
 from bot.enterprise.courses.draft import CLASS_TIMES, NOTHING, ORDER, OUTCOMES, PROJECT, ROLLING
 from bot.enterprise.listings import questions as listing_questions
+from bot.enterprise.listings.changes import BASE_ANSWERS_KEY, BASE_STATE_KEY, say_changed, waits_for_review
 from bot.enterprise.organisation.membership import new_listing_draft
 from bot.notices.courses import announce_change, announce_promoted
 from bot.notices.submitted import announce_submission
@@ -55,8 +55,8 @@ MOST_PAPERS = 8
 MOST_OFFERED = 8
 LATEST_START_DAYS = 365
 
-_BASE, _VERSION, _STATE = "base", "version", "state"
-"""Draft keys of a course that is changed: its answers as they were, the version that was seen, and its state then."""
+_VERSION = "version"
+"""Draft key of the version of a course that was seen when its change began."""
 _OF_LEARNERS = frozenset({"start_date", "rolling_entry", "evening", "weekend", "hours_total", "weeks", "dormitory"})
 """What those who enrolled already hear of when it changes."""
 
@@ -93,7 +93,8 @@ async def draft_to_edit(turn: Turn, course_id: str) -> Draft:
     if course.state not in listing_edits.EDITABLE_STATES:
         raise NotAvailable
     answers = course_draft.draft_of(course)
-    return answers | _today(turn) | {_BASE: answers, _VERSION: course.version, _STATE: course.state.value}
+    seen = {BASE_ANSWERS_KEY: answers, BASE_STATE_KEY: course.state.value, _VERSION: course.version}
+    return answers | _today(turn) | seen
 
 
 async def change_in_words(turn: Turn, course_id: str, said: Mapping[str, str]) -> bool:
@@ -258,7 +259,7 @@ async def _organisation(turn: Turn, draft: Draft) -> Organisation:
 
 async def _finish(turn: Turn, draft: Draft) -> None:
     """Check once more what may have changed since it was answered, keep it, and hand it in."""
-    base = draft.get(_BASE, {})
+    base = draft.get(BASE_ANSWERS_KEY, {})
     if draft["start"] not in {ROLLING, base.get("start")}:
         _require_start(turn, date.fromisoformat(draft["start"]))
     if draft["deadline"] != base.get("deadline"):
@@ -272,9 +273,7 @@ async def _finish(turn: Turn, draft: Draft) -> None:
         **course_draft.column_values(draft),
     )  # fmt: skip
     await transitions.submit_for_review(turn.session, course, by=turn.account_id)
-    await announce_submission(
-        turn, course, organisation, [[("courses.see_all", "member.courses")]], "review.new_course"
-    )
+    await _submitted(turn, course, organisation)
 
 
 async def _change(turn: Turn, draft: Draft, organisation: Organisation) -> None:
@@ -282,7 +281,7 @@ async def _change(turn: Turn, draft: Draft, organisation: Organisation) -> None:
     try:
         course, changed = await listing_edits.edit_course(
             turn.session, draft["course"], member=turn.account_id, expected_version=draft[_VERSION],
-            fields=course_draft.changed_fields(draft[_BASE], draft),
+            fields=course_draft.changed_fields(draft[BASE_ANSWERS_KEY], draft),
         )  # fmt: skip
     except FewerThanHeld as refusal:
         raise BadAnswer(refusal.text_id, **refusal.params) from refusal
@@ -292,13 +291,15 @@ async def _change(turn: Turn, draft: Draft, organisation: Organisation) -> None:
         if not _OF_LEARNERS.isdisjoint(changed):
             await announce_change(turn.session, course)
     await index_listing(turn.session, course)
-    if course.state == ListingState.IN_REVIEW and (changed or draft[_STATE] != ListingState.IN_REVIEW):
-        see = [[("courses.see_all", "member.courses")]]
-        await announce_submission(turn, course, organisation, see, "review.new_course")
-        return
-    turn.goto(None)
-    see_it = rows([[("openings.see", f"course.see:{course.id}")]], turn.language)
-    await turn.say("edit.done" if changed else "edit.nothing", title=course.title, rows=see_it)
+    if waits_for_review(course, draft, changed):
+        await _submitted(turn, course, organisation)
+    else:
+        await say_changed(turn, course, "course.see", changed)
+
+
+async def _submitted(turn: Turn, course: Course, organisation: Organisation) -> None:
+    see = [[("courses.see_all", "member.courses")]]
+    await announce_submission(turn, course, organisation, see, "review.new_course")
 
 
 def _asked(key: str, parse: kinds.Parse, choices: kinds.Choices | None = None, **more: Any) -> FormQuestion:

@@ -86,9 +86,9 @@ def _kept(draft: Draft) -> set[tuple[str, str]]:
 
 def unresolved_findings(draft: Draft) -> list[FlaggedWords]:
     """What has neither been rewritten nor kept with a reason, each of the same words once; hazards come last."""
-    kept, hazards = _kept(draft), _hazards(draft)
+    kept = _kept(draft)
     found = [FlaggedWords(finding) for text in _texts(draft).values() for finding in _findings(text)]
-    unique = {one.key: one for one in [*found, *hazards] if not one.is_hazard or one in hazards}
+    unique = {one.key: one for one in [*(one for one in found if not one.is_hazard), *_hazards(draft)]}
     return sorted((one for one in unique.values() if one.key not in kept), key=lambda one: one.is_hazard)
 
 

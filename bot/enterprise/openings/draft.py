@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from bot.chat.forms.engine import Draft
+from bot.enterprise.listings.changes import changed_columns
 from bot.enterprise.listings.questions import least_education, trade_of
 from data import eligibility
 from data.catalogue import occupations
@@ -146,8 +147,7 @@ DETAILS = ("mentor", "pay_day", "hours", "probation", "certificates", "shuttle",
 
 def changed_fields(before: Draft, after: Draft) -> dict[str, Any]:
     """The columns on which two drafts differ, as the second one has them; what neither speaks of stays untouched."""
-    old = column_values(before)
-    return {name: value for name, value in column_values(after).items() if value != old[name]}
+    return changed_columns(column_values(before), column_values(after))
 
 
 def preview(draft: Draft, organisation: Organisation) -> Opening:

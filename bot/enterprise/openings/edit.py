@@ -9,9 +9,9 @@ from bot.chat.cards.explanations import reason_text
 from bot.chat.forms.engine import BadAnswer, Draft, start_changed, start_editing, start_form
 from bot.chat.texts import join
 from bot.chat.turn import Handler, Turn
+from bot.enterprise.listings.changes import BASE_ANSWERS_KEY, BASE_STATE_KEY
 from bot.enterprise.openings import draft as opening_draft
 from bot.enterprise.openings.post import OPENING_FORM
-from bot.enterprise.openings.submit import BASE_ANSWERS_KEY, BASE_STATE_KEY
 from data.closed_forms import calendar, money
 from data.closed_forms.numbers import numbers_in
 from data.db.errors import NotAvailable

@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from bot.chat.buttons import rows
 from bot.chat.forms import engine, typed_values
 from bot.chat.forms.engine import BadAnswer, Draft
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
 from bot.enterprise.listings import compliance
+from bot.enterprise.listings.changes import BASE_ANSWERS_KEY, BASE_STATE_KEY, say_changed, waits_for_review
 from bot.enterprise.listings.questions import require_deadline
 from bot.enterprise.openings import draft as opening_draft
 from bot.enterprise.openings import subsidy
@@ -19,13 +19,8 @@ from data.listings import openings, transitions
 from data.listings.openings import Opening
 from data.organisations import service as organisations
 from data.organisations.service import Organisation
-from data.vocabulary import ListingState
 from matching.search.indexing import index_listing
 
-BASE_ANSWERS_KEY = "base"
-"""Draft key of the answers as they were when a change began."""
-BASE_STATE_KEY = "state"
-"""Draft key of the state that the opening was in then."""
 _OWN_KEYS = frozenset({"organisation"})
 
 
@@ -89,12 +84,10 @@ async def _change(turn: Turn, draft: Draft, organisation: Organisation) -> None:
     except FewerThanHeld as refusal:
         raise BadAnswer(refusal.text_id, **refusal.params) from refusal
     await index_listing(turn.session, opening)
-    if opening.state == ListingState.IN_REVIEW and (changed or draft[BASE_STATE_KEY] != ListingState.IN_REVIEW):
+    if waits_for_review(opening, draft, changed):
         await _submitted(turn, opening, organisation)
-        return
-    turn.goto(None)
-    see = rows([[("openings.see", f"member.opening:{opening.id}")]], turn.language)
-    await turn.say("edit.done" if changed else "edit.nothing", title=opening.title, rows=see)
+    else:
+        await say_changed(turn, opening, "member.opening", changed)
 
 
 async def _merge_with_colleagues_changes(turn: Turn, draft: Draft) -> None:

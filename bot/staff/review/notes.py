@@ -45,7 +45,7 @@ def lint_flags_text(listing: ListingFields, today: date, language: Language) -> 
     """Words that the law check doubts, with the reason for which they were kept; None for nothing."""
     texts = [listing.title, listing.description, listing.address]
     texts += [listing.mentor, listing.partner_provider] if isinstance(listing, Opening) else []
-    # read together: a protection that the description names excuses a hazard that the title names
+    # read together: a protection that the description names is heard beside a danger that the title names
     found = {(one.rule.rule, one.text): one for one in lint("\n".join(text for text in texts if text), today)}
     rules = {rule for rule, _ in found}
     other = [] if isinstance(listing, Opening) else [one for one in listing.doubts if one.get("rule") not in rules]
