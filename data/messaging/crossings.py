@@ -79,10 +79,11 @@ async def list_repeated(session: AsyncSession, limit: int) -> list[tuple[int, in
     return [(account, newest, sorted(categories)) for account, newest, categories in found]
 
 
-async def record_told(session: AsyncSession, account: int, newest: int) -> None:
-    """Staff heard of an account, up to this text."""
-    for subject in (today_key(await clock.now(session)), str(newest)):
-        await sent_notices.record_if_new(session, REPEATED_NOTICE, f"{account}:{subject}")
+async def record_if_untold(session: AsyncSession, account: int, newest: int) -> bool:
+    """Take note that staff hear of an account now, up to this text; False when they did, today or of this text."""
+    subjects = (today_key(await clock.now(session)), str(newest))
+    told = [await sent_notices.record_if_new(session, REPEATED_NOTICE, f"{account}:{subject}") for subject in subjects]
+    return all(told)
 
 
 def today_key(now: datetime) -> str:

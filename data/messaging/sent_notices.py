@@ -26,6 +26,10 @@ async def record_if_new(session: AsyncSession, kind: str, subject: str) -> bool:
 
 
 def not_sent_condition(kind: str, *subject: Any) -> ColumnElement[bool]:
-    """For a query: the notice about `subject` (columns, joined by colons) was not told yet."""
+    """For a query: the notice about `subject` (columns, joined by colons) was not told yet.
+
+    What it finds is a candidate, even when locked: another worker may have told it since the query began. Only
+    `record_if_new` decides.
+    """
     about = func.concat_ws(":", *subject)
     return ~exists().where(col(Notice.kind) == kind, col(Notice.subject) == about)

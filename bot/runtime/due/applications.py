@@ -22,7 +22,8 @@ async def remind_of_open_questions(session: AsyncSession) -> int:
     """A question left open for two days is put once more."""
     found = await questions.list_due_reminders(session, BATCH)
     for question in found:
-        await sent_notices.record_if_new(session, questions.OPEN_QUESTION_NOTICE, str(question.id))
+        if not await sent_notices.record_if_new(session, questions.OPEN_QUESTION_NOTICE, str(question.id)):
+            continue
         application = await session.get(Application, question.application_id)
         opening = await openings.find(session, application.opening_id) if application else None
         if application is not None and opening is not None:
@@ -40,7 +41,9 @@ async def remind_of_interviews(session: AsyncSession) -> int:
     for hours in sorted(interviews.REMIND_HOURS):
         for interview, application, _ in await interviews.list_due_reminders(session, hours, BATCH):
             subject = interviews.notice_subject(interview)
-            for earlier in (one for one in interviews.REMIND_HOURS if one >= hours):
+            if not await sent_notices.record_if_new(session, interviews.reminder_notice_kind(hours), subject):
+                continue
+            for earlier in (one for one in interviews.REMIND_HOURS if one > hours):
                 await sent_notices.record_if_new(session, interviews.reminder_notice_kind(earlier), subject)
             await interview_notices.remind_of_interview(session, application, interview)
             done += 1
@@ -52,10 +55,11 @@ async def ask_interview_outcomes(session: AsyncSession) -> int:
     done = 0
     for days in sorted(stale.ASK_AFTER_INTERVIEW_DAYS, reverse=True):
         for interview, application, _ in await interviews.list_due_outcome_questions(session, days, BATCH):
-            for earlier in (one for one in stale.ASK_AFTER_INTERVIEW_DAYS if one <= days):
-                await sent_notices.record_if_new(
-                    session, interviews.outcome_notice_kind(earlier), interviews.notice_subject(interview)
-                )
+            subject = interviews.notice_subject(interview)
+            if not await sent_notices.record_if_new(session, interviews.outcome_notice_kind(days), subject):
+                continue
+            for earlier in (one for one in stale.ASK_AFTER_INTERVIEW_DAYS if one < days):
+                await sent_notices.record_if_new(session, interviews.outcome_notice_kind(earlier), subject)
             await interview_notices.ask_interview_outcome(session, application, interview, again=days > 0)
             done += 1
     return done
@@ -92,7 +96,8 @@ async def warn_of_expiring_offers(session: AsyncSession) -> int:
     """The person hears two days before that the place goes."""
     found = await offers.list_due_expiry_reminders(session, BATCH)
     for application in found:
-        await sent_notices.record_if_new(session, offers.OFFER_ENDS_NOTICE, str(application.id))
+        if not await sent_notices.record_if_new(session, offers.OFFER_ENDS_NOTICE, str(application.id)):
+            continue
         opening, organisation, _ = await load_parties(session, application)
         await notify_people(
             session, [application.account_id], "offer.ends_soon", offer_buttons(application),
@@ -106,8 +111,8 @@ async def remind_of_missing_contracts(session: AsyncSession) -> int:
     """A place was taken almost a month ago and no contract is entered: the enterprise hears what the law asks."""
     found = await contracts.without_contract(session, BATCH)
     for application, opening in found:
-        await sent_notices.record_if_new(session, contracts.CONTRACT_DUE, str(application.id))
-        await _notify_of_papers(session, application, "paper.contract_due", opening.title)
+        if await sent_notices.record_if_new(session, contracts.CONTRACT_DUE, str(application.id)):
+            await _notify_of_papers(session, application, "paper.contract_due", opening.title)
     return len(found)
 
 
@@ -115,8 +120,8 @@ async def ask_if_training_finished(session: AsyncSession) -> int:
     """The training has reached its end: is it finished?"""
     found = await contracts.list_due_completion_questions(session, BATCH)
     for application, opening in found:
-        await sent_notices.record_if_new(session, contracts.TERM_OVER, str(application.id))
-        await _notify_of_papers(session, application, "paper.term_over", opening.title)
+        if await sent_notices.record_if_new(session, contracts.TERM_OVER, str(application.id)):
+            await _notify_of_papers(session, application, "paper.term_over", opening.title)
     return len(found)
 
 

@@ -175,9 +175,7 @@ async def tell_of_silence(session: AsyncSession) -> int:
 async def _take_due_questions(session: AsyncSession, notice: str) -> list[ListingQuestion]:
     """Questions for which the notice is due, noted as told."""
     found = await questions.list_due(session, notice, BATCH)
-    for question in found:
-        await sent_notices.record_if_new(session, notice, str(question.id))
-    return found
+    return [question for question in found if await sent_notices.record_if_new(session, notice, str(question.id))]
 
 
 async def expire_listings(session: AsyncSession) -> int:

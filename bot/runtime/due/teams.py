@@ -50,8 +50,10 @@ async def remind_of_tickets(session: AsyncSession) -> int:
     """A ticket that nobody answered for a day is put to those on duty once more."""
     found = await tickets.list_due_reminders(session, BATCH)
     for ticket in found:
-        if await tell_staff(session, ticket, "ticket.remind"):
-            await sent_notices.record_if_new(session, tickets.OPEN_NOTICE, str(ticket.id))
+        async with session.begin_nested() as telling:
+            new = await sent_notices.record_if_new(session, tickets.OPEN_NOTICE, str(ticket.id))
+            if not (new and await tell_staff(session, ticket, "ticket.remind")):
+                await telling.rollback()
     return len(found)
 
 
@@ -59,8 +61,10 @@ async def tell_of_repeated_offences(session: AsyncSession) -> int:
     """Whose texts were stopped again and again comes to those on duty, at most once a day: who it is and for what."""
     found = await crossings.list_repeated(session, BATCH)
     for account, newest, categories in found:
-        if await tell_of_offender(session, account, categories):
-            await crossings.record_told(session, account, newest)
+        async with session.begin_nested() as telling:
+            new = await crossings.record_if_untold(session, account, newest)
+            if not (new and await tell_of_offender(session, account, categories)):
+                await telling.rollback()
     return len(found)
 
 
