@@ -33,6 +33,8 @@ class Screen:
     """When it was shown."""
     order: str = ""
     """What the list was ordered by, where the person asked for it."""
+    earlier: str | None = None
+    """Id of the listing that was open before the list: "就它了" means that one."""
 
     @property
     def is_list(self) -> bool:
@@ -57,13 +59,14 @@ def of(turn: Turn) -> Screen:
     asked, at = kept.get("asked"), kept.get("at")
     return Screen(
         kept["context"], kept["first"], tuple(kept["listings"]), kept["listing"], tuple(asked) if asked else None,
-        datetime.fromisoformat(at) if at else None, kept.get("order", ""),
+        datetime.fromisoformat(at) if at else None, kept.get("order", ""), kept.get("earlier"),
     )  # fmt: skip
 
 
 def show_list(turn: Turn, listings: Sequence[str], first: int, order: str = "") -> None:
     """A list was shown, its first entry under this number; an opened listing is no longer in sight."""
-    _keep(turn, Screen(LIST, first, tuple(listings), order=order))
+    before = of(turn)
+    _keep(turn, Screen(LIST, first, tuple(listings), order=order, earlier=before.listing or before.earlier))
 
 
 def show_listing(turn: Turn, listing: Opening | Course) -> None:

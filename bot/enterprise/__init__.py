@@ -84,4 +84,6 @@ async def handle_text(turn: Turn) -> None:
 
 async def answer_aside(turn: Turn) -> bool:
     """What is typed into a form and does not answer its question."""
+    if not await acts.asks_for_something_else(turn.text) and await post.take_other_answers(turn):
+        return True
     return await acts.answer(turn, turn.text)

@@ -258,6 +258,12 @@ async def answer(turn: Turn, text: str) -> bool:
     return bool(asked)
 
 
+async def asks_for_something_else(text: str) -> bool:
+    """Whether words that do not answer a form's question ask for what no form holds."""
+    found = await asyncio.to_thread(read_acts, text, "member")
+    return any(act.name in _REQUESTS and act.score >= SURE_TO_DO for act in found)
+
+
 async def answer_request_in_form(turn: Turn) -> bool:
     """Do what words typed into a form plainly ask for instead of answering its question."""
     outside, inside = await asyncio.to_thread(_read_both, turn.text)

@@ -76,11 +76,13 @@ def _show(show: Callable[[Turn], Awaitable[None]]) -> Handler:
 
 
 def _with_listing(do: Callable[[Turn, str], Awaitable[None]]) -> Handler:
-    """What needs a listing: without one, the list to choose from."""
+    """What needs a listing: without one, and without a number, the one seen before; else the list to choose from."""
 
     async def answer(turn: Turn, said: Said) -> Html | None:
-        if said.listing is not None:
-            await do(turn, said.listing)
+        numbered = said.act.about.isdecimal() or ordinal(said.text) is not None
+        listing_id = said.listing or (None if numbered else said.screen.earlier)
+        if listing_id is not None:
+            await do(turn, listing_id)
         else:
             await turn.say(_which_of(turn, said), rows=_to_the_list(turn))
         return None

@@ -61,10 +61,9 @@ HANDLERS: Mapping[str, Handler] = {
 
 
 async def answer(turn: Turn, text: str) -> bool:
-    """Do the first thing that the words ask for; False where they ask for nothing that is known here."""
+    """Do what the words ask for, each thing once; False where they ask for nothing that is known here."""
     found = await asyncio.to_thread(read_acts, text, "staff")
-    act = next((one for one in found if one.score >= SURE_TO_DO and one.name in HANDLERS), None)
-    if act is None:
-        return False
-    await HANDLERS[act.name](turn)
-    return True
+    handlers = dict.fromkeys(HANDLERS[act.name] for act in found if act.score >= SURE_TO_DO and act.name in HANDLERS)
+    for handler in handlers:
+        await handler(turn)
+    return bool(handlers)

@@ -109,6 +109,17 @@ def read_advert(text: str, today: date | None = None) -> Advert:
     reading = learned.reading_of(advert.text)
     if reading is None or not learned.offers_work(reading):
         return Advert(missing=list(_NEEDED))
+    return _fields(advert, reading, today)
+
+
+def read_request(text: str, today: date | None = None) -> Advert:
+    """The same fields of words that are no advert by themselves: 再招俩电焊，四千五起."""
+    advert = clean_advert(text[:MOST_READ])
+    reading = learned.reading_of(advert.text)
+    return Advert(missing=list(_NEEDED)) if reading is None else _fields(advert, reading, today)
+
+
+def _fields(advert: AdvertText, reading: Reading, today: date | None) -> Advert:
     today = today or (datetime.now(UTC) + timedelta(hours=8)).date()
     read = _completed(_read(advert, learned.titles(reading, advert.cased_text), today), reading, today)
     return read.model_copy(update={"missing": [name for name in _NEEDED if getattr(read, name) is None]})

@@ -3,10 +3,12 @@
 import re
 from datetime import UTC, date, datetime, timedelta
 
+from data.catalogue import occupations
 from data.people.profile import Facts, Understanding
 from data.vocabulary import Intent, Language, ProfileQuestion
 from matching.language import pinyin, spelling
 from matching.language.detection import language_of
+from matching.language.heads.linker import link
 from matching.language.heads.prompts import IDLE
 from matching.understanding import corrections, intents
 from matching.understanding import next_questions as next_questions
@@ -18,6 +20,8 @@ from matching.understanding.plain_answers import read_answer
 list_next_questions = next_questions.list_next_questions
 
 _ASKING = {Intent.SUBSIDY_QUESTION, Intent.LEVEL_UP, Intent.APPLY_HELP}
+_NAMED, _LIKE_ITS_NAME = 0.5, 0.8
+"""Probability from which words name some work, and likeness from which it is an occupation."""
 _PAY = re.compile(r"工资|薪|到手|一个月|每月|wage|salary|a month|pay")
 
 
@@ -44,7 +48,7 @@ def understand(
     intent = intents.read_intent(message, acts, has_facts=has_facts, underage=found.child)
     if intent is Intent.UNDERAGE:
         return Understanding(language=message.language, intent=intent, age=facts.age)
-    if intent is Intent.DELETE:
+    if intent is Intent.DELETE and "stop_alerts" not in acts:
         return Understanding(language=message.language, intent=intent, acts=said)
     if intent in _ASKING and not _PAY.search(message.text):
         facts.wage_min = None
@@ -65,6 +69,17 @@ def understand(
 def is_about_someone_else(text: str) -> bool:
     """Whether `text` asks for a relative or a friend, so that what it says is theirs."""
     return intents.is_about_someone_else(message_of(text, None))
+
+
+def named_work(text: str) -> str | None:
+    """Code of the occupation that `text` names most surely, whoever's it is; None where it names none."""
+    reading = reading_of(message_of(text, None))
+    marks = reading.marks("facts", "work", _NAMED) if reading else []
+    for mark in sorted(marks, key=lambda mark: -mark.score):
+        first = link(reading.vector(mark.start, mark.end), reading.words(mark), 1) if reading else []
+        if first and first[0].score >= _LIKE_ITS_NAME and occupations.get(first[0].code):
+            return first[0].code
+    return None
 
 
 def is_private(text: str) -> bool:

@@ -99,7 +99,8 @@ def _asks(message: Message) -> bool:
 
 def list_acts(message: Message) -> list[SaidAct]:
     """What the message does, in the order of its words; nothing that is not certain."""
-    found = [act for act in read_acts(message.text, "seeker", message.context, message.question) if act.score >= _SURE]
+    heard = read_acts(message.text, "seeker", message.context, message.question)
+    found = [act for act in heard if act.score >= _SURE and not _is_about_work(act, message)]
     said = [(_start(act), _said(message.text, act)) for act in found]
     taken = [(mark.start, mark.end) for act in found for mark in act.marks]
     if message.screen in _WITH_LISTING:
@@ -112,6 +113,15 @@ def list_acts(message: Message) -> list[SaidAct]:
 
 Asked = Iterator[tuple[int, SaidAct]]
 """Questions with where their words begin."""
+
+
+def _is_about_work(act: Act, message: Message) -> bool:
+    """Whether what seems to want no more messages is work that is not wanted: 直播的别给我看."""
+    reading = reading_of(message)
+    if act.name != "stop_alerts" or reading is None:
+        return False
+    work = marked(reading, "rejects")
+    return bool(act.marks) and all(any(m.start < w.end and w.start < m.end for w in work) for m in act.marks)
 
 
 def _asked_beside(message: Message, taken: Sequence[tuple[int, int]]) -> Asked:

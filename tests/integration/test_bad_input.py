@@ -214,3 +214,13 @@ async def test_blocking_is_remembered(stage: Stage) -> None:
         account = await accounts.by_telegram_id(session, USER)
     assert account is not None
     assert account.blocked_at is not None
+
+
+async def test_that_one_means_what_was_open_before_the_list(sample_stage: Stage) -> None:
+    phone = await _ready(sample_stage)
+    await phone.send("我在沈阳，想学数控，30岁")
+    await phone.tap("1")
+    opened = (await phone.last()).text.splitlines()[0]
+    await phone.send("还有别的吗")
+    await phone.send("得，就它了，帮我报名吧")
+    assert f"报名：{opened}" in (await phone.last()).text

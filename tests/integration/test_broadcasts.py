@@ -11,7 +11,7 @@ from data.broadcasts import Broadcast, Delivery
 from data.db import engine
 from data.people.accounts import Account
 from data.staff import members
-from data.vocabulary import BroadcastState, DeliveryState, StaffRole
+from data.vocabulary import BroadcastState, DeliveryState, Role, StaffRole
 from tests import forged, parties
 from tests.phones import Phone
 from tests.stages import LiveStage, own_stage
@@ -209,3 +209,14 @@ async def test_many_signs_that_need_escaping_still_fit(stage: LiveStage) -> None
     await officer.tap("现在发")
     await _until_done(stage)
     assert words in await phone.said()
+
+
+async def test_cities_in_the_request_are_ticked_and_wait_for_a_tap(stage: LiveStage) -> None:
+    officer = await _officer(stage)
+    await _seekers(stage, DALIAN, 1405)
+    async with stage.sessions() as session, session.begin():
+        (await parties.account(session, STAFF)).role = Role.STAFF
+    await officer.send(f"给大连找活的人发个通知：{WORDS}")
+    assert "✓ 大连" in (await officer.last()).buttons
+    await officer.tap("就这些")
+    assert "发给：大连" in (await officer.last()).text

@@ -7,7 +7,7 @@ from data.db import clock
 from data.listings.openings import Opening
 from data.listings.search_index import ListingIndex
 from data.organisations import service as organisations
-from data.vocabulary import ListingState, OrganisationState
+from data.vocabulary import ListingState, OrganisationState, Role
 from tests import parties
 from tests.phones import Phone
 from tests.stages import Stage
@@ -210,3 +210,17 @@ async def test_refused_enterprise_cannot_post(stage: Stage) -> None:
     member = await _member(stage, OrganisationState.REFUSED)
     await member.send("/post")
     assert "没有有效的核验" in (await member.last()).text
+
+
+async def test_words_that_answer_other_questions_are_kept_for_those(stage: Stage) -> None:
+    phone = await _member(stage)
+    async with stage.sessions() as session, session.begin():
+        (await parties.account(session, MEMBER)).role = Role.MEMBER
+    await phone.send("/post")
+    await phone.send("焊工")
+    await phone.tap("焊工学徒")
+    await phone.send("刚来的每月三千五，出徒以后六千，包吃包住")
+    assert "读出来了" in phone.answer[0].text
+    await phone.tap("5 人")
+    await phone.tap("沈阳铁西区")
+    assert "工资" not in (await phone.last()).text

@@ -15,11 +15,11 @@ from data.catalogue import occupations
 from data.closed_forms import money
 from data.vocabulary import Housing
 from matching.adverts.multi_job import split_by_job
-from matching.adverts.reading import Advert, read_advert
+from matching.adverts.reading import Advert, read_advert, read_request
 from matching.adverts.text import clean_advert
 from matching.language.heads.acts import SURE_TO_DO, read_acts
 from matching.language.occupation_lookup import find_occupations
-from matching.understanding import understand
+from matching.understanding import named_work
 
 JOB_TITLES_KEY, CHOSEN_JOB_KEY = "jobs", "job"
 """Draft keys: the jobs that an advert offers, and the one that is posted."""
@@ -77,14 +77,24 @@ def new_draft_from_advert(text: str, blank: Draft, today: date) -> Draft:
 
 def answers_in_words(said: str, blank: Draft, today: date) -> Draft:
     """What a request for a new opening says of it (再招两个焊工，四千五起); only answers that are stated."""
-    read = read_advert(said, today)
+    read = read_request(said, today)
     if read.occupation_code is None:
-        named = [work.code for work in understand(said).occupations if occupations.get(work.code)]
-        read = read.model_copy(update={"occupation_code": named[0] if named else None, "title": None})
+        read = read.model_copy(update={"occupation_code": named_work(said), "title": None})
     if len(read.posts) > 1:
         read = read.model_copy(update={"headcount": None})
-    stated = {key: value for key, value in _answers(blank, read, today) if key in _STATED and value}
+    stated = _stated(blank, read, today)
     return stated if stated.get("occupation") else {}
+
+
+def answers_beside(said: str, draft: Draft, today: date) -> Draft:
+    """What words say that answer other questions of the form than the open one."""
+    return {
+        key: value for key, value in _stated(draft, read_request(said, today), today).items() if key != "occupation"
+    }
+
+
+def _stated(draft: Draft, read: Advert, today: date) -> Draft:
+    return {key: value for key, value in _answers(draft, read, today) if key in _STATED and value}
 
 
 def choose_job(draft: Draft, job: str) -> Draft:

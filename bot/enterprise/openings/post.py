@@ -51,6 +51,19 @@ async def begin_in_words(turn: Turn, said: str) -> None:
     await start_form(turn, OPENING_FORM, draft | told)
 
 
+async def take_other_answers(turn: Turn) -> bool:
+    """Words that answer other questions than the open one are kept for those; False where they answer none."""
+    if engine.active_form(turn) is not OPENING_FORM:
+        return False
+    draft = turn.state.draft
+    told = await asyncio.to_thread(advert_draft.answers_beside, turn.text, draft, turn.now.date())
+    if not told:
+        return False
+    turn.goto(OPENING_FORM.name, turn.state.step, draft | told)
+    await turn.say("paste.read", facts=pasted_advert.facts_line(turn, told))
+    return True
+
+
 async def _summary(turn: Turn, draft: Draft) -> Html:
     """The card as people will see it, whom it reaches, and what is missing."""
     organisation = await organisations.get_for_member(turn.session, turn.account_id, draft["organisation"])

@@ -1,6 +1,7 @@
 """Applying to an opening or enrolling in a course: the law's gates, a contact, and what happens next."""
 
 import asyncio
+from functools import partial
 from typing import Any
 
 from bot.chat import screen
@@ -18,6 +19,7 @@ from bot.chat.forms.engine import (
     register,
     start_form,
 )
+from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
 from bot.notices import applications as application_notices
 from bot.notices import courses, organisations
@@ -46,7 +48,7 @@ async def begin(turn: Turn, listing_id: str) -> None:
     """Apply, once consent is given: ask what is still needed, then do it."""
     found = await listing.require_live(turn.session, listing_id)
     await _require_new(turn, found)
-    draft: dict[str, Any] = {"listing": found.listing.id}
+    draft: dict[str, Any] = {"listing": found.listing.id, "title": found.listing.title}
     facts = await seekers.facts_of(turn.session, turn.account_id)
     if facts.age is not None:
         draft["age"] = facts.age
@@ -93,6 +95,11 @@ async def _parse_contact(_: Turn, __: Draft, words: str) -> str:
         return telephones.check(words)
     except WrongPhoneNumber as refusal:
         raise BadAnswer("apply.contact.unclear") from refusal
+
+
+def _ask(text_id: str, turn: Turn, draft: Draft) -> Html:
+    """What is applied to stands before the question."""
+    return join([turn.t("apply.to", title=draft.get("title", "")), turn.t(text_id)])
 
 
 def _contact_choices(turn: Turn, _: Draft) -> list[Choice]:
@@ -171,10 +178,13 @@ APPLYING = register(
     Form(
         "apply",
         (
-            FormQuestion("age", "apply.age", _parse_age),
-            FormQuestion("contact", "apply.contact", _parse_contact, choices=_contact_choices, columns=1),
+            FormQuestion("age", "apply.age", _parse_age, render_text=partial(_ask, "apply.age")),
+            FormQuestion(
+                "contact", "apply.contact", _parse_contact, choices=_contact_choices, columns=1,
+                render_text=partial(_ask, "apply.contact"),
+            ),
         ),
         _finish,
         subject_keys=("listing",),
     )
-)
+)  # fmt: skip

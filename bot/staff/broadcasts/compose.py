@@ -16,6 +16,7 @@ from data import broadcasts
 from data.catalogue import places
 from data.staff import members
 from data.vocabulary import BroadcastState
+from matching.language.gazetteer import place_names
 
 LONGEST = 3500
 _SHORTEST = 10
@@ -34,14 +35,23 @@ async def begin(turn: Turn) -> None:
 
 
 async def begin_in_words(turn: Turn, said: str) -> None:
-    """A request that may hold what is to be said behind a colon; it is shown once more before anything is sent."""
+    """A request that may hold what is to be said behind a colon, and cities, which are ticked and confirmed later.
+
+    Everything is shown once more before anything is sent.
+    """
     await members.require_permission(turn.session, turn.account_id, "broadcast")
     behind = next(iter(re.split(r"[:：](?!\d)", said, maxsplit=1)[1:]), "")
     try:
         draft = {"words": plain_text.read_text(behind, shortest=_SHORTEST, longest=LONGEST, allow_contacts=True)}
     except BadAnswer:
         draft = {}
-    await start_form(turn, ANNOUNCING, draft)
+    await start_form(turn, ANNOUNCING, draft | {"chosen": _named_cities(said)})
+
+
+def _named_cities(said: str) -> list[str]:
+    """Cities that are named, or of which a district is that has its name alone."""
+    found = [hit.value for hit in place_names().find(said.lower()) if not hit.value.outside]
+    return list(dict.fromkeys(places.place(one.codes[0]).city for one in found if len(one.codes) == 1))
 
 
 async def _read_words(_: Turn, __: Draft, said: str) -> str:
