@@ -32,6 +32,13 @@ def sentences_answering(question: str, text: str) -> dict[str, float]:
     return dict(sorted(likely.items(), key=lambda one: -one[1]))
 
 
+def may_answer(question: str, line: str) -> bool:
+    """Whether a line of a listing's card is likely enough to be what is asked; True where the model has no heads."""
+    if not has_heads() or not question.strip():
+        return True
+    return read(line, prompts.of_question(question.strip()), ("answer",)).score("answer", ANSWERS) >= NEAR
+
+
 def sentence_at(text: str, place: int) -> str:
     """The sentence that holds a place of the text."""
     return next(_sentences_in(text, place, place + 1))

@@ -4,6 +4,8 @@ A question is named by the act that the language model found (`matching.language
 """
 
 import asyncio
+import html
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
@@ -19,7 +21,7 @@ from data.listings.courses import Course
 from data.listings.lookup import ListingWithOrganisation
 from data.listings.openings import Opening
 from data.vocabulary import CourseMode, Housing, OrganisationState, Shift
-from matching.adverts.quotes import SURE, sentences_answering
+from matching.adverts.quotes import SURE, may_answer, sentences_answering
 from matching.matches import MatchQuery, match_listing
 
 Found = ListingWithOrganisation
@@ -65,6 +67,9 @@ _COURSE_FIELDS: Mapping[str, _Field] = {
     "requirements_certificate": _Field("documents", ("documents",)),
 }
 _MOST_QUOTED, _LONGEST_TOPIC = 2, 40
+_WIDE = frozenset({"hours", "shift", "night", "wage_now"})
+"""Questions of many kinds, of which the field answers the commonest only: swapping a day off, a bonus, a trip."""
+_TAG = re.compile("<[^>]+>")
 _STATED_BY_LAW = frozenset({"requirements_gender", "requirements_health"})
 
 
@@ -77,8 +82,12 @@ async def answer(turn: Turn, found: Found, question: str, words: str) -> Html | 
         stated = turn.t(f"answers.{question}")
     else:
         stated = _from_fields(turn, found, question)
-    quoted = await _quoted(turn, found, words, alone=stated is None)
-    told = [one for one in (stated, quoted) if one]
+    own_words = await _quoted(turn, found, words, alone=stated is None)
+    if stated and not own_words and question in _WIDE:
+        line = html.unescape(_TAG.sub("", stated))
+        if not await asyncio.to_thread(may_answer, words, line):
+            return turn.t("answers.not_exactly", topic=quoted(words, _LONGEST_TOPIC), stated=stated)
+    told = [one for one in (stated, own_words) if one]
     return join(told) if told else None
 
 
