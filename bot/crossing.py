@@ -8,14 +8,17 @@ from collections.abc import Awaitable, Callable
 from typing import NoReturn
 
 from bot.chat.forms import plain_text
-from bot.chat.forms.questions import Draft, RefusedAnswer
+from bot.chat.forms.questions import BadAnswer, Draft, RefusedAnswer
 from bot.chat.turn import Turn, today
+from data.closed_forms import person_names
 from data.closed_forms.contacts import has_contact
 from data.messaging import crossings
 from matching.law.findings import lint
 
 CONTACT, HAZARD = "off_platform_contact", "hazard"
 _LONGEST_QUOTE = 30
+_LONGEST_NAMING = 2 * person_names.LONGEST
+"""Characters of a name with what leads in to it."""
 _TO_ONE_PERSON = frozenset({"question", "message", "interview_note", "offer"})
 
 
@@ -52,6 +55,18 @@ def text(
         return await read_text(turn, said, where, shortest=shortest, longest=longest, allow_contacts=allow_contacts)
 
     return parse
+
+
+def read_name(said: str) -> str:
+    """What a list is to call a person. It passes no law check, which would take 张男 for a limit.
+
+    Raises:
+        BadAnswer: no name. RefusedAnswer: with a contact.
+    """
+    name = person_names.read(plain_text.read_text(said, shortest=2, longest=_LONGEST_NAMING))
+    if name is None:
+        raise BadAnswer("apply.name.unclear")
+    return name
 
 
 async def require_lawful(turn: Turn, text: str, where: str, *, allow_contacts: bool = False) -> None:

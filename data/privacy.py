@@ -158,6 +158,6 @@ async def withdraw_everything(session: AsyncSession, account_id: int) -> Withdra
             left, promoted = await enrolments.withdraw(session, account_id, enrolment.id)
             given_back.enrolments.append(left)
             given_back.promoted.extend([promoted] if promoted else [])
-        enrolment.phone = None
+        enrolments.forget_person(enrolment)
     await session.flush()
     return given_back

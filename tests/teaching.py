@@ -44,6 +44,8 @@ async def live_course(session: AsyncSession, organisation: Organisation, *, capa
     return course
 
 
-async def learner(session: AsyncSession, user: int, course: Course, *, phone: str | None = None) -> Enrolment:
+async def learner(
+    session: AsyncSession, user: int, course: Course, *, phone: str | None = None, name: str | None = None
+) -> Enrolment:
     """A seeker who enrols."""
-    return await enrolments.enrol(session, await parties.seeker(session, user), course.id, phone=phone)
+    return await enrolments.enrol(session, await parties.seeker(session, user), course.id, phone=phone, name=name)

@@ -5,7 +5,7 @@ import asyncio
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import acts, listing_expiry
 from bot.enterprise.applicants import contracts, filing_pack, interviews, offering, overview, questions
-from bot.enterprise.courses import learners
+from bot.enterprise.courses import finishing, learners, roster
 from bot.enterprise.courses import overview as courses
 from bot.enterprise.courses import post as course
 from bot.enterprise.listings import answering, files, sharing
@@ -40,6 +40,8 @@ BUTTONS: dict[str, Handler] = {
     **course.BUTTONS,
     **courses.BUTTONS,
     **learners.BUTTONS,
+    **finishing.BUTTONS,
+    **roster.BUTTONS,
     **files.BUTTONS,
     **edit.BUTTONS,
     **history.BUTTONS,

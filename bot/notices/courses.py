@@ -1,5 +1,6 @@
 """What each side hears of an enrolment: enrolled, left, moved up, ended, and the first day near."""
 
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
@@ -73,13 +74,20 @@ def _new(enrolment: Enrolment, course: Course, language: Language) -> Html:
 
 
 def card(enrolment: Enrolment, course: Course, language: Language) -> Html:
-    """One person in a course: code, state, and how to reach them."""
+    """One person in a course: code, state, name and how to reach them, when they finished."""
     state = label("enrolment_state", enrolment.state, language)
     lines = [render("learner.heading", language, code=enrolment.code, title=course.title, state=state)]
     if enrolment.account_id is None:
         lines.append(render("applicant.deleted", language))
     elif enrolment.state in HOLDING_STATES:
+        if enrolment.name:
+            lines.append(render("learner.name", language, name=enrolment.name))
         lines.append(reach(enrolment, language))
+    if enrolment.completed_on:
+        said = "confirmed" if enrolment.completion_confirmed else "asked"
+        lines.append(render(f"learner.finished.{said}", language, day=format_day(enrolment.completed_on, language)))
+    if enrolment.certificate_number:
+        lines.append(render("learner.certificate", language, number=enrolment.certificate_number))
     return join(lines)
 
 
@@ -103,7 +111,33 @@ def buttons_for(enrolment: Enrolment, course: Course) -> Buttons:
         return [[("learner.complete", f"course.complete:{number}"), missed]]
     if enrolment.state == State.COMPLETED and course.certificate_kind is not None:
         return [[("learner.certify", f"course.certify:{number}")]]
+    if enrolment.state == State.CERTIFIED and enrolment.account_id is not None:
+        words = "learner.number.change" if enrolment.certificate_number else "learner.number.add"
+        return [[(words, f"course.certify:{number}")]]
     return []
+
+
+async def ask_if_finished(session: AsyncSession, course: Course, finished: Sequence[Enrolment], on: date) -> None:
+    """The provider says that these finished on the day: each is asked whether that is so."""
+    organisation = await session.get(Organisation, course.organisation_id)
+    about = f"{on:%Y%m%d}:{course.id}"
+    answers: Buttons = [
+        [("learn.finished.yes", f"seek.finished:{about}"), ("learn.finished.no", f"seek.still:{about}")]
+    ]
+    await notify_each(
+        session, {one.account_id: {"code": one.code} for one in finished}, "learn.finished", answers,
+        title=course.title, organisation=organisation.name if organisation else "", day=partial(format_day, on),
+    )  # fmt: skip
+
+
+async def announce_still_attending(session: AsyncSession, enrolment: Enrolment) -> None:
+    """The learner says that they have not finished: the provider's members hear it."""
+    course, _, members = await course_and_members(session, enrolment)
+    see: Buttons = [[("learner.see", f"course.learner:{enrolment.id}")]]
+    await notify_people(
+        session, members, "learner.still_attending", see, about=enrolment.account_id, code=enrolment.code,
+        title=course.title,
+    )  # fmt: skip
 
 
 async def end_waiting(session: AsyncSession, course: Course, *, today: date) -> int:

@@ -6,9 +6,10 @@ Places held never exceed the capacity by an enrolment; whatever frees one moves 
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import BigInteger, Index, String, cast, exists, func, text
+from sqlalchemy import BigInteger, Index, String, cast, exists, false, func, text
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -30,17 +31,42 @@ REMIND_DAYS = 2
 """So many days before the first day those who have a place are reminded."""
 COURSE_STARTS_NOTICE = "course.starts"
 """Kind of the notice that says so, for each enrolment and first day once."""
+KEPT_DAYS = 366
+"""Name, phone and certificate number go so long after the last change, or the course's last day if that is later."""
+
+PERSONAL_SQL = "name IS NOT NULL OR phone IS NOT NULL OR certificate_number IS NOT NULL"
+"""SQL: the row says who somebody is. Written out, so that PostgreSQL sees that the partial index fits."""
 
 ALLOWED_MOVES: dict[State, frozenset[State]] = {
     State.ENROLLED: frozenset({State.ATTENDING, State.DECLINED, State.NO_SHOW, State.WITHDRAWN}),
     State.WAITLISTED: frozenset({State.ENROLLED, State.DECLINED, State.EXPIRED, State.WITHDRAWN}),
     State.ATTENDING: frozenset({State.COMPLETED, State.NO_SHOW, State.WITHDRAWN}),
-    State.COMPLETED: frozenset({State.CERTIFIED}),
+    State.COMPLETED: frozenset({State.CERTIFIED, State.ATTENDING}),
+    State.CERTIFIED: frozenset({State.ATTENDING}),
 }
+"""Back to attending: only because the learner says that they have not finished."""
 
 
 class AlreadyEnrolled(Refusal):
     text_id = "enrol.error.already"
+
+
+class NotBegun(Refusal):
+    """Nobody finishes a course before its first day."""
+
+    text_id = "learner.error.not_begun"
+
+
+class DayAhead(Refusal):
+    """Nobody has finished in the future."""
+
+    text_id = "learner.error.ahead"
+
+
+class DayTooEarly(Refusal):
+    """The day lies before the course began, or before the person enrolled where people join at any time."""
+
+    text_id = "learner.error.early"
 
 
 class Enrolment(SQLModel, table=True):
@@ -55,6 +81,8 @@ class Enrolment(SQLModel, table=True):
         # what the clock makes due: waits that have become vain, first days that are near
         Index("ix_enrolment_waitlisted", "course_id", "id", postgresql_where=text("state = 'waitlisted'")),
         Index("ix_enrolment_coming", "course_id", postgresql_where=text("state IN ('enrolled', 'attending')")),
+        # what is erased after its time
+        Index("ix_enrolment_personal", "changed_at", postgresql_where=text(PERSONAL_SQL)),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
@@ -66,6 +94,13 @@ class Enrolment(SQLModel, table=True):
     state: State = enum_column(State)
     phone: str | None = None
     """Given by the person for this course; the provider sees it as long as they have a place."""
+    name: str | None = None
+    """What the provider's list calls them: given, seen and erased like the phone."""
+    completed_on: date | None = None
+    """The day on which they finished, as the provider says."""
+    completion_confirmed: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """The learner has said so too."""
+    certificate_number: str | None = None
     reason: str | None = None
     """Text id of a canned reason for a decline."""
     created_at: datetime = timestamp_column()
@@ -78,7 +113,9 @@ async def count_held_places(session: AsyncSession, course_id: str) -> int:
     return (await session.exec(query)).one()
 
 
-async def enrol(session: AsyncSession, account_id: int, course_id: str, *, phone: str | None) -> Enrolment:
+async def enrol(
+    session: AsyncSession, account_id: int, course_id: str, *, phone: str | None, name: str | None = None
+) -> Enrolment:
     """Take a place, or a place on the waiting list when the course is full.
 
     Raises:
@@ -93,7 +130,7 @@ async def enrol(session: AsyncSession, account_id: int, course_id: str, *, phone
     moment_now = await clock.now(session)
     enrolment = Enrolment(
         code="K" + secrets.token_hex(3).upper(), course_id=course_id, account_id=account_id, phone=phone,
-        state=State.ENROLLED if held < course.capacity else State.WAITLISTED,
+        name=name, state=State.ENROLLED if held < course.capacity else State.WAITLISTED,
         created_at=moment_now, changed_at=moment_now,
     )  # fmt: skip
     session.add(enrolment)
@@ -211,6 +248,13 @@ def _enter(enrolment: Enrolment, state: State, at: datetime, *, reason: str | No
     enrolment.state = state
     enrolment.reason = reason
     enrolment.changed_at = at
+    if state not in (*HOLDING_STATES, State.WAITLISTED):
+        forget_person(enrolment)
+
+
+def forget_person(enrolment: Enrolment) -> None:
+    """Erase what tells who the person is."""
+    enrolment.name = enrolment.phone = enrolment.certificate_number = None
 
 
 async def confirm_attendance(session: AsyncSession, enrolment_id: int, *, member: int) -> Enrolment:
@@ -224,23 +268,110 @@ async def confirm_attendance(session: AsyncSession, enrolment_id: int, *, member
     return found
 
 
-async def complete(session: AsyncSession, enrolment_id: int, *, member: int) -> Enrolment:
-    """The person has finished the course."""
-    found, _ = await _lock_for_member(session, enrolment_id, member)
-    await _move(session, found, State.COMPLETED)
+async def complete(session: AsyncSession, enrolment_id: int, on: date, *, member: int) -> Enrolment:
+    """The person finished the course on that day, as the provider says; the learner is still to confirm it.
+
+    Raises:
+        NotAllowed: not a member. NotAvailable: the person does not attend. DayAhead. DayTooEarly.
+    """
+    found, course = await _lock_for_member(session, enrolment_id, member)
+    await _require_past(session, on)
+    if on < _first_day(found, course):
+        raise DayTooEarly
+    _complete(found, on, await clock.now(session))
+    await session.flush()
     return found
 
 
-async def certify(session: AsyncSession, enrolment_id: int, *, member: int) -> Enrolment:
-    """The person has the certificate that the course leads to.
+async def complete_all(session: AsyncSession, course_id: str, on: date, *, member: int) -> list[Enrolment]:
+    """Everybody who attends finished on that day; who enrolled after it stays. Returns who finished.
 
     Raises:
-        NotAvailable: not finished yet, or the course leads to none.
+        NotAllowed: not a member. NotAvailable: no such course, or nobody attends. DayAhead. DayTooEarly: for all.
+    """
+    course = await courses.lock(session, course_id)
+    await organisations.get_for_member(session, member, course.organisation_id)
+    await _require_past(session, on)
+    query = select(Enrolment).where(Enrolment.course_id == course_id, Enrolment.state == State.ATTENDING)
+    in_order = query.order_by(col(Enrolment.id)).with_for_update()
+    attending = list((await session.exec(in_order.execution_options(populate_existing=True))).all())
+    if not attending:
+        raise NotAvailable
+    finished = [one for one in attending if on >= _first_day(one, course)]
+    if not finished:
+        raise DayTooEarly
+    now = await clock.now(session)
+    for enrolment in finished:
+        _complete(enrolment, on, now)
+    await session.flush()
+    return finished
+
+
+def require_begun(course: Course, today: date) -> None:
+    """Check that the first day has come.
+
+    Raises:
+        NotBegun: it lies ahead.
+    """
+    if course.start_date is not None and course.start_date > today:
+        raise NotBegun
+
+
+async def _require_past(session: AsyncSession, on: date) -> None:
+    if on > await clock.today(session):
+        raise DayAhead
+
+
+def _first_day(enrolment: Enrolment, course: Course) -> date:
+    """The first day of the course; where people join at any time, the day on which this one enrolled."""
+    return course.start_date or enrolment.created_at.astimezone(clock.ZONE).date()
+
+
+def _complete(enrolment: Enrolment, on: date, at: datetime) -> None:
+    _enter(enrolment, State.COMPLETED, at)
+    enrolment.completed_on, enrolment.completion_confirmed = on, False
+
+
+async def answer_completion(
+    session: AsyncSession, account_id: int, course_id: str, on: date, *, confirmed: bool
+) -> Enrolment:
+    """The learner says whether they finished on the day that the provider entered; if not, they attend again.
+
+    Raises:
+        NotAvailable: no such day is entered (any longer), or that was said before.
+    """
+    await courses.lock(session, course_id)
+    found = await find_active(session, account_id, course_id)
+    if found is None:
+        raise NotAvailable
+    await session.refresh(found)
+    if found.state not in (State.COMPLETED, State.CERTIFIED) or found.completed_on != on or found.completion_confirmed:
+        raise NotAvailable
+    if confirmed:
+        found.completion_confirmed = True
+    else:
+        _enter(found, State.ATTENDING, await clock.now(session))
+        found.completed_on = found.certificate_number = None
+    await session.flush()
+    return found
+
+
+async def certify(session: AsyncSession, enrolment_id: int, number: str | None, *, member: int) -> Enrolment:
+    """The person has the certificate that the course leads to; its number can come, or be corrected, later.
+
+    Raises:
+        NotAllowed: not a member. NotAvailable: not finished yet, or the course leads to none; no number for a
+            certificate that is known already, or one for somebody who deleted their account.
     """
     found, course = await _lock_for_member(session, enrolment_id, member)
-    if course.certificate_kind is None:
+    if course.certificate_kind is None or (number is not None and found.account_id is None):
         raise NotAvailable
-    await _move(session, found, State.CERTIFIED)
+    if found.state != State.CERTIFIED:
+        await _move(session, found, State.CERTIFIED)
+    elif number is None:
+        raise NotAvailable
+    found.certificate_number = number
+    await session.flush()
     return found
 
 
@@ -354,3 +485,26 @@ async def list_due_start_reminders(session: AsyncSession, limit: int) -> list[tu
         .limit(limit)
     )
     return list((await session.exec(query.with_for_update(of=Enrolment, skip_locked=True))).all())
+
+
+_FORGET = text(
+    f"""
+    WITH old AS MATERIALIZED (
+        SELECT enrolment.id FROM enrolment JOIN course ON course.id = enrolment.course_id
+        WHERE ({PERSONAL_SQL}) AND enrolment.changed_at < :before
+        AND (
+            course.start_date IS NULL
+            OR course.start_date + make_interval(days => (7 * coalesce(course.weeks, 0))::integer) < :before
+        )
+        ORDER BY enrolment.changed_at LIMIT :batch FOR UPDATE OF enrolment SKIP LOCKED
+    )
+    UPDATE enrolment SET name = NULL, phone = NULL, certificate_number = NULL WHERE id IN (SELECT id FROM old)
+    """  # noqa: S608 - a constant
+)
+
+
+async def forget_old(session: AsyncSession, batch: int) -> int:
+    """Erase who the people are in up to `batch` enrolments whose time is over (`KEPT_DAYS`); returns how many."""
+    before = await clock.now(session) - timedelta(days=KEPT_DAYS)
+    erased: Any = await session.execute(_FORGET, {"before": before, "batch": batch})
+    return int(erased.rowcount)

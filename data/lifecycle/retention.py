@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data.applications.contracts import CONTRACT_DUE, TERM_OVER
 from data.db import clock
+from data.enrolments import service as enrolments
 from data.lifecycle.listing_expiry import FEW_APPLICANTS_NOTICE
 from data.messaging import crossings, outbox
 from data.messaging.crossings import Crossing
@@ -69,12 +70,16 @@ _OLD_UPDATES = text(
 
 
 async def delete_old_rows(session: AsyncSession, batch: int = BATCH) -> int:
-    """Delete up to `batch` rows of each kind whose time is over; returns how many in all."""
+    """Delete up to `batch` rows of each kind whose time is over, and erase who people are in as many enrolments.
+
+    Returns how many rows in all.
+    """
     messages: Any = await session.execute(_OLD_MESSAGES, {"sent": SENT_DAYS, "failed": FAILED_DAYS, "batch": batch})
     updates: Any = await session.execute(_OLD_UPDATES, {"done": UPDATE_DAYS, "failed": FAILED_DAYS, "batch": batch})
     others = await _delete_notices(session, batch)
     for table, kept_since, days in _KEPT:
         others += await _delete_older(session, table, kept_since, days, batch)
+    others += await enrolments.forget_old(session, batch)
     return int(messages.rowcount + updates.rowcount) + others
 
 

@@ -1,11 +1,12 @@
 """The papers of an apprenticeship: which apply, ticked off with their days, until the training is finished."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
 from bot.chat.buttons import Buttons, rows
 from bot.chat.callback_args import enum_argument, number_argument
 from bot.chat.cards import applicant as applicant_card
-from bot.chat.forms.engine import BadAnswer, Choice, Draft, Form, FormQuestion, register, start_form
+from bot.chat.forms import past_days
+from bot.chat.forms.engine import BadAnswer, Draft, Form, FormQuestion, register, start_form
 from bot.chat.texts import Html, format_day, join, render
 from bot.chat.turn import Handler, Turn
 from bot.notices.applications import load_parties
@@ -13,13 +14,8 @@ from bot.notices.deliver import notify_people
 from data.applications import contracts
 from data.applications import service as applications
 from data.applications.models import Application
-from data.closed_forms import calendar
-from data.db.clock import ZONE
 from data.listings.openings import Opening
 from data.vocabulary import ApprenticeshipPaper, Language
-
-LONGEST_AGO_DAYS = 200
-"""A date without a year that would lie ahead is one of the past months."""
 
 
 async def show(turn: Turn) -> None:
@@ -53,28 +49,7 @@ async def begin(turn: Turn) -> None:
     paper = enum_argument(turn, ApprenticeshipPaper, 1)
     asked_on = turn.now.date().isoformat()
     await turn.say("paper.day.of", name=turn.t(f"paper.{paper}"))
-    await start_form(turn, DATING, {"application": application.id, "paper": paper.value, "asked_on": asked_on})
-
-
-def _choices(turn: Turn, draft: Draft) -> list[Choice]:
-    asked_on = date.fromisoformat(draft["asked_on"])
-    offered = {"paper.today": asked_on, "paper.yesterday": asked_on - timedelta(days=1)}
-    return [
-        Choice(f"{turn.t(name)} {format_day(value, turn.language)}", value.isoformat())
-        for name, value in offered.items()
-    ]
-
-
-async def _parse(turn: Turn, _: Draft, said: str) -> str:
-    today = turn.now.date()
-    found = calendar.read_meeting_time(said, datetime.combine(today, time(0), ZONE)).day
-    if found is None:
-        raise BadAnswer("day.error.unknown")
-    if found.year > today.year and (today - (before := found - timedelta(days=365))).days <= LONGEST_AGO_DAYS:
-        found = before
-    if found > today:
-        raise BadAnswer(contracts.DayAhead.text_id)
-    return found.isoformat()
+    await start_form(turn, DATING, {"application": application.id, "paper": paper.value, past_days.ASKED_ON: asked_on})
 
 
 async def _finish(turn: Turn, draft: Draft) -> None:
@@ -115,7 +90,7 @@ async def complete(turn: Turn) -> None:
 DATING = register(
     Form(
         "paper",
-        (FormQuestion("on", "paper.day", _parse, choices=_choices),),
+        (FormQuestion("on", "paper.day", past_days.parse, choices=past_days.choices),),
         finish=_finish,
         subject_keys=("application", "paper"),
     )

@@ -38,21 +38,25 @@ async def show_people(turn: Turn) -> None:
     buttons = []
     for place, one in enumerate(people[start : start + PAGE], start + 1):
         state = label("enrolment_state", one.state, turn.language)
-        phone = one.phone if one.state in HOLDING_STATES else None
-        lines.append(turn.t("learners.line", place=place, code=one.code, state=state, phone=phone or "–"))
+        seen = one.state in HOLDING_STATES
+        name, phone = (one.name or "–", one.phone or "–") if seen else ("–", "–")
+        lines.append(turn.t("learners.line", place=place, code=one.code, state=state, name=name, phone=phone))
         buttons.append([Button(turn.t("learners.button", place=place, code=one.code), f"course.learner:{one.id}")])
     if start + PAGE < len(people):
         buttons.append([Button(turn.t("applicants.more_button"), page_data("course.people", course.id, start + PAGE))])
-    await turn.say(join(lines), rows=buttons)
+    below = [[("roster.button", f"course.roster:{course.id}")]]
+    if any(one.state is State.ATTENDING for one in people):
+        below[0].append(("learners.complete", f"course.complete_all:{course.id}"))
+    await turn.say(join(lines), rows=[*buttons, *rows(below, turn.language)])
 
 
 async def show_one(turn: Turn) -> None:
     """The card of one person in a course."""
     found, course = await enrolments.get_for_member(turn.session, number_argument(turn), member=turn.account_id)
-    await _show(turn, found, course)
+    await show_card(turn, found, course)
 
 
-async def _show(turn: Turn, found: Enrolment, course: Course, *, edit: bool = False) -> None:
+async def show_card(turn: Turn, found: Enrolment, course: Course, *, edit: bool = False) -> None:
     back = [("courses.people", f"course.people:{course.id}")]
     buttons = rows([*buttons_for(found, course), back], turn.language)
     await (turn.edit if edit else turn.say)(card(found, course, turn.language), rows=buttons)
@@ -61,7 +65,7 @@ async def _show(turn: Turn, found: Enrolment, course: Course, *, edit: bool = Fa
 async def _told(turn: Turn, found: Enrolment, words: str, buttons: Buttons = MINE) -> None:
     """Show the member how it stands now, and tell the learner."""
     course, organisation, _ = await course_and_members(turn.session, found)
-    await _show(turn, found, course, edit=True)
+    await show_card(turn, found, course, edit=True)
     await notify_people(
         turn.session, [found.account_id], words, buttons, about=None, code=found.code, title=course.title,
         organisation=organisation.name, phone=organisation.contact_phone or "–",
@@ -73,18 +77,6 @@ async def confirm(turn: Turn) -> None:
     """The person attends."""
     found = await enrolments.confirm_attendance(turn.session, number_argument(turn), member=turn.account_id)
     await _told(turn, found, "learn.attending")
-
-
-async def complete(turn: Turn) -> None:
-    """The person has finished."""
-    found = await enrolments.complete(turn.session, number_argument(turn), member=turn.account_id)
-    await _told(turn, found, "learn.completed", [[("pathway.button", f"seek.leads:{found.course_id}")]])
-
-
-async def certify(turn: Turn) -> None:
-    """The person has the certificate."""
-    found = await enrolments.certify(turn.session, number_argument(turn), member=turn.account_id)
-    await _told(turn, found, "learn.certified", [[("pathway.button", f"seek.leads:{found.course_id}")]])
 
 
 async def missed(turn: Turn) -> None:
@@ -120,8 +112,6 @@ BUTTONS: dict[str, Handler] = {
     "course.people": show_people,
     "course.learner": show_one,
     "course.confirm": confirm,
-    "course.complete": complete,
-    "course.certify": certify,
     "course.missed": missed,
     "course.no": ask_reason,
     "course.no_because": refuse,

@@ -79,20 +79,21 @@ async def _show(turn: Turn, found: Course, *, edit: bool = False) -> None:
 def _buttons(found: Course) -> Buttons:
     number = found.id
     people = ("courses.people", f"course.people:{number}")
+    roster = ("roster.button", f"course.roster:{number}")
     close = ("course.close", f"course.close:{number}")
     edit = ("openings.edit", f"course.edit:{number}")
     again = ("course.again", f"course.again:{number}")
     if found.state == State.LIVE:
         longer = [] if found.start_date else [("life.renew", f"course.renew:{number}")]
         pause, full = ("openings.pause", f"course.pause:{number}"), ("course.filled", f"course.filled:{number}")
-        return [[people, edit], [pause, full], links.member_buttons(number), [*longer, again], [close]]
+        return [[people, roster, edit], [pause, full], links.member_buttons(number), [*longer, again], [close]]
     if found.state == State.PAUSED:
-        return [[people, edit], [("openings.resume", f"course.resume:{number}"), close]]
+        return [[people, roster, edit], [("openings.resume", f"course.resume:{number}"), close]]
     if found.state == State.NEEDS_CHANGES:
         return [[("post.fix", f"member.course_fix:{number}"), close]]
     if found.state in (State.DRAFT, State.IN_REVIEW):
         return [[("openings.withdraw", f"course.close:{number}")]]
-    return [[people], [again]]
+    return [[people, roster], [again]]
 
 
 async def advise(turn: Turn, found: Course) -> None:

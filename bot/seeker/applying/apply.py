@@ -1,6 +1,7 @@
 """Applying to an opening or enrolling in a course: the law's gates, a contact, and what happens next."""
 
 import asyncio
+import re
 from functools import partial
 from typing import Any
 
@@ -8,6 +9,7 @@ from bot.chat import screen
 from bot.chat.buttons import Button
 from bot.chat.cards.explanations import explain
 from bot.chat.forms.engine import (
+    AmbiguousAnswer,
     BadAnswer,
     Choice,
     ConversationEnded,
@@ -19,8 +21,10 @@ from bot.chat.forms.engine import (
     register,
     start_form,
 )
+from bot.chat.forms.screens import HIDE_PROGRESS_KEY
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
+from bot.crossing import read_name
 from bot.notices import applications as application_notices
 from bot.notices import courses, organisations
 from bot.seeker.search import free_text, listing
@@ -29,10 +33,11 @@ from data.applications import monthly_cap
 from data.applications import service as applications
 from data.applications.monthly_cap import FullThisMonth
 from data.applications.service import AgeUnknown, AlreadyApplied, NoPlaceLeft
-from data.closed_forms import telephones
+from data.closed_forms import person_names, telephones
 from data.closed_forms.telephones import WrongPhoneNumber
 from data.enrolments import service as enrolments
 from data.enrolments.service import AlreadyEnrolled
+from data.listings.courses import Course
 from data.listings.openings import Opening
 from data.people import seekers
 from data.vocabulary import EnrolmentState, Intent
@@ -42,6 +47,15 @@ from matching.understanding import understand
 
 RELAY = ""
 """Instead of a number: both sides write through the bot."""
+NO_NAME = ""
+"""Instead of a name: the school's list has the number of the enrolment only."""
+_IS_COURSE = "course"
+"""Draft key: it is a course, whose school keeps a list."""
+_KEEPS_NAME = re.compile(
+    r"不(?:想|用|要)?(?:留|写|填|说|给)?(?:名字?|姓名|了|吧|谢谢)*"
+    r"|算了|跳过|没有|no|none|skip|no name|no thanks",
+    re.IGNORECASE,
+)
 
 
 async def begin(turn: Turn, listing_id: str) -> None:
@@ -49,6 +63,8 @@ async def begin(turn: Turn, listing_id: str) -> None:
     found = await listing.require_live(turn.session, listing_id)
     await _require_new(turn, found)
     draft: dict[str, Any] = {"listing": found.listing.id, "title": found.listing.title}
+    if isinstance(found.listing, Course):
+        draft |= {_IS_COURSE: True, HIDE_PROGRESS_KEY: True}
     facts = await seekers.facts_of(turn.session, turn.account_id)
     if facts.age is not None:
         draft["age"] = facts.age
@@ -97,6 +113,16 @@ async def _parse_contact(_: Turn, __: Draft, words: str) -> str:
         raise BadAnswer("apply.contact.unclear") from refusal
 
 
+async def _parse_name(turn: Turn, _: Draft, words: str) -> str:
+    if _KEEPS_NAME.fullmatch(words.strip(" 。.，,!！")):
+        return NO_NAME
+    name = read_name(words)
+    if not person_names.looks_like_one(name):
+        offered = [Choice(turn.t("apply.name.right"), name), Choice(turn.t("apply.name.none"), NO_NAME)]
+        raise AmbiguousAnswer("apply.name.sure", offered, name=name)
+    return name
+
+
 def _ask(text_id: str, turn: Turn, draft: Draft) -> Html:
     """What is applied to stands before the question."""
     return join([turn.t("apply.to", title=draft.get("title", "")), turn.t(text_id)])
@@ -104,6 +130,14 @@ def _ask(text_id: str, turn: Turn, draft: Draft) -> Html:
 
 def _contact_choices(turn: Turn, _: Draft) -> list[Choice]:
     return [Choice(turn.t("apply.contact.relay"), RELAY)]
+
+
+def _keeps_no_list(draft: Draft) -> bool:
+    return not draft.get(_IS_COURSE)
+
+
+def _name_choices(turn: Turn, _: Draft) -> list[Choice]:
+    return [Choice(turn.t("apply.name.none"), NO_NAME)]
 
 
 async def _finish(turn: Turn, draft: Draft) -> None:
@@ -116,7 +150,7 @@ async def _finish(turn: Turn, draft: Draft) -> None:
     if isinstance(found.listing, Opening):
         await _apply_to_opening(turn, found, phone)
     else:
-        await _enrol(turn, found, phone)
+        await _enrol(turn, found, phone, str(draft.get("name") or "") or None)
 
 
 async def _keep_age(turn: Turn, age: int | None) -> None:
@@ -149,16 +183,17 @@ async def _apply_to_opening(turn: Turn, found: ListingWithOrganisation, phone: s
     await turn.say("apply.done", rows=rows, code=application.code, title=found.listing.title)
 
 
-async def _enrol(turn: Turn, found: ListingWithOrganisation, phone: str | None) -> None:
-    enrolment = await enrolments.enrol(turn.session, turn.account_id, found.listing.id, phone=phone)
+async def _enrol(turn: Turn, found: ListingWithOrganisation, phone: str | None, name: str | None) -> None:
+    enrolment = await enrolments.enrol(turn.session, turn.account_id, found.listing.id, phone=phone, name=name)
     await courses.announce_enrolment(turn.session, enrolment)
     rows = [[Button(turn.t("my.button"), "seek.my"), Button(turn.t("matches.again"), "seek.again")]]
     screen.show_applied(turn, found.listing)
     words = "enrol.done" if enrolment.state == EnrolmentState.ENROLLED else "enrol.waitlisted"
-    await turn.say(
-        words, rows=rows, code=enrolment.code, title=found.listing.title,
-        phone=found.organisation.contact_phone or turn.t("apply.contact.by_bot"),
-    )  # fmt: skip
+    contact = found.organisation.contact_phone or turn.t("apply.contact.by_bot")
+    lines = [turn.t(words, code=enrolment.code, title=found.listing.title, phone=contact)]
+    if name:
+        lines.append(turn.t("enrol.listed_as", name=name))
+    await turn.say(join(lines), rows=rows)
 
 
 async def handle_contact(turn: Turn) -> None:
@@ -182,6 +217,10 @@ APPLYING = register(
             FormQuestion(
                 "contact", "apply.contact", _parse_contact, choices=_contact_choices, columns=1,
                 render_text=partial(_ask, "apply.contact"),
+            ),
+            FormQuestion(
+                "name", "apply.name", _parse_name, choices=_name_choices, skip_when=_keeps_no_list, columns=1,
+                render_text=partial(_ask, "apply.name"),
             ),
         ),
         _finish,
