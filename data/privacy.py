@@ -32,6 +32,7 @@ from data.people.consents import Consent, ConsentKind
 from data.people.feedback import Dismissal, Liked, Saved
 from data.people.preferences import HeldNotice, NoticeTimes
 from data.people.seekers import Seeker, SensitiveFact
+from data.people.unasked import UnaskedNotice, UnwantedNotice
 from data.people.unheard import UnheardMessage
 from data.staff.members import StaffMember
 from data.staff.tickets import Ticket
@@ -55,6 +56,7 @@ PERSONAL_ROWS: tuple[PersonalRows, ...] = (
             Seeker, SensitiveFact, Consent, Application, ApplicationQuestion, Interview, OfferTerms, Enrolment, Saved,
             Dismissal, Liked, ChatState, Membership, AdmissionRequest, NoticeTimes, HeldNotice, Upload, Delivery,
             StaffMember, UnheardMessage, ListingQuestionAsker, MatchAlert, Ticket, Crossing,
+            UnaskedNotice, UnwantedNotice,
         )
     ),
     PersonalRows(HeldNotice, "about_id", ("payload", "held_at", "due_at")),

@@ -299,8 +299,23 @@ class DeliveryState(StrEnum):
 class AlertPace(StrEnum):
     """How often somebody hears of new matches at most."""
 
+    AT_ONCE = "at_once"
     DAILY = "daily"
     WEEKLY = "weekly"
+
+
+class UnaskedKind(StrEnum):
+    """What a seeker is told unasked."""
+
+    MATCHES = "matches"
+    WIDER = "wider"
+    """What would bring new matches, where none came."""
+    SAVED = "saved"
+    """A kept listing is about to end."""
+    WAITING = "waiting"
+    """An application has no answer yet."""
+    COURSE = "course"
+    """A course with an own place is about to begin."""
 
 
 class Language(StrEnum):

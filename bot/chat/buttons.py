@@ -1,6 +1,6 @@
 """Buttons under a message and in place of the keyboard. A button carries a short id, never a right."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,10 +49,15 @@ def arrange_in_columns(buttons: Sequence[Button], width: int) -> list[list[Butto
     return [list(buttons[start : start + width]) for start in range(0, len(buttons), width)]
 
 
-Buttons = Sequence[Sequence[tuple[str, str]]]
-"""Rows of buttons: text id and callback data each."""
+ButtonText = str | Callable[[Language], str]
+"""A text id, or what writes the words in a language."""
+Buttons = Sequence[Sequence[tuple[ButtonText, str]]]
+"""Rows of buttons: text and callback data each."""
 
 
 def rows(buttons: Buttons, language: Language) -> list[list[Button]]:
     """The buttons in one language."""
-    return [[Button(render(text, language), data) for text, data in row] for row in buttons]
+    return [
+        [Button(text(language) if callable(text) else render(text, language), data) for text, data in row]
+        for row in buttons
+    ]

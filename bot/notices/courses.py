@@ -7,8 +7,9 @@ from functools import partial
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat.buttons import Buttons
-from bot.chat.cards.names import label
-from bot.chat.texts import Html, format_day, join, render
+from bot.chat.cards.names import full_place_name, label
+from bot.chat.texts import Html, escape, format_day, join, render
+from bot.notices import unasked
 from bot.notices.deliver import notify_each, notify_people
 from data.db.errors import NotAvailable
 from data.enrolments import service as enrolments
@@ -18,8 +19,8 @@ from data.listings.courses import Course
 from data.messaging import sent_notices
 from data.organisations import service as organisations
 from data.organisations.service import Organisation
+from data.vocabulary import CourseMode, Language, UnaskedKind
 from data.vocabulary import EnrolmentState as State
-from data.vocabulary import Language
 
 SEE_OTHERS: Buttons = [[("enrol.see_others", "seek.again")]]
 
@@ -168,8 +169,35 @@ async def remind_of_the_start(session: AsyncSession, enrolment: Enrolment, cours
     ):
         return False
     organisation = await session.get(Organisation, course.organisation_id)
+    buttons: Buttons = [*MINE, [unasked.stop_button(UnaskedKind.COURSE)]]
     await notify_people(
-        session, [enrolment.account_id], "learn.starts", MINE, about=None, code=enrolment.code, title=course.title,
-        day=partial(format_day, course.start_date), phone=(organisation and organisation.contact_phone) or "–",
-    )  # fmt: skip
+        session, [enrolment.account_id], partial(_first_day, enrolment, course, organisation), buttons, about=None
+    )
     return True
+
+
+def _first_day(enrolment: Enrolment, course: Course, organisation: Organisation | None, language: Language) -> Html:
+    """When and where it begins, what to bring, and whom to ask."""
+    day = format_day(course.start_date, language)
+    comma = render("card.comma", language)
+    times = [text for text, yes in (("card.evening", course.evening), ("card.weekend", course.weekend)) if yes]
+    papers = join([escape(one) for one in course.documents] or [render("paper.id", language)], comma)
+    phone = (organisation and organisation.contact_phone) or "–"
+    lines = [
+        render("learn.starts", language, title=course.title, code=enrolment.code, day=day),
+        *([join([render(text, language) for text in times], comma)] if times else []),
+        _where(course, organisation, language),
+        render("learn.starts.bring", language, papers=papers),
+        render("learn.starts.ask", language, phone=phone),
+    ]
+    return join(lines)
+
+
+def _where(course: Course, organisation: Organisation | None, language: Language) -> Html:
+    name = organisation.name if organisation else ""
+    if course.mode == CourseMode.ONLINE:
+        return render("learn.starts.online", language, organisation=name)
+    place = full_place_name(course.city, course.district, language)
+    if course.address:
+        return render("learn.starts.address", language, organisation=name, place=place, address=course.address)
+    return render("learn.starts.place", language, organisation=name, place=place)

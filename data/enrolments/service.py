@@ -21,8 +21,9 @@ from data.listings import courses, search_index
 from data.listings.courses import Course
 from data.messaging.sent_notices import Notice
 from data.organisations import service as organisations
+from data.people import unasked
 from data.vocabulary import EnrolmentState as State
-from data.vocabulary import ListingState
+from data.vocabulary import ListingState, UnaskedKind
 
 HOLDING_STATES = (State.ENROLLED, State.ATTENDING, State.COMPLETED, State.CERTIFIED)
 LEAVABLE_STATES = (State.ENROLLED, State.WAITLISTED, State.ATTENDING)
@@ -470,7 +471,8 @@ async def expire_waiting(session: AsyncSession, limit: int) -> list[Enrolment]:
 
 async def list_due_start_reminders(session: AsyncSession, limit: int) -> list[tuple[Enrolment, Course]]:
     """Up to `limit` people whose course begins soon and who were not reminded of that day yet, locked."""
-    today = await clock.today(session)
+    now = await clock.now(session)
+    today = now.date()
     subject = func.concat(col(Enrolment.id), ":", cast(col(Course.start_date), String))
     told = exists().where(col(Notice.kind) == COURSE_STARTS_NOTICE, col(Notice.subject) == subject)
     query = (
@@ -480,6 +482,7 @@ async def list_due_start_reminders(session: AsyncSession, limit: int) -> list[tu
             col(Course.start_date).between(today, today + timedelta(days=REMIND_DAYS)),
             col(Enrolment.state).in_((State.ENROLLED, State.ATTENDING)),
             ~told,
+            unasked.may_hear(col(Enrolment.account_id), UnaskedKind.COURSE, now),
         )
         .order_by(col(Enrolment.id))
         .limit(limit)

@@ -47,7 +47,8 @@ def last_day(listing: Listing) -> date | None:
     return min((day for day in (listing.deadline, listing.expires_at) if day is not None), default=None)
 
 
-def _last_day(table: type[Listing]) -> ColumnElement[date]:
+def last_day_column(table: type[Listing]) -> ColumnElement[date]:
+    """The same in a query."""
     return func.least(col(table.deadline), col(table.expires_at), type_=Date)
 
 
@@ -65,11 +66,11 @@ async def list_due_expiry_warnings(session: AsyncSession, days: int, limit: int)
     today = await clock.today(session)
     found: list[Listing] = []
     for table in (Opening, Course):
-        subject = func.concat(col(table.id), ":", cast(_last_day(table), String))
+        subject = func.concat(col(table.id), ":", cast(last_day_column(table), String))
         told = exists().where(col(Notice.kind) == warning_kind(days), col(Notice.subject) == subject)
         query = select(table).where(
-            table.state == ListingState.LIVE, _last_day(table) >= today,
-            _last_day(table) <= today + timedelta(days=days), ~told,
+            table.state == ListingState.LIVE, last_day_column(table) >= today,
+            last_day_column(table) <= today + timedelta(days=days), ~told,
         )  # fmt: skip
         rows = await session.exec(query.order_by(col(table.id)).limit(limit).with_for_update(skip_locked=True))
         found += [one for one in rows.all() if isinstance(one, Listing)]
@@ -82,7 +83,7 @@ async def expire_listings(session: AsyncSession, limit: int) -> list[Listing]:
     ended: list[Listing] = []
     for table in (Opening, Course):
         states = col(table.state).in_((ListingState.LIVE, ListingState.PAUSED))
-        query = select(table).where(states, _last_day(table) < today).order_by(col(table.id)).limit(limit)
+        query = select(table).where(states, last_day_column(table) < today).order_by(col(table.id)).limit(limit)
         rows = await session.exec(query.with_for_update(skip_locked=True))
         ended += [one for one in rows.all() if isinstance(one, Listing)]
     for listing in ended:

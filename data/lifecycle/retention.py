@@ -14,7 +14,8 @@ from data.lifecycle.listing_expiry import FEW_APPLICANTS_NOTICE
 from data.messaging import crossings, outbox
 from data.messaging.crossings import Crossing
 from data.messaging.sent_notices import Notice
-from data.people import unheard
+from data.people import unasked, unheard
+from data.people.unasked import UnaskedNotice
 from data.people.unheard import UnheardMessage
 
 SENT_DAYS = 3
@@ -98,6 +99,7 @@ async def _delete_notices(session: AsyncSession, batch: int) -> int:
 _KEPT: tuple[tuple[Any, Any, int], ...] = (
     (UnheardMessage, col(UnheardMessage.kept_at), unheard.KEPT_DAYS),
     (Crossing, col(Crossing.at), crossings.KEPT_DAYS),
+    (UnaskedNotice, col(UnaskedNotice.at), unasked.KEPT_DAYS),
 )
 """Tables of rows that go after so many days, whatever became of them."""
 

@@ -72,7 +72,7 @@ class ListingFields(SQLModel):
         default=None, foreign_key="account.id", ondelete="SET NULL", index=True, sa_type=BigInteger
     )
     created_at: datetime = timestamp_column()
-    live_at: datetime | None = timestamp_column(default=None)
+    live_at: datetime | None = timestamp_column(default=None, index=True)
 
 
 def last_day_index(table: str) -> Index:

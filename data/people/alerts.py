@@ -4,14 +4,19 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import BigInteger
 from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import Field, SQLModel, col, delete, select
+from sqlmodel import Field, SQLModel, col, delete
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data.db import clock
 from data.db.types import enum_column, timestamp_column
 from data.vocabulary import AlertPace
 
-_EVERY = {AlertPace.DAILY: timedelta(days=1), AlertPace.WEEKLY: timedelta(days=7)}
+EVERY = {
+    AlertPace.AT_ONCE: timedelta(minutes=30), AlertPace.DAILY: timedelta(days=1), AlertPace.WEEKLY: timedelta(days=7),
+}  # fmt: skip
+"""At once still gathers what goes live within so short a time."""
+NOTHING_DAYS = 7
+"""Who heard of nothing for so long is told what would bring something."""
 
 
 class MatchAlert(SQLModel, table=True):
@@ -24,6 +29,13 @@ class MatchAlert(SQLModel, table=True):
     since: datetime = timestamp_column()
     """Listings that went live after this are new."""
     due_at: datetime = timestamp_column(index=True)
+    widen_at: datetime = timestamp_column(index=True)
+    """When to look what would bring something, if nothing is told until then."""
+
+
+async def find(session: AsyncSession, account_id: int) -> MatchAlert | None:
+    """The person's wish, if there is one."""
+    return await session.get(MatchAlert, account_id)
 
 
 async def set_pace(session: AsyncSession, account_id: int, pace: AlertPace | None) -> None:
@@ -32,17 +44,9 @@ async def set_pace(session: AsyncSession, account_id: int, pace: AlertPace | Non
         await session.exec(delete(MatchAlert).where(col(MatchAlert.account_id) == account_id))
         return
     now = await clock.now(session)
-    row = insert(MatchAlert).values(account_id=account_id, pace=pace, since=now, due_at=now + _EVERY[pace])
-    again = row.on_conflict_do_update(index_elements=["account_id"], set_={"pace": pace, "due_at": now + _EVERY[pace]})
+    due_at = now if pace is AlertPace.AT_ONCE else now + EVERY[pace]
+    row = insert(MatchAlert).values(
+        account_id=account_id, pace=pace, since=now, due_at=due_at, widen_at=now + timedelta(days=NOTHING_DAYS)
+    )
+    again = row.on_conflict_do_update(index_elements=["account_id"], set_={"pace": pace, "due_at": due_at})
     await session.execute(again)
-
-
-async def take_due(session: AsyncSession, limit: int) -> list[tuple[int, datetime]]:
-    """Accounts whose time has come, each with the moment from which listings are new to it; each is due again later."""
-    now = await clock.now(session)
-    query = select(MatchAlert).where(MatchAlert.due_at <= now).order_by(col(MatchAlert.due_at)).limit(limit)
-    found = (await session.exec(query.with_for_update(skip_locked=True))).all()
-    due = [(alert.account_id, alert.since) for alert in found]
-    for alert in found:
-        alert.since, alert.due_at = now, now + _EVERY[alert.pace]
-    return due

@@ -44,6 +44,12 @@ async def save(session: AsyncSession, account_id: int, listing_id: str) -> None:
     await session.execute(row.on_conflict_do_nothing())
 
 
+async def forget_saved(session: AsyncSession, account_id: int, listing_id: str) -> None:
+    """It is no longer kept."""
+    mine = (col(Saved.account_id) == account_id, col(Saved.listing_id) == listing_id)
+    await session.exec(delete(Saved).where(*mine))
+
+
 async def list_saved_ids(session: AsyncSession, account_id: int) -> list[str]:
     """Ids of the kept listings, newest first."""
     query = select(Saved.listing_id).where(Saved.account_id == account_id).order_by(col(Saved.at).desc())

@@ -56,7 +56,7 @@ def earliest_send_time(times: NoticeTimes, now: datetime) -> datetime:
     """When a notice of this moment may be sent: `now`, the next digest, or the end of the quiet hours."""
     at = now if times.digest_at is None else _next(now, times.digest_at)
     begin, end = times.quiet_from, times.quiet_until
-    return at if begin is None or end is None or not _within(at, begin, end) else _next(at, end)
+    return at if begin is None or end is None or not is_within(at, begin, end) else _next(at, end)
 
 
 def _next(now: datetime, at: time) -> datetime:
@@ -65,7 +65,8 @@ def _next(now: datetime, at: time) -> datetime:
     return found if found > now else found + timedelta(days=1)
 
 
-def _within(now: datetime, begin: time, end: time) -> bool:
+def is_within(now: datetime, begin: time, end: time) -> bool:
+    """Whether the time of day lies from `begin` until `end`, across midnight if need be."""
     here = now.timetz().replace(tzinfo=None)
     return begin <= here < end if begin < end else here >= begin or here < end
 

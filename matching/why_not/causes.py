@@ -136,6 +136,16 @@ def rank_of(listing_id: str, matches: Matches) -> int | None:
     return next((place for place, one in enumerate(together, 1) if one.row.listing_id == listing_id), None)
 
 
+def change_params(row: Row) -> Params:
+    """What the sentences of changes for a listing fill in."""
+    known = {"amount": best_wage(row), "education": row.education_min}
+    return {
+        "occupation": listing_work(row),
+        "where": row.district or row.city,
+        **{name: value for name, value in known.items() if value is not None},
+    }
+
+
 def relaxation_cost(changes: Sequence[Relaxation]) -> tuple[int, int]:
     """How much a set of changes asks: how many, one that takes the place of wishes counting thrice; then how hard."""
     return len(changes) + 2 * len(_REPLACING.intersection(changes)), sum(one.softness for one in changes)
@@ -228,21 +238,12 @@ class _WhyNotSession:
             return WhyNot(self._row, self._rank, self._weakest())
         lift = None
         if self._sufficient_changes is not None:
-            lift = Remedy(self._sufficient_changes, self._params(), self._course(courses))
+            lift = Remedy(self._sufficient_changes, change_params(self._row), self._course(courses))
         return WhyNot(self._row, None, self._causes() or self._weakest() or [Reason("why.many")], lift)
 
     def _course(self, courses: Sequence[Row]) -> str | None:
         paper = next((gate for gate in self._failing if gate.rule_id == "law.cert_before_work"), None)
         return describe_near_miss(self._person, self._row, paper, courses).course if paper else None
-
-    def _params(self) -> Params:
-        row = self._row
-        known = {"amount": best_wage(row), "education": row.education_min}
-        return {
-            "occupation": listing_work(row),
-            "where": row.district or row.city,
-            **{name: value for name, value in known.items() if value is not None},
-        }
 
     def _causes(self) -> list[Reason]:
         row, person = self._row, self._person
@@ -261,4 +262,4 @@ class _WhyNotSession:
         ranked = self._ranked
         factors = {**ranked.wish, **ranked.fit, **ranked.life}
         told = [(value, name) for name, value in factors.items() if value <= WEAK and name in _WEAKNESSES]
-        return [Reason(_WEAKNESSES[min(told)[1]], self._params())] if told else []
+        return [Reason(_WEAKNESSES[min(told)[1]], change_params(self._row))] if told else []

@@ -93,22 +93,32 @@ def _wage(facts: Facts, row: Row) -> Facts:
     return facts if wish is None or best is None else facts.model_copy(update={"wage_min": min(wish, best)})
 
 
-def _place(facts: Facts, row: Row) -> Facts:
-    """Who named no place but home is looking there; home stays when another place is added."""
+def add_places(facts: Facts, added: Sequence[PlaceFact]) -> Facts:
+    """The places as well as those named. Who named no place but home is looking there; home stays when others are
+    added.
+    """
     wished = [one for one in facts.places if one.role == "prefers"]
     homes = [one.model_copy(update={"role": "prefers"}) for one in facts.places if one.role == "lives"]
-    return _looking_in(facts, row, wished or homes)
+    return _looking_in(facts, added, wished or homes)
+
+
+def _place(facts: Facts, row: Row) -> Facts:
+    return add_places(facts, [_place_of(row)])
 
 
 def _place_only(facts: Facts, row: Row) -> Facts:
-    return _looking_in(facts, row, [])
+    return _looking_in(facts, [_place_of(row)], [])
 
 
-def _looking_in(facts: Facts, row: Row, also: Sequence[PlaceFact]) -> Facts:
+def _place_of(row: Row) -> PlaceFact:
     place = places.place(row.district or row.city)
-    here = PlaceFact(code=place.code, name=place.name, city=place.city, role="prefers")
+    return PlaceFact(code=place.code, name=place.name, city=place.city, role="prefers")
+
+
+def _looking_in(facts: Facts, here: Sequence[PlaceFact], also: Sequence[PlaceFact]) -> Facts:
+    codes = {one.code for one in here}
     others = [one for one in facts.places if one.role != "prefers"]
-    return facts.model_copy(update={"places": [*others, *(one for one in also if one.code != here.code), here]})
+    return facts.model_copy(update={"places": [*others, *(one for one in also if one.code not in codes), *here]})
 
 
 def _place_again(facts: Facts, row: Row) -> Facts:

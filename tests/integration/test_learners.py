@@ -1,12 +1,14 @@
 """People enrol in a course; the provider sees them, answers, and each change is heard once; a freed place moves on."""
 
+from datetime import timedelta
+
 import pytest
 
 from data.db import clock
 from data.enrolments.service import Enrolment
 from data.listings.courses import Course
 from data.vocabulary import EnrolmentState, ListingState, Role
-from tests import forged, parties, teaching
+from tests import clocks, forged, parties, teaching
 from tests.integration.test_listing_life import pass_days
 from tests.phones import Phone
 from tests.stages import Stage
@@ -143,11 +145,29 @@ async def test_ending_a_course_before_its_first_day_tells_everybody(taught: Clas
 
 
 async def test_the_clock_reminds_of_the_first_day_once_and_ends_the_waiting_list(taught: Class) -> None:
+    await clocks.until(taught.stage, 12)
     for _ in range(42):
         await pass_days(taught.stage, 1)
     assert (await taught.first.said()).count("提醒您：“焊工培训班”") == 1
     assert (await taught.second.said()).count("没等到名额") == 1
     assert await taught.state(1) == EnrolmentState.EXPIRED
+
+
+async def test_a_reminder_of_the_first_day_says_where_and_what_to_bring_and_can_be_stopped(taught: Class) -> None:
+    async with taught.stage.sessions() as session, session.begin():
+        course = await session.get_one(Course, taught.course)
+        course.address, course.documents, course.evening = "兴华街<8>号", ["学历证", "两张照片"], True
+    await clocks.until(taught.stage, 12)
+    await pass_days(taught.stage, 38)
+    told = (await taught.first.until("提醒您：“焊工培训班”")).text
+    for words in ("晚上上课", "北岭样板培训学校70，沈阳铁西区兴华街<8>号", "带上：学历证，两张照片", "024-81234567"):
+        assert words in told
+    await taught.first.tap("开班不用提醒")
+    async with taught.stage.sessions() as session, session.begin():
+        course = await session.get_one(Course, taught.course)
+        course.start_date = await clock.today(session) + timedelta(days=2)
+    await pass_days(taught.stage, 0.2)
+    assert (await taught.first.said()).count("提醒您：“焊工培训班”") == 1
 
 
 async def test_places_never_exceed_the_capacity_whatever_is_freed(taught: Class) -> None:

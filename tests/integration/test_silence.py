@@ -62,11 +62,11 @@ async def test_enterprise_is_reminded_twice_and_the_seeker_hears_on_day_14(appli
     assert await _count(member, "没答复") == 1
     await _pass(stage, 3)
     assert await _count(member, "没答复") == 2
-    assert await _count(seeker, "没有答复") == 0
+    assert await _count(seeker, "14天没有答复") == 0
     await _pass(stage, 7)
-    assert await _count(seeker, "没有答复") == 1
+    assert await _count(seeker, "14天没有答复") == 1
     await _pass(stage, 7)
-    assert await _count(seeker, "没有答复") == 1
+    assert await _count(seeker, "14天没有答复") == 1
     async with stage.sessions() as session:
         application = (await session.exec(select(Application))).one()
     assert application.state == ApplicationState.EXPIRED

@@ -1,6 +1,6 @@
 """All that the worker does when the clock makes it due."""
 
-from bot.runtime.due import alerts, applications, courses, listings, teams
+from bot.runtime.due import alerts, applications, courses, listings, reminders, teams
 from bot.runtime.due.looking import Task
 from matching.search import indexing
 
@@ -17,9 +17,11 @@ PROMPT_TASKS: tuple[Task, ...] = (
     listings.tell_of_silence,
     *courses.TASKS,
     *teams.TASKS,
-    alerts.tell_new_matches,
+    *reminders.TASKS,
     listings.forget_messages_without_consent,
     indexing.embed_batch,
+    alerts.tell_new_matches,
+    alerts.tell_what_brings_more,
 )
 """The worker looks for these: somebody waits for what they do."""
 TASKS_IN_NO_HURRY: tuple[Task, ...] = (listings.delete_old_rows,)

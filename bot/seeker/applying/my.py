@@ -33,6 +33,7 @@ async def show(turn: Turn) -> None:
     if not lines:
         await turn.say("my.nothing", rows=[[Button(turn.t("matches.again"), "seek.again")]])
         return
+    rows.append([Button(turn.t("alerts.button"), "seek.alerts_pace")])
     await turn.say(join([turn.t("my.heading"), *lines]), rows=rows)
 
 

@@ -134,8 +134,9 @@ def _buttons(turn: Turn, page: Sequence[Match], start: int, total: int, order: s
 
 async def _nothing(turn: Turn, found: Matches, start: int) -> None:
     other = Button(turn.t("matches.other_direction"), "seek.other_direction")
+    alerts = [Button(turn.t("alerts.button"), "seek.alerts_pace")]
     if start:
-        await turn.say("matches.no_more", rows=[[Button(turn.t("matches.none_fit"), "seek.none_fit"), other]])
+        await turn.say("matches.no_more", rows=[[Button(turn.t("matches.none_fit"), "seek.none_fit"), other], alerts])
         return
     lines = [turn.t("matches.nothing")]
     lines += [
@@ -143,7 +144,7 @@ async def _nothing(turn: Turn, found: Matches, start: int) -> None:
         for miss in found.near_misses[:2]
     ]
     change = Button(turn.t("profile.change"), "seek.correct")
-    await turn.say(join(lines), rows=[] if turn.account.browsing else [[other, change]])
+    await turn.say(join(lines), rows=[] if turn.account.browsing else [[other, change], alerts])
 
 
 async def more(turn: Turn) -> None:
