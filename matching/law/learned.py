@@ -6,7 +6,7 @@ from matching.language.heads import prompts
 from matching.language.heads.labels import OFFENCE
 from matching.language.heads.reading import Mark, has_heads, read
 
-_SURE, _ANY = 0.55, 0.4
+_SURE, _ANY = 0.55, 0.5
 """Probability from which words belong to a category, and from which they break any rule at all: both count, chosen on
 writers that training did not see."""
 

@@ -1,6 +1,6 @@
 """The model that is trained: the encoder, a linear head a task, and what each step of training minimises."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from random import Random
 
@@ -22,8 +22,6 @@ _WORDS = 4.0
 _TEXT = {"acts": 1.0, "law": 1.0, "facts": 0.6, "advert": 0.0, "answer": 0.6, "about": 1.0, "child": 1.0}
 _LINKS = 1.0
 _WARMTH = 0.05
-_KEPT, _PAIRS_KEPT = 4.0, 1.0
-"""Weight of what the bundled encoder knew, of whole texts and of names."""
 
 
 class Model(nn.Module):
@@ -84,18 +82,12 @@ class Model(nn.Module):
         same = torch.tensor([[one == other for other in codes] for one in codes])
         return _contrast(asked, answers, same)
 
-    def pair_loss(self, batch: Sequence[Pair], before: Mapping[str, Tensor]) -> Tensor:
+    def pair_loss(self, batch: Sequence[Pair]) -> Tensor:
         """What belongs together lies near each other, in both directions."""
-        asking = [E5_PROMPTS["query"] + pair.asked for pair in batch]
-        answering = [E5_PROMPTS["document"] + pair.answer for pair in batch]
-        asked, answers = self.embed(asking), self.embed(answering)
+        asked = self.embed([E5_PROMPTS["query"] + pair.asked for pair in batch])
+        answers = self.embed([E5_PROMPTS["document"] + pair.answer for pair in batch])
         same = torch.tensor([[bool(one.codes & other.codes) for other in batch] for one in batch])
-        moved = _moved(asked, asking, before) + _moved(answers, answering, before)
-        return (_contrast(asked, answers, same) + _contrast(answers, asked, same) + _PAIRS_KEPT * moved) / 2
-
-    def kept_loss(self, texts: Sequence[str], before: Mapping[str, Tensor]) -> Tensor:
-        """Vectors of texts, prompt included, stay near those `before`."""
-        return _KEPT * _moved(self.embed(texts), texts, before)
+        return (_contrast(asked, answers, same) + _contrast(answers, asked, same)) / 2
 
     def embed(self, texts: Sequence[str]) -> Tensor:
         """Vectors (texts, hidden) of length 1, as `Pooling` and `Normalize` make them."""
@@ -163,10 +155,6 @@ def _contrast(asked: Tensor, answers: Tensor, same: Tensor) -> Tensor:
     likeness = asked @ answers.T / _WARMTH
     others = same & ~torch.eye(len(same), dtype=torch.bool)
     return cross_entropy(likeness.masked_fill(others, -1e4), torch.arange(len(same)))
-
-
-def _moved(vectors: Tensor, texts: Sequence[str], before: Mapping[str, Tensor]) -> Tensor:
-    return (1 - (vectors * torch.stack([before[text] for text in texts])).sum(1)).mean()
 
 
 def _mean(losses: Tensor, count: int) -> Tensor:

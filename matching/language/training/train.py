@@ -5,20 +5,17 @@ One pass takes some ten minutes on two cores.
 
 import argparse
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from random import Random
-from typing import TypeVar
 
 import numpy as np
 import torch
-from torch import Tensor
 from torch.nn.utils import clip_grad_norm_
 
 from matching.language.e5 import tuned
 from matching.language.heads.labels import HEADS, REFIT
-from matching.language.training.before import listing_texts, vectors_before, wish_texts
 from matching.language.training.calibrate import calibrate
 from matching.language.training.corpus import FOLDER, Row, read
 from matching.language.training.encoder import PARTS
@@ -36,9 +33,7 @@ _BATCH, _PAIRS = 16, 48
 _PAIRS_AN_EPOCH = 5000
 _LONG = 40
 """Characters of an answer from which on a pair is learned among its like: a batch is as slow as its longest text."""
-_LISTINGS_AN_EPOCH, _WISHES_AN_EPOCH = 1600, 1200
-"""Texts whose vectors are held near those of the bundled encoder."""
-_SHARES = {"acts": 0.6, "law": 0.6, "answer": 0.6}
+_SHARES = {"acts": 0.7, "law": 0.7, "answer": 0.7}
 """Of a head's examples in one pass: in three passes nearly every one is seen."""
 _STORED = 0.7
 """Share of the steps after which the matrices are used as the file will hold them."""
@@ -49,9 +44,7 @@ _LIKE_LENGTH = 256
 _SAYS = 50
 _LIMIT = 0.5
 """Of every label until limits are chosen."""
-One = TypeVar("One", Pair, str)
-Batch = tuple[str, list[Example]] | list[Pair] | list[str]
-"""Of a head; of pairs; of texts as the encoder sees them."""
+Batch = tuple[str, list[Example]] | list[Pair]
 
 
 def train(
@@ -63,11 +56,7 @@ def train(
     rows = [row for row in read(corpus) if row.writer not in held_out]
     model = Model(frozen).train()
     relations = pairs(rows)
-    listings, wishes = listing_texts(rows), wish_texts(rows)
-    plan = [_epoch(_together(rows, random), relations, listings, wishes, random) for _ in range(epochs)]
-    drawn = [one for epoch in plan for batch in epoch if isinstance(batch, list) for one in batch]
-    pairs_drawn = [one for one in drawn if isinstance(one, Pair)]
-    before = vectors_before(pairs_drawn, sorted({one for one in drawn if isinstance(one, str)}), random)
+    plan = [_epoch(_together(rows, random), relations, random) for _ in range(epochs)]
     count = min(sum(map(len, plan)), steps or 10**9)
     print(f"{len(rows)} rows, {len(relations)} pairs, {count} steps", flush=True)
     learning = [value for value in model.encoder.parameters() if value.requires_grad]
@@ -85,7 +74,7 @@ def train(
         for batch in epoch[: count - step]:
             optimizer.zero_grad()
             with model.as_stored() if step >= _STORED * count else nullcontext():
-                loss = _loss(model, batch, before, random)
+                loss = model.pair_loss(batch) if isinstance(batch, list) else model.loss(*batch, random)
                 loss.backward()  # type: ignore[no-untyped-call]
             clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
@@ -98,23 +87,13 @@ def train(
         write(model, target)
 
 
-def _loss(model: Model, batch: Batch, before: Mapping[str, Tensor], random: Random) -> Tensor:
-    if isinstance(batch, tuple):
-        return model.loss(*batch, random)
-    if isinstance(batch[0], str):
-        return model.kept_loss(batch, before)
-    return model.pair_loss(batch, before)
-
-
 def _together(rows: Sequence[Row], random: Random) -> list[Example]:
     """Examples of the heads that learn together with the encoder."""
     return [one for one in examples(rows, random) if one.head not in REFIT]
 
 
-def _epoch(
-    found: list[Example], relations: list[Pair], listings: list[str], wishes: list[str], random: Random
-) -> list[Batch]:
-    """One pass over the examples, a draw of the pairs and of the texts to keep, in batches of one kind each."""
+def _epoch(found: list[Example], relations: list[Pair], random: Random) -> list[Batch]:
+    """One pass over the examples and a draw of the pairs, in batches of one kind each."""
     batches: list[Batch] = []
     for head in sorted({one.head for one in found}):
         of_head = [one for one in found if one.head == head]
@@ -126,16 +105,10 @@ def _epoch(
     chosen = random.sample(relations, min(len(relations), _PAIRS_AN_EPOCH))
     long = [pair for pair in chosen if len(pair.answer) > _LONG]
     short = [pair for pair in chosen if len(pair.answer) <= _LONG]
-    batches += _cut(short, _PAIRS)
-    batches += _cut(long, _BATCH)
-    batches += _cut(random.sample(listings, min(len(listings), _LISTINGS_AN_EPOCH)), _BATCH)
-    batches += _cut(random.sample(wishes, min(len(wishes), _WISHES_AN_EPOCH)), _PAIRS)
+    batches += [short[at : at + _PAIRS] for at in range(0, len(short), _PAIRS)]
+    batches += [long[at : at + _BATCH] for at in range(0, len(long), _BATCH)]
     random.shuffle(batches)
     return batches
-
-
-def _cut(found: list[One], size: int) -> list[list[One]]:
-    return [found[at : at + size] for at in range(0, len(found), size)]
 
 
 def write(model: Model, target: Path) -> None:
