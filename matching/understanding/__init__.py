@@ -48,7 +48,7 @@ def understand(
     intent = intents.read_intent(message, acts, has_facts=has_facts, underage=found.child)
     if intent is Intent.UNDERAGE:
         return Understanding(language=message.language, intent=intent, age=facts.age)
-    if intent is Intent.DELETE and "stop_alerts" not in acts:
+    if "delete_data" in acts and intent is Intent.DELETE:
         return Understanding(language=message.language, intent=intent, acts=said)
     if intent in _ASKING and not _PAY.search(message.text):
         facts.wage_min = None

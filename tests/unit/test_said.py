@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from data.vocabulary import ProfileQuestion
+from data.people.profile import Facts
+from data.vocabulary import Intent, ProfileQuestion
 from matching.understanding import understand
 from matching.understanding.explained import explain
 from tests.unit.reading import notes
@@ -40,6 +41,12 @@ def test_sentences_are_understood() -> None:
 )  # fmt: skip
 def test_looking_for_work_and_being_cheated_are_told_apart(said: str, intent: str) -> None:
     assert understand(said).intent == intent
+
+
+def test_nothing_is_kept_of_words_that_ask_to_delete_everything_even_with_other_wishes() -> None:
+    heard = understand("把我的信息都删了，也别再给我发消息了，我在大连干过焊工")
+    assert heard.intent is Intent.DELETE
+    assert heard.facts() == Facts()
 
 
 def test_a_long_message_is_read_to_its_end_and_no_further() -> None:
