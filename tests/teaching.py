@@ -12,7 +12,9 @@ from data.listings.courses import Course
 from data.organisations.service import Organisation
 from data.vocabulary import CertificateKind, CourseKind, CourseMode, Grade, ListingState, OrganisationState
 from matching.search.indexing import index_listing
-from tests import parties
+from tests import forged, parties
+from tests.phones import Phone
+from tests.stages import Stage
 
 
 async def provider(
@@ -42,6 +44,21 @@ async def live_course(session: AsyncSession, organisation: Organisation, *, capa
     await session.flush()
     await index_listing(session, course)
     return course
+
+
+async def asked_for_a_name(stage: Stage, member: int, user: int) -> tuple[Phone, Phone]:
+    """Somebody has applied to a course and left no number: the learner's phone, and that of the school's member."""
+    async with stage.sessions() as session, session.begin():
+        course = await live_course(session, await provider(session, member))
+        await parties.seeker(session, user)
+        identity = course.id
+    school, learning = stage.phone(member), stage.phone(user)
+    await school.send("/help")
+    await learning.send("/help")
+    await forged.press(stage, user, f"seek.apply:{identity}")
+    await stage.settle()
+    await learning.tap("不留电话")
+    return learning, school
 
 
 async def learner(

@@ -30,7 +30,7 @@ MATCH_NOTICE = "alerts.match"
 SAVED_ENDS_NOTICE = "saved.ends"
 SAVED_ENDS_DAYS = 2
 WAITING_DAYS = (3, 7)
-"""An application without an answer is told of after so many days, as the enterprise is reminded."""
+"""After so many days without an answer the enterprise is reminded of an application, and the person told of it."""
 WIDEN_AGAIN = timedelta(days=unasked.KEPT_DAYS)
 
 
@@ -101,8 +101,8 @@ async def take_due_widenings(session: AsyncSession, limit: int) -> list[int]:
     return due
 
 
-def saved_subject(account_id: int, listing_id: str) -> str:
-    """What the notice of a kept listing is about."""
+def listing_subject(account_id: int, listing_id: str) -> str:
+    """What a notice is about that tells a person of a listing."""
     return f"{account_id}:{listing_id}"
 
 

@@ -61,16 +61,7 @@ async def _open_first(taught: Class) -> Phone:
 
 
 async def test_the_provider_hears_of_an_enrolment_at_once(stage: Stage) -> None:
-    async with stage.sessions() as session, session.begin():
-        course = await teaching.live_course(session, await teaching.provider(session, MEMBER))
-        await parties.seeker(session, FIRST)
-        identity = course.id
-    member, learner = stage.phone(MEMBER), stage.phone(FIRST)
-    await member.send("/help")
-    await learner.send("/help")
-    await forged.press(stage, FIRST, f"seek.apply:{identity}")
-    await stage.settle()
-    await learner.tap("不留电话")
+    learner, member = await teaching.asked_for_a_name(stage, MEMBER, FIRST)
     await learner.tap("不留名字")
     assert "报上了" in (await learner.last()).text
     assert "有人报名培训班" in (await member.until("有人报名")).text

@@ -65,17 +65,7 @@ async def taught(stage: Stage) -> Class:
 @pytest.fixture
 async def enrolling(stage: Stage) -> tuple[Phone, Phone]:
     """A learner who has just been asked for a name, and the school's member."""
-    async with stage.sessions() as session, session.begin():
-        course = await teaching.live_course(session, await teaching.provider(session, MEMBER))
-        await parties.seeker(session, FIRST)
-        identity = course.id
-    learner, member = stage.phone(FIRST), stage.phone(MEMBER)
-    await member.send("/help")
-    await learner.send("/help")
-    await forged.press(stage, FIRST, f"seek.apply:{identity}")
-    await stage.settle()
-    await learner.tap("不留电话")
-    return learner, member
+    return await teaching.asked_for_a_name(stage, MEMBER, FIRST)
 
 
 async def test_the_name_that_was_given_is_on_the_schools_card(enrolling: tuple[Phone, Phone]) -> None:

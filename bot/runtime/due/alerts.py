@@ -54,7 +54,7 @@ async def _new_matches(session: AsyncSession, account_id: int, since: datetime) 
     ids = [one.row.listing_id for one in interleave(await find_matches(session, query))]
     found: list[ListingWithOrganisation] = []
     for one in await list_by_ids(session, [one for one in ids if one not in taken]):
-        subject = f"{account_id}:{one.listing.id}"
+        subject = seeker_notices.listing_subject(account_id, one.listing.id)
         new = (one.listing.live_at or since) > since and len(found) < MOST_TOLD
         if new and await sent_notices.record_if_new(session, seeker_notices.MATCH_NOTICE, subject):
             found.append(one)

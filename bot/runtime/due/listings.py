@@ -16,7 +16,7 @@ from data.applications import service as applications
 from data.applications.service import Application
 from data.db import clock
 from data.db.errors import Refusal
-from data.lifecycle import listing_expiry, retention
+from data.lifecycle import listing_expiry, retention, seeker_notices
 from data.listings import openings, questions
 from data.listings.openings import Opening
 from data.listings.questions import ListingQuestion
@@ -26,7 +26,6 @@ from data.organisations.service import Organisation
 from data.people import accounts
 from data.vocabulary import ApplicationState
 
-REMIND_AFTER_DAYS = (3, 7)
 CLOSE_AFTER_DAYS = 14
 """Silence is made impossible: the enterprise is reminded twice, then the seeker hears (DESIGN, interaction rules)."""
 
@@ -81,7 +80,7 @@ async def remind_enterprises(session: AsyncSession) -> int:
     now = await clock.now(session)
     late = [
         and_(col(Application.reminders) == number, col(Application.created_at) < now - timedelta(days=days))
-        for number, days in enumerate(REMIND_AFTER_DAYS)
+        for number, days in enumerate(seeker_notices.WAITING_DAYS)
     ]
     query = (
         select(Application, Opening)
@@ -94,7 +93,7 @@ async def remind_enterprises(session: AsyncSession) -> int:
     found = (await session.exec(query.with_for_update(skip_locked=True, of=[Application, Opening]))).all()
     for application, opening in found:
         days = (now - application.created_at).days
-        application.reminders = sum(days >= passed for passed in REMIND_AFTER_DAYS)
+        application.reminders = sum(days >= passed for passed in seeker_notices.WAITING_DAYS)
         answer = [[("applicants.see", f"member.applicants:{opening.id}")]]
         members = await organisations.list_member_ids(session, opening.organisation_id)
         await notify_people(session, members, "due.remind", answer, code=application.code, title=opening.title, n=days)

@@ -38,7 +38,7 @@ async def _tell_of_the_end(session: AsyncSession, account_id: int, listing: List
         [(act, f"seek.apply:{listing.id}"), ("saved.open", f"seek.open:{listing.id}")],
         [("saved.forget", f"seek.forget:{listing.id}"), unasked_notices.stop_button(UnaskedKind.SAVED)],
     ]
-    notice = (seeker_notices.SAVED_ENDS_NOTICE, seeker_notices.saved_subject(account_id, listing.id))
+    notice = (seeker_notices.SAVED_ENDS_NOTICE, seeker_notices.listing_subject(account_id, listing.id))
     return await unasked_notices.tell_once(session, account_id, UnaskedKind.SAVED, notice, words, buttons)
 
 
