@@ -33,7 +33,7 @@ from matching.ranking.scoring import ScoredCandidate, score_candidate
 from matching.search import postgres
 from matching.search.candidates import NO_VECTORS, Candidate, EmbeddedQuery, embed_search_intent, fetch_candidates
 from matching.search.geo import GeoScope, build_geo_context
-from matching.search.intent import build_search_intent
+from matching.search.intent import SAME_WORK_REASONS, build_search_intent
 from matching.search.memory import InMemoryIndex
 from matching.search.postgres import SearchFilter
 from matching.understanding.profile_merge import list_next_questions
@@ -42,8 +42,10 @@ ENOUGH = 3
 """Widening stops at so many."""
 PLAINLY = 0.75
 """From this wish part on a listing is the very work that was asked for; widening goes on until there is one."""
-LIVEABLE = 0.5
-"""From this life part on a listing is worth leaving home for."""
+LIVEABLE = 0.45
+"""From this life part on work beside the wished is worth leaving home for."""
+LEAST_GAIN = 0.4
+"""Below this fit part, or factor of the body, a listing leads to what the person has already or cannot do."""
 MOST_NEAR_MISSES = 3
 _UNSPOKEN = frozenset({"listing.open", "age.min_work", "age.minor_worker"})
 """Gates that are not told as near misses: there is no way to lift them, or no kindness in naming them."""
@@ -64,6 +66,8 @@ class MatchQuery:
     liked: tuple[str, ...] = ()
     """Ids of listings of which the person wants more."""
     widen: bool = True
+    other_work: bool = False
+    """Look for any work that may suit, whatever was asked for: only where the person wishes to see it."""
     point: Point | None = None
     """The person's own point, when they shared it; without one no distance is told."""
 
@@ -218,8 +222,8 @@ def _occupations_to_learn(row: Row) -> set[str]:
 class _Attempt:
     search_filter: SearchFilter
     wish_floor: float
-    keeps_earlier_results: bool = False
-    """What it finds comes beside what was found before, not in its place."""
+    seated_only: bool = False
+    """Only what says that it is done sitting: for who asks for no more than that."""
 
 
 class MatchSession:
@@ -240,6 +244,9 @@ class MatchSession:
         near = [step.scope for step in self._geo.widenings if not step.last_resort]
         beyond = [step.scope for step in self._geo.widenings if step.last_resort]
         floor, wishes = self._intent.wish_floor, self._relaxable_wish_sets()
+        if self._query.other_work:
+            yield from self._other_work_attempts([self._geo.base, *near, *beyond], [frozenset(), *wishes[-1:]])
+            return
         for scope in [self._geo.base, *near]:
             yield self._make_attempt(scope, frozenset(), floor)
             if not self._query.widen:
@@ -254,14 +261,9 @@ class MatchSession:
             if self._result_count():
                 break
             yield self._make_attempt(scope, relaxed, floor)
-        if not self._result_count():
-            yield from self._other_work_attempts([self._geo.base, *near, *beyond], [frozenset(), *wishes[-1:]])
-        elif not self._intent.has_wish and self._few_acceptable_elsewhere():
-            nearest = [scope for scope in (self._geo.base, *near) if not scope.everywhere]
-            yield from (
-                replace(self._make_attempt(scope, frozenset(), 0.0), keeps_earlier_results=True)
-                for scope in nearest[-1:]
-            )
+        if not self._result_count() and not self._intent.has_wish and Constraint.SEATED in self.person.constraints:
+            attempts = self._other_work_attempts([self._geo.base, *near], [frozenset()])
+            yield from (replace(attempt, seated_only=True) for attempt in attempts)
 
     def _other_work_attempts(self, scopes: list[GeoScope], wishes: list[frozenset[str]]) -> Iterator[_Attempt]:
         for scope, relaxed in product(scopes, wishes):
@@ -290,25 +292,14 @@ class MatchSession:
 
     def add_results(self, attempt: _Attempt, candidates: Iterable[Candidate]) -> None:
         """Rank what an attempt found; it takes the place of what narrower attempts found."""
-        before = (
-            [one.candidate for ranked in self._ranked.values() for one in ranked]
-            if attempt.keeps_earlier_results
-            else []
-        )
-        new = {one.row.listing_id: one for one in [*candidates, *before]}
-        candidates = list(new.values())
+        candidates = list(candidates)
         for kind in ListingKind:
-            same = [one for one in candidates if one.row.kind == kind]
-            self._ranked[kind] = rank_candidates(self.person, same, wish_floor=attempt.wish_floor)
+            same = [one for one in candidates if one.row.kind == kind and (one.row.seated or not attempt.seated_only)]
+            ranked = rank_candidates(self.person, same, wish_floor=attempt.wish_floor)
+            self._ranked[kind] = [one for one in ranked if _gives_something(one)]
 
     def _result_count(self) -> int:
         return sum(len(ranked) for ranked in self._ranked.values())
-
-    def _few_acceptable_elsewhere(self) -> bool:
-        """Whether all that was found is elsewhere, and hardly any of it worth going there for."""
-        every = [one for ranked in self._ranked.values() for one in ranked]
-        elsewhere = not any(self._geo.base.admits(one.row) for one in every)
-        return elsewhere and sum(one.parts["life"] >= LIVEABLE for one in every) < ENOUGH
 
     def _has_enough(self, *, of_any_work: bool = False) -> bool:
         learner = not self.person.constraints.isdisjoint(
@@ -354,7 +345,10 @@ class MatchSession:
 
     def build_matches(self, courses: Sequence[Row]) -> Matches:
         """Everything found, explained. `courses` are candidates for closing gaps."""
-        shown = {kind: ranked[: self._query.limit_per_kind] for kind, ranked in self._ranked.items()}
+        shown = {
+            kind: self._without_work_beside(ranked)[: self._query.limit_per_kind]
+            for kind, ranked in self._ranked.items()
+        }
         missed = [describe_near_miss(self.person, one.row, gate, courses) for one, gate in self._near_misses]
         missed.sort(key=lambda miss: miss.course is None)
         return Matches(
@@ -366,6 +360,26 @@ class MatchSession:
             widened=self._widening_reasons([one for ranked in shown.values() for one in ranked]),
             ask_next=list_next_questions(self._query.facts),
         )
+
+    def _without_work_beside(self, ranked: Sequence[ScoredCandidate]) -> list[ScoredCandidate]:
+        """Work beside the wished is a substitute only near by, where the wished is not to be had near by."""
+        close = [(one, self._intent.closeness(one.row.occupation_code)) for one in ranked]
+        beside = {one.row.listing_id for one, near in close if near and near.reason not in SAME_WORK_REASONS}
+        there = {
+            near.via_code
+            for one, near in close
+            if near
+            and one.row.listing_id not in beside
+            and one.parts["wish"] >= PLAINLY
+            and one.parts["life"] >= LIVEABLE
+        }
+        return [
+            one
+            for one, near in close
+            if near is None
+            or one.row.listing_id not in beside
+            or (near.via_code not in there and one.parts["life"] >= LIVEABLE)
+        ]
 
     def explain_match(self, ranked: ScoredCandidate, position: int, courses: Sequence[Row]) -> Match:
         """One match with its reasons and gaps."""
@@ -389,13 +403,17 @@ class MatchSession:
         found: list[Reason] = []
         other = [one for one in shown if one.parts["wish"] < self._intent.wish_floor]
         if other:
-            found.append(Reason("widened.other_work" if len(other) == len(shown) else "widened.other_work_near"))
+            found.append(Reason("widened.other_work"))
         outside = [one.row for one in shown if not self._geo.base.admits(one.row)]
         if outside:
             steps = (step for step in self._geo.widenings if all(map(step.scope.admits, outside)))
             found += [Reason(step.text_id, step.params) for step in steps][:1]
         broken = {gate.rule_id for one in shown for gate in eligibility.failed_rules(self.person.applicant, one.row)}
         return found + [Reason(f"widened.{gate.rule_id}") for gate in ELIGIBILITY_RULES if gate.rule_id in broken]
+
+
+def _gives_something(one: ScoredCandidate) -> bool:
+    return min(one.parts["fit"], one.life.get("body", 1.0)) >= LEAST_GAIN
 
 
 def interleave(matches: Matches) -> list[Match]:

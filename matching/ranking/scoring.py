@@ -24,7 +24,7 @@ from matching.search.preferences import TOWN, is_farm_work
 _FAR = 0.2
 """What is left of a listing at the other end of the province."""
 _HELD = 0.35
-"""What is left of a course for a paper that the person holds."""
+"""What is left of a course for a paper that the person holds, and of an opening that leads to less than they have."""
 UNKNOWN = 0.9
 """Factor of a fact that would matter and is not known."""
 _SIMILAR = (0.11, 0.80)
@@ -147,7 +147,7 @@ def _opening_fit(person: SeekerContext, row: Row) -> dict[str, float]:
     }
     grade = person.held_grade(row.occupation_code, row.trade)
     if grade and row.grade_target and row.grade_target.order <= grade.order:
-        fit["grade"] = 0.85
+        fit["grade"] = 0.85 if row.grade_target == grade else _HELD
     if "grp.disabled" in person.groups:
         fit["accessible"] = {True: 1.0, None: 0.85, False: 0.7}[row.accessible]
     return fit

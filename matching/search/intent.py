@@ -29,6 +29,8 @@ SAME_WORK_REASONS: tuple[ClosenessReason, ...] = ("wish", "liked", "did", "major
 
 WISH_FLOOR = 0.35
 """Below this a listing is other work than the person asked for."""
+LIKENESS_FLOOR = 0.6
+"""The same where no occupation was understood: words that are only somewhat alike mean nothing."""
 
 _CLOSE: Mapping[ClosenessReason, float] = {
     "wish": 1.0,
@@ -92,7 +94,9 @@ class SearchIntent:
     @property
     def wish_floor(self) -> float:
         """The least wish part of a listing that is shown without a word of warning."""
-        return WISH_FLOOR if self.close_occupations else 0.0
+        if self.close_occupations:
+            return WISH_FLOOR
+        return LIKENESS_FLOOR if self.texts else 0.0
 
     @property
     def exact_codes(self) -> tuple[str, ...]:

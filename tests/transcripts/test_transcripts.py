@@ -26,7 +26,7 @@ ENTRY = re.compile(r"(?m)^\d+\. ")
 MOST_LINES = 9
 LONG = ("任何收费都不要交", "怎么用您的信息")
 FOREIGN = re.compile(r"[A-Za-z]{2,}")
-ALLOWED = re.compile(r"/[a-z]+|Telegram|SYB|IYB|AI|CAD|Python|CNC|编号 [A-Z0-9]{4,7}|· [A-Z0-9]{4,7} ")
+ALLOWED = re.compile(r"/[a-z]+|Telegram|SYB|IYB|AI|CAD|Python|Java|CNC|编号 [A-Z0-9]{4,7}|· [A-Z0-9]{4,7} ")
 
 
 async def _play(phone: Phone, act: str, words: str) -> None:

@@ -44,9 +44,9 @@ def openings(rows: list[ListingIndex], said: Facts, **more: Any) -> list[str]:
     return ids(find_matches_in_memory(rows, MatchQuery(said, TODAY, **more)).openings)
 
 
-def test_wished_work_comes_before_its_neighbours_and_past_work_is_left_behind() -> None:
+def test_wished_work_is_shown_and_past_work_is_left_behind() -> None:
     rows = [listing("past", GUARD), listing("near", PASTRY), listing("wished", COOK), listing("other", TURNER)]
-    assert openings(rows, facts(place(TIEXI), work(GUARD, "did", 9), work(COOK))) == ["wished", "near"]
+    assert openings(rows, facts(place(TIEXI), work(GUARD, "did", 9), work(COOK))) == ["wished"]
 
 
 def test_past_work_counts_where_no_wish_was_named() -> None:
@@ -251,9 +251,26 @@ def test_a_wish_gives_way_only_when_nothing_else_is_left() -> None:
     assert [(miss.listing_id, miss.rule) for miss in found.near_misses] == [("low", "wish.wage")]
 
 
-def test_other_work_is_shown_only_when_there_is_none_of_the_wished() -> None:
-    found = find_matches_in_memory([listing("other", GUARD)], MatchQuery(facts(place(TIEXI), work(COOK)), TODAY))
+def test_other_work_is_shown_only_when_it_is_asked_for() -> None:
+    query = MatchQuery(facts(place(TIEXI), work(COOK)), TODAY)
+    assert find_matches_in_memory([listing("other", GUARD)], query).openings == []
+    found = find_matches_in_memory([listing("other", GUARD)], replace(query, other_work=True))
+    assert ids(found.openings) == ["other"]
     assert [reason.id for reason in found.widened] == ["widened.other_work"]
+
+
+def test_work_beside_the_wished_is_shown_only_where_the_wished_is_not() -> None:
+    query = MatchQuery(facts(place(TIEXI), work(COOK)), TODAY)
+    both = [listing("cook", COOK), listing("pastry", PASTRY)]
+    assert ids(find_matches_in_memory(both, query).openings) == ["cook"]
+    assert ids(find_matches_in_memory(both[1:], query).openings) == ["pastry"]
+
+
+def test_an_opening_that_leads_to_less_than_the_grade_held_is_not_shown() -> None:
+    rows = [listing("low", COOK, grade_target=Grade.FIVE), listing("next", COOK, grade_target=Grade.TWO)]
+    held = CertificateFact(kind=CertificateKind.GRADE, occupation=COOK, grade=Grade.THREE, has=True)
+    said = facts(place(TIEXI), work(COOK, "did", 12), certificates=[held])
+    assert ids(find_matches_in_memory(rows, MatchQuery(said, TODAY)).openings) == ["next"]
 
 
 def test_a_child_gets_no_matches() -> None:

@@ -25,7 +25,8 @@ PAGE_SIZE = 3
 MAX_RANKED_PER_KIND = 30
 """How many of each kind are ranked for paging."""
 OTHER_WORK = "widened.other_work"
-NEAREST, BEST_PAID = "near", "paid"
+NEAREST, BEST_PAID, OTHER = "near", "paid", "other"
+"""How a list is made: by what decides, or of any work where there is none of the wished."""
 ORDERS = {"far": NEAREST, "wage": BEST_PAID}
 """What may be wrong with a list, and the order that mends it."""
 
@@ -41,9 +42,10 @@ async def build_query(turn: Turn, facts: Facts, work_words: str) -> MatchQuery:
     return replace(query, dismissed=dismissed, liked=liked)
 
 
-async def find(turn: Turn, facts: Facts, work_words: str) -> Matches:
-    """The matches of these facts now, without what the person set aside."""
-    found = await find_matches(turn.session, await build_query(turn, facts, work_words))
+async def find(turn: Turn, facts: Facts, work_words: str, *, other_work: bool = False) -> Matches:
+    """The matches of these facts now, without what the person set aside; or, asked for, work that may suit as well."""
+    query = replace(await build_query(turn, facts, work_words), other_work=other_work)
+    found = await find_matches(turn.session, query)
     taken = set() if turn.account.browsing else await list_taken_up(turn.session, turn.account_id)
     if not taken:
         return found
@@ -62,7 +64,9 @@ def _in_order(together: list[Match], order: str) -> list[Match]:
 
 async def show(turn: Turn, facts: Facts, work_words: str, *, start: int = 0, order: str = "") -> None:
     """Send the page of matches that begins at `start`."""
-    found = await find(turn, facts, work_words)
+    found = await find(turn, facts, work_words, other_work=order == OTHER)
+    if not found.openings and not found.courses and _kept_for_adults(facts):
+        order, found = OTHER, await find(turn, facts, work_words, other_work=True)
     together = interleave(found)
     if order == NEAREST and all(one.distance_km is None for one in together):
         order = ""
@@ -84,7 +88,10 @@ async def show(turn: Turn, facts: Facts, work_words: str, *, start: int = 0, ord
     if turn.account.browsing:
         footer = "matches.browsing_footer"
     heading = join(
-        [*([turn.t(f"matches.order.{order}")] if order else []), *_heading(turn, facts, found, start, len(together))]
+        [
+            *([turn.t(f"matches.order.{order}")] if order in ORDERS.values() else []),
+            *_heading(turn, facts, found, start, len(together)),
+        ]
     )
     rows = _buttons(turn, page, start, len(together), order)
     screen.show_list(turn, [match.row.listing_id for match in page], start + 1, order)
@@ -135,6 +142,7 @@ def _buttons(turn: Turn, page: Sequence[Match], start: int, total: int, order: s
 async def _nothing(turn: Turn, found: Matches, start: int) -> None:
     other = Button(turn.t("matches.other_direction"), "seek.other_direction")
     alerts = [Button(turn.t("alerts.button"), "seek.alerts_pace")]
+    near_by = [Button(turn.t("matches.other_work"), "seek.other_work")]
     if start:
         await turn.say("matches.no_more", rows=[[Button(turn.t("matches.none_fit"), "seek.none_fit"), other], alerts])
         return
@@ -144,13 +152,18 @@ async def _nothing(turn: Turn, found: Matches, start: int) -> None:
         for miss in found.near_misses[:2]
     ]
     change = Button(turn.t("profile.change"), "seek.correct")
-    await turn.say(join(lines), rows=[] if turn.account.browsing else [[other, change], alerts])
+    await turn.say(join(lines), rows=[] if turn.account.browsing else [near_by, [other, change], alerts])
 
 
 async def more(turn: Turn) -> None:
     """The next page."""
     order = text_argument(turn, 1)
-    await show_from(turn, number_argument(turn, default=0), order if order in ORDERS.values() else "")
+    await show_from(turn, number_argument(turn, default=0), order if order in (*ORDERS.values(), OTHER) else "")
+
+
+async def other_work(turn: Turn) -> None:
+    """Work near by that was not asked for, where there is none of what was."""
+    await show_from(turn, 0, OTHER)
 
 
 async def again(turn: Turn) -> None:
@@ -190,6 +203,7 @@ COMMANDS: dict[str, Handler] = {"match": again}
 BUTTONS: dict[str, Handler] = {
     "seek.more": more,
     "seek.again": again,
+    "seek.other_work": other_work,
     "seek.none_fit": none_fit,
     "seek.wrong": wrong,
 }
