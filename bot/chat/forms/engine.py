@@ -28,6 +28,7 @@ from bot.chat.forms.screens import (
     ask_question,
     edit_answer_buttons,
     form_serial,
+    leave_texts,
     show_summary,
 )
 from bot.chat.turn import Handler, Turn
@@ -83,8 +84,7 @@ def _suspended_entry(suspended: list[Draft]) -> Draft:
 async def resume_last_form(turn: Turn, suspended: list[Draft]) -> None:
     """Go on with the form that was put aside last."""
     *others, last = suspended or [{}]
-    form = FORMS.get(last.get("flow", ""))
-    if form is None:
+    if (form := FORMS.get(last.get("flow", ""))) is None:
         return
     draft = await form.refresh_draft(turn, last["draft"]) if form.refresh_draft else last["draft"]
     turn.goto(form.name, last["step"], draft | _suspended_entry(others))
@@ -456,7 +456,7 @@ async def confirm_summary(turn: Turn) -> None:
 
 async def cancel_form(turn: Turn) -> None:
     """Leave the form; nothing of it is kept."""
-    await _leave_form(turn, "form.cancelled")
+    await _leave_form(turn, leave_texts(active_form(turn), turn.state.draft)[1])
 
 
 async def handle_cancel_button(turn: Turn) -> None:

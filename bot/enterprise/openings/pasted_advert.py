@@ -8,7 +8,7 @@ from bot.chat.forms.engine import BadAnswer, ConversationEnded, Draft
 from bot.chat.forms.question_kinds import Parse
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
-from bot.enterprise.openings import advert_draft
+from bot.enterprise.openings import advert_draft, several_jobs
 from bot.enterprise.openings.skipped import new_opening_draft
 from matching.adverts.reading import MOST_READ
 
@@ -23,7 +23,7 @@ async def start_opening_from_advert(turn: Turn, text: str) -> bool:
         return False
     draft = await asyncio.to_thread(advert_draft.new_draft_from_advert, text[:MOST_READ], begun, turn.now.date())
     late = draft.pop("late", None)
-    if advert_draft.JOB_TITLES_KEY not in draft:
+    if several_jobs.JOB_TITLES_KEY not in draft:
         await turn.say("paste.read", facts=facts_line(turn, draft))
     if late:
         await turn.say("paste.late")
