@@ -119,9 +119,9 @@ def _serial_of_suspended(suspended_form: Draft) -> str:
 
 async def start_form(turn: Turn, form: Form, draft: Mapping[str, Any] | None = None) -> None:
     """Begin a form, with answers that are already known, or go on with it; another one under way waits."""
-    suspended, known_answers = unfinished_forms(turn), dict(draft or {})
+    suspended, known = unfinished_forms(turn), dict(draft or {})
     same_form = next(
-        (one for one in suspended if one["flow"] == form.name and _has_same_subject(form, one["draft"], known_answers)),
+        (one for one in suspended[::-1] if one["flow"] == form.name and _has_same_subject(form, one["draft"], known)),
         None,
     )
     if same_form is not None:
@@ -129,7 +129,7 @@ async def start_form(turn: Turn, form: Form, draft: Mapping[str, Any] | None = N
         turn.goto(form.name, same_form["step"], same_form["draft"] | _suspended_entry(others))
         await repeat_open_question(turn, form)
         return
-    await _begin_form(turn, form, known_answers, suspended)
+    await _begin_form(turn, form, known, suspended)
 
 
 async def restart_form(turn: Turn, form: Form, draft: Mapping[str, Any]) -> None:

@@ -65,10 +65,6 @@ def looks_like_an_advert(text: str) -> bool:
     return bool(read.is_advert and (read.title or read.occupation_code) and known >= MIN_FACTS_OF_ADVERT)
 
 
-def _looks_for_work(text: str) -> bool:
-    return any(act.name == "search" and act.score >= SURE_TO_DO for act in read_acts(text, "seeker"))
-
-
 def new_draft_from_advert(text: str, blank: Draft, today: date) -> Draft:
     """The draft to begin with; an advert for several jobs asks first which is meant."""
     plain = compliance.without_contacts(text)

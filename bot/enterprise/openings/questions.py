@@ -10,12 +10,12 @@ from bot.chat.forms import typed_values
 from bot.chat.forms.engine import BadAnswer, Choice, Draft, FormQuestion
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
-from bot.enterprise.listings import compliance
+from bot.enterprise.listings import compliance, pasted
 from bot.enterprise.listings import questions as listing_questions
-from bot.enterprise.openings import advert_draft, pasted_advert, several_jobs
+from bot.enterprise.openings import advert_draft, several_jobs
 from bot.enterprise.openings import draft as opening_draft
 from data.required_papers import RequiredCertificate
-from data.vocabulary import CertificateKind, Language
+from data.vocabulary import CertificateKind, Language, ListingKind
 from data.vocabulary import ProfileQuestion as Asked
 from matching.understanding import understand
 
@@ -165,7 +165,7 @@ def _asked(key: str, parse: kinds.Parse, choices: kinds.Choices | None = None, *
     return FormQuestion(
         key,
         f"post.{key}",
-        pasted_advert.parse_or_read_advert(parse, expects_short_answer=key == "occupation"),
+        pasted.parse_or_read_advert(parse, ListingKind.OPENING, expects_short_answer=key == "occupation"),
         choices=choices,
         **more,
     )
@@ -177,7 +177,7 @@ def _in_words(key: str, parse: kinds.Parse, choices: kinds.Choices | None = None
     def store(draft: Draft, value: str | None) -> Draft:
         return compliance.reset_law_check(draft) | {key: value}
 
-    reading = parse if key == "description" else pasted_advert.parse_or_read_advert(parse)
+    reading = parse if key == "description" else pasted.parse_or_read_advert(parse, ListingKind.OPENING)
     return FormQuestion(key, f"post.{key}", reading, choices=choices, store_answer=store, **more)
 
 
@@ -196,7 +196,8 @@ def _jobs(turn: Turn, draft: Draft) -> list[Choice]:
 def _ask_job(turn: Turn, draft: Draft) -> Html:
     if not several_jobs.is_continued(draft):
         return turn.t("post.job")
-    return turn.t("post.job.left", jobs=join(several_jobs.jobs_left(draft), turn.t("subsidy.list_comma")))
+    names = [turn.t("paste.title", title=job) for job in several_jobs.jobs_left(draft)]
+    return turn.t("post.job.left", jobs=join(names, turn.t("subsidy.list_comma")))
 
 
 def _first() -> tuple[FormQuestion, ...]:
