@@ -26,7 +26,9 @@ from matching.understanding.facets.papers import documents
 
 PLAINLY = 0.1
 """How much likelier one of the two has to be, course or opening, for the other not to be thought of."""
-_FEE, _FREE, _PAPER, _ANY_TIME = "学费多少钱？", "是免费培训吗？", "考什么证？", "随到随学吗？"
+_FEE, _FREE, _PAPER = "学费多少钱？", "是免费培训吗？", "考什么证？"
+_TIMES, _ANY_TIME = "什么时间上课？", "随到随学吗？"
+"""What the model is asked about a text."""
 _CLASS_HOURS = re.compile(rf"({NUMBER})\s*个?(?:学时|课时)")
 _HOURS = re.compile(rf"({NUMBER})\s*(?:个?小时|(?:class |teaching )?hours?)")
 _WEEKS = re.compile(rf"({NUMBER})\s*(?:个?(?:周|星期|礼拜)|weeks?)")
@@ -102,7 +104,8 @@ def read_course(text: str, today: date | None = None) -> CourseAdvert:
     common = read_request(text, today)
     first = _first_day(reading, common.deadline, today)
     certificate, grade = _certificate(advert.text, common)
-    times = read(advert.text, prompts.of_text("course"), ("facts",))
+    said_of_times = _marked_answers(advert.text, _TIMES)
+    times = [read(words, prompts.of_text("course"), ("facts",)) for words in (advert.text, *said_of_times)]
     return CourseAdvert(
         occupation_code=common.occupation_code,
         works=learned.titles(reading, advert.cased_text),
@@ -120,9 +123,9 @@ def read_course(text: str, today: date | None = None) -> CourseAdvert:
         grade_target=grade,
         education_min=common.education_min,
         dormitory=common.housing,
-        evening=_is_needed(times, Constraint.EVENING_CLASS),
-        weekend=_is_needed(times, Constraint.WEEKEND_CLASS),
-        online=_is_needed(times, Constraint.ONLINE),
+        evening=_fits(times, Constraint.EVENING_CLASS),
+        weekend=_fits(times, Constraint.WEEKEND_CLASS),
+        online=_fits(times, Constraint.ONLINE),
         deadline=common.deadline,
     )
 
@@ -184,6 +187,8 @@ def _certificate(text: str, common: Advert) -> tuple[CertificateKind | None, Gra
     return (kinds.pop() if len(kinds) == 1 else None), None
 
 
-def _is_needed(reading: Reading, need: Constraint) -> bool | None:
+def _fits(times: list[Reading], need: Constraint) -> bool | None:
+    """Whether the course fits those who need it so, by the whole text or, more surely, by words on when classes are."""
     label = f"need:{need}"
-    return True if reading.score("facts", label) >= limit("facts", label) else None
+    whole, *parts = (reading.score("facts", label) for reading in times)
+    return True if whole >= limit("facts", label) or max(parts, default=0.0) >= SURE else None

@@ -1,7 +1,7 @@
 """A pasted course advert: the bot reads it, says what it read, and asks only what is missing."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import date
 
 from bot import crossing
@@ -72,13 +72,14 @@ async def _title(turn: Turn, answers: Draft, heading: str | None) -> Draft:
 
 async def _description(turn: Turn, plain: str) -> Draft:
     """The advert's words, if they may stand as they are; else the bot says why not, and how they could."""
-    words = _shortened(plain.strip())
+    words = await asyncio.to_thread(_rewritten, plain, turn, {crossing.CONTACT})
     if len(words) < SHORTEST_DESCRIPTION:
         return {}
     try:
         return {"description": await _read_description(turn, words)}
     except BadAnswer as refusal:
-        await turn.say(turn.t(refusal.text_id, **refusal.params))
+        blocked = refusal.text_id == "crossing.blocked"
+        await turn.say(turn.t("paste.blocked" if blocked else refusal.text_id, **refusal.params))
     rewritten = await asyncio.to_thread(_rewritten, words, turn)
     try:
         return {SUGGESTED_KEY: await _read_description(turn, rewritten)}
@@ -97,14 +98,15 @@ def _shortened(words: str) -> str:
     return words[: end or LONGEST_DESCRIPTION]
 
 
-def _rewritten(words: str, turn: Turn) -> str:
-    """The words as the law check suggests them."""
+def _rewritten(words: str, turn: Turn, only: Container[str] | None = None) -> str:
+    """The words as the law check suggests them: of these categories, or of all that may not stand."""
     for _ in range(compliance.PASSES):
         found = [one for one in lint(words, turn.now.date(), "course") if one.rule.category != crossing.HAZARD]
+        found = [one for one in found if only is None or one.rule.category in only]
         if not found:
             break
         words = apply_rewrites(words, found)
-    return _shortened(words)
+    return _shortened("\n".join(line.strip() for line in words.strip().splitlines()))
 
 
 def ask_description(turn: Turn, draft: Draft) -> Html:
