@@ -79,9 +79,7 @@ async def handle_text(turn: Turn) -> None:
         await engine.handle_typed_answer(turn, form, ASIDES[turn.account.role] if short else None)
     else:
         listener = (
-            enterprise.start_opening_from_advert
-            if await enterprise.is_pasted_advert(turn)
-            else LISTENERS[turn.account.role]
+            enterprise.start_from_advert if await enterprise.is_pasted_advert(turn) else LISTENERS[turn.account.role]
         )
         await engine.preserve_form_during(listener)(turn)
 

@@ -1,18 +1,15 @@
 """The enterprise side of the conversation."""
 
-import asyncio
-
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import acts, listing_expiry
 from bot.enterprise.applicants import contracts, filing_pack, interviews, offering, overview, questions
 from bot.enterprise.courses import finishing, learners, roster
 from bot.enterprise.courses import overview as courses
 from bot.enterprise.courses import post as course
-from bot.enterprise.listings import answering, files, sharing
+from bot.enterprise.listings import answering, files, pasted, sharing
 from bot.enterprise.listings.files import handle_document
-from bot.enterprise.openings import edit, history, pasted_advert, post, subsidy
+from bot.enterprise.openings import edit, history, post, subsidy
 from bot.enterprise.openings import overview as openings
-from bot.enterprise.openings.advert_draft import SHORTEST_ADVERT, looks_like_an_advert
 from bot.enterprise.organisation import closing, join, join_requests, reverification, settings, team
 from bot.notices import relay
 from data.organisations import service as organisations
@@ -60,22 +57,19 @@ BUTTONS: dict[str, Handler] = {
 }
 
 
-__all__ = ["BUTTONS", "COMMANDS", "handle_document", "handle_text", "is_pasted_advert", "start_opening_from_advert"]
+__all__ = ["BUTTONS", "COMMANDS", "handle_document", "handle_text", "is_pasted_advert", "start_from_advert"]
 
 
 async def is_pasted_advert(turn: Turn) -> bool:
     """Whether a member pasted an advert, whatever role the person is in."""
-    if len(turn.text) < SHORTEST_ADVERT:
+    if turn.account.role != Role.MEMBER and not await organisations.list_for_member(turn.session, turn.account_id):
         return False
-    in_role = turn.account.role == Role.MEMBER
-    if not in_role and not await organisations.list_for_member(turn.session, turn.account_id):
-        return False
-    return await asyncio.to_thread(looks_like_an_advert, turn.text)
+    return await pasted.is_pasted_advert(turn, turn.text)
 
 
-async def start_opening_from_advert(turn: Turn) -> None:
+async def start_from_advert(turn: Turn) -> None:
     """Read an advert that was sent outside any form."""
-    await pasted_advert.start_opening_from_advert(turn, turn.text)
+    await pasted.begin_from_advert(turn, turn.text)
 
 
 async def handle_text(turn: Turn) -> None:

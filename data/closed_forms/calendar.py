@@ -94,6 +94,12 @@ def read_date(text: str, today: date | None) -> date | None:
     return _date_of_match(match, today) if match else None
 
 
+def find_date(text: str, today: date) -> date | None:
+    """The first date that stands in the text. Without a year it is the next such day from today."""
+    match = _DATE.search(normalise(text).lower())
+    return _date_of_match(match, today) if match else None
+
+
 def read_meeting_time(text: str, now: datetime) -> MeetingTime:
     """Day and time in the words. A weekday is the next one to come, a date without a year the next one of its kind.
 

@@ -71,6 +71,17 @@ def _yuan(number: float, unit: str) -> int:
     return round(number * UNITS.get(unit, 1))
 
 
+_NOTHING = re.compile(r"免费|全免|免学费|\bfree\b")
+_FEE = re.compile(r"(?:[¥￥]\s*)(\d+)|(\d+)\s*(?:元|块|yuan\b|rmb\b)")
+
+
+def read_fee(text: str) -> int | None:
+    """Yuan to pay once, the highest amount that words name; 0 where they say that nothing is. None: neither."""
+    words = _THOUSANDS_COMMA.sub("", normalise(text).lower())
+    amounts = [int(number) for found in _FEE.findall(words) for number in found if number]
+    return max(amounts, default=0 if _NOTHING.search(words) else None)
+
+
 LOWEST_WAGE = 500
 """Yuan a month; a smaller number beside a wage is something else."""
 _BETWEEN = re.compile(r"\s*(?:-|~|—|–|到|至)\s*")

@@ -138,6 +138,53 @@ async def test_one_of_several_jobs_is_posted(stage: Stage, member: Phone) -> Non
     assert (opening.city, opening.housing) == ("210300", Housing.PROVIDED)
 
 
+SEVERAL = "招：焊工学徒2人 4000-6000元；钳工学徒3人 4500-5000元；保安1名 3000元。地点鞍山立山，包吃住，白班"
+
+
+async def _first_of_several(member: Phone) -> None:
+    await member.send(SEVERAL)
+    await member.tap("钳工学徒")
+    await _submit(member, "提交审核")
+
+
+async def test_after_one_of_several_jobs_the_next_is_posted_with_one_tap(stage: Stage, member: Phone) -> None:
+    await _first_of_several(member)
+    assert "还有：焊工学徒、保安" in (await member.last()).text
+    await member.tap("下一个：焊工学徒")
+    await _submit(member, "提交审核")
+    assert "还有：保安" in (await member.last()).text
+    await member.tap("下一个：保安")
+    await _submit(member, "提交审核")
+    assert "已提交审核" in (await member.last()).text
+    async with stage.sessions() as session:
+        posted = (await session.exec(select(Opening))).all()
+    assert {(one.title, one.headcount, one.wage_min) for one in posted} == {
+        ("钳工学徒", 3, 4500), ("焊工学徒", 2, 4000), ("保安员学徒", 1, 3000),
+    }  # fmt: skip
+    assert {(one.city, one.housing, one.meals) for one in posted} == {("210300", Housing.PROVIDED, True)}
+
+
+async def test_what_was_answered_for_all_jobs_is_not_asked_for_the_next(stage: Stage, member: Phone) -> None:
+    await member.send("招：焊工学徒2人 4000-6000元；钳工学徒3人 4500-5000元。地点铁西，包吃住，白班")
+    await member.tap("焊工学徒")
+    await member.tap("鞍山铁西区")
+    await _submit(member, "提交审核")
+    await member.tap("下一个：钳工学徒")
+    assert "鞍山铁西区" not in (await member.last()).buttons
+    await _submit(member, "提交审核")
+    async with stage.sessions() as session:
+        posted = (await session.exec(select(Opening))).all()
+    assert [one.district for one in posted] == ["210303", "210303"]
+    assert len({one.deadline for one in posted}) == 1
+
+
+async def test_the_rest_of_an_advert_can_be_left_and_what_was_handed_in_stays(stage: Stage, member: Phone) -> None:
+    await _first_of_several(member)
+    await member.tap("其余的先不发")
+    assert "照常审核" in (await member.last()).text
+    assert (await _opening(stage)).state == ListingState.IN_REVIEW
+
+
 async def test_text_that_is_no_advert_gets_a_kind_sentence(member: Phone) -> None:
     await member.send("/post")
     await member.send(

@@ -28,6 +28,7 @@ from bot.chat.forms.screens import (
     ask_question,
     edit_answer_buttons,
     form_serial,
+    leave_texts,
     show_summary,
 )
 from bot.chat.turn import Handler, Turn
@@ -83,8 +84,7 @@ def _suspended_entry(suspended: list[Draft]) -> Draft:
 async def resume_last_form(turn: Turn, suspended: list[Draft]) -> None:
     """Go on with the form that was put aside last."""
     *others, last = suspended or [{}]
-    form = FORMS.get(last.get("flow", ""))
-    if form is None:
+    if (form := FORMS.get(last.get("flow", ""))) is None:
         return
     draft = await form.refresh_draft(turn, last["draft"]) if form.refresh_draft else last["draft"]
     turn.goto(form.name, last["step"], draft | _suspended_entry(others))
@@ -119,9 +119,9 @@ def _serial_of_suspended(suspended_form: Draft) -> str:
 
 async def start_form(turn: Turn, form: Form, draft: Mapping[str, Any] | None = None) -> None:
     """Begin a form, with answers that are already known, or go on with it; another one under way waits."""
-    suspended, known_answers = unfinished_forms(turn), dict(draft or {})
+    suspended, known = unfinished_forms(turn), dict(draft or {})
     same_form = next(
-        (one for one in suspended if one["flow"] == form.name and _has_same_subject(form, one["draft"], known_answers)),
+        (one for one in suspended[::-1] if one["flow"] == form.name and _has_same_subject(form, one["draft"], known)),
         None,
     )
     if same_form is not None:
@@ -129,7 +129,7 @@ async def start_form(turn: Turn, form: Form, draft: Mapping[str, Any] | None = N
         turn.goto(form.name, same_form["step"], same_form["draft"] | _suspended_entry(others))
         await repeat_open_question(turn, form)
         return
-    await _begin_form(turn, form, known_answers, suspended)
+    await _begin_form(turn, form, known, suspended)
 
 
 async def restart_form(turn: Turn, form: Form, draft: Mapping[str, Any]) -> None:
@@ -456,7 +456,7 @@ async def confirm_summary(turn: Turn) -> None:
 
 async def cancel_form(turn: Turn) -> None:
     """Leave the form; nothing of it is kept."""
-    await _leave_form(turn, "form.cancelled")
+    await _leave_form(turn, leave_texts(active_form(turn), turn.state.draft)[1])
 
 
 async def handle_cancel_button(turn: Turn) -> None:

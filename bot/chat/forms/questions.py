@@ -104,6 +104,8 @@ class Form:
     """Draft keys that tell what the form is for; begun for the same thing again, it goes on where it was."""
     long: bool = False
     """Many short answers over a while: what is plainly asked for in between is done, and is no answer."""
+    leave_texts: Callable[[Draft], tuple[str, str] | None] | None = None
+    """What leaving the form is called and what is said then, where the usual words would not be true of a draft."""
     refresh_draft: Callable[[Turn, Draft], Awaitable[Draft]] | None = None
     """The draft after it was put aside, with what became known elsewhere meanwhile."""
 

@@ -19,6 +19,12 @@ def form_serial(turn: Turn) -> str:
     return str(turn.state.draft.get(SERIAL_KEY, ""))
 
 
+def leave_texts(form: Form | None, draft: Draft) -> tuple[str, str]:
+    """What leaving the form is called, and what is said of it."""
+    own = form.leave_texts(draft) if form and form.leave_texts else None
+    return own or ("form.cancel", "form.cancelled")
+
+
 def _applicable_questions(form: Form, draft: Draft) -> list[FormQuestion]:
     return [question for question in form.questions if not (question.skip_when and question.skip_when(draft))]
 
@@ -36,7 +42,7 @@ async def ask_question(turn: Turn, form: Form, question: FormQuestion, *, as_new
     steering = [] if question.asked_first else [Button(turn.t("form.back"), f"form.back:{serial}:{question.key}")]
     if question.optional:
         steering.append(Button(turn.t("form.skip"), f"form.skip:{serial}:{question.key}"))
-    steering.append(Button(turn.t("form.cancel"), f"form.cancel:{serial}"))
+    steering.append(Button(turn.t(leave_texts(form, draft)[0]), f"form.cancel:{serial}"))
     lines = [question.render_text(turn, draft) if question.render_text else turn.t(question.text_id)]
     counted = [one for one in _applicable_questions(form, draft) if not one.is_detail and not one.asked_first]
     if (

@@ -1,11 +1,11 @@
 """The answers of /course as the fields of a course, and back again for a correction."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from bot.chat.forms.engine import Draft
 from bot.enterprise.listings.changes import changed_columns
-from bot.enterprise.listings.questions import least_education, trade_of
+from bot.enterprise.listings.questions import SOONEST_DAYS, least_education, trade_of
 from data.catalogue import occupations, policy
 from data.catalogue.policy import PolicyRow
 from data.listings.courses import Course
@@ -16,6 +16,11 @@ ROLLING = "rolling"
 """Instead of a first day: people join at any time."""
 NOTHING = "none"
 ORDER, PROJECT = "order", "project"
+
+MOST_PLACES, MOST_HOURS, MOST_WEEKS = 999, 3000, 150
+HIGHEST_FEE = 50_000
+"""Yuan; above it a zero too many is likelier than a subsidised course."""
+_LATEST_START_DAYS = 365
 
 OUTCOMES: dict[str, tuple[CertificateKind | None, Grade | None]] = {
     "5": (CertificateKind.GRADE, Grade.FIVE),
@@ -44,6 +49,11 @@ _RULES: dict[CourseKind, tuple[str, ...]] = {
 }
 """Ids of the policy rows that a course of this kind may rest on; for the others the city decides class by class."""
 _ONLY_IN = {"appr.subsidy_anshan": "210300"}
+
+
+def start_limits(today: date) -> tuple[date, date]:
+    """The earliest and the latest first day of a new course."""
+    return today + timedelta(days=SOONEST_DAYS), today + timedelta(days=_LATEST_START_DAYS)
 
 
 def subsidy_rules(draft: Draft, on: date) -> list[PolicyRow]:

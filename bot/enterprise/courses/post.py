@@ -28,12 +28,15 @@ from bot.chat.forms.engine import (
 from bot.chat.texts import Html, format_day, join
 from bot.chat.turn import Handler, Turn
 from bot.enterprise.courses import draft as course_draft
+from bot.enterprise.courses import pasted_advert
 from bot.enterprise.courses.draft import CLASS_TIMES, NOTHING, ORDER, OUTCOMES, PROJECT, ROLLING
+from bot.enterprise.listings import pasted
 from bot.enterprise.listings import questions as listing_questions
 from bot.enterprise.listings.changes import BASE_ANSWERS_KEY, BASE_STATE_KEY, say_changed, waits_for_review
 from bot.enterprise.organisation.membership import new_listing_draft
 from bot.notices.courses import announce_change, announce_promoted
 from bot.notices.submitted import announce_submission
+from data.closed_forms.money import read_fee
 from data.closed_forms.numbers import numbers_in
 from data.db.errors import NotAvailable
 from data.enrolments import service as enrolments
@@ -47,13 +50,8 @@ from data.vocabulary import CourseKind, CourseMode, ListingKind, ListingState
 from matching.rules.seeker_subsidies import TRAINED_FREE
 from matching.search.indexing import index_listing
 
-MOST_PLACES = 999
-MOST_HOURS = 3000
-HIGHEST_FEE = 50_000
-"""Yuan; above it a zero too many is likelier than a subsidised course."""
 MOST_PAPERS = 8
 MOST_OFFERED = 8
-LATEST_START_DAYS = 365
 
 _VERSION = "version"
 """Draft key of the version of a course that was seen when its change began."""
@@ -64,7 +62,11 @@ _COMMAS = re.compile(r"[、，,;；\n]+")
 
 
 async def begin(turn: Turn) -> None:
-    """The command, or a button that leads here."""
+    """The command, or a button that leads here; behind the command may stand an advert."""
+    said = next(iter(turn.text.split(maxsplit=1)[1:]), "") if turn.text.startswith("/") else ""
+    if said and await pasted.is_pasted_advert(turn, said):
+        await pasted.begin_from_advert(turn, said, ListingKind.COURSE)
+        return
     draft = await new_listing_draft(turn, ListingKind.COURSE)
     if draft is not None:
         await start_form(turn, COURSE_FORM, draft | _today(turn))
@@ -103,7 +105,7 @@ async def change_in_words(turn: Turn, course_id: str, said: Mapping[str, str]) -
     A single number that is no more than there are places now may be how many more: that is for the form to ask.
     """
     found = [int(number) for number in numbers_in(said["headcount"])] if said.keys() == {"headcount"} else []
-    places = [number for number in found if 0 < number <= MOST_PLACES]
+    places = [number for number in found if 0 < number <= course_draft.MOST_PLACES]
     draft = await draft_to_edit(turn, course_id)
     if not places or (len(places) == 1 and places[0] <= draft["capacity"]):
         return False
@@ -152,9 +154,7 @@ async def _read_start(turn: Turn, _: Draft, said: str) -> str:
 
 
 def _require_start(turn: Turn, first: date) -> date:
-    today = turn.now.date()
-    earliest, latest = today + timedelta(days=listing_questions.SOONEST_DAYS), today + timedelta(days=LATEST_START_DAYS)
-    return listing_questions.require_between(turn, first, earliest, latest)
+    return listing_questions.require_between(turn, first, *course_draft.start_limits(turn.now.date()))
 
 
 def _starts(turn: Turn, draft: Draft) -> list[Choice]:
@@ -192,9 +192,9 @@ def _deadlines(turn: Turn, draft: Draft) -> list[Choice]:
 
 
 async def _read_fee(turn: Turn, _: Draft, said: str) -> int:
-    if said.strip().casefold() in (turn.t("course.fee.choice", n=0).casefold(), "免费", "free"):
+    if said.strip().casefold() == turn.t("course.fee.choice", n=0).casefold() or read_fee(said) == 0:
         return 0
-    return post_answers.read_whole_number(said, 0, HIGHEST_FEE)
+    return post_answers.read_whole_number(said, 0, course_draft.HIGHEST_FEE)
 
 
 def _groups(turn: Turn, draft: Draft) -> list[Choice]:
@@ -303,7 +303,9 @@ async def _submitted(turn: Turn, course: Course, organisation: Organisation) -> 
 
 
 def _asked(key: str, parse: kinds.Parse, choices: kinds.Choices | None = None, **more: Any) -> FormQuestion:
-    return FormQuestion(key, f"course.{key}", parse, choices=choices, **more)
+    """A question that a pasted advert may answer, with others; only the description is a long text of its own."""
+    reading = parse if key == "description" else pasted.parse_or_read_advert(parse, ListingKind.COURSE)
+    return FormQuestion(key, f"course.{key}", reading, choices=choices, **more)
 
 
 def _skip_unless_tie(wanted: str) -> Any:
@@ -335,19 +337,19 @@ def _questions() -> tuple[FormQuestion, ...]:
         _asked("times", *kinds.pick("course.times", list(CLASS_TIMES))),
         _asked(
             "hours",
-            kinds.number(1, MOST_HOURS),
+            kinds.number(1, course_draft.MOST_HOURS),
             kinds.numbers("course.hours.choice", 40, 80, 120, 160, 240, 360),
             columns=3,
         ),
         _asked(
             "weeks",
-            kinds.number(1, 150),
+            kinds.number(1, course_draft.MOST_WEEKS),
             kinds.numbers("course.weeks.choice", 1, 2, 4, 8, 12, 24),
             optional=True,
             columns=3,
         ),
         _asked("start", _read_start, _starts, store_answer=_keep_start, columns=1),
-        _asked("capacity", kinds.number(1, MOST_PLACES), capacities, columns=4),
+        _asked("capacity", kinds.number(1, course_draft.MOST_PLACES), capacities, columns=4),
         _asked("fee", _read_fee, kinds.numbers("course.fee.choice", 0)),
         _asked(
             "rule", kinds.by_label(_rules), _rules, optional=True, columns=1, skip_when=course_draft.has_no_subsidy_rule
@@ -365,6 +367,8 @@ def _questions() -> tuple[FormQuestion, ...]:
         _asked(
             "description",
             crossing.text("course", listing_questions.SHORTEST_DESCRIPTION, listing_questions.LONGEST_DESCRIPTION),
+            pasted_advert.suggested_descriptions,
+            render_text=pasted_advert.ask_description,
         ),
         _asked("deadline", _read_deadline, _deadlines, columns=1),
     )

@@ -11,6 +11,13 @@ from bot.chat.forms.screens import HIDE_PROGRESS_KEY
 from bot.enterprise.listings import compliance
 from bot.enterprise.listings.questions import LONGEST_DESCRIPTION, SHORTEST_DESCRIPTION, deadline_limits
 from bot.enterprise.openings import draft as opening_draft
+from bot.enterprise.openings.several_jobs import (
+    CHOSEN_JOB_KEY,
+    JOB_TITLES_KEY,
+    READ_ON,
+    WHOLE_ADVERT_KEY,
+    with_answers_for_all,
+)
 from data.catalogue import occupations
 from data.closed_forms import money
 from data.vocabulary import Housing
@@ -21,9 +28,6 @@ from matching.language.heads.acts import SURE_TO_DO, read_acts
 from matching.language.occupation_lookup import find_occupations
 from matching.understanding import named_work
 
-JOB_TITLES_KEY, CHOSEN_JOB_KEY = "jobs", "job"
-"""Draft keys: the jobs that an advert offers, and the one that is posted."""
-READ_ON = "read_on"
 REQUIRED = ("occupation", "title", "headcount", "city", "wage", "description")
 USEFUL = ("deadline", "living", "shift", "insurance", "term", "wage_after", "grade")
 """What people ask first, in the order in which it is worth a question."""
@@ -61,10 +65,6 @@ def looks_like_an_advert(text: str) -> bool:
     return bool(read.is_advert and (read.title or read.occupation_code) and known >= MIN_FACTS_OF_ADVERT)
 
 
-def _looks_for_work(text: str) -> bool:
-    return any(act.name == "search" and act.score >= SURE_TO_DO for act in read_acts(text, "seeker"))
-
-
 def new_draft_from_advert(text: str, blank: Draft, today: date) -> Draft:
     """The draft to begin with; an advert for several jobs asks first which is meant."""
     plain = compliance.without_contacts(text)
@@ -99,10 +99,11 @@ def _stated(draft: Draft, read: Advert, today: date) -> Draft:
 
 def choose_job(draft: Draft, job: str) -> Draft:
     """The draft for one of several jobs: what is said of it, and what holds for all."""
-    text, names = draft[compliance.ADVERT_KEY], draft[JOB_TITLES_KEY]
+    text, names = draft.get(WHOLE_ADVERT_KEY) or draft[compliance.ADVERT_KEY], draft[JOB_TITLES_KEY]
     parts = split_by_job(clean_advert(text), names)
     part = parts[names.index(job)] if job in names else text
-    return fill_from_advert(draft | {compliance.ADVERT_KEY: part, CHOSEN_JOB_KEY: job}, whole=text)
+    chosen = {compliance.ADVERT_KEY: part, CHOSEN_JOB_KEY: job, WHOLE_ADVERT_KEY: text}
+    return fill_from_advert(draft | chosen, whole=text)
 
 
 def fill_from_advert(draft: Draft, whole: str | None = None) -> Draft:
@@ -116,6 +117,8 @@ def fill_from_advert(draft: Draft, whole: str | None = None) -> Draft:
         read = _with_common(read, read_advert(whole, today))
     answers = dict(_answers(draft, read, today))
     answers |= _texts(draft, read, answers.get("occupation"))
+    if whole is not None:
+        answers = with_answers_for_all(draft, answers)
     gaps = [key for key in REQUIRED if answers.get(key) is None]
     steps = 2 + len(gaps) + bool(compliance.unresolved_findings(draft | answers))
     useful = [key for key in USEFUL if answers.get(key) is None][: max(0, MOST_STEPS - steps)]

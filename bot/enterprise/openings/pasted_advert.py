@@ -4,50 +4,28 @@ import asyncio
 
 from bot.chat.cards.names import full_place_name, label, occupation_name
 from bot.chat.forms import engine
-from bot.chat.forms.engine import BadAnswer, ConversationEnded, Draft
-from bot.chat.forms.question_kinds import Parse
+from bot.chat.forms.engine import Draft
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
-from bot.enterprise.openings import advert_draft
+from bot.enterprise.listings import pasted
+from bot.enterprise.openings import advert_draft, several_jobs
 from bot.enterprise.openings.skipped import new_opening_draft
+from data.vocabulary import ListingKind
 from matching.adverts.reading import MOST_READ
 
-LONGEST_ANSWER = 60
-"""A longer answer to a short question is a text of its own."""
 
-
-async def start_opening_from_advert(turn: Turn, text: str) -> bool:
-    """Begin a new opening with what the advert says; False when the person has no organisation to post for."""
+async def start_opening_from_advert(turn: Turn, text: str) -> None:
+    """Begin a new opening with what the advert says; nothing when the person has no organisation to post for."""
     begun = await new_opening_draft(turn)
     if begun is None:
-        return False
+        return
     draft = await asyncio.to_thread(advert_draft.new_draft_from_advert, text[:MOST_READ], begun, turn.now.date())
     late = draft.pop("late", None)
-    if advert_draft.JOB_TITLES_KEY not in draft:
+    if several_jobs.JOB_TITLES_KEY not in draft:
         await turn.say("paste.read", facts=facts_line(turn, draft))
     if late:
         await turn.say("paste.late")
     await engine.restart_form(turn, engine.FORMS["post"], draft)
-    return True
-
-
-def parse_or_read_advert(parse: Parse, *, expects_short_answer: bool = False) -> Parse:
-    """The question's own reading, unless the answer is an advert: then that is read.
-
-    `short`: the question before all others, whose answers are a word or two.
-    """
-
-    async def read(turn: Turn, draft: Draft, said: str) -> object:
-        new = not draft.get("opening")
-        worth_reading = new and (expects_short_answer or len(said) > LONGEST_ANSWER)
-        if worth_reading and await asyncio.to_thread(advert_draft.looks_like_an_advert, said):
-            await start_opening_from_advert(turn, said)
-            raise ConversationEnded
-        if expects_short_answer and len(said) > LONGEST_ANSWER:
-            raise BadAnswer("paste.no_advert")
-        return await parse(turn, draft, said)
-
-    return read
 
 
 def facts_line(turn: Turn, draft: Draft) -> Html:
@@ -83,3 +61,6 @@ def _wage(turn: Turn, text: str, wage: list[int] | None) -> Html | None:
         return None
     amount = str(wage[0]) if wage[0] == wage[1] else f"{wage[0]}–{wage[1]}"
     return turn.t(text, amount=amount)
+
+
+pasted.KINDS[ListingKind.OPENING] = pasted.PastedKind(advert_draft.looks_like_an_advert, start_opening_from_advert)

@@ -89,6 +89,7 @@ OPENING_FORM = register(
         confirm_text_id="post.submit",
         subject_keys=("opening",),
         long=True,
+        leave_texts=submit.leave_texts,
     )
 )
 

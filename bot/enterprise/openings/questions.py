@@ -10,12 +10,12 @@ from bot.chat.forms import typed_values
 from bot.chat.forms.engine import BadAnswer, Choice, Draft, FormQuestion
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
-from bot.enterprise.listings import compliance
+from bot.enterprise.listings import compliance, pasted
 from bot.enterprise.listings import questions as listing_questions
-from bot.enterprise.openings import advert_draft, pasted_advert
+from bot.enterprise.openings import advert_draft, several_jobs
 from bot.enterprise.openings import draft as opening_draft
 from data.required_papers import RequiredCertificate
-from data.vocabulary import CertificateKind, Language
+from data.vocabulary import CertificateKind, Language, ListingKind
 from data.vocabulary import ProfileQuestion as Asked
 from matching.understanding import understand
 
@@ -165,7 +165,7 @@ def _asked(key: str, parse: kinds.Parse, choices: kinds.Choices | None = None, *
     return FormQuestion(
         key,
         f"post.{key}",
-        pasted_advert.parse_or_read_advert(parse, expects_short_answer=key == "occupation"),
+        pasted.parse_or_read_advert(parse, ListingKind.OPENING, expects_short_answer=key == "occupation"),
         choices=choices,
         **more,
     )
@@ -177,7 +177,7 @@ def _in_words(key: str, parse: kinds.Parse, choices: kinds.Choices | None = None
     def store(draft: Draft, value: str | None) -> Draft:
         return compliance.reset_law_check(draft) | {key: value}
 
-    reading = parse if key == "description" else pasted_advert.parse_or_read_advert(parse)
+    reading = parse if key == "description" else pasted.parse_or_read_advert(parse, ListingKind.OPENING)
     return FormQuestion(key, f"post.{key}", reading, choices=choices, store_answer=store, **more)
 
 
@@ -185,20 +185,32 @@ def _detail(key: str, parse: kinds.Parse, choices: kinds.Choices | None = None, 
     return _asked(key, parse, choices, optional=True, is_detail=True, **more)
 
 
-def _jobs(_: Turn, draft: Draft) -> list[Choice]:
-    return [Choice(name, name) for name in draft.get(advert_draft.JOB_TITLES_KEY, ())]
+def _jobs(turn: Turn, draft: Draft) -> list[Choice]:
+    """The jobs of the advert; once one was handed in, the next stands first."""
+    left = several_jobs.jobs_left(draft)
+    if not several_jobs.is_continued(draft):
+        return [Choice(name, name) for name in left]
+    return [Choice(turn.t("post.job.next", job=left[0]), left[0]), *(Choice(name, name) for name in left[1:])]
+
+
+def _ask_job(turn: Turn, draft: Draft) -> Html:
+    if not several_jobs.is_continued(draft):
+        return turn.t("post.job")
+    names = [turn.t("paste.title", title=job) for job in several_jobs.jobs_left(draft)]
+    return turn.t("post.job.left", jobs=join(names, turn.t("subsidy.list_comma")))
 
 
 def _first() -> tuple[FormQuestion, ...]:
     """What a pasted advert may need before anything else: which of its jobs, and what may not stand there."""
     job = _asked(
-        advert_draft.CHOSEN_JOB_KEY,
+        several_jobs.CHOSEN_JOB_KEY,
         kinds.by_label(_jobs),
         _jobs,
         store_answer=advert_draft.choose_job,
         asked_first=True,
         columns=1,
-        skip_when=lambda draft: advert_draft.JOB_TITLES_KEY not in draft,
+        render_text=_ask_job,
+        skip_when=lambda draft: several_jobs.JOB_TITLES_KEY not in draft,
     )  # fmt: skip
     return job, compliance.question(update_draft=advert_draft.refresh_title_and_description)
 

@@ -10,8 +10,9 @@ from bot.enterprise.listings import compliance
 from bot.enterprise.listings.changes import BASE_ANSWERS_KEY, BASE_STATE_KEY, say_changed, waits_for_review
 from bot.enterprise.listings.questions import require_deadline
 from bot.enterprise.openings import draft as opening_draft
-from bot.enterprise.openings import subsidy
+from bot.enterprise.openings import several_jobs, subsidy
 from bot.enterprise.openings.questions import QUESTIONS, place_of
+from bot.enterprise.openings.skipped import new_opening_draft
 from bot.notices.submitted import announce_submission
 from data.lifecycle import listing_edits
 from data.lifecycle.listing_edits import COLUMNS_NEEDING_REVIEW, PUBLIC_STATES, ChangedMeanwhile, FewerThanHeld
@@ -57,6 +58,20 @@ async def submit_draft(turn: Turn, draft: Draft) -> None:
     )
     await transitions.submit_for_review(turn.session, opening, by=turn.account_id)
     await _submitted(turn, opening, organisation)
+    await _go_on_with_the_rest(turn, draft)
+
+
+async def _go_on_with_the_rest(turn: Turn, draft: Draft) -> None:
+    """Offer the next job of an advert for several: what holds for all of them is not asked again."""
+    blank = await new_opening_draft(turn)
+    rest = several_jobs.draft_for_the_rest(draft, blank, turn.now.date().isoformat()) if blank else None
+    if rest is not None:
+        await engine.restart_form(turn, engine.FORMS["post"], rest)
+
+
+def leave_texts(draft: Draft) -> tuple[str, str] | None:
+    """What leaving is called and what is said then: a job that was handed in stays."""
+    return ("post.job.leave", "post.job.is_left") if several_jobs.is_continued(draft) else None
 
 
 def _check(turn: Turn, draft: Draft) -> None:
