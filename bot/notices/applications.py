@@ -43,6 +43,16 @@ async def announce_application(session: AsyncSession, application: Application) 
     await notify_people(session, members, words, applicant_card.buttons(applicant), about=application.account_id)
 
 
+async def announce_introduction(session: AsyncSession, application: Application) -> None:
+    """The person put a line about themselves to an application that is under way."""
+    opening, _, members = await load_parties(session, application)
+    see = [[("applicants.see_one", f"member.applicant:{application.id}")]]
+    await notify_people(
+        session, members, "introduction.told", see, about=application.account_id, code=application.code,
+        title=opening.title, said=application.introduction or "",
+    )  # fmt: skip
+
+
 async def announce_talking(session: AsyncSession, application: Application) -> bool:
     """Both said yes: each side gets the other's contact. False when the person cannot be reached."""
     opening, organisation, members = await load_parties(session, application)

@@ -160,7 +160,9 @@ async def counts_by_opening(session: AsyncSession, opening_ids: Sequence[str]) -
     return {opening: known.get(opening, ApplicationCounts()) for opening in opening_ids}
 
 
-async def apply(session: AsyncSession, account_id: int, opening_id: str, *, phone: str | None) -> Application:
+async def apply(
+    session: AsyncSession, account_id: int, opening_id: str, *, phone: str | None, introduction: str | None = None
+) -> Application:
     """Apply. The caller has checked the gates with the person's facts.
 
     Raises:
@@ -185,7 +187,7 @@ async def apply(session: AsyncSession, account_id: int, opening_id: str, *, phon
     moment_now = await clock.now(session)
     application = Application(
         code=await _new_code(session), opening_id=opening_id, account_id=account_id, phone=phone,
-        created_at=moment_now, changed_at=moment_now,
+        introduction=introduction, created_at=moment_now, changed_at=moment_now,
     )  # fmt: skip
     await _record(session, [application], account_id)
     return application

@@ -98,7 +98,8 @@ def card(language: Language, applicant: ApplicantView) -> Html:
     fact_lines = profile.fact_lines(applicant.facts.model_copy(update={"age": None}), language)
     if applicant.facts.age is not None and applicant.facts.age < eligibility.ADULT_AGE:
         fact_lines.append(render("applicant.minor", language))
-    lines = [head, *_fit(language, applicant.fit), *(fact_lines or [render("applicant.nothing_known", language)])]
+    own = [render("applicant.own_words", language, said=application.introduction)] if application.introduction else []
+    lines = [head, *own, *_fit(language, applicant.fit), *(fact_lines or [render("applicant.nothing_known", language)])]
     lines += [*_thread(language, applicant), *_meeting(language, applicant), *_papers(language, applicant)]
     if application.state in IN_TOUCH_STATES:
         lines.append(contact_line(language, application))

@@ -27,9 +27,10 @@ from bot.chat.turn import Turn
 from bot.crossing import read_name
 from bot.notices import applications as application_notices
 from bot.notices import courses, organisations
+from bot.seeker.applying import introduction
 from bot.seeker.search import free_text, listing
 from bot.seeker.search.listing import ListingWithOrganisation
-from data.applications import monthly_cap
+from data.applications import introductions, monthly_cap
 from data.applications import service as applications
 from data.applications.monthly_cap import FullThisMonth
 from data.applications.service import AgeUnknown, AlreadyApplied, NoPlaceLeft
@@ -51,7 +52,9 @@ NO_NAME = ""
 """Instead of a name: the school's list has the number of the enrolment only."""
 _IS_COURSE = "course"
 """Draft key: it is a course, whose school keeps a list."""
-_KEEPS_NAME = re.compile(
+_IS_FIRST = "first"
+"""Draft key: the person has not applied to an opening before."""
+_KEEPS_TO_ONESELF = re.compile(
     r"不(?:想|用|要)?(?:留|写|填|说|给)?(?:名字?|姓名|了|吧|谢谢)*"
     r"|算了|跳过|没有|no|none|skip|no name|no thanks",
     re.IGNORECASE,
@@ -65,6 +68,8 @@ async def begin(turn: Turn, listing_id: str) -> None:
     draft: dict[str, Any] = {"listing": found.listing.id, "title": found.listing.title}
     if isinstance(found.listing, Course):
         draft |= {_IS_COURSE: True, HIDE_PROGRESS_KEY: True}
+    elif await introductions.never_applied(turn.session, turn.account_id):
+        draft |= {_IS_FIRST: True, HIDE_PROGRESS_KEY: True}
     facts = await seekers.facts_of(turn.session, turn.account_id)
     if facts.age is not None:
         draft["age"] = facts.age
@@ -114,13 +119,21 @@ async def _parse_contact(_: Turn, __: Draft, words: str) -> str:
 
 
 async def _parse_name(turn: Turn, _: Draft, words: str) -> str:
-    if _KEEPS_NAME.fullmatch(words.strip(" 。.，,!！")):
+    if _keeps_to_oneself(words):
         return NO_NAME
     name = read_name(words)
     if not person_names.looks_like_one(name):
         offered = [Choice(turn.t("apply.name.right"), name), Choice(turn.t("apply.name.none"), NO_NAME)]
         raise AmbiguousAnswer("apply.name.sure", offered, name=name)
     return name
+
+
+def _keeps_to_oneself(words: str) -> bool:
+    return _KEEPS_TO_ONESELF.fullmatch(words.strip(" 。.，,!！")) is not None
+
+
+async def _parse_introduction(turn: Turn, draft: Draft, words: str) -> str | None:
+    return None if _keeps_to_oneself(words) else await introduction.read(turn, draft, words)
 
 
 def _ask(text_id: str, turn: Turn, draft: Draft) -> Html:
@@ -136,6 +149,10 @@ def _keeps_no_list(draft: Draft) -> bool:
     return not draft.get(_IS_COURSE)
 
 
+def _has_applied_before(draft: Draft) -> bool:
+    return not draft.get(_IS_FIRST)
+
+
 def _name_choices(turn: Turn, _: Draft) -> list[Choice]:
     return [Choice(turn.t("apply.name.none"), NO_NAME)]
 
@@ -148,7 +165,7 @@ async def _finish(turn: Turn, draft: Draft) -> None:
         return
     phone = str(draft.get("contact") or "") or None
     if isinstance(found.listing, Opening):
-        await _apply_to_opening(turn, found, phone)
+        await _apply_to_opening(turn, found, phone, str(draft.get("introduction") or "") or None)
     else:
         await _enrol(turn, found, phone, str(draft.get("name") or "") or None)
 
@@ -174,8 +191,12 @@ async def _may(turn: Turn, found: ListingWithOrganisation) -> bool:
     return False
 
 
-async def _apply_to_opening(turn: Turn, found: ListingWithOrganisation, phone: str | None) -> None:
-    application = await applications.apply(turn.session, turn.account_id, found.listing.id, phone=phone)
+async def _apply_to_opening(
+    turn: Turn, found: ListingWithOrganisation, phone: str | None, introduction: str | None
+) -> None:
+    application = await applications.apply(
+        turn.session, turn.account_id, found.listing.id, phone=phone, introduction=introduction
+    )
     await application_notices.announce_application(turn.session, application)
     await organisations.notify_if_full_this_month(turn.session, found.organisation)
     rows = [[Button(turn.t("my.button"), "seek.my"), Button(turn.t("matches.again"), "seek.again")]]
@@ -221,6 +242,10 @@ APPLYING = register(
             FormQuestion(
                 "name", "apply.name", _parse_name, choices=_name_choices, skip_when=_keeps_no_list, columns=1,
                 render_text=partial(_ask, "apply.name"),
+            ),
+            FormQuestion(
+                "introduction", "introduction.ask", _parse_introduction, choices=introduction.choices, optional=True,
+                skip_when=_has_applied_before, columns=1,
             ),
         ),
         _finish,

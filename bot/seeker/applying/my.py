@@ -7,6 +7,7 @@ from bot.chat.cards.names import label
 from bot.chat.texts import Html, format_moment, join
 from bot.chat.turn import Handler, Turn
 from bot.notices import courses, departures
+from bot.seeker.applying import introduction
 from bot.seeker.search import listing
 from data.applications import interviews, offers
 from data.applications import service as applications
@@ -55,6 +56,8 @@ async def _application(turn: Turn, application: Application, lines: list[Html], 
         turn.session, application
     ):
         rows.append([Button(turn.t("my.leave", code=application.code), f"seek.withdraw:a:{application.id}")])
+    if add := introduction.button_id(application):
+        rows.append([Button(turn.t(add, code=application.code), f"seek.introduce:{application.id}")])
     if application.state in OPEN_STATES:
         rows.append([Button(turn.t("my.withdraw", code=application.code), f"seek.withdraw:a:{application.id}")])
 
