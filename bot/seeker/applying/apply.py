@@ -27,17 +27,17 @@ from bot.chat.turn import Turn
 from bot.crossing import read_name
 from bot.notices import applications as application_notices
 from bot.notices import courses, organisations
-from bot.seeker.applying import introduction
+from bot.seeker.applying import introduction, undo
 from bot.seeker.search import free_text, listing
 from bot.seeker.search.listing import ListingWithOrganisation
 from data.applications import introductions, monthly_cap
 from data.applications import service as applications
 from data.applications.monthly_cap import FullThisMonth
-from data.applications.service import AgeUnknown, AlreadyApplied, NoPlaceLeft
+from data.applications.service import AgeUnknown, AlreadyApplied, Application, NoPlaceLeft
 from data.closed_forms import person_names, telephones
 from data.closed_forms.telephones import WrongPhoneNumber
 from data.enrolments import service as enrolments
-from data.enrolments.service import AlreadyEnrolled
+from data.enrolments.service import AlreadyEnrolled, Enrolment
 from data.listings.courses import Course
 from data.listings.openings import Opening
 from data.people import seekers
@@ -199,15 +199,22 @@ async def _apply_to_opening(
     )
     await application_notices.announce_application(turn.session, application)
     await organisations.notify_if_full_this_month(turn.session, found.organisation)
-    rows = [[Button(turn.t("my.button"), "seek.my"), Button(turn.t("matches.again"), "seek.again")]]
+    rows = _onwards(turn, application)
     screen.show_applied(turn, found.listing)
     await turn.say("apply.done", rows=rows, code=application.code, title=found.listing.title)
+
+
+def _onwards(turn: Turn, made: Application | Enrolment) -> list[list[Button]]:
+    return [
+        [Button(turn.t("my.button"), "seek.my"), Button(turn.t("matches.again"), "seek.again")],
+        [undo.of_applying(turn, made)],
+    ]
 
 
 async def _enrol(turn: Turn, found: ListingWithOrganisation, phone: str | None, name: str | None) -> None:
     enrolment = await enrolments.enrol(turn.session, turn.account_id, found.listing.id, phone=phone, name=name)
     await courses.announce_enrolment(turn.session, enrolment)
-    rows = [[Button(turn.t("my.button"), "seek.my"), Button(turn.t("matches.again"), "seek.again")]]
+    rows = _onwards(turn, enrolment)
     screen.show_applied(turn, found.listing)
     words = "enrol.done" if enrolment.state == EnrolmentState.ENROLLED else "enrol.waitlisted"
     contact = found.organisation.contact_phone or turn.t("apply.contact.by_bot")

@@ -9,7 +9,7 @@ from bot.chat.cards.names import label
 from bot.chat.texts import Html, format_moment, join
 from bot.chat.turn import Handler, Turn
 from bot.notices import courses, departures
-from bot.seeker.applying import introduction
+from bot.seeker.applying import introduction, undo
 from bot.seeker.search import listing
 from data.applications import interviews, offers
 from data.applications import service as applications
@@ -137,11 +137,13 @@ async def withdraw_yes(turn: Turn) -> None:
         application = await applications.withdraw(turn.session, turn.account_id, number)
         words = "offer.left.told" if had_place else "my.told_withdrawn"
         await departures.notify_enterprise(turn.session, application, words)
+        back = undo.of_withdrawing(turn, application)
     else:
         left, promoted = await enrolments.withdraw(turn.session, turn.account_id, number)
         await courses.announce_leaving(turn.session, left)
         await courses.announce_promoted(turn.session, promoted)
-    await turn.edit("my.withdrawn", rows=[[Button(turn.t("matches.again"), "seek.again")]])
+        back = Button(turn.t("my.enrol_again"), f"seek.apply:{left.course_id}")
+    await turn.edit("my.withdrawn", rows=[[Button(turn.t("matches.again"), "seek.again"), back]])
 
 
 COMMANDS: dict[str, Handler] = {"my": show}
