@@ -86,7 +86,8 @@ async def test_a_refused_offer_comes_back_with_the_day_until_which_it_is_held(
     await offers.refuse_offer(session, person, number)
     back = await undo.undo_withdrawal(session, person, number)
     assert back.state is State.OFFERED
-    assert until is not None and back.held_until is not None
+    assert until is not None
+    assert back.held_until is not None
     assert abs(back.held_until - until) < timedelta(seconds=1)
 
 
