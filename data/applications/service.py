@@ -161,8 +161,9 @@ async def counts_by_opening(session: AsyncSession, opening_ids: Sequence[str]) -
 
 
 async def apply(
-    session: AsyncSession, account_id: int, opening_id: str, *, phone: str | None, introduction: str | None = None
-) -> Application:
+    session: AsyncSession, account_id: int, opening_id: str, *, phone: str | None, introduction: str | None = None,
+    second_phone: str | None = None, phone_note: str | None = None,
+) -> Application:  # fmt: skip
     """Apply. The caller has checked the gates with the person's facts.
 
     Raises:
@@ -187,7 +188,8 @@ async def apply(
     moment_now = await clock.now(session)
     application = Application(
         code=await _new_code(session), opening_id=opening_id, account_id=account_id, phone=phone,
-        introduction=introduction, created_at=moment_now, changed_at=moment_now,
+        second_phone=second_phone, phone_note=phone_note, introduction=introduction,
+        created_at=moment_now, changed_at=moment_now,
     )  # fmt: skip
     await _record(session, [application], account_id)
     return application

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat.buttons import Buttons
-from bot.chat.cards import profile
+from bot.chat.cards import phones, profile
 from bot.chat.cards.explanations import explain
 from bot.chat.cards.names import label
 from bot.chat.texts import Html, format_day, format_moment, join, render
@@ -163,7 +163,7 @@ def paper_line(language: Language, applicant: ApplicantView, paper: Apprenticesh
 def contact_line(language: Language, application: Application) -> Html:
     """How the enterprise reaches the person."""
     if application.phone:
-        return render("applicant.phone", language, phone=application.phone)
+        return render("applicant.phone", language, phone=phones.numbers(language, application))
     return render("applicant.by_bot", language)
 
 

@@ -5,6 +5,7 @@ from functools import partial
 from bot.chat.buttons import Button, rows
 from bot.chat.callback_args import number_argument, page_data, page_of, text_argument
 from bot.chat.cards import applicant as applicant_card
+from bot.chat.cards import phones
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
 from bot.enterprise.courses import overview
@@ -135,7 +136,7 @@ async def warn_if_unreached(turn: Turn, reached: bool, application: Application)
     """Who stopped the bot hears nothing: then the enterprise knows, and rings where there is a number."""
     if not reached:
         await turn.say("applicant.unreached.phone" if application.phone else "applicant.unreached",
-                       code=application.code, phone=application.phone or "")  # fmt: skip
+                       code=application.code, phone=phones.numbers(turn.language, application))  # fmt: skip
 
 
 def reasons_for(opening: Opening) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.chat import screen
 from bot.chat.buttons import Button
+from bot.chat.cards import phones as phone_card
 from bot.chat.cards.explanations import explain
 from bot.chat.forms.engine import (
     AmbiguousAnswer,
@@ -24,7 +25,7 @@ from bot.chat.forms.engine import (
 from bot.chat.forms.screens import HIDE_PROGRESS_KEY
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
-from bot.crossing import read_name
+from bot.crossing import read_name, read_phone_note
 from bot.notices import applications as application_notices
 from bot.notices import courses, organisations
 from bot.seeker.applying import introduction, undo
@@ -111,11 +112,13 @@ async def _parse_age(turn: Turn, draft: Draft, words: str) -> int:
     return age
 
 
-async def _parse_contact(_: Turn, __: Draft, words: str) -> str:
+async def _parse_contact(_: Turn, __: Draft, words: str) -> dict[str, Any]:
     try:
-        return telephones.check(words)
+        given = telephones.read_given(words)
     except WrongPhoneNumber as refusal:
         raise BadAnswer("apply.contact.unclear") from refusal
+    note = read_phone_note(given.note, longest=telephones.LONGEST_NOTE) if given.note else None
+    return {"numbers": given.numbers, "note": note}
 
 
 async def _parse_name(turn: Turn, _: Draft, words: str) -> str:
@@ -163,11 +166,11 @@ async def _finish(turn: Turn, draft: Draft) -> None:
     await _keep_age(turn, draft.get("age"))
     if not await _may(turn, found):
         return
-    phone = str(draft.get("contact") or "") or None
+    phones = _numbers_of(draft)
     if isinstance(found.listing, Opening):
-        await _apply_to_opening(turn, found, phone, str(draft.get("introduction") or "") or None)
+        await _apply_to_opening(turn, found, phones, str(draft.get("introduction") or "") or None)
     else:
-        await _enrol(turn, found, phone, str(draft.get("name") or "") or None)
+        await _enrol(turn, found, phones, str(draft.get("name") or "") or None)
 
 
 async def _keep_age(turn: Turn, age: int | None) -> None:
@@ -192,16 +195,34 @@ async def _may(turn: Turn, found: ListingWithOrganisation) -> bool:
 
 
 async def _apply_to_opening(
-    turn: Turn, found: ListingWithOrganisation, phone: str | None, introduction: str | None
+    turn: Turn, found: ListingWithOrganisation, phones: dict[str, str | None], introduction: str | None
 ) -> None:
     application = await applications.apply(
-        turn.session, turn.account_id, found.listing.id, phone=phone, introduction=introduction
+        turn.session, turn.account_id, found.listing.id, introduction=introduction, **phones
     )
     await application_notices.announce_application(turn.session, application)
     await organisations.notify_if_full_this_month(turn.session, found.organisation)
     rows = _onwards(turn, application)
     screen.show_applied(turn, found.listing)
-    await turn.say("apply.done", rows=rows, code=application.code, title=found.listing.title)
+    lines = [turn.t("apply.done", code=application.code, title=found.listing.title), *_left_numbers(turn, application)]
+    await turn.say(join(lines), rows=rows)
+
+
+def _numbers_of(draft: Draft) -> dict[str, str | None]:
+    """The numbers that were left, by their columns."""
+    given: str | dict[str, Any] = draft.get("contact") or {}
+    if isinstance(given, str):  # of a form begun before two could be left
+        given = {"numbers": [given]}
+    numbers: list[str] = list(given.get("numbers") or ())
+    first, second, *_ = [*numbers, None, None]
+    return {"phone": first, "second_phone": second, "phone_note": given.get("note")}
+
+
+def _left_numbers(turn: Turn, made: Application | Enrolment) -> list[Html]:
+    """More than one plain number is shown as it was understood."""
+    if not made.second_phone and not made.phone_note:
+        return []
+    return [turn.t("apply.numbers", numbers=phone_card.numbers(turn.language, made))]
 
 
 def _onwards(turn: Turn, made: Application | Enrolment) -> list[list[Button]]:
@@ -211,8 +232,8 @@ def _onwards(turn: Turn, made: Application | Enrolment) -> list[list[Button]]:
     ]
 
 
-async def _enrol(turn: Turn, found: ListingWithOrganisation, phone: str | None, name: str | None) -> None:
-    enrolment = await enrolments.enrol(turn.session, turn.account_id, found.listing.id, phone=phone, name=name)
+async def _enrol(turn: Turn, found: ListingWithOrganisation, phones: dict[str, str | None], name: str | None) -> None:
+    enrolment = await enrolments.enrol(turn.session, turn.account_id, found.listing.id, name=name, **phones)
     await courses.announce_enrolment(turn.session, enrolment)
     rows = _onwards(turn, enrolment)
     screen.show_applied(turn, found.listing)
@@ -221,6 +242,7 @@ async def _enrol(turn: Turn, found: ListingWithOrganisation, phone: str | None, 
     lines = [turn.t(words, code=enrolment.code, title=found.listing.title, phone=contact)]
     if name:
         lines.append(turn.t("enrol.listed_as", name=name))
+    lines += _left_numbers(turn, enrolment)
     await turn.say(join(lines), rows=rows)
 
 

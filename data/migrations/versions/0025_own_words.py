@@ -1,4 +1,4 @@
-"""What an applicant says of themselves in a line, and when the enterprise opened the application.
+"""What an applicant says of themselves and of their numbers, and when the enterprise opened the application.
 
 Revision ID: 0025
 Revises: 0024
@@ -14,6 +14,9 @@ depends_on = None
 
 
 def upgrade() -> None:
+    for table in ("application", "enrolment"):
+        op.add_column(table, sa.Column("second_phone", sa.String(), nullable=True))
+        op.add_column(table, sa.Column("phone_note", sa.String(), nullable=True))
     op.add_column("application", sa.Column("introduction", sa.String(), nullable=True))
     op.add_column("application", sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True))
 
@@ -21,3 +24,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_column("application", "seen_at")
     op.drop_column("application", "introduction")
+    for table in ("enrolment", "application"):
+        op.drop_column(table, "phone_note")
+        op.drop_column(table, "second_phone")
