@@ -57,6 +57,30 @@ def text(
     return parse
 
 
+async def read_own_words(said: str, *, longest: int) -> str:
+    """What somebody who applies says of themselves, in one line. Ways around the bot are stopped; the law's limits bind
+    whoever recruits, not what a person tells of themselves.
+
+    Raises:
+        BadAnswer: too short or too long. RefusedAnswer: with a contact.
+    """
+    line = " ".join(plain_text.read_text(said, shortest=2, longest=longest).split())
+    findings = await asyncio.to_thread(lint, line, today(), "message")
+    if any(finding.rule.category == CONTACT for finding in findings):
+        raise RefusedAnswer("text.error.contact")
+    return line
+
+
+def read_phone_note(said: str, *, longest: int) -> str | None:
+    """Whose a number is, in the words beside it; None where they hold another contact. They pass no law check, which
+    would take "my father's number" for a way around the bot: the number itself crosses.
+    """
+    try:
+        return plain_text.read_text(said, shortest=1, longest=longest)
+    except BadAnswer:
+        return None
+
+
 def read_name(said: str) -> str:
     """What a list is to call a person. It passes no law check, which would take 张男 for a limit.
 

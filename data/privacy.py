@@ -154,7 +154,7 @@ async def withdraw_everything(session: AsyncSession, account_id: int) -> Withdra
             given_back.applications_under_contract.append(application)
         elif application.state in (*OPEN_STATES, State.SIGNED):
             given_back.applications.append(await applications.withdraw(session, account_id, application.id or 0))
-        application.phone = None
+        application.phone = application.second_phone = application.phone_note = application.introduction = None
     for enrolment in my_enrolments:
         if enrolment.state in LEAVABLE_STATES and enrolment.id is not None:
             left, promoted = await enrolments.withdraw(session, account_id, enrolment.id)

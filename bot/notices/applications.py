@@ -43,6 +43,24 @@ async def announce_application(session: AsyncSession, application: Application) 
     await notify_people(session, members, words, applicant_card.buttons(applicant), about=application.account_id)
 
 
+async def announce_introduction(session: AsyncSession, application: Application) -> None:
+    """The person put a line about themselves to an application that is under way."""
+    opening, _, members = await load_parties(session, application)
+    see = [[("applicants.see_one", f"member.applicant:{application.id}")]]
+    await notify_people(
+        session, members, "introduction.told", see, about=application.account_id, code=application.code,
+        title=opening.title, said=application.introduction or "",
+    )  # fmt: skip
+
+
+async def announce_undone(session: AsyncSession, application: Application) -> None:
+    """The person took a withdrawal back: the enterprise, which heard of that, hears that all is as before."""
+    opening, _, members = await load_parties(session, application)
+    others = [member for member in members if member != application.account_id]
+    see = [[("applicants.see_one", f"member.applicant:{application.id}")]]
+    await notify_people(session, others, "undo.told", see, code=application.code, title=opening.title)
+
+
 async def announce_talking(session: AsyncSession, application: Application) -> bool:
     """Both said yes: each side gets the other's contact. False when the person cannot be reached."""
     opening, organisation, members = await load_parties(session, application)

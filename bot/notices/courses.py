@@ -7,6 +7,7 @@ from functools import partial
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat.buttons import Buttons
+from bot.chat.cards import phones
 from bot.chat.cards.names import full_place_name, label
 from bot.chat.texts import Html, escape, format_day, join, render
 from bot.notices import unasked
@@ -95,7 +96,7 @@ def card(enrolment: Enrolment, course: Course, language: Language) -> Html:
 def reach(enrolment: Enrolment, language: Language) -> Html:
     """How the provider reaches a person who has a place."""
     if enrolment.phone:
-        return render("applicant.phone", language, phone=enrolment.phone)
+        return render("applicant.phone", language, phone=phones.numbers(language, enrolment))
     return render("learner.no_phone", language)
 
 

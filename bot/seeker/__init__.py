@@ -3,7 +3,7 @@
 from bot.chat.turn import Handler, Turn
 from bot.notices import tickets
 from bot.seeker import after_consent, consent, intake, message
-from bot.seeker.applying import apply, finishing, interviews, my, offers, papers, questions
+from bot.seeker.applying import apply, finishing, interviews, introduction, my, offers, papers, questions, undo
 from bot.seeker.money import ladder, subsidy
 from bot.seeker.profile import learning, mydata, sensitive
 from bot.seeker.search import (
@@ -50,6 +50,8 @@ BUTTONS: dict[str, Handler] = {
     **finishing.BUTTONS,
     **pathway.BUTTONS,
     **questions.BUTTONS,
+    **introduction.BUTTONS,
+    **undo.BUTTONS,
     **interviews.BUTTONS,
     **ladder.BUTTONS,
     **subsidy.BUTTONS,

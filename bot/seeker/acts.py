@@ -155,6 +155,13 @@ def _ordered(order: str, without: str) -> Handler:
     return answer
 
 
+async def _how_it_works(turn: Turn, _: Said) -> Html | None:
+    """Whoever waits for something asks for that: how it stands comes first."""
+    general = turn.t("talk.how_it_works")
+    own = await applied.how_it_goes(turn)
+    return join([own, general], "\n\n") if own else general
+
+
 async def _change_fact(turn: Turn, _: Said) -> Html | None:
     await intake.correct(turn)
     return None
@@ -196,7 +203,7 @@ _MOVES: Mapping[str, Handler] = {
     "refuse": _of_application(applied.refuse),
     "wait": _say("talk.wait"),
     "back": _show(matches.again),
-    "status_of_application": _show(my.show),
+    "status_of_application": _of_application(applied.status),
     "contact_employer": _of_application(applied.contact),
     "change_fact": _change_fact,
     "switch_language": _show(commands.choose_language),
@@ -205,7 +212,7 @@ _SERVICE: Mapping[str, Handler] = {
     "who_runs": _say("talk.who_runs"),
     "is_it_free": _say("talk.is_it_free"),
     "is_it_a_bot": _say("talk.is_it_a_bot"),
-    "how_it_works": _say("talk.how_it_works"),
+    "how_it_works": _how_it_works,
     "why_this_one": _with_listing(listing.explain_why),
     "why_not_that": _why_not,
     "explain": _say("talk.explain"),

@@ -46,6 +46,7 @@ async def handle_text(turn: Turn, text: str) -> None:
     if understood.intent is Intent.UNDERAGE:
         await free_text.respond(turn, understood, text, asked)
         return
+    understood = await _read_as_status(turn, understood, seen, text)
     if understood.intent not in free_text.NO_QUESTION_OF_LISTINGS and await why_not.answer_if_why_not(turn, text):
         return
     told = _tells(understood, text)
@@ -57,6 +58,17 @@ async def handle_text(turn: Turn, text: str) -> None:
         await free_text.merge_and_continue(turn, understood, text, asked)
     elif note:
         await free_text.keep_quietly(turn, understood)
+
+
+async def _read_as_status(turn: Turn, understood: Understanding, seen: Screen, text: str) -> Understanding:
+    """Words that say nothing on this screen, or ask what a listing does not name, may ask after an application: then
+    they are read as such.
+    """
+    unheard = all(act.act == UNNAMED for act in understood.acts) and not understood.says_something()
+    if not unheard or seen.context == screen.AFTER_APPLY or not await said.has_applied(turn, seen):
+        return understood
+    again = await asyncio.to_thread(understand, text, None, screen=screen.AFTER_APPLY)
+    return again if any(act.act == said.STATUS and act.confidence >= SURE_TO_DO for act in again.acts) else understood
 
 
 async def answer_aside(turn: Turn) -> bool:
@@ -152,7 +164,8 @@ async def _about_listing(
     missing: list[Html] = []
     asked = {(act.act, act.words if act.act == UNNAMED else ""): act for act in questions}
     for act in list(asked.values())[:_MOST_QUESTIONS]:
-        answer = await listing_answers.answer(turn, found, act.act, act.words)
+        answer = await said.when_expected(turn, found.listing.id, act.act)
+        answer = answer or await listing_answers.answer(turn, found, act.act, act.words)
         if answer is None:
             missing.append(_topic(turn, act))
         else:

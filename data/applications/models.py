@@ -40,6 +40,13 @@ class Application(SQLModel, table=True):
     state: State = enum_column(State, default=State.APPLIED)
     phone: str | None = None
     """Given by the person for this application; shown once both said yes."""
+    second_phone: str | None = None
+    phone_note: str | None = None
+    """In the person's words, whose numbers these are; shown with them."""
+    introduction: str | None = None
+    """A line that the person says of themselves; the enterprise sees it."""
+    seen_at: datetime | None = timestamp_column(default=None)
+    """When somebody of the enterprise first opened it."""
     reason: str | None = None
     """Text id of a canned reason for a decline."""
     held_until: datetime | None = timestamp_column(default=None)

@@ -92,7 +92,7 @@ async def accept_offer(session: AsyncSession, account_id: int, application_id: i
     if application.held_until is not None and application.held_until < await clock.now(session):
         raise NotAvailable
     await applications.transition(session, application, State.SIGNED, account_id)
-    await _fill(session, application.opening_id, account_id)
+    await fill_if_taken(session, application.opening_id, account_id)
     return application
 
 
@@ -138,7 +138,8 @@ async def refuse_offer(session: AsyncSession, account_id: int, application_id: i
     return application
 
 
-async def _fill(session: AsyncSession, opening_id: str, by: int) -> None:
+async def fill_if_taken(session: AsyncSession, opening_id: str, by: int) -> None:
+    """Fill an opening whose last place is taken."""
     opening = await openings.lock(session, opening_id)
     signed = select(func.count()).where(
         Application.opening_id == opening_id, col(Application.state).in_((State.SIGNED, State.COMPLETED))

@@ -1,7 +1,7 @@
 """Applications to openings: applying, the answer, and every way in which they end without a place."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -72,15 +72,16 @@ ALLOWED_MOVES: dict[State, frozenset[State]] = {
 
 async def transition(
     session: AsyncSession, application: Application, state: State, by: int | None, *, reason: str | None = None,
-    held_until: datetime | None = None,
+    held_until: datetime | None = None, allowed: Mapping[State, frozenset[State]] = ALLOWED_MOVES,
 ) -> None:  # fmt: skip
     """Take an application (locked by the caller) to `state` and write the history.
 
-    `reason` is the text id of a canned reason for a decline; `held_until` ends an offer.
+    `reason` is the text id of a canned reason for a decline; `held_until` ends an offer; `allowed` are the moves.
 
     Raises:
         NotAvailable: the present state does not allow it.
     """
+    require_move(allowed, application.state, state)
     _set_state(application, state, await clock.now(session), reason=reason, held_until=held_until)
     await _record(session, [application], by)
 
@@ -88,11 +89,10 @@ async def transition(
 def _set_state(
     application: Application, state: State, at: datetime, *, reason: str | None, held_until: datetime | None = None
 ) -> None:
-    require_move(ALLOWED_MOVES, application.state, state)
     application.state = state
     application.reason = reason
     application.held_until = held_until
-    application.reminders = 0
+    application.reminders = application.reminders if state == State.WITHDRAWN else 0  # a withdrawal can be undone
     application.changed_at = at
 
 
@@ -160,7 +160,10 @@ async def counts_by_opening(session: AsyncSession, opening_ids: Sequence[str]) -
     return {opening: known.get(opening, ApplicationCounts()) for opening in opening_ids}
 
 
-async def apply(session: AsyncSession, account_id: int, opening_id: str, *, phone: str | None) -> Application:
+async def apply(
+    session: AsyncSession, account_id: int, opening_id: str, *, phone: str | None, introduction: str | None = None,
+    second_phone: str | None = None, phone_note: str | None = None,
+) -> Application:  # fmt: skip
     """Apply. The caller has checked the gates with the person's facts.
 
     Raises:
@@ -185,6 +188,7 @@ async def apply(session: AsyncSession, account_id: int, opening_id: str, *, phon
     moment_now = await clock.now(session)
     application = Application(
         code=await _new_code(session), opening_id=opening_id, account_id=account_id, phone=phone,
+        second_phone=second_phone, phone_note=phone_note, introduction=introduction,
         created_at=moment_now, changed_at=moment_now,
     )  # fmt: skip
     await _record(session, [application], account_id)
@@ -376,6 +380,7 @@ async def end_waiting(session: AsyncSession, opening_id: str, *, by: int | None,
     if ended:
         now = await clock.now(session)
         for application in ended:
+            require_move(ALLOWED_MOVES, application.state, State.DECLINED)
             _set_state(application, State.DECLINED, now, reason=reason)
         await _record(session, ended, by)
     return ended

@@ -13,6 +13,8 @@ from data.db.errors import NotAvailable
 from data.listings import openings
 from data.vocabulary import ApplicationState as State
 
+UNANSWERED_ENDS_DAYS = 14
+"""Silence is made impossible: the enterprise is reminded twice, then the seeker hears (DESIGN, interaction rules)."""
 REMIND_AFTER_DAYS = (7, 14)
 """So long after both said yes, or after the last sign of life."""
 TALK_ENDS_DAYS = 30

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Index, String, cast, exists, false, func, text
-from sqlmodel import Field, SQLModel, col, select
+from sqlalchemy import String, cast, exists, func, text
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data.db import clock
 from data.db.errors import NotAllowed, NotAvailable, Refusal
 from data.db.state_machine import require_move
-from data.db.types import enum_column, timestamp_column
+from data.enrolments.models import PERSONAL_SQL, Enrolment, forget_person
 from data.listings import courses, search_index
 from data.listings.courses import Course
 from data.messaging.sent_notices import Notice
@@ -24,6 +24,8 @@ from data.organisations import service as organisations
 from data.people import unasked
 from data.vocabulary import EnrolmentState as State
 from data.vocabulary import ListingState, UnaskedKind
+
+__all__ = ["Enrolment", "forget_person"]
 
 HOLDING_STATES = (State.ENROLLED, State.ATTENDING, State.COMPLETED, State.CERTIFIED)
 LEAVABLE_STATES = (State.ENROLLED, State.WAITLISTED, State.ATTENDING)
@@ -34,9 +36,6 @@ COURSE_STARTS_NOTICE = "course.starts"
 """Kind of the notice that says so, for each enrolment and first day once."""
 KEPT_DAYS = 366
 """Name, phone and certificate number go so long after the last change, or the course's last day if that is later."""
-
-PERSONAL_SQL = "name IS NOT NULL OR phone IS NOT NULL OR certificate_number IS NOT NULL"
-"""SQL: the row says who somebody is. Written out, so that PostgreSQL sees that the partial index fits."""
 
 ALLOWED_MOVES: dict[State, frozenset[State]] = {
     State.ENROLLED: frozenset({State.ATTENDING, State.DECLINED, State.NO_SHOW, State.WITHDRAWN}),
@@ -70,44 +69,6 @@ class DayTooEarly(Refusal):
     text_id = "learner.error.early"
 
 
-class Enrolment(SQLModel, table=True):
-    __table_args__ = (
-        Index(
-            "uq_enrolment_standing",
-            "course_id",
-            "account_id",
-            unique=True,
-            postgresql_where="state NOT IN ('declined', 'withdrawn', 'expired', 'no_show')",
-        ),
-        # what the clock makes due: waits that have become vain, first days that are near
-        Index("ix_enrolment_waitlisted", "course_id", "id", postgresql_where=text("state = 'waitlisted'")),
-        Index("ix_enrolment_coming", "course_id", postgresql_where=text("state IN ('enrolled', 'attending')")),
-        # what is erased after its time
-        Index("ix_enrolment_personal", "changed_at", postgresql_where=text(PERSONAL_SQL)),
-    )
-
-    id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
-    code: str = Field(unique=True)
-    course_id: str = Field(foreign_key="course.id", ondelete="CASCADE", index=True)
-    account_id: int | None = Field(
-        default=None, foreign_key="account.id", ondelete="SET NULL", index=True, sa_type=BigInteger
-    )
-    state: State = enum_column(State)
-    phone: str | None = None
-    """Given by the person for this course; the provider sees it as long as they have a place."""
-    name: str | None = None
-    """What the provider's list calls them: given, seen and erased like the phone."""
-    completed_on: date | None = None
-    """The day on which they finished, as the provider says."""
-    completion_confirmed: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
-    """The learner has said so too."""
-    certificate_number: str | None = None
-    reason: str | None = None
-    """Text id of a canned reason for a decline."""
-    created_at: datetime = timestamp_column()
-    changed_at: datetime = timestamp_column()
-
-
 async def count_held_places(session: AsyncSession, course_id: str) -> int:
     """Places taken."""
     query = select(func.count()).where(Enrolment.course_id == course_id, col(Enrolment.state).in_(HOLDING_STATES))
@@ -115,8 +76,9 @@ async def count_held_places(session: AsyncSession, course_id: str) -> int:
 
 
 async def enrol(
-    session: AsyncSession, account_id: int, course_id: str, *, phone: str | None, name: str | None = None
-) -> Enrolment:
+    session: AsyncSession, account_id: int, course_id: str, *, phone: str | None, name: str | None = None,
+    second_phone: str | None = None, phone_note: str | None = None,
+) -> Enrolment:  # fmt: skip
     """Take a place, or a place on the waiting list when the course is full.
 
     Raises:
@@ -131,7 +93,8 @@ async def enrol(
     moment_now = await clock.now(session)
     enrolment = Enrolment(
         code="K" + secrets.token_hex(3).upper(), course_id=course_id, account_id=account_id, phone=phone,
-        name=name, state=State.ENROLLED if held < course.capacity else State.WAITLISTED,
+        second_phone=second_phone, phone_note=phone_note, name=name,
+        state=State.ENROLLED if held < course.capacity else State.WAITLISTED,
         created_at=moment_now, changed_at=moment_now,
     )  # fmt: skip
     session.add(enrolment)
@@ -251,11 +214,6 @@ def _enter(enrolment: Enrolment, state: State, at: datetime, *, reason: str | No
     enrolment.changed_at = at
     if state not in (*HOLDING_STATES, State.WAITLISTED):
         forget_person(enrolment)
-
-
-def forget_person(enrolment: Enrolment) -> None:
-    """Erase what tells who the person is."""
-    enrolment.name = enrolment.phone = enrolment.certificate_number = None
 
 
 async def confirm_attendance(session: AsyncSession, enrolment_id: int, *, member: int) -> Enrolment:
@@ -501,7 +459,8 @@ _FORGET = text(
         )
         ORDER BY enrolment.changed_at LIMIT :batch FOR UPDATE OF enrolment SKIP LOCKED
     )
-    UPDATE enrolment SET name = NULL, phone = NULL, certificate_number = NULL WHERE id IN (SELECT id FROM old)
+    UPDATE enrolment SET name = NULL, phone = NULL, second_phone = NULL, phone_note = NULL, certificate_number = NULL
+    WHERE id IN (SELECT id FROM old)
     """  # noqa: S608 - a constant
 )
 

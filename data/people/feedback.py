@@ -38,10 +38,11 @@ class Liked(SQLModel, table=True):
     at: datetime = timestamp_column()
 
 
-async def save(session: AsyncSession, account_id: int, listing_id: str) -> None:
-    """Keep a listing for later; twice is once."""
+async def save(session: AsyncSession, account_id: int, listing_id: str) -> bool:
+    """Keep a listing for later; twice is once. Returns whether it was not kept before."""
     row = insert(Saved).values(account_id=account_id, listing_id=listing_id, at=await clock.now(session))
-    await session.execute(row.on_conflict_do_nothing())
+    kept = await session.execute(row.on_conflict_do_nothing().returning(col(Saved.listing_id)))
+    return kept.first() is not None
 
 
 async def forget_saved(session: AsyncSession, account_id: int, listing_id: str) -> None:
@@ -64,6 +65,27 @@ async def dismiss(session: AsyncSession, account_id: int, listing_id: str, reaso
     )
     again = row.on_conflict_do_update(index_elements=["account_id", "listing_id"], set_={"reason": reason})
     await session.execute(again)
+
+
+LIKED = "liked"
+"""What somebody thought of a listing before, beside the reasons to set it aside."""
+
+
+async def opinion_of(session: AsyncSession, account_id: int, listing_id: str) -> str | None:
+    """`LIKED`, or the reason with which the listing was set aside, if either."""
+    key = {"account_id": account_id, "listing_id": listing_id}
+    if (dismissed := await session.get(Dismissal, key)) is not None:
+        return dismissed.reason
+    return LIKED if await session.get(Liked, key) is not None else None
+
+
+async def restore_opinion(session: AsyncSession, account_id: int, listing_id: str, opinion: str | None) -> None:
+    """Think of a listing as before it was set aside."""
+    await undo_dismissal(session, account_id, listing_id)
+    if opinion == LIKED:
+        await like(session, account_id, listing_id)
+    elif opinion is not None:
+        await dismiss(session, account_id, listing_id, opinion)
 
 
 async def like(session: AsyncSession, account_id: int, listing_id: str) -> None:

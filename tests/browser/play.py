@@ -20,6 +20,7 @@ async def play_whole_sentence(seeker: BrowserPhone, enterprise: BrowserPhone, st
     await seeker.tap("报名")
     await seeker.see("留个电话")
     await seeker.send("13800138000")
+    await seeker.tap("跳过")
     await seeker.see("报上了")
 
     await enterprise.tap("同意谈谈")

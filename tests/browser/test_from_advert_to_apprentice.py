@@ -111,4 +111,5 @@ async def _apply(seeker: BrowserPhone) -> None:
     await seeker.tap("报名")
     await seeker.see("留个电话")
     await seeker.send("13800138000")
+    await seeker.tap("跳过")
     await seeker.see("报上了")

@@ -40,6 +40,7 @@ async def test_a_seeker_asks_applies_moves_the_interview_and_signs_by_typing(pag
     await seeker.send("行，就报这个")
     await seeker.see("留个电话")
     await seeker.send("13800138000")
+    await seeker.tap("跳过")
     await seeker.see("报上了")
     await enterprise.tap("同意谈谈")
     await seeker.see("愿意和您谈")

@@ -32,6 +32,7 @@ CONVERSATION = (
     ("tap", "1"),
     ("tap", "报名"),
     ("tap", "不留电话"),
+    ("tap", "跳过"),
     ("send", "不要夜班"),
     ("send", "/my"),
     ("send", "/mydata"),

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from data import broadcasts
 from data.applications import service as applications
+from data.applications import undo
 from data.db.state_machine import draw
 from data.enrolments import service as enrolments
 from data.listings import models as listings
@@ -21,6 +22,7 @@ def page() -> str:
     drawn = {
         "Listing: an opening or a course": draw(listings.ALLOWED_MOVES),
         "Application to an opening": draw(applications.ALLOWED_MOVES),
+        "Application: what its person can undo": draw(undo.UNDO_MOVES),
         "Enrolment in a course": draw(enrolments.ALLOWED_MOVES),
         "Broadcast": draw(broadcasts.ALLOWED_MOVES),
     }

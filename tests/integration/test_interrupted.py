@@ -37,6 +37,7 @@ async def _member_talking(stage: Stage) -> Phone:
     await seeker.send(f"/start {await _link(stage, opening)}")
     await seeker.tap("报名")
     await seeker.tap("不留电话")
+    await seeker.tap("跳过")
     await member.until("有人报名了")
     await member.tap("同意谈谈")
     await stage.settle()
@@ -76,6 +77,7 @@ async def test_the_step_by_step_form_waits_for_an_application(stage: Stage) -> N
     await seeker.tap("报名")
     await seeker.send("27")
     await seeker.tap("不留电话")
+    await seeker.tap("跳过")
     said = await seeker.said()
     assert "报上了" in said
     assert said.count(RESUMED) == 1
@@ -92,6 +94,7 @@ async def test_a_refusal_at_the_end_ends_the_form(stage: Stage) -> None:
     async with stage.sessions() as session, session.begin():
         await parties.application(session, SEEKER, opening)
     await seeker.tap("不留电话")
+    await seeker.tap("跳过")
     assert "已经报过了" in (await seeker.last()).text
     await seeker.send("我想学电工")
     assert "电话" not in "\n".join(message.text for message in seeker.answer)

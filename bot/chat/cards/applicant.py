@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat.buttons import Buttons
-from bot.chat.cards import profile
+from bot.chat.cards import phones, profile
 from bot.chat.cards.explanations import explain
 from bot.chat.cards.names import label
 from bot.chat.texts import Html, format_day, format_moment, join, render
@@ -98,7 +98,8 @@ def card(language: Language, applicant: ApplicantView) -> Html:
     fact_lines = profile.fact_lines(applicant.facts.model_copy(update={"age": None}), language)
     if applicant.facts.age is not None and applicant.facts.age < eligibility.ADULT_AGE:
         fact_lines.append(render("applicant.minor", language))
-    lines = [head, *_fit(language, applicant.fit), *(fact_lines or [render("applicant.nothing_known", language)])]
+    own = [render("applicant.own_words", language, said=application.introduction)] if application.introduction else []
+    lines = [head, *own, *_fit(language, applicant.fit), *(fact_lines or [render("applicant.nothing_known", language)])]
     lines += [*_thread(language, applicant), *_meeting(language, applicant), *_papers(language, applicant)]
     if application.state in IN_TOUCH_STATES:
         lines.append(contact_line(language, application))
@@ -162,7 +163,7 @@ def paper_line(language: Language, applicant: ApplicantView, paper: Apprenticesh
 def contact_line(language: Language, application: Application) -> Html:
     """How the enterprise reaches the person."""
     if application.phone:
-        return render("applicant.phone", language, phone=application.phone)
+        return render("applicant.phone", language, phone=phones.numbers(language, application))
     return render("applicant.by_bot", language)
 
 

@@ -5,14 +5,15 @@ from functools import partial
 from bot.chat.buttons import Button, rows
 from bot.chat.callback_args import number_argument, page_data, page_of, text_argument
 from bot.chat.cards import applicant as applicant_card
+from bot.chat.cards import phones
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
 from bot.enterprise.courses import overview
 from bot.enterprise.courses.overview import own_courses
 from bot.enterprise.organisation.membership import own_organisations
 from bot.notices.applications import announce_declined, announce_talking
+from data.applications import history, shortlist, stale
 from data.applications import service as applications
-from data.applications import shortlist, stale
 from data.applications.service import OPEN_STATES, Application
 from data.applications.shortlist import ApplicationPage
 from data.db.errors import NotAvailable
@@ -69,6 +70,7 @@ async def show_applicants(turn: Turn) -> None:
     if not inbox.page:
         await turn.say("applicants.none_here", title=opening.title, rows=_onwards(turn, opening, inbox, start, starred))
         return
+    await history.mark_seen(turn.session, inbox.page)
     for application in inbox.page:
         await show(turn, application, opening)
     await turn.say(_footer(turn, inbox, start), rows=_onwards(turn, opening, inbox, start, starred))
@@ -109,6 +111,7 @@ async def show_one(turn: Turn) -> None:
     application, opening = await applications.get_for_member(
         turn.session, number_argument(turn), member=turn.account_id
     )
+    await history.mark_seen(turn.session, [application])
     await show(turn, application, opening, edit=True)
 
 
@@ -118,6 +121,7 @@ async def star(turn: Turn) -> None:
     opening = await openings.find(turn.session, application.opening_id)
     if opening is None:
         raise NotAvailable
+    await history.mark_seen(turn.session, [application])
     await show(turn, application, opening, edit=True)
 
 
@@ -132,7 +136,7 @@ async def warn_if_unreached(turn: Turn, reached: bool, application: Application)
     """Who stopped the bot hears nothing: then the enterprise knows, and rings where there is a number."""
     if not reached:
         await turn.say("applicant.unreached.phone" if application.phone else "applicant.unreached",
-                       code=application.code, phone=application.phone or "")  # fmt: skip
+                       code=application.code, phone=phones.numbers(turn.language, application))  # fmt: skip
 
 
 def reasons_for(opening: Opening) -> list[str]:
@@ -150,6 +154,7 @@ async def ask_reason(turn: Turn) -> None:
     )
     if application.state not in OPEN_STATES:
         raise NotAvailable
+    await history.mark_seen(turn.session, [application])
     buttons = [
         [(f"decline.{reason}.short", f"member.no_because:{application.id}:{reason}")] for reason in reasons_for(opening)
     ]

@@ -6,7 +6,7 @@ from bot.chat.forms.engine import Choice, Draft, Form, FormQuestion, register, s
 from bot.chat.turn import Handler, Turn
 from bot.notices.applications import load_parties
 from bot.notices.deliver import notify_people
-from data.applications import questions
+from data.applications import history, questions
 from data.applications import service as applications
 from data.applications.questions import MAX_QUESTIONS
 from data.db.errors import Refusal
@@ -25,6 +25,7 @@ class Unreachable(Refusal):
 async def begin(turn: Turn) -> None:
     """Ask for the question."""
     application = await questions.require_room(turn.session, number_argument(turn), member=turn.account_id)
+    await history.mark_seen(turn.session, [application])
     await start_form(turn, ASKING, {"application": application.id})
 
 

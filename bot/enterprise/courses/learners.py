@@ -4,6 +4,7 @@ from functools import partial
 
 from bot.chat.buttons import Button, Buttons, rows
 from bot.chat.callback_args import number_argument, page_data, page_of, text_argument
+from bot.chat.cards import phones
 from bot.chat.cards.names import label
 from bot.chat.texts import join, render
 from bot.chat.turn import Handler, Turn
@@ -39,7 +40,7 @@ async def show_people(turn: Turn) -> None:
     for place, one in enumerate(people[start : start + PAGE], start + 1):
         state = label("enrolment_state", one.state, turn.language)
         seen = one.state in HOLDING_STATES
-        name, phone = (one.name or "–", one.phone or "–") if seen else ("–", "–")
+        name, phone = (one.name or "–", phones.numbers(turn.language, one) or "–") if seen else ("–", "–")
         lines.append(turn.t("learners.line", place=place, code=one.code, state=state, name=name, phone=phone))
         buttons.append([Button(turn.t("learners.button", place=place, code=one.code), f"course.learner:{one.id}")])
     if start + PAGE < len(people):

@@ -1,9 +1,11 @@
 """A course's list of learners as a spreadsheet, for the member who asks for it."""
 
+import html
 from collections.abc import Sequence
 
 from bot.chat.buttons import rows
 from bot.chat.callback_args import listing_id_argument
+from bot.chat.cards import phones
 from bot.chat.cards.names import label
 from bot.chat.turn import Handler, Turn
 from data.db.clock import ZONE
@@ -35,7 +37,8 @@ def _book(turn: Turn, people: Sequence[Enrolment]) -> bytes:
 
 
 def _row(turn: Turn, one: Enrolment) -> list[object]:
-    name, phone = (one.name, one.phone) if one.state in HOLDING_STATES else (None, None)
+    seen = one.state in HOLDING_STATES
+    name, phone = (one.name, html.unescape(phones.numbers(turn.language, one)) or None) if seen else (None, None)
     state = label("enrolment_state", one.state, turn.language)
     enrolled_on = one.created_at.astimezone(ZONE).date()
     return [one.code, name, phone, str(state), enrolled_on, one.completed_on, one.certificate_number]

@@ -14,6 +14,7 @@ from bot.notices.deliver import notify_people
 from data.applications import offers, response_rate
 from data.applications import service as applications
 from data.applications.service import Application
+from data.applications.stale import UNANSWERED_ENDS_DAYS
 from data.db import clock
 from data.db.errors import Refusal
 from data.lifecycle import listing_expiry, retention, seeker_notices
@@ -25,9 +26,6 @@ from data.organisations import service as organisations
 from data.organisations.service import Organisation
 from data.people import accounts
 from data.vocabulary import ApplicationState
-
-CLOSE_AFTER_DAYS = 14
-"""Silence is made impossible: the enterprise is reminded twice, then the seeker hears (DESIGN, interaction rules)."""
 
 AUTO_ANSWER_SECONDS = 4
 BATCH = 50
@@ -103,7 +101,7 @@ async def remind_enterprises(session: AsyncSession) -> int:
 
 async def close_unanswered(session: AsyncSession) -> int:
     """After 14 days without an answer the application ends, and the person is told kindly."""
-    before = await clock.now(session) - timedelta(days=CLOSE_AFTER_DAYS)
+    before = await clock.now(session) - timedelta(days=UNANSWERED_ENDS_DAYS)
     query = (
         select(Application.id, Application.opening_id)
         .where(Application.state == ApplicationState.APPLIED, col(Application.created_at) < before)

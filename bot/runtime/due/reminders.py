@@ -7,9 +7,9 @@ from bot.chat.cards import short
 from bot.chat.texts import Html, format_day, join, render
 from bot.notices import unasked as unasked_notices
 from bot.notices.applications import load_parties
-from bot.runtime.due.listings import CLOSE_AFTER_DAYS
 from data.applications import response_rate
 from data.applications.service import Application
+from data.applications.stale import UNANSWERED_ENDS_DAYS
 from data.db import clock
 from data.lifecycle import seeker_notices
 from data.lifecycle.listing_expiry import Listing, last_day
@@ -66,7 +66,7 @@ async def _tell_how_it_stands(session: AsyncSession, application: Application, d
             render("waiting.told", language, **about, n=waited),
             render("waiting.reminded" if reached else "waiting.unreachable", language),
             _usual_time(record, language),
-            render("waiting.ends", language, n=CLOSE_AFTER_DAYS),
+            render("waiting.ends", language, n=UNANSWERED_ENDS_DAYS),
         ]
         return join(lines)
 

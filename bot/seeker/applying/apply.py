@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.chat import screen
 from bot.chat.buttons import Button
+from bot.chat.cards import phones as phone_card
 from bot.chat.cards.explanations import explain
 from bot.chat.forms.engine import (
     AmbiguousAnswer,
@@ -24,19 +25,20 @@ from bot.chat.forms.engine import (
 from bot.chat.forms.screens import HIDE_PROGRESS_KEY
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
-from bot.crossing import read_name
+from bot.crossing import read_name, read_phone_note
 from bot.notices import applications as application_notices
 from bot.notices import courses, organisations
+from bot.seeker.applying import introduction, undo
 from bot.seeker.search import free_text, listing
 from bot.seeker.search.listing import ListingWithOrganisation
-from data.applications import monthly_cap
+from data.applications import introductions, monthly_cap
 from data.applications import service as applications
 from data.applications.monthly_cap import FullThisMonth
-from data.applications.service import AgeUnknown, AlreadyApplied, NoPlaceLeft
+from data.applications.service import AgeUnknown, AlreadyApplied, Application, NoPlaceLeft
 from data.closed_forms import person_names, telephones
 from data.closed_forms.telephones import WrongPhoneNumber
 from data.enrolments import service as enrolments
-from data.enrolments.service import AlreadyEnrolled
+from data.enrolments.service import AlreadyEnrolled, Enrolment
 from data.listings.courses import Course
 from data.listings.openings import Opening
 from data.people import seekers
@@ -51,7 +53,9 @@ NO_NAME = ""
 """Instead of a name: the school's list has the number of the enrolment only."""
 _IS_COURSE = "course"
 """Draft key: it is a course, whose school keeps a list."""
-_KEEPS_NAME = re.compile(
+_IS_FIRST = "first"
+"""Draft key: the person has not applied to an opening before."""
+_KEEPS_TO_ONESELF = re.compile(
     r"不(?:想|用|要)?(?:留|写|填|说|给)?(?:名字?|姓名|了|吧|谢谢)*"
     r"|算了|跳过|没有|no|none|skip|no name|no thanks",
     re.IGNORECASE,
@@ -65,6 +69,8 @@ async def begin(turn: Turn, listing_id: str) -> None:
     draft: dict[str, Any] = {"listing": found.listing.id, "title": found.listing.title}
     if isinstance(found.listing, Course):
         draft |= {_IS_COURSE: True, HIDE_PROGRESS_KEY: True}
+    elif await introductions.never_applied(turn.session, turn.account_id):
+        draft |= {_IS_FIRST: True, HIDE_PROGRESS_KEY: True}
     facts = await seekers.facts_of(turn.session, turn.account_id)
     if facts.age is not None:
         draft["age"] = facts.age
@@ -106,21 +112,31 @@ async def _parse_age(turn: Turn, draft: Draft, words: str) -> int:
     return age
 
 
-async def _parse_contact(_: Turn, __: Draft, words: str) -> str:
+async def _parse_contact(_: Turn, __: Draft, words: str) -> dict[str, Any]:
     try:
-        return telephones.check(words)
+        given = telephones.read_given(words)
     except WrongPhoneNumber as refusal:
         raise BadAnswer("apply.contact.unclear") from refusal
+    note = read_phone_note(given.note, longest=telephones.LONGEST_NOTE) if given.note else None
+    return {"numbers": given.numbers, "note": note}
 
 
 async def _parse_name(turn: Turn, _: Draft, words: str) -> str:
-    if _KEEPS_NAME.fullmatch(words.strip(" 。.，,!！")):
+    if _keeps_to_oneself(words):
         return NO_NAME
     name = read_name(words)
     if not person_names.looks_like_one(name):
         offered = [Choice(turn.t("apply.name.right"), name), Choice(turn.t("apply.name.none"), NO_NAME)]
         raise AmbiguousAnswer("apply.name.sure", offered, name=name)
     return name
+
+
+def _keeps_to_oneself(words: str) -> bool:
+    return _KEEPS_TO_ONESELF.fullmatch(words.strip(" 。.，,!！")) is not None
+
+
+async def _parse_introduction(turn: Turn, draft: Draft, words: str) -> str | None:
+    return None if _keeps_to_oneself(words) else await introduction.read(turn, draft, words)
 
 
 def _ask(text_id: str, turn: Turn, draft: Draft) -> Html:
@@ -136,6 +152,10 @@ def _keeps_no_list(draft: Draft) -> bool:
     return not draft.get(_IS_COURSE)
 
 
+def _has_applied_before(draft: Draft) -> bool:
+    return not draft.get(_IS_FIRST)
+
+
 def _name_choices(turn: Turn, _: Draft) -> list[Choice]:
     return [Choice(turn.t("apply.name.none"), NO_NAME)]
 
@@ -146,11 +166,11 @@ async def _finish(turn: Turn, draft: Draft) -> None:
     await _keep_age(turn, draft.get("age"))
     if not await _may(turn, found):
         return
-    phone = str(draft.get("contact") or "") or None
+    phones = _numbers_of(draft)
     if isinstance(found.listing, Opening):
-        await _apply_to_opening(turn, found, phone)
+        await _apply_to_opening(turn, found, phones, str(draft.get("introduction") or "") or None)
     else:
-        await _enrol(turn, found, phone, str(draft.get("name") or "") or None)
+        await _enrol(turn, found, phones, str(draft.get("name") or "") or None)
 
 
 async def _keep_age(turn: Turn, age: int | None) -> None:
@@ -174,25 +194,55 @@ async def _may(turn: Turn, found: ListingWithOrganisation) -> bool:
     return False
 
 
-async def _apply_to_opening(turn: Turn, found: ListingWithOrganisation, phone: str | None) -> None:
-    application = await applications.apply(turn.session, turn.account_id, found.listing.id, phone=phone)
+async def _apply_to_opening(
+    turn: Turn, found: ListingWithOrganisation, phones: dict[str, str | None], introduction: str | None
+) -> None:
+    application = await applications.apply(
+        turn.session, turn.account_id, found.listing.id, introduction=introduction, **phones
+    )
     await application_notices.announce_application(turn.session, application)
     await organisations.notify_if_full_this_month(turn.session, found.organisation)
-    rows = [[Button(turn.t("my.button"), "seek.my"), Button(turn.t("matches.again"), "seek.again")]]
+    rows = _onwards(turn, application)
     screen.show_applied(turn, found.listing)
-    await turn.say("apply.done", rows=rows, code=application.code, title=found.listing.title)
+    lines = [turn.t("apply.done", code=application.code, title=found.listing.title), *_left_numbers(turn, application)]
+    await turn.say(join(lines), rows=rows)
 
 
-async def _enrol(turn: Turn, found: ListingWithOrganisation, phone: str | None, name: str | None) -> None:
-    enrolment = await enrolments.enrol(turn.session, turn.account_id, found.listing.id, phone=phone, name=name)
+def _numbers_of(draft: Draft) -> dict[str, str | None]:
+    """The numbers that were left, by their columns."""
+    given: str | dict[str, Any] = draft.get("contact") or {}
+    if isinstance(given, str):  # of a form begun before two could be left
+        given = {"numbers": [given]}
+    numbers: list[str] = list(given.get("numbers") or ())
+    first, second, *_ = [*numbers, None, None]
+    return {"phone": first, "second_phone": second, "phone_note": given.get("note")}
+
+
+def _left_numbers(turn: Turn, made: Application | Enrolment) -> list[Html]:
+    """More than one plain number is shown as it was understood."""
+    if not made.second_phone and not made.phone_note:
+        return []
+    return [turn.t("apply.numbers", numbers=phone_card.numbers(turn.language, made))]
+
+
+def _onwards(turn: Turn, made: Application | Enrolment) -> list[list[Button]]:
+    return [
+        [Button(turn.t("my.button"), "seek.my"), Button(turn.t("matches.again"), "seek.again")],
+        [undo.of_applying(turn, made)],
+    ]
+
+
+async def _enrol(turn: Turn, found: ListingWithOrganisation, phones: dict[str, str | None], name: str | None) -> None:
+    enrolment = await enrolments.enrol(turn.session, turn.account_id, found.listing.id, name=name, **phones)
     await courses.announce_enrolment(turn.session, enrolment)
-    rows = [[Button(turn.t("my.button"), "seek.my"), Button(turn.t("matches.again"), "seek.again")]]
+    rows = _onwards(turn, enrolment)
     screen.show_applied(turn, found.listing)
     words = "enrol.done" if enrolment.state == EnrolmentState.ENROLLED else "enrol.waitlisted"
     contact = found.organisation.contact_phone or turn.t("apply.contact.by_bot")
     lines = [turn.t(words, code=enrolment.code, title=found.listing.title, phone=contact)]
     if name:
         lines.append(turn.t("enrol.listed_as", name=name))
+    lines += _left_numbers(turn, enrolment)
     await turn.say(join(lines), rows=rows)
 
 
@@ -221,6 +271,10 @@ APPLYING = register(
             FormQuestion(
                 "name", "apply.name", _parse_name, choices=_name_choices, skip_when=_keeps_no_list, columns=1,
                 render_text=partial(_ask, "apply.name"),
+            ),
+            FormQuestion(
+                "introduction", "introduction.ask", _parse_introduction, choices=introduction.choices, optional=True,
+                skip_when=_has_applied_before, columns=1,
             ),
         ),
         _finish,

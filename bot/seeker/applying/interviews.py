@@ -12,6 +12,7 @@ from bot.notices import departures
 from bot.notices import interviews as announcing
 from bot.notices.applications import SEE_OTHERS_BUTTONS, load_parties
 from bot.notices.deliver import notify_people
+from bot.seeker.applying import undo
 from data.applications import interviews
 from data.applications import service as applications
 from data.applications.service import Application
@@ -101,7 +102,8 @@ async def give_up(turn: Turn) -> None:
     await interviews.require_upcoming(turn.session, turn.account_id, number_argument(turn))
     application = await applications.withdraw(turn.session, turn.account_id, number_argument(turn))
     opening, _, _ = await load_parties(turn.session, application)
-    await turn.edit("interview.give_up.done", rows=rows(SEE_OTHERS_BUTTONS, turn.language), title=opening.title)
+    buttons = [*rows(SEE_OTHERS_BUTTONS, turn.language), [undo.of_withdrawing(turn, application)]]
+    await turn.edit("interview.give_up.done", rows=buttons, title=opening.title)
     await departures.notify_enterprise(turn.session, application)
 
 

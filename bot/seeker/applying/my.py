@@ -1,5 +1,7 @@
 """/my: applications, enrolments and kept listings, with their states, and the way back out of each."""
 
+from collections.abc import Sequence
+
 from bot.chat.buttons import Button
 from bot.chat.callback_args import number_argument, text_argument
 from bot.chat.cards import offer as offer_card
@@ -7,6 +9,7 @@ from bot.chat.cards.names import label
 from bot.chat.texts import Html, format_moment, join
 from bot.chat.turn import Handler, Turn
 from bot.notices import courses, departures
+from bot.seeker.applying import introduction, undo
 from bot.seeker.search import listing
 from data.applications import interviews, offers
 from data.applications import service as applications
@@ -55,6 +58,8 @@ async def _application(turn: Turn, application: Application, lines: list[Html], 
         turn.session, application
     ):
         rows.append([Button(turn.t("my.leave", code=application.code), f"seek.withdraw:a:{application.id}")])
+    if add := introduction.button_id(application):
+        rows.append([Button(turn.t(add, code=application.code), f"seek.introduce:{application.id}")])
     if application.state in OPEN_STATES:
         rows.append([Button(turn.t("my.withdraw", code=application.code), f"seek.withdraw:a:{application.id}")])
 
@@ -67,6 +72,12 @@ async def _enrolment(turn: Turn, enrolment: Enrolment, lines: list[Html], rows: 
     lines.append(turn.t("my.line", code=enrolment.code, title=found.listing.title, state=state))
     if enrolment.state in LEAVABLE_STATES:
         rows.append([Button(turn.t("my.withdraw", code=enrolment.code), f"seek.withdraw:e:{enrolment.id}")])
+
+
+async def has_enrolments(turn: Turn, instead: Sequence[Application]) -> bool:
+    """Whether the person has a place in a course, or waits for one, and none of these applications is meant."""
+    mine = await enrolments.of_account(turn.session, turn.account_id)
+    return not instead and any(one.state in LEAVABLE_STATES for one in mine)
 
 
 async def _kept(turn: Turn, lines: list[Html], rows: list[list[Button]]) -> None:
@@ -126,11 +137,13 @@ async def withdraw_yes(turn: Turn) -> None:
         application = await applications.withdraw(turn.session, turn.account_id, number)
         words = "offer.left.told" if had_place else "my.told_withdrawn"
         await departures.notify_enterprise(turn.session, application, words)
+        back = undo.of_withdrawing(turn, application)
     else:
         left, promoted = await enrolments.withdraw(turn.session, turn.account_id, number)
         await courses.announce_leaving(turn.session, left)
         await courses.announce_promoted(turn.session, promoted)
-    await turn.edit("my.withdrawn", rows=[[Button(turn.t("matches.again"), "seek.again")]])
+        back = Button(turn.t("my.enrol_again"), f"seek.apply:{left.course_id}")
+    await turn.edit("my.withdrawn", rows=[[Button(turn.t("matches.again"), "seek.again"), back]])
 
 
 COMMANDS: dict[str, Handler] = {"my": show}

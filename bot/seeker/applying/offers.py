@@ -7,6 +7,7 @@ from bot.chat.texts import join
 from bot.chat.turn import Handler, Turn
 from bot.notices import departures
 from bot.notices.applications import SEE_OTHERS_BUTTONS, announce_offer_refused, announce_signed
+from bot.seeker.applying import undo
 from data.applications import offers
 from data.listings import openings
 
@@ -52,7 +53,8 @@ async def ask_to_refuse(turn: Turn, application_id: int) -> None:
 async def refuse(turn: Turn) -> None:
     """Let the place go; it is free for somebody else at once."""
     application = await offers.refuse_offer(turn.session, turn.account_id, number_argument(turn))
-    await turn.edit("offer.refused", rows=rows(SEE_OTHERS_BUTTONS, turn.language), code=application.code)
+    buttons = [*rows(SEE_OTHERS_BUTTONS, turn.language), [undo.of_withdrawing(turn, application)]]
+    await turn.edit("offer.refused", rows=buttons, code=application.code)
     await announce_offer_refused(turn.session, application)
 
 

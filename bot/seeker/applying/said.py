@@ -15,18 +15,34 @@ from bot.chat.buttons import rows
 from bot.chat.forms import meeting_time
 from bot.chat.forms.engine import AmbiguousAnswer, BadAnswer
 from bot.chat.screen import Screen
+from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
 from bot.notices.applications import load_parties, offer_buttons, offer_words
 from bot.seeker.applying import interviews as meetings
 from bot.seeker.applying import my, offers
+from bot.seeker.applying import status as standing
 from data.applications import interviews
 from data.applications import service as applications
 from data.applications.models import Application, Interview
 from data.closed_forms import calendar
 from data.vocabulary import ApplicationState as State
 
+MOST_TOLD = 5
+"""Applications whose state is told at once; /my has them all."""
+_RUNNING = (*applications.OPEN_STATES, State.SIGNED)
+_AWAITED = (State.INTERVIEW, State.OFFERED, State.SIGNED)
+"""States in which the person is expected somewhere."""
+STATUS = "status_of_application"
+"""The act that asks after an application."""
+FIRST_DAY = "start_date"
+"""The act that asks when it begins."""
 _CLAUSE_ENDS = re.compile(r"[，,。.；;！!？?\s]+")
-_NEWS = {State.APPLIED: screen.AFTER_APPLY, State.TALKING: screen.AFTER_APPLY, State.OFFERED: screen.OFFER_MADE}
+_NEWS = {
+    State.APPLIED: screen.AFTER_APPLY,
+    State.TALKING: screen.AFTER_APPLY,
+    State.OFFERED: screen.OFFER_MADE,
+    State.SIGNED: screen.OFFER_MADE,
+}
 
 
 async def newest_on_screen(turn: Turn, seen: Screen) -> Screen:
@@ -52,6 +68,41 @@ async def _invited(turn: Turn, listing: str | None) -> tuple[Application, Interv
     application = await _meant(turn, listing, {State.INTERVIEW})
     meeting = await interviews.find_upcoming(turn.session, application) if application else None
     return (application, meeting) if application and meeting else None
+
+
+async def has_applied(turn: Turn, seen: Screen) -> bool:
+    """Whether the person applied to what is on the screen; with nothing there, to anything."""
+    mine = await applications.of_account(turn.session, turn.account_id)
+    return any(seen.listing in (None, one.opening_id) for one in mine)
+
+
+async def status(turn: Turn, listing: str | None, _: str) -> None:
+    """How what was applied for stands: that of the listing on the screen, else all that is under way."""
+    mine = await applications.of_account(turn.session, turn.account_id)
+    here = [one for one in mine if one.opening_id == listing][:1]
+    told = here or [one for one in mine if one.state in _RUNNING][:MOST_TOLD] or mine[:1]
+    if not told or await my.has_enrolments(turn, here):
+        await my.show(turn)
+        return
+    standings = [await standing.load(turn.session, one, turn.now) for one in told]
+    ways = standing.buttons(standings[0]) if len(standings) == 1 else []
+    lines = [standing.sentence(turn.language, one) for one in standings]
+    await turn.say(join(lines, "\n\n"), rows=rows([*ways, [("my.button", "seek.my")]], turn.language))
+
+
+async def how_it_goes(turn: Turn) -> Html | None:
+    """What comes next for whoever has something under way, one sentence each; None where there is nothing."""
+    mine = await applications.of_account(turn.session, turn.account_id)
+    told = [await standing.load(turn.session, one, turn.now) for one in mine if one.state in _RUNNING][:MOST_TOLD]
+    return join([standing.sentence(turn.language, one) for one in told]) if told else None
+
+
+async def when_expected(turn: Turn, listing: str, act: str) -> Html | None:
+    """When the person is expected at this listing's place, where they ask for the first day and both sides agreed."""
+    application = await applications.find_active(turn.session, turn.account_id, listing) if act == FIRST_DAY else None
+    if application is None or application.state not in _AWAITED:
+        return None
+    return standing.sentence(turn.language, await standing.load(turn.session, application, turn.now))
 
 
 async def withdraw(turn: Turn, listing: str | None, _: str) -> None:

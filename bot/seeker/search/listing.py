@@ -179,8 +179,19 @@ async def explain_why(turn: Turn, listing_id: str) -> None:
 async def save(turn: Turn, listing_id: str) -> None:
     """Keep for later."""
     found = await require_live(turn.session, listing_id)
-    await feedback.save(turn.session, turn.account_id, found.listing.id)
-    await turn.say("save.done", title=found.listing.title, rows=[[Button(turn.t("card.back_to_list"), "seek.again")]])
+    is_new = await feedback.save(turn.session, turn.account_id, found.listing.id)
+    buttons = [Button(turn.t("card.back_to_list"), "seek.again")]
+    if is_new:
+        buttons.append(Button(turn.t("undo.button"), f"seek.unsave:{listing_id}"))
+    await turn.say("save.done", title=found.listing.title, rows=[buttons])
+
+
+async def undo_save(turn: Turn) -> None:
+    """Not kept after all."""
+    listing_id = listing_id_argument(turn)
+    await feedback.forget_saved(turn.session, turn.account_id, listing_id)
+    again = Button(turn.t("card.back_to_list"), "seek.again")
+    await turn.edit("undo.saved", rows=[[again]])
 
 
 async def not_for_me(turn: Turn) -> None:
@@ -208,9 +219,25 @@ async def dismiss_because(turn: Turn, listing_id: str, reason: str) -> None:
     found = await find(turn.session, listing_id)
     if found is None:
         raise NotAvailable
+    buttons = [Button(turn.t("matches.again"), "seek.again")]
     if not turn.account.browsing:
+        before = await feedback.opinion_of(turn.session, turn.account_id, listing_id)
         await feedback.dismiss(turn.session, turn.account_id, listing_id, reason)
-    await turn.edit("dismiss.done", rows=[[Button(turn.t("matches.again"), "seek.again")]])
+        buttons.append(Button(turn.t("undo.button"), f"seek.undo_no:{before or ''}:{listing_id}"))
+    await turn.edit("dismiss.done", rows=[buttons])
+
+
+async def undo_dismissal(turn: Turn) -> None:
+    """Not set aside after all: what was thought of it before counts."""
+    before, listing_id = text_argument(turn), listing_id_argument(turn, 1)
+    found = await find(turn.session, listing_id)
+    if found is None or before not in ("", feedback.LIKED, *REASONS) or turn.account.browsing:
+        raise NotAvailable
+    await feedback.restore_opinion(turn.session, turn.account_id, listing_id, before or None)
+    see = [[Button(turn.t("matches.again"), "seek.again")]]
+    if found.listing.state == ListingState.LIVE:
+        see.insert(0, [Button(turn.t("card.back_to_listing"), f"seek.open:{listing_id}")])
+    await turn.edit("undo.dismissed", rows=see, title=found.listing.title)
 
 
 BUTTONS: dict[str, Handler] = {
@@ -218,4 +245,6 @@ BUTTONS: dict[str, Handler] = {
     "seek.why": why,
     "seek.no": not_for_me,
     "seek.dismiss": dismiss,
+    "seek.unsave": undo_save,
+    "seek.undo_no": undo_dismissal,
 }

@@ -1,0 +1,83 @@
+"""Who applies for the first time can say a line about themselves; later it can be put to what is undecided."""
+
+import pytest
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from data import privacy
+from data.applications import service as applications
+from data.applications.models import Application
+from data.listings.openings import Opening
+from tests import forged, parties
+from tests.phones import Phone
+from tests.stages import Stage
+
+MEMBER, SEEKER = 2711, 1711
+LINE = "干过三年焊工 <b>肯学</b>"
+
+
+@pytest.fixture
+async def phones(stage: Stage) -> tuple[Stage, Phone, Phone]:
+    """An enterprise, and somebody who has tapped apply for the first time and left no number."""
+    member, seeker = stage.phone(MEMBER), stage.phone(SEEKER)
+    async with stage.sessions() as session, session.begin():
+        opening = await parties.live_opening(session, await parties.enterprise(session, MEMBER))
+        await parties.seeker(session, SEEKER)
+    await member.send("/help")
+    await seeker.send("/help")
+    await forged.press(stage, SEEKER, f"seek.open:{opening.id}")
+    await stage.settle()
+    await seeker.tap("报名")
+    await seeker.tap("不留电话")
+    return stage, member, seeker
+
+
+async def _introductions(stage: Stage) -> list[str | None]:
+    async with stage.sessions() as session:
+        return list((await session.exec(select(Application.introduction))).all())
+
+
+async def test_the_line_stands_on_the_card_of_the_applicant_as_it_was_typed(
+    phones: tuple[Stage, Phone, Phone],
+) -> None:
+    _, member, seeker = phones
+    await seeker.send(LINE)
+    assert f"自己说：{LINE}" in (await member.until("有人报名了")).text
+
+
+async def test_one_tap_skips_the_line(phones: tuple[Stage, Phone, Phone]) -> None:
+    stage, _, seeker = phones
+    await seeker.tap("跳过")
+    assert await _introductions(stage) == [None]
+
+
+async def test_a_line_with_a_way_around_the_bot_does_not_cross(phones: tuple[Stage, Phone, Phone]) -> None:
+    stage, _, seeker = phones
+    await seeker.send("能吃苦，加我微信 wx8899123")
+    assert "去掉再发" in (await seeker.last()).text
+    assert await _introductions(stage) == []
+
+
+async def test_the_second_time_it_is_a_button_in_my_until_the_enterprise_answers(
+    phones: tuple[Stage, Phone, Phone],
+) -> None:
+    _, member, seeker = phones
+    await seeker.tap("跳过")
+    await seeker.send("/my")
+    add = next(button for button in (await seeker.last()).buttons if "加一句" in button)
+    await seeker.tap(add)
+    await seeker.tap("没干过")
+    assert "没干过，愿意从头学" in (await member.until("补了一句")).text
+    await member.tap("同意谈谈")
+    await seeker.tap(add)
+    assert "已经答复了" in (await seeker.last()).text
+
+
+async def test_the_line_is_in_the_export_and_goes_with_the_person(session: AsyncSession) -> None:
+    opening: Opening = await parties.live_opening(session, await parties.enterprise(session, MEMBER))
+    number = await parties.seeker(session, SEEKER)
+    made = await applications.apply(session, number, opening.id, phone=None, introduction=LINE)
+    exported = await privacy.export_person(session, number)
+    assert [one["introduction"] for one in exported["application"]] == [LINE]
+    await privacy.withdraw_everything(session, number)
+    assert made.introduction is None

@@ -1,0 +1,86 @@
+"""Two numbers may be left in one message, and whose they are; the words go where the numbers go."""
+
+import pytest
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.notices import courses
+from data import privacy
+from data.applications import service as applications
+from data.applications.models import Application
+from data.closed_forms.telephones import WrongPhoneNumber, read_given
+from data.enrolments import service as enrolments
+from data.listings.courses import Course
+from data.vocabulary import Language
+from tests import forged, parties, teaching
+from tests.stages import Stage
+
+MEMBER, SEEKER = 2951, 1951
+FIRST, SECOND = "13800138000", "13900139000"
+
+
+@pytest.mark.parametrize(
+    ("said", "numbers", "note"),
+    [
+        (f"这是我妈的，{FIRST}", (FIRST,), "这是我妈的"),
+        (f"138 0013 8000 我爸，{SECOND} 我妈", (FIRST, SECOND), "我爸，我妈"),
+        (f"{FIRST}或者{SECOND}", (FIRST, SECOND), None),
+        (f"my father's number {FIRST}", (FIRST,), "my father's number"),
+        (f"联系电话：{FIRST}", (FIRST,), None),
+        (f"{FIRST}，{SECOND}，13700137000", (FIRST, SECOND), None),
+        ("024-81234567转801，找老王", ("024-81234567-801",), "找老王"),
+        (f"加我微信 abc12345，{FIRST}", (FIRST,), None),
+        (f"白天上班接不到电话，晚上七点以后再打这个号 {FIRST}", (FIRST,), "白天上班接不到电话，晚上七点以后再打这…"),
+    ],
+)
+def test_numbers_and_the_words_beside_them_are_read(said: str, numbers: tuple[str, ...], note: str | None) -> None:
+    found = read_given(said)
+    assert found.numbers == numbers
+    assert (found.note or "").replace(",", "，") == (note or "")
+
+
+def test_without_a_number_there_is_nothing() -> None:
+    with pytest.raises(WrongPhoneNumber):
+        read_given("没有电话，1380013800")
+
+
+async def test_both_numbers_and_whose_they_are_stand_on_the_card_once_both_agree(stage: Stage) -> None:
+    member, seeker = stage.phone(MEMBER), stage.phone(SEEKER)
+    async with stage.sessions() as session, session.begin():
+        opening = await parties.live_opening(session, await parties.enterprise(session, MEMBER))
+        await parties.seeker(session, SEEKER)
+    await member.send("/help")
+    await seeker.send("/help")
+    await forged.press(stage, SEEKER, f"seek.open:{opening.id}")
+    await stage.settle()
+    await seeker.tap("报名")
+    await seeker.send("我回头问问再说")
+    assert "没看到电话号码" in await seeker.said()
+    await seeker.send(f"{FIRST}，我爸<b>的 {SECOND}")
+    await seeker.tap("跳过")
+    assert f"留的电话：{FIRST}、{SECOND}（我爸<b>的）" in (await seeker.last()).text
+    assert FIRST not in await member.said()
+    await member.tap("同意谈谈")
+    assert f"{FIRST}、{SECOND}（我爸<b>的）" in await member.said()
+
+
+async def test_a_school_sees_them_and_they_go_with_the_place(session: AsyncSession) -> None:
+    course: Course = await teaching.live_course(session, await teaching.provider(session, MEMBER))
+    person = await parties.seeker(session, SEEKER)
+    made = await enrolments.enrol(
+        session, person, course.id, phone=FIRST, second_phone=SECOND, phone_note="我妈的"
+    )  # fmt: skip
+    assert f"{FIRST}, {SECOND} (我妈的)" in courses.reach(made, Language.EN)
+    await enrolments.withdraw(session, person, made.id or 0)
+    assert (made.phone, made.second_phone, made.phone_note) == (None, None, None)
+
+
+async def test_they_are_in_the_export_and_go_with_the_person(session: AsyncSession) -> None:
+    opening = await parties.live_opening(session, await parties.enterprise(session, MEMBER))
+    person = await parties.seeker(session, SEEKER)
+    await applications.apply(session, person, opening.id, phone=FIRST, second_phone=SECOND, phone_note="我妈的")
+    exported = (await privacy.export_person(session, person))["application"][0]
+    assert (exported["second_phone"], exported["phone_note"]) == (SECOND, "我妈的")
+    await privacy.withdraw_everything(session, person)
+    left = select(Application.phone, Application.second_phone, Application.phone_note)
+    assert list((await session.exec(left)).all()) == [(None, None, None)]

@@ -1,0 +1,139 @@
+"""What was just done can be taken back with a tap while nothing hangs on it, and plainly not afterwards."""
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from data.applications import history, offers, undo
+from data.applications import service as applications
+from data.applications.models import Application
+from data.db import clock
+from data.db.errors import NotAllowed, Refusal
+from data.listings.openings import Opening
+from data.people import feedback
+from data.vocabulary import ApplicationState as State
+from data.vocabulary import ListingState
+from tests import forged, parties
+from tests.phones import Phone
+from tests.stages import Stage
+
+MEMBER, SEEKER, OTHER = 2911, 1911, 1912
+
+
+async def _state(stage: Stage) -> State:
+    async with stage.sessions() as session:
+        return (await session.exec(select(Application.state))).one()
+
+
+@pytest.fixture
+async def opening(session: AsyncSession) -> Opening:
+    """A live opening with one place."""
+    return await parties.live_opening(session, await parties.enterprise(session, MEMBER), headcount=1)
+
+
+@pytest.fixture
+async def applied(stage: Stage) -> tuple[Stage, Phone, Phone]:
+    """Somebody has applied by the chat, and the enterprise has heard of it."""
+    member, seeker = stage.phone(MEMBER), stage.phone(SEEKER)
+    async with stage.sessions() as session, session.begin():
+        opening = await parties.live_opening(session, await parties.enterprise(session, MEMBER))
+        await parties.seeker(session, SEEKER)
+    await member.send("/help")
+    await seeker.send("/help")
+    await forged.press(stage, SEEKER, f"seek.open:{opening.id}")
+    await stage.settle()
+    await seeker.tap("报名")
+    await seeker.tap("不留电话")
+    await seeker.tap("跳过")
+    return stage, member, seeker
+
+
+async def test_an_application_that_nobody_opened_is_taken_back(applied: tuple[Stage, Phone, Phone]) -> None:
+    stage, member, seeker = applied
+    await seeker.tap("撤销")
+    assert await _state(stage) is State.WITHDRAWN
+    assert "已退出" in (await member.last()).text
+
+
+async def test_what_the_enterprise_opened_stays(applied: tuple[Stage, Phone, Phone]) -> None:
+    stage, member, seeker = applied
+    await member.tap("收藏")
+    await seeker.tap("撤销")
+    assert await _state(stage) is State.APPLIED
+    assert "对方已经看过" in (await seeker.last()).text
+
+
+async def test_a_withdrawal_that_is_undone_leaves_all_as_before_and_announces_nobody_anew(
+    applied: tuple[Stage, Phone, Phone],
+) -> None:
+    stage, member, seeker = applied
+    await seeker.send("/my")
+    await seeker.tap("退出")
+    await seeker.tap("确定退出")
+    await seeker.tap("撤销")
+    assert await _state(stage) is State.APPLIED
+    heard = await member.said()
+    assert (heard.count("有人报名了"), heard.count("已退出"), heard.count("撤销了退出")) == (1, 1, 1)
+
+
+async def test_a_refused_offer_comes_back_with_the_day_until_which_it_is_held(
+    session: AsyncSession, opening: Opening
+) -> None:
+    made = await parties.offered(session, SEEKER, opening, MEMBER)
+    until, number, person = made.held_until, made.id or 0, made.account_id or 0
+    await offers.refuse_offer(session, person, number)
+    back = await undo.undo_withdrawal(session, person, number)
+    assert back.state is State.OFFERED
+    assert until is not None
+    assert back.held_until is not None
+    assert abs(back.held_until - until) < timedelta(seconds=1)
+
+
+async def test_a_place_that_somebody_else_has_is_not_given_back(session: AsyncSession, opening: Opening) -> None:
+    made = await parties.offered(session, SEEKER, opening, MEMBER)
+    await offers.refuse_offer(session, made.account_id or 0, made.id or 0)
+    await parties.offered(session, OTHER, opening, MEMBER)
+    with pytest.raises(undo.PlaceGone):
+        await undo.undo_withdrawal(session, made.account_id or 0, made.id or 0)
+
+
+@pytest.mark.parametrize("why", [undo.ListingOver, applications.AlreadyApplied, undo.TooLateToUndo, NotAllowed])
+async def test_a_withdrawal_stands_when_something_hangs_on_it(
+    session: AsyncSession, opening: Opening, why: type[Refusal]
+) -> None:
+    made = await parties.application(session, SEEKER, opening)
+    person, number = made.account_id or 0, made.id or 0
+    await applications.withdraw(session, person, number)
+    if why is undo.ListingOver:
+        opening.state = ListingState.CLOSED
+    elif why is applications.AlreadyApplied:
+        await applications.apply(session, person, opening.id, phone=None)
+    elif why is undo.TooLateToUndo:
+        withdrawn = (await history.events(session, number))[0]
+        withdrawn.at = await clock.now(session) - timedelta(minutes=undo.UNDO_MINUTES + 1)
+    else:
+        person = await parties.seeker(session, OTHER)
+    await session.flush()
+    with pytest.raises(why):
+        await undo.undo_withdrawal(session, person, number)
+    assert made.state is State.WITHDRAWN
+
+
+async def test_saving_and_setting_aside_are_undone_to_what_was_before(stage: Stage) -> None:
+    seeker = stage.phone(SEEKER)
+    async with stage.sessions() as session, session.begin():
+        opening = await parties.live_opening(session, await parties.enterprise(session, MEMBER))
+        person = await parties.seeker(session, SEEKER)
+        await feedback.like(session, person, opening.id)
+    await seeker.send("/help")
+    await forged.press(stage, SEEKER, f"seek.save:{opening.id}")
+    await stage.settle()
+    await seeker.tap("撤销")
+    await forged.press(stage, SEEKER, f"seek.dismiss:far:{opening.id}")
+    await stage.settle()
+    await seeker.tap("撤销")
+    async with stage.sessions() as session:
+        assert await feedback.list_saved_ids(session, person) == []
+        assert await feedback.opinion_of(session, person, opening.id) == feedback.LIKED
