@@ -68,4 +68,3 @@ def test_who_can_only_sit_sees_work_that_says_so_and_no_courses_for_what_they_ca
     said = facts(place(SHAHEKOU, "lives"), work(COOK, "did", 10), constraints=[Constraint.SEATED])
     found = find_matches_in_memory(rows, MatchQuery(said, TODAY))
     assert (ids(found.openings), found.courses) == (["desk"], [])
-
