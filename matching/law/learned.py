@@ -6,9 +6,9 @@ from matching.language.heads import prompts
 from matching.language.heads.labels import OFFENCE
 from matching.language.heads.reading import Mark, has_heads, read
 
-_SURE, _ANY = 0.55, 0.5
-"""Probability from which words belong to a category, and from which they break any rule at all: both count, chosen on
-writers that training did not see."""
+_LIKELY, _TOGETHER = 0.5, 0.8
+"""Probability from which words belong to a category, and what it and that of breaking any rule at all come to: chosen
+on writers that training did not see."""
 
 
 def offences(text: str, where: str) -> Iterator[Mark]:
@@ -16,9 +16,9 @@ def offences(text: str, where: str) -> Iterator[Mark]:
     if not has_heads() or not text.strip():
         return
     reading = read(text, prompts.of_text(where), ("law",))
-    for category in reading.labels("law", _SURE):
+    for category in reading.labels("law", _LIKELY):
         if category == OFFENCE:
             continue
-        for mark in reading.marks("law", category, _SURE):
-            if reading.likely("law", OFFENCE, mark.start, mark.end) >= _ANY:
+        for mark in reading.marks("law", category, _LIKELY):
+            if mark.score + reading.likely("law", OFFENCE, mark.start, mark.end) >= _TOGETHER:
                 yield mark
