@@ -136,4 +136,31 @@ async def test_saving_and_setting_aside_are_undone_to_what_was_before(stage: Sta
     await seeker.tap("撤销")
     async with stage.sessions() as session:
         assert await feedback.list_saved_ids(session, person) == []
-        assert await feedback.opinion_of(session, person, opening.id) == feedback.LIKED
+        assert await feedback.load_opinions(session, person) == ({}, (opening.id,))
+
+
+async def test_setting_aside_that_was_tapped_twice_is_undone_by_one_tap(stage: Stage) -> None:
+    seeker = stage.phone(SEEKER)
+    async with stage.sessions() as session, session.begin():
+        opening = await parties.live_opening(session, await parties.enterprise(session, MEMBER))
+        person = await parties.seeker(session, SEEKER)
+    await seeker.send("/help")
+    for _ in range(2):
+        await forged.press(stage, SEEKER, f"seek.dismiss:far:{opening.id}")
+    await stage.settle()
+    await seeker.tap("撤销")
+    async with stage.sessions() as session:
+        assert await feedback.load_opinions(session, person) == ({}, ())
+
+
+@pytest.mark.parametrize("state", [ListingState.DRAFT, ListingState.IN_REVIEW])
+async def test_a_forged_undo_tells_no_title_that_is_not_public(stage: Stage, state: ListingState) -> None:
+    seeker = stage.phone(SEEKER)
+    async with stage.sessions() as session, session.begin():
+        opening = await parties.live_opening(session, await parties.enterprise(session, MEMBER), state=state)
+        await parties.seeker(session, SEEKER)
+    await seeker.send("/help")
+    await forged.press(stage, SEEKER, f"seek.undo_no::{opening.id}")
+    await stage.settle()
+    assert len(seeker.answer) == 1
+    assert opening.title not in (await seeker.last()).text
