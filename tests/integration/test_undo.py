@@ -99,6 +99,29 @@ async def test_a_place_that_somebody_else_has_is_not_given_back(session: AsyncSe
         await undo.undo_withdrawal(session, made.account_id or 0, made.id or 0)
 
 
+async def _signed(session: AsyncSession, user: int, opening: Opening) -> Application:
+    made = await parties.offered(session, user, opening, MEMBER)
+    return await offers.accept_offer(session, made.account_id or 0, made.id or 0)
+
+
+async def test_who_still_waits_hears_when_an_undone_withdrawal_takes_the_last_place(stage: Stage) -> None:
+    member, waiting = stage.phone(MEMBER), stage.phone(OTHER)
+    async with stage.sessions() as session, session.begin():
+        opening = await parties.live_opening(session, await parties.enterprise(session, MEMBER), headcount=2)
+    for phone in (member, waiting, stage.phone(SEEKER)):
+        await phone.send("/help")
+    async with stage.sessions() as session, session.begin():
+        found = await session.get_one(Opening, opening.id)
+        left = await _signed(session, SEEKER, found)
+        await applications.withdraw(session, left.account_id or 0, left.id or 0)
+        await _signed(session, SEEKER + 2, found)
+        await parties.application(session, OTHER, found)
+    await forged.press(stage, SEEKER, f"seek.undo_leave:{left.id}")
+    await stage.settle()
+    assert "招满了" in await member.said()
+    assert "名额已经招满了" in await waiting.said()
+
+
 @pytest.mark.parametrize("why", [undo.ListingOver, applications.AlreadyApplied, undo.TooLateToUndo, NotAllowed])
 async def test_a_withdrawal_stands_when_something_hangs_on_it(
     session: AsyncSession, opening: Opening, why: type[Refusal]
