@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import async_sessionmaker
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -12,6 +14,7 @@ from data.applications.models import Application
 from data.db import clock
 from data.db.errors import NotAllowed, Refusal
 from data.listings.openings import Opening
+from data.organisations import service as organisations
 from data.people import feedback
 from data.vocabulary import ApplicationState as State
 from data.vocabulary import ListingState
@@ -187,3 +190,16 @@ async def test_a_forged_undo_tells_no_title_that_is_not_public(stage: Stage, sta
     await stage.settle()
     assert len(seeker.answer) == 1
     assert opening.title not in (await seeker.last()).text
+
+
+async def test_undoing_takes_no_organisation_after_its_opening(sessions: async_sessionmaker[AsyncSession]) -> None:
+    async with sessions() as session, session.begin():
+        organisation = await parties.enterprise(session, MEMBER)
+        organisation.monthly_cap = 1
+        made = await parties.application(session, SEEKER, await parties.live_opening(session, organisation))
+        await applications.withdraw(session, made.account_id or 0, made.id or 0)
+    async with sessions() as applying, sessions() as undoing, applying.begin(), undoing.begin():
+        await organisations.lock(applying, organisation.id or 0)
+        await undoing.execute(text("SET LOCAL lock_timeout = '5s'"))
+        back = await undo.undo_withdrawal(undoing, made.account_id or 0, made.id or 0)
+    assert back.state is State.APPLIED
