@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data.applications import history, offers
 from data.applications import service as applications
-from data.applications.models import HOLDING_STATES, Application, ApplicationEvent
+from data.applications.models import HOLDING_STATES, Application, ApplicationEvent, forget_person
 from data.db import clock
 from data.db.errors import NotAvailable, Refusal
 from data.listings import openings
@@ -56,7 +56,8 @@ class ListingOver(Refusal):
 
 
 async def undo_application(session: AsyncSession, account_id: int, application_id: int) -> Application:
-    """The person takes back what they have just sent, while the enterprise has not opened it.
+    """The person takes back what they have just sent, while the enterprise has not opened it; the numbers and words that
+    they left with it are erased.
 
     Raises:
         NotAllowed: someone else's. NotAvailable: it has ended. SeenAlready. TooLateToUndo.
@@ -68,6 +69,8 @@ async def undo_application(session: AsyncSession, account_id: int, application_i
         raise SeenAlready
     await _require_recent(session, await history.events(session, application_id))
     await applications.transition(session, application, State.WITHDRAWN, account_id, allowed=UNDO_MOVES)
+    forget_person(application)
+    await session.flush()
     return application
 
 

@@ -60,6 +60,17 @@ async def test_an_application_that_nobody_opened_is_taken_back(applied: tuple[St
     assert "已退出" in (await member.last()).text
 
 
+async def test_of_an_application_that_is_taken_back_no_number_or_word_is_kept(
+    session: AsyncSession, opening: Opening
+) -> None:
+    person = await parties.seeker(session, SEEKER)
+    left = {"phone": "13800138000", "second_phone": "13900139000", "phone_note": "我妈的", "introduction": "肯学"}
+    made = await applications.apply(session, person, opening.id, **left)
+    await undo.undo_application(session, person, made.id or 0)
+    await session.refresh(made)
+    assert made.model_dump(include=set(left)) == dict.fromkeys(left)
+
+
 async def test_what_the_enterprise_opened_stays(applied: tuple[Stage, Phone, Phone]) -> None:
     stage, member, seeker = applied
     await member.tap("收藏")
