@@ -136,6 +136,18 @@ async def test_who_still_waits_hears_when_an_undone_withdrawal_takes_the_last_pl
     assert "名额已经招满了" in await waiting.said()
 
 
+@pytest.mark.parametrize("state", [ListingState.PAUSED, ListingState.IN_REVIEW])
+async def test_a_withdrawal_is_undone_while_the_opening_only_rests(
+    session: AsyncSession, opening: Opening, state: ListingState
+) -> None:
+    made = await parties.application(session, SEEKER, opening)
+    await applications.withdraw(session, made.account_id or 0, made.id or 0)
+    opening.state = state
+    await session.flush()
+    back = await undo.undo_withdrawal(session, made.account_id or 0, made.id or 0)
+    assert back.state is State.APPLIED
+
+
 @pytest.mark.parametrize("why", [undo.ListingOver, applications.AlreadyApplied, undo.TooLateToUndo, NotAllowed])
 async def test_a_withdrawal_stands_when_something_hangs_on_it(
     session: AsyncSession, opening: Opening, why: type[Refusal]
