@@ -57,8 +57,9 @@ class ListingOver(Refusal):
 
 
 async def undo_application(session: AsyncSession, account_id: int, application_id: int) -> Application:
-    """The person takes back what they have just sent, while the enterprise has not opened it; the numbers and words left
-    with it are erased.
+    """The person takes back what they have just sent, while the enterprise has not opened it.
+
+    The numbers and words that they left with it are erased.
 
     Raises:
         NotAllowed: someone else's. NotAvailable: it has ended. SeenAlready. TooLateToUndo.
