@@ -8,7 +8,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data import broadcasts
 from data.applications import service as applications
-from data.applications.models import Agreement, ApplicationEvent, ApplicationQuestion, Interview, OfferTerms
+from data.applications.models import (
+    Agreement,
+    ApplicationEvent,
+    ApplicationQuestion,
+    Interview,
+    OfferTerms,
+    forget_person,
+)
 from data.applications.service import OPEN_STATES, Application
 from data.broadcasts import Broadcast, Delivery
 from data.enrolments import service as enrolments
@@ -154,7 +161,7 @@ async def withdraw_everything(session: AsyncSession, account_id: int) -> Withdra
             given_back.applications_under_contract.append(application)
         elif application.state in (*OPEN_STATES, State.SIGNED):
             given_back.applications.append(await applications.withdraw(session, account_id, application.id or 0))
-        application.phone = application.second_phone = application.phone_note = application.introduction = None
+        forget_person(application)
     for enrolment in my_enrolments:
         if enrolment.state in LEAVABLE_STATES and enrolment.id is not None:
             left, promoted = await enrolments.withdraw(session, account_id, enrolment.id)

@@ -54,11 +54,16 @@ async def announce_introduction(session: AsyncSession, application: Application)
 
 
 async def announce_undone(session: AsyncSession, application: Application) -> None:
-    """The person took a withdrawal back: the enterprise, which heard of that, hears that all is as before."""
+    """The person took a withdrawal back: the enterprise, which heard of that, hears that all is as before.
+
+    With the last place the opening is filled, as by accepting.
+    """
     opening, _, members = await load_parties(session, application)
     others = [member for member in members if member != application.account_id]
     see = [[("applicants.see_one", f"member.applicant:{application.id}")]]
     await notify_people(session, others, "undo.told", see, code=application.code, title=opening.title)
+    if opening.state == ListingState.FILLED:
+        await _announce_filled(session, opening, others)
 
 
 async def announce_talking(session: AsyncSession, application: Application) -> bool:
@@ -141,8 +146,12 @@ async def announce_signed(session: AsyncSession, application: Application) -> No
         code=application.code, title=opening.title, held=figures.held, headcount=opening.headcount,
     )  # fmt: skip
     if opening.state == ListingState.FILLED:
-        await notify_people(session, members, "offer.filled", title=opening.title)
-        await end_waiting_applications(session, opening, by=None, reason="decline.filled")
+        await _announce_filled(session, opening, members)
+
+
+async def _announce_filled(session: AsyncSession, opening: Opening, members: Sequence[int]) -> None:
+    await notify_people(session, members, "offer.filled", title=opening.title)
+    await end_waiting_applications(session, opening, by=None, reason="decline.filled")
 
 
 async def announce_offer_refused(session: AsyncSession, application: Application) -> None:

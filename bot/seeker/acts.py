@@ -157,9 +157,8 @@ def _ordered(order: str, without: str) -> Handler:
 
 async def _how_it_works(turn: Turn, _: Said) -> Html | None:
     """Whoever waits for something asks for that: how it stands comes first."""
-    general = turn.t("talk.how_it_works")
-    own = await applied.how_it_goes(turn)
-    return join([own, general], "\n\n") if own else general
+    await applied.tell_what_runs(turn)
+    return turn.t("talk.how_it_works")
 
 
 async def _change_fact(turn: Turn, _: Said) -> Html | None:

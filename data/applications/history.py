@@ -27,6 +27,8 @@ async def mark_seen(session: AsyncSession, applications: Sequence[Application]) 
     waiting = [one for one in applications if one.state == State.APPLIED and one.seen_at is None]
     if not waiting:
         return
-    rows = update(Application).where(col(Application.id).in_([one.id for one in waiting]))
-    unseen = rows.where(col(Application.seen_at).is_(None), col(Application.state) == State.APPLIED)
-    await session.execute(unseen.values(seen_at=await clock.now(session)))
+    unseen = (col(Application.seen_at).is_(None), col(Application.state) == State.APPLIED)
+    mine = select(Application.id).where(col(Application.id).in_([one.id for one in waiting]), *unseen)
+    locked = mine.order_by(col(Application.id)).with_for_update().cte("waiting")  # see the order of locks
+    rows = update(Application).where(col(Application.id).in_(select(locked.c.id)))
+    await session.execute(rows.values(seen_at=await clock.now(session)))

@@ -61,6 +61,11 @@ class Application(SQLModel, table=True):
     changed_at: datetime = timestamp_column()
 
 
+def forget_person(application: Application) -> None:
+    """Erase the numbers and words that the person left with an application."""
+    application.phone = application.second_phone = application.phone_note = application.introduction = None
+
+
 class ApplicationEvent(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
     application_id: int = Field(foreign_key="application.id", ondelete="CASCADE", index=True, sa_type=BigInteger)

@@ -101,8 +101,9 @@ async def _record(session: AsyncSession, changed: Sequence[Application], by: int
 
     The rows of search come last, as the order of locks asks (docs/architecture.md).
     """
+    are_new = any(application.id is None for application in changed)
     session.add_all(changed)
-    if any(application.id is None for application in changed):
+    if are_new:
         await session.flush()
     session.add_all(
         ApplicationEvent(application_id=one.id or 0, state=one.state, by=by, reason=one.reason, at=one.changed_at)
@@ -112,13 +113,12 @@ async def _record(session: AsyncSession, changed: Sequence[Application], by: int
     opening = await openings.find(session, changed[0].opening_id)
     if opening is None:
         return
-    state = changed[0].state
-    if state in response_rate.CHANGES_RATE:
+    if changed[0].state in response_rate.CHANGES_RATE:
         await response_rate.refresh_search_rates(session, opening.organisation_id)
     if opening.state != ListingState.LIVE:  # not in search
         return
     full = await monthly_cap.is_full(session, opening.organisation_id)
-    if full and state == State.APPLIED:
+    if full and are_new:  # one that comes back was counted, and its organisation is not locked
         await monthly_cap.refresh_search_places(session, opening.organisation_id)
     known = (await counts_by_opening(session, [opening.id]))[opening.id]
     left = 0 if full else max(0, opening.headcount - known.held)

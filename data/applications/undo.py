@@ -7,10 +7,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data.applications import history, offers
 from data.applications import service as applications
-from data.applications.models import HOLDING_STATES, Application, ApplicationEvent
+from data.applications.models import HOLDING_STATES, Application, ApplicationEvent, forget_person
 from data.db import clock
 from data.db.errors import NotAvailable, Refusal
 from data.listings import openings
+from data.listings.models import CLOSABLE_STATES
 from data.listings.openings import Opening
 from data.people.accounts import Account
 from data.vocabulary import ApplicationState as State
@@ -58,6 +59,8 @@ class ListingOver(Refusal):
 async def undo_application(session: AsyncSession, account_id: int, application_id: int) -> Application:
     """The person takes back what they have just sent, while the enterprise has not opened it.
 
+    The numbers and words that they left with it are erased.
+
     Raises:
         NotAllowed: someone else's. NotAvailable: it has ended. SeenAlready. TooLateToUndo.
     """
@@ -68,6 +71,8 @@ async def undo_application(session: AsyncSession, account_id: int, application_i
         raise SeenAlready
     await _require_recent(session, await history.events(session, application_id))
     await applications.transition(session, application, State.WITHDRAWN, account_id, allowed=UNDO_MOVES)
+    forget_person(application)
+    await session.flush()
     return application
 
 
@@ -87,7 +92,8 @@ async def undo_withdrawal(session: AsyncSession, account_id: int, application_id
     await _require_recent(session, past)
     before, reminders = past[1], application.reminders
     opening = await openings.lock(session, application.opening_id)
-    if opening.state != ListingState.LIVE and (before.state, opening.state) != (State.SIGNED, ListingState.FILLED):
+    took_last_place = before.state == State.SIGNED and opening.state == ListingState.FILLED
+    if opening.state not in CLOSABLE_STATES and not took_last_place:
         raise ListingOver
     if await applications.find_active(session, account_id, opening.id):
         raise applications.AlreadyApplied

@@ -67,10 +67,6 @@ class GivenNumbers:
     note: str | None = None
     """In the person's words, whose they are."""
 
-    @property
-    def second(self) -> str | None:
-        return self.numbers[1] if len(self.numbers) > 1 else None
-
 
 def read_given(said: str) -> GivenNumbers:
     """The numbers of a message, at most two, and what stands beside them (这是我妈的，138…).

@@ -67,25 +67,10 @@ async def dismiss(session: AsyncSession, account_id: int, listing_id: str, reaso
     await session.execute(again)
 
 
-LIKED = "liked"
-"""What somebody thought of a listing before, beside the reasons to set it aside."""
-
-
-async def opinion_of(session: AsyncSession, account_id: int, listing_id: str) -> str | None:
-    """`LIKED`, or the reason with which the listing was set aside, if either."""
-    key = {"account_id": account_id, "listing_id": listing_id}
-    if (dismissed := await session.get(Dismissal, key)) is not None:
-        return dismissed.reason
-    return LIKED if await session.get(Liked, key) is not None else None
-
-
-async def restore_opinion(session: AsyncSession, account_id: int, listing_id: str, opinion: str | None) -> None:
-    """Think of a listing as before it was set aside."""
-    await undo_dismissal(session, account_id, listing_id)
-    if opinion == LIKED:
-        await like(session, account_id, listing_id)
-    elif opinion is not None:
-        await dismiss(session, account_id, listing_id, opinion)
+async def is_liked(session: AsyncSession, account_id: int, listing_id: str) -> bool:
+    """Whether the person wants more like this."""
+    mine = select(Liked.at).where(Liked.account_id == account_id, Liked.listing_id == listing_id)
+    return (await session.exec(mine)).first() is not None
 
 
 async def like(session: AsyncSession, account_id: int, listing_id: str) -> None:

@@ -68,6 +68,11 @@ async def test_the_second_time_it_is_a_button_in_my_until_the_enterprise_answers
     await seeker.tap(add)
     await seeker.tap("没干过")
     assert "没干过，愿意从头学" in (await member.until("补了一句")).text
+    await seeker.send("/my")
+    await seeker.tap(next(button for button in (await seeker.last()).buttons if "改那句" in button))
+    await seeker.tap("随时能上班")
+    assert "随时能上班" in (await seeker.last()).text
+    assert (await member.said()).count("补了一句") == 1  # a changed line stands on the card and tells nobody anew
     await member.tap("同意谈谈")
     await seeker.tap(add)
     assert "已经答复了" in (await seeker.last()).text

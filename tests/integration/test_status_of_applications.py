@@ -79,6 +79,10 @@ async def _paused(case: Case) -> None:
     case.opening.state = ListingState.PAUSED
 
 
+async def _in_review(case: Case) -> None:
+    case.opening.state = ListingState.IN_REVIEW
+
+
 async def _over(case: Case) -> None:
     case.opening.state = ListingState.EXPIRED
 
@@ -105,6 +109,7 @@ Act = Callable[[Case], Awaitable[None]]
 TOLD: dict[str, tuple[Act, str]] = {
     "waiting": (lambda case: case.put(), "还没答复。没回音我会催，最迟{+14}给您结果"),
     "paused": (_paused, "先停了；您的报名还算数，最迟{+14}"),
+    "in review": (_in_review, "这个岗位眼下先停了"),
     "taking no more": (_over, "不再收新报名了，您的还算数"),
     "seen": (_seen, "{+0}打开看过您的报名，还没答复，最迟{+14}"),
     "asked": (_asked, "在等您回答：能住宿舍吗？"),
@@ -171,6 +176,18 @@ async def test_words_that_ask_after_it_are_answered_with_the_sentence_whatever_i
     await forged.press(stage, SEEKER, f"seek.open:{applied.opening_id}")
     await seeker.send("我报名的那个怎么样了")
     assert "还没答复。没回音我会催" in (await seeker.last()).text
+
+
+async def test_of_several_applications_each_has_the_buttons_that_its_sentence_speaks_of(stage: Stage) -> None:
+    _, seeker, applied = await parties.applied_to_opening(stage, MEMBER, SEEKER)
+    async with stage.sessions() as session, session.begin():
+        other = await parties.live_opening(session, await parties.enterprise(session, MEMBER + 1, number=2))
+        second = await parties.application(session, SEEKER, other)
+        for one, member in ((applied, MEMBER), (second, MEMBER + 1)):
+            await applications.accept(session, one.id or 0, member=await parties.account_id(session, member))
+    await seeker.send("然后怎么办，流程是啥")
+    shown = [button for message in seeker.answer for button in message.buttons]
+    assert {f"{one.code}：写给对方" for one in (applied, second)} <= set(shown)
 
 
 async def test_who_was_taken_on_hears_when_to_report(stage: Stage) -> None:

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import async_sessionmaker
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -12,6 +14,7 @@ from data.applications.models import Application
 from data.db import clock
 from data.db.errors import NotAllowed, Refusal
 from data.listings.openings import Opening
+from data.organisations import service as organisations
 from data.people import feedback
 from data.vocabulary import ApplicationState as State
 from data.vocabulary import ListingState
@@ -57,6 +60,17 @@ async def test_an_application_that_nobody_opened_is_taken_back(applied: tuple[St
     assert "已退出" in (await member.last()).text
 
 
+async def test_of_an_application_that_is_taken_back_no_number_or_word_is_kept(
+    session: AsyncSession, opening: Opening
+) -> None:
+    person = await parties.seeker(session, SEEKER)
+    left = {"phone": "13800138000", "second_phone": "13900139000", "phone_note": "我妈的", "introduction": "肯学"}
+    made = await applications.apply(session, person, opening.id, **left)
+    await undo.undo_application(session, person, made.id or 0)
+    await session.refresh(made)
+    assert made.model_dump(include=set(left)) == dict.fromkeys(left)
+
+
 async def test_what_the_enterprise_opened_stays(applied: tuple[Stage, Phone, Phone]) -> None:
     stage, member, seeker = applied
     await member.tap("收藏")
@@ -99,6 +113,41 @@ async def test_a_place_that_somebody_else_has_is_not_given_back(session: AsyncSe
         await undo.undo_withdrawal(session, made.account_id or 0, made.id or 0)
 
 
+async def _signed(session: AsyncSession, user: int, opening: Opening) -> Application:
+    made = await parties.offered(session, user, opening, MEMBER)
+    return await offers.accept_offer(session, made.account_id or 0, made.id or 0)
+
+
+async def test_who_still_waits_hears_when_an_undone_withdrawal_takes_the_last_place(stage: Stage) -> None:
+    member, waiting = stage.phone(MEMBER), stage.phone(OTHER)
+    async with stage.sessions() as session, session.begin():
+        opening = await parties.live_opening(session, await parties.enterprise(session, MEMBER), headcount=2)
+    for phone in (member, waiting, stage.phone(SEEKER)):
+        await phone.send("/help")
+    async with stage.sessions() as session, session.begin():
+        found = await session.get_one(Opening, opening.id)
+        left = await _signed(session, SEEKER, found)
+        await applications.withdraw(session, left.account_id or 0, left.id or 0)
+        await _signed(session, SEEKER + 2, found)
+        await parties.application(session, OTHER, found)
+    await forged.press(stage, SEEKER, f"seek.undo_leave:{left.id}")
+    await stage.settle()
+    assert "招满了" in await member.said()
+    assert "名额已经招满了" in await waiting.said()
+
+
+@pytest.mark.parametrize("state", [ListingState.PAUSED, ListingState.IN_REVIEW])
+async def test_a_withdrawal_is_undone_while_the_opening_only_rests(
+    session: AsyncSession, opening: Opening, state: ListingState
+) -> None:
+    made = await parties.application(session, SEEKER, opening)
+    await applications.withdraw(session, made.account_id or 0, made.id or 0)
+    opening.state = state
+    await session.flush()
+    back = await undo.undo_withdrawal(session, made.account_id or 0, made.id or 0)
+    assert back.state is State.APPLIED
+
+
 @pytest.mark.parametrize("why", [undo.ListingOver, applications.AlreadyApplied, undo.TooLateToUndo, NotAllowed])
 async def test_a_withdrawal_stands_when_something_hangs_on_it(
     session: AsyncSession, opening: Opening, why: type[Refusal]
@@ -136,4 +185,44 @@ async def test_saving_and_setting_aside_are_undone_to_what_was_before(stage: Sta
     await seeker.tap("撤销")
     async with stage.sessions() as session:
         assert await feedback.list_saved_ids(session, person) == []
-        assert await feedback.opinion_of(session, person, opening.id) == feedback.LIKED
+        assert await feedback.load_opinions(session, person) == ({}, (opening.id,))
+
+
+async def test_setting_aside_that_was_tapped_twice_is_undone_by_one_tap(stage: Stage) -> None:
+    seeker = stage.phone(SEEKER)
+    async with stage.sessions() as session, session.begin():
+        opening = await parties.live_opening(session, await parties.enterprise(session, MEMBER))
+        person = await parties.seeker(session, SEEKER)
+    await seeker.send("/help")
+    for _ in range(2):
+        await forged.press(stage, SEEKER, f"seek.dismiss:far:{opening.id}")
+    await stage.settle()
+    await seeker.tap("撤销")
+    async with stage.sessions() as session:
+        assert await feedback.load_opinions(session, person) == ({}, ())
+
+
+@pytest.mark.parametrize("state", [ListingState.DRAFT, ListingState.IN_REVIEW])
+async def test_a_forged_undo_tells_no_title_that_is_not_public(stage: Stage, state: ListingState) -> None:
+    seeker = stage.phone(SEEKER)
+    async with stage.sessions() as session, session.begin():
+        opening = await parties.live_opening(session, await parties.enterprise(session, MEMBER), state=state)
+        await parties.seeker(session, SEEKER)
+    await seeker.send("/help")
+    await forged.press(stage, SEEKER, f"seek.undo_no::{opening.id}")
+    await stage.settle()
+    assert len(seeker.answer) == 1
+    assert opening.title not in (await seeker.last()).text
+
+
+async def test_undoing_takes_no_organisation_after_its_opening(sessions: async_sessionmaker[AsyncSession]) -> None:
+    async with sessions() as session, session.begin():
+        organisation = await parties.enterprise(session, MEMBER)
+        organisation.monthly_cap = 1
+        made = await parties.application(session, SEEKER, await parties.live_opening(session, organisation))
+        await applications.withdraw(session, made.account_id or 0, made.id or 0)
+    async with sessions() as applying, sessions() as undoing, applying.begin(), undoing.begin():
+        await organisations.lock(applying, organisation.id or 0)
+        await undoing.execute(text("SET LOCAL lock_timeout = '5s'"))
+        back = await undo.undo_withdrawal(undoing, made.account_id or 0, made.id or 0)
+    assert back.state is State.APPLIED

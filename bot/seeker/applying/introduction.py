@@ -54,8 +54,11 @@ async def begin(turn: Turn) -> None:
 
 async def _finish(turn: Turn, draft: Draft) -> None:
     turn.goto(None)
+    before = await introductions.require_undecided(turn.session, turn.account_id, draft["application"])
+    is_first = before.introduction is None
     application = await introductions.introduce(turn.session, turn.account_id, draft["application"], draft["said"])
-    await announce_introduction(turn.session, application)
+    if is_first:  # a line that changes again and again would be a way to write to them before they answer
+        await announce_introduction(turn.session, application)
     await turn.say("introduction.done", rows=rows([[("my.button", "seek.my")]], turn.language), said=draft["said"])
 
 

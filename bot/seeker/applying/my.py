@@ -1,7 +1,5 @@
 """/my: applications, enrolments and kept listings, with their states, and the way back out of each."""
 
-from collections.abc import Sequence
-
 from bot.chat.buttons import Button
 from bot.chat.callback_args import number_argument, text_argument
 from bot.chat.cards import offer as offer_card
@@ -74,10 +72,9 @@ async def _enrolment(turn: Turn, enrolment: Enrolment, lines: list[Html], rows: 
         rows.append([Button(turn.t("my.withdraw", code=enrolment.code), f"seek.withdraw:e:{enrolment.id}")])
 
 
-async def has_enrolments(turn: Turn, instead: Sequence[Application]) -> bool:
-    """Whether the person has a place in a course, or waits for one, and none of these applications is meant."""
-    mine = await enrolments.of_account(turn.session, turn.account_id)
-    return not instead and any(one.state in LEAVABLE_STATES for one in mine)
+async def has_enrolments(turn: Turn) -> bool:
+    """Whether the person has a place in a course, or waits for one."""
+    return any(one.state in LEAVABLE_STATES for one in await enrolments.of_account(turn.session, turn.account_id))
 
 
 async def _kept(turn: Turn, lines: list[Html], rows: list[list[Button]]) -> None:

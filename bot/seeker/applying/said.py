@@ -6,12 +6,12 @@ all of them is shown.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from bot.chat import screen
-from bot.chat.buttons import rows
+from bot.chat.buttons import Button, rows
 from bot.chat.forms import meeting_time
 from bot.chat.forms.engine import AmbiguousAnswer, BadAnswer
 from bot.chat.screen import Screen
@@ -21,6 +21,7 @@ from bot.notices.applications import load_parties, offer_buttons, offer_words
 from bot.seeker.applying import interviews as meetings
 from bot.seeker.applying import my, offers
 from bot.seeker.applying import status as standing
+from bot.seeker.applying.status import Standing
 from data.applications import interviews
 from data.applications import service as applications
 from data.applications.models import Application, Interview
@@ -80,21 +81,37 @@ async def status(turn: Turn, listing: str | None, _: str) -> None:
     """How what was applied for stands: that of the listing on the screen, else all that is under way."""
     mine = await applications.of_account(turn.session, turn.account_id)
     here = [one for one in mine if one.opening_id == listing][:1]
-    told = here or [one for one in mine if one.state in _RUNNING][:MOST_TOLD] or mine[:1]
-    if not told or await my.has_enrolments(turn, here):
+    told = here or _running(mine) or mine[:1]
+    if not told or (not here and await my.has_enrolments(turn)):
         await my.show(turn)
-        return
+    else:
+        await _tell(turn, told)
+
+
+async def tell_what_runs(turn: Turn) -> None:
+    """How all that is under way stands, one sentence each; nothing where there is nothing."""
+    if running := _running(await applications.of_account(turn.session, turn.account_id)):
+        await _tell(turn, running)
+
+
+def _running(mine: Sequence[Application]) -> list[Application]:
+    return [one for one in mine if one.state in _RUNNING][:MOST_TOLD]
+
+
+async def _tell(turn: Turn, told: Sequence[Application]) -> None:
+    """A sentence for each, with what can be done; of several each button names its application."""
     standings = [await standing.load(turn.session, one, turn.now) for one in told]
-    ways = standing.buttons(standings[0]) if len(standings) == 1 else []
+    ways = []
+    for one in standings:
+        own = rows(standing.buttons(one), turn.language)
+        ways += own if len(standings) == 1 else [[_named(turn, one, button)] for row in own for button in row]
     lines = [standing.sentence(turn.language, one) for one in standings]
-    await turn.say(join(lines, "\n\n"), rows=rows([*ways, [("my.button", "seek.my")]], turn.language))
+    await turn.say(join(lines, "\n\n"), rows=[*ways, *rows([[("my.button", "seek.my")]], turn.language)])
 
 
-async def how_it_goes(turn: Turn) -> Html | None:
-    """What comes next for whoever has something under way, one sentence each; None where there is nothing."""
-    mine = await applications.of_account(turn.session, turn.account_id)
-    told = [await standing.load(turn.session, one, turn.now) for one in mine if one.state in _RUNNING][:MOST_TOLD]
-    return join([standing.sentence(turn.language, one) for one in told]) if told else None
+def _named(turn: Turn, one: Standing, button: Button) -> Button:
+    words = turn.t("status.button", code=one.application.code, words=Html(button.text))
+    return Button(words, button.data)
 
 
 async def when_expected(turn: Turn, listing: str, act: str) -> Html | None:

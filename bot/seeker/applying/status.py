@@ -13,6 +13,7 @@ from data.applications import applicant_file, history, interviews, offers, stale
 from data.applications.applicant_file import ApplicantFile
 from data.applications.models import Application, ApplicationQuestion, OfferTerms
 from data.db import clock
+from data.listings.models import CLOSABLE_STATES
 from data.listings.openings import Opening
 from data.organisations.service import Organisation
 from data.vocabulary import ApplicationState as State
@@ -97,8 +98,7 @@ def _waiting(standing: Standing) -> _Told:
     if question := standing.open_question:
         return "question", {"said": question.said, "last": last}
     if opening.state != ListingState.LIVE:
-        over = opening.state in (ListingState.EXPIRED, ListingState.FILLED, ListingState.CLOSED)
-        return "waiting.over" if over else "waiting.paused", {"last": last}
+        return "waiting.paused" if opening.state in CLOSABLE_STATES else "waiting.over", {"last": last}
     if application.seen_at is not None:
         return "seen", {"day": application.seen_at, "last": last}
     return "waiting", {"day": application.created_at, "last": last}

@@ -32,6 +32,8 @@ EXPLAINED_STATES = frozenset(
 MOST_ANSWERED = 3
 """Questions with their answers on a card."""
 REASONS = ("far", "wage", "work", "hours", "employer", "other")
+LIKED = "liked"
+"""Argument of the button that undoes setting aside: more like it was wanted before."""
 
 
 async def show(turn: Turn, listing_id: str) -> None:
@@ -221,23 +223,26 @@ async def dismiss_because(turn: Turn, listing_id: str, reason: str) -> None:
         raise NotAvailable
     buttons = [Button(turn.t("matches.again"), "seek.again")]
     if not turn.account.browsing:
-        before = await feedback.opinion_of(turn.session, turn.account_id, listing_id)
+        before = LIKED if await feedback.is_liked(turn.session, turn.account_id, listing_id) else ""
         await feedback.dismiss(turn.session, turn.account_id, listing_id, reason)
-        buttons.append(Button(turn.t("undo.button"), f"seek.undo_no:{before or ''}:{listing_id}"))
+        buttons.append(Button(turn.t("undo.button"), f"seek.undo_no:{before}:{listing_id}"))
     await turn.edit("dismiss.done", rows=[buttons])
 
 
 async def undo_dismissal(turn: Turn) -> None:
-    """Not set aside after all: what was thought of it before counts."""
+    """Not set aside after all; more like it is wanted again where it was before."""
     before, listing_id = text_argument(turn), listing_id_argument(turn, 1)
     found = await find(turn.session, listing_id)
-    if found is None or before not in ("", feedback.LIKED, *REASONS) or turn.account.browsing:
+    if found is None or turn.account.browsing:
         raise NotAvailable
-    await feedback.restore_opinion(turn.session, turn.account_id, listing_id, before or None)
-    see = [[Button(turn.t("matches.again"), "seek.again")]]
-    if found.listing.state == ListingState.LIVE:
-        see.insert(0, [Button(turn.t("card.back_to_listing"), f"seek.open:{listing_id}")])
-    await turn.edit("undo.dismissed", rows=see, title=found.listing.title)
+    back = feedback.like if before == LIKED else feedback.undo_dismissal
+    await back(turn.session, turn.account_id, listing_id)
+    if found.listing.state != ListingState.LIVE:  # it is not shown again, and a draft's title is nobody's business
+        await explain_not_open(turn, found)
+        return
+    see = [Button(turn.t("card.back_to_listing"), f"seek.open:{listing_id}")]
+    again = [Button(turn.t("matches.again"), "seek.again")]
+    await turn.edit("undo.dismissed", rows=[see, again], title=found.listing.title)
 
 
 BUTTONS: dict[str, Handler] = {
