@@ -296,7 +296,8 @@ class MatchSession:
         for kind in ListingKind:
             same = [one for one in candidates if one.row.kind == kind and (one.row.seated or not attempt.seated_only)]
             ranked = rank_candidates(self.person, same, wish_floor=attempt.wish_floor)
-            self._ranked[kind] = [one for one in ranked if _gives_something(one)]
+            useful = [one for one in ranked if _gives_something(one)]
+            self._ranked[kind] = useful if self._query.other_work else self._without_work_beside(useful)
 
     def _result_count(self) -> int:
         return sum(len(ranked) for ranked in self._ranked.values())
@@ -345,10 +346,7 @@ class MatchSession:
 
     def build_matches(self, courses: Sequence[Row]) -> Matches:
         """Everything found, explained. `courses` are candidates for closing gaps."""
-        shown = {
-            kind: self._without_work_beside(ranked)[: self._query.limit_per_kind]
-            for kind, ranked in self._ranked.items()
-        }
+        shown = {kind: ranked[: self._query.limit_per_kind] for kind, ranked in self._ranked.items()}
         missed = [describe_near_miss(self.person, one.row, gate, courses) for one, gate in self._near_misses]
         missed.sort(key=lambda miss: miss.course is None)
         return Matches(

@@ -19,11 +19,12 @@ from data.imports import service as imports
 from data.imports.schema import OpeningRow
 from data.listings.courses import Course
 from data.listings.openings import Opening
-from data.people.profile import Facts
+from data.people.profile import Facts, UnclearWork
 from data.vocabulary import Intent, Language
 from matching.explain.reasons import NearMiss
 from matching.matches import Match, Matches, MatchQuery, find_matches, find_matches_in_memory
 from matching.search import indexing
+from matching.search.intent import words_for_work
 from matching.search.memory import InMemoryIndex
 from matching.understanding import understand
 from matching.understanding.profile_merge import list_next_questions, merge_facts
@@ -97,15 +98,18 @@ def _read_listings(file: Path, day: date) -> list[Opening | Course]:
 async def match_conversation(conversation: Conversation, find: FindMatches, day: date, k: int) -> dict[str, Any]:
     """The matches of a conversation as the contract's JSON."""
     facts, language, underage = conversation.facts, conversation.language, False
+    unclear: list[UnclearWork] = []
     heard_language = Language.ZH
     for message in conversation.messages:
         understood = understand(message, today=day)
         underage = underage or understood.intent == Intent.UNDERAGE
         heard_language = understood.language
+        unclear += understood.unclear_work
         facts = merge_facts(facts, understood)
+    words = words_for_work(facts, "，".join(conversation.messages), unclear)
     language = language or heard_language
     matches = (
-        Matches() if underage else await find(MatchQuery(facts, day, texts=conversation.messages, limit_per_kind=k))
+        Matches() if underage else await find(MatchQuery(facts, day, texts=(words,) if words else (), limit_per_kind=k))
     )
     return {
         "facets": facts.model_dump(mode="json"),

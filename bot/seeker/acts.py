@@ -120,7 +120,7 @@ async def _dismiss(turn: Turn, said: Said) -> Html | None:
         await listing.dismiss_because(turn, said.listing, reason)
     elif said.listing is not None:
         await listing.ask_reason(turn, said.listing)
-    elif said.screen.is_list and reason in matches.ORDERS:
+    elif said.screen.is_list and said.screen.order != matches.OTHER and reason in matches.ORDERS:
         await matches.show_from(turn, 0, matches.ORDERS[reason])
     else:
         await matches.none_fit(turn)

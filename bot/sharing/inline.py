@@ -28,6 +28,7 @@ from data.listings.lookup import ListingWithOrganisation
 from data.listings.share_links import ShareChannel
 from data.vocabulary import Language, ProfileQuestion
 from matching.matches import MatchQuery, find_matches, interleave
+from matching.search.intent import words_for_work
 from matching.understanding import understand
 
 PAGE_SIZE = InlineQueryLimit.RESULTS.value
@@ -86,10 +87,11 @@ async def _search(session: AsyncSession, query_text: str, start: int) -> tuple[l
     understood = await asyncio.to_thread(
         understand, query_text, ProfileQuestion.WANTS
     )  # a bare trade and city are what is looked for
+    words = words_for_work(understood.facts(), query_text, understood.unclear_work)
     query = MatchQuery(
         understood.facts(),
         await clock.today(session),
-        texts=(query_text,),
+        texts=(words,) if words else (),
         limit_per_kind=min(start + PAGE_SIZE + 1, MAX_OFFSET),
     )
     together = interleave(await find_matches(session, query))

@@ -11,12 +11,13 @@ from datetime import UTC, date, datetime, timedelta
 from pydantic import BaseModel, Field
 
 from data.closed_forms import calendar, money
-from data.closed_forms.numbers import NUMBER, value
+from data.closed_forms.numbers import NUMBER, numbers_in, value
 from data.vocabulary import CertificateKind, Constraint, Education, Grade
 from matching.adverts import learned
+from matching.adverts.fields.dates import read_deadline
 from matching.adverts.quotes import SURE
 from matching.adverts.reading import MOST_READ, Advert, read_request
-from matching.adverts.text import clean_advert
+from matching.adverts.text import AdvertText, clean_advert
 from matching.language.heads import prompts
 from matching.language.heads.acts import SURE_TO_DO, read_acts
 from matching.language.heads.labels import ANSWERS
@@ -102,7 +103,7 @@ def read_course(text: str, today: date | None = None) -> CourseAdvert:
         return CourseAdvert()
     today = today or (datetime.now(UTC) + timedelta(hours=8)).date()
     common = read_request(text, today)
-    first = _first_day(reading, common.deadline, today)
+    first, last = _days(advert, reading, common.deadline, today)
     certificate, grade = _certificate(advert.text, common)
     said_of_times = _marked_answers(advert.text, _TIMES)
     times = [read(words, prompts.of_text("course"), ("facts",)) for words in (advert.text, *said_of_times)]
@@ -117,7 +118,7 @@ def read_course(text: str, today: date | None = None) -> CourseAdvert:
         weeks=_counted(_WEEKS, reading),
         start_date=first,
         rolling_entry=None if first else _is_said(advert.text, _ANY_TIME) or None,
-        capacity=common.headcount,
+        capacity=_capacity(reading),
         fee=_fee(advert.text),
         certificate_kind=certificate,
         grade_target=grade,
@@ -126,7 +127,7 @@ def read_course(text: str, today: date | None = None) -> CourseAdvert:
         evening=_fits(times, Constraint.EVENING_CLASS),
         weekend=_fits(times, Constraint.WEEKEND_CLASS),
         online=_fits(times, Constraint.ONLINE),
-        deadline=common.deadline,
+        deadline=last,
     )
 
 
@@ -153,11 +154,23 @@ def _counted(unit: re.Pattern[str], reading: Reading) -> int | None:
     )
 
 
-def _first_day(reading: Reading, deadline: date | None, today: date) -> date | None:
-    """The day in words that tell of a beginning; the last day to enrol, which is often told with it, is another."""
-    told = [reading.words(mark) for mark in reading.marks("advert", "start", learned.FOUND)]
-    days = [day for words in told if (day := calendar.find_date(words, today)) is not None and day != deadline]
-    return max(days, default=None)
+def _capacity(reading: Reading) -> int | None:
+    """How many may learn; None where several numbers are told, of which one may count something else."""
+    marks = reading.marks("advert", "headcount", SURE)
+    counts = {int(number) for mark in marks for number in numbers_in(reading.words(mark))}
+    return counts.pop() if len(counts) == 1 else None
+
+
+def _days(advert: AdvertText, reading: Reading, last: date | None, today: date) -> tuple[date | None, date | None]:
+    """The first day, and the last to enrol: which of both the only day is, the likelier words tell."""
+    told = [(reading.words(mark), mark.score) for mark in reading.marks("advert", "start", learned.FOUND)]
+    days = {day: score for words, score in told if (day := calendar.find_date(words, today)) is not None}
+    ending = max((mark.score for mark in reading.marks("advert", "deadline", learned.FOUND)), default=1.0)
+    if last is not None and days.keys() == {last} and days[last] > ending and read_deadline(advert, today) is None:
+        return last, None
+    others = {day for day in days if last is None or (day.month, day.day) != (last.month, last.day)}
+    later = [day for day in others if last is None or day > last]
+    return min(later or others, default=None), last
 
 
 def _marked_answers(text: str, question: str, at_least: float = learned.FOUND) -> Iterator[str]:
@@ -170,13 +183,22 @@ def _is_said(text: str, question: str) -> bool:
 
 
 def _fee(text: str) -> int | None:
-    told = [fee for question in (_FEE, _FREE) for words in _marked_answers(text, question)
-            if (fee := money.read_fee(words)) is not None]  # fmt: skip
-    return max(told, default=None)
+    """The highest that is surely told as the price; what is less sure may be another sum, such as a wage."""
+    for at_least in (SURE, learned.FOUND):
+        told = [fee for question in (_FEE, _FREE) for words in _marked_answers(text, question, at_least)
+                if (fee := money.read_fee(words)) is not None]  # fmt: skip
+        if told:
+            return max(told)
+    return None
 
 
 def _certificate(text: str, common: Advert) -> tuple[CertificateKind | None, Grade | None]:
-    """What the course leads to: a grade, or a licence by its name; None where the words tell of several."""
+    """What the course leads to: a grade, or a licence by its name; None where the words tell of several.
+
+    A second grade may be the one to hold already.
+    """
+    if len(grades.all_named(text)) > 1:
+        return None, None
     if common.grade_target is not None:
         return CertificateKind.GRADE, common.grade_target
     told = list(_marked_answers(text, _PAPER))

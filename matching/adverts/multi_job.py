@@ -2,9 +2,19 @@
 
 import re
 
+from data.closed_forms.numbers import CHINESE, ENGLISH
 from matching.adverts.text import AdvertText
 
-_TOGETHER = re.compile(r"[\n。]|[,;、 ]\s*(?:以上|上述|所有|各|以下)?(?:岗位|人员|工种)?(?:均|都|统一|全部|一律)")
+_COUNT_BEFORE = re.compile(
+    rf"(?:^|[,;、:。.\n(]|\band\b)\s*((?:\d{{1,3}}|{CHINESE}{{1,3}}|{ENGLISH})\s*[名个位]?\s*)$", re.IGNORECASE
+)
+"""A number of places that stands before the job's name: 2 welders, 两名焊工."""
+_NUMBER_IN_LIST = re.compile(r"(?<!\d)\(?\d{1,2}[、.)]\s*$")
+"""What stands before the next job of a numbered list."""
+_SIGNS = " ,、;/。.\n"
+_TOGETHER = re.compile(
+    r"[\n。]|(?<!\d)\.\s|[,;、 ]\s*(?:以上|上述|所有|各|以下)?(?:岗位|人员|工种)?(?:均|都|统一|全部|一律)"
+)
 
 
 def split_by_job(advert: AdvertText, titles: list[str]) -> list[str]:
@@ -12,9 +22,21 @@ def split_by_job(advert: AdvertText, titles: list[str]) -> list[str]:
     spans = _spans(advert.cased_text, titles)
     if not spans:
         return [advert.cased_text] * len(titles)
-    before, after = advert.cased_text[: spans[0][0]].rstrip(), advert.cased_text[spans[-1][1] :]
-    common = f"{before}\n{after}".strip()
-    return [f"招聘{advert.cased_text[start:end].strip(' ,、;/')}。\n{common}" for start, end in spans]
+    common = words_for_all(advert, titles)
+    return [f"招聘{_own_words(advert.cased_text[start:end])}。\n{common}" for start, end in spans]
+
+
+def _own_words(shown: str) -> str:
+    return _NUMBER_IN_LIST.sub("", shown).strip(_SIGNS)
+
+
+def words_for_all(advert: AdvertText, titles: list[str]) -> str:
+    """What the advert says of all jobs: what stands before the first and after the last of them."""
+    spans = _spans(advert.cased_text, titles)
+    if not spans:
+        return advert.cased_text
+    before, after = advert.cased_text[: spans[0][0]], advert.cased_text[spans[-1][1] :]
+    return f"{_NUMBER_IN_LIST.sub('', before).rstrip()}\n{after.lstrip(_SIGNS)}".strip()
 
 
 def _spans(shown: str, titles: list[str]) -> list[tuple[int, int]]:
@@ -28,11 +50,23 @@ def _spans(shown: str, titles: list[str]) -> list[tuple[int, int]]:
         if found < 0:
             return []
         starts.append(found)
-    ends = [*starts[1:], _end(shown, starts[-1] + len(titles[-1]))]
-    own = [shown[start + len(title) : end] for start, title, end in zip(starts, titles, ends, strict=True)]
+    names = starts
+    starts = [_with_count(shown, start) for start in names]
+    ends = [*starts[1:], _end(shown, names[-1] + len(titles[-1]))]
+    after_names = [start + len(title) for start, title in zip(names, titles, strict=True)]
+    own = [
+        shown[start:name] + shown[after:end]
+        for start, name, after, end in zip(starts, names, after_names, ends, strict=True)
+    ]
     if not any(character.isdigit() for words in own[:-1] for character in words):
-        ends = [start + len(title) for start, title in zip(starts, titles, strict=True)]
+        ends = after_names
     return list(zip(starts, ends, strict=True))
+
+
+def _with_count(shown: str, name: int) -> int:
+    """Where a job's own words begin: at its name, or at the number of places before it."""
+    count = _COUNT_BEFORE.search(shown, 0, name)
+    return count.start(1) if count else name
 
 
 def _end(shown: str, start: int) -> int:

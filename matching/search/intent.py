@@ -11,7 +11,7 @@ from functools import cache
 from typing import Literal
 
 from data.catalogue import majors, occupations, trades
-from data.people.profile import Facts, OccupationFact
+from data.people.profile import Facts, OccupationFact, UnclearWork
 from matching.language.ngrams import extract_terms
 from matching.search.preferences import (
     DESK,
@@ -84,6 +84,8 @@ class SearchIntent:
     """Occupation code → the trades of it that the person is after, where they said which (叉车司机 of 6-30-05-01)."""
     has_wish: bool = False
     """A wish was named: other work is not shown unasked."""
+    in_own_words: bool = False
+    """Only the person's own words say what work they are after."""
     preferences: frozenset[WorkPreference] = frozenset()
 
     @property
@@ -96,7 +98,7 @@ class SearchIntent:
         """The least wish part of a listing that is shown without a word of warning."""
         if self.close_occupations:
             return WISH_FLOOR
-        return LIKENESS_FLOOR if self.texts else 0.0
+        return LIKENESS_FLOOR if self.in_own_words else 0.0
 
     @property
     def exact_codes(self) -> tuple[str, ...]:
@@ -155,8 +157,20 @@ def build_search_intent(
         narrowing_terms=_narrowing(wants or did, own_texts) | {one.stored_word for one in leaning},
         wanted_trades=after,
         has_wish=bool(wants),
+        in_own_words=bool(own and not wants),
         preferences=leaning,
     )
+
+
+def words_for_work(facts: Facts, said: str, unclear: Iterable[UnclearWork]) -> str:
+    """Of what a person said that which may tell the work they are after: all of it where some of that was understood.
+
+    Else it is what names work that was not, and a way of working: words on a place or on nothing are no wish.
+    """
+    if facts.occupations:
+        return said
+    leaning = [one.stored_word for one in read_work_preferences([said])]
+    return " ".join([*sorted(leaning), *(one.words for one in unclear if one.role == "wants")])
 
 
 def _trades(work: Iterable[OccupationFact]) -> dict[str, frozenset[str]]:

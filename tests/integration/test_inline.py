@@ -171,3 +171,8 @@ async def test_typing_on_is_answered_for_the_last_words(sample_stage: LiveStage)
     answers = await asyncio.gather(*(phone.inline(one, wait=5) for phone, one in zip(phones, words, strict=True)))
     assert not answers[-1]["timed_out"]
     assert answers[-1]["results"]
+
+
+@pytest.mark.parametrize("words", ["沈阳", "沈阳 包住"])
+async def test_words_that_name_no_work_bring_what_there_is(asker: Phone, words: str) -> None:
+    assert titles(await asker.inline(words))

@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
+from matching.adverts.multi_job import split_by_job
 from matching.adverts.reading import Advert, read_advert, read_jobs
+from matching.adverts.text import clean_advert
 
 TODAY = date(2026, 11, 25)
 TABLE = "岗位\t人数\t月薪\n电焊工\t5\t6000-8000\n铆工\t3\t5500-7500\n包吃住，地点：葫芦岛市龙港区"
@@ -27,6 +29,13 @@ def _told(advert: Advert) -> tuple[str | None, int | None, int | None, int | Non
 )
 def test_each_job_has_what_is_said_of_it(text: str, posts: list[tuple[str, int | None, int, int]]) -> None:
     assert [_told(one) for one in read_jobs(text, TODAY)] == posts
+
+
+def test_a_number_before_a_name_counts_the_places_of_that_job() -> None:
+    advert = clean_advert("Hiring in Dalian: 2 welders (6000 yuan), 3 packers (4000 yuan). Housing provided.")
+    welders, packers = split_by_job(advert, ["welders", "packers"])
+    assert ("2 welders" in welders, "3" in welders) == (True, False)
+    assert "3 packers" in packers
 
 
 @pytest.mark.parametrize("text", [TABLE, LINES])

@@ -1,10 +1,11 @@
 """Answers of the form become an opening, and an opening becomes its answers again; the law's limits hold in between."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
-from bot.enterprise.openings import draft
+from bot.enterprise.openings import advert_draft, draft
 from data.organisations.service import Organisation
 
 WELDER, PROGRAMMER = "6-18-02-04", "4-04-05-01"
@@ -46,3 +47,10 @@ def test_a_correction_starts_from_the_same_answers(living: str, shift: str) -> N
     opening = draft.preview(answers, Organisation(id=1, name="厂", city="210100"))
     again = draft.draft_of(opening)
     assert {key: again[key] for key in answers} == answers
+
+
+def test_what_an_advert_says_of_one_job_alone_holds_for_no_other() -> None:
+    said = "沈阳铁西饭店招人：厨师学徒两名3500到4500，包吃住；服务员四名3000到3500，包吃不包住；洗碗工一名2800"
+    begun = advert_draft.new_draft_from_advert(said, {"organisation": 1}, date(2026, 11, 30))
+    chosen = {job: advert_draft.choose_job(begun, job).get("living") for job in begun["jobs"]}
+    assert chosen == {"厨师学徒": "all", "服务员": "meals", "洗碗工": None}

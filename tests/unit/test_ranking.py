@@ -266,6 +266,21 @@ def test_work_beside_the_wished_is_shown_only_where_the_wished_is_not() -> None:
     assert ids(find_matches_in_memory(both[1:], query).openings) == ["pastry"]
 
 
+def test_work_beside_the_wished_that_is_not_shown_does_not_end_the_search_for_the_wished() -> None:
+    rows = [listing("beside", PASTRY, XINMIN, hours_week=60.0), listing("wished", COOK, SHAHEKOU)]
+    said = facts(place(TIEXI, "lives"), work(COOK), constraints=[Constraint.NEAR_HOME, Constraint.PART_TIME])
+    assert openings(rows, said) == ["wished"]
+
+
+def test_who_asks_for_other_work_sees_what_lies_beside_the_wished_too() -> None:
+    rows = [listing("cook", COOK), listing("pastry", PASTRY), listing("guard", GUARD)]
+    assert set(openings(rows, facts(place(TIEXI), work(COOK)), other_work=True)) == {"cook", "pastry", "guard"}
+
+
+def test_skills_alone_are_no_wish_that_a_listing_has_to_resemble() -> None:
+    assert openings([listing("a", GUARD)], facts(place(TIEXI), skills=["会用电脑"])) == ["a"]
+
+
 def test_an_opening_that_leads_to_less_than_the_grade_held_is_not_shown() -> None:
     rows = [listing("low", COOK, grade_target=Grade.FIVE), listing("next", COOK, grade_target=Grade.TWO)]
     held = CertificateFact(kind=CertificateKind.GRADE, occupation=COOK, grade=Grade.THREE, has=True)

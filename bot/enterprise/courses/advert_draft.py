@@ -16,7 +16,7 @@ from bot.enterprise.courses.draft import (
     start_limits,
 )
 from bot.enterprise.listings.questions import deadline_limits
-from data.catalogue import trades
+from data.catalogue import occupations, trades
 from data.vocabulary import CourseMode, Education
 from matching.adverts.courses import CourseAdvert
 from matching.language.occupation_lookup import find_occupations
@@ -40,7 +40,7 @@ def answers_from_advert(read: CourseAdvert, today: date) -> Draft:
 
 
 def _answers(read: CourseAdvert, today: date) -> Iterator[tuple[str, Any]]:
-    code = read.occupation_code or _named_work(read.works)
+    code = _work(read)
     yield "occupation", code
     yield "trade", trades.named_in(code, " ".join(read.works)) if code else None
     yield "leads", _outcome(read)
@@ -55,6 +55,14 @@ def _answers(read: CourseAdvert, today: date) -> Iterator[tuple[str, Any]]:
     yield "education", read.education_min.value if read.education_min else None
     yield "dormitory", read.dormitory
     yield from _days(read, today)
+
+
+def _work(read: CourseAdvert) -> str | None:
+    """The occupation that is taught; None where several are, each a course of its own."""
+    named = {one.code for words in read.works if (one := occupations.find(words)) is not None}
+    if named:
+        return named.pop() if len(named) == 1 else None
+    return read.occupation_code or _named_work(read.works)
 
 
 def _named_work(works: list[str]) -> str | None:
@@ -89,11 +97,11 @@ def _days(read: CourseAdvert, today: date) -> Iterator[tuple[str, Any]]:
     yield "deadline", last.isoformat() if last and known and (first is None or last <= first) else None
 
 
-def late_days(read: CourseAdvert, answers: Draft) -> Iterator[str]:
-    """The texts that say which day of the advert cannot stand."""
-    if read.start_date and "start" not in answers:
+def late_days(read: CourseAdvert, today: date) -> Iterator[str]:
+    """The texts that say which day of the advert is too near or past."""
+    if read.start_date and read.start_date < start_limits(today)[0]:
         yield "paste.late_start"
-    if read.deadline and "deadline" not in answers:
+    if read.deadline and read.deadline < deadline_limits(today)[0]:
         yield "paste.late"
 
 

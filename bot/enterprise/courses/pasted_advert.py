@@ -37,7 +37,7 @@ async def start_course_from_advert(turn: Turn, text: str) -> None:
     read = await asyncio.to_thread(read_course, plain, today)
     answers = advert_draft.answers_from_advert(read, today)
     await turn.say("paste.read", facts=_facts_line(turn, answers))
-    for late in advert_draft.late_days(read, answers):
+    for late in advert_draft.late_days(read, today):
         await turn.say(late)
     answers |= await _title(turn, answers, read.heading) | await _description(turn, plain)
     new = {"today": today.isoformat(), HIDE_PROGRESS_KEY: True, advert_draft.READ_KEY: answers}

@@ -21,7 +21,7 @@ from bot.enterprise.openings.several_jobs import (
 from data.catalogue import occupations
 from data.closed_forms import money
 from data.vocabulary import Housing
-from matching.adverts.multi_job import split_by_job
+from matching.adverts.multi_job import split_by_job, words_for_all
 from matching.adverts.reading import Advert, read_advert, read_request
 from matching.adverts.text import clean_advert
 from matching.language.heads.acts import SURE_TO_DO, read_acts
@@ -103,21 +103,21 @@ def choose_job(draft: Draft, job: str) -> Draft:
     parts = split_by_job(clean_advert(text), names)
     part = parts[names.index(job)] if job in names else text
     chosen = {compliance.ADVERT_KEY: part, CHOSEN_JOB_KEY: job, WHOLE_ADVERT_KEY: text}
-    return fill_from_advert(draft | chosen, whole=text)
+    return fill_from_advert(draft | chosen, for_all=words_for_all(clean_advert(text), names))
 
 
-def fill_from_advert(draft: Draft, whole: str | None = None) -> Draft:
+def fill_from_advert(draft: Draft, for_all: str | None = None) -> Draft:
     """The draft with the answers that its advert states; what has to be asked is left open, the rest is unknown.
 
-    `whole` is the advert for several jobs, of which only what holds for all of them is taken.
+    `for_all` is what an advert for several jobs says of all of them.
     """
     today = date.fromisoformat(draft[READ_ON])
     read = read_advert(draft[compliance.ADVERT_KEY], today)
-    if whole is not None:
-        read = _with_common(read, read_advert(whole, today))
+    if for_all is not None:
+        read = _with_common(read, read_request(for_all, today))
     answers = dict(_answers(draft, read, today))
     answers |= _texts(draft, read, answers.get("occupation"))
-    if whole is not None:
+    if for_all is not None:
         answers = with_answers_for_all(draft, answers)
     gaps = [key for key in REQUIRED if answers.get(key) is None]
     steps = 2 + len(gaps) + bool(compliance.unresolved_findings(draft | answers))
@@ -127,10 +127,11 @@ def fill_from_advert(draft: Draft, whole: str | None = None) -> Draft:
 
 
 def _with_common(own: Advert, common: Advert) -> Advert:
-    """What the job's own words leave open and the whole advert says of place, life and terms."""
+    """What the job's own words leave open and the advert says of all jobs: place, life and terms."""
+    place = () if own.city else ("city", "district", "place_candidates")
     shared = (
-        "city", "district", "housing", "housing_kind", "meals", "shuttle", "social_insurance", "deadline", "pay_day",
-        "hours_week", "shift", "night_shift", "contract_months", "term_months", "place_candidates",
+        *place, "housing", "housing_kind", "meals", "shuttle", "social_insurance", "deadline", "pay_day", "hours_week",
+        "shift", "night_shift", "contract_months", "term_months",
     )  # fmt: skip
     known = {name: getattr(common, name) for name in shared if getattr(own, name) in (None, [])}
     return own.model_copy(update=known)

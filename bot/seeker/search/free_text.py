@@ -176,7 +176,9 @@ async def merge_and_continue(turn: Turn, understood: Understanding, text: str, a
     question_follows = next_question.next_question(turn, facts) is not None
     if question_follows:
         await sensitive.ask_consent(turn, groups_to_ask)
-    await next_question.ask_or_show_matches(turn, facts, text, not_to_ask=[asked] if asked else [])
+    await next_question.ask_or_show_matches(
+        turn, facts, text, unclear=understood.unclear_work, not_to_ask=[asked] if asked else []
+    )
     if not question_follows:
         await sensitive.ask_consent(turn, groups_to_ask)
 

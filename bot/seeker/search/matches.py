@@ -73,7 +73,7 @@ async def show(turn: Turn, facts: Facts, work_words: str, *, start: int = 0, ord
     together = _in_order(together, order)
     page = together[start : start + PAGE_SIZE]
     if not page:
-        await _nothing(turn, found, start)
+        await _nothing(turn, found, start, order)
         return
     listings = {
         one.listing.id: one for one in await list_by_ids(turn.session, [match.row.listing_id for match in page])
@@ -139,10 +139,10 @@ def _buttons(turn: Turn, page: Sequence[Match], start: int, total: int, order: s
     return rows
 
 
-async def _nothing(turn: Turn, found: Matches, start: int) -> None:
+async def _nothing(turn: Turn, found: Matches, start: int, order: str) -> None:
     other = Button(turn.t("matches.other_direction"), "seek.other_direction")
     alerts = [Button(turn.t("alerts.button"), "seek.alerts_pace")]
-    near_by = [Button(turn.t("matches.other_work"), "seek.other_work")]
+    near_by = [] if order == OTHER else [[Button(turn.t("matches.other_work"), "seek.other_work")]]
     if start:
         await turn.say("matches.no_more", rows=[[Button(turn.t("matches.none_fit"), "seek.none_fit"), other], alerts])
         return
@@ -152,7 +152,7 @@ async def _nothing(turn: Turn, found: Matches, start: int) -> None:
         for miss in found.near_misses[:2]
     ]
     change = Button(turn.t("profile.change"), "seek.correct")
-    await turn.say(join(lines), rows=[] if turn.account.browsing else [near_by, [other, change], alerts])
+    await turn.say(join(lines), rows=[] if turn.account.browsing else [*near_by, [other, change], alerts])
 
 
 async def more(turn: Turn) -> None:
@@ -166,9 +166,14 @@ async def other_work(turn: Turn) -> None:
     await show_from(turn, 0, OTHER)
 
 
-async def again(turn: Turn) -> None:
+async def anew(turn: Turn) -> None:
     """The first page, with what is known now."""
     await show_from(turn, 0)
+
+
+async def again(turn: Turn) -> None:
+    """The first page once more; who was looking at other work, for want of the wished, comes back to that."""
+    await show_from(turn, 0, OTHER if screen.of(turn).order == OTHER else "")
 
 
 async def show_from(turn: Turn, start: int, order: str = "") -> None:
@@ -199,7 +204,7 @@ async def wrong(turn: Turn) -> None:
     await turn.edit(f"none_fit.{reason}.then")
 
 
-COMMANDS: dict[str, Handler] = {"match": again}
+COMMANDS: dict[str, Handler] = {"match": anew}
 BUTTONS: dict[str, Handler] = {
     "seek.more": more,
     "seek.again": again,

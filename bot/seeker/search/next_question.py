@@ -15,7 +15,7 @@ from data.db.errors import NotAvailable
 from data.people import feedback, seekers
 from data.people.profile import Facts, OccupationFact, PlaceFact, UnclearWork, Understanding
 from data.vocabulary import ProfileQuestion
-from matching.search.intent import build_search_intent
+from matching.search.intent import build_search_intent, words_for_work
 from matching.understanding.profile_merge import list_next_questions, merge_facts
 
 ASKING_FLOW = "asking"
@@ -65,11 +65,19 @@ def _key(question: ProfileQuestion, facts: Facts) -> str:
 
 
 async def ask_or_show_matches(
-    turn: Turn, facts: Facts, text: str, *, not_to_ask: Iterable[ProfileQuestion] = ()
+    turn: Turn,
+    facts: Facts,
+    text: str,
+    *,
+    unclear: Iterable[UnclearWork] = (),
+    not_to_ask: Iterable[ProfileQuestion] = (),
 ) -> None:
-    """Ask the one thing that is missing and matters, or show matches. `settled` is not asked."""
+    """Ask the one thing that is missing and matters, or show matches.
+
+    `unclear` is the work that the text names and nobody knows; `not_to_ask` what is settled.
+    """
     already = sorted({*_asked(turn), *(question.value for question in not_to_ask)})
-    work_words = _keep_work_words(facts, f"{turn.state.draft.get(known_facts.WORK_WORDS_KEY, '')} {text}".strip())
+    work_words = _keep_work_words(turn, facts, text, unclear)
     turn.goto(
         None,
         None,
@@ -90,12 +98,13 @@ async def ask_or_show_matches(
     await matches.show(turn, facts, work_words)
 
 
-def _keep_work_words(facts: Facts, text: str) -> str:
-    """Of the person's words those that narrow the work down; all of them while no work is known.
+def _keep_work_words(turn: Turn, facts: Facts, text: str, unclear: Iterable[UnclearWork]) -> str:
+    """Of the person's words those that narrow the work down, or while no work is known may name it.
 
     What else a sentence says is in the facts, and is not looked for a second time.
     """
-    return " ".join(sorted(build_search_intent(facts, (text,)).narrowing_terms)) if facts.occupations else text
+    words = f"{turn.state.draft.get(known_facts.WORK_WORDS_KEY, '')} {words_for_work(facts, text, unclear)}".strip()
+    return " ".join(sorted(build_search_intent(facts, (words,)).narrowing_terms)) if facts.occupations else words
 
 
 def _doubtful_place(facts: Facts) -> PlaceFact | None:
@@ -182,7 +191,7 @@ def _work_key(work: UnclearWork) -> str:
 
 async def ask_work(turn: Turn, facts: Facts, work: UnclearWork, text: str) -> None:
     """Which occupation somebody's words mean: at most three buttons, and none of them."""
-    words = _keep_work_words(facts, f"{turn.state.draft.get(known_facts.WORK_WORDS_KEY, '')} {text}".strip())
+    words = _keep_work_words(turn, facts, text, [work])
     already = [*_asked(turn), _work_key(work)]
     anew = {REPLACE_WISHES_KEY: True} if turn.state.draft.get(REPLACE_WISHES_KEY) else {}
     turn.goto(ASKING_FLOW, None, {ASKED_QUESTIONS_KEY: already, known_facts.WORK_WORDS_KEY: words} | anew)

@@ -22,6 +22,11 @@ def named(text: str) -> Grade | None:
     return _grade(match.group()) if match else None
 
 
+def all_named(text: str) -> set[Grade]:
+    """Every grade that stands in the text."""
+    return {_grade(match.group()) for match in _GRADE.finditer(text)}
+
+
 def near(text: str, start: int, end: int) -> Grade | None:
     """A grade written against a certificate's name (中级育婴师证)."""
     before, after = text[:start], text[end:]
