@@ -14,12 +14,12 @@ from data.closed_forms import person_names
 from data.closed_forms.contacts import has_contact
 from data.messaging import crossings
 from matching.law.findings import lint
+from matching.law.learned import TO_ONE_PERSON
 
 CONTACT, HAZARD = "off_platform_contact", "hazard"
 _LONGEST_QUOTE = 30
 _LONGEST_NAMING = 2 * person_names.LONGEST
 """Characters of a name with what leads in to it."""
-_TO_ONE_PERSON = frozenset({"question", "message", "interview_note", "offer"})
 
 
 async def read_text(
@@ -108,7 +108,7 @@ async def require_lawful(turn: Turn, text: str, where: str, *, allow_contacts: b
 
 async def _stop(turn: Turn, where: str, category: str, **params: object) -> NoReturn:
     """Say that a text is stopped; of what was meant for one person, note for what."""
-    if where in _TO_ONE_PERSON:
+    if where in TO_ONE_PERSON:
         await crossings.record(turn.session, turn.account_id, stopped_for=category)
     raise RefusedAnswer("text.error.contact" if category == CONTACT else "crossing.blocked", **params)
 

@@ -245,7 +245,7 @@ class MatchSession:
         beyond = [step.scope for step in self._geo.widenings if step.last_resort]
         floor, wishes = self._intent.wish_floor, self._relaxable_wish_sets()
         if self._query.other_work:
-            yield from self._other_work_attempts([self._geo.base, *near, *beyond], [frozenset(), *wishes[-1:]])
+            yield from self._other_work_attempts([self._geo.base, *near], [frozenset(), *wishes[-1:]])
             return
         for scope in [self._geo.base, *near]:
             yield self._make_attempt(scope, frozenset(), floor)
@@ -254,13 +254,13 @@ class MatchSession:
             if self._has_enough():
                 break
         given_up = [
-            *product([self._geo.base, *near[-1:]], wishes),
-            *product(beyond, [frozenset[str](), *wishes]),
+            *product([self._geo.base, *near[-1:]], wishes, [floor]),
+            *product(beyond, [frozenset[str](), *wishes], [PLAINLY]),
         ]
-        for scope, relaxed in given_up:
+        for scope, relaxed, least in given_up:
             if self._result_count():
                 break
-            yield self._make_attempt(scope, relaxed, floor)
+            yield self._make_attempt(scope, relaxed, least)
         if not self._result_count() and not self._intent.has_wish and Constraint.SEATED in self.person.constraints:
             attempts = self._other_work_attempts([self._geo.base, *near], [frozenset()])
             yield from (replace(attempt, seated_only=True) for attempt in attempts)

@@ -187,11 +187,12 @@ def _course_fit(person: SeekerContext, row: Row) -> dict[str, float]:
 def _ladder(person: SeekerContext, row: Row) -> float:
     """A course is for the next grade: what is held already is no gain, a grade further up is not open yet."""
     paper = RequiredCertificate(row.certificate_kind or "", row.occupation_code, trade=row.trade or "")
-    if row.certificate_kind not in (None, CertificateKind.GRADE) and person.holds_certificate(str(paper)):
-        return _HELD
+    held = person.held_grade(row.occupation_code, row.trade)
+    entry = row.certificate_kind not in (None, CertificateKind.GRADE)
+    if entry and (held is not None or person.holds_certificate(str(paper))):
+        return _HELD  # who has a grade of the occupation works in it, with the permit that it takes
     if row.grade_target is None:
         return 0.97
-    held = person.held_grade(row.occupation_code, row.trade)
     target = row.grade_target.order
     if held is None:
         skilled = person.past_work(row) is not None

@@ -28,12 +28,12 @@ from matching.matches import (
     load_feedback,
     load_feedback_in_memory,
 )
-from matching.ranking.scoring import ScoredCandidate, score_candidate
+from matching.ranking.scoring import ScoredCandidate, doubtful_hazards, score_candidate
 from matching.search import postgres
 from matching.search.candidates import Candidate, EmbeddedQuery, fetch_candidates
 from matching.search.geo import GeoScope
 from matching.search.memory import InMemoryIndex
-from matching.why_not.relaxations import LIFTING, Relaxation, apply_relaxations
+from matching.why_not.relaxations import GIVEN_UP, LIFTING, Relaxation, apply_relaxations
 
 MOST_TRIALS = 12
 """How often matches are made anew before it is given up."""
@@ -201,6 +201,8 @@ class _WhyNotSession:
             helpful.add(Relaxation.PLACE)
         if person.intent.says_what_work and self._ranked.parts["wish"] <= PLAINLY:
             helpful.add(Relaxation.WORK)
+        cannot = set(doubtful_hazards(person.constraints, row))
+        helpful |= {change for change, needs in GIVEN_UP.items() if cannot & needs}
         if not helpful and apply_relaxations(person.facts, row, [Relaxation.TELL]) != person.facts:
             helpful.add(Relaxation.TELL)
         return helpful | {Relaxation.WORK_ONLY, Relaxation.PLACE_ONLY}

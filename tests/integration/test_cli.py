@@ -95,7 +95,7 @@ def test_both_tiexi_are_searched_and_asked_for(run: Run, listing_file: Path) -> 
     answer = json.loads(result.stdout)
     assert "place" in answer["ask_next"]
     assert _places(answer) == {"210106", "210303"}
-    assert {"210100", "210300"} <= {listing["city"] for listing in answer["openings"]}
+    assert {"210100", "210300"} <= {one["city"] for kind in ("openings", "courses") for one in answer[kind]}
     assert {"rank", "score", "parts", "reasons", "gaps"} <= set(answer["openings"][0])
 
 

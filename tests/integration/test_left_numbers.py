@@ -54,7 +54,7 @@ async def test_both_numbers_and_whose_they_are_stand_on_the_card_once_both_agree
     await forged.press(stage, SEEKER, f"seek.open:{opening.id}")
     await stage.settle()
     await seeker.tap("报名")
-    await seeker.send("我回头问问再说")
+    await seeker.send("就打原来那个号")
     assert "没看到电话号码" in await seeker.said()
     await seeker.send(f"{FIRST}，我爸<b>的 {SECOND}")
     await seeker.tap("跳过")
