@@ -33,7 +33,7 @@ from matching.ranking.scoring import ScoredCandidate, score_candidate
 from matching.search import postgres
 from matching.search.candidates import NO_VECTORS, Candidate, EmbeddedQuery, embed_search_intent, fetch_candidates
 from matching.search.geo import GeoScope, build_geo_context
-from matching.search.intent import SAME_WORK_REASONS, build_search_intent
+from matching.search.intent import SAME_WORK_REASONS, Closeness, build_search_intent
 from matching.search.memory import InMemoryIndex
 from matching.search.postgres import SearchFilter
 from matching.understanding.profile_merge import list_next_questions
@@ -360,24 +360,26 @@ class MatchSession:
         )
 
     def _without_work_beside(self, ranked: Sequence[ScoredCandidate]) -> list[ScoredCandidate]:
-        """Work beside the wished is a substitute only near by, where the wished is not to be had near by."""
+        """Leave out what nobody asked for: work beside past work, courses beside the wish, past work far away.
+
+        An opening of work beside the wished is a substitute near by, where the wished is not to be had near by. Three
+        judges of 80 people called what is left out here senseless (28 of 29 listings).
+        """
         close = [(one, self._intent.closeness(one.row.occupation_code)) for one in ranked]
-        beside = {one.row.listing_id for one, near in close if near and near.reason not in SAME_WORK_REASONS}
         there = {
             near.via_code
             for one, near in close
-            if near
-            and one.row.listing_id not in beside
-            and one.parts["wish"] >= PLAINLY
-            and one.parts["life"] >= LIVEABLE
+            if near and near.reason in SAME_WORK_REASONS and one.parts["wish"] >= PLAINLY and _is_liveable(one)
         }
-        return [
-            one
-            for one, near in close
-            if near is None
-            or one.row.listing_id not in beside
-            or (near.via_code not in there and one.parts["life"] >= LIVEABLE)
-        ]
+
+        def asked_for(one: ScoredCandidate, near: Closeness | None) -> bool:
+            if near is None or near.reason in {"wish", "liked", "major", "desk"}:
+                return True
+            if near.reason in {"did_neighbour", "did"}:
+                return near.reason == "did" and _is_liveable(one)
+            return one.row.kind == ListingKind.OPENING and near.via_code not in there and _is_liveable(one)
+
+        return [one for one, near in close if asked_for(one, near)]
 
     def explain_match(self, ranked: ScoredCandidate, position: int, courses: Sequence[Row]) -> Match:
         """One match with its reasons and gaps."""
@@ -408,6 +410,10 @@ class MatchSession:
             found += [Reason(step.text_id, step.params) for step in steps][:1]
         broken = {gate.rule_id for one in shown for gate in eligibility.failed_rules(self.person.applicant, one.row)}
         return found + [Reason(f"widened.{gate.rule_id}") for gate in ELIGIBILITY_RULES if gate.rule_id in broken]
+
+
+def _is_liveable(one: ScoredCandidate) -> bool:
+    return one.parts["life"] >= LIVEABLE
 
 
 def _gives_something(one: ScoredCandidate) -> bool:
