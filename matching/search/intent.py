@@ -128,6 +128,9 @@ def build_search_intent(
     open_to = [one for one in facts.occupations if not any(refusal.covers(one) for refusal in refusals)]
     wants = list(dict.fromkeys(one.code for one in open_to if one.role == "wants"))
     did = list(dict.fromkeys(one.code for one in open_to if one.role == "did"))
+    if not (wants or did):  # who tells no work but a paper of it, tells that
+        papers = (one.occupation for one in facts.certificates or () if one.has and one.occupation)
+        did = [code for code in dict.fromkeys(papers) if code not in refused]
     after = _trades([one for one in open_to if one.role == ("wants" if wants else "did")])
     taught = [code for code in _taught(facts) if code not in refused]
     close: dict[str, Closeness] = {}

@@ -281,6 +281,14 @@ def test_skills_alone_are_no_wish_that_a_listing_has_to_resemble() -> None:
     assert openings([listing("a", GUARD)], facts(place(TIEXI), skills=["会用电脑"])) == ["a"]
 
 
+def test_a_paper_tells_the_work_where_nothing_else_does() -> None:
+    held = CertificateFact(kind=CertificateKind.GRADE, occupation=COOK, grade=Grade.FIVE, has=True)
+    rows = [listing("other", GUARD), listing("own", COOK, grade_target=Grade.FOUR)]
+    assert ids(find_matches_in_memory(rows, MatchQuery(facts(place(TIEXI), certificates=[held]), TODAY)).openings) == [
+        "own"
+    ]
+
+
 def test_an_opening_that_leads_to_less_than_the_grade_held_is_not_shown() -> None:
     rows = [listing("low", COOK, grade_target=Grade.FIVE), listing("next", COOK, grade_target=Grade.TWO)]
     held = CertificateFact(kind=CertificateKind.GRADE, occupation=COOK, grade=Grade.THREE, has=True)
