@@ -34,8 +34,6 @@ _CLASS_HOURS = re.compile(rf"({NUMBER})\s*个?(?:学时|课时)")
 _HOURS = re.compile(rf"({NUMBER})\s*(?:个?小时|(?:class |teaching )?hours?)")
 _WEEKS = re.compile(rf"({NUMBER})\s*(?:个?(?:周|星期|礼拜)|weeks?)")
 _MOST = 3000
-
-
 _MIN_FACTS = 3
 
 
@@ -76,18 +74,22 @@ FACTS = (
 
 def course_lean(text: str) -> float:
     """How much rather a text offers a course than a job: from -1 to 1."""
-    scores = {act.name: act.score for act in read_acts(text[:MOST_READ], "member")}
+    scores = _act_scores(text)
     return scores.get("post_course", 0.0) - scores.get("post_opening", 0.0)
 
 
 def is_course_advert(text: str, today: date | None = None) -> bool:
     """Whether a text offers a course: it asks to be posted as one, says what is taught, and enough about it."""
-    acts = {act.name: act.score for act in read_acts(text[:MOST_READ], "member")}
-    if acts.get("post_course", 0.0) < SURE_TO_DO:
+    if _act_scores(text).get("post_course", 0.0) < SURE_TO_DO:
         return False
     course = read_course(text, today)
     known = sum(getattr(course, name) is not None for name in FACTS)
     return bool(course.occupation_code or course.works) and known >= _MIN_FACTS
+
+
+def _act_scores(text: str) -> dict[str, float]:
+    """What a member who sends the text may want, and how surely."""
+    return {act.name: act.score for act in read_acts(text[:MOST_READ], "member")}
 
 
 def read_course(text: str, today: date | None = None) -> CourseAdvert:
@@ -103,14 +105,15 @@ def read_course(text: str, today: date | None = None) -> CourseAdvert:
         return CourseAdvert()
     today = today or (datetime.now(UTC) + timedelta(hours=8)).date()
     common = read_request(text, today)
+    titles = learned.titles(reading, advert.cased_text)
     first, last = _days(advert, reading, common.deadline, today)
     certificate, grade = _certificate(advert.text, common)
     said_of_times = _marked_answers(advert.text, _TIMES)
     times = [read(words, prompts.of_text("course"), ("facts",)) for words in (advert.text, *said_of_times)]
     return CourseAdvert(
         occupation_code=common.occupation_code,
-        works=learned.titles(reading, advert.cased_text),
-        heading=_heading(advert.cased_text, learned.titles(reading, advert.cased_text)),
+        works=titles,
+        heading=_heading(advert.cased_text, titles),
         city=common.city,
         district=common.district,
         place_candidates=common.place_candidates,

@@ -8,7 +8,8 @@ from data import privacy
 from data.applications import service as applications
 from data.applications.models import Application
 from data.listings.openings import Opening
-from tests import forged, parties
+from tests import parties
+from tests.applying import tap_apply
 from tests.phones import Phone
 from tests.stages import Stage
 
@@ -19,15 +20,7 @@ LINE = "干过三年焊工 <b>肯学</b>"
 @pytest.fixture
 async def phones(stage: Stage) -> tuple[Stage, Phone, Phone]:
     """An enterprise, and somebody who has tapped apply for the first time and left no number."""
-    member, seeker = stage.phone(MEMBER), stage.phone(SEEKER)
-    async with stage.sessions() as session, session.begin():
-        opening = await parties.live_opening(session, await parties.enterprise(session, MEMBER))
-        await parties.seeker(session, SEEKER)
-    await member.send("/help")
-    await seeker.send("/help")
-    await forged.press(stage, SEEKER, f"seek.open:{opening.id}")
-    await stage.settle()
-    await seeker.tap("报名")
+    member, seeker = await tap_apply(stage, MEMBER, SEEKER)
     await seeker.tap("不留电话")
     return stage, member, seeker
 

@@ -12,7 +12,8 @@ from data.closed_forms.telephones import WrongPhoneNumber, read_given
 from data.enrolments import service as enrolments
 from data.listings.courses import Course
 from data.vocabulary import Language
-from tests import forged, parties, teaching
+from tests import parties, teaching
+from tests.applying import tap_apply
 from tests.stages import Stage
 
 MEMBER, SEEKER = 2951, 1951
@@ -45,15 +46,7 @@ def test_without_a_number_there_is_nothing() -> None:
 
 
 async def test_both_numbers_and_whose_they_are_stand_on_the_card_once_both_agree(stage: Stage) -> None:
-    member, seeker = stage.phone(MEMBER), stage.phone(SEEKER)
-    async with stage.sessions() as session, session.begin():
-        opening = await parties.live_opening(session, await parties.enterprise(session, MEMBER))
-        await parties.seeker(session, SEEKER)
-    await member.send("/help")
-    await seeker.send("/help")
-    await forged.press(stage, SEEKER, f"seek.open:{opening.id}")
-    await stage.settle()
-    await seeker.tap("报名")
+    member, seeker = await tap_apply(stage, MEMBER, SEEKER)
     await seeker.send("就打原来那个号")
     assert "没看到电话号码" in await seeker.said()
     await seeker.send(f"{FIRST}，我爸<b>的 {SECOND}")

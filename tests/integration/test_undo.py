@@ -19,6 +19,7 @@ from data.people import feedback
 from data.vocabulary import ApplicationState as State
 from data.vocabulary import ListingState
 from tests import forged, parties
+from tests.applying import tap_apply
 from tests.phones import Phone
 from tests.stages import Stage
 
@@ -39,15 +40,7 @@ async def opening(session: AsyncSession) -> Opening:
 @pytest.fixture
 async def applied(stage: Stage) -> tuple[Stage, Phone, Phone]:
     """Somebody has applied by the chat, and the enterprise has heard of it."""
-    member, seeker = stage.phone(MEMBER), stage.phone(SEEKER)
-    async with stage.sessions() as session, session.begin():
-        opening = await parties.live_opening(session, await parties.enterprise(session, MEMBER))
-        await parties.seeker(session, SEEKER)
-    await member.send("/help")
-    await seeker.send("/help")
-    await forged.press(stage, SEEKER, f"seek.open:{opening.id}")
-    await stage.settle()
-    await seeker.tap("报名")
+    member, seeker = await tap_apply(stage, MEMBER, SEEKER)
     await seeker.tap("不留电话")
     await seeker.tap("跳过")
     return stage, member, seeker

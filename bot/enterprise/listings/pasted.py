@@ -87,7 +87,7 @@ async def _kind_of(turn: Turn, text: str, likely: ListingKind | None) -> Listing
 def parse_or_read_advert(parse: Parse, kind: ListingKind, *, expects_short_answer: bool = False) -> Parse:
     """The question's own reading, unless the answer is an advert: then that is read.
 
-    `short`: the question before all others, whose answers are a word or two.
+    `expects_short_answer`: the question before all others, whose answers are a word or two.
     """
 
     async def read(turn: Turn, draft: Draft, said: str) -> object:

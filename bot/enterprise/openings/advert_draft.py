@@ -9,6 +9,7 @@ from bot.chat.forms import typed_values as post_answers
 from bot.chat.forms.engine import Draft
 from bot.chat.forms.screens import HIDE_PROGRESS_KEY
 from bot.enterprise.listings import compliance
+from bot.enterprise.listings.pasted import SHORTEST_ADVERT
 from bot.enterprise.listings.questions import LONGEST_DESCRIPTION, SHORTEST_DESCRIPTION, deadline_limits
 from bot.enterprise.openings import draft as opening_draft
 from bot.enterprise.openings.several_jobs import (
@@ -47,8 +48,8 @@ MIN_FACTS_OF_ADVERT = 2
 _SIGNS = {",": "，", ";": "；", ":": "："}
 _CJK_SIGNS = re.compile(r"(?<=[\u4e00-\u9fff])[,;:](?=\s*[\u4e00-\u9fff0-9])")
 """Half-width signs between Chinese words."""
-SHORTEST_ADVERT, _SHORT = 12, 50
-"""Characters; below the second, somebody who looks for work may say as much of it."""
+_SHORT = 50
+"""Characters below which somebody who looks for work may say as much of it."""
 LONGEST_TITLE = 40
 
 
