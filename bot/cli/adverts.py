@@ -64,6 +64,3 @@ def finding_json(finding: "Finding") -> dict[str, Any]:
         "span": list(finding.span), "text": finding.text,
         "why": render(finding.why, Language.ZH), "rewrite": finding.rewrite,
     }  # fmt: skip
-
-
-COMMANDS = (parse_ad, lint)

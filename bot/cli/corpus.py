@@ -25,6 +25,3 @@ def export() -> None:
 async def _texts(url: str) -> list[tuple[str | None, str]]:
     async with engine.open_sessions(url) as sessions, sessions() as session:
         return await unheard.list_texts(session)
-
-
-COMMANDS = (corpus,)

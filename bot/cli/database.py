@@ -44,6 +44,3 @@ def stop() -> None:
     """Stop the bundled server."""
     stopped = engine.stop_server(settings().home)
     click.echo("The bundled server has stopped." if stopped else "The bundled server was not running.")
-
-
-COMMANDS = (db,)

@@ -66,6 +66,3 @@ def _report(file: Path, *, as_json: bool) -> dict[str, Any]:
         for text in report.worst:
             click.echo(f"  {text}")
     return report.as_json()
-
-
-COMMANDS = (evaluate,)

@@ -93,6 +93,3 @@ async def _export(url: str, file: Path) -> int:
     except Refusal as refusal:
         raise click.ClickException(render(refusal.text_id, Language.EN, **refusal.params)) from refusal
     return len(rows)
-
-
-COMMANDS = (import_, export)

@@ -1,5 +1,6 @@
 """`shitu`: all commands. Faults are one plain line on stderr and exit status 2."""
 
+import importlib
 import os
 import sys
 
@@ -7,29 +8,47 @@ import click
 from dotenv import load_dotenv
 from telegram.error import InvalidToken
 
-from bot.cli import adverts, corpus, database, evaluation, listings, routes, service, staff, understanding
 from bot.settings import SettingMissing
 from data.db.engine import DatabaseUnavailable
 from matching.language.encoder import EncoderError
 
+COMMANDS = {
+    "demo": "demo:demo",
+    "run": "service:run",
+    "stats": "service:show_stats",
+    "doctor": "service:doctor",
+    "db": "database:db",
+    "staff": "staff:staff",
+    "import": "listings:import_",
+    "export": "listings:export",
+    "understand": "understanding:understand",
+    "match": "understanding:match",
+    "parse-ad": "adverts:parse_ad",
+    "lint": "adverts:lint",
+    "evaluate": "evaluation:evaluate",
+    "corpus": "corpus:corpus",
+    "routes": "routes:routes",
+}
+"""Each command, with its module and name there: what is not used is not loaded."""
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+
+class _Commands(click.Group):
+    """Commands that are loaded when they are used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - the same
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(importlib.import_module(f"bot.cli.{module}"), name)
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 def shitu() -> None:
     """Apprenticeships and subsidised courses in Liaoning, matched in a chat."""
-
-
-for command in (
-    *service.COMMANDS,
-    *database.COMMANDS,
-    *staff.COMMANDS,
-    *listings.COMMANDS,
-    *understanding.COMMANDS,
-    *adverts.COMMANDS,
-    *evaluation.COMMANDS,
-    *corpus.COMMANDS,
-    *routes.COMMANDS,
-):
-    shitu.add_command(command)
 
 
 def main() -> None:

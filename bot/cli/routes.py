@@ -25,6 +25,3 @@ def routes(*, as_json: bool) -> None:
 def _table(rows: Sequence[tuple[str, ...]]) -> list[str]:
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
-
-
-COMMANDS = (routes,)

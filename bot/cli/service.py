@@ -1,52 +1,17 @@
-"""`shitu demo`, `run`, `stats`, `doctor`: the running bot, and how it is doing."""
+"""`shitu run`, `stats`, `doctor`: the running bot, and how it is doing."""
 
 import asyncio
 import json
-import webbrowser
 
 import click
 
 from bot import logs
-from bot.demo import Demo
 from bot.health import HealthCheck, check_health
 from bot.service import Service, Webhook, stop_on_signals
 from bot.settings import SettingMissing, Settings, settings
 from data import stats
 from data.db import engine
 from matching.search import indexing
-
-
-@click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Where the phone page listens.")
-@click.option("--port", default=8425, show_default=True, type=click.IntRange(0, 65535))
-@click.option("--no-open", is_flag=True, help="Do not open a browser.")
-def demo(host: str, port: int, *, no_open: bool) -> None:
-    """Everything on this machine: database, local Telegram, bot, worker, samples, phone page."""
-    configured = settings()
-    logs.configure("WARNING" if configured.log_level == "INFO" else configured.log_level)
-    asyncio.run(_demo(configured, host, port, open_page=not no_open))
-
-
-async def _demo(configured: Settings, host: str, port: int, *, open_page: bool) -> None:
-    click.echo("Starting the database …")
-    url = await asyncio.to_thread(configured.resolve_database_url)
-    await asyncio.to_thread(engine.upgrade, url)
-    stage = Demo(url, host, port)
-    stop_on_signals(stage.stopping)
-    click.echo("Loading the sample listings …")
-    await stage.prepare()
-    try:
-        async with stage.running() as page:
-            click.echo(
-                f"\nThe phones are ready: {page}\nCtrl-C ends the demo; the database goes on until `shitu db stop`."
-            )
-            if open_page:
-                webbrowser.open(page)
-            await stage.stopping.wait()
-    except OSError as error:
-        raise click.ClickException(
-            f"Port {port} cannot be used ({error.strerror}); choose another with --port."
-        ) from error
 
 
 @click.command()
@@ -123,6 +88,3 @@ def doctor() -> None:
         click.echo(f"{'ok  ' if finding.ok else 'FAIL'}  {finding.name}: {finding.summary}")
     if not all(finding.ok for finding in findings):
         raise SystemExit(1)
-
-
-COMMANDS = (demo, run, show_stats, doctor)

@@ -46,6 +46,3 @@ async def _bot_name() -> str | None:
             return bot.username
     except TelegramError:
         return None
-
-
-COMMANDS = (staff,)

@@ -135,6 +135,3 @@ def _json_file(path: Path) -> object:
 def _language(row: dict[str, Any]) -> Language | None:
     said = row.get("language")
     return Language(said) if isinstance(said, str) and said in set(Language) else None
-
-
-COMMANDS = (understand, match)

@@ -18,7 +18,7 @@ from bot.seeker import after_consent, intake
 from bot.seeker.applying import my
 from bot.seeker.applying import said as applied
 from bot.seeker.money import ladder, subsidy
-from bot.seeker.search import alerts, free_text, listing, matches, next_question, why_not
+from bot.seeker.search import alerts, free_text, listing, matches, named, next_question, why_not
 from data.closed_forms.ordinals import ordinal
 from data.people.profile import SaidAct, Understanding
 from matching.language.acts import ACTS, ActKind
@@ -114,10 +114,14 @@ def _to_the_list(turn: Turn) -> list[list[Button]]:
 
 
 async def _dismiss(turn: Turn, said: Said) -> Html | None:
-    """Why, where the words say so; else of the open listing the reason is asked, of a list what is wrong with it."""
+    """Why, where the words say so, and then the next; else of the open listing the reason is asked, of a list what is
+    wrong with it.
+    """
     reason = _REASONS.get(said.act.about)
     if said.listing is not None and reason:
         await listing.dismiss_because(turn, said.listing, reason)
+        if not turn.account.browsing:
+            await matches.show_from(turn, 0, matches.ORDERS.get(reason, ""))
     elif said.listing is not None:
         await listing.ask_reason(turn, said.listing)
     elif said.screen.is_list and said.screen.order != matches.OTHER and reason in matches.ORDERS:
@@ -133,9 +137,16 @@ async def _more(turn: Turn, said: Said) -> Html | None:
 
 
 async def _compare(turn: Turn, said: Said) -> Html | None:
-    """The listings of the list side by side, in short."""
+    """Side by side, in short: the open listing and the one that is named, else what the list shows."""
+    seen = said.screen
+    compared = [*filter(None, [seen.listing]), *seen.listings]
+    if seen.listing is not None:
+        other = await named.on_screen(turn, seen, said.act.words)
+        if other in {None, seen.listing}:
+            other = await named.anywhere(turn, said.act.words)
+        compared = [seen.listing, other] if other else compared
     lines = []
-    for listing_id in said.screen.listings[:MOST_COMPARED]:
+    for listing_id in list(dict.fromkeys(compared))[:MOST_COMPARED]:
         found = await listing.find(turn.session, listing_id)
         if found is not None:
             facts = join(short.facts(turn.language, found.listing), turn.t("matches.separator"))
@@ -259,11 +270,16 @@ HANDLERS: Mapping[str, Handler] = {**_MOVES, **_SERVICE, **_RULES, **_URGENT, **
 """By act; questions about a listing are answered by `listing_answers`."""
 ELSEWHERE = frozenset({"search", "cancel", "skip", "tell", "unintelligible", "chitchat"})
 """Acts that have ways of their own: what is told is kept and matched."""
+_MAY_NAME = frozenset({"open_n", "apply", "save", "dismiss"})
+"""Acts whose words may name a listing that is not the open one."""
 LISTING_QUESTIONS = frozenset(act for act, kind in ACTS.items() if kind is ActKind.LISTING)
 
 
-def about(seen: Screen, act: SaidAct, text: str, understood: Understanding) -> Said:
-    """An act with the listing that it is about, by its own words or by those of the whole message."""
+async def about(turn: Turn, seen: Screen, act: SaidAct, text: str, understood: Understanding) -> Said:
+    """An act with the listing that it is about: by number, by name, else the open one."""
     of_words = meant(seen, act.words)
-    named = act.about.isdecimal() or of_words is None
-    return Said(act, seen, of_words if named else meant(seen, text), text, understood)
+    by_words = act.about.isdecimal() or of_words is None
+    listing_id = of_words if by_words else meant(seen, text)
+    if act.act in _MAY_NAME and ordinal(text) is None:
+        listing_id = await named.on_screen(turn, seen, act.words or text) or listing_id
+    return Said(act, seen, listing_id, text, understood)

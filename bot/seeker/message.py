@@ -9,18 +9,19 @@ from collections.abc import Sequence
 from bot.chat import screen
 from bot.chat.buttons import Button
 from bot.chat.cards import profile
+from bot.chat.forms import engine
 from bot.chat.screen import Screen
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
 from bot.seeker import acts
 from bot.seeker.applying import said
-from bot.seeker.search import free_text, listing, listing_answers, why_not
+from bot.seeker.search import free_text, listing, listing_answers, named, why_not
 from data.listings.lookup import ListingWithOrganisation
 from data.people.profile import SaidAct, Understanding
 from data.vocabulary import Intent
 from matching.language.acts import ACTS, UNNAMED, ActKind
-from matching.language.heads.acts import SURE_TO_DO
-from matching.language.heads.prompts import IDLE
+from matching.language.heads.acts import SURE_TO_DO, read_acts
+from matching.language.heads.prompts import FORM_QUESTION, IDLE
 from matching.understanding import understand
 
 _NEEDS = {
@@ -32,6 +33,8 @@ _TELLING = frozenset({"tell", "search", "change_fact", "other_direction", "neare
 """Acts that tell something of the person: what they say is kept, and is no command besides."""
 _NO_MATCHES_NOW = frozenset({"report", "unpaid_wages", "work_injury", "delete_data"})
 """Whoever says this needs help now, not openings; what they said of themselves is not lost."""
+LEAVING = frozenset({"cancel", "withdraw"})
+"""What somebody says who does not want what the open form is for."""
 _MOSTLY = 0.5
 """Share of a message from which on its questions are what it is."""
 _MOST_LISTINGS, _MOST_QUESTIONS = 3, 6
@@ -74,8 +77,12 @@ async def _read_as_status(turn: Turn, understood: Understanding, seen: Screen, t
 async def answer_aside(turn: Turn) -> bool:
     """Answer a message that was typed into a form and does not answer its question; False where it asks nothing.
 
-    What it tells of the person instead is kept, and said to be.
+    What it tells of the person instead is kept, and said to be; whoever takes back what the form is for leaves it.
     """
+    heard = await asyncio.to_thread(read_acts, turn.text, "seeker", FORM_QUESTION)
+    if any(act.name in LEAVING and act.score >= SURE_TO_DO for act in heard):
+        await engine.cancel_form(turn)
+        return True
     seen = await said.newest_on_screen(turn, screen.of(turn))
     understood = await asyncio.to_thread(understand, turn.text, None, screen=seen.context)
     if understood.intent is Intent.UNDERAGE:
@@ -101,7 +108,7 @@ async def _answer(turn: Turn, understood: Understanding, seen: Screen, text: str
         lines += [await _about_listing(turn, found, questions, seen) for found in meant]
     done = bool(lines)
     for act in others:
-        answer = await acts.HANDLERS[act.act](turn, acts.about(seen, act, text, understood))
+        answer = await acts.HANDLERS[act.act](turn, await acts.about(turn, seen, act, text, understood))
         done = True
         if answer is not None:
             lines.append(answer)
@@ -149,9 +156,11 @@ def _told(act: SaidAct, understood: Understanding) -> bool:
 async def _listings_meant(
     turn: Turn, seen: Screen, questions: Sequence[SaidAct], text: str
 ) -> list[ListingWithOrganisation]:
-    """The listing that the questions are about; of a list without a number, all of it."""
-    named = (acts.meant(seen, act.words) or acts.meant(seen, text) for act in questions)
-    one = next(filter(None, named), None)
+    """The listing that the questions are about; of a list without a number or a name, all of it."""
+    numbered = (acts.meant(seen, act.words) or acts.meant(seen, text) for act in questions)
+    one = next(filter(None, numbered), None)
+    if one is None and seen.is_list:
+        one = await named.on_screen(turn, seen, text)
     ids = [one] if one else list(seen.listings[:_MOST_LISTINGS]) if seen.is_list else []
     return [found for listing_id in ids if (found := await listing.find(turn.session, listing_id))]
 

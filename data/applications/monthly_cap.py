@@ -1,5 +1,6 @@
 """At most so many new applicants a month: an organisation that has enough is not offered until the next one."""
 
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import String, cast, exists, func
@@ -55,6 +56,13 @@ async def is_full(session: AsyncSession, organisation_id: int) -> bool:
     if organisation is None or organisation.monthly_cap is None:
         return False
     return await count_applicants_this_month(session, organisation_id) >= organisation.monthly_cap
+
+
+async def full_among(session: AsyncSession, organisation_ids: Collection[int]) -> set[int]:
+    """Those of the organisations that have as many new applicants this month as they take."""
+    capped = col(Organisation.monthly_cap).is_not(None)
+    query = select(Organisation.id).where(col(Organisation.id).in_(organisation_ids), capped)
+    return {one for one in await session.exec(query) if one is not None and await is_full(session, one)}
 
 
 async def require_room(session: AsyncSession, organisation_id: int) -> None:

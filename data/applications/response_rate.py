@@ -3,6 +3,7 @@
 Said in words only once enough people have applied to tell.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -40,8 +41,13 @@ def estimate_rate(answered: int, asked: int) -> float:
 
 async def rate_of(session: AsyncSession, organisation_id: int) -> float:
     """The rate of an organisation: applications that were answered, or had a week to be."""
-    record = await record_of(session, organisation_id)
-    return estimate_rate(record.answered[IN_TIME_DAYS], record.asked)
+    return (await rates_of(session, [organisation_id]))[organisation_id]
+
+
+async def rates_of(session: AsyncSession, organisation_ids: Collection[int]) -> dict[int, float]:
+    """The rates of organisations."""
+    records = await _records(session, organisation_ids)
+    return {one: estimate_rate(found.answered[IN_TIME_DAYS], found.asked) for one, found in records.items()}
 
 
 @dataclass(frozen=True)
@@ -73,6 +79,10 @@ def _is_answer() -> ColumnElement[bool]:
 
 async def record_of(session: AsyncSession, organisation_id: int) -> AnswerRecord:
     """What is known of an organisation's answers to those who applied to its openings."""
+    return (await _records(session, [organisation_id]))[organisation_id]
+
+
+async def _records(session: AsyncSession, organisation_ids: Collection[int]) -> dict[int, AnswerRecord]:
     due = await clock.now(session) - timedelta(days=IN_TIME_DAYS)
     answered_at: Any = (
         select(func.min(ApplicationEvent.at))
@@ -89,18 +99,21 @@ async def record_of(session: AsyncSession, organisation_id: int) -> AnswerRecord
     waited = and_(unanswered, col(Application.created_at) < due)
     counts = [func.count().filter(within(days)) for days in USUAL_DAYS]
     query: Any = (
-        select(func.count().filter(or_(answered_at.is_not(None), waited)), *counts)
+        select(Opening.organisation_id, func.count().filter(or_(answered_at.is_not(None), waited)), *counts)
         .select_from(Application)
         .join(Opening, col(Opening.id) == col(Application.opening_id))
-        .where(Opening.organisation_id == organisation_id)
+        .where(col(Opening.organisation_id).in_(organisation_ids))
+        .group_by(col(Opening.organisation_id))
     )
-    asked, *answered = (await session.exec(query)).one()
-    return AnswerRecord(dict(zip(USUAL_DAYS, answered, strict=True)), asked)
+    records = {one: AnswerRecord(dict.fromkeys(USUAL_DAYS, 0), 0) for one in organisation_ids}
+    for organisation_id, asked, *answered in await session.exec(query):
+        records[organisation_id] = AnswerRecord(dict(zip(USUAL_DAYS, answered, strict=True)), asked)
+    return records
 
 
 async def refresh_search_rates(session: AsyncSession, *organisation_ids: int) -> None:
     """Bring the rates of organisations in search in step with their answers; the caller has its other locks by now."""
     if len(organisation_ids) > 1:
         await search_index.lock_of_organisations(session, organisation_ids)
-    for organisation_id in organisation_ids:
-        await search_index.set_answer_rate(session, organisation_id, await rate_of(session, organisation_id))
+    for organisation_id, rate in (await rates_of(session, organisation_ids)).items():
+        await search_index.set_answer_rate(session, organisation_id, rate)

@@ -58,6 +58,10 @@ class OperatorOwnerResolver:
         return found
 
     async def _find(self, name: str, code: str | None) -> Organisation | None:
+        with self._session.no_autoflush:  # listings that wait to be written name no new organisation
+            return await self._lookup(name, code)
+
+    async def _lookup(self, name: str, code: str | None) -> Organisation | None:
         if code is not None:
             by_code = await organisations.by_credit_code(self._session, code)
             if by_code is not None:

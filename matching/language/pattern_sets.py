@@ -5,7 +5,7 @@ A line can only match where its necessary characters stand, so most lines are ru
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from re import _parser  # type: ignore[attr-defined]  # the parse tree of an expression has no public name
 from typing import Any
@@ -15,15 +15,28 @@ _SECTION = re.compile(r"\[[\w. -]+\]")
 
 
 class PatternSet:
-    """The alternatives of one section. Searches like a compiled pattern of all of them."""
+    """The alternatives of one section. Searches like a compiled pattern of all of them; compiled when first used."""
 
     def __init__(self, lines: list[str]) -> None:
-        self._whole = re.compile("|".join(lines))
-        self.lines = [(re.compile(line), required_chars(line)) for line in lines]
+        self._lines = lines
+
+    @cached_property
+    def lines(self) -> list[tuple[re.Pattern[str], frozenset[str] | None]]:
         """Each line with the characters of which a match has at least one (`required_chars`)."""
-        self._named = bool(self._whole.groupindex)
+        return [(re.compile(line), required_chars(line)) for line in self._lines]
+
+    @cached_property
+    def _whole(self) -> re.Pattern[str]:
+        return re.compile("|".join(self._lines))
+
+    @cached_property
+    def _named(self) -> bool:
+        return bool(self._whole.groupindex)
+
+    @cached_property
+    def _needed(self) -> frozenset[str] | None:
         known = [needed for _, needed in self.lines]
-        self._needed = None if any(needed is None for needed in known) else frozenset().union(*filter(None, known))
+        return None if any(needed is None for needed in known) else frozenset().union(*filter(None, known))
 
     def search(self, text: str) -> re.Match[str] | None:
         """The leftmost match; of two that begin together, that of the earlier line."""

@@ -78,9 +78,9 @@ async def index_listings(session: AsyncSession, listings: Sequence[Opening | Cou
         over = [one.id for one in batch if not search_index.is_open(one)]
         if over:
             await search_index.drop_all(session, over)
-        for organisation in {one.organisation_id for one in live} - rates.keys():
-            rates[organisation] = await response_rate.rate_of(session, organisation)
-            full |= {organisation} if await monthly_cap.is_full(session, organisation) else set()
+        unknown = {one.organisation_id for one in live} - rates.keys()
+        rates |= await response_rate.rates_of(session, unknown)
+        full |= await monthly_cap.full_among(session, unknown)
         if live:
             rows = await _rows(session, live)
             for row in rows:

@@ -10,7 +10,7 @@ from matching.language import pinyin, spelling
 from matching.language.detection import language_of
 from matching.language.heads.linker import link
 from matching.language.heads.prompts import IDLE
-from matching.understanding import corrections, intents
+from matching.understanding import corrections, intents, said_acts
 from matching.understanding import next_questions as next_questions
 from matching.understanding.facets.age import YOUNGEST_WORKER
 from matching.understanding.facts import Found, read_facts, reading_of, touches_private
@@ -40,7 +40,7 @@ def understand(
     if intents.is_prompt_injection(message):
         return Understanding(language=message.language, intent=Intent.OTHER)
     today = today or (datetime.now(UTC) + timedelta(hours=8)).date()
-    said = intents.list_acts(message)
+    said = said_acts.list_acts(message)
     acts = [one.act for one in said]
     found = _found(message, acts, today)
     facts = found.facts

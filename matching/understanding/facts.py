@@ -13,6 +13,7 @@ from matching.understanding.facets import age, groups, needs, papers, places, sc
 from matching.understanding.message import Message
 
 _PART_OF_NUMBER = re.compile(r"\d{2}|[一二三四五六七八九]十|十[一二三四五六七八九]")
+_ENGLISH_UNIT = re.compile(r"(?<=ty)[ -](?:one|two|three|four|five|six|seven|eight|nine)\b")
 _CHILD_TOLD, _CHILD_HEARD = 0.1, 0.6
 """Probability from which somebody is a child: where an age says so too, and where nothing does."""
 _PRIVATE = 0.1
@@ -106,11 +107,15 @@ def _age(reading: Reading, today: date) -> int | None:
 
 
 def _whole_number(reading: Reading, mark: Mark) -> str:
-    """The marked words with the rest of a number that they begin within (三[十四])."""
-    start = mark.start
-    while start > 0 and _PART_OF_NUMBER.fullmatch(reading.text[start - 1 : start + 1]):
+    """The marked words with the rest of a number that they begin or end within (三[十四], [五十]一, [thirty] one)."""
+    text, start, end = reading.text, mark.start, mark.end
+    while start > 0 and _PART_OF_NUMBER.fullmatch(text[start - 1 : start + 1]):
         start -= 1
-    return reading.text[start : mark.end]
+    while _PART_OF_NUMBER.fullmatch(text[end - 1 : end + 1]):
+        end += 1
+    if unit := _ENGLISH_UNIT.match(text, end):
+        end = unit.end()
+    return text[start:end]
 
 
 def _wage(reading: Reading) -> int | None:

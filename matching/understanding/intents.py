@@ -1,14 +1,9 @@
 """What a message is for: an answer, or one of the things that need another reply. Told by the acts that it does."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection
 
-from data.closed_forms.numbers import read_whole_number
-from data.closed_forms.ordinals import ordinal
-from data.people.profile import SaidAct
 from data.vocabulary import Intent, Language
-from matching.language.acts import SETTING, UNNAMED, kind_of
-from matching.language.heads.acts import SURE_TO_DO, Act, read_acts
 from matching.language.heads.labels import OTHER_PERSON
 from matching.language.heads.reading import marked
 from matching.language.pattern_sets import load_pattern_sets
@@ -95,70 +90,6 @@ def _asks(message: Message) -> bool:
     """Whether words of the message are a question."""
     reading = reading_of(message)
     return reading is not None and bool(marked(reading, "ask"))
-
-
-def list_acts(message: Message) -> list[SaidAct]:
-    """What the message does, in the order of its words; nothing that is not certain."""
-    heard = read_acts(message.text, "seeker", message.context, message.question)
-    found = [act for act in heard if act.score >= _SURE and not _is_about_work(act, message)]
-    said = [(_start(act), _said(message.text, act)) for act in found]
-    taken = [(mark.start, mark.end) for act in found for mark in act.marks]
-    if message.screen in _WITH_LISTING:
-        for start, one in (*_asked_beside(message, taken), *_asked_without_name(message)):
-            if not any(start < end and begin < start + len(one.words) for begin, end in taken):
-                taken.append((start, start + len(one.words)))
-                said.append((start, one))
-    return [act for _, act in sorted(said, key=lambda one: one[0])]
-
-
-Asked = Iterator[tuple[int, SaidAct]]
-"""Questions with where their words begin."""
-
-
-def _is_about_work(act: Act, message: Message) -> bool:
-    """Whether what seems to want no more messages is work that is not wanted: 直播的别给我看."""
-    reading = reading_of(message)
-    if act.name != "stop_alerts" or reading is None:
-        return False
-    work = marked(reading, "rejects")
-    return bool(act.marks) and all(any(m.start < w.end and w.start < m.end for w in work) for m in act.marks)
-
-
-def _asked_beside(message: Message, taken: Sequence[tuple[int, int]]) -> Asked:
-    """Questions in clauses of which the message as a whole told nothing: each is heard by itself."""
-    if len(message.clauses) < _SEVERAL:
-        return
-    for clause in message.clauses[:_MOST_HEARD]:
-        if any(begin < clause.end and clause.start < end for begin, end in taken):
-            continue
-        for act in read_acts(clause.text, "seeker", message.context):
-            if act.score >= SURE_TO_DO and kind_of(act.name) == "ask":
-                yield clause.start + _start(act), _said(clause.text, act)
-
-
-def _asked_without_name(message: Message) -> Asked:
-    """Words that ask what none of the acts names."""
-    reading = reading_of(message)
-    for mark in marked(reading, "ask") if reading else ():
-        words = message.text[mark.start : mark.end]
-        yield mark.start, SaidAct(act=UNNAMED, kind="ask", confidence=round(mark.score, 3), words=words)
-
-
-def _start(act: Act) -> int:
-    return min((mark.start for mark in act.marks), default=0)
-
-
-def _said(text: str, act: Act) -> SaidAct:
-    words = text[_start(act) : max((mark.end for mark in act.marks), default=len(text))]
-    number = ordinal(words)
-    return SaidAct(
-        act=act.name,
-        kind=kind_of(act.name),
-        about=next(iter(act.about), "") if number is None else str(number),
-        value=read_whole_number(words) if act.name in SETTING else None,
-        confidence=round(act.score, 3),
-        words=words,
-    )
 
 
 def _first(acts: Collection[str], intents: dict[Intent, set[str]]) -> Intent | None:

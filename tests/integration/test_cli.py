@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from filelock import FileLock
 
 from bot.cli.main import main, shitu
 from bot.settings import settings
@@ -17,6 +18,8 @@ from data.db import clock
 from data.db.clock import ZONE
 from data.db.engine import open_sessions
 from data.imports import files
+from data.imports.service import listing_of
+from matching.search.indexing import build_rows_in_memory
 
 Run = Callable[..., Result]
 TIEXI = "我在铁西，干过三年电焊，没证，想学数控，最好包住"
@@ -25,8 +28,14 @@ TIEXI_EN = "I'm in Tiexi, did welding for three years, no certificate, want to l
 
 @pytest.fixture(scope="session")
 def vector_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Vectors are made once for each worker: the commands read the same listings again and again."""
-    return tmp_path_factory.mktemp("cache")
+    """Vectors of the samples are made once for all workers: the commands read the same listings again and again."""
+    found = samples.load_samples(datetime.now(ZONE).date())
+    listings = [listing_of(row, 0, datetime.now(ZONE)) for row in (*found.openings, *found.courses)]
+    folder = tmp_path_factory.getbasetemp().parent / "sample_vectors"
+    folder.mkdir(exist_ok=True)
+    with FileLock(folder / "lock"):
+        build_rows_in_memory(listings, folder)
+    return folder
 
 
 @pytest.fixture

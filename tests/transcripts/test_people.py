@@ -31,6 +31,9 @@ FILES = sorted(FOLDER.glob("*.jsonl"))
 NOT_STATED = ("没写", "not stated", "don't know", "不知道")
 LEAST = {"facts": 0.65, "wants": 0.6, "answered": 0.65, "unknown": 0.2, "done": 0.5}
 """Share that holds at least, of each writer's people: what was reached, less what a smaller set may differ by."""
+ALWAYS = frozenset({"lan2", "pei2", "tao"})
+"""Writers whose people always come; the others in the long run."""
+KEEP = ("可以记", "You may keep it")
 FIRST_USER = 61_000
 _FIRST = 5
 Person = dict[str, Any]
@@ -59,6 +62,8 @@ async def meet(stage: Stage, person: Person, user: int) -> tuple[Counter[str], l
         before = await _held(stage, user)
         await phone.send(turn["say"])
         heard = "\n".join([m.text for m in phone.answer] + [b for m in phone.answer for b in m.buttons])
+        if any(fact[0] == "grp" for fact in turn.get("facts", ())):
+            await _agree(phone)
         after = await _held(stage, user)
         told = told or bool(turn.get("facts"))
         for fact in map(tuple, turn.get("facts", ())):
@@ -77,6 +82,13 @@ async def meet(stage: Stage, person: Person, user: int) -> tuple[Counter[str], l
             right = any(words.lower() in heard.lower() for words in turn["does"])
             _tell(count, wrong, "done", right, f"{turn['say']} | {turn['does']} | {heard[:150]}")
     return count, wrong
+
+
+async def _agree(phone: Phone) -> None:
+    """Who tells something sensitive agrees that it is kept, where the bot asks."""
+    for button in KEEP:
+        if any(button in message.buttons for message in phone.answer):
+            await phone.tap(button)
 
 
 def _tell(count: Counter[str], wrong: list[str], kind: str, right: bool, words: str) -> None:  # noqa: FBT001
@@ -128,7 +140,9 @@ async def _look(stage: Stage, person: Person, user: int, count: Counter[str], wr
     _tell(count, wrong, "wants", right, f"{person['id']} {person['wants']} | {titles}")
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", [pytest.param(one, marks=() if one.stem in ALWAYS else pytest.mark.long, id=one.stem) for one in FILES]
+)
 async def test_people_are_understood_answered_and_served(path: Path, sample_stage: Stage) -> None:
     count: Counter[str] = Counter()
     wrong: list[str] = []

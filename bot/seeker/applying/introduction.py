@@ -16,7 +16,8 @@ from matching.understanding import understand
 _READY = ("soon", "learn", "stay")
 """Lines that a tap says."""
 _SURELY_ASKS = 0.9
-"""A line about oneself may sound a little like a question."""
+"""A line about oneself may sound a little like a question, or like leaving."""
+_LEAVING = frozenset({"cancel", "withdraw"})
 
 
 def choices(turn: Turn, _: Draft) -> list[Choice]:
@@ -29,10 +30,13 @@ async def read(_: Turn, __: Draft, said: str) -> str:
     """The line, once it may cross.
 
     Raises:
-        BadAnswer: too long, or a question to be answered beside. RefusedAnswer: with a contact.
+        BadAnswer: too long, a question to be answered beside, or no line but a change of mind. RefusedAnswer: with a
+            contact.
     """
-    heard = await asyncio.to_thread(understand, said)
-    if heard.acts and all(act.kind == "ask" and act.confidence >= _SURELY_ASKS for act in heard.acts):
+    heard = (await asyncio.to_thread(understand, said)).acts
+    sure = [act for act in heard if act.confidence >= _SURELY_ASKS]
+    asks = heard == sure and all(act.kind == "ask" for act in sure)
+    if sure and (asks or any(act.act in _LEAVING for act in sure)):
         raise BadAnswer("introduction.unclear")
     return await crossing.read_own_words(said, longest=introductions.LONGEST)
 

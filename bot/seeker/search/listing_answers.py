@@ -67,8 +67,6 @@ _COURSE_FIELDS: Mapping[str, _Field] = {
     "requirements_certificate": _Field("documents", ("documents",)),
 }
 _MOST_QUOTED, _LONGEST_TOPIC = 2, 40
-_WIDE = frozenset({"hours", "shift", "night", "wage_now"})
-"""Questions of many kinds, of which the field answers the commonest only: swapping a day off, a bonus, a trip."""
 _TAG = re.compile("<[^>]+>")
 _STATED_BY_LAW = frozenset({"requirements_gender", "requirements_health"})
 
@@ -83,7 +81,7 @@ async def answer(turn: Turn, found: Found, question: str, words: str) -> Html | 
     else:
         stated = _from_fields(turn, found, question)
     own_words = await _quoted(turn, found, words, alone=stated is None)
-    if stated and not own_words and question in _WIDE:
+    if stated and not own_words and question not in _STATED_BY_LAW:
         line = html.unescape(_TAG.sub("", stated))
         if not await asyncio.to_thread(may_answer, words, line):
             return turn.t("answers.not_exactly", topic=quoted(words, _LONGEST_TOPIC), stated=stated)

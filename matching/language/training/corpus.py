@@ -19,7 +19,7 @@ from matching.language.acts import ABOUT, ACTS
 from matching.language.heads import labels
 
 FOLDER = Path(__file__).parents[1] / "corpus"
-KINDS = ("messages", "acts", "law", "adverts", "answers")
+KINDS = ("messages", "acts", "law", "adverts", "answers", "lines")
 _LABEL = re.compile(r"\{([a-z_]+)(?:[=:@]([^|{}]*))?\|([^{}]*)\}")
 
 
@@ -64,7 +64,8 @@ class Row:
     text: str
     spans: tuple[Span, ...]
     rest: dict[str, Any]
-    """What else stands there: `q`, `for`, `under16`; `who`, `context`, `may`; `where`; categories `c`; asked `qa`."""
+    """What else stands there: `q`, `for`, `under16`; `who`, `context`, `may`; `where`; categories `c`; asked `qa`; acts
+    that a line `answers`."""
 
 
 def parse(marked: str) -> tuple[str, tuple[Span, ...]]:
@@ -144,6 +145,8 @@ def _problems_of(row: Row) -> Iterator[str]:
             yield "does nothing"
         if unknown := set(row.rest.get("may", ())) - ACTS.keys():
             yield f"unknown acts {sorted(unknown)}"
+    if unknown := set(row.rest.get("answers", ())) - ACTS.keys():
+        yield f"unknown acts {sorted(unknown)}"
     if row.kind == "law" and (unknown := set(row.rest.get("c", ())) - CATEGORIES):
         yield f"unknown categories {sorted(unknown)}"
     for question, answer in row.rest.get("qa", ()):

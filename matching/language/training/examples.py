@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from matching.language.acts import ABOUT
+from matching.language.acts import ABOUT, UNNAMED
 from matching.language.heads import labels, prompts
 from matching.language.training.corpus import Row, Span
 
@@ -18,6 +18,8 @@ _NO_ADVERT = 0.1
 """Share of messages about oneself that are also shown as adverts which offer nothing."""
 _A_GROWN_UP_IN, _CHILDREN_COUNT = 6, 2
 """One in so many messages of grown-ups is shown to the head that hears children, each child's message so often."""
+_LINES_ASKED, _RESEMBLE_AMONG = 0.4, 12
+"""Share of the conversations' questions that are put to a line of a card, and lines of which the likest is wrong."""
 _CLAUSE_ENDS = "，。；;！!？?、,\n"
 _MOVED = 0.25
 """Share of messages about oneself that are shown as said in another situation than they were written for."""
@@ -45,6 +47,8 @@ class Example:
 def examples(rows: Iterable[Row], random: Random) -> Iterator[Example]:
     """Several a row: what it teaches each head; questions of the conversations are put to the adverts too."""
     rows = list(rows)
+    lines = [row for row in rows if row.kind == "lines"]
+    rows = [row for row in rows if row.kind != "lines"]
     asked = _questions(rows)
     for number, row in enumerate(rows):
         if row.kind == "answers":
@@ -52,6 +56,8 @@ def examples(rows: Iterable[Row], random: Random) -> Iterator[Example]:
             continue
         if row.kind == "adverts" and asked:
             yield from _of_advert(row, asked, random)
+        if row.kind == "acts" and lines:
+            yield from _of_lines(row, lines, random)
         if row.kind == "acts" and (about := _abouts(row)):
             prompt = prompts.of_message(row.rest["who"], row.rest["context"])
             whole = frozenset(label for _, _, found in about for label in found)
@@ -114,6 +120,21 @@ def _of_advert(row: Row, asked: list[tuple[str, str]], random: Random) -> Iterat
     for act, question in random.sample(asked, min(len(asked), _QUESTIONS_AN_ADVERT)):
         said = [(span.start, span.end) for span in row.spans if span.label in labels.ANSWERED_BY[act]]
         yield _answer(row.text, question, [_clause(row.text, start, end) for start, end in said])
+
+
+def _of_lines(row: Row, lines: list[Row], random: Random) -> Iterator[Example]:
+    """Questions put to single lines of a card: one that answers it, and one that only resembles it."""
+    for span in row.spans:
+        question = row.text[span.start : span.end]
+        said = [line for line in lines if span.label in line.rest["answers"]]
+        if span.label == UNNAMED or (said and random.random() < _LINES_ASKED):
+            answers = {act for line in said for act in line.rest["answers"]}
+            others = [line for line in lines if answers.isdisjoint(line.rest["answers"])]
+            few = random.sample(others, _RESEMBLE_AMONG)
+            yield _answer(max(few, key=lambda line: len(set(line.text) & set(question))).text, question, ())
+        if said and random.random() < _LINES_ASKED:
+            line = random.choice(said).text
+            yield _answer(line, question, [(0, len(line))])
 
 
 def _answer(text: str, question: str, places: Sequence[tuple[int, int]]) -> Example:

@@ -11,7 +11,7 @@ from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy,
 from matching.language.e5 import tuned
 from matching.language.encoder import E5_PROMPTS
 from matching.language.heads.labels import HEADS, REFIT
-from matching.language.training.encoder import TrainableE5
+from matching.language.training.encoder import PARTS, TrainableE5
 from matching.language.training.examples import Example
 from matching.language.training.pairs import Pair, names_of
 
@@ -45,6 +45,19 @@ class Model(nn.Module):
             for name, module in layers[number].named_modules()
             if isinstance(module, nn.Linear)
         ]
+
+    def take_up(self, known: tuned.Tuned) -> None:
+        """Begin where an earlier training ended."""
+        for path, module in self.matrices():
+            layer, _, part = path.partition(".")
+            name = f"l{layer}.{SHORT[part]}.w"
+            module.weight.data = torch.from_numpy(known.matrix(name, self.bundled(path).numpy()))
+        for path, values in self.encoder.bert.encoder.layer.named_parameters():
+            if values.requires_grad and values.dim() == 1:
+                values.data = torch.from_numpy(known.tensors[stored_name(path)])
+        for name, head in self.heads.items():
+            for kind, values in head.named_parameters():
+                values.data = torch.from_numpy(known.tensors[f"head.{name}.{kind[0]}"])
 
     def bundled(self, name: str) -> Tensor:
         """A matrix as it was before training."""
@@ -94,6 +107,16 @@ class Model(nn.Module):
         vectors, mask, _ = self.encoder(texts)
         weights = mask[..., None].float()
         return normalize((vectors * weights).sum(1) / weights.sum(1), dim=-1)
+
+
+SHORT = {long: name for name, long in PARTS.items()}
+"""Name in transformers' BERT → name in the packed file."""
+
+
+def stored_name(path: str) -> str:
+    """The name in the file of a layer's norm or bias (`8.output.LayerNorm.bias` → `l8.oln.b`)."""
+    layer, _, part = path.rpartition(".")[0].partition(".")
+    return f"l{layer}.{SHORT[part]}.{path.rpartition('.')[2][0]}"
 
 
 Places = Sequence[Sequence[tuple[int, int]]]

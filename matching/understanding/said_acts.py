@@ -1,0 +1,111 @@
+"""What a message does, act by act: heard of the whole, and of each clause where several things are asked at once."""
+
+from collections.abc import Iterator, Sequence
+
+from data.closed_forms.numbers import read_whole_number
+from data.closed_forms.ordinals import ordinal
+from data.people.profile import SaidAct
+from matching.language.acts import SETTING, UNNAMED, kind_of
+from matching.language.heads.acts import SURE_TO_DO, Act, read_acts
+from matching.language.heads.reading import Mark, marked
+from matching.understanding.facts import reading_of
+from matching.understanding.message import Clause, Message
+
+_SURE = 0.3
+"""Probability from which an act counts."""
+_WITH_LISTING = frozenset({"list", "card_opening", "card_course", "after_apply"})
+_MOST_HEARD = 8
+"""Clauses of a message that are heard one by one."""
+Placed = Iterator[tuple[int, SaidAct]]
+"""Acts with where their words begin."""
+
+
+def list_acts(message: Message) -> list[SaidAct]:
+    """What the message does, in the order of its words; nothing that is not certain."""
+    heard = read_acts(message.text, "seeker", message.context, message.question)
+    found = [act for act in heard if act.score >= _SURE and not _is_about_work(act, message)]
+    said = [(_start(act), _said(message.text, act)) for act in found]
+    if message.screen in _WITH_LISTING:
+        said = list(_asked_and_done(message, found))
+    return [act for _, act in sorted(said, key=lambda one: one[0])]
+
+
+def _is_about_work(act: Act, message: Message) -> bool:
+    """Whether what seems to want no more messages is work that is not wanted: 直播的别给我看."""
+    reading = reading_of(message)
+    if act.name != "stop_alerts" or reading is None:
+        return False
+    work = marked(reading, "rejects")
+    return bool(act.marks) and all(any(m.start < w.end and w.start < m.end for w in work) for m in act.marks)
+
+
+def _asked_and_done(message: Message, found: Sequence[Act]) -> Placed:
+    """The acts of a message beside a listing: each question with the clauses that put it, and no clause lost."""
+    clauses = message.clauses[:_MOST_HEARD]
+    alone = {clause: _questions(clause, message) for clause in clauses} if len(clauses) > 1 else {}
+    taken: list[Clause] = []
+    for act in found:
+        of = [clause for clause in clauses if any(_meet(mark, clause) for mark in act.marks)]
+        said = _said(message.text, act)
+        if said.kind == "ask" and of:
+            of = list(_putting(act, of, alone, message))
+            said = said.model_copy(update={"words": message.text[of[0].start : of[-1].end]})
+        taken += of
+        yield (of[0].start if of else _start(act)), said
+    for clause, questions in alone.items():
+        if clause not in taken and questions:
+            taken.append(clause)
+            yield from ((clause.start, _said(clause.text, act, clause.text)) for act in questions)
+    yield from _without_name(message, [clause for clause in clauses if clause not in taken])
+
+
+def _questions(clause: Clause, message: Message) -> list[Act]:
+    """What a clause asks where it is heard by itself."""
+    heard = read_acts(clause.text, "seeker", message.context)
+    return [act for act in heard if act.score >= SURE_TO_DO and kind_of(act.name) == "ask"]
+
+
+def _putting(act: Act, clauses: Sequence[Clause], alone: dict[Clause, list[Act]], message: Message) -> Sequence[Clause]:
+    """Those of the clauses that put the question: none that, by itself, asks something else only."""
+    names = {clause: {one.name for one in alone.get(clause, ())} for clause in clauses}
+    agreeing = [clause for clause in clauses if act.name in names[clause]]
+    found = agreeing or [clause for clause in clauses if not names[clause]]
+    if found:
+        return found
+    reading = reading_of(message)
+    if reading is None:
+        return clauses[:1]
+    return [max(clauses, key=lambda clause: reading.likely("acts", act.name, clause.start, clause.end))]
+
+
+def _without_name(message: Message, clauses: Sequence[Clause]) -> Placed:
+    """Clauses that ask what none of the acts names."""
+    reading = reading_of(message)
+    if reading is None:
+        return
+    for clause in clauses:
+        asking = [mark for mark in marked(reading, "ask") if _meet(mark, clause)]
+        if asking:
+            sure = round(max(mark.score for mark in asking), 3)
+            yield clause.start, SaidAct(act=UNNAMED, kind="ask", confidence=sure, words=clause.text)
+
+
+def _meet(mark: Mark, clause: Clause) -> bool:
+    return mark.start < clause.end and clause.start < mark.end
+
+
+def _start(act: Act) -> int:
+    return min((mark.start for mark in act.marks), default=0)
+
+
+def _said(text: str, act: Act, words: str | None = None) -> SaidAct:
+    heard = text[_start(act) : max((mark.end for mark in act.marks), default=len(text))]
+    number = ordinal(heard)
+    return SaidAct(
+        act=act.name,
+        kind=kind_of(act.name),
+        about=next(iter(act.about), "") if number is None else str(number),
+        value=read_whole_number(heard) if act.name in SETTING else None,
+        confidence=round(act.score, 3),
+        words=words or heard,
+    )
