@@ -14,6 +14,10 @@ from matching.understanding.message import Clause, Message
 _SURE = 0.3
 """Probability from which an act counts."""
 _WITH_LISTING = frozenset({"list", "card_opening", "card_course", "after_apply"})
+_DONE_ALONE, _NEVER = 0.7, 2.0
+"""Probability from which a command counts that only a clause by itself tells."""
+_GRAVE = frozenset({"delete_data", "withdraw", "accept", "refuse", "cancel", "change_fact", "switch_language"})
+"""Commands that the message as a whole has to tell."""
 _MOST_HEARD = 8
 """Clauses of a message that are heard one by one."""
 Placed = Iterator[tuple[int, SaidAct]]
@@ -42,7 +46,7 @@ def _is_about_work(act: Act, message: Message) -> bool:
 def _asked_and_done(message: Message, found: Sequence[Act]) -> Placed:
     """The acts of a message beside a listing: each question with the clauses that put it, and no clause lost."""
     clauses = message.clauses[:_MOST_HEARD]
-    alone = {clause: _questions(clause, message) for clause in clauses} if len(clauses) > 1 else {}
+    alone = {clause: _alone(clause, message) for clause in clauses} if len(clauses) > 1 else {}
     taken: list[Clause] = []
     for act in found:
         of = [clause for clause in clauses if any(_meet(mark, clause) for mark in act.marks)]
@@ -52,22 +56,29 @@ def _asked_and_done(message: Message, found: Sequence[Act]) -> Placed:
             said = said.model_copy(update={"words": message.text[of[0].start : of[-1].end]})
         taken += of
         yield (of[0].start if of else _start(act)), said
-    for clause, questions in alone.items():
-        if clause not in taken and questions:
+    for clause, acts in alone.items():
+        if clause not in taken and acts:
             taken.append(clause)
-            yield from ((clause.start, _said(clause.text, act, clause.text)) for act in questions)
+            yield from ((clause.start, _said(clause.text, act, clause.text)) for act in acts)
     yield from _without_name(message, [clause for clause in clauses if clause not in taken])
 
 
-def _questions(clause: Clause, message: Message) -> list[Act]:
-    """What a clause asks where it is heard by itself."""
+def _alone(clause: Clause, message: Message) -> list[Act]:
+    """What a clause asks, or commands where that can be taken back, when it is heard by itself."""
     heard = read_acts(clause.text, "seeker", message.context)
-    return [act for act in heard if act.score >= SURE_TO_DO and kind_of(act.name) == "ask"]
+    return [act for act in heard if act.score >= _sure_alone(act.name)]
+
+
+def _sure_alone(name: str) -> float:
+    kind = kind_of(name)
+    if kind == "ask":
+        return SURE_TO_DO
+    return _DONE_ALONE if kind == "do" and name not in _GRAVE else _NEVER
 
 
 def _putting(act: Act, clauses: Sequence[Clause], alone: dict[Clause, list[Act]], message: Message) -> Sequence[Clause]:
     """Those of the clauses that put the question: none that, by itself, asks something else only."""
-    names = {clause: {one.name for one in alone.get(clause, ())} for clause in clauses}
+    names = {clause: {one.name for one in alone.get(clause, ()) if kind_of(one.name) == "ask"} for clause in clauses}
     agreeing = [clause for clause in clauses if act.name in names[clause]]
     found = agreeing or [clause for clause in clauses if not names[clause]]
     if found:

@@ -19,7 +19,9 @@ MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 
 def _commands(group: click.Group, prefix: str = "shitu") -> list[str]:
     names = []
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
         full = f"{prefix} {name}"
         names += _commands(command, full) if isinstance(command, click.Group) else [full]
     return names

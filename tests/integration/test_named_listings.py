@@ -1,0 +1,66 @@
+"""A listing is found by what it is called, several questions are each answered, and a form is left in words."""
+
+import pytest
+
+from tests import forged, parties, people
+from tests.phones import Phone
+from tests.stages import Stage
+
+USER = 6301
+COOK_CARD, OTHER_CARD = "s-op-010", "s-op-447"
+
+
+@pytest.fixture
+async def phone(sample_stage: Stage) -> Phone:
+    """Somebody of 沈阳 who wants to cook and looks at one opening."""
+    async with sample_stage.sessions() as session, session.begin():
+        wished = people.facts(people.place("210103"), people.work(people.PASTRY), age=30)
+        await parties.seeker(session, USER, facts=wished)
+    phone = sample_stage.phone(USER)
+    await forged.press(sample_stage, USER, f"seek.open:{COOK_CARD}")
+    await sample_stage.settle()
+    await phone.send("/help")
+    return phone
+
+
+async def test_of_two_questions_the_one_that_nothing_answers_is_named(phone: Phone) -> None:
+    await phone.send("包住吗？后厨放不放歌")
+    said = phone.answer[-1].text
+    assert "吃住" in said
+    assert "没写" in said
+
+
+async def test_what_only_sounds_like_a_field_is_not_answered_by_it_alone(phone: Phone) -> None:
+    await phone.send("你们后厨在几楼")
+    assert "没写" in phone.answer[-1].text
+
+
+async def test_another_listing_is_compared_by_its_name(phone: Phone, sample_stage: Stage) -> None:
+    await phone.send("跟做锂电池的那个比比，哪个钱多")
+    said = phone.answer[-1].text
+    assert "白案" in said
+    assert "电池" in said
+
+
+async def test_one_of_the_list_is_saved_by_its_name(phone: Phone) -> None:
+    await phone.send("还有别的吗，想学电焊也行")
+    titles = [line for message in phone.answer for line in message.text.splitlines() if "焊" in line and ". " in line]
+    assert titles
+    await phone.send("焊工那个给我收藏")
+    assert "存好了" in phone.answer[0].text
+    assert "焊" in phone.answer[0].text
+
+
+async def test_a_day_job_instead_sets_this_one_aside_and_shows_the_next(phone: Phone) -> None:
+    await phone.send("这个夜里太晚了不去，换一个")
+    heard = "\n".join(message.text for message in phone.answer)
+    assert "不再给您看" in heard
+    assert "合适的" in heard
+
+
+@pytest.mark.parametrize("said", ["算了，先不报了", "我婆婆住院呢，先退了吧"])
+async def test_a_form_is_left_in_words(phone: Phone, said: str) -> None:
+    await phone.send("给我报名")
+    await phone.send(said)
+    await phone.send("/help")
+    assert "电话" not in "\n".join(message.text for message in phone.answer[-1:])
