@@ -16,7 +16,7 @@ from data.messaging import crossings
 from matching.law.findings import lint
 from matching.law.learned import TO_ONE_PERSON
 
-CONTACT, HAZARD = "off_platform_contact", "hazard"
+CONTACT = "off_platform_contact"
 _LONGEST_QUOTE = 30
 _LONGEST_NAMING = 2 * person_names.LONGEST
 """Characters of a name with what leads in to it."""
@@ -101,7 +101,7 @@ async def require_lawful(turn: Turn, text: str, where: str, *, allow_contacts: b
     """
     for finding in await asyncio.to_thread(lint, text, today(), where):
         category = finding.rule.category
-        if category == HAZARD or (category == CONTACT and allow_contacts):
+        if category == CONTACT and allow_contacts:
             continue
         await _stop(turn, where, category, words=quoted(finding.text), why=turn.t(finding.why))
 

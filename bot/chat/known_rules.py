@@ -1,6 +1,11 @@
 """Questions about law and money whose answer is the same whoever asks: by act, the text that answers."""
 
+import asyncio
 from collections.abc import Mapping
+
+from bot.chat.texts import join
+from bot.chat.turn import Turn
+from matching.language.heads.acts import SURE_TO_DO, read_acts
 
 FOR_EVERYBODY: Mapping[str, str] = {
     "startup_loan": "talk.startup_loan",
@@ -23,3 +28,14 @@ FOR_WHO_HIRES: Mapping[str, str] = {
     "fees": "lint.why.deposit",
 }
 """What who hires, or watches over hiring, asks of the law where a seeker asks it of a listing."""
+
+
+async def answer_who_hires(turn: Turn, text: str) -> bool:
+    """Answer what who hires asks of the law, heard as a seeker would ask it of an opening; False: nothing of the kind."""
+    heard = await asyncio.to_thread(read_acts, text, "seeker", "card_opening")
+    told = dict.fromkeys(
+        FOR_WHO_HIRES[act.name] for act in heard if act.score >= SURE_TO_DO and act.name in FOR_WHO_HIRES
+    )
+    if told:
+        await turn.say(join([turn.t(text_id) for text_id in told], "\n\n"))
+    return bool(told)

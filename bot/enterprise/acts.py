@@ -34,13 +34,14 @@ from data.listings.openings import Opening
 from data.vocabulary import ListingState as State
 from matching.language.heads.acts import SURE_TO_DO, Act, read_acts
 from matching.language.heads.prompts import FORM_QUESTION
+from matching.language.ngrams import pairs
 
 _MOST_OFFERED = 8
 _CHANGE = "change"
 """What the screen keeps the words of a change under until an opening is picked."""
 ListingT = TypeVar("ListingT", Opening, Opening | Course)
-_NAMED, _SURELY_NAMED = 2, 3
-"""Characters in a row from which words name a listing's title."""
+_SURELY_NAMED = 3
+"""Characters in a row from which words surely name a listing's title."""
 _EVERY_TITLE = re.compile("学徒|培训|班")
 _OPEN = frozenset({State.LIVE, State.PAUSED, State.IN_REVIEW, State.NEEDS_CHANGES, State.DRAFT})
 _FOUND = frozenset({State.LIVE})
@@ -87,10 +88,9 @@ def _named(listings: Sequence[ListingT], words: str) -> list[ListingT]:
     number = ordinal(words)
     if number is not None and 0 < number <= len(listings):
         return [listings[number - 1]]
-    shared = [_shared(listing.title, words) for listing in listings]
+    said = pairs(words)
+    shared = [len(pairs(_EVERY_TITLE.sub(" ", listing.title)) & said) for listing in listings]
     best = max(shared, default=0)
-    if best < _NAMED:
-        return list(listings)
     return [listing for listing, how in zip(listings, shared, strict=True) if how == best]
 
 
@@ -255,7 +255,7 @@ async def answer(turn: Turn, text: str) -> bool:
             await offer_change(turn, act.name, words)
         else:
             await HANDLERS[act.name](turn, words)
-    return bool(asked)
+    return bool(asked) or await known_rules.answer_who_hires(turn, text)
 
 
 async def asks_for_something_else(text: str) -> bool:

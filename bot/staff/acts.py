@@ -66,4 +66,4 @@ async def answer(turn: Turn, text: str) -> bool:
     handlers = dict.fromkeys(HANDLERS[act.name] for act in found if act.score >= SURE_TO_DO and act.name in HANDLERS)
     for handler in handlers:
         await handler(turn)
-    return bool(handlers)
+    return bool(handlers) or await known_rules.answer_who_hires(turn, text)

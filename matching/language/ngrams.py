@@ -38,6 +38,11 @@ def extract_terms(text: str) -> list[str]:
     return found
 
 
+def pairs(text: str) -> frozenset[str]:
+    """Pairs of Chinese characters, and words of other scripts of more than one letter: what names have in common."""
+    return frozenset(term for term in extract_terms(text) if len(term) > 1)
+
+
 class Bm25:
     """Okapi BM25 over a set of term lists held in memory (S. Robertson, H. Zaragoza 2009; k1 1.5, b 0.75)."""
 

@@ -8,13 +8,12 @@ from bot.chat.turn import Turn
 from bot.seeker.profile import known_facts
 from data.listings import lookup
 from data.listings.lookup import ListingWithOrganisation
-from matching.language.ngrams import extract_terms
+from matching.language.ngrams import pairs
 from matching.matches import MatchQuery, find_matches, interleave
 from matching.search.intent import words_for_work
 from matching.understanding import understand
 
 _LOOKED_AMONG = 5
-_CHARACTER = 1
 
 
 async def on_screen(turn: Turn, seen: Screen, words: str) -> str | None:
@@ -37,14 +36,9 @@ async def anywhere(turn: Turn, words: str) -> str | None:
 
 def _likest(words: str, found: Iterable[ListingWithOrganisation]) -> str | None:
     """The one whose name has most terms of the words that not all names have; None where two have as many."""
-    said = _terms(words)
-    shared = {one.listing.id: said & _terms(f"{one.listing.title} {one.organisation.name}") for one in found}
+    said = pairs(words)
+    shared = {one.listing.id: said & pairs(f"{one.listing.title} {one.organisation.name}") for one in found}
     common = frozenset.intersection(*shared.values()) if len(shared) > 1 else frozenset[str]()
     order = sorted(shared, key=lambda one: -len(shared[one] - common))
     counts = [len(shared[one] - common) for one in order]
     return order[0] if counts and counts[0] > (counts[1] if len(counts) > 1 else 0) else None
-
-
-def _terms(text: str) -> frozenset[str]:
-    """Pairs of characters, and words of other scripts; no single character."""
-    return frozenset(term for term in extract_terms(text) if len(term) > _CHARACTER)
