@@ -16,7 +16,7 @@ from data.messaging import crossings
 from matching.law.findings import lint
 from matching.law.learned import TO_ONE_PERSON
 
-CONTACT = "off_platform_contact"
+CONTACT, HAZARD = "off_platform_contact", "hazard"
 _LONGEST_QUOTE = 30
 _LONGEST_NAMING = 2 * person_names.LONGEST
 """Characters of a name with what leads in to it."""

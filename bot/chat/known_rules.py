@@ -31,7 +31,7 @@ FOR_WHO_HIRES: Mapping[str, str] = {
 
 
 async def answer_who_hires(turn: Turn, text: str) -> bool:
-    """Answer what who hires asks of the law, heard as a seeker would ask it of an opening; False: nothing of the kind."""
+    """Answer what who hires asks of the law, heard as a seeker would ask it of an opening; False: it asks none."""
     heard = await asyncio.to_thread(read_acts, text, "seeker", "card_opening")
     told = dict.fromkeys(
         FOR_WHO_HIRES[act.name] for act in heard if act.score >= SURE_TO_DO and act.name in FOR_WHO_HIRES
