@@ -163,6 +163,12 @@ class Constraint(StrEnum):
     TEXT_ONLY = "text_only"
     SOCIAL_INSURANCE = "social_insurance"
     DAILY_PAY = "daily_pay"
+    COURSE_ONLY = "course_only"
+    OPENING_ONLY = "opening_only"
+
+
+ONE_KIND = {Constraint.COURSE_ONLY: ListingKind.COURSE, Constraint.OPENING_ONLY: ListingKind.OPENING}
+"""Needs of who wants one kind of listing only."""
 
 
 class Intent(StrEnum):

@@ -4,7 +4,7 @@ The one entrance to matching: `match` over the database, `match_in_memory` over 
 """
 
 import asyncio
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import product
@@ -17,7 +17,7 @@ from data.eligibility import ELIGIBILITY_RULES, Applicant, RuleKind
 from data.listings.search_index import ListingIndex as Row
 from data.people.profile import Facts
 from data.people.seekers import MINIMUM_AGE
-from data.vocabulary import Constraint, ListingKind, ProfileQuestion
+from data.vocabulary import ONE_KIND, Constraint, ListingKind, ProfileQuestion
 from matching.explain.reasons import (
     Gap,
     NearMiss,
@@ -226,6 +226,12 @@ class _Attempt:
     """Only what says that it is done sitting: for who asks for no more than that."""
 
 
+def _kinds_wanted(constraints: Collection[Constraint]) -> frozenset[ListingKind]:
+    """The kinds of listings to show: one, where the person wants only that."""
+    wanted = {kind for need, kind in ONE_KIND.items() if need in constraints}
+    return frozenset(wanted if len(wanted) == 1 else ListingKind)
+
+
 class MatchSession:
     """Takes what each attempt finds, decides when it is enough, and explains the outcome."""
 
@@ -235,6 +241,7 @@ class MatchSession:
         self._geo = build_geo_context(query.facts)
         self.person = build_seeker_context(query, embedded_query, feedback)
         self._ranked: dict[ListingKind, list[ScoredCandidate]] = {kind: [] for kind in ListingKind}
+        self._kinds = _kinds_wanted(self.person.constraints)
         self._near_misses: list[tuple[ScoredCandidate, eligibility.EligibilityRule]] = []
 
     # ---- where to look
@@ -294,6 +301,8 @@ class MatchSession:
         """Rank what an attempt found; it takes the place of what narrower attempts found."""
         candidates = list(candidates)
         for kind in ListingKind:
+            if kind not in self._kinds:
+                continue
             same = [one for one in candidates if one.row.kind == kind and (one.row.seated or not attempt.seated_only)]
             ranked = rank_candidates(self.person, same, wish_floor=attempt.wish_floor)
             useful = [one for one in ranked if _gives_something(one)]
@@ -304,7 +313,7 @@ class MatchSession:
 
     def _has_enough(self, *, of_any_work: bool = False) -> bool:
         learner = not self.person.constraints.isdisjoint(
-            {Constraint.EVENING_CLASS, Constraint.WEEKEND_CLASS, Constraint.ONLINE}
+            {Constraint.EVENING_CLASS, Constraint.WEEKEND_CLASS, Constraint.ONLINE, Constraint.COURSE_ONLY}
         )
         every = [one for ranked in self._ranked.values() for one in ranked]
         wished = of_any_work or not self._intent.close_occupations or any(one.parts["wish"] > PLAINLY for one in every)
@@ -323,7 +332,7 @@ class MatchSession:
     def add_near_misses(self, candidates: Iterable[Candidate]) -> None:
         """Keep those that fail one gate only."""
         shown = {one.row.listing_id for ranked in self._ranked.values() for one in ranked}
-        for one in candidates:
+        for one in (one for one in candidates if one.row.kind in self._kinds):
             failing = eligibility.failed_rules(self.person.applicant, one.row)
             if len(failing) == 1 and failing[0].rule_id not in _UNSPOKEN and one.row.listing_id not in shown:
                 self._near_misses.append((score_candidate(self.person, one), failing[0]))

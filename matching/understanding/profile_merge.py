@@ -19,7 +19,7 @@ from data.people.profile import (
     PlaceFact,
     Understanding,
 )
-from data.vocabulary import Constraint, Intent, ProfileQuestion
+from data.vocabulary import ONE_KIND, Constraint, Intent, ProfileQuestion
 from matching.understanding.next_questions import list_next_questions
 
 __all__ = ["list_next_questions", "merge_facts", "rebase"]
@@ -247,5 +247,6 @@ def _groups(known: list[GroupFact], new: Iterable[GroupFact]) -> list[GroupFact]
 
 
 def _constraints(known: list[Constraint], new: list[Constraint], lifted: list[Constraint]) -> list[Constraint]:
-    held = ({*known} - {*lifted}) | {*new}
+    replaced = ONE_KIND.keys() if not ONE_KIND.keys().isdisjoint(new) else set[Constraint]()
+    held = ({*known} - {*lifted} - replaced) | {*new}
     return [need for need in Constraint if need in held]

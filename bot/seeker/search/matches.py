@@ -19,6 +19,7 @@ from data.lifecycle.taken_up import list_taken_up
 from data.listings.lookup import list_by_ids
 from data.people import feedback, seekers
 from data.people.profile import Facts
+from data.vocabulary import ONE_KIND
 from matching.matches import Match, Matches, MatchQuery, find_matches, interleave
 
 PAGE_SIZE = 3
@@ -73,7 +74,7 @@ async def show(turn: Turn, facts: Facts, work_words: str, *, start: int = 0, ord
     together = _in_order(together, order)
     page = together[start : start + PAGE_SIZE]
     if not page:
-        await _nothing(turn, found, start, order)
+        await _nothing(turn, facts, found, start, order)
         return
     listings = {
         one.listing.id: one for one in await list_by_ids(turn.session, [match.row.listing_id for match in page])
@@ -94,6 +95,7 @@ async def show(turn: Turn, facts: Facts, work_words: str, *, start: int = 0, ord
         ]
     )
     rows = _buttons(turn, page, start, len(together), order)
+    rows += _both_kinds_button(turn, facts)
     screen.show_list(turn, [match.row.listing_id for match in page], start + 1, order)
     await turn.say(join([heading, *entries, turn.t(footer)], "\n\n"), rows=rows)
 
@@ -139,20 +141,28 @@ def _buttons(turn: Turn, page: Sequence[Match], start: int, total: int, order: s
     return rows
 
 
-async def _nothing(turn: Turn, found: Matches, start: int, order: str) -> None:
+def _both_kinds_button(turn: Turn, facts: Facts) -> list[list[Button]]:
+    """The way back for who is shown one kind of listing only."""
+    if turn.account.browsing or ONE_KIND.keys().isdisjoint(facts.constraints):
+        return []
+    return [[Button(turn.t("matches.both_kinds"), "seek.both_kinds")]]
+
+
+async def _nothing(turn: Turn, facts: Facts, found: Matches, start: int, order: str) -> None:
     other = Button(turn.t("matches.other_direction"), "seek.other_direction")
     alerts = [Button(turn.t("alerts.button"), "seek.alerts_pace")]
     near_by = [] if order == OTHER else [[Button(turn.t("matches.other_work"), "seek.other_work")]]
     if start:
         await turn.say("matches.no_more", rows=[[Button(turn.t("matches.none_fit"), "seek.none_fit"), other], alerts])
         return
+    both = _both_kinds_button(turn, facts)
     lines = [turn.t("matches.nothing")]
     lines += [
         turn.t("matches.near_miss", title=miss.title, reason=explain(miss, turn.language))
         for miss in found.near_misses[:2]
     ]
     change = Button(turn.t("profile.change"), "seek.correct")
-    await turn.say(join(lines), rows=[] if turn.account.browsing else [*near_by, [other, change], alerts])
+    await turn.say(join(lines), rows=[] if turn.account.browsing else [*both, *near_by, [other, change], alerts])
 
 
 async def more(turn: Turn) -> None:
@@ -164,6 +174,14 @@ async def more(turn: Turn) -> None:
 async def other_work(turn: Turn) -> None:
     """Work near by that was not asked for, where there is none of what was."""
     await show_from(turn, 0, OTHER)
+
+
+async def both_kinds(turn: Turn) -> None:
+    """Openings and courses again, for who wanted one kind only."""
+    facts = await seekers.facts_of(turn.session, turn.account_id)
+    needs = [need for need in facts.constraints if need not in ONE_KIND]
+    await seekers.save_facts(turn.session, turn.account_id, facts.model_copy(update={"constraints": needs}))
+    await show_from(turn, 0)
 
 
 async def anew(turn: Turn) -> None:
@@ -209,6 +227,7 @@ BUTTONS: dict[str, Handler] = {
     "seek.more": more,
     "seek.again": again,
     "seek.other_work": other_work,
+    "seek.both_kinds": both_kinds,
     "seek.none_fit": none_fit,
     "seek.wrong": wrong,
 }

@@ -13,7 +13,7 @@ from matching.language.heads.reading import Mark, Reading, has_heads, read
 
 SURE_TO_DO = 0.5
 """Probability from which an act is done."""
-READ_TOGETHER = ("acts", "about", "facts", "child")
+READ_TOGETHER = ("acts", "about", "facts", "child", "only")
 """The heads that read a message: one encode serves all."""
 _SURE_ABOUT, _LIKELY_ABOUT = 0.5, 0.15
 """The second: of acts that are confirmed on a card before anything changes (`CONFIRMED`)."""

@@ -1,7 +1,7 @@
 """The labels of the heads, in the order of their columns. A label of a span that has a closed value carries it."""
 
 from data.catalogue.lint_rules import lint_rules
-from data.vocabulary import Constraint, Education
+from data.vocabulary import ONE_KIND, Constraint, Education
 from matching.language.acts import ABOUT, ACTS
 
 
@@ -19,7 +19,9 @@ OFFENCE = "offence"
 """Any category of the law check."""
 ANSWERS = "answers"
 """Words of a listing that answer the question before it."""
-NEEDS = tuple(Constraint)
+ONLY = tuple(ONE_KIND)
+"""Of a whole message: it wants only the one kind of listing."""
+NEEDS = tuple(need for need in Constraint if need not in ONLY)
 GROUPS = _words(
     """
     difficulty disabled employee flexible grad_2y_ln grad_year lifted released returnee rural_transfer
@@ -47,9 +49,10 @@ HEADS: dict[str, tuple[str, ...]] = {
     "law": (OFFENCE, *sorted({rule.category for rule in lint_rules()})),
     "answer": (ANSWERS,),
     "child": (UNDER_16,),
+    "only": ONLY,
     "about": tuple(f"{act}:{value}" for act, values in ABOUT.items() for value in sorted(values)),
 }
-REFIT = ("about", "child")
+REFIT = ("about", "child", "only")
 """Heads with few texts: they learn on the finished encoder and change nothing in it."""
 AGAIN = ("acts", "law")
 """Heads that learn with the encoder and once more when it is finished, from newer texts too."""

@@ -19,7 +19,7 @@ from matching.language.acts import ABOUT, ACTS
 from matching.language.heads import labels
 
 FOLDER = Path(__file__).parents[1] / "corpus"
-KINDS = ("messages", "acts", "law", "adverts", "answers", "lines")
+KINDS = ("messages", "acts", "law", "adverts", "answers", "lines", "wishes")
 _LABEL = re.compile(r"\{([a-z_]+)(?:[=:@]([^|{}]*))?\|([^{}]*)\}")
 
 
@@ -38,6 +38,8 @@ CATEGORIES = frozenset(rule.category for rule in lint_rules.lint_rules())
 ASKED = _words("place did wants education age certificates wage constraints household")
 LARGEST_SHARE = 0.4
 """Of a kind's rows that one writer may hold: a model learns the habits of whoever wrote most of it."""
+ONLY = {"course": labels.ONLY[0], "opening": labels.ONLY[1]}
+"""What a `wishes` row may want `only`, and its label."""
 SHORTEST_COPY = 6
 """Characters from which on two equal texts are no accident."""
 
@@ -145,6 +147,8 @@ def _problems_of(row: Row) -> Iterator[str]:
             yield "does nothing"
         if unknown := set(row.rest.get("may", ())) - ACTS.keys():
             yield f"unknown acts {sorted(unknown)}"
+    if row.kind == "wishes" and row.rest.get("only") not in {None, *ONLY}:
+        yield f"nobody wants only {row.rest['only']}"
     if unknown := set(row.rest.get("answers", ())) - ACTS.keys():
         yield f"unknown acts {sorted(unknown)}"
     if row.kind == "law" and (unknown := set(row.rest.get("c", ())) - CATEGORIES):

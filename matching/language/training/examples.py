@@ -7,7 +7,7 @@ from random import Random
 
 from matching.language.acts import ABOUT, UNNAMED
 from matching.language.heads import labels, prompts
-from matching.language.training.corpus import Row, Span
+from matching.language.training.corpus import ONLY, Row, Span
 
 _HEAD_OF = {"messages": "facts", "acts": "acts", "law": "law", "adverts": "advert"}
 _ELSEWHERE = (
@@ -20,6 +20,8 @@ _A_GROWN_UP_IN, _CHILDREN_COUNT = 6, 2
 """One in so many messages of grown-ups is shown to the head that hears children, each child's message so often."""
 _LINES_ASKED, _RESEMBLE_AMONG = 0.4, 12
 """Share of the conversations' questions that are put to a line of a card, and lines of which the likest is wrong."""
+_NEITHER_IN = 25
+"""One in so many messages is shown to the head that hears who wants one kind of listing only."""
 _CLAUSE_ENDS = "，。；;！!？?、,\n"
 _MOVED = 0.25
 """Share of messages about oneself that are shown as said in another situation than they were written for."""
@@ -50,6 +52,8 @@ def examples(rows: Iterable[Row], random: Random) -> Iterator[Example]:
     lines = [row for row in rows if row.kind == "lines"]
     rows = [row for row in rows if row.kind != "lines"]
     asked = _questions(rows)
+    yield from _of_wishes(rows)
+    rows = [row for row in rows if row.kind != "wishes"]
     for number, row in enumerate(rows):
         if row.kind == "answers":
             yield from (_answer(row.text, question, _places(row.text, words)) for question, words in row.rest["qa"])
@@ -81,6 +85,17 @@ def examples(rows: Iterable[Row], random: Random) -> Iterator[Example]:
         yield Example(head, prompt, row.text, words, whole, known, frozenset(unknown), work)
         if row.kind == "messages":
             yield from _of_child(row, prompt, grown_up=number % _A_GROWN_UP_IN == 0)
+
+
+def _of_wishes(rows: Iterable[Row]) -> Iterator[Example]:
+    """Whether somebody wants only to learn, or only to work; of the other messages some, which want neither."""
+    for number, row in enumerate(rows):
+        only = ONLY.get(row.rest.get("only"))
+        if row.kind == "wishes" or (row.kind == "messages" and number % _NEITHER_IN == 0):
+            found = frozenset({only} if only else ())
+            yield Example(
+                "only", prompts.of_message("seeker", prompts.IDLE), row.text, (), found, False, frozenset(), ()
+            )
 
 
 def _of_child(row: Row, prompt: str, *, grown_up: bool) -> Iterator[Example]:

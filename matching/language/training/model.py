@@ -19,7 +19,7 @@ _RARE = -4.0
 """Bias that a head begins with: most labels are absent from most words."""
 _WORDS = 4.0
 """Weight of the words' labels against the texts'."""
-_TEXT = {"acts": 1.0, "law": 1.0, "facts": 0.6, "advert": 0.0, "answer": 0.6, "about": 1.0, "child": 1.0}
+_TEXT = {"acts": 1.0, "law": 1.0, "facts": 0.6, "advert": 0.0, "answer": 0.6, "about": 1.0, "child": 1.0, "only": 1.0}
 _LINKS = 1.0
 _WARMTH = 0.05
 

@@ -10,7 +10,6 @@ from typing import cast
 
 from data.catalogue import occupations, trades
 from data.people.profile import OccupationFact, OccupationRole, UnclearWork
-from data.vocabulary import Constraint
 from matching.language.gazetteer import OccupationMeaning, PhraseMatch, occupation_names
 from matching.language.heads import labels
 from matching.language.heads.linker import Link, link
@@ -122,7 +121,7 @@ def _parts(reading: Reading, mark: Mark) -> list[Mark]:
 
 def _is_need(reading: Reading, mark: Mark) -> bool:
     """Whether the words rather tell what somebody needs (管吃管住)."""
-    return any(reading.likely("facts", f"need:{need}", mark.start, mark.end) >= SURE_ROLE for need in Constraint)
+    return any(reading.likely("facts", f"need:{need}", mark.start, mark.end) >= SURE_ROLE for need in labels.NEEDS)
 
 
 def _without_years(reading: Reading, mark: Mark, lasted: Sequence[Mark]) -> str:
