@@ -35,7 +35,7 @@ async def test_what_only_sounds_like_a_field_is_not_answered_by_it_alone(phone: 
     assert "没写" in phone.answer[-1].text
 
 
-async def test_another_listing_is_compared_by_its_name(phone: Phone, sample_stage: Stage) -> None:
+async def test_another_listing_is_compared_by_its_name(phone: Phone) -> None:
     await phone.send("跟做锂电池的那个比比，哪个钱多")
     said = phone.answer[-1].text
     assert "白案" in said

@@ -39,7 +39,7 @@ def calibrate(corpus: Path, writers: frozenset[str]) -> None:
 def _limits(head: str, found: Sequence[Example]) -> tuned.Floats:
     """One a label: its own where it is frequent, else that of the head, each the best F1 of the texts' labels."""
     labels = HEADS[head]
-    if not found:
+    if not any(one.whole for one in found):
         return np.full(len(labels), _USUAL, dtype=np.float32)
     scores = np.array([read(one.text, one.prompt, (head,)).scores[head].max(axis=0, initial=0) for one in found])
     wanted = np.array([[label in one.whole for label in labels] for one in found])

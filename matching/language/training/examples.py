@@ -90,7 +90,7 @@ def examples(rows: Iterable[Row], random: Random) -> Iterator[Example]:
 def _of_wishes(rows: Iterable[Row]) -> Iterator[Example]:
     """Whether somebody wants only to learn, or only to work; of the other messages some, which want neither."""
     for number, row in enumerate(rows):
-        only = ONLY.get(row.rest.get("only"))
+        only = ONLY.get(str(row.rest.get("only")))
         if row.kind == "wishes" or (row.kind == "messages" and number % _NEITHER_IN == 0):
             found = frozenset({only} if only else ())
             yield Example(
