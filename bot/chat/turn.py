@@ -24,7 +24,6 @@ from data.people import accounts
 from data.people.accounts import Account, ChatState
 from data.vocabulary import Language
 
-
 UNDO_KEY = "undo"
 """Of the screen that is kept: callback data of an undo button that was shown in the turn before."""
 

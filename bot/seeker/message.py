@@ -34,6 +34,7 @@ _TELLING = frozenset({"tell", "search", "change_fact", "other_direction", "neare
 """Acts that tell something of the person: what they say is kept, and is no command besides."""
 _NO_MATCHES_NOW = frozenset({"report", "unpaid_wages", "work_injury", "delete_data"})
 """Whoever says this needs help now, not openings; what they said of themselves is not lost."""
+_HOW = "how_it_works"
 LEAVING = frozenset({"cancel", "withdraw"})
 """What somebody says who does not want what the open form is for."""
 _MOSTLY = 0.5
@@ -106,16 +107,14 @@ async def _answer(turn: Turn, understood: Understanding, seen: Screen, text: str
     others = _others(understood, seen, asking=asking)
     lines: list[Html] = []
     about: list[str] = []
-    if await said.tell_first_day(turn, seen, await _first_day_meant(turn, seen, questions, text)):
+    status_told = await said.tell_first_day(turn, seen, await _first_day_meant(turn, seen, questions, text))
+    if status_told:
         questions = [act for act in questions if act.act != said.FIRST_DAY]
-        others = [act for act in others if act.act not in {said.STATUS, "how_it_works"}]
-        told_status = True
-    else:
-        told_status = False
+        others = [act for act in others if act.act not in {said.STATUS, _HOW}]
     if questions and (meant := await _listings_meant(turn, seen, questions, text)):
         about = [found.listing.id for found in meant]
         lines += [await _about_listing(turn, found, questions, seen, text) for found in meant]
-    done = bool(lines) or told_status
+    done = bool(lines) or status_told
     for act in others:
         answer = await acts.HANDLERS[act.act](turn, await acts.about(turn, seen, act, text, understood))
         done = True
@@ -134,6 +133,8 @@ def _others(understood: Understanding, seen: Screen, *, asking: bool) -> list[Sa
     """What is done and asked beside questions about a listing: without politeness that only goes with it."""
     found = [act for act in understood.acts if act.act in acts.HANDLERS]
     found = [act for act in found if act.kind == "ask" or act.confidence >= SURE_TO_DO]
+    if any(act.act == said.STATUS for act in found):  # one answer says how it stands and what comes next
+        found = [act for act in found if act.act != _HOW]
     alone = not asking and not understood.says_something() and len(understood.acts) == 1
     if not alone:
         found = [act for act in found if act.kind != "social"]

@@ -41,4 +41,8 @@ async def answer_if_undo(turn: Turn, seen: Screen, text: str) -> bool:
     return True
 
 
-_HANDLERS: dict[str, Handler] = {**undo.BUTTONS, "seek.unsave": listing.undo_save, "seek.undo_no": listing.undo_dismissal}
+_HANDLERS: dict[str, Handler] = {
+    **undo.BUTTONS,
+    "seek.unsave": listing.undo_save,
+    "seek.undo_no": listing.undo_dismissal,
+}

@@ -59,7 +59,9 @@ _IN_TEXT = re.compile(
 )
 _EDGES = " \t\n,，、。.;；:：!！/|（）()“”\"'-—"
 _PAUSE = re.compile(r"[,，、。;；:：!！/|\n]|\.(?=\s|$)")
-_JOINTS = re.compile(r"^(?:(?:or|and|is)\b|或者是?|或是|或|和|还有|以及|是)[\s,，]*|[\s,，]*(?:\b(?:or|and)|或者|或|和)$", re.IGNORECASE)
+_JOINTS = re.compile(
+    r"^(?:(?:or|and|is)\b|或者是?|或是|或|和|还有|以及|是)[\s,，]*|[\s,，]*(?:\b(?:or|and)|或者|或|和)$", re.IGNORECASE
+)
 """Words that only join a number with what stands beside it."""
 
 
@@ -86,7 +88,9 @@ def read_given(said: str) -> GivenNumbers:
         raise WrongPhoneNumber
     text = normalise(said)
     notes: dict[str, str] = {}
-    for (number, _, _), note in zip(found, _notes(text, [_with_lead_in(text, *span) for _, *span in found]), strict=True):
+    for (number, _, _), note in zip(
+        found, _notes(text, [_with_lead_in(text, *span) for _, *span in found]), strict=True
+    ):
         notes.setdefault(number, note)
     numbers = tuple(notes)[:MOST_NUMBERS]
     return GivenNumbers(numbers, tuple(notes[number] for number in numbers))

@@ -88,3 +88,16 @@ async def test_they_are_in_the_export_and_go_with_the_person(session: AsyncSessi
     await privacy.withdraw_everything(session, person)
     left = select(Application.phone, Application.second_phone, Application.phone_note)
     assert list((await session.exec(left)).all()) == [(None, None, None)]
+
+
+async def test_what_is_known_of_oneself_lists_the_numbers_and_the_line_of_what_runs(stage: Stage) -> None:
+    _, seeker = await tap_apply(stage, MEMBER, SEEKER)
+    await seeker.send(f"{FIRST}我自己的，{SECOND}是我媳妇的")
+    assert f"{FIRST}（我自己的）、{SECOND}（我媳妇的）" in (await seeker.last()).text
+    await seeker.tap("随时能上班")
+    await seeker.send("/mydata")
+    shown = (await seeker.last()).text
+    assert f"{FIRST}（我自己的）、{SECOND}（我媳妇的）" in shown
+    assert "说的话：随时能上班" in shown
+    await seeker.send("/my")
+    assert "退出：焊工学徒" in (await seeker.last()).buttons

@@ -44,7 +44,7 @@ def choices(turn: Turn, draft: Draft) -> list[Choice]:
     last = draft.get(_LAST)
     ready = [one for one in _READY if one != _OF_BEGINNERS or not draft.get(_DONE_BEFORE)]
     lines = dict.fromkeys([*([last] if last else []), *(turn.t(f"introduction.{one}") for one in ready)])
-    return [Choice(quoted(line, _LONGEST_LABEL), line) for line in lines]
+    return [Choice(crossing.quoted(line, _LONGEST_LABEL), line) for line in lines]
 
 
 async def read(_: Turn, __: Draft, said: str) -> str:
