@@ -80,7 +80,7 @@ async def test_the_second_application_offers_the_last_line_and_no_line_of_beginn
     await seeker.send(LINE)
     async with stage.sessions() as session, session.begin():
         other = await parties.live_opening(session, await parties.enterprise(session, MEMBER + 1, number=2))
-        await parties.seeker(session, SEEKER, facts=Facts(occupations=[WELDER]))
+        await parties.seeker(session, SEEKER, facts=Facts(age=45, occupations=[WELDER]))
     await forged.press(stage, SEEKER, f"seek.apply:{other.id}")
     await stage.settle()
     await seeker.send("13800138000")
