@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
-from bot.chat.turn import Turn
+from bot.chat.buttons import Button
+from bot.chat.turn import UNDO_KEY, Turn
 from data.listings.courses import Course
 from data.listings.openings import Opening
 from matching.language.heads.prompts import IDLE
@@ -35,10 +36,17 @@ class Screen:
     """What the list was ordered by, where the person asked for it."""
     earlier: str | None = None
     """Id of the listing that was open before the list: "就它了" means that one."""
+    has_news: bool = False
+    """Whether news of an application came after it; never kept."""
 
     @property
     def is_list(self) -> bool:
         return self.context == LIST
+
+    @property
+    def of_application(self) -> bool:
+        """Whether it is about something that was applied for."""
+        return self.context in {AFTER_APPLY, INTERVIEW_SET, OFFER_MADE}
 
     def numbered(self, number: int) -> str | None:
         """The listing that was shown under a number."""
@@ -91,5 +99,15 @@ def question_about(turn: Turn, listing_id: str) -> str | None:
     return asked[1] if asked and asked[0] == listing_id else None
 
 
+def undo_button(turn: Turn, data: str) -> Button:
+    """The button that takes back what this turn has done; the words that follow at once may tap it."""
+    _keep(turn, of(turn))
+    turn.state.screen = turn.state.screen | {UNDO_KEY: data}
+    return Button(turn.t("undo.button"), data)
+
+
 def _keep(turn: Turn, screen: Screen) -> None:
-    turn.state.screen = asdict(screen) | {"listings": list(screen.listings), "at": turn.now.isoformat()}
+    kept = asdict(screen) | {"listings": list(screen.listings), "at": turn.now.isoformat()}
+    del kept["has_news"]
+    offered = turn.state.screen.get(UNDO_KEY)
+    turn.state.screen = kept | ({UNDO_KEY: offered} if offered else {})

@@ -24,6 +24,9 @@ from data.people import accounts
 from data.people.accounts import Account, ChatState
 from data.vocabulary import Language
 
+UNDO_KEY = "undo"
+"""Of the screen that is kept: callback data of an undo button that was shown in the turn before."""
+
 
 class Turn:
     """What a handler works with."""
@@ -38,6 +41,10 @@ class Turn:
         self.now = now
         self.bot_name = bot_name
         """The bot's Telegram name, for links."""
+        self.undo_offered: str | None = None
+        """Callback data of the undo button in what was answered last (`bot.chat.screen.undo_button`)."""
+        self.stands_for: str | None = None
+        """Callback data of a button that typed words stand for."""
         self.failure: BaseException | None = None
         """What a handler raised; the framework around it swallows exceptions."""
 
@@ -60,6 +67,8 @@ class Turn:
     @property
     def arguments(self) -> list[str]:
         """Of a button: what follows its name. Of a command: its words."""
+        if self.stands_for:
+            return self.stands_for.split(":")[1:]
         if self.update.callback_query:
             return (self.update.callback_query.data or "").split(":")[1:]
         return self.text.split()[1:]
@@ -236,6 +245,9 @@ async def open_turn(session: AsyncSession, update: Update, telegram_id: int, now
     account = await accounts.get_or_create(session, telegram_id)
     state = await accounts.chat_state(session, account)
     turn = Turn(session, update, account, state, now, bot_name)
+    if state.screen.get(UNDO_KEY):  # it holds for the words that follow at once
+        turn.undo_offered = state.screen[UNDO_KEY]
+        state.screen = {key: value for key, value in state.screen.items() if key != UNDO_KEY}
     _current_turn.set(turn)
     return turn
 

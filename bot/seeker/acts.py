@@ -167,9 +167,8 @@ def _ordered(order: str, without: str) -> Handler:
 
 
 async def _how_it_works(turn: Turn, _: Said) -> Html | None:
-    """Whoever waits for something asks for that: how it stands comes first."""
-    await applied.tell_what_runs(turn)
-    return turn.t("talk.how_it_works")
+    """Whoever waits for something asks for that: how it stands is the answer."""
+    return None if await applied.tell_what_runs(turn) else turn.t("talk.how_it_works")
 
 
 async def _change_fact(turn: Turn, _: Said) -> Html | None:

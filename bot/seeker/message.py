@@ -13,7 +13,7 @@ from bot.chat.forms import engine
 from bot.chat.screen import Screen
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
-from bot.seeker import acts
+from bot.seeker import acts, undo_said
 from bot.seeker.applying import said
 from bot.seeker.search import free_text, listing, listing_answers, named, why_not
 from data.listings.lookup import ListingWithOrganisation
@@ -23,6 +23,7 @@ from matching.language.acts import ACTS, UNNAMED, ActKind
 from matching.language.heads.acts import SURE_TO_DO, read_acts
 from matching.language.heads.prompts import FORM_QUESTION, IDLE
 from matching.understanding import understand
+from matching.understanding.message import as_typed
 
 _NEEDS = {
     "housing": "housing", "dorm": "housing", "meals": "meals", "insurance": "social_insurance", "night": "no_night",
@@ -33,6 +34,7 @@ _TELLING = frozenset({"tell", "search", "change_fact", "other_direction", "neare
 """Acts that tell something of the person: what they say is kept, and is no command besides."""
 _NO_MATCHES_NOW = frozenset({"report", "unpaid_wages", "work_injury", "delete_data"})
 """Whoever says this needs help now, not openings; what they said of themselves is not lost."""
+_HOW = "how_it_works"
 LEAVING = frozenset({"cancel", "withdraw"})
 """What somebody says who does not want what the open form is for."""
 _MOSTLY = 0.5
@@ -48,6 +50,8 @@ async def handle_text(turn: Turn, text: str) -> None:
     understood = await asyncio.to_thread(understand, text, asked, screen=seen.context)
     if understood.intent is Intent.UNDERAGE:
         await free_text.respond(turn, understood, text, asked)
+        return
+    if await undo_said.answer_if_undo(turn, seen, text):
         return
     understood = await _read_as_status(turn, understood, seen, text)
     if understood.intent not in free_text.NO_QUESTION_OF_LISTINGS and await why_not.answer_if_why_not(turn, text):
@@ -103,10 +107,14 @@ async def _answer(turn: Turn, understood: Understanding, seen: Screen, text: str
     others = _others(understood, seen, asking=asking)
     lines: list[Html] = []
     about: list[str] = []
+    status_told = await said.tell_first_day(turn, seen, await _first_day_meant(turn, seen, questions, text))
+    if status_told:
+        questions = [act for act in questions if act.act != said.FIRST_DAY]
+        others = [act for act in others if act.act not in {said.STATUS, _HOW}]
     if questions and (meant := await _listings_meant(turn, seen, questions, text)):
         about = [found.listing.id for found in meant]
-        lines += [await _about_listing(turn, found, questions, seen) for found in meant]
-    done = bool(lines)
+        lines += [await _about_listing(turn, found, questions, seen, text) for found in meant]
+    done = bool(lines) or status_told
     for act in others:
         answer = await acts.HANDLERS[act.act](turn, await acts.about(turn, seen, act, text, understood))
         done = True
@@ -116,7 +124,7 @@ async def _answer(turn: Turn, understood: Understanding, seen: Screen, text: str
         lines += _noted(turn, understood)
     if lines:
         if len(about) == 1:
-            screen.show_question(turn, about[0], " ".join(act.words for act in questions))
+            screen.show_question(turn, about[0], " ".join(as_typed(act.words, text) for act in questions))
         await turn.say(join(lines, "\n\n"), rows=_ways_on(turn, about, told=note))
     return done
 
@@ -125,6 +133,8 @@ def _others(understood: Understanding, seen: Screen, *, asking: bool) -> list[Sa
     """What is done and asked beside questions about a listing: without politeness that only goes with it."""
     found = [act for act in understood.acts if act.act in acts.HANDLERS]
     found = [act for act in found if act.kind == "ask" or act.confidence >= SURE_TO_DO]
+    if any(act.act == said.STATUS for act in found):  # one answer says how it stands and what comes next
+        found = [act for act in found if act.act != _HOW]
     alone = not asking and not understood.says_something() and len(understood.acts) == 1
     if not alone:
         found = [act for act in found if act.kind != "social"]
@@ -165,18 +175,26 @@ async def _listings_meant(
     return [found for listing_id in ids if (found := await listing.find(turn.session, listing_id))]
 
 
+async def _first_day_meant(
+    turn: Turn, seen: Screen, questions: Sequence[SaidAct], text: str
+) -> list[ListingWithOrganisation] | None:
+    """The listings whose first day is asked for; None where it is not."""
+    first = [act for act in questions if act.act == said.FIRST_DAY]
+    return await _listings_meant(turn, seen, first, text) if first else None
+
+
 async def _about_listing(
-    turn: Turn, found: ListingWithOrganisation, questions: Sequence[SaidAct], seen: Screen
+    turn: Turn, found: ListingWithOrganisation, questions: Sequence[SaidAct], seen: Screen, text: str
 ) -> Html:
     """The answers to the questions, each once; what is not stated in one line."""
     stated: list[Html] = []
     missing: list[Html] = []
     asked = {(act.act, act.words if act.act == UNNAMED else ""): act for act in questions}
     for act in list(asked.values())[:_MOST_QUESTIONS]:
-        answer = await said.when_expected(turn, found.listing.id, act.act)
-        answer = answer or await listing_answers.answer(turn, found, act.act, act.words)
+        typed = as_typed(act.words, text)
+        answer = await listing_answers.answer(turn, found, act.act, act.words, typed)
         if answer is None:
-            missing.append(_topic(turn, act))
+            missing.append(_topic(turn, act, typed))
         else:
             stated.append(answer)
     lines = [turn.t("answers.title", title=found.listing.title)] if seen.listing != found.listing.id else []
@@ -187,10 +205,10 @@ async def _about_listing(
     return join(lines)
 
 
-def _topic(turn: Turn, act: SaidAct) -> Html:
+def _topic(turn: Turn, act: SaidAct, typed: str) -> Html:
     """What was asked, in a word or two; what has no name of its own as it was put."""
-    if act.act == UNNAMED and 0 < len(act.words) <= _LONGEST_QUOTE:
-        return turn.t("answers.topic", words=act.words)
+    if act.act == UNNAMED and 0 < len(typed) <= _LONGEST_QUOTE:
+        return turn.t("answers.topic", words=typed)
     return turn.t(f"topic.{act.act}")
 
 

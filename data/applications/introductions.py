@@ -1,6 +1,6 @@
 """The line that an applicant says of themselves: with the first application, or while an application is undecided."""
 
-from sqlmodel import select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data.applications import service as applications
@@ -22,6 +22,14 @@ async def never_applied(session: AsyncSession, account_id: int) -> bool:
     """Whether the person has not applied to any opening yet."""
     query = select(Application.id).where(Application.account_id == account_id).limit(1)
     return (await session.exec(query)).first() is None
+
+
+async def last_line(session: AsyncSession, account_id: int) -> str | None:
+    """What the person said of themselves with their newest application that has a line."""
+    said = select(Application.introduction).where(
+        Application.account_id == account_id, col(Application.introduction).is_not(None)
+    )
+    return (await session.exec(said.order_by(col(Application.id).desc()).limit(1))).first()
 
 
 async def require_undecided(session: AsyncSession, account_id: int, application_id: int) -> Application:

@@ -1,6 +1,7 @@
 """Telephone numbers of mainland China, as people type or speak them."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from data.closed_forms.contacts import find_contacts, has_contact
@@ -47,16 +48,21 @@ def check(said: str) -> str:
 
 
 MOST_NUMBERS = 2
-LONGEST_NOTE = 20
+LONGEST_NOTE = 40
 """Characters of the words beside a number."""
-_LONGEST_JOINT = 3
-"""Characters between two numbers that only join them (和, 或者, and)."""
+_LONGEST_JOINT = 1
+"""Characters between two numbers that only join them (跟)."""
 _GAP = r"[ \t\-‐‑–—−()（）.·]{0,2}"
 _IN_TEXT = re.compile(
     rf"(?<!\d)(?:(?:\+?86|0086){_GAP})?(?:1(?:{_GAP}\d){{10}}|[48]00(?:{_GAP}\d){{7}})(?!\d)"
     rf"|(?<!\d)[(（]?0\d{{2,3}}(?:{_GAP}\d){{7,8}}(?:(?:转|-)\d{{1,6}})?(?!\d)"
 )
 _EDGES = " \t\n,，、。.;；:：!！/|（）()“”\"'-—"
+_PAUSE = re.compile(r"[,，、。;；:：!！/|\n]|\.(?=\s|$)")
+_JOINTS = re.compile(
+    r"^(?:(?:or|and|is)\b|或者是?|或是|或|和|还有|以及|是)[\s,，]*|[\s,，]*(?:\b(?:or|and)|或者|或|和)$", re.IGNORECASE
+)
+"""Words that only join a number with what stands beside it."""
 
 
 @dataclass(frozen=True)
@@ -64,24 +70,30 @@ class GivenNumbers:
     """The numbers of a message, and the words beside them."""
 
     numbers: tuple[str, ...]
-    note: str | None = None
-    """In the person's words, whose they are."""
+    notes: tuple[str, ...] = ()
+    """Of each number, in the person's words, whose it is; empty where they do not say."""
 
 
 def read_given(said: str) -> GivenNumbers:
-    """The numbers of a message, at most two, and what stands beside them (这是我妈的，138…).
+    """The numbers of a message, at most two, each with what stands beside it (这是我妈的，138…).
 
     Raises:
         WrongPhoneNumber: there is none.
     """
     try:
-        return GivenNumbers((check(said),))
+        return GivenNumbers((check(said),), ("",))
     except WrongPhoneNumber:
         found = list(_find(normalise(said)))
     if not found:
         raise WrongPhoneNumber
-    numbers = tuple(dict.fromkeys(number for number, _, _ in found))[:MOST_NUMBERS]
-    return GivenNumbers(numbers, _note(normalise(said), [_with_lead_in(normalise(said), *span) for _, *span in found]))
+    text = normalise(said)
+    notes: dict[str, str] = {}
+    for (number, _, _), note in zip(
+        found, _notes(text, [_with_lead_in(text, *span) for _, *span in found]), strict=True
+    ):
+        notes.setdefault(number, note)
+    numbers = tuple(notes)[:MOST_NUMBERS]
+    return GivenNumbers(numbers, tuple(notes[number] for number in numbers))
 
 
 def _with_lead_in(text: str, start: int, end: int) -> tuple[int, int]:
@@ -100,16 +112,60 @@ def _find(text: str) -> list[tuple[str, int, int]]:
     return found
 
 
-def _note(text: str, spans: list[tuple[int, int]]) -> str | None:
-    """The words around the numbers, short and without other contacts."""
+def _notes(text: str, spans: list[tuple[int, int]]) -> list[str]:
+    """The words beside each number: those between two belong to the one that no pause parts them from."""
     ends = [0, *(end for _, end in spans)]
     starts = [*(start for start, _ in spans), len(text)]
-    pieces = [" ".join(text[end:start].split()).strip(_EDGES) for end, start in zip(ends, starts, strict=True)]
-    first, *between, last = pieces
-    words = [first, *(one for one in between if len(one) > _LONGEST_JOINT or first or last), last]
-    if not first and not last and not any(len(one) > _LONGEST_JOINT for one in between):
-        return None
-    note = "，".join(one for one in words if one)
+    first, *between, last = (text[end:start] for end, start in zip(ends, starts, strict=True))
+    before, after = [first], []
+    for piece in between:
+        left, right = _parted(piece, names_follow=bool(_trimmed(last)))
+        after.append(left)
+        before.append(right)
+    after.append(last)
+    if len(spans) > 1 and _trimmed(after[0]):
+        before[0] = ""
+    if not any(map(_trimmed, (first, last, *(one for one in between if len(_trimmed(one)) > _LONGEST_JOINT)))):
+        return [""] * len(spans)
+    return [_note(*beside) for beside in zip(before, after, strict=True)]
+
+
+def _parted(piece: str, *, names_follow: bool) -> tuple[str, str]:
+    """Words between two numbers: of the one before, and of the one after.
+
+    Where no pause tells, they go with the number on that side on which the last number has its words.
+    """
+    pauses = list(_PAUSE.finditer(piece))
+    inner = [one for one in pauses if _trimmed(piece[: one.start()]) and _trimmed(piece[one.end() :])]
+    if inner and piece[:1].strip(_EDGES) and piece[-1:].strip(_EDGES):
+        return piece[: inner[0].start()], piece[inner[0].end() :]
+    opens, closes = bool(_PAUSE.match(piece.lstrip())), bool(_PAUSE.match(piece.rstrip()[-1:]))
+    goes_before = names_follow if opens == closes else closes
+    return (piece, "") if goes_before else ("", piece)
+
+
+def _trimmed(piece: str) -> str:
+    words = " ".join(piece.split()).strip(_EDGES)
+    return _JOINTS.sub("", words).strip(_EDGES)
+
+
+def _note(before: str, after: str) -> str:
+    """The words around a number, short and without other contacts."""
+    words = [one for one in (_trimmed(before), _trimmed(after)) if one]
+    note = ", ".join(words) if all(one.isascii() for one in words) else "，".join(words).replace(",", "，")
     if not any(sign.isalnum() for sign in note) or has_contact(note):
-        return None
-    return note if len(note) <= LONGEST_NOTE else f"{note[: LONGEST_NOTE - 1].rstrip()}…"
+        return ""
+    if len(note) <= LONGEST_NOTE:
+        return note
+    cut = note[: LONGEST_NOTE - 1]
+    return f"{(cut.rsplit(' ', 1)[0] if note.isascii() and ' ' in cut else cut).rstrip(' ,，')}…"
+
+
+def write_notes(notes: Sequence[str]) -> str | None:
+    """The notes as they are kept with the numbers: a line a number; nothing where there is none."""
+    return "\n".join(notes) if any(notes) else None
+
+
+def read_notes(kept: str | None) -> list[str]:
+    """Notes as they were kept; of several numbers one line only is about all of them."""
+    return kept.split("\n") if kept else []

@@ -102,6 +102,14 @@ def normalise(text: str) -> str:
     return "\n".join(_SPACES.sub(" ", line).strip() for line in text.translate(TRADITIONAL).lower().split("\n"))
 
 
+def as_typed(words: str, text: str) -> str:
+    """Normalised words of a text with the capitals that they have in it, where they stand in it as they are."""
+    text = unicodedata.normalize("NFKC", text)
+    start = text.lower().find(words)
+    same_length = len(text.lower()) == len(text)
+    return text[start : start + len(words)] if start >= 0 and same_length else words
+
+
 def visible(character: str) -> str:
     category = unicodedata.category(character)
     if category in {"Cc", "Zs", "Zl", "Zp"}:

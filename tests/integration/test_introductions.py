@@ -8,12 +8,14 @@ from data import privacy
 from data.applications import service as applications
 from data.applications.models import Application
 from data.listings.openings import Opening
-from tests import parties
+from data.people.profile import Facts, OccupationFact
+from tests import forged, parties
 from tests.applying import tap_apply
 from tests.phones import Phone
 from tests.stages import Stage
 
 MEMBER, SEEKER = 2711, 1711
+WELDER = OccupationFact(code="6-18-02-04", name="焊工", role="did", years=10)
 LINE = "干过三年焊工 <b>肯学</b>"
 
 
@@ -59,8 +61,8 @@ async def test_the_second_time_it_is_a_button_in_my_until_the_enterprise_answers
     await seeker.send("/my")
     add = next(button for button in (await seeker.last()).buttons if "加一句" in button)
     await seeker.tap(add)
-    await seeker.tap("没干过")
-    assert "没干过，愿意从头学" in (await member.until("补了一句")).text
+    await seeker.tap("想长干")
+    assert "想长干，学成一门手艺" in (await member.until("补了一句")).text
     await seeker.send("/my")
     await seeker.tap(next(button for button in (await seeker.last()).buttons if "改那句" in button))
     await seeker.tap("随时能上班")
@@ -69,6 +71,24 @@ async def test_the_second_time_it_is_a_button_in_my_until_the_enterprise_answers
     await member.tap("同意谈谈")
     await seeker.tap(add)
     assert "已经答复了" in (await seeker.last()).text
+
+
+async def test_the_second_application_offers_the_last_line_and_no_line_of_beginners(
+    phones: tuple[Stage, Phone, Phone],
+) -> None:
+    stage, _, seeker = phones
+    await seeker.send(LINE)
+    async with stage.sessions() as session, session.begin():
+        other = await parties.live_opening(session, await parties.enterprise(session, MEMBER + 1, number=2))
+        await parties.seeker(session, SEEKER, facts=Facts(age=45, occupations=[WELDER]))
+    await forged.press(stage, SEEKER, f"seek.apply:{other.id}")
+    await stage.settle()
+    await seeker.send("13800138000")
+    asked = await seeker.last()
+    assert "留的电话：13800138000" in asked.text
+    assert not any("没干过" in button for button in asked.buttons)
+    await seeker.tap(LINE)
+    assert await _introductions(stage) == [LINE, LINE]
 
 
 async def test_the_line_is_in_the_export_and_goes_with_the_person(session: AsyncSession) -> None:

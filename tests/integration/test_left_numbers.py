@@ -21,23 +21,34 @@ FIRST, SECOND = "13800138000", "13900139000"
 
 
 @pytest.mark.parametrize(
-    ("said", "numbers", "note"),
+    ("said", "given"),
     [
-        (f"这是我妈的，{FIRST}", (FIRST,), "这是我妈的"),
-        (f"138 0013 8000 我爸，{SECOND} 我妈", (FIRST, SECOND), "我爸，我妈"),
-        (f"{FIRST}或者{SECOND}", (FIRST, SECOND), None),
-        (f"my father's number {FIRST}", (FIRST,), "my father's number"),
-        (f"联系电话：{FIRST}", (FIRST,), None),
-        (f"{FIRST}，{SECOND}，13700137000", (FIRST, SECOND), None),
-        ("024-81234567转801，找老王", ("024-81234567-801",), "找老王"),
-        (f"加我微信 abc12345，{FIRST}", (FIRST,), None),
-        (f"白天上班接不到电话，晚上七点以后再打这个号 {FIRST}", (FIRST,), "白天上班接不到电话，晚上七点以后再打这…"),
+        (f"这是我妈的，{FIRST}", {FIRST: "这是我妈的"}),
+        (f"138 0013 8000 我爸，{SECOND} 我妈", {FIRST: "我爸", SECOND: "我妈"}),
+        (f"{FIRST}我自己的，{SECOND}是我媳妇的", {FIRST: "我自己的", SECOND: "我媳妇的"}),
+        (f"{FIRST}，打不通打我媳妇的{SECOND}", {FIRST: "", SECOND: "打不通打我媳妇的"}),
+        (f"我的{FIRST}，我媳妇的{SECOND}", {FIRST: "我的", SECOND: "我媳妇的"}),
+        (f"{FIRST}，我爸的 {SECOND}", {FIRST: "", SECOND: "我爸的"}),
+        (f"{FIRST}是我的，打不通打我爸的{SECOND}", {FIRST: "我的", SECOND: "打不通打我爸的"}),
+        (
+            f"{FIRST}, or my wife's {SECOND} if I don't pick up",
+            {FIRST: "", SECOND: "my wife's, if I don't pick up"},
+        ),
+        (f"{FIRST}或者{SECOND}", {FIRST: "", SECOND: ""}),
+        (f"my father's number {FIRST}", {FIRST: "my father's number"}),
+        (f"联系电话：{FIRST}", {FIRST: ""}),
+        (f"{FIRST}，{SECOND}，13700137000", {FIRST: "", SECOND: ""}),
+        ("024-81234567转801，找老王", {"024-81234567-801": "找老王"}),
+        (f"加我微信 abc12345，{FIRST}", {FIRST: ""}),
+        (
+            f"{FIRST} mine, but only in the evening because of the noise",
+            {FIRST: "mine, but only in the evening because…"},
+        ),
     ],
 )
-def test_numbers_and_the_words_beside_them_are_read(said: str, numbers: tuple[str, ...], note: str | None) -> None:
+def test_numbers_and_the_words_beside_each_are_read(said: str, given: dict[str, str]) -> None:
     found = read_given(said)
-    assert found.numbers == numbers
-    assert (found.note or "").replace(",", "，") == (note or "")
+    assert dict(zip(found.numbers, found.notes, strict=True)) == given
 
 
 def test_without_a_number_there_is_nothing() -> None:
@@ -77,3 +88,16 @@ async def test_they_are_in_the_export_and_go_with_the_person(session: AsyncSessi
     await privacy.withdraw_everything(session, person)
     left = select(Application.phone, Application.second_phone, Application.phone_note)
     assert list((await session.exec(left)).all()) == [(None, None, None)]
+
+
+async def test_what_is_known_of_oneself_lists_the_numbers_and_the_line_of_what_runs(stage: Stage) -> None:
+    _, seeker = await tap_apply(stage, MEMBER, SEEKER)
+    await seeker.send(f"{FIRST}我自己的，{SECOND}是我媳妇的")
+    assert f"{FIRST}（我自己的）、{SECOND}（我媳妇的）" in (await seeker.last()).text
+    await seeker.tap("随时能上班")
+    await seeker.send("/mydata")
+    shown = (await seeker.last()).text
+    assert f"{FIRST}（我自己的）、{SECOND}（我媳妇的）" in shown
+    assert "说的话：随时能上班" in shown
+    await seeker.send("/my")
+    assert "退出：焊工学徒" in (await seeker.last()).buttons

@@ -16,6 +16,7 @@ from data.listings.openings import Opening
 from data.vocabulary import ApplicationState as State
 from data.vocabulary import ApprenticeshipPaper, InterviewAnswer, Language, ListingState
 from tests import forged, parties
+from tests.applying import tap_apply
 from tests.stages import Stage
 
 MEMBER, SEEKER = 2811, 1811
@@ -206,3 +207,25 @@ async def test_the_enterprise_that_opens_the_applicants_has_seen_them(stage: Sta
     await forged.press(stage, MEMBER, f"member.applicants:{applied.opening_id}")
     await seeker.send("报名有信儿没")
     assert "打开看过您的报名" in (await seeker.last()).text
+
+
+@pytest.mark.parametrize("said", ["when do I start?", "我啥时候去报到"])
+async def test_who_applied_and_asks_for_the_first_day_hears_only_how_it_stands(stage: Stage, said: str) -> None:
+    _, seeker = await tap_apply(stage, MEMBER, SEEKER)
+    await seeker.tap("不留电话")
+    await seeker.tap("跳过")
+    await seeker.send(said)
+    (answer,) = seeker.answer
+    assert "还没答复" in answer.text
+    assert answer.buttons == ["我的报名"]
+
+
+async def test_a_question_in_english_is_quoted_with_its_own_capitals(stage: Stage) -> None:
+    seeker = stage.phone(SEEKER, "en")
+    async with stage.sessions() as session, session.begin():
+        opening = await parties.live_opening(session, await parties.enterprise(session, MEMBER))
+        await parties.seeker(session, SEEKER)
+    await seeker.send("/help")
+    await forged.press(stage, SEEKER, f"seek.open:{opening.id}")
+    await seeker.send("Can I bring my dog Rex there?")
+    assert "Can I bring my dog Rex there" in (await seeker.last()).text

@@ -219,3 +219,51 @@ async def test_undoing_takes_no_organisation_after_its_opening(sessions: async_s
         await undoing.execute(text("SET LOCAL lock_timeout = '5s'"))
         back = await undo.undo_withdrawal(undoing, made.account_id or 0, made.id or 0)
     assert back.state is State.APPLIED
+
+
+@pytest.mark.parametrize("said", ["撤销", "刚才那个撤销"])
+async def test_typed_words_undo_what_was_just_saved_and_touch_no_offer(stage: Stage, said: str) -> None:
+    seeker = stage.phone(SEEKER)
+    async with stage.sessions() as session, session.begin():
+        enterprise = await parties.enterprise(session, MEMBER)
+        await parties.offered(session, SEEKER, await parties.live_opening(session, enterprise), MEMBER)
+        saved = await parties.live_opening(session, await parties.enterprise(session, OTHER, number=2))
+        person = await parties.seeker(session, SEEKER)
+    await seeker.send("/help")
+    await forged.press(stage, SEEKER, f"seek.save:{saved.id}")
+    await stage.settle()
+    await seeker.send(said)
+    assert "不存了" in (await seeker.last()).text
+    async with stage.sessions() as session:
+        assert await feedback.list_saved_ids(session, person) == []
+    assert await _state(stage) is State.OFFERED
+
+
+async def test_who_says_again_that_they_do_not_go_is_asked_before_the_withdrawal_is_undone(
+    applied: tuple[Stage, Phone, Phone],
+) -> None:
+    stage, _, seeker = applied
+    await seeker.send("/my")
+    await seeker.tap("退出")
+    await seeker.tap("确定退出")
+    await seeker.send("我不去了")
+    assert await _state(stage) is State.WITHDRAWN
+    assert "撤销" in (await seeker.last()).buttons
+
+
+async def test_typed_words_take_an_application_back_at_once(
+    applied: tuple[Stage, Phone, Phone],
+) -> None:
+    stage, _, seeker = applied
+    await seeker.send("我不想报了，撤回吧")
+    assert await _state(stage) is State.WITHDRAWN
+    assert "就当没报过" in (await seeker.last()).text
+
+
+async def test_typed_words_undo_a_withdrawal(applied: tuple[Stage, Phone, Phone]) -> None:
+    stage, _, seeker = applied
+    await seeker.send("/my")
+    await seeker.tap("退出")
+    await seeker.tap("确定退出")
+    await seeker.send("撤销。")
+    assert await _state(stage) is State.APPLIED

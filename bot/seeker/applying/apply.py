@@ -69,8 +69,9 @@ async def begin(turn: Turn, listing_id: str) -> None:
     draft: dict[str, Any] = {"listing": found.listing.id, "title": found.listing.title}
     if isinstance(found.listing, Course):
         draft |= {_IS_COURSE: True, HIDE_PROGRESS_KEY: True}
-    elif await introductions.never_applied(turn.session, turn.account_id):
-        draft |= {_IS_FIRST: True, HIDE_PROGRESS_KEY: True}
+    else:
+        first = await introductions.never_applied(turn.session, turn.account_id)
+        draft |= {_IS_FIRST: first, HIDE_PROGRESS_KEY: True} | await introduction.known(turn, found.listing)
     facts = await seekers.facts_of(turn.session, turn.account_id)
     if facts.age is not None:
         draft["age"] = facts.age
@@ -117,8 +118,8 @@ async def _parse_contact(_: Turn, __: Draft, words: str) -> dict[str, Any]:
         given = telephones.read_given(words)
     except WrongPhoneNumber as refusal:
         raise BadAnswer("apply.contact.unclear") from refusal
-    note = read_phone_note(given.note, longest=telephones.LONGEST_NOTE) if given.note else None
-    return {"numbers": given.numbers, "note": note}
+    read = [read_phone_note(note, longest=telephones.LONGEST_NOTE) or "" if note else "" for note in given.notes]
+    return {"numbers": given.numbers, "note": telephones.write_notes(read)}
 
 
 async def _parse_name(turn: Turn, _: Draft, words: str) -> str:
@@ -152,8 +153,21 @@ def _keeps_no_list(draft: Draft) -> bool:
     return not draft.get(_IS_COURSE)
 
 
-def _has_applied_before(draft: Draft) -> bool:
-    return not draft.get(_IS_FIRST)
+def _is_course(draft: Draft) -> bool:
+    return bool(draft.get(_IS_COURSE))
+
+
+def _after_numbers(text_id: str, turn: Turn, draft: Draft) -> Html:
+    """The numbers that were noted stand before the next question."""
+    return join([*_left_numbers(turn, phone_card.Given(**_numbers_of(draft))), turn.t(text_id)])
+
+
+def _ask_introduction(turn: Turn, draft: Draft) -> Html:
+    return _after_numbers("introduction.ask" if draft.get(_IS_FIRST) else "introduction.ask_again", turn, draft)
+
+
+def _ask_name(turn: Turn, draft: Draft) -> Html:
+    return join([turn.t("apply.to", title=draft.get("title", "")), _after_numbers("apply.name", turn, draft)])
 
 
 def _name_choices(turn: Turn, _: Draft) -> list[Choice]:
@@ -218,11 +232,9 @@ def _numbers_of(draft: Draft) -> dict[str, str | None]:
     return {"phone": first, "second_phone": second, "phone_note": given.get("note")}
 
 
-def _left_numbers(turn: Turn, made: Application | Enrolment) -> list[Html]:
-    """More than one plain number is shown as it was understood."""
-    if not made.second_phone and not made.phone_note:
-        return []
-    return [turn.t("apply.numbers", numbers=phone_card.numbers(turn.language, made))]
+def _left_numbers(turn: Turn, left: phone_card.LeftNumbers) -> list[Html]:
+    """The numbers as they were understood."""
+    return [turn.t("apply.numbers", numbers=shown)] if (shown := phone_card.numbers(turn.language, left)) else []
 
 
 def _onwards(turn: Turn, made: Application | Enrolment) -> list[list[Button]]:
@@ -270,11 +282,11 @@ APPLYING = register(
             ),
             FormQuestion(
                 "name", "apply.name", _parse_name, choices=_name_choices, skip_when=_keeps_no_list, columns=1,
-                render_text=partial(_ask, "apply.name"),
+                render_text=_ask_name,
             ),
             FormQuestion(
                 "introduction", "introduction.ask", _parse_introduction, choices=introduction.choices, optional=True,
-                skip_when=_has_applied_before, columns=1,
+                skip_when=_is_course, columns=1, render_text=_ask_introduction,
             ),
         ),
         _finish,

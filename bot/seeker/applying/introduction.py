@@ -10,20 +10,41 @@ from bot.chat.turn import Handler, Turn
 from bot.notices.applications import announce_introduction
 from data.applications import introductions
 from data.applications.models import Application
+from data.catalogue import trades
+from data.listings import openings
+from data.listings.openings import Opening
+from data.people import seekers
 from data.vocabulary import ApplicationState as State
 from matching.understanding import understand
 
 _READY = ("soon", "learn", "stay")
 """Lines that a tap says."""
+_OF_BEGINNERS = "learn"
 _SURELY_ASKS = 0.9
 """A line about oneself may sound a little like a question, or like leaving."""
 _LEAVING = frozenset({"cancel", "withdraw"})
 
 
-def choices(turn: Turn, _: Draft) -> list[Choice]:
-    """Lines to say with a tap."""
-    said = [turn.t(f"introduction.{one}") for one in _READY]
-    return [Choice(words, words) for words in said]
+_DONE_BEFORE, _LAST = "done_before", "last_line"
+"""Draft keys: the person has done this work; what they said of themselves last."""
+_LONGEST_LABEL = 30
+
+
+async def known(turn: Turn, opening: Opening) -> Draft:
+    """What the lines to say with a tap depend on, for the draft of a form that asks for one."""
+    facts = await seekers.facts_of(turn.session, turn.account_id)
+    done = [one for one in facts.occupations if one.role == "did" and one.code == opening.occupation_code]
+    has_done = any(not trades.known_to_differ(one.trade, opening.trade) for one in done)
+    last = await introductions.last_line(turn.session, turn.account_id)
+    return {_DONE_BEFORE: has_done} | ({_LAST: last} if last else {})
+
+
+def choices(turn: Turn, draft: Draft) -> list[Choice]:
+    """Lines to say with a tap: the last one, and some that fit everybody; who has done this work is no beginner."""
+    last = draft.get(_LAST)
+    ready = [one for one in _READY if one != _OF_BEGINNERS or not draft.get(_DONE_BEFORE)]
+    lines = dict.fromkeys([*([last] if last else []), *(turn.t(f"introduction.{one}") for one in ready)])
+    return [Choice(crossing.quoted(line, _LONGEST_LABEL), line) for line in lines]
 
 
 async def read(_: Turn, __: Draft, said: str) -> str:
@@ -53,7 +74,9 @@ async def begin(turn: Turn) -> None:
     application = await introductions.require_undecided(turn.session, turn.account_id, number_argument(turn))
     if application.introduction:
         await turn.say("introduction.now", said=application.introduction)
-    await start_form(turn, INTRODUCING, {"application": application.id})
+    opening = await openings.find(turn.session, application.opening_id)
+    known_of = await known(turn, opening) if opening else {}
+    await start_form(turn, INTRODUCING, {"application": application.id} | known_of)
 
 
 async def _finish(turn: Turn, draft: Draft) -> None:

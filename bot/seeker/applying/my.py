@@ -1,5 +1,7 @@
 """/my: applications, enrolments and kept listings, with their states, and the way back out of each."""
 
+from collections.abc import Sequence
+
 from bot.chat.buttons import Button
 from bot.chat.callback_args import number_argument, text_argument
 from bot.chat.cards import offer as offer_card
@@ -20,14 +22,18 @@ from data.people import feedback
 from data.vocabulary import ApplicationState, ListingState
 
 SHOWN = 12
+_LONGEST_NAME = 20
+_WITH_BUTTONS = {*OPEN_STATES, ApplicationState.SIGNED}
 
 
 async def show(turn: Turn) -> None:
     """Everything of this person, newest first."""
     lines: list[Html] = []
     rows: list[list[Button]] = []
-    for application in (await applications.of_account(turn.session, turn.account_id))[:SHOWN]:
-        await _application(turn, application, lines, rows)
+    mine = (await applications.of_account(turn.session, turn.account_id))[:SHOWN]
+    names = await _short_names(turn, mine)
+    for application in mine:
+        await _application(turn, application, names.get(application.code, ""), lines, rows)
     for enrolment in (await enrolments.of_account(turn.session, turn.account_id))[:SHOWN]:
         await _enrolment(turn, enrolment, lines, rows)
     await _kept(turn, lines, rows)
@@ -38,28 +44,42 @@ async def show(turn: Turn) -> None:
     await turn.say(join([turn.t("my.heading"), *lines]), rows=rows)
 
 
-async def _application(turn: Turn, application: Application, lines: list[Html], rows: list[list[Button]]) -> None:
+async def _short_names(turn: Turn, mine: Sequence[Application]) -> dict[str, str]:
+    """What buttons call the jobs that were applied for, by the application's code; with the code where two jobs that
+    something can be done with have one title.
+    """
+    titles = {}
+    for application in mine:
+        opening = await openings.find(turn.session, application.opening_id)
+        titles[application.code] = opening.title[:_LONGEST_NAME] if opening else ""
+    alive = [titles[one.code] for one in mine if one.state in _WITH_BUTTONS]
+    return {code: f"{title} {code}" if alive.count(title) > 1 else title for code, title in titles.items()}
+
+
+async def _application(
+    turn: Turn, application: Application, name: str, lines: list[Html], rows: list[list[Button]]
+) -> None:
     opening = await openings.find(turn.session, application.opening_id)
     if opening is None:
         return
     state = label("application_state", application.state, turn.language)
     lines.append(turn.t("my.line", code=application.code, title=opening.title, state=state))
     if application.state == ApplicationState.OFFERED:
-        rows.append([Button(turn.t("my.sign", code=application.code), f"seek.sign:{application.id}")])
+        rows.append([Button(turn.t("my.sign", name=name), f"seek.sign:{application.id}")])
     if terms := await offers.find_terms(turn.session, application):
         lines.append(offer_card.terms(turn.language, terms))
     if meeting := await interviews.find_upcoming(turn.session, application):
         lines.append(turn.t("interview.my", moment=format_moment(meeting.at, turn.language), place=meeting.place))
         other_time = f"seek.meet_move:{meeting.application_id}:{meeting.sequence}"
-        rows.append([Button(turn.t("my.other_time", code=application.code), other_time)])
+        rows.append([Button(turn.t("my.other_time", name=name), other_time)])
     if application.state == ApplicationState.SIGNED and not await applications.is_under_contract(
         turn.session, application
     ):
-        rows.append([Button(turn.t("my.leave", code=application.code), f"seek.withdraw:a:{application.id}")])
+        rows.append([Button(turn.t("my.leave", name=name), f"seek.withdraw:a:{application.id}")])
     if add := introduction.button_id(application):
-        rows.append([Button(turn.t(add, code=application.code), f"seek.introduce:{application.id}")])
+        rows.append([Button(turn.t(add, name=name), f"seek.introduce:{application.id}")])
     if application.state in OPEN_STATES:
-        rows.append([Button(turn.t("my.withdraw", code=application.code), f"seek.withdraw:a:{application.id}")])
+        rows.append([Button(turn.t("my.withdraw", name=name), f"seek.withdraw:a:{application.id}")])
 
 
 async def _enrolment(turn: Turn, enrolment: Enrolment, lines: list[Html], rows: list[list[Button]]) -> None:
@@ -69,7 +89,9 @@ async def _enrolment(turn: Turn, enrolment: Enrolment, lines: list[Html], rows: 
     state = label("enrolment_state", enrolment.state, turn.language)
     lines.append(turn.t("my.line", code=enrolment.code, title=found.listing.title, state=state))
     if enrolment.state in LEAVABLE_STATES:
-        rows.append([Button(turn.t("my.withdraw", code=enrolment.code), f"seek.withdraw:e:{enrolment.id}")])
+        rows.append(
+            [Button(turn.t("my.withdraw", name=found.listing.title[:_LONGEST_NAME]), f"seek.withdraw:e:{enrolment.id}")]
+        )
 
 
 async def has_enrolments(turn: Turn) -> bool:
@@ -86,7 +108,9 @@ async def _kept(turn: Turn, lines: list[Html], rows: list[list[Button]]) -> None
         live = found.listing.state == ListingState.LIVE
         kept.append(turn.t("my.saved" if live else "my.saved_over", title=found.listing.title))
         if live:
-            rows.append([Button(turn.t("my.open", title=found.listing.title[:20]), f"seek.open:{listing_id}")])
+            rows.append(
+                [Button(turn.t("my.open", title=found.listing.title[:_LONGEST_NAME]), f"seek.open:{listing_id}")]
+            )
     if kept:
         lines += [turn.t("my.saved_heading"), *kept]
 

@@ -26,6 +26,7 @@ from data.applications import interviews
 from data.applications import service as applications
 from data.applications.models import Application, Interview
 from data.closed_forms import calendar
+from data.listings.lookup import ListingWithOrganisation
 from data.vocabulary import ApplicationState as State
 
 MOST_TOLD = 5
@@ -54,7 +55,8 @@ async def newest_on_screen(turn: Turn, seen: Screen) -> Screen:
         if meeting := await interviews.find_upcoming(turn.session, application):
             came, context = meeting.arranged_at, screen.INTERVIEW_SET
         if context and (newest is None or came > newest):
-            newest, waiting = came, replace(seen, context=context, listing=application.opening_id)
+            news = application.state != State.APPLIED
+            newest, waiting = came, replace(seen, context=context, listing=application.opening_id, has_news=news)
     return waiting
 
 
@@ -88,10 +90,12 @@ async def status(turn: Turn, listing: str | None, _: str) -> None:
         await _tell(turn, told)
 
 
-async def tell_what_runs(turn: Turn) -> None:
-    """How all that is under way stands, one sentence each; nothing where there is nothing."""
-    if running := _running(await applications.of_account(turn.session, turn.account_id)):
+async def tell_what_runs(turn: Turn) -> bool:
+    """How all that is under way stands, one sentence each; False where there is nothing."""
+    running = _running(await applications.of_account(turn.session, turn.account_id))
+    if running:
         await _tell(turn, running)
+    return bool(running)
 
 
 def _running(mine: Sequence[Application]) -> list[Application]:
@@ -114,12 +118,22 @@ def _named(turn: Turn, one: Standing, button: Button) -> Button:
     return Button(words, button.data)
 
 
-async def when_expected(turn: Turn, listing: str, act: str) -> Html | None:
-    """When the person is expected at this listing's place, where they ask for the first day and both sides agreed."""
-    application = await applications.find_active(turn.session, turn.account_id, listing) if act == FIRST_DAY else None
-    if application is None or application.state not in _AWAITED:
-        return None
-    return standing.sentence(turn.language, await standing.load(turn.session, application, turn.now))
+async def tell_first_day(turn: Turn, seen: Screen, asked: Sequence[ListingWithOrganisation] | None) -> bool:
+    """Answer who asks for the first day of what they applied for with how that stands; beside a list, where both sides
+    agreed. False where nothing of theirs is meant.
+    """
+    if asked is None:
+        return False
+    mine = _running(await applications.of_account(turn.session, turn.account_id))
+    if len(asked) == 1:
+        told = [one for one in mine if one.opening_id == asked[0].listing.id]
+        if not seen.of_application:
+            told = [one for one in told if one.state in _AWAITED]
+    else:
+        told = [one for one in mine if one.state in _AWAITED]
+    if told:
+        await _tell(turn, told)
+    return bool(told)
 
 
 async def withdraw(turn: Turn, listing: str | None, _: str) -> None:

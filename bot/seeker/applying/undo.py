@@ -1,5 +1,6 @@
 """The undo button under what was just done: applied, enrolled, withdrawn, refused an offer."""
 
+from bot.chat import screen
 from bot.chat.buttons import Button, rows
 from bot.chat.callback_args import number_argument
 from bot.chat.turn import Handler, Turn
@@ -15,12 +16,12 @@ from data.enrolments.service import Enrolment
 def of_applying(turn: Turn, made: Application | Enrolment) -> Button:
     """The button under "you have applied"."""
     name = "seek.undo_apply" if isinstance(made, Application) else "seek.undo_enrol"
-    return Button(turn.t("undo.button"), f"{name}:{made.id}")
+    return screen.undo_button(turn, f"{name}:{made.id}")
 
 
 def of_withdrawing(turn: Turn, application: Application) -> Button:
     """The button under "you have withdrawn"."""
-    return Button(turn.t("undo.button"), f"seek.undo_leave:{application.id}")
+    return screen.undo_button(turn, f"seek.undo_leave:{application.id}")
 
 
 async def undo_application(turn: Turn) -> None:

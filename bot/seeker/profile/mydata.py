@@ -3,16 +3,25 @@
 import json
 
 from bot.chat.buttons import Button
-from bot.chat.cards import profile
+from bot.chat.cards import phones, profile
 from bot.chat.cards.names import label
-from bot.chat.texts import join
+from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
 from bot.notices import departures, organisations
 from bot.seeker.profile import learning
 from data import privacy
+from data.applications import service as applications
+from data.applications.models import Application
 from data.db.errors import NotAvailable
+from data.enrolments import service as enrolments
+from data.enrolments.service import LEAVABLE_STATES, Enrolment
+from data.listings import courses, openings
 from data.people import seekers
 from data.people.seekers import SENSITIVE_GROUPS
+from data.vocabulary import ApplicationState
+
+_STANDS = {*applications.OPEN_STATES, ApplicationState.SIGNED}
+"""States of applications that are under way."""
 
 
 async def show(turn: Turn) -> None:
@@ -22,6 +31,7 @@ async def show(turn: Turn) -> None:
     kept_apart = [label("group", group.id, turn.language) for group in facts.groups if group.id in SENSITIVE_GROUPS]
     if kept_apart:
         lines.append(turn.t("mydata.sensitive", values=turn.t("profile.separator").join(kept_apart)))
+    lines += await _left(turn)
     counts = await privacy.count_records(turn.session, turn.account_id)
     text = join(
         [
@@ -40,6 +50,25 @@ async def show(turn: Turn) -> None:
     if switch := await learning.switch_button(turn):
         rows.append(switch)
     await turn.say(text, rows=rows)
+
+
+async def _left(turn: Turn) -> list[Html]:
+    """The numbers and the line about oneself that the others have, or will have once both agreed."""
+    lines = []
+    for made in await applications.of_account(turn.session, turn.account_id):
+        if made.state in _STANDS and (opening := await openings.find(turn.session, made.opening_id)):
+            lines += _numbers(turn, made, opening.title)
+            if made.introduction:
+                lines.append(turn.t("mydata.line", code=made.code, title=opening.title, said=made.introduction))
+    for enrolment in await enrolments.of_account(turn.session, turn.account_id):
+        if enrolment.state in LEAVABLE_STATES and (course := await courses.find(turn.session, enrolment.course_id)):
+            lines += _numbers(turn, enrolment, course.title)
+    return lines
+
+
+def _numbers(turn: Turn, made: Application | Enrolment, title: str) -> list[Html]:
+    shown = phones.numbers(turn.language, made)
+    return [turn.t("mydata.numbers", code=made.code, title=title, numbers=shown)] if shown else []
 
 
 async def forget_sensitive(turn: Turn) -> None:

@@ -184,7 +184,7 @@ async def save(turn: Turn, listing_id: str) -> None:
     is_new = await feedback.save(turn.session, turn.account_id, found.listing.id)
     buttons = [Button(turn.t("card.back_to_list"), "seek.again")]
     if is_new:
-        buttons.append(Button(turn.t("undo.button"), f"seek.unsave:{listing_id}"))
+        buttons.append(screen.undo_button(turn, f"seek.unsave:{listing_id}"))
     await turn.say("save.done", title=found.listing.title, rows=[buttons])
 
 
@@ -225,7 +225,7 @@ async def dismiss_because(turn: Turn, listing_id: str, reason: str) -> None:
     if not turn.account.browsing:
         before = LIKED if await feedback.is_liked(turn.session, turn.account_id, listing_id) else ""
         await feedback.dismiss(turn.session, turn.account_id, listing_id, reason)
-        buttons.append(Button(turn.t("undo.button"), f"seek.undo_no:{before}:{listing_id}"))
+        buttons.append(screen.undo_button(turn, f"seek.undo_no:{before}:{listing_id}"))
     await turn.edit("dismiss.done", rows=[buttons])
 
 
