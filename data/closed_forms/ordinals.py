@@ -13,7 +13,8 @@ _ENGLISH = re.compile(r"\b(?:the )?(first|second|third|fourth|fifth|sixth)\b")
 _NUMBERS = {name: number for number, name in enumerate(("first", "second", "third", "fourth", "fifth", "sixth"), 1)}
 _NUMBER = r"(?:[0-9]{1,2}|[一二三四五六七八九十])"
 _SEVERAL = re.compile(
-    rf"(?<![0-9.月-]){_NUMBER}(?:\s*(?:个|号)?\s*(?:[和跟与同、,，/]|and|with|to|vs\.?)\s*(?:第|number |no\. ?)?{_NUMBER})+(?![0-9.月])"
+    rf"(?<![0-9.月-]){_NUMBER}"
+    rf"(?:\s*(?:个|号)?\s*(?:[和跟与同、,，/]|and|with|to|vs\.?)\s*(?:第|number |no\. ?)?{_NUMBER})+(?![0-9.月])"
 )
 _EACH = re.compile(r"[0-9]{1,2}|[一二三四五六七八九十]")
 _LAST = re.compile(r"最后(?:那|一|那一)?(?:个|家)|the last one")
