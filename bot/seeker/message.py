@@ -142,7 +142,7 @@ def _others(understood: Understanding, seen: Screen, *, asking: bool) -> list[Sa
 
 
 def _heard_more_surely(act: SaidAct, others: Sequence[SaidAct]) -> bool:
-    """Whether the same words rather do the other thing that they sound like (给我存上: keep it, or show what is kept)."""
+    """Whether the same words rather do the other thing that they sound like (给我存上: keep, or show what is kept)."""
     return any(
         {act.act, other.act} == _SOUND_ALIKE
         and other.confidence > act.confidence

@@ -43,7 +43,8 @@ def test_ordinals(words: str, number: int | None) -> None:
 @pytest.mark.parametrize(
     ("words", "several"),
     [
-        ("把第一个跟第二个比一比", [1, 2]), ("compare 1 and 2", [1, 2]), ("1号、3号比比", [1, 3]), ("一和三哪个好", [1, 3]),
+        ("把第一个跟第二个比一比", [1, 2]), ("compare 1 and 2", [1, 2]), ("1号、3号比比", [1, 3]),
+        ("一和三哪个好", [1, 3]),
         ("compare the first with the third", [1, 3]), ("第2个和最后那个", [2, 7]), ("1、2、3哪个好", [1, 2, 3]),
         ("比一比", []), ("第二个咋样", [2]), ("4200和4500差多少", []),
     ],

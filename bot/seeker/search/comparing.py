@@ -79,11 +79,9 @@ def _differences(turn: Turn, compared: Sequence[_Compared]) -> Html:
     told = [*_pay(turn, compared)]
     for topic, value_of in _TOPICS.items():
         told += _differing(turn, topic, [(one, value_of(turn, one.listing)) for one in compared])
-    return (
-        turn.t("compare.differ", differences=join(told, turn.t("matches.semicolon")))
-        if told
-        else turn.t("compare.same")
-    )
+    if not told:
+        return turn.t("compare.same")
+    return turn.t("compare.differ", differences=join(told, turn.t("matches.semicolon")))
 
 
 def _pay(turn: Turn, compared: Sequence[_Compared]) -> list[Html]:
