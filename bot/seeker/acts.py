@@ -161,7 +161,7 @@ async def _how_it_works(turn: Turn, _: Said) -> Html | None:
 
 
 async def _contact(turn: Turn, said: Said) -> Html | None:
-    """Of the open listing, while one has not applied to it, its enterprise is asked without a name; else write to it."""
+    """Ask the enterprise of the open listing without a name; who has applied to it, or has none open, writes."""
     if said.listing is None or turn.account.browsing or await applied.has_applied_to(turn, said.listing):
         return await _of_application(applied.contact)(turn, said)
     asked = [act for act in said.understood.acts if act.act in LISTING_QUESTIONS]

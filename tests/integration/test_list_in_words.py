@@ -63,4 +63,4 @@ async def test_the_words_of_the_button_ask_the_open_cards_firm(stage: Stage, sai
     await phone.send(said)
     assert "已经去问“焊工学徒”了" in (await phone.last()).text
     asked = await member.until("有求职者问")
-    assert ["报", "不报"] == asked.buttons[:2]
+    assert asked.buttons[:2] == ["报", "不报"]

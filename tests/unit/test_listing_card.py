@@ -118,4 +118,4 @@ def test_english_card_names_the_trade_and_the_day_of_pay_in_words() -> None:
 def test_no_empty_line_stands_beside_the_quote() -> None:
     words = card(Language.ZH, _opening(), _organisation(), extras=[Html("同区")], fold=True)
     assert "同区\n<blockquote" in words
-    assert "</blockquote>\n任何" in words
+    assert "</blockquote>\n<b>任何" in words

@@ -42,10 +42,9 @@ def _localise_param(name: str, value: object, language: Language) -> object:
         return _whole_place_name(text, language)
     if name == "day":
         return format_day(value, language)
-    if name in ("education", "group"):
-        return within_sentence(label(name, text, language), language)
-    if name in ("grade", "constraint", "certificate_kind"):
-        return label(name, text, language)
+    if name in ("education", "grade", "group", "constraint", "certificate_kind"):
+        words = label(name, text, language)
+        return within_sentence(words, language) if name in ("education", "group") else words
     return value
 
 
