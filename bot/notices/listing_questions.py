@@ -1,12 +1,21 @@
 """A question about a listing goes to those who act for the organisation, the answer to everybody who asked."""
 
+import re
+from functools import partial
+
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.chat.buttons import Buttons
+from bot.chat.texts import Html, escape, render
 from bot.notices.deliver import notify_people
 from data.listings import lookup, questions
 from data.listings.questions import ListingQuestion
 from data.organisations import service as organisations
+from data.vocabulary import Language
+
+_VERB_NOT_VERB = re.compile(r"([一-鿿])不\1")
+"""报不报, 管不管: a question that gives both its answers."""
+_HAVE = "有"
 
 
 async def ask_organisation(session: AsyncSession, question: ListingQuestion, words: str = "ask_firm.asked") -> int:
@@ -22,8 +31,19 @@ async def ask_organisation(session: AsyncSession, question: ListingQuestion, wor
 
 
 def _answers(question: ListingQuestion) -> Buttons:
-    common = [(f"ask_firm.{word}", f"member.say:{word}:{question.id}") for word in ("yes", "no")]
+    common = [
+        (partial(answer_words, question.said, yes=yes), f"member.say:{'yes' if yes else 'no'}:{question.id}")
+        for yes in (True, False)
+    ]
     return [common, [("ask_firm.write", f"member.say_words:{question.id}")]]
+
+
+def answer_words(said: str, language: Language, *, yes: bool) -> Html:
+    """Yes or no in the words of the question: 报 or 不报, 有 or 没有; else a plain yes or no."""
+    if language == Language.ZH and (found := _VERB_NOT_VERB.search(said)):
+        return escape(found[1] if yes else found[0][1:])
+    kind = ".have" if _HAVE in said else ""
+    return render(f"ask_firm.{'yes' if yes else 'no'}{kind}", language)
 
 
 async def tell_askers(session: AsyncSession, question: ListingQuestion, words: str) -> None:

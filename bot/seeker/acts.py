@@ -9,16 +9,15 @@ from dataclasses import dataclass
 
 from bot.chat import commands, known_rules
 from bot.chat.buttons import Button
-from bot.chat.cards import short
 from bot.chat.screen import Screen
-from bot.chat.texts import Html, join
+from bot.chat.texts import Html
 from bot.chat.turn import Turn
 from bot.notices import tickets
 from bot.seeker import after_consent, intake
 from bot.seeker.applying import my
 from bot.seeker.applying import said as applied
 from bot.seeker.money import ladder, subsidy
-from bot.seeker.search import alerts, free_text, listing, matches, named, next_question, why_not
+from bot.seeker.search import alerts, asking_firm, comparing, free_text, listing, matches, named, next_question, why_not
 from data.closed_forms.ordinals import ordinal
 from data.people.profile import SaidAct, Understanding
 from matching.language.acts import ACTS, ActKind
@@ -40,7 +39,6 @@ class Said:
 
 Handler = Callable[[Turn, Said], Awaitable[Html | None]]
 """Answers an act, or returns the words that do."""
-MOST_COMPARED = 3
 _NOT_APPLIED_FOR = frozenset({"question", "suggestion", "course"})
 """What a yes or no may be about that changes no application."""
 _REASONS = {
@@ -137,21 +135,11 @@ async def _more(turn: Turn, said: Said) -> Html | None:
 
 
 async def _compare(turn: Turn, said: Said) -> Html | None:
-    """Side by side, in short: the open listing and the one that is named, else what the list shows."""
-    seen = said.screen
-    compared = [*filter(None, [seen.listing]), *seen.listings]
-    if seen.listing is not None:
-        other = await named.on_screen(turn, seen, said.act.words)
-        if other in {None, seen.listing}:
-            other = await named.anywhere(turn, said.act.words)
-        compared = [seen.listing, other] if other else compared
-    lines = []
-    for listing_id in list(dict.fromkeys(compared))[:MOST_COMPARED]:
-        found = await listing.find(turn.session, listing_id)
-        if found is not None:
-            facts = join(short.facts(turn.language, found.listing), turn.t("matches.separator"))
-            lines.append(join([turn.t("answers.title", title=found.listing.title), facts]))
-    return join(lines, "\n\n") if len(lines) > 1 else turn.t("talk.which")
+    """Side by side, with what differs: those of the numbers, the open one and another, else what the list shows."""
+    chosen = await comparing.choose(turn, said.screen, said.act.words, said.text)
+    if chosen is None:
+        return _which_of(turn, said)
+    return await comparing.side_by_side(turn, said.screen, chosen) or turn.t("talk.which")
 
 
 def _ordered(order: str, without: str) -> Handler:
@@ -169,6 +157,14 @@ def _ordered(order: str, without: str) -> Handler:
 async def _how_it_works(turn: Turn, _: Said) -> Html | None:
     """Whoever waits for something asks for that: how it stands is the answer."""
     return None if await applied.tell_what_runs(turn) else turn.t("talk.how_it_works")
+
+
+async def _contact(turn: Turn, said: Said) -> Html | None:
+    """Ask the enterprise of the open listing without a name; who has applied to it, or has none open, writes."""
+    if said.listing is None or turn.account.browsing or await applied.has_applied_to(turn, said.listing):
+        return await _of_application(applied.contact)(turn, said)
+    asked = [act for act in said.understood.acts if act.act in LISTING_QUESTIONS]
+    return await asking_firm.ask_in_words(turn, said.listing, asked)
 
 
 async def _change_fact(turn: Turn, _: Said) -> Html | None:
@@ -213,7 +209,7 @@ _MOVES: Mapping[str, Handler] = {
     "wait": _say("talk.wait"),
     "back": _show(matches.again),
     "status_of_application": _of_application(applied.status),
-    "contact_employer": _of_application(applied.contact),
+    asking_firm.CONTACT: _contact,
     "change_fact": _change_fact,
     "switch_language": _show(commands.choose_language),
 }

@@ -15,7 +15,7 @@ from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
 from bot.seeker import acts, undo_said
 from bot.seeker.applying import said
-from bot.seeker.search import free_text, listing, listing_answers, named, why_not
+from bot.seeker.search import asking_firm, free_text, listing, listing_answers, named, why_not
 from data.listings.lookup import ListingWithOrganisation
 from data.people.profile import SaidAct, Understanding
 from data.vocabulary import Intent
@@ -35,6 +35,8 @@ _TELLING = frozenset({"tell", "search", "change_fact", "other_direction", "neare
 _NO_MATCHES_NOW = frozenset({"report", "unpaid_wages", "work_injury", "delete_data"})
 """Whoever says this needs help now, not openings; what they said of themselves is not lost."""
 _HOW = "how_it_works"
+_SOUND_ALIKE = frozenset({"save", "show_saved"})
+"""Acts of which the same words do only one."""
 LEAVING = frozenset({"cancel", "withdraw"})
 """What somebody says who does not want what the open form is for."""
 _MOSTLY = 0.5
@@ -54,6 +56,8 @@ async def handle_text(turn: Turn, text: str) -> None:
     if await undo_said.answer_if_undo(turn, seen, text):
         return
     understood = await _read_as_status(turn, understood, seen, text)
+    if await asking_firm.ask_if_button_typed(turn, seen, understood, text):
+        return
     if understood.intent not in free_text.NO_QUESTION_OF_LISTINGS and await why_not.answer_if_why_not(turn, text):
         return
     told = _tells(understood, text)
@@ -125,7 +129,8 @@ async def _answer(turn: Turn, understood: Understanding, seen: Screen, text: str
     if lines:
         if len(about) == 1:
             screen.show_question(turn, about[0], " ".join(as_typed(act.words, text) for act in questions))
-        await turn.say(join(lines, "\n\n"), rows=_ways_on(turn, about, told=note))
+        asked = any(act.act == asking_firm.CONTACT for act in others)
+        await turn.say(join(lines, "\n\n"), rows=_ways_on(turn, about, told=note, asked=asked))
     return done
 
 
@@ -135,6 +140,7 @@ def _others(understood: Understanding, seen: Screen, *, asking: bool) -> list[Sa
     found = [act for act in found if act.kind == "ask" or act.confidence >= SURE_TO_DO]
     if any(act.act == said.STATUS for act in found):  # one answer says how it stands and what comes next
         found = [act for act in found if act.act != _HOW]
+    found = [act for act in found if not _heard_more_surely(act, found)]
     alone = not asking and not understood.says_something() and len(understood.acts) == 1
     if not alone:
         found = [act for act in found if act.kind != "social"]
@@ -143,6 +149,16 @@ def _others(understood: Understanding, seen: Screen, *, asking: bool) -> list[Sa
         if _does(understood, frozenset({"search"})):
             found = [act for act in found if act.kind in {"ask", "report"}]
     return found
+
+
+def _heard_more_surely(act: SaidAct, others: Sequence[SaidAct]) -> bool:
+    """Whether the same words rather do the other thing that they sound like (给我存上: keep, or show what is kept)."""
+    return any(
+        {act.act, other.act} == _SOUND_ALIKE
+        and other.confidence > act.confidence
+        and (act.words in other.words or other.words in act.words)
+        for other in others
+    )
 
 
 def _does(understood: Understanding, names: frozenset[str]) -> bool:
@@ -217,12 +233,12 @@ def _noted(turn: Turn, understood: Understanding) -> list[Html]:
     return [turn.t("talk.noted", facts=join(lines, turn.t("matches.semicolon")))] if lines else []
 
 
-def _ways_on(turn: Turn, about: Sequence[str], *, told: bool) -> list[list[Button]]:
+def _ways_on(turn: Turn, about: Sequence[str], *, told: bool, asked: bool) -> list[list[Button]]:
     rows = []
     if len(about) == 1:
         apply = Button(turn.t("talk.apply"), f"seek.apply:{about[0]}")
         rows.append([apply, Button(turn.t("card.back_to_listing"), f"seek.open:{about[0]}")])
-        if not turn.account.browsing:
+        if not turn.account.browsing and not asked:
             rows.append([Button(turn.t("ask_firm.button"), f"seek.ask_firm:{about[0]}")])
     if told and not turn.account.browsing:
         rows.append([Button(turn.t("talk.look_again"), "seek.again")])

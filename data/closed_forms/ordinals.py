@@ -1,4 +1,4 @@
-"""Which entry of a numbered list words name: 第二个, 3号, the second one, or nothing but a number."""
+"""Which entries of a numbered list words name: 第二个, 3号, the second one, 1 and 2, or nothing but a number."""
 
 import re
 
@@ -11,6 +11,12 @@ _ORDINAL = re.compile(
 _BARE = re.compile(r"(?:看看?|选|要|报|open)?\s*([0-9]{1,2}|[一二三四五六七八九十])\s*(?:个|号|吧|呗|那个)?[.。!！]?")
 _ENGLISH = re.compile(r"\b(?:the )?(first|second|third|fourth|fifth|sixth)\b")
 _NUMBERS = {name: number for number, name in enumerate(("first", "second", "third", "fourth", "fifth", "sixth"), 1)}
+_NUMBER = r"(?:[0-9]{1,2}|[一二三四五六七八九十])"
+_SEVERAL = re.compile(
+    rf"(?<![0-9.月-]){_NUMBER}"
+    rf"(?:\s*(?:个|号)?\s*(?:[和跟与同、,，/]|and|with|to|vs\.?)\s*(?:第|number |no\. ?)?{_NUMBER})+(?![0-9.月])"
+)
+_EACH = re.compile(r"[0-9]{1,2}|[一二三四五六七八九十]")
 _LAST = re.compile(r"最后(?:那|一|那一)?(?:个|家)|the last one")
 
 
@@ -27,3 +33,18 @@ def ordinal(words: str, *, last: int | None = None) -> int | None:
         return last
     english = _ENGLISH.search(words)
     return _NUMBERS[english[1]] if english else None
+
+
+def ordinals(words: str, *, last: int | None = None) -> list[int]:
+    """All the numbers that words name, in their order: 第一个跟第三个, 1 and 2, the first with the last one."""
+    words = words.strip().lower()
+    found = {match.start(): next(filter(None, match.groups())) for match in _ORDINAL.finditer(words)}
+    for several in _SEVERAL.finditer(words):
+        found |= {several.start() + each.start(): each[0] for each in _EACH.finditer(several[0])}
+    values = {start: numbers.value(said) for start, said in found.items()}
+    named = {start: int(value) for start, value in values.items() if value}
+    named |= {match.start(): _NUMBERS[match[1]] for match in _ENGLISH.finditer(words)}
+    if last is not None and (end := _LAST.search(words)):
+        named[end.start()] = last
+    one = ordinal(words, last=last)
+    return list(dict.fromkeys(named[start] for start in sorted(named))) or ([one] if one is not None else [])

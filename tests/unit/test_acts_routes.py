@@ -6,7 +6,7 @@ from bot.chat.texts import text_exists
 from bot.conversation.routes import ACTS as ROUTED
 from bot.enterprise.acts import CHANGES
 from bot.seeker.acts import LISTING_QUESTIONS
-from data.closed_forms.ordinals import ordinal
+from data.closed_forms.ordinals import ordinal, ordinals
 from matching.language.acts import ACTS, ActKind
 
 OF_MEMBERS = {act for act, kind in ACTS.items() if kind is ActKind.MEMBER}
@@ -38,3 +38,16 @@ def test_a_question_has_a_name_for_when_it_is_not_stated_and_a_change_its_senten
 )  # fmt: skip
 def test_ordinals(words: str, number: int | None) -> None:
     assert ordinal(words, last=7) == number
+
+
+@pytest.mark.parametrize(
+    ("words", "several"),
+    [
+        ("把第一个跟第二个比一比", [1, 2]), ("compare 1 and 2", [1, 2]), ("1号、3号比比", [1, 3]),
+        ("一和三哪个好", [1, 3]),
+        ("compare the first with the third", [1, 3]), ("第2个和最后那个", [2, 7]), ("1、2、3哪个好", [1, 2, 3]),
+        ("比一比", []), ("第二个咋样", [2]), ("4200和4500差多少", []),
+    ],
+)  # fmt: skip
+def test_several_ordinals(words: str, several: list[int]) -> None:
+    assert ordinals(words, last=7) == several

@@ -107,3 +107,15 @@ def test_card_of_the_longest_listing_fits_one_message() -> None:
         title="长" * 120, description="述" * 3000, mentor="师" * 120, hazards=["ARC", "HT", "NOISE"] * 6
     )
     assert len(card(Language.EN, everything, _organisation(), places_left=5)) < 4096
+
+
+def test_english_card_names_the_trade_and_the_day_of_pay_in_words() -> None:
+    words = card(Language.EN, _opening(pay_day=22), _organisation(), fold=True)
+    assert "</b> (Welder)" in words
+    assert "Paid on the 22nd of each month" in words
+
+
+def test_no_empty_line_stands_beside_the_quote() -> None:
+    words = card(Language.ZH, _opening(), _organisation(), extras=[Html("同区")], fold=True)
+    assert "同区\n<blockquote" in words
+    assert "</blockquote>\n<b>任何" in words

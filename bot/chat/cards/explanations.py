@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from bot.chat.cards.names import full_place_name, label, occupation_name, place_name
+from bot.chat.cards.names import full_place_name, label, occupation_name, place_name, within_sentence
 from bot.chat.texts import Html, escape, format_day, render, text_exists
 from data.catalogue import places
 from data.vocabulary import Language
@@ -43,7 +43,8 @@ def _localise_param(name: str, value: object, language: Language) -> object:
     if name == "day":
         return format_day(value, language)
     if name in ("education", "grade", "group", "constraint", "certificate_kind"):
-        return label(name, text, language)
+        words = label(name, text, language)
+        return within_sentence(words, language) if name in ("education", "group") else words
     return value
 
 

@@ -5,7 +5,7 @@ A line whose fact is not known is left out.
 
 from collections.abc import Sequence
 
-from bot.chat.cards.names import full_place_name, label, occupation_name
+from bot.chat.cards.names import full_place_name, label, occupation_name, within_sentence
 from bot.chat.texts import Html, escape, format_day, join, render, text_exists
 from data import eligibility, required_papers
 from data.catalogue import trades
@@ -37,7 +37,7 @@ def card(
     told = fact_lines(language, listing)
     first = _FIRST if fold else frozenset(told)
     lines: Lines = [
-        write("card.title", title=listing.title),
+        _title(write, listing),
         heading(language, listing, organisation),
         write("card.address", place=listing.address) if listing.address else None,
         None if fold else _occupation(write, listing),
@@ -55,13 +55,10 @@ def card(
         rest = (line for name, line in told.items() if name not in first)
         description = write("card.folded", text=_block([_occupation(write, listing), *rest, description]))
     fee = listing.fee if isinstance(listing, Course) else 0
-    blocks = [
-        _block(lines),
-        _block(list(extras)),
-        description,
-        write("card.no_other_fee" if fee else "card.no_fee"),
-    ]
-    return join([block for block in blocks if block], "\n\n")
+    no_fee = write("card.no_other_fee" if fee else "card.no_fee")
+    above = join([block for block in (_block(lines), _block(list(extras))) if block], "\n\n")
+    # a quote stands apart by itself: an empty line beside it would be the second
+    return join([block for block in (above, description, no_fee) if block], "\n" if fold else "\n\n")
 
 
 def fact_lines(language: Language, listing: Opening | Course) -> dict[str, Html]:
@@ -100,8 +97,7 @@ class _Writer:
 
     def label(self, kind: str, value: str) -> str:
         """The name of a value for the middle of a line."""
-        name = label(kind, value, self.language)
-        return name if self.language == Language.ZH else name[:1].lower() + name[1:]
+        return within_sentence(label(kind, value, self.language), self.language)
 
     def with_count(self, text_id: str, n: float | None) -> Html | None:
         return self(text_id, n=int(n)) if n is not None else None
@@ -120,9 +116,22 @@ def _clip(text: str) -> str:
     return text if len(text) <= LONGEST_DESCRIPTION else text[:LONGEST_DESCRIPTION].rstrip() + "…"
 
 
+def _title(write: _Writer, listing: Opening | Course) -> Html:
+    """The title; in English with the trade, as lists have it."""
+    trade = _trade(write, listing)
+    if write.language == Language.EN and trade not in listing.title:
+        return write("card.title_with_trade", title=listing.title, trade=trade)
+    return write("card.title", title=listing.title)
+
+
 def _occupation(write: _Writer, listing: Opening | Course) -> Html | None:
-    name = occupation_name(trades.encode_work(listing.occupation_code, listing.trade), write.language)
-    return None if name in listing.title else write("card.occupation", name=name)
+    name = _trade(write, listing)
+    told = write.language == Language.EN or name in listing.title
+    return None if told else write("card.occupation", name=name)
+
+
+def _trade(write: _Writer, listing: Opening | Course) -> str:
+    return occupation_name(trades.encode_work(listing.occupation_code, listing.trade), write.language)
 
 
 def hazards_line(language: Language, listing: Opening | Course) -> Html | None:
@@ -146,7 +155,7 @@ def _opening(write: _Writer, opening: Opening) -> FactLines:
     return {
         "wage_training": write("card.wage_training", wage=during),
         "wage_after": write("card.wage_after", wage=after) if after else None,
-        "pay_day": write("card.pay_day", day=opening.pay_day) if opening.pay_day else None,
+        "pay_day": write("card.pay_day", day=opening.pay_day, nth=_nth(opening.pay_day)) if opening.pay_day else None,
         "life": write("card.life", facts=life) if life else None,
         "hours": _hours(write, opening),
         "security": _security(write, opening),
@@ -157,6 +166,12 @@ def _opening(write: _Writer, opening: Opening) -> FactLines:
 
 def _yes_or_no(write: _Writer, text_id: str, stated: bool | None) -> Html | None:  # noqa: FBT001 - three-valued fact
     return None if stated is None else write(f"{text_id}.{'yes' if stated else 'no'}")
+
+
+def _nth(day: int) -> str:
+    """1st, 22nd, 13th."""
+    endings = {1: "st", 2: "nd", 3: "rd"}
+    return f"{day}{'th' if day // 10 == 1 else endings.get(day % 10, 'th')}"
 
 
 def _hours(write: _Writer, opening: Opening) -> Html | None:

@@ -39,3 +39,8 @@ def occupation_name(code: str, language: Language) -> str:
 def label(kind: str, value: str, language: Language) -> str:
     """The name of a value of a closed vocabulary."""
     return labels.label(kind, value, language)
+
+
+def within_sentence(name: str, language: Language) -> str:
+    """The name of a value for the middle of a sentence: in English it begins small."""
+    return name if language == Language.ZH else name[:1].lower() + name[1:]

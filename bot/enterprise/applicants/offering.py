@@ -50,8 +50,8 @@ def _days(turn: Turn, draft: Draft) -> Sequence[Choice]:
     worked = meeting_time.working_days(asked_on, max(_DAYS_OFFERED))
     days = [worked[number - 1] for number in _DAYS_OFFERED]
     if draft["begins"] and (planned := date.fromisoformat(draft["begins"])) > asked_on:
-        days.insert(0, planned)
-    return [Choice(format_day(day, turn.language), day.isoformat()) for day in dict.fromkeys(days)]
+        days.append(planned)
+    return [Choice(format_day(day, turn.language), day.isoformat()) for day in sorted(set(days))]
 
 
 async def _read_day(turn: Turn, _: Draft, said: str) -> str:

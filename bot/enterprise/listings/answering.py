@@ -16,7 +16,9 @@ async def say(turn: Turn) -> None:
     word = text_argument(turn)
     if word not in ("yes", "no"):
         raise NotAvailable
-    await _answer(turn, number_argument(turn, 1), turn.t(f"ask_firm.{word}"))
+    number = number_argument(turn, 1)
+    question = await questions.require_open(turn.session, number, member=turn.account_id)
+    await _answer(turn, number, listing_questions.answer_words(question.said, turn.language, yes=word == "yes"))
 
 
 async def begin(turn: Turn) -> None:

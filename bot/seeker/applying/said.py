@@ -79,6 +79,11 @@ async def has_applied(turn: Turn, seen: Screen) -> bool:
     return any(seen.listing in (None, one.opening_id) for one in mine)
 
 
+async def has_applied_to(turn: Turn, listing: str) -> bool:
+    """Whether an application of the person's to this listing is under way."""
+    return await applications.find_active(turn.session, turn.account_id, listing) is not None
+
+
 async def status(turn: Turn, listing: str | None, _: str) -> None:
     """How what was applied for stands: that of the listing on the screen, else all that is under way."""
     mine = await applications.of_account(turn.session, turn.account_id)
@@ -201,7 +206,7 @@ def _names_one_time(turn: Turn, words: str) -> bool:
 async def contact(turn: Turn, listing: str | None, _: str) -> None:
     """Write to the enterprise, once both said yes; before that, how contact comes about."""
     states = applications.IN_TOUCH_STATES
-    application = await _meant(turn, listing, states) or await _meant(turn, None, states)
+    application = await _meant(turn, listing, states)
     if application is None:
         await turn.say("talk.contact_employer")
         return

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
+from bot.chat import screen
 from bot.chat.buttons import Button
 from bot.chat.cards import profile
 from bot.chat.cards.names import label
@@ -11,13 +12,14 @@ from bot.chat.turn import Turn
 from bot.notices import departures
 from bot.seeker.money import ladder, subsidy
 from bot.seeker.profile import known_facts, learning, occupation_choices, sensitive
-from bot.seeker.search import next_question, why_not
+from bot.seeker.search import matches, next_question, why_not
 from data import eligibility
 from data.catalogue import places
 from data.people import seekers
 from data.people.profile import Facts, PlaceFact, Understanding
 from data.people.seekers import MINIMUM_AGE
 from data.vocabulary import Intent, ProfileQuestion
+from matching.language.heads.acts import SURE_TO_DO
 from matching.understanding import is_about_someone_else, understand
 from matching.understanding.out_of_province import find_outside_places
 from matching.understanding.profile_merge import merge_facts
@@ -147,7 +149,8 @@ async def _nothing_understood(
     text = "listen.not_understood" if facts == Facts() else "listen.not_understood_more"
     rows = [] if turn.account.browsing else [[_way_on(turn, facts)]]
     offer = [] if fallback_text_id else await learning.keep_or_offer(turn, said, asked)
-    await turn.say(fallback_text_id or text, rows=[*rows, offer] if offer else rows)
+    place = known_facts.another_city(facts, turn.language)
+    await turn.say(fallback_text_id or text, rows=[*rows, offer] if offer else rows, place=place)
 
 
 async def merge_and_continue(turn: Turn, understood: Understanding, text: str, asked: ProfileQuestion | None) -> None:
@@ -177,10 +180,17 @@ async def merge_and_continue(turn: Turn, understood: Understanding, text: str, a
     if question_follows:
         await sensitive.ask_consent(turn, groups_to_ask)
     await next_question.ask_or_show_matches(
-        turn, facts, text, unclear=understood.unclear_work, not_to_ask=[asked] if asked else []
-    )
+        turn, facts, text, unclear=understood.unclear_work, not_to_ask=[asked] if asked else [],
+        order=_order_asked_for(turn, understood),
+    )  # fmt: skip
     if not question_follows:
         await sensitive.ask_consent(turn, groups_to_ask)
+
+
+def _order_asked_for(turn: Turn, understood: Understanding) -> str:
+    """Nearest first, where words that tell something else besides ask for nearer ones than the list has."""
+    nearer = any(act.act == "nearer" and act.confidence >= SURE_TO_DO for act in understood.acts)
+    return matches.NEAREST if nearer and screen.of(turn).listings else ""
 
 
 async def _show_understood(turn: Turn, before: Facts, understood: Understanding, facts: Facts) -> None:

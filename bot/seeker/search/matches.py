@@ -54,13 +54,33 @@ async def find(turn: Turn, facts: Facts, work_words: str, *, other_work: bool = 
     return replace(found, openings=openings, courses=[one for one in found.courses if one.row.listing_id not in taken])
 
 
-def _in_order(together: list[Match], order: str) -> list[Match]:
+def _in_order(together: list[Match], order: str, facts: Facts) -> list[Match]:
     """Best first, as they are, or by what the person asked for."""
+    if order == NEAREST and all(one.distance_km is None for one in together):
+        return sorted(together, key=lambda one: _steps_away(one, facts))
     if order == NEAREST:
         return sorted(together, key=lambda one: one.distance_km if one.distance_km is not None else math.inf)
     if order == BEST_PAID:
         return sorted(together, key=lambda one: -(one.row.wage_max or one.row.wage_min or 0))
     return together
+
+
+def _steps_away(one: Match, facts: Facts) -> int:
+    """How near as far as places tell: in the same district, in the same city, elsewhere."""
+    wished = [place for place in facts.places if place.role != "excludes"]
+    if one.row.district in {place.code for place in wished}:
+        return 0
+    return 1 if one.row.city in {place.city for place in wished} else 2
+
+
+def _order_heading(turn: Turn, order: str, page: Sequence[Match], start: int) -> list[Html]:
+    """What the list is ordered by; of the nearest that nothing is nearer, where they were in sight already."""
+    if order not in ORDERS.values():
+        return []
+    seen = screen.of(turn)
+    if order == NEAREST and start == 0 and set(seen.listings) == {one.row.listing_id for one in page}:
+        return [turn.t("matches.order.near_same")]
+    return [turn.t(f"matches.order.{order}")]
 
 
 async def show(turn: Turn, facts: Facts, work_words: str, *, start: int = 0, order: str = "") -> None:
@@ -69,9 +89,9 @@ async def show(turn: Turn, facts: Facts, work_words: str, *, start: int = 0, ord
     if not found.openings and not found.courses and _kept_for_adults(facts):
         order, found = OTHER, await find(turn, facts, work_words, other_work=True)
     together = interleave(found)
-    if order == NEAREST and all(one.distance_km is None for one in together):
+    if order == NEAREST and not facts.places and all(one.distance_km is None for one in together):
         order = ""
-    together = _in_order(together, order)
+    together = _in_order(together, order, facts)
     page = together[start : start + PAGE_SIZE]
     if not page:
         await _nothing(turn, facts, found, start, order)
@@ -90,14 +110,15 @@ async def show(turn: Turn, facts: Facts, work_words: str, *, start: int = 0, ord
         footer = "matches.browsing_footer"
     heading = join(
         [
-            *([turn.t(f"matches.order.{order}")] if order in ORDERS.values() else []),
+            *_order_heading(turn, order, page, start),
             *_heading(turn, facts, found, start, len(together)),
         ]
     )
     rows = _buttons(turn, page, start, len(together), order)
     rows += _both_kinds_button(turn, facts)
     screen.show_list(turn, [match.row.listing_id for match in page], start + 1, order)
-    await turn.say(join([heading, *entries, turn.t(footer)], "\n\n"), rows=rows)
+    footer_words = turn.t(footer, place=known_facts.another_city(facts, turn.language))
+    await turn.say(join([heading, *entries, footer_words], "\n\n"), rows=rows)
 
 
 def _heading(turn: Turn, facts: Facts, found: Matches, start: int, total: int) -> list[Html]:

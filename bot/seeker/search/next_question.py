@@ -71,6 +71,7 @@ async def ask_or_show_matches(
     *,
     unclear: Iterable[UnclearWork] = (),
     not_to_ask: Iterable[ProfileQuestion] = (),
+    order: str = "",
 ) -> None:
     """Ask the one thing that is missing and matters, or show matches.
 
@@ -95,7 +96,7 @@ async def ask_or_show_matches(
         )
         await ask_question(turn, facts, question)
         return
-    await matches.show(turn, facts, work_words)
+    await matches.show(turn, facts, work_words, order=order)
 
 
 def _keep_work_words(turn: Turn, facts: Facts, text: str, unclear: Iterable[UnclearWork]) -> str:

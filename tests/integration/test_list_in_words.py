@@ -1,0 +1,66 @@
+"""What is said beside a list and a card does what it says, once, and of what is meant."""
+
+import pytest
+
+from tests import forged, parties, people
+from tests.phones import Phone
+from tests.stages import Stage
+
+USER, MEMBER = 6401, 6402
+
+
+async def _looking(stage: Stage, language: str = "zh") -> Phone:
+    """Somebody of 沈阳 who wants to weld and has a list of three in sight."""
+    async with stage.sessions() as session, session.begin():
+        welds = people.facts(people.place("210106", "lives"), people.work("6-18-02-04"), age=30)
+        await parties.seeker(session, USER, facts=welds)
+    phone = stage.phone(USER, language)
+    await phone.send("/match")
+    return phone
+
+
+async def test_the_two_that_are_numbered_are_compared_with_what_differs(sample_stage: Stage) -> None:
+    phone = await _looking(sample_stage)
+    await phone.send("把第一个跟第二个比一比")
+    said = phone.answer[-1].text
+    assert "1. " in said
+    assert "2. " in said
+    assert "3. " not in said
+    assert "不同" in said
+
+
+async def test_that_nothing_is_nearer_is_said(sample_stage: Stage) -> None:
+    phone = await _looking(sample_stage)
+    await phone.send("还有没有更近的")
+    await phone.send("还有没有更近的")
+    assert "没有更近的了" in phone.answer[-1].text
+
+
+async def test_a_hint_names_no_city_that_one_lives_in(sample_stage: Stage) -> None:
+    phone = await _looking(sample_stage)
+    assert "大连也行" in phone.answer[-1].text
+
+
+async def test_saving_in_words_is_answered_once(sample_stage: Stage) -> None:
+    phone = await _looking(sample_stage)
+    await phone.tap("1")
+    await phone.send("给我存上")
+    assert "存好了" in phone.answer[0].text
+    assert len(phone.answer) == 1
+
+
+@pytest.mark.parametrize("said", ["问问这家", "帮我问问这家", "没答到？问问这家"])
+async def test_the_words_of_the_button_ask_the_open_cards_firm(stage: Stage, said: str) -> None:
+    async with stage.sessions() as session, session.begin():
+        opening = await parties.live_opening(session, await parties.enterprise(session, MEMBER))
+        await parties.seeker(session, USER)
+    phone, member = stage.phone(USER), stage.phone(MEMBER)
+    for one in (phone, member):
+        await one.send("/help")
+    await forged.press(stage, USER, f"seek.open:{opening.id}")
+    await phone.until("任何收费都不要交")
+    await phone.send("冬天取暖费报不报")
+    await phone.send(said)
+    assert "已经去问“焊工学徒”了" in (await phone.last()).text
+    asked = await member.until("有求职者问")
+    assert asked.buttons[:2] == ["报", "不报"]
