@@ -102,7 +102,7 @@ async def test_doubtful_words_are_kept_with_a_reason_that_the_reviewer_reads(sta
     officer = stage.phone(STAFF)
     await officer.send("/help")
     await member.send("招聘焊工学徒2名，要求无犯罪记录，月薪3000-3500，沈阳大东，包住，跟着师傅学下料和平焊")
-    await member.tap("1 保留并说明")
+    await member.tap("第1处：保留并说明")
     await member.send("进的是涉密车间，按规定要审查")
     await _submit(member, "提交审核")
     await officer.tap("去审核")
