@@ -18,8 +18,10 @@ _SHORTEST_OWN = 2
 
 
 def find_firm_name(text: str) -> str | None:
-    """The first name of a place with words of its own and a kind of organisation (沈阳样板厂), or of a company
-    (样板机械有限公司); not a mere kind (电子厂)."""
+    """The first name: a place, words of its own and a kind of organisation (沈阳样板厂), or a company in full.
+
+    A mere kind of organisation (电子厂) is no name.
+    """
     for found in _NAMED.finditer(text):
         name = found["name"] or found["line"]
         own = _own_part(name)

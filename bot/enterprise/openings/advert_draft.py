@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from bot.chat.cards.other_firm import other_firm_line
 from bot.chat.forms import typed_values as post_answers
 from bot.chat.forms.engine import Draft
 from bot.chat.forms.screens import HIDE_PROGRESS_KEY
-from bot.chat.cards.other_firm import other_firm_line
 from bot.chat.texts import Html
 from bot.enterprise.listings import compliance
 from bot.enterprise.listings.pasted import SHORTEST_ADVERT
