@@ -26,6 +26,12 @@ _CONTACT = re.compile(
 )
 """With the words that lead in, so that nothing is left of it."""
 
+_GONE = "\0"
+"""Where a contact stood."""
+_BEFORE_NOTHING = re.compile(rf"[，,、；;]\s*{_GONE}\s*(?=[，,、；;。.！!\n]|$)")
+_AFTER_NOTHING = re.compile(rf"(?:^|(?<=[。！!\n])){_GONE}\s*[，,、；;。]")
+"""With the sign that parted it from its neighbours: one is enough between what is left."""
+
 
 def find_contacts(text: str) -> Iterator[tuple[int, int]]:
     """Half-open offsets of each contact with what leads in to it (联系电话138…)."""
@@ -34,7 +40,9 @@ def find_contacts(text: str) -> Iterator[tuple[int, int]]:
 
 def without_contacts(text: str) -> str:
     """The text without telephone numbers, links and messenger names, which the bot passes on itself."""
-    cut = _CONTACT.sub("", unicodedata.normalize("NFC", text))
+    cut = _CONTACT.sub(_GONE, unicodedata.normalize("NFC", text))
+    cut = _BEFORE_NOTHING.sub("", cut)
+    cut = _AFTER_NOTHING.sub("", cut).replace(_GONE, "")
     return re.sub(r"[ \t]{2,}", " ", cut).strip(" ，,；;、\n")
 
 

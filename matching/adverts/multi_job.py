@@ -3,7 +3,7 @@
 import re
 
 from data.closed_forms.numbers import CHINESE, ENGLISH
-from matching.adverts.text import AdvertText
+from matching.adverts.text import AdvertText, one_for_one
 
 _COUNT_BEFORE = re.compile(
     rf"(?:^|[,;、:。.\n(]|\band\b)\s*((?:\d{{1,3}}|{CHINESE}{{1,3}}|{ENGLISH})\s*[名个位]?\s*)$", re.IGNORECASE
@@ -12,6 +12,7 @@ _COUNT_BEFORE = re.compile(
 _NUMBER_IN_LIST = re.compile(r"(?<!\d)\(?\d{1,2}[、.)]\s*$")
 """What stands before the next job of a numbered list."""
 _SIGNS = " ,、;/。.\n"
+_BULLETS = "-*•·●○◆◇■□▪★☆➤►▶√✓✔"
 _TOGETHER = re.compile(
     r"[\n。]|(?<!\d)\.\s|[,;、 ]\s*(?:以上|上述|所有|各|以下)?(?:岗位|人员|工种)?(?:均|都|统一|全部|一律)"
 )
@@ -24,6 +25,29 @@ def split_by_job(advert: AdvertText, titles: list[str]) -> list[str]:
         return [advert.cased_text] * len(titles)
     common = words_for_all(advert, titles)
     return [f"招聘{_own_words(advert.cased_text[start:end])}。\n{common}" for start, end in spans]
+
+
+def job_as_written(raw: str, titles: list[str], job: str) -> str | None:
+    """The advert in its author's own signs and order, without what is said of the other jobs.
+
+    What holds for all stands around the job's own words as it stood around all jobs. None where the jobs cannot be
+    told apart in the text as it is.
+    """
+    read = one_for_one(raw)
+    spans = _spans(read, titles) if read is not None else []
+    if read is None or not spans or job not in titles:
+        return None
+    start, end = _trimmed(read, *spans[titles.index(job)])
+    head = len(_NUMBER_IN_LIST.sub("", read[: spans[0][0]]).rstrip(" \n" + _BULLETS))
+    gap = "\n" if "\n" in read[head : spans[0][0]] else " " if read[head : spans[0][0]].startswith(" ") else ""
+    tail, _ = _trimmed(read, spans[-1][1], len(read))
+    return f"{raw[:head]}{gap}{raw[start:end]}\n{raw[tail:]}".strip()
+
+
+def _trimmed(read: str, start: int, end: int) -> tuple[int, int]:
+    """The span without the signs at its edges and without the number of the next item of a list."""
+    end = start + len(_NUMBER_IN_LIST.sub("", read[start:end].rstrip(_BULLETS + " \n")).rstrip(_SIGNS + _BULLETS))
+    return end - len(read[start:end].lstrip(_SIGNS)), end
 
 
 def _own_words(shown: str) -> str:

@@ -142,6 +142,23 @@ def clean_advert(raw: str) -> AdvertText:
     return AdvertText("\n".join(_BLANKS.sub(" ", line).strip() for line in text.split("\n")).strip())
 
 
+def one_for_one(raw: str) -> str | None:
+    """The text with each sign as its readers know it, every one where it stood; None where markup has to go first."""
+    if _TAG.search(raw) or html.unescape(raw) != raw:
+        return None
+    signs = "".join(map(_one_sign, raw))
+    return signs if flatten_tables(signs) == signs else None
+
+
+def _one_sign(character: str) -> str:
+    if character in "\n\t":
+        return character
+    if _KEYCAP.fullmatch(character):
+        return "\n"
+    read = _seen(unicodedata.normalize("NFKC", character).translate(TRADITIONAL).translate(_DASHES)[:2])
+    return read if len(read) == 1 else character
+
+
 def _tag(match: re.Match[str]) -> str:
     name = match["name"].lower()
     if name in _CELLS:
@@ -151,5 +168,7 @@ def _tag(match: re.Match[str]) -> str:
 
 def _seen(character: str) -> str:
     """A pictogram is a bullet, and so a line's end."""
+    if len(character) != 1:
+        return character
     seen = visible(character)
     return "\n" if seen == "。" and character != "。" else seen

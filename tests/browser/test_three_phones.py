@@ -12,6 +12,8 @@ from tests.browser.chromium import BrowserPhone, executable, open_browser
 from tests.browser.play import play_whole_sentence
 
 SCREENS = Path(__file__).parents[1] / "screens"
+FIELD_MIN_PX = 36
+"""A line of text with its edges."""
 
 pytestmark = pytest.mark.skipif(executable() is None, reason="Chromium is not installed")
 
@@ -75,3 +77,27 @@ async def test_small_screen_shows_one_phone_at_a_time(page: Page) -> None:
 def screen(name: str) -> Path:
     SCREENS.mkdir(exist_ok=True)
     return SCREENS / name
+
+
+async def test_the_message_field_keeps_its_height_on_a_phone_that_was_out_of_sight(page: Page) -> None:
+    await page.set_viewport_size({"width": 390, "height": 844})
+    await page.locator("#languages button[lang=en]").click()
+    field = page.locator("#phone-2001 textarea")
+    await page.locator("#tab-2001").click()
+    await field.wait_for()
+    await page.screenshot(path=screen("small-other-phone.png"))
+    assert await _height(page, 2001) >= FIELD_MIN_PX
+
+    await page.locator("#tab-1001").click()
+    await page.locator("#languages button[lang=zh]").click()
+    await page.wait_for_function("document.documentElement.lang === 'zh-CN'")
+    await page.set_viewport_size({"width": 1500, "height": 900})
+    await field.wait_for()
+    await page.screenshot(path=screen("wide-after-small.png"))
+    assert min([await _height(page, user) for user in (1001, 2001, 3001)]) >= FIELD_MIN_PX
+
+
+async def _height(page: Page, user: int) -> float:
+    box = await page.locator(f"#phone-{user} textarea").bounding_box()
+    assert box is not None
+    return box["height"]

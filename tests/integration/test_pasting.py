@@ -102,7 +102,7 @@ async def test_doubtful_words_are_kept_with_a_reason_that_the_reviewer_reads(sta
     officer = stage.phone(STAFF)
     await officer.send("/help")
     await member.send("招聘焊工学徒2名，要求无犯罪记录，月薪3000-3500，沈阳大东，包住，跟着师傅学下料和平焊")
-    await member.tap("1 保留并说明")
+    await member.tap("第1处：保留并说明")
     await member.send("进的是涉密车间，按规定要审查")
     await _submit(member, "提交审核")
     await officer.tap("去审核")
@@ -260,3 +260,23 @@ async def test_hazardous_work_is_asked_for_its_protection_and_called_no_offence(
     await member.tap("补上防护这句")
     await _submit(member, "提交审核")
     assert "提供防护用品" in (await _opening(stage)).description
+
+
+async def test_an_advert_that_names_another_firm_is_told_to_its_author_and_to_the_reviewer(
+    stage: Stage, member: Phone
+) -> None:
+    await stage.appoint(STAFF)
+    officer = stage.phone(STAFF)
+    await officer.send("/help")
+    await member.send(
+        "沈阳示范厂招焊工学徒2名，要求无犯罪记录，限男性，月薪3000-3500，沈阳大东，包住，跟着师傅学下料和平焊"
+    )
+    assert {"第1处：照改", "第1处：保留并说明"} <= set((await member.last()).buttons)
+    await member.tap("全部改好")
+    told = "广告里写的是“沈阳示范厂”，发布单位是“北岭样板机械厂1”。"
+    while "提交审核" not in (await member.last()).buttons:
+        await member.tap((await member.last()).buttons[0])
+    assert told in (await member.last()).text
+    await member.tap("提交审核")
+    await officer.tap("去审核")
+    assert told in (await officer.last()).text

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from matching.adverts.multi_job import split_by_job
+from matching.adverts.multi_job import job_as_written, split_by_job
 from matching.adverts.reading import Advert, read_advert, read_jobs
 from matching.adverts.text import clean_advert
 
@@ -80,3 +80,26 @@ def test_a_name_with_two_meanings_goes_by_the_adverts_own_words(title: str, cont
 )
 def test_an_apprentice_learns_the_trade_of_the_workshop(shop: str, code: str) -> None:
     assert read_advert(f"{shop}招学徒两名，包吃住", TODAY).occupation_code == code
+
+
+@pytest.mark.parametrize(
+    ("raw", "jobs", "written"),
+    [
+        (
+            "大连示例机械公司因生产需要，招聘以下人员：\n①焊工学徒５名（４０００—５０００元），包吃住；\n②钳工学徒2名，白班；\n地点：大连甘井子区",
+            ["焊工学徒", "钳工学徒"],
+            "大连示例机械公司因生产需要，招聘以下人员：\n焊工学徒５名（４０００—５０００元），包吃住\n地点：大连甘井子区",
+        ),
+        (
+            "鞍山样板店招学徒啦！修理工2名，3500-4500，管午饭；喷漆工1名，4000-5000。地址：鞍山铁东区",
+            ["修理工", "喷漆工"],
+            "鞍山样板店招学徒啦！修理工2名，3500-4500，管午饭\n地址：鞍山铁东区",
+        ),
+    ],
+)
+def test_a_job_is_written_as_its_author_wrote_it(raw: str, jobs: list[str], written: str) -> None:
+    assert job_as_written(raw, jobs, jobs[0]) == written
+
+
+def test_a_job_in_a_table_is_not_taken_as_it_stands() -> None:
+    assert job_as_written(TABLE, ["电焊工", "铆工"], "电焊工") is None

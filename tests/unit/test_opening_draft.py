@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.enterprise.listings import compliance
 from bot.enterprise.openings import advert_draft, draft
 from data.organisations.service import Organisation
 
@@ -54,3 +55,16 @@ def test_what_an_advert_says_of_one_job_alone_holds_for_no_other() -> None:
     begun = advert_draft.new_draft_from_advert(said, {"organisation": 1}, date(2026, 11, 30))
     chosen = {job: advert_draft.choose_job(begun, job).get("living") for job in begun["jobs"]}
     assert chosen == {"厨师学徒": "all", "服务员": "meals", "洗碗工": None}
+
+
+SEVERAL = "沈阳样板厂招工：1、数控车床学徒3名，月薪4500-5500，包住，白班，限35岁以下；2、电焊工学徒2名，5000-6000，长白班，管午饭，学徒期6个月。地址沈阳铁西区样板街1号，电话024-81234567，入职交押金300元"  # noqa: E501
+
+
+def test_a_job_of_a_pasted_advert_is_described_in_its_own_signs_and_order_after_the_law_check() -> None:
+    begun = advert_draft.new_draft_from_advert(SEVERAL, {"organisation": 1}, date(2026, 11, 30))
+    chosen = advert_draft.choose_job(begun, "数控车床学徒")
+    store = compliance.question(update_draft=advert_draft.refresh_title_and_description).store_answer
+    assert store is not None
+    assert store(chosen, ["all"])["description"] == (
+        "沈阳样板厂招工：数控车床学徒3名，月薪4500-5500，包住，白班，年龄不限\n地址沈阳铁西区样板街1号，不收任何费用"
+    )

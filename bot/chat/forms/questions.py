@@ -51,6 +51,8 @@ class Choice:
 
     label: str
     value: Any
+    beside_previous: bool = False
+    """Whether its button stands in the row of the one before, however many columns there are."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,9 @@
 """What a form shows: a question with its buttons, the card that sums up, the choice of what to change."""
 
+from collections.abc import Sequence
+
 from bot.chat.buttons import Button, arrange_in_columns
-from bot.chat.forms.questions import Draft, Form, FormQuestion
+from bot.chat.forms.questions import Choice, Draft, Form, FormQuestion
 from bot.chat.texts import join
 from bot.chat.turn import Turn
 
@@ -38,7 +40,7 @@ async def ask_question(turn: Turn, form: Form, question: FormQuestion, *, as_new
         choice_buttons = [
             Button(choice.label, f"form.pick:{serial}:{question.key}:{number}") for number, choice in enumerate(offered)
         ]
-        rows += arrange_in_columns(choice_buttons, question.columns)
+        rows += _choice_rows(offered, choice_buttons, question.columns)
     steering = [] if question.asked_first else [Button(turn.t("form.back"), f"form.back:{serial}:{question.key}")]
     if question.optional:
         steering.append(Button(turn.t("form.skip"), f"form.skip:{serial}:{question.key}"))
@@ -52,6 +54,19 @@ async def ask_question(turn: Turn, form: Form, question: FormQuestion, *, as_new
     ):
         lines.insert(0, turn.t("form.progress", position=counted.index(question) + 1, total=len(counted)))
     await (turn.say if as_new_message else turn.edit)(join(lines), rows=[*rows, steering])
+
+
+def _choice_rows(offered: Sequence[Choice], buttons: list[Button], columns: int) -> list[list[Button]]:
+    """The buttons in columns, or in the rows that their choices ask for."""
+    if not any(choice.beside_previous for choice in offered):
+        return arrange_in_columns(buttons, columns)
+    rows: list[list[Button]] = []
+    for choice, button in zip(offered, buttons, strict=True):
+        if choice.beside_previous:
+            rows[-1].append(button)
+        else:
+            rows.append([button])
+    return rows
 
 
 async def show_summary(turn: Turn, form: Form) -> None:

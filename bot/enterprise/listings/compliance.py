@@ -207,11 +207,12 @@ def choices(turn: Turn, draft: Draft) -> list[Choice]:
         offered.append(Choice(turn.t("law.protect"), ["protect", _usual_protection(draft)]))
     for number, one in enumerate(found[:MOST_SHOWN], 1):
         fix = "law.fix" if one.finding.rewrite else "law.fix_delete"
-        if len(found) > 1 and not one.is_hazard:
+        fixable = len(found) > 1 and not one.is_hazard
+        if fixable:
             offered.append(Choice(turn.t(fix, number=number), ["fix", *one.key]))
         if one.may_stay:
             keep = "law.keep" if one.finding.rule.severity == "review" else "law.keep_lawful"
-            offered.append(Choice(turn.t(keep, number=number), ["keep", *one.key]))
+            offered.append(Choice(turn.t(keep, number=number), ["keep", *one.key], beside_previous=fixable))
     return offered
 
 

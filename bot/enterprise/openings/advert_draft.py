@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from bot.chat.cards.other_firm import other_firm_line
 from bot.chat.forms import typed_values as post_answers
 from bot.chat.forms.engine import Draft
 from bot.chat.forms.screens import HIDE_PROGRESS_KEY
+from bot.chat.texts import Html
 from bot.enterprise.listings import compliance
 from bot.enterprise.listings.pasted import SHORTEST_ADVERT
 from bot.enterprise.listings.questions import LONGEST_DESCRIPTION, SHORTEST_DESCRIPTION, deadline_limits
@@ -21,10 +23,11 @@ from bot.enterprise.openings.several_jobs import (
 )
 from data.catalogue import occupations
 from data.closed_forms import money
-from data.vocabulary import Housing
-from matching.adverts.multi_job import split_by_job, words_for_all
+from data.organisations.service import Organisation
+from data.vocabulary import Housing, Language
+from matching.adverts.multi_job import job_as_written, split_by_job, words_for_all
 from matching.adverts.reading import Advert, read_advert, read_request
-from matching.adverts.text import clean_advert
+from matching.adverts.text import clean_advert, one_for_one
 from matching.language.heads.acts import SURE_TO_DO, read_acts
 from matching.language.occupation_lookup import find_occupations
 from matching.understanding import named_work
@@ -103,17 +106,18 @@ def choose_job(draft: Draft, job: str) -> Draft:
     text, names = draft.get(WHOLE_ADVERT_KEY) or draft[compliance.ADVERT_KEY], draft[JOB_TITLES_KEY]
     parts = split_by_job(clean_advert(text), names)
     part = parts[names.index(job)] if job in names else text
-    chosen = {compliance.ADVERT_KEY: part, CHOSEN_JOB_KEY: job, WHOLE_ADVERT_KEY: text}
-    return fill_from_advert(draft | chosen, for_all=words_for_all(clean_advert(text), names))
+    written = job_as_written(text, names, job) or part
+    chosen = {compliance.ADVERT_KEY: written, CHOSEN_JOB_KEY: job, WHOLE_ADVERT_KEY: text}
+    return fill_from_advert(draft | chosen, part, for_all=words_for_all(clean_advert(text), names))
 
 
-def fill_from_advert(draft: Draft, for_all: str | None = None) -> Draft:
+def fill_from_advert(draft: Draft, part: str | None = None, for_all: str | None = None) -> Draft:
     """The draft with the answers that its advert states; what has to be asked is left open, the rest is unknown.
 
-    `for_all` is what an advert for several jobs says of all of them.
+    `part` is what an advert for several jobs says of the chosen one, `for_all` what it says of all of them.
     """
     today = date.fromisoformat(draft[READ_ON])
-    read = read_advert(draft[compliance.ADVERT_KEY], today)
+    read = read_advert(part or draft[compliance.ADVERT_KEY], today)
     if for_all is not None:
         read = _with_common(read, read_request(for_all, today))
     answers = dict(_answers(draft, read, today))
@@ -220,11 +224,22 @@ def _texts(draft: Draft, read: Advert, occupation: str | None) -> dict[str, str 
         work = occupations.get(occupation) if occupation else None
         title = f"{work.name}学徒" if work else None
     whole = draft[compliance.ADVERT_KEY].strip()
-    own = _CJK_SIGNS.sub(lambda sign: _SIGNS[sign.group()], read.description or "")
+    own = _as_written(read.description or "", whole)
     description = own if len(own) >= SHORTEST_DESCRIPTION else whole
     if len(description) > LONGEST_DESCRIPTION:
         description = description[: description.rfind("。", 0, LONGEST_DESCRIPTION) + 1] or whole[:LONGEST_DESCRIPTION]
     return {"title": title, "description": description if len(description) >= SHORTEST_DESCRIPTION else None}
+
+
+def _as_written(told: str, advert: str) -> str:
+    """Sentences that were read of an advert, in the signs in which they stand there."""
+    signs = one_for_one(advert) or ""
+
+    def written(sentence: str) -> str:
+        at = signs.find(sentence)
+        return advert[at : at + len(sentence)] if at >= 0 else _CJK_SIGNS.sub(lambda one: _SIGNS[one.group()], sentence)
+
+    return "。".join(map(written, told.split("。")))
 
 
 def refresh_title_and_description(draft: Draft) -> Draft:
@@ -236,3 +251,10 @@ def refresh_title_and_description(draft: Draft) -> Draft:
     read_anew = draft | {key: value for key, value in fresh.items() if key in draft and value is not None}
     left = {one.key for one in compliance.unresolved_findings(draft)}
     return read_anew if left.issuperset(one.key for one in compliance.unresolved_findings(read_anew)) else draft
+
+
+def other_firm_lines(draft: Draft, organisation: Organisation, language: Language) -> list[Html]:
+    """Where the pasted advert, or what people will read, names another organisation than the one that posts."""
+    texts = (draft.get(key) for key in (WHOLE_ADVERT_KEY, compliance.ADVERT_KEY, "description"))
+    line = other_firm_line([text for text in texts if text], organisation.name, language)
+    return [line] if line else []

@@ -75,6 +75,7 @@ async def _summary(turn: Turn, draft: Draft) -> Html:
     if missing:
         notes.append(turn.t("post.missing", list=join(missing, turn.t("card.comma"))))
     notes += figure_warning_lines(opening, turn.now.date(), turn.language)
+    notes += advert_draft.other_firm_lines(draft, organisation, turn.language)
     if effect := submit.effect_text_id(draft):
         notes.append(turn.t(effect))
     return join([turn.t("post.preview"), card, join(notes)], "\n\n")

@@ -32,7 +32,7 @@ async function open() {
   small.addEventListener("change", clock);
   window.addEventListener("hashchange", deepLink);
   document.addEventListener("visibilitychange", () => phones.forEach((phone) => phone.scrolled()));
-  window.addEventListener("resize", () => phones.forEach((phone) => phone.scrolled()));
+  window.addEventListener("resize", () => phones.forEach((phone) => { phone.composer.fit(); phone.scrolled(); }));
   await deepLink();
 }
 
@@ -151,6 +151,7 @@ function markSelected() {
 function select(chosen) {
   for (const phone of phones) phone.element.classList.toggle("selected", phone === chosen);
   markSelected();
+  chosen.composer.fit();
   chosen.toBottom();
 }
 

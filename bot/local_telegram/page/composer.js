@@ -96,10 +96,11 @@ export class Composer {
     this.send();
   }
 
+  // As high as what stands in it; a phone that is not on screen has no size, and is measured when it is shown.
   fit() {
     if (!this.input?.isConnected) return;
     this.input.style.height = "auto";
-    this.input.style.height = `${Math.min(this.input.scrollHeight, 140)}px`;
+    if (this.input.scrollHeight) this.input.style.height = `${Math.min(this.input.scrollHeight, 140)}px`;
     this.sendButton.classList.toggle("ready", this.input.value.trim() !== "");
   }
 

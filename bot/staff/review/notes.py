@@ -7,11 +7,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.chat.cards import opening_fields
 from bot.chat.cards.figure_warnings import figure_warning_lines
 from bot.chat.cards.names import label
+from bot.chat.cards.other_firm import other_firm_line
 from bot.chat.texts import Html, join, render
 from data.db import clock
 from data.listings import models
 from data.listings.models import EDITED, ListingFields
 from data.listings.openings import Opening
+from data.organisations.service import Organisation
 from data.vocabulary import Language, ListingState
 from matching.law.findings import Finding, lint
 
@@ -26,6 +28,7 @@ async def notes(session: AsyncSession, opening: Opening, language: Language) -> 
         await _changed(session, opening, language),
         lint_flags_text(opening, today, language),
         _of_figures(opening, today, language),
+        await _other_firm(session, opening, language),
     )
     return [block for block in blocks if block]
 
@@ -73,6 +76,11 @@ def _line(finding: Finding, doubt: dict[str, str], language: Language) -> Html:
     )  # fmt: skip
     overruled = doubt.get("overruled")
     return join([line, render("review.overruled_because", language, reason=overruled)]) if overruled else line
+
+
+async def _other_firm(session: AsyncSession, opening: Opening, language: Language) -> Html | None:
+    organisation = await session.get_one(Organisation, opening.organisation_id)
+    return other_firm_line([opening.title, opening.description], organisation.name, language)
 
 
 def _of_figures(opening: Opening, today: date, language: Language) -> Html | None:
