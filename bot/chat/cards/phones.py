@@ -16,7 +16,7 @@ class LeftNumbers(Protocol):
     phone_note: str | None
 
 
-@dataclass(frozen=True)
+@dataclass
 class Given:
     """Numbers that were typed and belong to nothing yet."""
 
