@@ -54,8 +54,6 @@ HEADS: dict[str, tuple[str, ...]] = {
 }
 REFIT = ("about", "child", "only")
 """Heads with few texts: they learn on the finished encoder and change nothing in it."""
-AGAIN = ("acts", "law")
-"""Heads that learn with the encoder and once more when it is finished, from newer texts too."""
 
 ANSWERED_BY: dict[str, frozenset[str]] = {
     act: frozenset(_words(found))

@@ -15,7 +15,6 @@ from matching.language.training.examples import Example
 from matching.language.training.model import head_loss, new_head
 
 _STEPS, _BATCH, _ENCODED = 1500, 64, 32
-_STEPS_AGAIN = 3000
 _RATE = 2e-3
 _DROPOUT = 0.1
 
@@ -23,21 +22,20 @@ Read = tuple[Tensor, list[tuple[int, int]]]
 """A text's token vectors (tokens, hidden) and places."""
 
 
-def refit(head: str, found: Sequence[Example], random: Random, *, again: bool = False) -> None:
+def refit(head: str, found: Sequence[Example], random: Random) -> None:
     """Fit a head to all of its examples and write it into the file of tuned weights.
 
     Args:
         head: its name.
         found: what it learns from.
         random: of the order of examples.
-        again: it has learned with the encoder: what is written is the mean of both, and what it learned then is kept.
     """
     torch.manual_seed(random.randrange(2**31))
     known = tuned.read()
     dropout = nn.Dropout(_DROPOUT)
     read = _read(found)
     layer = new_head(read[0][0].shape[1], len(HEADS[head]))
-    passes = (_STEPS_AGAIN if again else _STEPS) // (len(found) // _BATCH + 1) + 1
+    passes = _STEPS // (len(found) // _BATCH + 1) + 1
     steps = passes * (len(found) // _BATCH + 1)
     optimizer = torch.optim.AdamW(layer.parameters(), lr=_RATE, weight_decay=0.01)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: max(0.02, 1 - step / steps))
@@ -54,11 +52,7 @@ def refit(head: str, found: Sequence[Example], random: Random, *, again: bool = 
             schedule.step()
     tensors = dict(known.tensors)
     for name, value in ((f"{head}.w", layer.weight), (f"{head}.b", layer.bias)):
-        learned = value.detach().numpy()
-        if again:
-            together = tensors.setdefault(f"together.{name}", tensors[f"head.{name}"])
-            learned = (together + learned) / 2
-        tensors[f"head.{name}"] = learned
+        tensors[f"head.{name}"] = value.detach().numpy()
     tuned.write(tuned.FILE, known.steps, tensors)
 
 

@@ -15,7 +15,7 @@ import torch
 from torch.nn.utils import clip_grad_norm_
 
 from matching.language.e5 import tuned
-from matching.language.heads.labels import AGAIN, HEADS, REFIT
+from matching.language.heads.labels import HEADS, REFIT
 from matching.language.training.calibrate import calibrate
 from matching.language.training.corpus import FOLDER, Row, read
 from matching.language.training.examples import Example, examples
@@ -29,7 +29,7 @@ CALIBRATION = frozenset({"du", "gao", "wei"})
 LATER = frozenset(
     "geng hui jiao juan lang liang nuo ping rui sha shuo xiu xun zhen".split()  # noqa: SIM905
 )
-"""Writers who came when the encoder was finished: the heads that learn once more see their texts."""
+"""Writers who came when the encoder was finished: the last pass sees their texts, twice."""
 FROZEN = 4
 """Lowest layers that keep the bundled weights."""
 _BATCH, _PAIRS = 16, 48
@@ -159,13 +159,18 @@ def main() -> None:
     options.add_argument("--steps", type=int, default=0, help="end after so many steps, to try")
     options.add_argument("--frozen", type=int, default=FROZEN)
     options.add_argument("--without", nargs="*", default=[], help="more writers who are held out")
+    options.add_argument(
+        "--further", action="store_true", help="no training anew: one pass more from the file there is"
+    )
     options.add_argument("--heads", action="store_true", help="the encoder as it is: heads, names and limits only")
     options.add_argument("--names", action="store_true", help="no training: vectors of names and limits only")
     chosen = options.parse_args()
     held_out = CALIBRATION | frozenset(chosen.without)
     if not (chosen.names or chosen.heads):
-        sizes = {"epochs": chosen.epochs, "steps": chosen.steps, "frozen": chosen.frozen}
-        train(chosen.corpus, tuned.FILE, held_out=held_out | LATER, **sizes)
+        sizes = {"steps": chosen.steps, "frozen": chosen.frozen}
+        if not chosen.further:
+            train(chosen.corpus, tuned.FILE, epochs=chosen.epochs, held_out=held_out | LATER, **sizes)
+        train(chosen.corpus, tuned.FILE, epochs=1, held_out=held_out, further=True, **sizes)
         tuned.tuned_weights.cache_clear()
     if not chosen.names:
         _refit(chosen.corpus, held_out)
@@ -176,8 +181,8 @@ def _refit(corpus: Path, held_out: frozenset[str]) -> None:
     """The heads that learn on the finished encoder."""
     random = Random(SEED)
     found = list(examples((row for row in read(corpus) if row.writer not in held_out), random))
-    for head in (*REFIT, *AGAIN):
-        refit(head, [one for one in found if one.head == head], random, again=head in AGAIN)
+    for head in REFIT:
+        refit(head, [one for one in found if one.head == head], random)
         tuned.tuned_weights.cache_clear()
 
 
