@@ -155,7 +155,7 @@ def _opening(write: _Writer, opening: Opening) -> FactLines:
     return {
         "wage_training": write("card.wage_training", wage=during),
         "wage_after": write("card.wage_after", wage=after) if after else None,
-        "pay_day": write("card.pay_day", day=opening.pay_day, nth=_nth(opening.pay_day)) if opening.pay_day else None,
+        "pay_day": write("card.pay_day", day=_nth(opening.pay_day, write.language)) if opening.pay_day else None,
         "life": write("card.life", facts=life) if life else None,
         "hours": _hours(write, opening),
         "security": _security(write, opening),
@@ -168,8 +168,10 @@ def _yes_or_no(write: _Writer, text_id: str, stated: bool | None) -> Html | None
     return None if stated is None else write(f"{text_id}.{'yes' if stated else 'no'}")
 
 
-def _nth(day: int) -> str:
-    """1st, 22nd, 13th."""
+def _nth(day: int, language: Language) -> str:
+    """A day of the month: 22; in English 22nd."""
+    if language == Language.ZH:
+        return str(day)
     endings = {1: "st", 2: "nd", 3: "rd"}
     return f"{day}{'th' if day // 10 == 1 else endings.get(day % 10, 'th')}"
 
