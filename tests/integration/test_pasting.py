@@ -42,9 +42,13 @@ async def _opening(stage: Stage) -> Opening:
 
 async def _submit(phone: Phone, button: str) -> None:
     """Answer what is still asked with the first button, and hand in."""
+    await _reach(phone, button)
+    await phone.tap(button)
+
+
+async def _reach(phone: Phone, button: str) -> None:
     for _ in range(8):
         if button in (await phone.last()).buttons:
-            await phone.tap(button)
             return
         await phone.tap((await phone.last()).buttons[0])
     raise AssertionError(f"{button} was not reached: {(await phone.last()).text}")
@@ -271,11 +275,10 @@ async def test_an_advert_that_names_another_firm_is_told_to_its_author_and_to_th
     await member.send(
         "沈阳示范厂招焊工学徒2名，要求无犯罪记录，限男性，月薪3000-3500，沈阳大东，包住，跟着师傅学下料和平焊"
     )
-    assert {"第1处：照改", "第1处：保留并说明"} <= set((await member.last()).buttons)
+    assert {"第1处：删掉", "第1处：保留并说明", "第2处：照改"} <= set((await member.last()).buttons)
     await member.tap("全部改好")
     told = "广告里写的是“沈阳示范厂”，发布单位是“北岭样板机械厂1”。"
-    while "提交审核" not in (await member.last()).buttons:
-        await member.tap((await member.last()).buttons[0])
+    await _reach(member, "提交审核")
     assert told in (await member.last()).text
     await member.tap("提交审核")
     await officer.tap("去审核")
