@@ -37,6 +37,8 @@ _NO_MATCHES_NOW = frozenset({"report", "unpaid_wages", "work_injury", "delete_da
 _HOW = "how_it_works"
 _SOUND_ALIKE = frozenset({"save", "show_saved"})
 """Acts of which the same words do only one."""
+_NAMING = frozenset({"save", "apply", "dismiss", "compare"})
+"""Acts beside which words that would open a listing only name it."""
 LEAVING = frozenset({"cancel", "withdraw"})
 """What somebody says who does not want what the open form is for."""
 _MOSTLY = 0.5
@@ -141,6 +143,8 @@ def _others(understood: Understanding, seen: Screen, *, asking: bool) -> list[Sa
     if any(act.act == said.STATUS for act in found):  # one answer says how it stands and what comes next
         found = [act for act in found if act.act != _HOW]
     found = [act for act in found if not _heard_more_surely(act, found)]
+    if any(act.act in _NAMING for act in found):
+        found = [act for act in found if act.act != "open_n"]
     alone = not asking and not understood.says_something() and len(understood.acts) == 1
     if not alone:
         found = [act for act in found if act.kind != "social"]

@@ -7,7 +7,7 @@ from tests.phones import Phone
 from tests.stages import Stage
 
 USER = 6301
-COOK_CARD, OTHER_CARD = "s-op-010", "s-op-447"
+COOK_CARD = "s-op-010"
 
 
 @pytest.fixture
@@ -36,17 +36,17 @@ async def test_what_only_sounds_like_a_field_is_not_answered_by_it_alone(phone: 
 
 
 async def test_another_listing_is_compared_by_its_name(phone: Phone) -> None:
-    await phone.send("跟做锂电池的那个比比，哪个钱多")
+    await phone.send("跟焊工那个比比，哪个钱多")
     said = phone.answer[-1].text
     assert "白案" in said
-    assert "电池" in said
+    assert "焊工" in said
 
 
 async def test_one_of_the_list_is_saved_by_its_name(phone: Phone) -> None:
     await phone.send("还有别的吗，想学电焊也行")
     titles = [line for message in phone.answer for line in message.text.splitlines() if "焊" in line and ". " in line]
     assert titles
-    await phone.send("焊工那个给我收藏")
+    await phone.send("焊工那个给我存上")
     assert "存好了" in phone.answer[0].text
     assert "焊" in phone.answer[0].text
 
@@ -55,7 +55,7 @@ async def test_a_day_job_instead_sets_this_one_aside_and_shows_the_next(phone: P
     await phone.send("这个夜里太晚了不去，换一个")
     heard = "\n".join(message.text for message in phone.answer)
     assert "不再给您看" in heard
-    assert "合适的" in heard
+    assert "1. " in heard
 
 
 @pytest.mark.parametrize("said", ["算了，先不报了", "我婆婆住院呢，先退了吧"])

@@ -8,6 +8,7 @@ from bot.chat.turn import Turn
 from bot.seeker.profile import known_facts
 from data.listings import lookup
 from data.listings.lookup import ListingWithOrganisation
+from data.vocabulary import ProfileQuestion
 from matching.language.ngrams import pairs
 from matching.matches import MatchQuery, find_matches, interleave
 from matching.search.intent import words_for_work
@@ -24,14 +25,16 @@ async def on_screen(turn: Turn, seen: Screen, words: str) -> str | None:
 
 
 async def anywhere(turn: Turn, words: str) -> str | None:
-    """A live listing of that name that the person could have come across."""
-    understood = await asyncio.to_thread(understand, words)
+    """Of the live listings of the work that the words name, the best one whose name they share something with."""
+    understood = await asyncio.to_thread(understand, words, ProfileQuestion.WANTS)
     facts = understood.facts()
     facts = facts.model_copy(update={"places": facts.places or (await known_facts.facts_of(turn)).places})
     wished = words_for_work(facts, words, understood.unclear_work)
     query = MatchQuery(facts, turn.now.date(), texts=(wished or words,), limit_per_kind=_LOOKED_AMONG)
     ids = [one.row.listing_id for one in interleave(await find_matches(turn.session, query))]
-    return _likest(words, await lookup.list_by_ids(turn.session, ids))
+    said = pairs(words)
+    found = await lookup.list_by_ids(turn.session, ids)
+    return next((one.listing.id for one in found if said & pairs(one.listing.title)), None)
 
 
 def _likest(words: str, found: Iterable[ListingWithOrganisation]) -> str | None:
