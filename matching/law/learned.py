@@ -8,7 +8,7 @@ from matching.language.heads.reading import Mark, has_heads, read
 
 TO_ONE_PERSON = frozenset({"question", "message", "interview_note", "offer"})
 """Where texts stand that go from one person to another: nobody reviews them."""
-_LIKELY, _TOGETHER = 0.5, {False: 1.1, True: 0.8}
+_LIKELY, _TOGETHER = 0.5, {False: 1.05, True: 0.8}
 """Probability from which words belong to a category, and, by whether nobody reviews the text, what it and that of
 breaking any rule at all come to: chosen on writers that training did not see."""
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from data.closed_forms.numbers import read_whole_number
 from data.closed_forms.ordinals import ordinal
 from data.people.profile import SaidAct
-from matching.language.acts import SETTING, UNNAMED, kind_of
+from matching.language.acts import ACTS, SETTING, UNNAMED, ActKind, kind_of
 from matching.language.heads.acts import SURE_TO_DO, Act, read_acts
 from matching.language.heads.reading import Mark, marked
 from matching.understanding.facts import reading_of
@@ -18,6 +18,8 @@ _DONE_ALONE, _NEVER = 0.7, 2.0
 """Probability from which a command counts that only a clause by itself tells."""
 _GRAVE = frozenset({"delete_data", "withdraw", "accept", "refuse", "cancel", "change_fact", "switch_language"})
 """Commands that the message as a whole has to tell."""
+_NOT_OF_LISTINGS = frozenset({ActKind.RULES, ActKind.SERVICE})
+"""Questions that no listing answers: where a clause only may put one, that is likelier than one without a name."""
 _MOST_HEARD = 8
 """Clauses of a message that are heard one by one."""
 Placed = Iterator[tuple[int, SaidAct]]
@@ -96,7 +98,12 @@ def _without_name(message: Message, clauses: Sequence[Clause]) -> Placed:
         return
     for clause in clauses:
         asking = [mark for mark in marked(reading, "ask") if _meet(mark, clause)]
-        if asking:
+        perhaps = (
+            [act for act in read_acts(clause.text, "seeker", message.context) if act.score >= _SURE] if asking else []
+        )
+        if perhaps and ACTS[perhaps[0].name] in _NOT_OF_LISTINGS:
+            yield clause.start, _said(clause.text, perhaps[0], clause.text)
+        elif asking:
             sure = round(max(mark.score for mark in asking), 3)
             yield clause.start, SaidAct(act=UNNAMED, kind="ask", confidence=sure, words=clause.text)
 

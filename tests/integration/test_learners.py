@@ -199,5 +199,5 @@ async def test_a_stranger_edits_no_course(taught: Class) -> None:
 
 
 async def test_why_nobody_enrols_is_answered_with_the_figures_of_the_course(taught: Class) -> None:
-    await taught.member_says("焊工培训班为啥没人报名啊，给分析分析")
+    await taught.member_says("为啥没人报名")
     assert "占了 1/1 个名额，排队 1 人" in await taught.member.said()

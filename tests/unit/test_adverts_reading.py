@@ -110,7 +110,6 @@ def test_years_of_experience_are_read(said: str, *, years: float | None, beginne
         ("包住不包吃", True, False),
         ("提供宿舍，食宿自理", True, False),
         ("免费工作餐", None, True),
-        ("房补300元", None, None),
         ("待遇好", None, None),
     ],
 )

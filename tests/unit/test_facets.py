@@ -19,6 +19,7 @@ WELDER, COOK = "6-18-02-04", "4-03-02-01"
 def reading(text: str, *heard: tuple[str, str]) -> Reading:
     """A text whose every character is a token; the words are heard as the label for sure."""
     table, child = (np.zeros((len(text), len(HEADS[head])), dtype=np.float32) for head in ("facts", "child"))
+    only = np.zeros((len(text), len(HEADS["only"])), dtype=np.float32)
     for words, label in heard:
         start = text.index(words)
         if label in HEADS["child"]:
@@ -26,7 +27,9 @@ def reading(text: str, *heard: tuple[str, str]) -> Reading:
         else:
             table[start : start + len(words), HEADS["facts"].index(label)] = 0.99
     tokens = tuple((i, i + 1) for i in range(len(text)))
-    return Reading(text, tokens, np.zeros((len(text), 384), dtype=np.float32), {"facts": table, "child": child})
+    return Reading(
+        text, tokens, np.zeros((len(text), 384), dtype=np.float32), {"facts": table, "child": child, "only": only}
+    )
 
 
 def told(words: str, role: str, links: dict[str, float], score: float = 0.95) -> work.Work:

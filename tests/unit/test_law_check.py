@@ -27,7 +27,7 @@ def _seeded(text: str) -> dict[str, Any]:
 
 
 def test_same_words_in_two_texts_are_one_question() -> None:
-    draft = {"title": "焊工，限男性", "description": "焊工，限男性，跟着师傅学"}
+    draft = {"title": "焊工，限男性", "description": "跟着师傅学焊工。限男性。"}
     assert [one.words for one in compliance.unresolved_findings(draft)] == ["限男性"]
 
 

@@ -20,6 +20,8 @@ _GRID = np.arange(0.1, 0.91, 0.02)
 _ENOUGH = 15
 """Texts with a label from which on it has a limit of its own."""
 _USUAL = 0.5
+_RARELY = {"only": 0.93}
+"""Limits of heads of which the writers that limits are chosen on have no texts: no wish to learn a trade reaches it."""
 
 
 def calibrate(corpus: Path, writers: frozenset[str]) -> None:
@@ -40,7 +42,7 @@ def _limits(head: str, found: Sequence[Example]) -> tuned.Floats:
     """One a label: its own where it is frequent, else that of the head, each the best F1 of the texts' labels."""
     labels = HEADS[head]
     if not any(one.whole for one in found):
-        return np.full(len(labels), _USUAL, dtype=np.float32)
+        return np.full(len(labels), _RARELY.get(head, _USUAL), dtype=np.float32)
     scores = np.array([read(one.text, one.prompt, (head,)).scores[head].max(axis=0, initial=0) for one in found])
     wanted = np.array([[label in one.whole for label in labels] for one in found])
     known = np.array([[label not in one.unknown for label in labels] for one in found])
