@@ -19,7 +19,7 @@ from bot.seeker.search import asking_firm, free_text, listing, listing_answers, 
 from data.listings.lookup import ListingWithOrganisation
 from data.people.profile import SaidAct, Understanding
 from data.vocabulary import Intent
-from matching.language.acts import ACTS, UNNAMED, ActKind
+from matching.language.acts import ACTS, TAKES_BACK, UNNAMED, ActKind
 from matching.language.heads.acts import SURE_TO_DO, read_acts
 from matching.language.heads.prompts import FORM_QUESTION, IDLE
 from matching.understanding import understand
@@ -39,8 +39,6 @@ _SOUND_ALIKE = frozenset({"save", "show_saved"})
 """Acts of which the same words do only one."""
 _NAMING = frozenset({"save", "apply", "dismiss", "compare"})
 """Acts beside which words that would open a listing only name it."""
-LEAVING = frozenset({"cancel", "withdraw"})
-"""What somebody says who does not want what the open form is for."""
 _MOSTLY = 0.5
 """Share of a message from which on its questions are what it is."""
 _MOST_LISTINGS, _MOST_QUESTIONS = 3, 6
@@ -90,7 +88,7 @@ async def answer_aside(turn: Turn) -> bool:
     What it tells of the person instead is kept, and said to be; whoever takes back what the form is for leaves it.
     """
     heard = await asyncio.to_thread(read_acts, turn.text, "seeker", FORM_QUESTION)
-    if any(act.name in LEAVING and act.score >= SURE_TO_DO for act in heard):
+    if any(act.name in TAKES_BACK and act.score >= SURE_TO_DO for act in heard):
         await engine.cancel_form(turn)
         return True
     seen = await said.newest_on_screen(turn, screen.of(turn))

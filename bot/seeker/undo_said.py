@@ -11,9 +11,9 @@ from bot.chat.screen import AFTER_APPLY, Screen
 from bot.chat.turn import Handler, Turn
 from bot.seeker.applying import undo
 from bot.seeker.search import listing
+from matching.language.acts import TAKES_BACK
 from matching.language.heads.acts import SURE_TO_DO, read_acts
 
-_TAKES_BACK = frozenset({"withdraw", "cancel"})
 _BY_OTHER_WORDS = frozenset({"seek.undo_apply", "seek.undo_enrol", "seek.unsave"})
 _GIVEN_UP = "seek.undo_leave"
 _SIGNS = " 。.!！~，,"
@@ -29,7 +29,7 @@ async def answer_if_undo(turn: Turn, seen: Screen, text: str) -> bool:
     said = text.strip(_SIGNS).casefold()
     if said != label:
         heard = await asyncio.to_thread(read_acts, text, "seeker", AFTER_APPLY)
-        if not any(act.name in _TAKES_BACK and act.score >= SURE_TO_DO for act in heard):
+        if not any(act.name in TAKES_BACK and act.score >= SURE_TO_DO for act in heard):
             return False
         if name == _GIVEN_UP and label not in said:
             await turn.say("undo.offer", rows=[[Button(turn.t("undo.button"), offered)]])

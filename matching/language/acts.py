@@ -57,6 +57,8 @@ ACTS: dict[str, ActKind] = {name: kind for kind, names in _BY_KIND.items() for n
 
 UNNAMED = "unstated_detail"
 """A question about a listing that none of the other acts names."""
+TAKES_BACK = frozenset({"cancel", "withdraw"})
+"""Acts of who does not want what is under way, or was just done."""
 _REPORTS = frozenset({"report", "complain"})
 SETTING = frozenset({"change_field", "change_fact", "better_paid", "repost"})
 """Acts whose words may hold the figure that they set."""

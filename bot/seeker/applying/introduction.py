@@ -15,6 +15,7 @@ from data.listings import openings
 from data.listings.openings import Opening
 from data.people import seekers
 from data.vocabulary import ApplicationState as State
+from matching.language.acts import TAKES_BACK
 from matching.understanding import understand
 
 _READY = ("soon", "learn", "stay")
@@ -22,7 +23,6 @@ _READY = ("soon", "learn", "stay")
 _OF_BEGINNERS = "learn"
 _SURELY_ASKS = 0.9
 """A line about oneself may sound a little like a question, or like leaving."""
-_LEAVING = frozenset({"cancel", "withdraw"})
 
 
 _DONE_BEFORE, _LAST = "done_before", "last_line"
@@ -57,7 +57,7 @@ async def read(_: Turn, __: Draft, said: str) -> str:
     heard = (await asyncio.to_thread(understand, said)).acts
     sure = [act for act in heard if act.confidence >= _SURELY_ASKS]
     asks = heard == sure and all(act.kind == "ask" for act in sure)
-    if sure and (asks or any(act.act in _LEAVING for act in sure)):
+    if sure and (asks or any(act.act in TAKES_BACK for act in sure)):
         raise BadAnswer("introduction.unclear")
     return await crossing.read_own_words(said, longest=introductions.LONGEST)
 
