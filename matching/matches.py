@@ -46,6 +46,10 @@ LIVEABLE = 0.45
 """From this life part on work beside the wished is worth leaving home for."""
 LEAST_GAIN = 0.4
 """Below this fit part, or factor of the body, a listing leads to what the person has already or cannot do."""
+ATTENDABLE = 0.35
+"""Below this life part (the way there every day, above all) a course is nothing to go to: of 24 such courses that three
+judges of 80 people saw one was sensible.
+"""
 MOST_NEAR_MISSES = 3
 _UNSPOKEN = frozenset({"listing.open", "age.min_work", "age.minor_worker"})
 """Gates that are not told as near misses: there is no way to lift them, or no kindness in naming them."""
@@ -426,6 +430,8 @@ def _is_liveable(one: ScoredCandidate) -> bool:
 
 
 def _gives_something(one: ScoredCandidate) -> bool:
+    if one.row.kind == ListingKind.COURSE and one.parts["life"] < ATTENDABLE:
+        return False
     return min(one.parts["fit"], one.life.get("body", 1.0)) >= LEAST_GAIN
 
 

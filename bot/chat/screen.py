@@ -36,6 +36,8 @@ class Screen:
     """What the list was ordered by, where the person asked for it."""
     earlier: str | None = None
     """Id of the listing that was open before the list: "就它了" means that one."""
+    own: str | None = None
+    """Id of the member's own listing that was shown or changed last."""
     has_news: bool = False
     """Whether news of an application came after it; never kept."""
 
@@ -67,14 +69,15 @@ def of(turn: Turn) -> Screen:
     asked, at = kept.get("asked"), kept.get("at")
     return Screen(
         kept["context"], kept["first"], tuple(kept["listings"]), kept["listing"], tuple(asked) if asked else None,
-        datetime.fromisoformat(at) if at else None, kept.get("order", ""), kept.get("earlier"),
+        datetime.fromisoformat(at) if at else None, kept.get("order", ""), kept.get("earlier"), kept.get("own"),
     )  # fmt: skip
 
 
 def show_list(turn: Turn, listings: Sequence[str], first: int, order: str = "") -> None:
     """A list was shown, its first entry under this number; an opened listing is no longer in sight."""
     before = of(turn)
-    _keep(turn, Screen(LIST, first, tuple(listings), order=order, earlier=before.listing or before.earlier))
+    earlier = before.listing or before.earlier
+    _keep(turn, Screen(LIST, first, tuple(listings), order=order, earlier=earlier, own=before.own))
 
 
 def show_listing(turn: Turn, listing: Opening | Course) -> None:
@@ -86,6 +89,11 @@ def show_listing(turn: Turn, listing: Opening | Course) -> None:
 def show_applied(turn: Turn, listing: Opening | Course) -> None:
     """The person applied to it, or enrolled in it."""
     _keep(turn, replace(of(turn), context=AFTER_APPLY, listing=listing.id))
+
+
+def show_own(turn: Turn, listing_id: str) -> None:
+    """A listing of one's own was shown or is being changed: the next words may be about it."""
+    _keep(turn, replace(of(turn), own=listing_id))
 
 
 def show_question(turn: Turn, listing_id: str, said: str) -> None:

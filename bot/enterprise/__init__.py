@@ -1,5 +1,6 @@
 """The enterprise side of the conversation."""
 
+from bot import unlawful
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import acts, listing_expiry
 from bot.enterprise.applicants import contracts, filing_pack, interviews, offering, overview, questions
@@ -80,6 +81,10 @@ async def handle_text(turn: Turn) -> None:
 
 async def answer_aside(turn: Turn) -> bool:
     """What is typed into a form and does not answer its question."""
-    if not await acts.asks_for_something_else(turn.text) and await post.take_other_answers(turn):
-        return True
-    return await acts.answer(turn, turn.text)
+    if await acts.asks_for_something_else(turn.text):
+        return await acts.answer(turn, turn.text)
+    return (
+        await unlawful.answer_if_unlawful(turn, turn.text)
+        or await post.take_other_answers(turn)
+        or await acts.answer(turn, turn.text)
+    )

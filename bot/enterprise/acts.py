@@ -4,45 +4,38 @@ What changes a listing is never done by words alone: they bring up the button th
 """
 
 import asyncio
-import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from typing import TypeVar
 
+from bot import unlawful
 from bot.chat import commands, known_rules, screen
 from bot.chat.buttons import Button, rows
 from bot.chat.callback_args import listing_id_argument
 from bot.chat.forms.engine import active_form
+from bot.chat.texts import join
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import listing_expiry
 from bot.enterprise.applicants import overview as applicants
 from bot.enterprise.courses import overview as courses
 from bot.enterprise.courses import post as course
 from bot.enterprise.listings import files
+from bot.enterprise.listings.meant import meant, named, own_listings
 from bot.enterprise.openings import edit, post
 from bot.enterprise.openings import overview as openings
 from bot.enterprise.organisation import team
-from bot.enterprise.organisation.membership import own_organisations
 from bot.notices import tickets
-from data.closed_forms.ordinals import ordinal
 from data.db.errors import NotAvailable
-from data.listings import transitions
 from data.listings.courses import Course
 from data.listings.models import CLOSABLE_STATES
 from data.listings.openings import Opening
 from data.vocabulary import ListingState as State
 from matching.language.heads.acts import SURE_TO_DO, Act, read_acts
 from matching.language.heads.prompts import FORM_QUESTION
-from matching.language.ngrams import pairs
 
 _MOST_OFFERED = 8
-_CHANGE = "change"
-"""What the screen keeps the words of a change under until an opening is picked."""
-ListingT = TypeVar("ListingT", Opening, Opening | Course)
-_SURELY_NAMED = 3
-"""Characters in a row from which words surely name a listing's title."""
-_EVERY_TITLE = re.compile("学徒|培训|班")
+_CHANGE, _NEW = "change", "new"
+"""What the screen keeps the words under of a change, or of a request to post, until a button is tapped."""
+_SEE: Mapping[type, str] = {Opening: "member.opening", Course: "course.see"}
 _OPEN = frozenset({State.LIVE, State.PAUSED, State.IN_REVIEW, State.NEEDS_CHANGES, State.DRAFT})
 _FOUND = frozenset({State.LIVE})
 _ENDED = frozenset(State) - {State.DRAFT}
@@ -74,74 +67,66 @@ CHANGES: Mapping[str, _Change] = {
 """By act."""
 
 
-async def _own_listings(turn: Turn) -> list[Opening | Course]:
-    """All listings of the organisations that the person acts for, newest first."""
-    found: list[Opening | Course] = []
-    for organisation in await own_organisations(turn):
-        for table in (Opening, Course):
-            found += await transitions.of_organisation(turn.session, table, organisation.id or 0)
-    return sorted(found, key=lambda listing: listing.created_at, reverse=True)
-
-
-def _named(listings: Sequence[ListingT], words: str) -> list[ListingT]:
-    """Those whose titles the words name, or the one whose number they say; all of them where they name none."""
-    number = ordinal(words)
-    if number is not None and 0 < number <= len(listings):
-        return [listings[number - 1]]
-    said = pairs(words)
-    shared = [len(pairs(_EVERY_TITLE.sub(" ", listing.title)) & said) for listing in listings]
-    best = max(shared, default=0)
-    return [listing for listing, how in zip(listings, shared, strict=True) if how == best]
-
-
-def _shared(title: str, words: str) -> int:
-    """Characters in a row that a title and the words have in common, but for what every title says."""
-    plain = _EVERY_TITLE.sub("", title)
-    return SequenceMatcher(None, plain, words, autojunk=False).find_longest_match().size
-
-
 async def offer_change(turn: Turn, act: str, words: str) -> None:
     """The button that does it, of the listing that is meant, or of each that may be."""
     change = CHANGES[act]
-    fit = [one for one in await _own_listings(turn) if one.state in change.states and _button(change, one)]
-    meant = _named(fit, words)[:_MOST_OFFERED]
-    if not meant:
+    fit = [one for one in await own_listings(turn) if one.state in change.states and _button(change, one)]
+    found = meant(turn, fit, words)[:_MOST_OFFERED]
+    if not found:
         await turn.say(f"member_act.{act}.none", rows=rows([[("openings.see_all", "member.openings")]], turn.language))
         return
-    buttons = [[Button(one.title[:40], f"{_button(change, one)}:{one.id}")] for one in meant]
-    which = "one" if len(meant) == 1 else "which"
-    await turn.say(f"member_act.{act}.{which}", rows=buttons, title=meant[0].title)
+    buttons = [[Button(one.title[:40], f"{_button(change, one)}:{one.id}")] for one in found]
+    if len(found) == 1:
+        screen.show_own(turn, found[0].id)
+    await turn.say(f"member_act.{act}.{'one' if len(found) == 1 else 'which'}", rows=buttons, title=found[0].title)
 
 
-async def _ask_whether_new(turn: Turn, text: str) -> bool:
-    """Words that name a listing of one's own may be about that one: asked, with both ways on. False: they name none."""
-    mine = [one for one in await _own_listings(turn) if one.state in _OPEN]
-    named = [one for one in _named(mine, text) if _shared(one.title, text) >= _SURELY_NAMED]
-    if not named or active_form(turn) is not None:
+async def _ask_whether_new(turn: Turn, text: str, *, surely: bool) -> bool:
+    """Words that name a listing of one's own may be about that one, and so may words that only seem to post one: asked,
+    with every way on. False: they surely post a new one.
+    """
+    if not surely and await _show_named(turn, text):
+        return True
+    found = named([one for one in await own_listings(turn) if one.state in _OPEN], text)[:_MOST_OFFERED]
+    if active_form(turn) is not None or (surely and not found):
         return False
-    see = {Opening: "member.opening", Course: "course.see"}
-    buttons = [[Button(one.title[:40], f"{see[type(one)]}:{one.id}")] for one in named[:_MOST_OFFERED]]
-    buttons += rows([[("join.post_now", "member.post"), ("course.post_now", "member.course")]], turn.language)
-    await turn.say("member_act.new_or_this", rows=buttons, title=named[0].title)
+    screen.show_question(turn, _NEW, text)
+    buttons = [[Button(one.title[:40], f"{_SEE[type(one)]}:{one.id}")] for one in found]
+    buttons += rows([[("join.post_now", "member.post_said"), ("course.post_now", "member.course")]], turn.language)
+    which = "new_or_this" if found else "new_or_what"
+    await turn.say(f"member_act.{which}", rows=buttons, title=found[0].title if found else "")
     return True
 
 
+async def _post_as_said(turn: Turn) -> None:
+    """The form of a new opening, with what the words told that seemed to want one."""
+    await post.begin_in_words(turn, screen.question_about(turn, _NEW) or "")
+
+
 async def _change_in_words(turn: Turn, changes: Mapping[str, str], text: str) -> bool:
-    """The listing that is meant as the words would have it, to be confirmed; where several may be, which one?"""
-    if active_form(turn) is not None:  # what it holds is changed there
-        return False
-    meant = _named([one for one in await _own_listings(turn) if one.state in _OPEN], text)[:_MOST_OFFERED]
-    if len(meant) == 1:
-        return await _change(turn, meant[0], changes)
-    if not meant:
+    """The listing that is meant as the words would have it, to be confirmed; where several may be, which one?
+
+    What a form holds is changed there: beside one, only another listing that the words name.
+    """
+    mine = [one for one in await own_listings(turn) if one.state in _OPEN]
+    if active_form(turn) is not None:
+        held = {turn.state.draft.get(key) for key in ("opening", "course")}
+        found = [one for one in named(mine, text) if one.id not in held]
+        return len(found) == 1 and await _change(turn, found[0], changes)
+    found = meant(turn, mine, text)[:_MOST_OFFERED]
+    if len(found) == 1:
+        return await _change(turn, found[0], changes)
+    if not found:
         return False
     screen.show_question(turn, _CHANGE, text)
-    buttons = [[Button(one.title[:40], f"member.edit_said:{one.id}")] for one in meant]
-    await turn.say("member_act.change_field.which", rows=buttons)
+    buttons = [[Button(one.title[:40], f"member.edit_said:{one.id}")] for one in found]
+    said = join([turn.t("member_act.quoted", words=words) for words in changes.values()], turn.t("card.comma"))
+    await turn.say("member_act.change_field.which_of", rows=buttons, changes=said)
     return True
 
 
 async def _change(turn: Turn, listing: Opening | Course, changes: Mapping[str, str]) -> bool:
+    screen.show_own(turn, listing.id)
     change = edit.change_in_words if isinstance(listing, Opening) else course.change_in_words
     return await change(turn, listing.id, changes)
 
@@ -149,7 +134,7 @@ async def _change(turn: Turn, listing: Opening | Course, changes: Mapping[str, s
 async def _change_as_said(turn: Turn) -> None:
     """The listing that was picked, as the last words about a change would have it."""
     wanted = listing_id_argument(turn)
-    listing = next((one for one in await _own_listings(turn) if one.id == wanted), None)
+    listing = next((one for one in await own_listings(turn) if one.id == wanted), None)
     if listing is None:
         raise NotAvailable
     text = screen.question_about(turn, _CHANGE) or ""
@@ -169,11 +154,11 @@ def _button(change: _Change, listing: Opening | Course) -> str:
 
 async def _why_nobody(turn: Turn, words: str) -> None:
     """Of the listing that is meant: who applied or enrolled, whom it reaches, what would bring in more."""
-    meant = _named([one for one in await _own_listings(turn) if one.state == State.LIVE], words)
-    if not meant:
+    found = meant(turn, [one for one in await own_listings(turn) if one.state == State.LIVE], words)
+    if not found:
         await turn.say("openings.none", rows=rows([[("join.post_now", "member.post")]], turn.language))
         return
-    for one in meant[:2]:
+    for one in found[:2]:
         if isinstance(one, Course):
             await courses.advise(turn, one)
         else:
@@ -231,6 +216,10 @@ _POSTS = frozenset({"post_opening", "post_course"})
 _IN_FORMS = frozenset(CHANGES) - {"change_field"} | {"applicants", "why_no_applicants", "invite_colleague"}
 """What no answer to a question of a form sounds like."""
 _PLAINLY = 0.8
+_SURE_TO_POST = 0.9
+"""Below it one is asked before a form begins."""
+_WRITTEN = frozenset({"requirements", "text", "benefits", "other"})
+"""What a change is about whose words people would read."""
 _ASIDE = frozenset({"thanks", "greeting", "goodbye", "ack"})
 _REQUESTS = (frozenset(CHANGES) | frozenset(HANDLERS)) - _POSTS - _ASIDE - {"change_field", "complain", "abuse"}
 
@@ -242,9 +231,13 @@ async def answer(turn: Turn, text: str) -> bool:
     asked = [act for act in known if act.name not in _ASIDE] or known
     if any(act.name in CHANGES for act in asked):
         asked = [act for act in asked if act.name not in _POSTS]
-    if any(act.name in _POSTS for act in asked) and await _ask_whether_new(turn, text):
+    posts = [act for act in asked if act.name in _POSTS]
+    if posts and await _ask_whether_new(turn, text, surely=posts[0].score >= _SURE_TO_POST):
         return True
     changes = _changes(asked)
+    written = not _WRITTEN.isdisjoint(changes)
+    if (not asked or written) and await unlawful.answer_if_unlawful(turn, text, doubted=written):
+        return True
     if changes and await _change_in_words(turn, changes, text):
         asked = [act for act in asked if act.name != "change_field"]
         if not asked:
@@ -255,7 +248,17 @@ async def answer(turn: Turn, text: str) -> bool:
             await offer_change(turn, act.name, words)
         else:
             await HANDLERS[act.name](turn, words)
-    return bool(asked) or await known_rules.answer_who_hires(turn, text)
+    return bool(asked) or await _show_named(turn, text) or await known_rules.answer_who_hires(turn, text)
+
+
+async def _show_named(turn: Turn, text: str) -> bool:
+    """The one listing of one's own that the words name, as people see it: what else is asked of it stands there."""
+    found = named(await own_listings(turn), text)
+    if len(found) != 1 or active_form(turn) is not None:
+        return False
+    listing = found[0]
+    await (openings.show(turn, listing) if isinstance(listing, Opening) else courses.show(turn, listing))
+    return True
 
 
 async def asks_for_something_else(text: str) -> bool:
@@ -293,4 +296,4 @@ def _words(text: str, act: Act) -> str:
     return text[act.marks[0].start : act.marks[-1].end] if act.marks else text
 
 
-BUTTONS: Mapping[str, Handler] = {"member.edit_said": _change_as_said}
+BUTTONS: Mapping[str, Handler] = {"member.edit_said": _change_as_said, "member.post_said": _post_as_said}

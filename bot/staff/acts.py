@@ -4,14 +4,16 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict
 
+from bot import unlawful
 from bot.chat import commands, known_rules
+from bot.chat.buttons import rows
 from bot.chat.cards.names import label
 from bot.chat.turn import Handler, Turn
 from bot.staff import stats
 from bot.staff.broadcasts import compose
 from bot.staff.review import queue
-from data.staff import organisations
-from matching.language.heads.acts import SURE_TO_DO, read_acts
+from data.staff import members, organisations
+from matching.language.heads.acts import SURE_TO_DO, Act, read_acts
 
 
 def _say(text_id: str) -> Callable[[Turn], Awaitable[None]]:
@@ -58,12 +60,30 @@ HANDLERS: Mapping[str, Handler] = {
     **{act: _say(text_id) for act, text_id in known_rules.FOR_WHO_HIRES.items()},
 }
 """By act."""
+_BEGINNING = frozenset({"broadcast_to", "schedule"})
+_SURE_TO_BEGIN = 0.9
+_ABOUT_WORDS = frozenset({"ask_changes", "review_status"})
+"""Beside which words of a listing may be quoted that no listing may hold."""
 
 
 async def answer(turn: Turn, text: str) -> bool:
     """Do what the words ask for, each thing once; False where they ask for nothing that is known here."""
     found = await asyncio.to_thread(read_acts, text, "staff")
-    handlers = dict.fromkeys(HANDLERS[act.name] for act in found if act.score >= SURE_TO_DO and act.name in HANDLERS)
+    asked = [act for act in found if act.score >= SURE_TO_DO and act.name in HANDLERS]
+    handlers = dict.fromkeys(_handler(act) for act in asked)
     for handler in handlers:
         await handler(turn)
-    return bool(handlers) or await known_rules.answer_who_hires(turn, text)
+    if not asked or any(act.name in _ABOUT_WORDS for act in asked):
+        told = await unlawful.answer_if_unlawful(turn, text)
+        return told or bool(handlers) or await known_rules.answer_who_hires(turn, text)
+    return True
+
+
+def _handler(act: Act) -> Handler:
+    """A form begins of words that surely want one; else it is asked."""
+    return _ask_whether_to_announce if act.name in _BEGINNING and act.score < _SURE_TO_BEGIN else HANDLERS[act.name]
+
+
+async def _ask_whether_to_announce(turn: Turn) -> None:
+    await members.require_permission(turn.session, turn.account_id, "broadcast")
+    await turn.say("staff_act.announce", rows=rows([[("staff_act.announce.begin", "staff.announce")]], turn.language))

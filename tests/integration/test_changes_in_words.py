@@ -108,3 +108,55 @@ async def test_a_request_for_a_new_opening_says_already_what_it_says(hiring: tup
     assert "4500–6000" in said
     assert "包吃住" in said
     assert "招什么工种" not in said
+
+
+@pytest.fixture
+async def hiring_two(hiring: tuple[Stage, Phone]) -> tuple[Stage, Phone]:
+    """The same with a second live opening, for fitters."""
+    stage, member = hiring
+    async with stage.sessions() as session, session.begin():
+        organisation = (await session.exec(select(Organisation))).one()
+        await parties.live_opening(session, organisation, headcount=3, title="钳工学徒", social_insurance=True)
+    return stage, member
+
+
+async def test_where_two_may_be_meant_the_question_says_what_would_change(hiring_two: tuple[Stage, Phone]) -> None:
+    _, member = hiring_two
+    await member.send("招的人数改成5个")
+    asked = await member.last()
+    assert "人数改成5个" in asked.text
+    assert set(asked.buttons) == {"焊工学徒", "钳工学徒"}
+
+
+async def test_a_change_that_names_none_is_of_the_opening_that_was_looked_at(hiring_two: tuple[Stage, Phone]) -> None:
+    stage, member = hiring_two
+    await member.send("请核对一下钳工学徒的合同期")
+    await member.send("招的人数改成6个")
+    await member.tap("提交审核")
+    async with stage.sessions() as session:
+        found = {one.title: one.headcount for one in (await session.exec(select(Opening))).all()}
+    assert found == {"焊工学徒": 2, "钳工学徒": 6}
+
+
+async def test_what_is_asked_of_a_named_opening_stands_on_its_card(hiring_two: tuple[Stage, Phone]) -> None:
+    _, member = hiring_two
+    await member.send("那个钳工学徒现在写的试用期是多久")
+    shown = await member.last()
+    assert "钳工学徒" in shown.text
+    assert "修改" in shown.buttons
+
+
+async def test_a_line_that_the_law_forbids_is_answered_with_the_rule(hiring_two: tuple[Stage, Phone]) -> None:
+    _, member = hiring_two
+    await member.send("钳工学徒那条加一句，只要男的")
+    assert "《妇女权益保障法》" in (await member.last()).text
+
+
+async def test_no_form_begins_of_words_that_may_be_about_what_is_posted(hiring_two: tuple[Stage, Phone]) -> None:
+    _, member = hiring_two
+    await member.send("我想再发一个焊工")
+    asked = await member.last()
+    assert "焊工学徒" in asked.buttons
+    await member.tap("发学徒岗位")
+    assert "6-18-02-04" not in await member.said()
+    assert "焊工" in await member.said()

@@ -8,6 +8,7 @@ from data.organisations.service import Organisation
 from data.staff import members
 from data.vocabulary import ListingState, Role, StaffRole
 from tests import forged, parties
+from tests.phones import Phone
 from tests.stages import Stage
 
 OWNER, SECOND = 3401, 3402
@@ -96,3 +97,24 @@ async def test_one_organisation_is_looked_up_by_its_name(stage: Stage) -> None:
     said = (await officer.last()).text
     assert name in said
     assert "待审 1 条" in said
+
+
+async def _at_work(stage: Stage) -> Phone:
+    await stage.appoint(OWNER)
+    async with stage.sessions() as session, session.begin():
+        (await parties.account(session, OWNER)).role = Role.STAFF
+    return stage.phone(OWNER)
+
+
+async def test_staff_who_quote_forbidden_words_hear_the_rule(stage: Stage) -> None:
+    officer = await _at_work(stage)
+    await officer.send("他们写的“男士优先”要不要退")
+    assert "《妇女权益保障法》" in await officer.said()
+
+
+async def test_no_announcement_begins_of_words_that_may_not_want_one(stage: Stage) -> None:
+    officer = await _at_work(stage)
+    await officer.send("给街道发个消息说一声")
+    assert "写通知" in (await officer.last()).buttons
+    await officer.tap("写通知")
+    assert "最多 3500 字" in (await officer.last()).text

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from bot.chat import screen
 from bot.chat.buttons import Button, Buttons, rows
 from bot.chat.callback_args import listing_id_argument, number_argument
 from bot.chat.cards.listing import card
@@ -60,10 +61,12 @@ async def _mine(turn: Turn) -> Course:
 
 async def show_one(turn: Turn) -> None:
     """One course as people see it, and what can be done with it."""
-    await _show(turn, await _mine(turn))
+    await show(turn, await _mine(turn))
 
 
-async def _show(turn: Turn, found: Course, *, edit: bool = False) -> None:
+async def show(turn: Turn, found: Course, *, edit: bool = False) -> None:
+    """How a course stands, its card, and what can be done with it; the next words may be about it."""
+    screen.show_own(turn, found.id)
     organisation = await organisations.get_for_member(turn.session, turn.account_id, found.organisation_id)
     figures = (await enrolments.counts_by_course(turn.session, [found.id]))[found.id]
     state = turn.t(
@@ -110,14 +113,14 @@ async def pause(turn: Turn) -> None:
     """Nobody new can enrol for now."""
     found = await transitions.pause(turn.session, Course, listing_id_argument(turn), member=turn.account_id)
     await index_listing(turn.session, found)
-    await _show(turn, found, edit=True)
+    await show(turn, found, edit=True)
 
 
 async def resume(turn: Turn) -> None:
     """People can find it again."""
     found = await transitions.resume(turn.session, Course, listing_id_argument(turn), member=turn.account_id)
     await index_listing(turn.session, found)
-    await _show(turn, found, edit=True)
+    await show(turn, found, edit=True)
 
 
 async def renew(turn: Turn) -> None:

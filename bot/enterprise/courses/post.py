@@ -99,17 +99,28 @@ async def draft_to_edit(turn: Turn, course_id: str) -> Draft:
     return answers | _today(turn) | seen
 
 
+_QUESTION_OF = {
+    "headcount": "capacity", "deadline": "deadline", "start_date": "start", "hours": "times", "fees": "fee",
+    "text": "description", "requirements": "education",
+}  # fmt: skip
+"""The question of the form that a change in words is about."""
+
+
 async def change_in_words(turn: Turn, course_id: str, said: Mapping[str, str]) -> bool:
-    """The card with the number of places that the words name last, to be confirmed; False for any other change.
+    """The card with the number of places that the words name last, to be confirmed; any other change is asked.
 
     A single number that is no more than there are places now may be how many more: that is for the form to ask.
+    False: one must choose what to change.
     """
-    found = [int(number) for number in numbers_in(said["headcount"])] if said.keys() == {"headcount"} else []
-    places = [number for number in found if 0 < number <= course_draft.MOST_PLACES]
-    draft = await draft_to_edit(turn, course_id)
-    if not places or (len(places) == 1 and places[0] <= draft["capacity"]):
+    if not said.keys() <= _QUESTION_OF.keys():
         return False
-    await start_changed(turn, COURSE_FORM, draft, {"capacity": places[-1]}, [])
+    draft = await draft_to_edit(turn, course_id)
+    found = [int(number) for number in numbers_in(said.get("headcount", ""))]
+    places = [number for number in found if 0 < number <= course_draft.MOST_PLACES]
+    told = bool(places) and (len(places) > 1 or places[0] > draft["capacity"])
+    given = {"capacity": places[-1]} if told else {}
+    asked = [_QUESTION_OF[about] for about in said]
+    await start_changed(turn, COURSE_FORM, draft, given, [key for key in asked if key not in given])
     return True
 
 

@@ -1,5 +1,6 @@
 """/openings: an organisation's openings with state, places and applicants; pause, resume, close, correct."""
 
+from bot.chat import screen
 from bot.chat.buttons import Button, Buttons, rows
 from bot.chat.callback_args import listing_id_argument, number_argument
 from bot.chat.cards.listing import card
@@ -57,10 +58,12 @@ async def show_one(turn: Turn) -> None:
     opening = await transitions.lock_for_member(
         turn.session, Opening, listing_id_argument(turn), member=turn.account_id
     )
-    await _show(turn, opening)
+    await show(turn, opening)
 
 
-async def _show(turn: Turn, opening: Opening, *, edit: bool = False) -> None:
+async def show(turn: Turn, opening: Opening, *, edit: bool = False) -> None:
+    """How an opening stands, its card, and what can be done with it; the next words may be about it."""
+    screen.show_own(turn, opening.id)
     organisation = await organisations.get_for_member(turn.session, turn.account_id, opening.organisation_id)
     figures = (await applications.counts_by_opening(turn.session, [opening.id]))[opening.id]
     state = turn.t(
@@ -97,14 +100,14 @@ async def pause(turn: Turn) -> None:
     """Nobody new can apply for now."""
     opening = await transitions.pause(turn.session, Opening, listing_id_argument(turn), member=turn.account_id)
     await index_listing(turn.session, opening)
-    await _show(turn, opening, edit=True)
+    await show(turn, opening, edit=True)
 
 
 async def resume(turn: Turn) -> None:
     """People can find it again."""
     opening = await transitions.resume(turn.session, Opening, listing_id_argument(turn), member=turn.account_id)
     await index_listing(turn.session, opening)
-    await _show(turn, opening, edit=True)
+    await show(turn, opening, edit=True)
 
 
 async def ask_close(turn: Turn) -> None:

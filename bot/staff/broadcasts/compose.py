@@ -198,4 +198,9 @@ ANNOUNCING = register(
 
 COMMANDS: dict[str, Handler] = {"broadcast": begin}
 
-BUTTONS: dict[str, Handler] = {"staff.pause": pause, "staff.resume": resume, "staff.cancel": cancel}
+BUTTONS: dict[str, Handler] = {
+    "staff.announce": begin,
+    "staff.pause": pause,
+    "staff.resume": resume,
+    "staff.cancel": cancel,
+}

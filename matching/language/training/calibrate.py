@@ -20,8 +20,8 @@ _GRID = np.arange(0.1, 0.91, 0.02)
 _ENOUGH = 15
 """Texts with a label from which on it has a limit of its own."""
 _USUAL = 0.5
-_RARELY = {"only": 0.93}
-"""Limits of heads of which the writers that limits are chosen on have no texts: no wish to learn a trade reaches it."""
+_RARELY = {"only": 0.8}
+"""Limits of heads of which the writers that limits are chosen on have no texts: few that wish a trade reach it."""
 
 
 def calibrate(corpus: Path, writers: frozenset[str]) -> None:
