@@ -9,6 +9,7 @@ from bot.enterprise.courses import overview as courses
 from bot.enterprise.courses import post as course
 from bot.enterprise.listings import answering, files, pasted, sharing
 from bot.enterprise.listings.files import handle_document
+from bot.enterprise.listings.meant import own_listings
 from bot.enterprise.openings import edit, history, post, subsidy
 from bot.enterprise.openings import overview as openings
 from bot.enterprise.organisation import closing, join, join_requests, reverification, settings, team
@@ -74,8 +75,13 @@ async def start_from_advert(turn: Turn) -> None:
 
 
 async def handle_text(turn: Turn) -> None:
-    """Free text outside any form that is no advert: what it asks for, else what can be done here."""
-    if not await acts.answer(turn, turn.text):
+    """Free text outside any form that is no advert: what it asks for, else what is posted and what can be done here."""
+    if await acts.answer(turn, turn.text):
+        return
+    if await own_listings(turn):
+        await turn.say("member_act.unheard")
+        await openings.show_all(turn)
+    else:
         await turn.say("help.member")
 
 

@@ -20,10 +20,12 @@ from bot.enterprise.courses import overview as courses
 from bot.enterprise.courses import post as course
 from bot.enterprise.listings import files
 from bot.enterprise.listings.meant import meant, named, own_listings
-from bot.enterprise.openings import edit, post
+from bot.enterprise.openings import edit, post, subsidy
 from bot.enterprise.openings import overview as openings
 from bot.enterprise.organisation import team
 from bot.notices import tickets
+from data.closed_forms import money
+from data.closed_forms.numbers import numbers_in
 from data.db.errors import NotAvailable
 from data.listings.courses import Course
 from data.listings.models import CLOSABLE_STATES
@@ -78,6 +80,9 @@ async def offer_change(turn: Turn, act: str, words: str) -> None:
     buttons = [[Button(one.title[:40], f"{_button(change, one)}:{one.id}")] for one in found]
     if len(found) == 1:
         screen.show_own(turn, found[0].id)
+        if act in _OF_MONEY and isinstance(found[0], Opening):
+            await subsidy.show_of(turn, found[0])
+            return
     await turn.say(f"member_act.{act}.{'one' if len(found) == 1 else 'which'}", rows=buttons, title=found[0].title)
 
 
@@ -144,8 +149,14 @@ async def _change_as_said(turn: Turn) -> None:
 
 
 def _changes(acts: Sequence[Act]) -> dict[str, str]:
-    """What is to change, and the words that say so."""
-    return {about: words for act in acts if act.name == "change_field" for about, words in act.about.items()}
+    """What is to change, and the words that say so; a figure that no wage has is one of people."""
+    said = {about: words for act in acts if act.name == "change_field" for about, words in act.about.items()}
+    return {_HEADCOUNT if about == "wage" and _counts_people(words) else about: words for about, words in said.items()}
+
+
+def _counts_people(words: str) -> bool:
+    figures = numbers_in(words)
+    return bool(figures) and max(figures) < money.LOWEST_WAGE and money.read_new_wage(words) is None
 
 
 def _button(change: _Change, listing: Opening | Course) -> str:
@@ -216,6 +227,12 @@ _POSTS = frozenset({"post_opening", "post_course"})
 _IN_FORMS = frozenset(CHANGES) - {"change_field"} | {"applicants", "why_no_applicants", "invite_colleague"}
 """What no answer to a question of a form sounds like."""
 _PLAINLY = 0.8
+_HEADCOUNT = "headcount"
+_OF_MONEY = frozenset({"enterprise_subsidy"})
+"""Changes nothing: told at once where it is clear of which opening."""
+_SHOWING = frozenset({"statistics", "show_saved", "applicants", "why_no_applicants", "subsidy_amount"})
+_SURE_TO_SHOW = 0.3
+"""Of what only shows something."""
 _SURE_TO_POST = 0.9
 """Below it one is asked before a form begins."""
 _WRITTEN = frozenset({"requirements", "text", "benefits", "other"})
@@ -227,7 +244,7 @@ _REQUESTS = (frozenset(CHANGES) | frozenset(HANDLERS)) - _POSTS - _ASIDE - {"cha
 async def answer(turn: Turn, text: str) -> bool:
     """Do what the words ask for; False where they ask for nothing that is known here."""
     found = await asyncio.to_thread(read_acts, text, "member")
-    known = [act for act in found if act.score >= SURE_TO_DO and (act.name in CHANGES or act.name in HANDLERS)]
+    known = [act for act in found if act.score >= _sure(act) and (act.name in CHANGES or act.name in HANDLERS)]
     asked = [act for act in known if act.name not in _ASIDE] or known
     if any(act.name in CHANGES for act in asked):
         asked = [act for act in asked if act.name not in _POSTS]
@@ -249,6 +266,10 @@ async def answer(turn: Turn, text: str) -> bool:
         else:
             await HANDLERS[act.name](turn, words)
     return bool(asked) or await _show_named(turn, text) or await known_rules.answer_who_hires(turn, text)
+
+
+def _sure(act: Act) -> float:
+    return _SURE_TO_SHOW if act.name in _SHOWING else SURE_TO_DO
 
 
 async def _show_named(turn: Turn, text: str) -> bool:

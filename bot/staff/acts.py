@@ -60,6 +60,9 @@ HANDLERS: Mapping[str, Handler] = {
     **{act: _say(text_id) for act, text_id in known_rules.FOR_WHO_HIRES.items()},
 }
 """By act."""
+_SHOWING = frozenset({"show_queue", "targets", "unmet_demand", "statistics", "progress"})
+_SURE_TO_SHOW = 0.3
+"""Of what only shows something."""
 _BEGINNING = frozenset({"broadcast_to", "schedule"})
 _SURE_TO_BEGIN = 0.9
 _ABOUT_WORDS = frozenset({"ask_changes", "review_status"})
@@ -69,7 +72,7 @@ _ABOUT_WORDS = frozenset({"ask_changes", "review_status"})
 async def answer(turn: Turn, text: str) -> bool:
     """Do what the words ask for, each thing once; False where they ask for nothing that is known here."""
     found = await asyncio.to_thread(read_acts, text, "staff")
-    asked = [act for act in found if act.score >= SURE_TO_DO and act.name in HANDLERS]
+    asked = [act for act in found if act.name in HANDLERS and act.score >= _sure(act)]
     handlers = dict.fromkeys(_handler(act) for act in asked)
     for handler in handlers:
         await handler(turn)
@@ -77,6 +80,10 @@ async def answer(turn: Turn, text: str) -> bool:
         told = await unlawful.answer_if_unlawful(turn, text)
         return told or bool(handlers) or await known_rules.answer_who_hires(turn, text)
     return True
+
+
+def _sure(act: Act) -> float:
+    return _SURE_TO_SHOW if act.name in _SHOWING else SURE_TO_DO
 
 
 def _handler(act: Act) -> Handler:

@@ -44,6 +44,7 @@ def understand(
     acts = [one.act for one in said]
     found = _found(message, acts, today)
     facts = found.facts
+    facts.constraints = list(dict.fromkeys([*facts.constraints, *said_acts.needs_told(said)]))
     has_facts = facts != Facts()
     intent = intents.read_intent(message, acts, has_facts=has_facts, underage=found.child)
     if intent is Intent.UNDERAGE:

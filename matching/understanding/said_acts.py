@@ -5,8 +5,10 @@ from collections.abc import Iterator, Sequence
 from data.closed_forms.numbers import read_whole_number
 from data.closed_forms.ordinals import ordinal
 from data.people.profile import SaidAct
+from data.vocabulary import Constraint
 from matching.language.acts import ACTS, SETTING, UNNAMED, ActKind, kind_of
 from matching.language.heads.acts import SURE_TO_DO, Act, read_acts
+from matching.language.heads.prompts import IDLE
 from matching.language.heads.reading import Mark, marked
 from matching.understanding.facts import reading_of
 from matching.understanding.message import Clause, Message
@@ -22,18 +24,38 @@ _NOT_OF_LISTINGS = frozenset({ActKind.RULES, ActKind.SERVICE})
 """Questions that no listing answers: where a clause only may put one, that is likelier than one without a name."""
 _MOST_HEARD = 8
 """Clauses of a message that are heard one by one."""
+_NEED_OF = {
+    "night": Constraint.NO_NIGHT, "shift": Constraint.NO_SHIFT, "heavy": Constraint.NO_HEAVY,
+    "no_housing": Constraint.HOUSING, "no_insurance": Constraint.SOCIAL_INSURANCE,
+}  # fmt: skip
+"""What is wrong with a listing, and the need that this tells."""
+_WHEREVER, _SURELY = "delete_data", 0.9
+"""Said beside a listing it is no word about that one, if it is surely heard without it."""
 Placed = Iterator[tuple[int, SaidAct]]
 """Acts with where their words begin."""
 
 
 def list_acts(message: Message) -> list[SaidAct]:
     """What the message does, in the order of its words; nothing that is not certain."""
-    heard = read_acts(message.text, "seeker", message.context, message.question)
+    heard = _wherever_said(message, read_acts(message.text, "seeker", message.context, message.question))
     found = [act for act in heard if act.score >= _SURE and not _is_about_work(act, message)]
     said = [(_start(act), _said(message.text, act)) for act in found]
     if message.screen in _WITH_LISTING:
         said = list(_asked_and_done(message, found))
     return [act for _, act in sorted(said, key=lambda one: one[0])]
+
+
+def needs_told(acts: Sequence[SaidAct]) -> list[Constraint]:
+    """What somebody needs who sets a listing aside for the want of it."""
+    reasons = [act.about for act in acts if act.act == "dismiss" and act.confidence >= SURE_TO_DO]
+    return [_NEED_OF[reason] for reason in reasons if reason in _NEED_OF]
+
+
+def _wherever_said(message: Message, heard: list[Act]) -> list[Act]:
+    if message.context == IDLE or not any(act.name == "dismiss" and not act.about for act in heard):
+        return heard
+    apart = read_acts(message.text, "seeker")
+    return apart if any(act.name == _WHEREVER and act.score >= _SURELY for act in apart) else heard
 
 
 def _is_about_work(act: Act, message: Message) -> bool:

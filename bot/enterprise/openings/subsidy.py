@@ -21,6 +21,11 @@ async def show(turn: Turn) -> None:
     opening = await transitions.lock_for_member(
         turn.session, Opening, listing_id_argument(turn), member=turn.account_id
     )
+    await show_of(turn, opening)
+
+
+async def show_of(turn: Turn, opening: Opening) -> None:
+    """The estimate for an opening of the person's own."""
     found = estimate_subsidy(opening, turn.now.date())
     lines = [
         turn.t("estimate.heading", title=opening.title),

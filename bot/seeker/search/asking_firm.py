@@ -57,7 +57,9 @@ async def ask_in_words(turn: Turn, listing_id: str, asked: Sequence[SaidAct]) ->
     """
     found = await listing.require_live(turn.session, listing_id)
     missing = [
-        one.words for one in asked if not await listing_answers.answer(turn, found, one.act, one.words, one.words)
+        one.words
+        for one in asked
+        if not await listing_answers.answer(turn, found, one.act, one.words, one.words, exactly=True)
     ]
     if asked and not missing:
         return None

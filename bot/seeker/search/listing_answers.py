@@ -71,9 +71,11 @@ _TAG = re.compile("<[^>]+>")
 _STATED_BY_LAW = frozenset({"requirements_gender", "requirements_health"})
 
 
-async def answer(turn: Turn, found: Found, question: str, words: str, typed: str) -> Html | None:
+async def answer(
+    turn: Turn, found: Found, question: str, words: str, typed: str, *, exactly: bool = False
+) -> Html | None:
     """The answer to one question, put in these words (`typed`: with their own capitals); None where the listing says
-    nothing of it.
+    nothing of it, or (`exactly`) only something that does not quite answer it.
     """
     special = _SPECIAL.get(question)
     if special is not None and (said := await special(turn, found)):
@@ -82,11 +84,12 @@ async def answer(turn: Turn, found: Found, question: str, words: str, typed: str
         stated = turn.t(f"answers.{question}")
     else:
         stated = _from_fields(turn, found, question)
-    own_words = await _quoted(turn, found, words, typed, alone=stated is None)
+    own_words = await _quoted(turn, found, words, typed, nearest=stated is None and not exactly)
     if stated and not own_words and question not in _STATED_BY_LAW:
         line = html.unescape(_TAG.sub("", stated))
         if not await asyncio.to_thread(may_answer, words, line):
-            return turn.t("answers.not_exactly", topic=quoted(typed, _LONGEST_TOPIC), stated=stated)
+            topic = quoted(typed, _LONGEST_TOPIC)
+            return None if exactly else turn.t("answers.not_exactly", topic=topic, stated=stated)
     told = [one for one in (stated, own_words) if one]
     return join(told) if told else None
 
@@ -101,13 +104,13 @@ def _from_fields(turn: Turn, found: Found, question: str) -> Html | None:
     return listing_card.fact_lines(turn.language, listing).get(field.line) if known else None
 
 
-async def _quoted(turn: Turn, found: Found, words: str, typed: str, *, alone: bool) -> Html | None:
-    """What its own words say of it; where nothing else does, also what comes nearest, and that it may be no answer."""
+async def _quoted(turn: Turn, found: Found, words: str, typed: str, *, nearest: bool) -> Html | None:
+    """What its own words say of it, or else what comes `nearest`, and that it may be no answer."""
     said = await asyncio.to_thread(sentences_answering, words, found.listing.description)
     sure = [sentence for sentence, likely in said.items() if likely >= SURE]
     if sure:
         return turn.t("answers.quoted", words="；".join(sure[:_MOST_QUOTED]))
-    if alone and said:
+    if nearest and said:
         return turn.t("answers.nearest", topic=quoted(typed, _LONGEST_TOPIC), words=next(iter(said)))
     return None
 
