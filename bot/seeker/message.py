@@ -39,6 +39,7 @@ _SOUND_ALIKE = frozenset({"save", "show_saved"})
 """Acts of which the same words do only one."""
 _NAMING = frozenset({"save", "apply", "dismiss", "compare"})
 """Acts beside which words that would open a listing only name it."""
+_SURELY = 0.9
 _MOSTLY = 0.5
 """Share of a message from which on its questions are what it is."""
 _MOST_LISTINGS, _MOST_QUESTIONS = 3, 6
@@ -87,8 +88,7 @@ async def answer_aside(turn: Turn) -> bool:
 
     What it tells of the person instead is kept, and said to be; whoever takes back what the form is for leaves it.
     """
-    heard = await asyncio.to_thread(read_acts, turn.text, "seeker", FORM_QUESTION)
-    if any(act.name in TAKES_BACK and act.score >= SURE_TO_DO for act in heard):
+    if await asyncio.to_thread(_takes_back, turn.text):
         await engine.cancel_form(turn)
         return True
     seen = await said.newest_on_screen(turn, screen.of(turn))
@@ -103,6 +103,16 @@ async def answer_aside(turn: Turn) -> bool:
     await free_text.keep_quietly(turn, understood)
     await turn.say(join(noted))
     return True
+
+
+def _takes_back(text: str) -> bool:
+    """Whether words typed into a form take back what it is for; said as of what was applied for already, surely."""
+    limits = {FORM_QUESTION: SURE_TO_DO, screen.AFTER_APPLY: _SURELY}
+    return any(
+        act.name in TAKES_BACK and act.score >= limit
+        for context, limit in limits.items()
+        for act in read_acts(text, "seeker", context)
+    )
 
 
 async def _answer(turn: Turn, understood: Understanding, seen: Screen, text: str, *, asking: bool, note: bool) -> bool:

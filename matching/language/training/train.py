@@ -30,6 +30,10 @@ LATER = frozenset(
     "geng hui jiao juan lang liang nuo ping rui sha shuo xiu xun zhen".split()  # noqa: SIM905
 )
 """Writers who came when the encoder was finished: the last pass sees their texts, twice."""
+NEWEST = frozenset({"dou", "lai", "nian", "qiu", "zong"})
+"""Writers who came after that: a short pass takes them in, twice, among a share of the others."""
+_SHORT_PASS = 0.25
+"""That share."""
 FROZEN = 4
 """Lowest layers that keep the bundled weights."""
 _BATCH, _PAIRS = 16, 48
@@ -54,7 +58,7 @@ Batch = tuple[str, list[Example]] | list[Pair]
 
 def train(
     corpus: Path, target: Path, *, epochs: int, held_out: frozenset[str], steps: int = 0, frozen: int = FROZEN,
-    further: bool = False,
+    newest: frozenset[str] = frozenset(), share: float = 1.0,
 ) -> None:  # fmt: skip
     """Train on the writers that are not held out and write the tuned weights.
 
@@ -65,21 +69,24 @@ def train(
         held_out: writers who are left out.
         steps: ends it sooner.
         frozen: lowest layers that keep the bundled weights.
-        further: go on from the file that there is, more slowly, the newest writers' texts twice in a pass.
+        newest: where there are any, training goes on from the file that there is, more slowly, with theirs twice.
+        share: of the other writers' texts.
     """
     torch.manual_seed(SEED)
     random = Random(SEED)
     rows = [row for row in read(corpus) if row.writer not in held_out]
     model = Model(frozen).train()
-    if further:
-        model.take_up(tuned.read())
     relations = pairs(rows)
-    if further:
-        rows += [row for row in rows if row.writer in LATER]
-    plan = [_epoch(_together(rows, random), relations, random) for _ in range(epochs)]
+    if newest:
+        model.take_up(tuned.read())
+        new = [row for row in rows if row.writer in newest]
+        others = [row for row in rows if row.writer not in newest]
+        rows = random.sample(others, round(share * len(others))) + 2 * new
+    pair_count = round(share * _PAIRS_AN_EPOCH)
+    plan = [_epoch(_together(rows, random), relations, random, pair_count) for _ in range(epochs)]
     count = min(sum(map(len, plan)), steps or 10**9)
     print(f"{len(rows)} rows, {len(relations)} pairs, {count} steps", flush=True)
-    slower = _FURTHER if further else 1.0
+    slower = _FURTHER if newest else 1.0
     learning = [value for value in model.encoder.parameters() if value.requires_grad]
     optimizer = torch.optim.AdamW(
         [
@@ -116,8 +123,8 @@ def _together(rows: Sequence[Row], random: Random) -> list[Example]:
     return [one for one in examples(rows, random) if one.head not in REFIT]
 
 
-def _epoch(found: list[Example], relations: list[Pair], random: Random) -> list[Batch]:
-    """One pass over the examples and a draw of the pairs, in batches of one kind each."""
+def _epoch(found: list[Example], relations: list[Pair], random: Random, pair_count: int) -> list[Batch]:
+    """One pass over the examples and so many of the pairs, in batches of one kind each."""
     batches: list[Batch] = []
     for head in sorted({one.head for one in found}):
         of_head = [one for one in found if one.head == head]
@@ -126,7 +133,7 @@ def _epoch(found: list[Example], relations: list[Pair], random: Random) -> list[
         for start in range(0, len(of_head), _LIKE_LENGTH):
             alike = sorted(of_head[start : start + _LIKE_LENGTH], key=lambda one: len(one.text))
             batches += [(head, alike[at : at + _BATCH]) for at in range(0, len(alike), _BATCH)]
-    chosen = random.sample(relations, min(len(relations), _PAIRS_AN_EPOCH))
+    chosen = random.sample(relations, min(len(relations), pair_count))
     long = [pair for pair in chosen if len(pair.answer) > _LONG]
     short = [pair for pair in chosen if len(pair.answer) <= _LONG]
     batches += [short[at : at + _PAIRS] for at in range(0, len(short), _PAIRS)]
@@ -160,7 +167,7 @@ def main() -> None:
     options.add_argument("--frozen", type=int, default=FROZEN)
     options.add_argument("--without", nargs="*", default=[], help="more writers who are held out")
     options.add_argument(
-        "--further", action="store_true", help="no training anew: one pass more from the file there is"
+        "--further", action="store_true", help="no training anew: a short pass more from the file there is"
     )
     options.add_argument("--heads", action="store_true", help="the encoder as it is: heads, names and limits only")
     options.add_argument("--names", action="store_true", help="no training: vectors of names and limits only")
@@ -169,8 +176,9 @@ def main() -> None:
     if not (chosen.names or chosen.heads):
         sizes = {"steps": chosen.steps, "frozen": chosen.frozen}
         if not chosen.further:
-            train(chosen.corpus, tuned.FILE, epochs=chosen.epochs, held_out=held_out | LATER, **sizes)
-        train(chosen.corpus, tuned.FILE, epochs=1, held_out=held_out, further=True, **sizes)
+            train(chosen.corpus, tuned.FILE, epochs=chosen.epochs, held_out=held_out | LATER | NEWEST, **sizes)
+            train(chosen.corpus, tuned.FILE, epochs=1, held_out=held_out | NEWEST, newest=LATER, **sizes)
+        train(chosen.corpus, tuned.FILE, epochs=1, held_out=held_out, newest=NEWEST, share=_SHORT_PASS, **sizes)
         tuned.tuned_weights.cache_clear()
     if not chosen.names:
         _refit(chosen.corpus, held_out)
