@@ -160,3 +160,21 @@ async def test_no_form_begins_of_words_that_may_be_about_what_is_posted(hiring_t
     await member.tap("发学徒岗位")
     assert "6-18-02-04" not in await member.said()
     assert "焊工" in await member.said()
+
+
+async def test_a_number_that_no_wage_has_is_one_of_places(hiring_two: tuple[Stage, Phone]) -> None:
+    stage, member = hiring_two
+    await member.send("钳工学徒那个岗位人数改成20")
+    await member.tap("提交审核")
+    async with stage.sessions() as session:
+        found = {one.title: one.headcount for one in (await session.exec(select(Opening))).all()}
+    assert found["钳工学徒"] == 20
+
+
+async def test_who_is_not_understood_sees_what_is_posted(hiring_two: tuple[Stage, Phone]) -> None:
+    _, member = hiring_two
+    await member.send("嗯那啥咕噜咕噜的那个")
+    assert "没听明白" in await member.said()
+    assert "1. 钳工学徒" in "".join((await member.last()).buttons) or "1. 焊工学徒" in "".join(
+        (await member.last()).buttons
+    )

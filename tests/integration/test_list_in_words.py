@@ -2,6 +2,8 @@
 
 import pytest
 
+from data.people import seekers
+from data.vocabulary import Constraint
 from tests import forged, parties, people
 from tests.phones import Phone
 from tests.stages import Stage
@@ -64,3 +66,36 @@ async def test_the_words_of_the_button_ask_the_open_cards_firm(stage: Stage, sai
     assert "已经去问“焊工学徒”了" in (await phone.last()).text
     asked = await member.until("有求职者问")
     assert asked.buttons[:2] == ["报", "不报"]
+
+
+async def _needs(stage: Stage) -> set[Constraint]:
+    async with stage.sessions() as session:
+        return set((await seekers.facts_of(session, await parties.account_id(session, USER))).constraints)
+
+
+async def test_what_is_wrong_with_the_list_tells_what_is_needed(sample_stage: Stage) -> None:
+    phone = await _looking(sample_stage)
+    await phone.send("不要上夜班的，家里不放心")
+    assert Constraint.NO_NIGHT in await _needs(sample_stage)
+
+
+async def test_deleting_everything_is_no_word_about_the_open_card(sample_stage: Stage) -> None:
+    phone = await _looking(sample_stage)
+    await phone.tap("1")
+    await phone.send("Please delete everything you saved about me")
+    assert "哪里不合适" not in phone.answer[-1].text
+    assert any("删" in button for message in phone.answer for button in message.buttons)
+
+
+async def test_a_question_is_passed_on_in_the_message_that_puts_it(stage: Stage) -> None:
+    async with stage.sessions() as session, session.begin():
+        opening = await parties.live_opening(session, await parties.enterprise(session, MEMBER))
+        await parties.seeker(session, USER)
+    phone, member = stage.phone(USER), stage.phone(MEMBER)
+    for one in (phone, member):
+        await one.send("/help")
+    await forged.press(stage, USER, f"seek.open:{opening.id}")
+    await phone.until("任何收费都不要交")
+    await phone.send("车间里冬天有没有暖气，你帮我问问他们")
+    assert "已经去问“焊工学徒”了" in await phone.said()
+    assert "暖气" in (await member.until("有求职者问")).text
