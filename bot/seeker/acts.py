@@ -139,7 +139,8 @@ async def _compare(turn: Turn, said: Said) -> Html | None:
     chosen = await comparing.choose(turn, said.screen, said.act.words, said.text)
     if chosen is None:
         return _which_of(turn, said)
-    return await comparing.side_by_side(turn, said.screen, chosen) or turn.t("talk.which")
+    shown = await comparing.show_side_by_side(turn, said.screen, chosen)
+    return None if shown else turn.t("talk.which")
 
 
 def _ordered(order: str, without: str) -> Handler:

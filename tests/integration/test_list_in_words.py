@@ -28,7 +28,8 @@ async def test_the_two_that_are_numbered_are_compared_with_what_differs(sample_s
     assert "1. " in said
     assert "2. " in said
     assert "3. " not in said
-    assert "不同" in said
+    assert "不是一类" in said
+    assert phone.answer[-1].buttons == ["看 1 号", "看 2 号"]
 
 
 async def test_that_nothing_is_nearer_is_said(sample_stage: Stage) -> None:
@@ -99,3 +100,23 @@ async def test_a_question_is_passed_on_in_the_message_that_puts_it(stage: Stage)
     await phone.send("车间里冬天有没有暖气，你帮我问问他们")
     assert "已经去问“焊工学徒”了" in await phone.said()
     assert "暖气" in (await member.until("有求职者问")).text
+
+
+@pytest.fixture
+async def electrician(sample_stage: Stage) -> Phone:
+    """Somebody of 鞍山 who wants to be an electrician: jobs and courses, the last of them in another city."""
+    async with sample_stage.sessions() as session, session.begin():
+        wished = people.facts(people.place("210300", "lives"), people.work("6-31-01-03"), age=30)
+        await parties.seeker(session, USER, city="210300", facts=wished)
+    phone = sample_stage.phone(USER)
+    await phone.send("/match")
+    return phone
+
+
+async def test_a_job_and_a_course_are_compared_as_what_they_are(electrician: Phone) -> None:
+    await electrician.send("比较一下1和2")
+    last = electrician.answer[-1].text.splitlines()[-1]
+    assert "号是岗位（有工资、包吃住" in last
+    assert "号是培训班（免费、9 周" in last
+    await electrician.tap("看 2 号")
+    assert "任何收费都不要交" in electrician.answer[-1].text

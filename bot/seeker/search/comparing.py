@@ -1,13 +1,14 @@
 """Two or three listings side by side: each in short under its number, and one line on what differs."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.chat.buttons import Button
 from bot.chat.cards import listing as listing_card
 from bot.chat.cards import short
 from bot.chat.cards.names import full_place_name, label, within_sentence
 from bot.chat.screen import Screen
-from bot.chat.texts import Html, escape, join
+from bot.chat.texts import Html, escape, format_day, join
 from bot.chat.turn import Turn
 from bot.seeker.search import listing, named
 from data.closed_forms.ordinals import ordinals
@@ -49,16 +50,27 @@ async def choose(turn: Turn, seen: Screen, words: str, text: str) -> list[str] |
     return list(dict.fromkeys([*filter(None, [seen.listing]), *seen.listings]))
 
 
-async def side_by_side(turn: Turn, seen: Screen, listing_ids: Sequence[str]) -> Html | None:
-    """What is to be compared, at most three; None where that is less than two."""
+async def show_side_by_side(turn: Turn, seen: Screen, listing_ids: Sequence[str]) -> bool:
+    """Compare at most three, with buttons that open each; False where there are less than two."""
     compared = []
     for listing_id in listing_ids[:MOST_COMPARED]:
         found = await listing.find(turn.session, listing_id)
         if found is not None:
             compared.append(_place_in_list(turn, seen, found.listing))
     if len(compared) < _PAIR:
-        return None
-    return join([*(_in_short(turn, one) for one in compared), _differences(turn, compared)], "\n\n")
+        return False
+    rows = [[_open_button(turn, one)] for one in compared]
+    if all(one.number for one in compared):
+        rows = [[button for row in rows for button in row]]
+    await turn.say(join([*(_in_short(turn, one) for one in compared), _differences(turn, compared)], "\n\n"), rows=rows)
+    return True
+
+
+def _open_button(turn: Turn, one: _Compared) -> Button:
+    words = turn.t("my.open", title=one.listing.title)
+    if one.number:
+        words = turn.t("compare.open", number=one.number)
+    return Button(words, f"seek.open:{one.listing.id}")
 
 
 def _place_in_list(turn: Turn, seen: Screen, found: _Listing) -> _Compared:
@@ -75,24 +87,53 @@ def _in_short(turn: Turn, one: _Compared) -> Html:
 
 
 def _differences(turn: Turn, compared: Sequence[_Compared]) -> Html:
-    """One line: pay, place, housing, shift and schooling, where those that say so do not say the same."""
-    told = [*_pay(turn, compared)]
-    for topic, value_of in _TOPICS.items():
-        told += _differing(turn, topic, [(one, value_of(turn, one.listing)) for one in compared])
-    if not told:
-        return turn.t("compare.same")
-    return turn.t("compare.differ", differences=join(told, turn.t("matches.semicolon")))
+    """Which is a job and which a course, where they are not the same; and what differs, or that nothing stated does."""
+    mixed = len({type(one.listing) for one in compared}) > 1
+    topics = _SHARED_TOPICS if mixed else _TOPICS[type(compared[0].listing)]
+    stated = {topic: [(one, value_of(turn, one.listing)) for one in compared] for topic, value_of in topics.items()}
+    told: list[Html] = []
+    for topic, values in stated.items():
+        told += _pay_gap(turn, topic, compared) or _differing(turn, topic, values)
+    lines = [_kinds(turn, compared)] if mixed else []
+    if told:
+        lines.append(turn.t("compare.differ", differences=join(told, turn.t("matches.semicolon"))))
+    elif not mixed:
+        lines.append(_no_difference(turn, stated))
+    return join(lines)
 
 
-def _pay(turn: Turn, compared: Sequence[_Compared]) -> list[Html]:
-    told = []
-    for topic, low, high in (("wage_now", "wage_min", "wage_max"), ("wage_after", "wage_after_min", "wage_after_max")):
-        ranges = [(getattr(one.listing, low, None), getattr(one.listing, high, None)) for one in compared]
-        told += _by_how_much(turn, topic, compared, ranges) or _differing(
-            turn, topic,
-            [(one, listing_card.format_wage(turn.language, *pay)) for one, pay in zip(compared, ranges, strict=True)],
-        )  # fmt: skip
-    return told
+def _kinds(turn: Turn, compared: Sequence[_Compared]) -> Html:
+    """What each is: a job with pay and lodging, a course with its fee, weeks and times."""
+    each = []
+    for one in compared:
+        facts = short.facts(turn.language, one.listing)
+        kind = "compare.is_course"
+        if isinstance(one.listing, Opening):
+            kind, facts = "compare.is_opening", [turn.t("compare.with_pay"), *facts[1:]]
+        each.append(turn.t(kind, one=one.called, facts=join(facts, turn.t("profile.separator"))))
+    return turn.t("compare.kinds", each=join(each, turn.t("matches.semicolon")))
+
+
+def _no_difference(turn: Turn, stated: Mapping[str, Sequence[tuple[_Compared, Html | None]]]) -> Html:
+    """What all of them state alike, and what only some state."""
+    separator = turn.t("profile.separator")
+    alike = [turn.t(f"topic.{topic}") for topic, values in stated.items() if all(value for _, value in values)]
+    lines = [turn.t("compare.same", topics=join(alike, separator))]
+    for topic, values in stated.items():
+        known = [one.called for one, value in values if value]
+        if 0 < len(known) < len(values):
+            told_by = join(known, separator)
+            lines.append(turn.t("compare.only", topic=turn.t(f"topic.{topic}"), told_by=told_by))
+    return join(lines)
+
+
+def _pay_gap(turn: Turn, topic: str, compared: Sequence[_Compared]) -> list[Html]:
+    """Of a topic of pay: by how much, where that can be told in one number."""
+    if topic not in _PAY:
+        return []
+    low, high = _PAY[topic]
+    ranges = [(getattr(one.listing, low, None), getattr(one.listing, high, None)) for one in compared]
+    return _by_how_much(turn, topic, compared, ranges)
 
 
 def _by_how_much(
@@ -126,14 +167,61 @@ def _label(kind: str, column: str) -> Callable[[Turn, _Listing], Html | None]:
     return value_of
 
 
+def _wage(topic: str) -> Callable[[Turn, _Listing], Html | None]:
+    low, high = _PAY[topic]
+
+    def value_of(turn: Turn, found: _Listing) -> Html | None:
+        return listing_card.format_wage(turn.language, getattr(found, low, None), getattr(found, high, None))
+
+    return value_of
+
+
 def _place(turn: Turn, found: _Listing) -> Html:
     return escape(full_place_name(found.city, found.district, turn.language))
 
 
-_TOPICS: dict[str, Callable[[Turn, _Listing], Html | None]] = {
-    "address": _place,
-    "housing": _label("housing", "housing"),
-    "shift": _label("shift", "shift"),
-    "requirements_education": _label("education", "education_min"),
+def _of_course(text_of: Callable[[Turn, Course], Html | None]) -> Callable[[Turn, _Listing], Html | None]:
+    def value_of(turn: Turn, found: _Listing) -> Html | None:
+        return text_of(turn, found) if isinstance(found, Course) else None
+
+    return value_of
+
+
+def _fee(turn: Turn, course: Course) -> Html:
+    return turn.t("matches.fee", amount=course.fee) if course.fee else turn.t("matches.free")
+
+
+def _weeks(turn: Turn, course: Course) -> Html | None:
+    return turn.t("matches.weeks", n=round(course.weeks)) if course.weeks else None
+
+
+def _times(turn: Turn, course: Course) -> Html | None:
+    at = [text for text, yes in (("matches.evening", course.evening), ("matches.weekend", course.weekend)) if yes]
+    return join([turn.t(text) for text in at], turn.t("profile.separator")) if at else None
+
+
+def _first_day(turn: Turn, course: Course) -> Html | None:
+    return format_day(course.start_date, turn.language) if course.start_date else None
+
+
+_PAY = {"wage_now": ("wage_min", "wage_max"), "wage_after": ("wage_after_min", "wage_after_max")}
+_Topics = Mapping[str, Callable[[Turn, _Listing], Html | None]]
+_SHARED_TOPICS: _Topics = {"address": _place, "requirements_education": _label("education", "education_min")}
+"""What a job and a course both have, by the question it answers."""
+_TOPICS: Mapping[type[_Listing], _Topics] = {
+    Opening: {
+        **{topic: _wage(topic) for topic in _PAY},
+        "address": _place,
+        "housing": _label("housing", "housing"),
+        "shift": _label("shift", "shift"),
+        "requirements_education": _label("education", "education_min"),
+    },
+    Course: {
+        "fees": _of_course(_fee),
+        "term": _of_course(_weeks),
+        "hours": _of_course(_times),
+        "start_date": _of_course(_first_day),
+        **_SHARED_TOPICS,
+    },
 }
-"""What may differ besides pay, by the question it answers."""
+"""What may differ between listings of one kind."""
