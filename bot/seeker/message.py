@@ -43,7 +43,7 @@ _SURELY = 0.9
 _MOSTLY = 0.5
 """Share of a message from which on its questions are what it is."""
 _MOST_LISTINGS, _MOST_QUESTIONS = 3, 6
-_LONGEST_QUOTE = 40
+_LONGEST_QUOTE = 60
 
 
 async def handle_text(turn: Turn, text: str) -> None:
@@ -214,30 +214,37 @@ async def _first_day_meant(
 async def _about_listing(
     turn: Turn, found: ListingWithOrganisation, questions: Sequence[SaidAct], seen: Screen, text: str
 ) -> Html:
-    """The answers to the questions, each once; what is not stated in one line."""
+    """The answers to the questions, each once; what is not stated in one line, with what comes nearest to it."""
     stated: list[Html] = []
-    missing: list[Html] = []
+    nearest: list[Html] = []
+    missing: list[SaidAct] = []
     asked = {(act.act, act.words if act.act == UNNAMED else ""): act for act in questions}
     for act in list(asked.values())[:_MOST_QUESTIONS]:
-        typed = as_typed(act.words, text)
-        answer = await listing_answers.answer(turn, found, act.act, act.words, typed)
-        if answer is None:
-            missing.append(_topic(turn, act, typed))
+        answer = await listing_answers.answer(turn, found, act.act, act.words)
+        if answer is not None and answer.exact:
+            stated.append(answer.words)
         else:
-            stated.append(answer)
+            missing.append(act)
+            nearest += [answer.words] if answer else []
     lines = [turn.t("answers.title", title=found.listing.title)] if seen.listing != found.listing.id else []
     lines += dict.fromkeys(stated)
     if missing:
-        topics = join(list(dict.fromkeys(missing)), turn.t("profile.separator"))
-        lines.append(turn.t("answers.not_stated", topics=topics))
+        nearest = [words for words in dict.fromkeys(nearest) if words not in stated]
+        text_id = "answers.not_exactly" if nearest else "answers.not_stated"
+        lines.append(turn.t(text_id, topics=_topics(turn, missing, text), stated=join(nearest)))
     return join(lines)
 
 
-def _topic(turn: Turn, act: SaidAct, typed: str) -> Html:
-    """What was asked, in a word or two; what has no name of its own as it was put."""
-    if act.act == UNNAMED and 0 < len(typed) <= _LONGEST_QUOTE:
-        return turn.t("answers.topic", words=typed)
-    return turn.t(f"topic.{act.act}")
+def _topics(turn: Turn, missing: Sequence[SaidAct], text: str) -> Html:
+    """What was asked: by its name, or as it was put where it has none; the same words never twice."""
+    as_put = [act.words for act in missing if act.act == UNNAMED and 0 < len(act.words) <= _LONGEST_QUOTE]
+    quotes = [turn.t("answers.topic", words=as_typed(words, text)) for words in as_put]
+    names = [
+        turn.t(f"topic.{act.act}")
+        for act in missing
+        if act.words not in as_put and not any(act.words in words for words in as_put)
+    ]
+    return join(list(dict.fromkeys([*names, *quotes])), turn.t("profile.separator"))
 
 
 def _noted(turn: Turn, understood: Understanding) -> list[Html]:

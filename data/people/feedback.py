@@ -76,8 +76,9 @@ async def is_liked(session: AsyncSession, account_id: int, listing_id: str) -> b
 async def like(session: AsyncSession, account_id: int, listing_id: str) -> None:
     """More like this: it teaches the next matches. What was set aside comes back."""
     await undo_dismissal(session, account_id, listing_id)
-    row = insert(Liked).values(account_id=account_id, listing_id=listing_id, at=await clock.now(session))
-    await session.execute(row.on_conflict_do_nothing())
+    at = await clock.now(session)
+    row = insert(Liked).values(account_id=account_id, listing_id=listing_id, at=at)
+    await session.execute(row.on_conflict_do_update(index_elements=["account_id", "listing_id"], set_={"at": at}))
 
 
 async def unlike(session: AsyncSession, account_id: int, listing_id: str) -> None:

@@ -205,14 +205,14 @@ def find_gaps(person: SeekerContext, row: Row, courses: Iterable[Row] = ()) -> l
     if person.applicant.age is None:
         found += _age_gap(row)
     if row.eligible_groups and not any(person.groups.get(group) for group in row.eligible_groups):
-        found.append(
-            Gap("gap.group", {"group": min(row.eligible_groups, key=lambda group: _unlikelihood(person, group))})
-        )
+        groups = sorted(row.eligible_groups, key=lambda group: _unlikelihood(person, group))
+        one = len(groups) == 1
+        found.append(Gap("gap.group", {"group": groups[0]}) if one else Gap("gap.groups", {"groups": groups}))
     return found
 
 
 def _unlikelihood(person: SeekerContext, group: str) -> tuple[bool, int]:
-    """Of several groups that a listing is for, the one to ask about: hinted, or else the one most people may join."""
+    """Of several groups that a listing is for, which to name first: hinted, or else the one most people may join."""
     return group not in person.groups, OPEN_TO_MANY.index(group) if group in OPEN_TO_MANY else len(OPEN_TO_MANY)
 
 

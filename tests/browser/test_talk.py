@@ -31,7 +31,7 @@ async def test_a_seeker_asks_applies_moves_the_interview_and_signs_by_typing(pag
     await seeker.see("4000")
     await seeker.see("没写")
     await page.screenshot(path=screen("asked-three-things.png"))
-    await seeker.tap("没答到")
+    await seeker.tap("没答上")
     await enterprise.see("有求职者问")
     await enterprise.tap("写一句")
     await enterprise.send("有，早上七点从地铁口发车")

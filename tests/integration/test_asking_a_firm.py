@@ -33,7 +33,7 @@ async def opened(stage: Stage) -> tuple[Stage, Phone, Phone, str]:
 async def test_the_answer_reaches_the_asker_and_stays_on_the_card(opened: tuple[Stage, Phone, Phone, str]) -> None:
     stage, member, seeker, opening = opened
     assert "没写" in (await seeker.last()).text
-    await seeker.tap("没答到")
+    await seeker.tap("没答上")
     assert "没说您是谁" in (await seeker.last()).text
     asked = await member.until("有求职者问")
     assert "有班车接送吗" in asked.text
@@ -50,11 +50,11 @@ async def test_the_answer_reaches_the_asker_and_stays_on_the_card(opened: tuple[
 
 async def test_the_same_question_is_put_once_and_answered_for_all(opened: tuple[Stage, Phone, Phone, str]) -> None:
     stage, member, seeker, opening = opened
-    await seeker.tap("没答到")
+    await seeker.tap("没答上")
     other = stage.phone(OTHER)
     await forged.press(stage, OTHER, f"seek.open:{opening}")
     await other.send("有班车接送吗")
-    await other.tap("没答到")
+    await other.tap("没答上")
     assert (await member.said()).count("有求职者问") == 1
     await member.tap("没有")
     for phone in (seeker, other):
@@ -63,7 +63,7 @@ async def test_the_same_question_is_put_once_and_answered_for_all(opened: tuple[
 
 async def test_contacts_do_not_cross_and_strangers_do_not_answer(opened: tuple[Stage, Phone, Phone, str]) -> None:
     stage, member, seeker, _ = opened
-    await seeker.tap("没答到")
+    await seeker.tap("没答上")
     await member.until("有求职者问")
     async with stage.sessions() as session:
         (question,) = (await session.exec(select(ListingQuestion))).all()
@@ -80,7 +80,7 @@ async def test_contacts_do_not_cross_and_strangers_do_not_answer(opened: tuple[S
 
 async def test_silence_is_told(opened: tuple[Stage, Phone, Phone, str]) -> None:
     stage, member, seeker, _ = opened
-    await seeker.tap("没答到")
+    await seeker.tap("没答上")
     await member.until("有求职者问")
     for told, phone in (("还有个问题等您回", member), ("先按没有算", seeker)):
         async with stage.sessions() as session, session.begin():

@@ -60,7 +60,7 @@ async def test_a_newcomer_is_met_in_the_language_of_their_telegram(linked: tuple
     stage, _, code = linked
     friend = stage.phone(FRIEND, "en")
     first = await friend.send(f"/start {code}")
-    assert "yuan in training" in first[0].text
+    assert "a month in training" in first[0].text
     assert "(Welder)" in first[0].text
 
 

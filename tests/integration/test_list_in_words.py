@@ -52,7 +52,7 @@ async def test_saving_in_words_is_answered_once(sample_stage: Stage) -> None:
     assert len(phone.answer) == 1
 
 
-@pytest.mark.parametrize("said", ["问问这家", "帮我问问这家", "没答到？问问这家"])
+@pytest.mark.parametrize("said", ["问问这家", "帮我问问这家", "没答上？去问单位"])
 async def test_the_words_of_the_button_ask_the_open_cards_firm(stage: Stage, said: str) -> None:
     async with stage.sessions() as session, session.begin():
         opening = await parties.live_opening(session, await parties.enterprise(session, MEMBER))
@@ -120,3 +120,32 @@ async def test_a_job_and_a_course_are_compared_as_what_they_are(electrician: Pho
     assert "号是培训班（免费、9 周" in last
     await electrician.tap("看 2 号")
     assert "任何收费都不要交" in electrician.answer[-1].text
+
+
+async def test_too_far_leaves_the_other_city_out(electrician: Phone) -> None:
+    assert "辽阳" in (await electrician.said())
+    await electrician.send("太远了")
+    said = electrician.answer[-1].text
+    assert "的太远，去掉了" in said
+    assert "放宽" not in said
+    assert "辽阳" not in said.partition("1. ")[2]
+
+
+async def test_more_like_a_card_leaves_the_card_out(electrician: Phone) -> None:
+    await electrician.tap("1")
+    title = electrician.answer[-1].text.splitlines()[0]
+    await electrician.tap("多来点这样的")
+    assert "1. " in electrician.answer[-1].text
+    assert title not in electrician.answer[-1].text
+
+
+async def test_that_nothing_is_like_the_only_card_is_said(stage: Stage) -> None:
+    async with stage.sessions() as session, session.begin():
+        opening = await parties.live_opening(session, await parties.enterprise(session, MEMBER))
+        await parties.seeker(
+            session, USER, facts=people.facts(people.place("210106"), people.work("6-18-02-04"), age=30)
+        )
+    phone = stage.phone(USER)
+    await phone.send("/help")
+    await forged.press(stage, USER, f"seek.like:{opening.id}")
+    assert "没有别的差不多的" in (await phone.until("没有别的")).text

@@ -30,7 +30,7 @@ async def test_from_a_card_of_other_work_one_comes_back_to_the_list_of_it(stage:
     await phone.send("/match")
     await phone.tap("看看附近别的活儿")
     await phone.tap("1")
-    await phone.tap("接着看")
+    await phone.tap("回到列表")
     assert "焊工学徒" in (await phone.last()).text
 
 

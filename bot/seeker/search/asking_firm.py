@@ -56,11 +56,11 @@ async def ask_in_words(turn: Turn, listing_id: str, asked: Sequence[SaidAct]) ->
     None where the listing answers all of them.
     """
     found = await listing.require_live(turn.session, listing_id)
-    missing = [
-        one.words
-        for one in asked
-        if not await listing_answers.answer(turn, found, one.act, one.words, one.words, exactly=True)
-    ]
+    missing = []
+    for one in asked:
+        answer = await listing_answers.answer(turn, found, one.act, one.words)
+        if answer is None or not answer.exact:
+            missing.append(one.words)
     if asked and not missing:
         return None
     said = " ".join(missing) or screen.question_about(turn, listing_id)

@@ -10,14 +10,14 @@ from data.people.profile import Facts
 
 
 async def like(turn: Turn) -> None:
-    """Keep it as liked, and show what comes now."""
+    """Keep it as liked, and show others like it."""
     found = await listing.require_live(turn.session, listing.listing_id_argument(turn))
     if turn.account.browsing:
         raise NotAvailable
     await feedback.like(turn.session, turn.account_id, found.listing.id)
     undo = Button(turn.t("like.undo"), f"seek.unlike:{found.listing.id}")
     await turn.say("like.done", title=found.listing.title, rows=[[undo]])
-    await _show(turn)
+    await _show(turn, matches.ALIKE)
 
 
 async def unlike(turn: Turn) -> None:
@@ -27,12 +27,12 @@ async def unlike(turn: Turn) -> None:
     await _show(turn)
 
 
-async def _show(turn: Turn) -> None:
+async def _show(turn: Turn, order: str = "") -> None:
     facts = await known_facts.facts_of(turn)
     if facts == Facts():
         await turn.say("matches.nothing_known", rows=[[Button(turn.t("intake.step_by_step"), "seek.intake")]])
         return
-    await matches.show(turn, facts, known_facts.work_words_of(turn))
+    await matches.show(turn, facts, known_facts.work_words_of(turn), order=order)
 
 
 BUTTONS: dict[str, Handler] = {"seek.like": like, "seek.unlike": unlike}

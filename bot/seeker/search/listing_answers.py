@@ -13,7 +13,6 @@ from bot.chat.cards import listing as listing_card
 from bot.chat.cards.names import full_place_name
 from bot.chat.texts import Html, format_day, join
 from bot.chat.turn import Turn
-from bot.crossing import quoted
 from bot.seeker.profile import known_facts
 from data.lifecycle.places import places_left
 from data.listings import openings
@@ -66,17 +65,20 @@ _COURSE_FIELDS: Mapping[str, _Field] = {
     "requirements_other": _Field("for_groups", ("eligible_groups",)),
     "requirements_certificate": _Field("documents", ("documents",)),
 }
-_MOST_QUOTED, _LONGEST_TOPIC = 2, 40
+_MOST_QUOTED = 2
 _TAG = re.compile("<[^>]+>")
 _STATED_BY_LAW = frozenset({"requirements_gender", "requirements_health"})
 
 
-async def answer(
-    turn: Turn, found: Found, question: str, words: str, typed: str, *, exactly: bool = False
-) -> Html | None:
-    """The answer to one question, put in these words (`typed`: with their own capitals); None where the listing says
-    nothing of it, or (`exactly`) only something that does not quite answer it.
-    """
+@dataclass(frozen=True, slots=True)
+class Answer:
+    words: Html
+    exact: bool = True
+    """False where the listing does not say what was asked: the words are what it says nearest to it."""
+
+
+async def answer(turn: Turn, found: Found, question: str, words: str) -> Answer | None:
+    """The answer to one question, put in these words; None where the listing says nothing of it."""
     special = _SPECIAL.get(question)
     if special is not None and (said := await special(turn, found)):
         stated: Html | None = said
@@ -84,14 +86,16 @@ async def answer(
         stated = turn.t(f"answers.{question}")
     else:
         stated = _from_fields(turn, found, question)
-    own_words = await _quoted(turn, found, words, typed, nearest=stated is None and not exactly)
-    if stated and not own_words and question not in _STATED_BY_LAW:
+    said = await asyncio.to_thread(sentences_answering, words, found.listing.description)
+    own_words = [sentence for sentence, likely in said.items() if likely >= SURE][:_MOST_QUOTED]
+    told = [stated] if stated else []
+    if own_words:
+        return Answer(join([*told, turn.t("answers.quoted", words="；".join(own_words))]))
+    if stated:
         line = html.unescape(_TAG.sub("", stated))
-        if not await asyncio.to_thread(may_answer, words, line):
-            topic = quoted(typed, _LONGEST_TOPIC)
-            return None if exactly else turn.t("answers.not_exactly", topic=topic, stated=stated)
-    told = [one for one in (stated, own_words) if one]
-    return join(told) if told else None
+        by_law = question in _STATED_BY_LAW
+        return Answer(stated, exact=by_law or await asyncio.to_thread(may_answer, words, line))
+    return Answer(turn.t("answers.topic", words=next(iter(said))), exact=False) if said else None
 
 
 def _from_fields(turn: Turn, found: Found, question: str) -> Html | None:
@@ -104,28 +108,17 @@ def _from_fields(turn: Turn, found: Found, question: str) -> Html | None:
     return listing_card.fact_lines(turn.language, listing).get(field.line) if known else None
 
 
-async def _quoted(turn: Turn, found: Found, words: str, typed: str, *, nearest: bool) -> Html | None:
-    """What its own words say of it, or else what comes `nearest`, and that it may be no answer."""
-    said = await asyncio.to_thread(sentences_answering, words, found.listing.description)
-    sure = [sentence for sentence, likely in said.items() if likely >= SURE]
-    if sure:
-        return turn.t("answers.quoted", words="；".join(sure[:_MOST_QUOTED]))
-    if nearest and said:
-        return turn.t("answers.nearest", topic=quoted(typed, _LONGEST_TOPIC), words=next(iter(said)))
-    return None
-
-
 async def _distance(turn: Turn, found: Found) -> Html | None:
     facts = await known_facts.facts_of(turn)
     where = full_place_name(found.listing.city, found.listing.district, turn.language)
     if not facts.places:
-        return turn.t("answers.where", place=where)
+        return turn.t("answers.where_only", place=where)
     matched = await match_listing(turn.session, MatchQuery(facts, turn.now.date()), found.listing.id)
     kilometres = matched.distance_km if matched else None
     if found.listing.district in {place.code for place in facts.places} or (kilometres is not None and kilometres < 1):
         return turn.t("answers.near", place=where)
     if kilometres is None:
-        return turn.t("answers.where", place=where)
+        return turn.t("answers.where_only", place=where)
     return turn.t("answers.distance", place=where, km=round(kilometres))
 
 

@@ -8,7 +8,8 @@ from bot.chat import screen
 from bot.chat.buttons import Button, arrange_in_columns
 from bot.chat.callback_args import number_argument, text_argument
 from bot.chat.cards.explanations import explain
-from bot.chat.texts import Html, join
+from bot.chat.cards.names import full_place_name
+from bot.chat.texts import Html, escape, join
 from bot.chat.turn import Handler, Turn
 from bot.seeker.profile import known_facts
 from bot.seeker.search import match_entry
@@ -19,15 +20,17 @@ from data.lifecycle.taken_up import list_taken_up
 from data.listings.lookup import list_by_ids
 from data.people import feedback, seekers
 from data.people.profile import Facts
-from data.vocabulary import ONE_KIND
+from data.vocabulary import ONE_KIND, CourseMode
 from matching.matches import Match, Matches, MatchQuery, find_matches, interleave
+from matching.search.geo import GeoContext, build_geo_context, estimate_km
 
 PAGE_SIZE = 3
 MAX_RANKED_PER_KIND = 30
 """How many of each kind are ranked for paging."""
 OTHER_WORK = "widened.other_work"
-NEAREST, BEST_PAID, OTHER = "near", "paid", "other"
-"""How a list is made: by what decides, or of any work where there is none of the wished."""
+NEAREST, BEST_PAID, OTHER, ALIKE = "near", "paid", "other", "alike"
+"""How a list is made: by what decides, of any work where there is none of the wished, or of more like one listing."""
+_PLACES_GAVE_WAY = frozenset({"widened.distance", "widened.province"})
 ORDERS = {"far": NEAREST, "wage": BEST_PAID}
 """What may be wrong with a list, and the order that mends it."""
 
@@ -43,10 +46,17 @@ async def build_query(turn: Turn, facts: Facts, work_words: str) -> MatchQuery:
     return replace(query, dismissed=dismissed, liked=liked)
 
 
-async def find(turn: Turn, facts: Facts, work_words: str, *, other_work: bool = False) -> Matches:
-    """The matches of these facts now, without what the person set aside; or, asked for, work that may suit as well."""
-    query = replace(await build_query(turn, facts, work_words), other_work=other_work)
-    found = await find_matches(turn.session, query)
+async def find(turn: Turn, facts: Facts, work_words: str, order: str = "") -> Matches:
+    """The matches of these facts now, without what the person set aside; or, asked for, work that may suit as well.
+
+    The nearest are those of the places named, where there are any; more like a listing are others than that one.
+    """
+    query = replace(await build_query(turn, facts, work_words), other_work=order == OTHER)
+    if order == ALIKE:
+        query = replace(query, dismissed={**query.dismissed, **dict.fromkeys(query.liked[:1], "other")})
+    found = await find_matches(turn.session, replace(query, widen=order != NEAREST))
+    if order == NEAREST and not found.openings and not found.courses:
+        found = await find_matches(turn.session, query)
     taken = set() if turn.account.browsing else await list_taken_up(turn.session, turn.account_id)
     if not taken:
         return found
@@ -57,7 +67,8 @@ async def find(turn: Turn, facts: Facts, work_words: str, *, other_work: bool = 
 def _in_order(together: list[Match], order: str, facts: Facts) -> list[Match]:
     """Best first, as they are, or by what the person asked for."""
     if order == NEAREST and all(one.distance_km is None for one in together):
-        return sorted(together, key=lambda one: _steps_away(one, facts))
+        geo = build_geo_context(facts)
+        return sorted(together, key=lambda one: _how_far(one, facts, geo))
     if order == NEAREST:
         return sorted(together, key=lambda one: one.distance_km if one.distance_km is not None else math.inf)
     if order == BEST_PAID:
@@ -65,33 +76,57 @@ def _in_order(together: list[Match], order: str, facts: Facts) -> list[Match]:
     return together
 
 
-def _steps_away(one: Match, facts: Facts) -> int:
-    """How near as far as places tell: in the same district, in the same city, elsewhere."""
+def _how_far(one: Match, facts: Facts, geo: GeoContext) -> tuple[int, float]:
+    """How near as far as places tell: in the same district, in the same city, elsewhere by the kilometres."""
     wished = [place for place in facts.places if place.role != "excludes"]
     if one.row.district in {place.code for place in wished}:
-        return 0
-    return 1 if one.row.city in {place.city for place in wished} else 2
+        return 0, 0
+    if one.row.city in {place.city for place in wished} or one.row.mode == CourseMode.ONLINE:
+        return 1, 0
+    return 2, estimate_km(one.row, geo) or 0
 
 
-def _order_heading(turn: Turn, order: str, page: Sequence[Match], start: int) -> list[Html]:
-    """What the list is ordered by; of the nearest that nothing is nearer, where they were in sight already."""
-    if order not in ORDERS.values():
-        return []
-    seen = screen.of(turn)
-    if order == NEAREST and start == 0 and set(seen.listings) == {one.row.listing_id for one in page}:
+async def _order_heading(
+    turn: Turn, order: str, together: Sequence[Match], found: Matches, start: int
+) -> tuple[list[Html], Matches]:
+    """What the list is ordered by, or that there is no other than was in sight; and what is still to be told of how it
+    was widened: nobody who asks for the nearest hears that far places were taken in for it.
+    """
+    if order == NEAREST:
+        gave_way = [reason for reason in found.widened if reason.id not in _PLACES_GAVE_WAY]
+        return await _near_heading(turn, together, found, start), replace(found, widened=gave_way)
+    if order == BEST_PAID:
+        return [turn.t("matches.order.paid")], found
+    if order == ALIKE and {one.row.listing_id for one in together} <= set(screen.of(turn).listings):
+        return [turn.t("like.no_others")], found
+    return [], found
+
+
+async def _near_heading(turn: Turn, together: Sequence[Match], found: Matches, start: int) -> list[Html]:
+    if any(reason.id in _PLACES_GAVE_WAY for reason in found.widened):
+        return [turn.t("matches.order.none_near")]
+    seen, near = screen.of(turn).listings, {one.row.listing_id for one in together}
+    cities = {one.row.city for one in together}
+    dropped = [one.listing for one in await list_by_ids(turn.session, list({*seen} - near))]
+    places = sorted(
+        {full_place_name(one.city, one.district, turn.language) for one in dropped if one.city not in cities}
+    )
+    if places and start == 0:
+        separator = turn.t("profile.separator")
+        return [turn.t("matches.order.far_left_out", places=join([escape(one) for one in places], separator))]
+    if start == 0 and seen and {one.row.listing_id for one in together[:PAGE_SIZE]} == set(seen):
         return [turn.t("matches.order.near_same")]
-    return [turn.t(f"matches.order.{order}")]
+    return [turn.t("matches.order.near")]
 
 
 async def show(turn: Turn, facts: Facts, work_words: str, *, start: int = 0, order: str = "") -> None:
     """Send the page of matches that begins at `start`."""
-    found = await find(turn, facts, work_words, other_work=order == OTHER)
-    if not found.openings and not found.courses and _kept_for_adults(facts):
-        order, found = OTHER, await find(turn, facts, work_words, other_work=True)
-    together = interleave(found)
-    if order == NEAREST and not facts.places and all(one.distance_km is None for one in together):
+    if order == NEAREST and not facts.places:
         order = ""
-    together = _in_order(together, order, facts)
+    found = await find(turn, facts, work_words, order)
+    if not found.openings and not found.courses and _kept_for_adults(facts):
+        order, found = OTHER, await find(turn, facts, work_words, OTHER)
+    together = _in_order(interleave(found), order, facts)
     page = together[start : start + PAGE_SIZE]
     if not page:
         await _nothing(turn, facts, found, start, order)
@@ -108,12 +143,8 @@ async def show(turn: Turn, facts: Facts, work_words: str, *, start: int = 0, ord
     footer = "matches.footer_again" if facts.constraints else "matches.footer"
     if turn.account.browsing:
         footer = "matches.browsing_footer"
-    heading = join(
-        [
-            *_order_heading(turn, order, page, start),
-            *_heading(turn, facts, found, start, len(together)),
-        ]
-    )
+    ordered, found = await _order_heading(turn, order, together, found, start)
+    heading = join([*ordered, *_heading(turn, facts, found, start, len(together))])
     rows = _buttons(turn, page, start, len(together), order)
     rows += _both_kinds_button(turn, facts)
     screen.show_list(turn, [match.row.listing_id for match in page], start + 1, order)
@@ -176,6 +207,9 @@ async def _nothing(turn: Turn, facts: Facts, found: Matches, start: int, order: 
     if start:
         await turn.say("matches.no_more", rows=[[Button(turn.t("matches.none_fit"), "seek.none_fit"), other], alerts])
         return
+    if order == ALIKE:
+        await turn.say("like.none", rows=[[Button(turn.t("matches.again"), "seek.again"), other], alerts])
+        return
     both = _both_kinds_button(turn, facts)
     lines = [turn.t("matches.nothing")]
     lines += [
@@ -189,7 +223,7 @@ async def _nothing(turn: Turn, facts: Facts, found: Matches, start: int, order: 
 async def more(turn: Turn) -> None:
     """The next page."""
     order = text_argument(turn, 1)
-    await show_from(turn, number_argument(turn, default=0), order if order in (*ORDERS.values(), OTHER) else "")
+    await show_from(turn, number_argument(turn, default=0), order if order in (*ORDERS.values(), OTHER, ALIKE) else "")
 
 
 async def other_work(turn: Turn) -> None:
