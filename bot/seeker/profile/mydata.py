@@ -59,7 +59,7 @@ async def _left(turn: Turn) -> list[Html]:
         if made.state in _STANDS and (opening := await openings.find(turn.session, made.opening_id)):
             lines += _numbers(turn, made, opening.title)
             if made.introduction:
-                lines.append(turn.t("mydata.line", code=made.code, title=opening.title, said=made.introduction))
+                lines.append(turn.t("mydata.line", title=opening.title, said=made.introduction))
     for enrolment in await enrolments.of_account(turn.session, turn.account_id):
         if enrolment.state in LEAVABLE_STATES and (course := await courses.find(turn.session, enrolment.course_id)):
             lines += _numbers(turn, enrolment, course.title)
@@ -68,7 +68,7 @@ async def _left(turn: Turn) -> list[Html]:
 
 def _numbers(turn: Turn, made: Application | Enrolment, title: str) -> list[Html]:
     shown = phones.numbers(turn.language, made)
-    return [turn.t("mydata.numbers", code=made.code, title=title, numbers=shown)] if shown else []
+    return [turn.t("mydata.numbers", title=title, numbers=shown)] if shown else []
 
 
 async def forget_sensitive(turn: Turn) -> None:
