@@ -100,6 +100,13 @@ def test_what_the_listing_does_not_say_is_a_point_to_ask_about() -> None:
     assert told["gap.age"] == {"age": 18}
 
 
+def test_a_course_for_several_groups_names_them_and_how_many() -> None:
+    groups = ["grp.veteran", "grp.flexible", "grp.unemployed", "grp.rural_transfer", "grp.returnee"]
+    row = course("a", WELDER, eligible_groups=groups)
+    (gap,) = (gap for gap in found(row, facts(work(WELDER))).gaps if gap.rule == "gap.groups")
+    assert explain(gap, Language.ZH) == "面向登记失业、农村户口找工作的、打零工或灵活就业等 5 类人，您算哪类报名时说"
+
+
 def test_what_is_known_is_no_gap() -> None:
     paper = CertificateFact(kind=CertificateKind.OPERATION_PERMIT, occupation=WELDER)
     row = listing(
