@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from bot import listing_answers
 from bot.chat.forms import engine
 from bot.conversation.routes import AUDIENCES, BUTTONS, COMMANDS, LISTENERS, OTHERS
 from bot.enterprise import acts as enterprise_acts
 from bot.seeker import acts as seeker_acts
-from bot.seeker.search import free_text, listing_answers
+from bot.seeker.search import free_text
 from bot.seeker.search.free_text import CALCULATED
 from bot.staff import acts as staff_acts
 

@@ -19,6 +19,7 @@ from bot.enterprise.applicants import overview as applicants
 from bot.enterprise.courses import overview as courses
 from bot.enterprise.courses import post as course
 from bot.enterprise.listings import files
+from bot.enterprise.listings.asked import SEE, answer_if_asked
 from bot.enterprise.listings.meant import meant, named, own_listings
 from bot.enterprise.openings import edit, post, subsidy
 from bot.enterprise.openings import overview as openings
@@ -37,7 +38,6 @@ from matching.language.heads.prompts import FORM_QUESTION
 _MOST_OFFERED = 8
 _CHANGE, _NEW = "change", "new"
 """What the screen keeps the words under of a change, or of a request to post, until a button is tapped."""
-_SEE: Mapping[type, str] = {Opening: "member.opening", Course: "course.see"}
 _OPEN = frozenset({State.LIVE, State.PAUSED, State.IN_REVIEW, State.NEEDS_CHANGES, State.DRAFT})
 _FOUND = frozenset({State.LIVE})
 _ENDED = frozenset(State) - {State.DRAFT}
@@ -96,7 +96,7 @@ async def _ask_whether_new(turn: Turn, text: str, *, surely: bool) -> bool:
     if active_form(turn) is not None or (surely and not found):
         return False
     screen.show_question(turn, _NEW, text)
-    buttons = [[Button(one.title[:40], f"{_SEE[type(one)]}:{one.id}")] for one in found]
+    buttons = [[Button(one.title[:40], f"{SEE[type(one)]}:{one.id}")] for one in found]
     buttons += rows([[("join.post_now", "member.post_said"), ("course.post_now", "member.course")]], turn.language)
     which = "new_or_this" if found else "new_or_what"
     await turn.say(f"member_act.{which}", rows=buttons, title=found[0].title if found else "")
@@ -245,6 +245,8 @@ async def answer(turn: Turn, text: str) -> bool:
     """Do what the words ask for; False where they ask for nothing that is known here."""
     found = await asyncio.to_thread(read_acts, text, "member")
     known = [act for act in found if act.score >= _sure(act) and (act.name in CHANGES or act.name in HANDLERS)]
+    if await answer_if_asked(turn, text, known):
+        return True
     asked = [act for act in known if act.name not in _ASIDE] or known
     if any(act.name in CHANGES for act in asked):
         asked = [act for act in asked if act.name not in _POSTS]

@@ -6,6 +6,7 @@ What it commands goes to the same handlers as the buttons; what only tells of th
 import asyncio
 from collections.abc import Sequence
 
+from bot import listing_answers
 from bot.chat import screen
 from bot.chat.buttons import Button
 from bot.chat.cards import profile
@@ -15,7 +16,8 @@ from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
 from bot.seeker import acts, undo_said
 from bot.seeker.applying import said
-from bot.seeker.search import asking_firm, free_text, listing, listing_answers, named, why_not
+from bot.seeker.profile import known_facts
+from bot.seeker.search import asking_firm, free_text, listing, named, why_not
 from data.listings.lookup import ListingWithOrganisation
 from data.people.profile import SaidAct, Understanding
 from data.vocabulary import Intent
@@ -42,8 +44,7 @@ _NAMING = frozenset({"save", "apply", "dismiss", "compare"})
 _SURELY = 0.9
 _MOSTLY = 0.5
 """Share of a message from which on its questions are what it is."""
-_MOST_LISTINGS, _MOST_QUESTIONS = 3, 6
-_LONGEST_QUOTE = 60
+_MOST_LISTINGS = 3
 
 
 async def handle_text(turn: Turn, text: str) -> None:
@@ -127,7 +128,7 @@ async def _answer(turn: Turn, understood: Understanding, seen: Screen, text: str
         others = [act for act in others if act.act not in {said.STATUS, _HOW}]
     if questions and (meant := await _listings_meant(turn, seen, questions, text)):
         about = [found.listing.id for found in meant]
-        lines += [await _about_listing(turn, found, questions, seen, text) for found in meant]
+        lines += [await _about(turn, found, questions, seen, text) for found in meant]
     done = bool(lines) or status_told
     for act in others:
         answer = await acts.HANDLERS[act.act](turn, await acts.about(turn, seen, act, text, understood))
@@ -203,48 +204,20 @@ async def _listings_meant(
     return [found for listing_id in ids if (found := await listing.find(turn.session, listing_id))]
 
 
+async def _about(
+    turn: Turn, found: ListingWithOrganisation, questions: Sequence[SaidAct], seen: Screen, text: str
+) -> Html:
+    facts = await known_facts.facts_of(turn)
+    titled = seen.listing != found.listing.id
+    return await listing_answers.about_listing(turn, found, questions, text, facts, titled=titled)
+
+
 async def _first_day_meant(
     turn: Turn, seen: Screen, questions: Sequence[SaidAct], text: str
 ) -> list[ListingWithOrganisation] | None:
     """The listings whose first day is asked for; None where it is not."""
     first = [act for act in questions if act.act == said.FIRST_DAY]
     return await _listings_meant(turn, seen, first, text) if first else None
-
-
-async def _about_listing(
-    turn: Turn, found: ListingWithOrganisation, questions: Sequence[SaidAct], seen: Screen, text: str
-) -> Html:
-    """The answers to the questions, each once; what is not stated in one line, with what comes nearest to it."""
-    stated: list[Html] = []
-    nearest: list[Html] = []
-    missing: list[SaidAct] = []
-    asked = {(act.act, act.words if act.act == UNNAMED else ""): act for act in questions}
-    for act in list(asked.values())[:_MOST_QUESTIONS]:
-        answer = await listing_answers.answer(turn, found, act.act, act.words)
-        if answer is not None and answer.exact:
-            stated.append(answer.words)
-        else:
-            missing.append(act)
-            nearest += [answer.words] if answer else []
-    lines = [turn.t("answers.title", title=found.listing.title)] if seen.listing != found.listing.id else []
-    lines += dict.fromkeys(stated)
-    if missing:
-        nearest = [words for words in dict.fromkeys(nearest) if words not in stated]
-        text_id = "answers.not_exactly" if nearest else "answers.not_stated"
-        lines.append(turn.t(text_id, topics=_topics(turn, missing, text), stated=join(nearest)))
-    return join(lines)
-
-
-def _topics(turn: Turn, missing: Sequence[SaidAct], text: str) -> Html:
-    """What was asked: by its name, or as it was put where it has none; the same words never twice."""
-    as_put = [act.words for act in missing if act.act == UNNAMED and 0 < len(act.words) <= _LONGEST_QUOTE]
-    quotes = [turn.t("answers.topic", words=as_typed(words, text)) for words in as_put]
-    names = [
-        turn.t(f"topic.{act.act}")
-        for act in missing
-        if act.words not in as_put and not any(act.words in words for words in as_put)
-    ]
-    return join(list(dict.fromkeys([*names, *quotes])), turn.t("profile.separator"))
 
 
 def _noted(turn: Turn, understood: Understanding) -> list[Html]:

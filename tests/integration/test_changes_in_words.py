@@ -138,12 +138,15 @@ async def test_a_change_that_names_none_is_of_the_opening_that_was_looked_at(hir
     assert found == {"焊工学徒": 2, "钳工学徒": 6}
 
 
-async def test_what_is_asked_of_a_named_opening_stands_on_its_card(hiring_two: tuple[Stage, Phone]) -> None:
+async def test_what_stands_in_an_opening_is_told_to_who_posted_it(hiring_two: tuple[Stage, Phone]) -> None:
     _, member = hiring_two
-    await member.send("那个钳工学徒现在写的试用期是多久")
-    shown = await member.last()
-    assert "钳工学徒" in shown.text
-    assert "修改" in shown.buttons
+    await member.send("那个钳工学徒现在写的工资是多少")
+    assert "4000" in (await member.last()).text
+    await member.send("管不管住写的啥")  # of the same one
+    assert "钳工学徒" in (await member.last()).text
+    assert "包住" in (await member.last()).text
+    await member.send("发工资的日子写的几号")
+    assert "没写" in (await member.last()).text
 
 
 async def test_a_line_that_the_law_forbids_is_answered_with_the_rule(hiring_two: tuple[Stage, Phone]) -> None:

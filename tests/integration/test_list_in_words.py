@@ -85,7 +85,7 @@ async def test_deleting_everything_is_no_word_about_the_open_card(sample_stage: 
     await phone.tap("1")
     await phone.send("Please delete everything you saved about me")
     assert "哪里不合适" not in phone.answer[-1].text
-    assert any("删" in button for message in phone.answer for button in message.buttons)
+    assert "/mydata" in phone.answer[-1].text
 
 
 async def test_a_question_is_passed_on_in_the_message_that_puts_it(stage: Stage) -> None:

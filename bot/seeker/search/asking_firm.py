@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from bot import listing_answers
 from bot.chat import screen
 from bot.chat.callback_args import listing_id_argument
 from bot.chat.forms import plain_text
@@ -10,7 +11,8 @@ from bot.chat.screen import Screen
 from bot.chat.texts import Html
 from bot.chat.turn import Handler, Turn
 from bot.notices import listing_questions
-from bot.seeker.search import listing, listing_answers
+from bot.seeker.profile import known_facts
+from bot.seeker.search import listing
 from data.db.errors import NotAvailable
 from data.listings import questions
 from data.people import consents
@@ -56,9 +58,10 @@ async def ask_in_words(turn: Turn, listing_id: str, asked: Sequence[SaidAct]) ->
     None where the listing answers all of them.
     """
     found = await listing.require_live(turn.session, listing_id)
+    facts = await known_facts.facts_of(turn)
     missing = []
     for one in asked:
-        answer = await listing_answers.answer(turn, found, one.act, one.words)
+        answer = await listing_answers.answer(turn, found, one.act, one.words, facts)
         if answer is None or not answer.exact:
             missing.append(one.words)
     if asked and not missing:

@@ -6,22 +6,26 @@ A question is named by the act that the language model found (`matching.language
 import asyncio
 import html
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.chat import screen
 from bot.chat.cards import listing as listing_card
 from bot.chat.cards.names import full_place_name
 from bot.chat.texts import Html, format_day, join
 from bot.chat.turn import Turn
-from bot.seeker.profile import known_facts
 from data.lifecycle.places import places_left
 from data.listings import openings
 from data.listings.courses import Course
 from data.listings.lookup import ListingWithOrganisation
 from data.listings.openings import Opening
+from data.people.profile import Facts, SaidAct
 from data.vocabulary import CourseMode, Housing, OrganisationState, Shift
 from matching.adverts.quotes import SURE, may_answer, sentences_answering
+from matching.language.acts import ACTS, UNNAMED, ActKind
 from matching.matches import MatchQuery, match_listing
+from matching.understanding import understand
+from matching.understanding.message import as_typed
 
 Found = ListingWithOrganisation
 
@@ -66,6 +70,7 @@ _COURSE_FIELDS: Mapping[str, _Field] = {
     "requirements_certificate": _Field("documents", ("documents",)),
 }
 _MOST_QUOTED = 2
+_MOST_QUESTIONS, _LONGEST_QUOTE = 6, 60
 _TAG = re.compile("<[^>]+>")
 _STATED_BY_LAW = frozenset({"requirements_gender", "requirements_health"})
 
@@ -77,17 +82,68 @@ class Answer:
     """False where the listing does not say what was asked: the words are what it says nearest to it."""
 
 
-async def answer(turn: Turn, found: Found, question: str, words: str) -> Answer | None:
+def questions_in(text: str, listing: Opening | Course) -> list[SaidAct]:
+    """What the words ask of a listing, whoever says them."""
+    context = screen.CARD_COURSE if isinstance(listing, Course) else screen.CARD_OPENING
+    return [act for act in understand(text, None, screen=context).acts if ACTS[act.act] is ActKind.LISTING]
+
+
+async def about_listing(
+    turn: Turn, found: Found, questions: Sequence[SaidAct], text: str, facts: Facts, *, titled: bool
+) -> Html:
+    """The answers to the questions, each once; what is not stated in one line, with what comes nearest to it.
+
+    Args:
+        turn: of who asks.
+        found: the listing.
+        questions: what is asked of it.
+        text: the message, with its own capitals.
+        facts: what is known of who asks, for distances.
+        titled: whether the listing's title stands above.
+    """
+    stated: list[Html] = []
+    nearest: list[Html] = []
+    missing: list[SaidAct] = []
+    asked = {(act.act, act.words if act.act == UNNAMED else ""): act for act in questions}
+    for act in list(asked.values())[:_MOST_QUESTIONS]:
+        heard = await answer(turn, found, act.act, act.words, facts)
+        if heard is not None and heard.exact:
+            stated.append(heard.words)
+        else:
+            missing.append(act)
+            nearest += [heard.words] if heard else []
+    lines = [turn.t("answers.title", title=found.listing.title)] if titled else []
+    lines += dict.fromkeys(stated)
+    if missing:
+        nearest = [words for words in dict.fromkeys(nearest) if words not in stated]
+        text_id = "answers.not_exactly" if nearest else "answers.not_stated"
+        lines.append(turn.t(text_id, topics=_topics(turn, missing, text), stated=join(nearest)))
+    return join(lines)
+
+
+def _topics(turn: Turn, missing: Sequence[SaidAct], text: str) -> Html:
+    """What was asked: by its name, or as it was put where it has none; the same words never twice."""
+    as_put = [act.words for act in missing if act.act == UNNAMED and 0 < len(act.words) <= _LONGEST_QUOTE]
+    quotes = [turn.t("answers.topic", words=as_typed(words, text)) for words in as_put]
+    names = [
+        turn.t(f"topic.{act.act}")
+        for act in missing
+        if act.words not in as_put and not any(act.words in words for words in as_put)
+    ]
+    return join(list(dict.fromkeys([*names, *quotes])), turn.t("profile.separator"))
+
+
+async def answer(turn: Turn, found: Found, question: str, words: str, facts: Facts) -> Answer | None:
     """The answer to one question, put in these words; None where the listing says nothing of it."""
     special = _SPECIAL.get(question)
-    if special is not None and (said := await special(turn, found)):
+    if special is not None and (said := await special(turn, found, facts)):
         stated: Html | None = said
     elif question in _STATED_BY_LAW:
         stated = turn.t(f"answers.{question}")
     else:
         stated = _from_fields(turn, found, question)
-    said = await asyncio.to_thread(sentences_answering, words, found.listing.description)
-    own_words = [sentence for sentence, likely in said.items() if likely >= SURE][:_MOST_QUOTED]
+    sentences = await asyncio.to_thread(sentences_answering, words, found.listing.description)
+    own_words = [sentence for sentence, likely in sentences.items() if likely >= SURE][:_MOST_QUOTED]
     told = [stated] if stated else []
     if own_words:
         return Answer(join([*told, turn.t("answers.quoted", words="；".join(own_words))]))
@@ -95,7 +151,7 @@ async def answer(turn: Turn, found: Found, question: str, words: str) -> Answer 
         line = html.unescape(_TAG.sub("", stated))
         by_law = question in _STATED_BY_LAW
         return Answer(stated, exact=by_law or await asyncio.to_thread(may_answer, words, line))
-    return Answer(turn.t("answers.topic", words=next(iter(said))), exact=False) if said else None
+    return Answer(turn.t("answers.topic", words=next(iter(sentences))), exact=False) if sentences else None
 
 
 def _from_fields(turn: Turn, found: Found, question: str) -> Html | None:
@@ -108,8 +164,7 @@ def _from_fields(turn: Turn, found: Found, question: str) -> Html | None:
     return listing_card.fact_lines(turn.language, listing).get(field.line) if known else None
 
 
-async def _distance(turn: Turn, found: Found) -> Html | None:
-    facts = await known_facts.facts_of(turn)
+async def _distance(turn: Turn, found: Found, facts: Facts) -> Html | None:
     where = full_place_name(found.listing.city, found.listing.district, turn.language)
     if not facts.places:
         return turn.t("answers.where_only", place=where)
@@ -122,43 +177,43 @@ async def _distance(turn: Turn, found: Found) -> Html | None:
     return turn.t("answers.distance", place=where, km=round(kilometres))
 
 
-async def _address(turn: Turn, found: Found) -> Html | None:
+async def _address(turn: Turn, found: Found, _: Facts) -> Html | None:
     where = full_place_name(found.listing.city, found.listing.district, turn.language)
     if found.listing.address:
         return turn.t("answers.address", place=where, address=found.listing.address)
     return turn.t("answers.where", place=where)
 
 
-async def _places_left(turn: Turn, found: Found) -> Html | None:
+async def _places_left(turn: Turn, found: Found, _: Facts) -> Html | None:
     return turn.t("answers.places_left", n=await places_left(turn.session, found.listing))
 
 
-async def _deadline(turn: Turn, found: Found) -> Html | None:
+async def _deadline(turn: Turn, found: Found, _: Facts) -> Html | None:
     day = found.listing.deadline
     return turn.t("card.deadline", day=format_day(day, turn.language)) if day else None
 
 
-async def _start(turn: Turn, found: Found) -> Html | None:
+async def _start(turn: Turn, found: Found, _: Facts) -> Html | None:
     listing = found.listing
     if listing.start_date:
         return turn.t("answers.start", day=format_day(listing.start_date, turn.language))
     return turn.t("card.rolling") if isinstance(listing, Course) and listing.rolling_entry else None
 
 
-async def _trust(turn: Turn, found: Found) -> Html | None:
+async def _trust(turn: Turn, found: Found, _: Facts) -> Html | None:
     verified = found.organisation.state == OrganisationState.VERIFIED
     mark = turn.t("answers.verified" if verified else "answers.not_verified", name=found.organisation.name)
     return join([mark, turn.t("answers.no_money")])
 
 
-async def _fees(turn: Turn, found: Found) -> Html | None:
+async def _fees(turn: Turn, found: Found, _: Facts) -> Html | None:
     if isinstance(found.listing, Opening):
         return turn.t("answers.no_money")
     line = listing_card.fact_lines(turn.language, found.listing)["fee"]
     return join([line, turn.t("card.no_other_fee" if found.listing.fee else "card.no_fee")])
 
 
-async def _age(turn: Turn, found: Found) -> Html | None:
+async def _age(turn: Turn, found: Found, _: Facts) -> Html | None:
     listing = found.listing
     if isinstance(listing, Course):
         return None
@@ -168,49 +223,49 @@ async def _age(turn: Turn, found: Found) -> Html | None:
     return turn.t("answers.no_upper_age", age=youngest)
 
 
-async def _certificates(turn: Turn, found: Found) -> Html | None:
+async def _certificates(turn: Turn, found: Found, _: Facts) -> Html | None:
     listing = found.listing
     if isinstance(listing, Course) or listing.certificates_required:
         return None
     return turn.t("answers.no_certificate")
 
 
-async def _experience(turn: Turn, found: Found) -> Html | None:
+async def _experience(turn: Turn, found: Found, _: Facts) -> Html | None:
     return turn.t("answers.course_from_scratch") if isinstance(found.listing, Course) else None
 
 
-async def _education(turn: Turn, found: Found) -> Html | None:
+async def _education(turn: Turn, found: Found, _: Facts) -> Html | None:
     return turn.t("answers.no_education") if found.listing.education_min is None else None
 
 
-async def _hazards(turn: Turn, found: Found) -> Html | None:
+async def _hazards(turn: Turn, found: Found, _: Facts) -> Html | None:
     if not found.listing.hazards:
         return turn.t("answers.no_hazard")
     return listing_card.hazards_line(turn.language, found.listing)
 
 
-async def _night(turn: Turn, found: Found) -> Html | None:
+async def _night(turn: Turn, found: Found, _: Facts) -> Html | None:
     listing = found.listing
     if isinstance(listing, Course):
         return turn.t("card.evening") if listing.evening else None
     return turn.t("answers.day_only") if listing.night_shift is None and listing.shift == Shift.DAY else None
 
 
-async def _dorm(turn: Turn, found: Found) -> Html | None:
+async def _dorm(turn: Turn, found: Found, _: Facts) -> Html | None:
     listing = found.listing
     if isinstance(listing, Opening) and listing.housing == Housing.NONE:
         return turn.t("answers.no_housing")
     return None
 
 
-async def _online(turn: Turn, found: Found) -> Html | None:
+async def _online(turn: Turn, found: Found, _: Facts) -> Html | None:
     listing = found.listing
     if isinstance(listing, Opening):
         return None
     return turn.t("answers.online" if listing.mode in (CourseMode.ONLINE, CourseMode.MIXED) else "answers.onsite")
 
 
-async def _jobs_after(turn: Turn, found: Found) -> Html | None:
+async def _jobs_after(turn: Turn, found: Found, _: Facts) -> Html | None:
     """Openings that the course leads to, where it names any."""
     listing = found.listing
     if isinstance(listing, Opening):
@@ -222,7 +277,7 @@ async def _jobs_after(turn: Turn, found: Found) -> Html | None:
     return turn.t("answers.linked", titles=titles)
 
 
-_SPECIAL: Mapping[str, Callable[[Turn, Found], Awaitable[Html | None]]] = {
+_SPECIAL: Mapping[str, Callable[[Turn, Found, Facts], Awaitable[Html | None]]] = {
     "distance": _distance, "address": _address, "places_left": _places_left, "deadline": _deadline,
     "start_date": _start, "employer_trust": _trust, "fees": _fees, "requirements_age": _age,
     "requirements_certificate": _certificates, "requirements_experience": _experience,

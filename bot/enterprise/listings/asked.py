@@ -1,0 +1,54 @@
+"""What a member asks of their own listing: answered as a seeker would be, from what stands in it."""
+
+import asyncio
+from collections.abc import Collection, Sequence
+
+from bot.chat import known_rules, screen
+from bot.chat.buttons import Button
+from bot.chat.turn import Turn
+from bot.enterprise.listings.meant import named, own_listings
+from bot.listing_answers import about_listing, questions_in
+from data.listings import lookup
+from data.listings.courses import Course
+from data.listings.openings import Opening
+from data.people.profile import Facts, SaidAct
+from data.vocabulary import ListingState
+from matching.language.heads.acts import SURE_TO_DO, Act
+
+SEE = {Opening: "member.opening", Course: "course.see"}
+"""The button that shows a listing, by its kind."""
+_LIKE_QUESTIONS = frozenset({"filing_papers", "enterprise_subsidy", "applicants", "review_status"})
+"""Requests that questions about a listing sound like: of a named one the likelier counts."""
+_SURE, _MORE_SURELY = 0.7, 0.1
+_MUCH_MORE_SURELY = 0.3
+"""Where the listing is not named, but was shown last."""
+
+
+async def answer_if_asked(turn: Turn, text: str, heard: Collection[Act]) -> bool:
+    """Whether the words ask what stands in a listing of one's own, named or shown last; then it is told.
+
+    `heard`: what else they do.
+    """
+    sure = max((act.score for act in heard), default=0.0)
+    if any(act.name not in _LIKE_QUESTIONS for act in heard if act.score >= SURE_TO_DO):
+        return False
+    mine = [one for one in await own_listings(turn) if one.state != ListingState.CLOSED]
+    by_name = named(mine, text)
+    about = by_name or [one for one in mine if one.id == screen.of(turn).own]
+    if len(about) != 1:
+        return False
+    questions = await asyncio.to_thread(questions_in, text, about[0])
+    least = max(_SURE, sure + (_MORE_SURELY if by_name else _MUCH_MORE_SURELY))
+    if max((one.confidence for one in questions), default=0.0) < least:
+        return False
+    await _tell(turn, about[0], questions, text)
+    if not by_name:
+        await known_rules.answer_who_hires(turn, text)
+    return True
+
+
+async def _tell(turn: Turn, listing: Opening | Course, questions: Sequence[SaidAct], text: str) -> None:
+    screen.show_own(turn, listing.id)
+    found = next(iter(await lookup.list_by_ids(turn.session, [listing.id])))
+    said = await about_listing(turn, found, questions, text, Facts(), titled=True)
+    await turn.say(said, rows=[[Button(turn.t("openings.see"), f"{SEE[type(listing)]}:{listing.id}")]])
