@@ -242,7 +242,7 @@ def _topics(turn: Turn, missing: Sequence[SaidAct], text: str) -> Html:
     names = [
         turn.t(f"topic.{act.act}")
         for act in missing
-        if act.words not in as_put and not any(act.words in words for words in as_put)
+        if not (act.words and any(act.words in words for words in as_put))
     ]
     return join(list(dict.fromkeys([*names, *quotes])), turn.t("profile.separator"))
 
