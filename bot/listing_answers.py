@@ -126,9 +126,7 @@ def _topics(turn: Turn, missing: Sequence[SaidAct], text: str) -> Html:
     as_put = [act.words for act in missing if act.act == UNNAMED and 0 < len(act.words) <= _LONGEST_QUOTE]
     quotes = [turn.t("answers.topic", words=as_typed(words, text)) for words in as_put]
     names = [
-        turn.t(f"topic.{act.act}")
-        for act in missing
-        if act.words not in as_put and not any(act.words in words for words in as_put)
+        turn.t(f"topic.{act.act}") for act in missing if not (act.words and any(act.words in words for words in as_put))
     ]
     return join(list(dict.fromkeys([*names, *quotes])), turn.t("profile.separator"))
 
