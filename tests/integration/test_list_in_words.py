@@ -133,6 +133,12 @@ async def test_too_far_leaves_the_other_city_out(electrician: Phone) -> None:
     assert "辽阳" not in said.partition("1. ")[2]
 
 
+async def test_how_far_a_listing_is_from_town_is_said_not_to_be_stated(electrician: Phone) -> None:
+    await electrician.tap("1")
+    await electrician.send("离市区多远")
+    assert "离多远没写" in electrician.answer[-1].text
+
+
 async def test_more_like_a_card_leaves_the_card_out(electrician: Phone) -> None:
     await electrician.tap("1")
     title = electrician.answer[-1].text.splitlines()[0]

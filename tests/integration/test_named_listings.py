@@ -45,11 +45,6 @@ async def test_what_a_long_question_asks_is_said_once_to_be_missing_and_whole(ph
     assert "what you asked" not in said
 
 
-async def test_how_far_a_listing_is_from_town_is_said_not_to_be_stated(phone: Phone) -> None:
-    await phone.send("离市区多远")
-    assert "离多远没写" in phone.answer[-1].text
-
-
 async def test_another_listing_is_compared_by_its_name(phone: Phone) -> None:
     await phone.send("跟焊工那个比比，哪个钱多")
     said = phone.answer[-1].text
