@@ -18,7 +18,7 @@ from matching.language.gazetteer import place_names
 from matching.language.heads import prompts
 from matching.language.heads.labels import ADVERT as LABELS
 from matching.language.heads.linker import link
-from matching.language.heads.reading import Reading, has_heads, read
+from matching.language.heads.reading import Reading, has_heads, in_whole_words, read
 
 FOUND = 0.5
 """Probability from which words count."""
@@ -64,7 +64,27 @@ def offers_work(reading: Reading) -> bool:
 def titles(reading: Reading, cased: str) -> list[str]:
     """The jobs by name, each once, as they stand in the text before its letters were made small."""
     text = cased if len(cased) == len(reading.text) else reading.text
-    return list(dict.fromkeys(text[mark.start : mark.end] for mark in reading.marks("advert", "title", FOUND)))
+    found = [text[start:end] for start, end in _whole(reading)]
+    return list({title.lower(): title for title in reversed(found)}.values())[::-1]
+
+
+def _whole(reading: Reading) -> Iterator[tuple[int, int]]:
+    """Where titles stand, in whole words, neighbouring English ones as one; words that rather tell a place are none."""
+    kept: list[tuple[int, int]] = []
+    for mark in reading.marks("advert", "title", FOUND):
+        start, end = in_whole_words(reading.text, mark.start, mark.end)
+        if reading.likely("advert", "place", start, end) > mark.score:
+            continue
+        if kept and _is_one_word_apart(reading.text[kept[-1][0] : end], kept[-1][1] - kept[-1][0], start - kept[-1][0]):
+            start = kept.pop()[0]
+        kept.append((start, end))
+    yield from kept
+
+
+def _is_one_word_apart(said: str, first_end: int, second_start: int) -> bool:
+    """Whether two stretches of words touch, or only a blank stands between Latin letters."""
+    between = said[first_end:second_start]
+    return second_start <= first_end or (between == " " and said[first_end - 1 : second_start + 1].isascii())
 
 
 def occupation(reading: Reading) -> str | None:

@@ -16,6 +16,7 @@ from data.people.seekers import MINIMUM_AGE
 from matching.law import learned, normalised_text, probation, rewrites
 from matching.law.low_wage import low_wages
 from matching.law.normalised_text import Signs
+from matching.language.heads.reading import in_whole_words
 
 CONTACT, LOW_WAGE, PROBATION = "off_platform_contact", "wage_below_minimum", "probation"
 AGE, CHILD = "age", "child_labour"
@@ -92,6 +93,7 @@ def _trimmed(signs: Signs, match: _Match) -> _Match:
         start += 1
     while end > start + 1 and signs.text[end - 1] in _EDGES:
         end -= 1
+    start, end = in_whole_words(signs.text, start, end)
     return match._replace(start=start, end=end)
 
 

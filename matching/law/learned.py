@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from matching.language.heads import prompts
 from matching.language.heads.labels import OFFENCE
-from matching.language.heads.reading import Mark, has_heads, read
+from matching.language.heads.reading import Mark, Reading, has_heads, read
+from matching.law import fees
 
 TO_ONE_PERSON = frozenset({"question", "message", "interview_note", "offer"})
 """Where texts stand that go from one person to another: nobody reviews them."""
@@ -17,7 +18,11 @@ def offences(text: str, where: str) -> Iterator[Mark]:
     """The words of every category that the text holds where it stands; none where the model in use has no heads."""
     if not has_heads() or not text.strip():
         return
-    reading = read(text, prompts.of_text(where), ("law",))
+    reading = read(text, prompts.of_text(where), ("law", "advert"))
+    yield from fees.settled(reading, list(_heard(reading, where)))
+
+
+def _heard(reading: Reading, where: str) -> Iterator[Mark]:
     for category in reading.labels("law", _LIKELY):
         if category == OFFENCE:
             continue
