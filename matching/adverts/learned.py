@@ -69,16 +69,24 @@ def titles(reading: Reading, cased: str) -> list[str]:
 
 
 def _whole(reading: Reading) -> Iterator[tuple[int, int]]:
-    """Where titles stand, in whole words, neighbouring English ones as one; words that rather tell a place are none."""
+    """Where titles stand, in whole words, neighbouring English ones as one; names of places are none."""
     kept: list[tuple[int, int]] = []
     for mark in reading.marks("advert", "title", FOUND):
         start, end = in_whole_words(reading.text, mark.start, mark.end)
-        if reading.likely("advert", "place", start, end) > mark.score:
+        if _is_a_place(reading.text[start:end]):
             continue
         if kept and _is_one_word_apart(reading.text[kept[-1][0] : end], kept[-1][1] - kept[-1][0], start - kept[-1][0]):
             start = kept.pop()[0]
         kept.append((start, end))
     yield from kept
+
+
+def _is_a_place(said: str) -> bool:
+    """Whether the words are names of places and nothing else."""
+    left = said.lower()
+    for hit in place_names().find(left):
+        left = left[: hit.start] + " " * (hit.end - hit.start) + left[hit.end :]
+    return not left.strip()
 
 
 def _is_one_word_apart(said: str, first_end: int, second_start: int) -> bool:

@@ -13,10 +13,10 @@ from data.catalogue.lint_rules import LintRule, by_category
 from data.closed_forms.contacts import find_contacts
 from data.closed_forms.numbers import numbers_in
 from data.people.seekers import MINIMUM_AGE
+from matching.language.heads.reading import in_whole_words
 from matching.law import learned, normalised_text, probation, rewrites
 from matching.law.low_wage import low_wages
 from matching.law.normalised_text import Signs
-from matching.language.heads.reading import in_whole_words
 
 CONTACT, LOW_WAGE, PROBATION = "off_platform_contact", "wage_below_minimum", "probation"
 AGE, CHILD = "age", "child_labour"
@@ -37,7 +37,7 @@ class Finding:
     text: str
     """What stands there."""
     rewrite: str
-    """What may stand there instead, in Chinese; empty where nothing need."""
+    """What may stand there instead, in the language of the text; empty where nothing need."""
 
     @property
     def why(self) -> str:
@@ -112,7 +112,7 @@ def _merged(matches: Iterator[_Match]) -> list[_Match]:
 def _finding(text: str, signs: Signs, match: _Match) -> Finding:
     start, end = signs.span(match.start, match.end)
     before, after = signs.text[max(0, match.start - _BESIDE) : match.start], signs.text[match.end : match.end + _BESIDE]
-    said = rewrites.Said(signs.text[match.start : match.end], before, after)
+    said = rewrites.Said(signs.text[match.start : match.end], before, after, rewrites.is_english(text))
     return Finding(by_category(match.category), (start, end), text[start:end], rewrites.rewrite(match.category, said))
 
 
