@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
-from data.closed_forms.numbers import numbers_in
+from data.closed_forms.numbers import numbers_in, placed_numbers
+from data.closed_forms.text import normalise
 from matching.adverts.fields.dates import read_deadline
 from matching.adverts.fields.education import read_education
 from matching.adverts.fields.experience import read_experience
@@ -116,6 +117,26 @@ def fields(reading: Reading, today: date) -> dict[str, Any]:
             values = read_value(advert, today)
             found |= {name: value for name, value in values.items() if value is not None and name not in found}
     return found | _ages(reading) | _headcount(reading) | _where(reading)
+
+
+class PlacesTold(NamedTuple):
+    """Words of a text that tell how many are hired: half-open offsets of them, and of the number in them."""
+
+    start: int
+    end: int
+    number: int
+    at: tuple[int, int]
+
+
+def places_told(text: str) -> list[PlacesTold]:
+    """Where a text tells how many are hired, in order; nothing where its signs cannot be read one for one."""
+    plain = normalise(text).lower()
+    reading = reading_of(plain) if len(plain) == len(text) else None
+    found = []
+    for mark in reading.marks("advert", "headcount", FOUND) if reading else []:
+        for number, start, end in placed_numbers(plain[mark.start : mark.end])[:1]:
+            found.append(PlacesTold(mark.start, mark.end, int(number), (mark.start + start, mark.start + end)))
+    return found
 
 
 def _headcount(reading: Reading) -> dict[str, Any]:
