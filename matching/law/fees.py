@@ -14,23 +14,23 @@ _CALLED = load_pattern_sets("adverts/fees.ini")
 """By category."""
 _CLAUSE = re.compile(r"(?:[^,;。.!?\n]|(?<=\d)[,.](?=\d))+")
 _PAY = ("wage", "wage_learning", "wage_probation", "wage_after")
-_LIKELY = 0.5
+_LIKELY, _POSSIBLE = 0.5, 0.2
 _LEAST = 10
 """Yuan; smaller figures count something else."""
 
 
-def settled(reading: Reading, marks: list[Mark]) -> Iterator[Mark]:
+def settled(reading: Reading, marks: list[Mark], *, doubted: bool = False) -> Iterator[Mark]:
     """The marks with every payment under what it is called, and without pay that was taken for a payment.
 
     `reading` is of the heads `law` and `advert`. Where it hears an offence in words that name a payment and its sum,
-    it is one, though it was unsure which.
+    it is one, though it was unsure which; `doubted`: also where it only may hear one.
     """
     for mark in marks:
         if mark.label in _CALLED:
             yield from _of_kind(reading, mark)
         else:
             yield mark
-    for offence in reading.marks("law", OFFENCE, _LIKELY):
+    for offence in reading.marks("law", OFFENCE, _POSSIBLE if doubted else _LIKELY):
         for clause in _clauses(reading, offence):
             if _is_a_sum(reading.words(clause)):
                 yield from (Mark(label, clause.start, clause.end, offence.score) for label in _names(reading, clause))

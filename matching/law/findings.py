@@ -51,21 +51,22 @@ class _Match(NamedTuple):
     end: int
 
 
-def lint(text: str, on: date | None = None, where: str = "advert") -> list[Finding]:
+def lint(text: str, on: date | None = None, where: str = "advert", *, doubted: bool = False) -> list[Finding]:
     """What breaks a rule, in the order of the text; with a model that has no heads only figures and contacts.
 
     Args:
         text: what somebody wrote.
         on: the day for minimum wages, by default the newest rows.
         where: what it is: advert, question, message, interview_note, offer, course, file_row or broadcast.
+        doubted: also payments that are named with a sum and may be lawful: for who reviews.
     """
     signs = normalised_text.read(text)
-    found = [*_learned(signs, where), *_reckoned(signs, on), *_contacts(signs)]
+    found = [*_learned(signs, where, doubted=doubted), *_reckoned(signs, on), *_contacts(signs)]
     return [_finding(text, signs, match) for match in _merged(_trimmed(signs, match) for match in found)]
 
 
-def _learned(signs: Signs, where: str) -> Iterator[_Match]:
-    for mark in learned.offences(signs.text, where):
+def _learned(signs: Signs, where: str, *, doubted: bool) -> Iterator[_Match]:
+    for mark in learned.offences(signs.text, where, doubted=doubted):
         if mark.label not in _BY_NUMBERS:
             yield _Match(mark.label, mark.start, mark.end)
         ages = numbers_in(signs.text[mark.start : mark.end]) if mark.label == AGE else []

@@ -14,12 +14,12 @@ _LIKELY, _TOGETHER = 0.5, {False: 1.05, True: 0.8}
 breaking any rule at all come to: chosen on writers that training did not see."""
 
 
-def offences(text: str, where: str) -> Iterator[Mark]:
+def offences(text: str, where: str, *, doubted: bool = False) -> Iterator[Mark]:
     """The words of every category that the text holds where it stands; none where the model in use has no heads."""
     if not has_heads() or not text.strip():
         return
     reading = read(text, prompts.of_text(where), ("law", "advert"))
-    yield from fees.settled(reading, list(_heard(reading, where)))
+    yield from fees.settled(reading, list(_heard(reading, where)), doubted=doubted)
 
 
 def _heard(reading: Reading, where: str) -> Iterator[Mark]:
