@@ -22,8 +22,8 @@ _LEAST = 10
 def settled(reading: Reading, marks: list[Mark], *, doubted: bool = False) -> Iterator[Mark]:
     """The marks with every payment under what it is called, and without pay that was taken for a payment.
 
-    `reading` is of the heads `law` and `advert`. Where it hears an offence in words that name a payment and its sum,
-    it is one, though it was unsure which; `doubted`: also where it only may hear one.
+    `reading` is of the heads `law` and `advert`. Where it hears an offence of no category in words that name a
+    payment and its sum, it is one; `doubted`: also where it only may hear one.
     """
     for mark in marks:
         if mark.label in _CALLED:
@@ -32,7 +32,7 @@ def settled(reading: Reading, marks: list[Mark], *, doubted: bool = False) -> It
             yield mark
     for offence in reading.marks("law", OFFENCE, _POSSIBLE if doubted else _LIKELY):
         for clause in _clauses(reading, offence):
-            if _is_a_sum(reading.words(clause)):
+            if _is_a_sum(reading.words(clause)) and not any(mark.meets(clause) for mark in marks):
                 yield from (Mark(label, clause.start, clause.end, offence.score) for label in _names(reading, clause))
 
 
@@ -70,7 +70,8 @@ def _is_no_fee(reading: Reading, clause: Mark) -> bool:
         return False
     words = reading.words(clause)
     if not numbers_in(words):
-        return reading.likely("advert", "title", clause.start, clause.end) >= _LIKELY
+        jobs = reading.marks("advert", "title", _LIKELY)
+        return any(job.start <= clause.start and clause.end <= job.end for job in jobs)
     pay = sum(reading.likely("advert", label, clause.start, clause.end) for label in _PAY)
     wages = read_wages(clean_advert(words))
     return pay >= _LIKELY and (wages.min or wages.max) is not None

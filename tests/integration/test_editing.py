@@ -185,10 +185,3 @@ async def test_a_text_that_names_the_old_number_is_told_and_changed_by_a_tap(
     card = (await member.last()).text
     assert "学徒5名" in card
     assert "文字里还写着" not in card
-
-
-async def test_the_number_that_places_are_changed_to_needs_no_question(stage: Stage, live: tuple[Phone, Phone]) -> None:
-    member, _ = live
-    await member.send("/openings")
-    await member.send("人数改成1个")
-    assert "还剩 1 个名额" in (await member.last()).text
