@@ -42,7 +42,7 @@ async def test_the_figure_in_the_words_is_on_the_card_and_counts_after_a_tap(hir
 
 async def test_one_number_may_be_more_or_all(hiring: tuple[Stage, Phone]) -> None:
     stage, member = hiring
-    await member.send("焊工学徒的人数加2个人")
+    await member.send("焊工学徒的名额改2个")
     asked = await member.last()
     assert asked.buttons[:2] == ["招 4 人", "招 2 人"]
     await member.tap("招 4 人")
