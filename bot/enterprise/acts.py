@@ -36,6 +36,7 @@ from matching.language.heads.acts import SURE_TO_DO, Act, read_acts
 from matching.language.heads.prompts import FORM_QUESTION
 
 _MOST_OFFERED = 8
+_CHANGE_ACT = "change_field"
 _CHANGE, _NEW = "change", "new"
 """What the screen keeps the words under of a change, or of a request to post, until a button is tapped."""
 _OPEN = frozenset({State.LIVE, State.PAUSED, State.IN_REVIEW, State.NEEDS_CHANGES, State.DRAFT})
@@ -78,6 +79,9 @@ async def offer_change(turn: Turn, act: str, words: str) -> None:
         await turn.say(f"member_act.{act}.none", rows=rows([[("openings.see_all", "member.openings")]], turn.language))
         return
     buttons = [[Button(one.title[:40], f"{_button(change, one)}:{one.id}")] for one in found]
+    if act == _CHANGE_ACT:  # what it shall be is kept until the listing is picked
+        screen.show_question(turn, _CHANGE, words)
+        buttons = [[Button(one.title[:40], f"member.edit_said:{one.id}")] for one in found]
     if len(found) == 1:
         screen.show_own(turn, found[0].id)
         if act in _OF_MONEY and isinstance(found[0], Opening):

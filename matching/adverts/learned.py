@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
-from data.closed_forms.numbers import numbers_in
+from data.closed_forms.numbers import numbers_in, placed_numbers
+from data.closed_forms.text import normalise
 from matching.adverts.fields.dates import read_deadline
 from matching.adverts.fields.education import read_education
 from matching.adverts.fields.experience import read_experience
@@ -18,7 +19,7 @@ from matching.language.gazetteer import place_names
 from matching.language.heads import prompts
 from matching.language.heads.labels import ADVERT as LABELS
 from matching.language.heads.linker import link
-from matching.language.heads.reading import Reading, has_heads, read
+from matching.language.heads.reading import Reading, has_heads, in_whole_words, read
 
 FOUND = 0.5
 """Probability from which words count."""
@@ -64,7 +65,35 @@ def offers_work(reading: Reading) -> bool:
 def titles(reading: Reading, cased: str) -> list[str]:
     """The jobs by name, each once, as they stand in the text before its letters were made small."""
     text = cased if len(cased) == len(reading.text) else reading.text
-    return list(dict.fromkeys(text[mark.start : mark.end] for mark in reading.marks("advert", "title", FOUND)))
+    found = [text[start:end] for start, end in _whole(reading)]
+    return list({title.lower(): title for title in reversed(found)}.values())[::-1]
+
+
+def _whole(reading: Reading) -> Iterator[tuple[int, int]]:
+    """Where titles stand, in whole words, neighbouring English ones as one; names of places are none."""
+    kept: list[tuple[int, int]] = []
+    for mark in reading.marks("advert", "title", FOUND):
+        start, end = in_whole_words(reading.text, mark.start, mark.end)
+        if _is_a_place(reading.text[start:end]):
+            continue
+        if kept and _is_one_word_apart(reading.text[kept[-1][0] : end], kept[-1][1] - kept[-1][0], start - kept[-1][0]):
+            start = kept.pop()[0]
+        kept.append((start, end))
+    yield from kept
+
+
+def _is_a_place(said: str) -> bool:
+    """Whether the words are names of places and nothing else."""
+    left = said.lower()
+    for hit in place_names().find(left):
+        left = left[: hit.start] + " " * (hit.end - hit.start) + left[hit.end :]
+    return not left.strip()
+
+
+def _is_one_word_apart(said: str, first_end: int, second_start: int) -> bool:
+    """Whether two stretches of words touch, or only a blank stands between Latin letters."""
+    between = said[first_end:second_start]
+    return second_start <= first_end or (between == " " and said[first_end - 1 : second_start + 1].isascii())
 
 
 def occupation(reading: Reading) -> str | None:
@@ -88,6 +117,26 @@ def fields(reading: Reading, today: date) -> dict[str, Any]:
             values = read_value(advert, today)
             found |= {name: value for name, value in values.items() if value is not None and name not in found}
     return found | _ages(reading) | _headcount(reading) | _where(reading)
+
+
+class PlacesTold(NamedTuple):
+    """Words of a text that tell how many are hired: half-open offsets of them, and of the number in them."""
+
+    start: int
+    end: int
+    number: int
+    at: tuple[int, int]
+
+
+def places_told(text: str) -> list[PlacesTold]:
+    """Where a text tells how many are hired, in order; nothing where its signs cannot be read one for one."""
+    plain = normalise(text).lower()
+    reading = reading_of(plain) if len(plain) == len(text) else None
+    found = []
+    for mark in reading.marks("advert", "headcount", FOUND) if reading else []:
+        for number, start, end in placed_numbers(plain[mark.start : mark.end])[:1]:
+            found.append(PlacesTold(mark.start, mark.end, int(number), (mark.start + start, mark.start + end)))
+    return found
 
 
 def _headcount(reading: Reading) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from data.catalogue.lint_rules import LintRule, by_category
 from data.closed_forms.contacts import find_contacts
 from data.closed_forms.numbers import numbers_in
 from data.people.seekers import MINIMUM_AGE
+from matching.language.heads.reading import in_whole_words
 from matching.law import learned, normalised_text, probation, rewrites
 from matching.law.low_wage import low_wages
 from matching.law.normalised_text import Signs
@@ -36,7 +37,7 @@ class Finding:
     text: str
     """What stands there."""
     rewrite: str
-    """What may stand there instead, in Chinese; empty where nothing need."""
+    """What may stand there instead, in the language of the text; empty where nothing need."""
 
     @property
     def why(self) -> str:
@@ -50,21 +51,22 @@ class _Match(NamedTuple):
     end: int
 
 
-def lint(text: str, on: date | None = None, where: str = "advert") -> list[Finding]:
+def lint(text: str, on: date | None = None, where: str = "advert", *, doubted: bool = False) -> list[Finding]:
     """What breaks a rule, in the order of the text; with a model that has no heads only figures and contacts.
 
     Args:
         text: what somebody wrote.
         on: the day for minimum wages, by default the newest rows.
         where: what it is: advert, question, message, interview_note, offer, course, file_row or broadcast.
+        doubted: also payments that are named with a sum and may be lawful: for who reviews.
     """
     signs = normalised_text.read(text)
-    found = [*_learned(signs, where), *_reckoned(signs, on), *_contacts(signs)]
+    found = [*_learned(signs, where, doubted=doubted), *_reckoned(signs, on), *_contacts(signs)]
     return [_finding(text, signs, match) for match in _merged(_trimmed(signs, match) for match in found)]
 
 
-def _learned(signs: Signs, where: str) -> Iterator[_Match]:
-    for mark in learned.offences(signs.text, where):
+def _learned(signs: Signs, where: str, *, doubted: bool) -> Iterator[_Match]:
+    for mark in learned.offences(signs.text, where, doubted=doubted):
         if mark.label not in _BY_NUMBERS:
             yield _Match(mark.label, mark.start, mark.end)
         ages = numbers_in(signs.text[mark.start : mark.end]) if mark.label == AGE else []
@@ -92,6 +94,7 @@ def _trimmed(signs: Signs, match: _Match) -> _Match:
         start += 1
     while end > start + 1 and signs.text[end - 1] in _EDGES:
         end -= 1
+    start, end = in_whole_words(signs.text, start, end)
     return match._replace(start=start, end=end)
 
 
@@ -110,7 +113,7 @@ def _merged(matches: Iterator[_Match]) -> list[_Match]:
 def _finding(text: str, signs: Signs, match: _Match) -> Finding:
     start, end = signs.span(match.start, match.end)
     before, after = signs.text[max(0, match.start - _BESIDE) : match.start], signs.text[match.end : match.end + _BESIDE]
-    said = rewrites.Said(signs.text[match.start : match.end], before, after)
+    said = rewrites.Said(signs.text[match.start : match.end], before, after, rewrites.is_english(text))
     return Finding(by_category(match.category), (start, end), text[start:end], rewrites.rewrite(match.category, said))
 
 

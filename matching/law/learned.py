@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from matching.language.heads import prompts
 from matching.language.heads.labels import OFFENCE
-from matching.language.heads.reading import Mark, has_heads, read
+from matching.language.heads.reading import Mark, Reading, has_heads, read
+from matching.law import fees
 
 TO_ONE_PERSON = frozenset({"question", "message", "interview_note", "offer"})
 """Where texts stand that go from one person to another: nobody reviews them."""
@@ -13,11 +14,15 @@ _LIKELY, _TOGETHER = 0.5, {False: 1.05, True: 0.8}
 breaking any rule at all come to: chosen on writers that training did not see."""
 
 
-def offences(text: str, where: str) -> Iterator[Mark]:
+def offences(text: str, where: str, *, doubted: bool = False) -> Iterator[Mark]:
     """The words of every category that the text holds where it stands; none where the model in use has no heads."""
     if not has_heads() or not text.strip():
         return
-    reading = read(text, prompts.of_text(where), ("law",))
+    reading = read(text, prompts.of_text(where), ("law", "advert"))
+    yield from fees.settled(reading, list(_heard(reading, where)), doubted=doubted)
+
+
+def _heard(reading: Reading, where: str) -> Iterator[Mark]:
     for category in reading.labels("law", _LIKELY):
         if category == OFFENCE:
             continue

@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from data.vocabulary import Language
+from matching.language.detection import language_of
 from matching.language.gazetteer import read_word_table
 
 _ORIGIN = re.compile(
@@ -20,6 +22,9 @@ _RECRUITED = re.compile(r"招[^,。;!?\n]{0,6}$")
 _RECRUITED_SEX = re.compile(r"((?:急|诚)?(?:招|聘|招聘))(?:男|女)(?:性|士|生|的)?")
 _SEXED_PERSON = re.compile(r"(?:男|女)(?:的|生|性|士|工|员工|学徒)?")
 
+_PEOPLE = re.compile(r"\b(?:men|women|males|females|guys|ladies)\b")
+_CLAUSE_BEGINS, _CLAUSE_ENDS = re.compile(r"(?:^|[,;:.!?\n(])\s*$"), re.compile(r"\s*(?:$|[,;:.!?\n)])")
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -28,12 +33,18 @@ class Said:
     words: str
     before: str
     after: str
+    in_english: bool = False
 
 
 def rewrite(category: str, said: Said) -> str:
     """A lawful replacement for what was said; empty where nothing need be said."""
-    special = _SPECIAL.get(category)
-    return special(said) if special else _usual().get(category, {}).get("rewrite", "")
+    special = (_SPECIAL_ENGLISH if said.in_english else _SPECIAL).get(category)
+    return special(said) if special else _usual().get(category, {}).get("english" if said.in_english else "rewrite", "")
+
+
+def is_english(text: str) -> bool:
+    """Whether what stands in the text instead is English too."""
+    return language_of(text.lower()) is Language.EN
 
 
 def _gender(said: Said) -> str:
@@ -65,6 +76,33 @@ def _hazard(said: Said) -> str:
 
 
 _SPECIAL: dict[str, Callable[[Said], str]] = {"gender": _gender, "age": _age, "school": _school, "hazard": _hazard}
+
+
+def _gender_in_english(said: Said) -> str:
+    """A clause of its own, people for men or women, and nothing for what only describes the next word."""
+    if _is_a_clause(said):
+        return "men and women welcome"
+    return "people" if _PEOPLE.search(said.words) else ""
+
+
+def _is_a_clause(said: Said) -> bool:
+    return bool(_CLAUSE_BEGINS.search(said.before) and _CLAUSE_ENDS.match(said.after))
+
+
+def _age_in_english(said: Said) -> str:
+    years = re.findall(r"\d{2}", said.words)
+    if len(years) < 2:
+        return "of any age"
+    return "aged 16 or older" if years[0] in _MINORS else "aged 18 or older"
+
+
+def _hazard_in_english(said: Said) -> str:
+    return f"{said.words} (protective gear and regular health checks provided)"
+
+
+_SPECIAL_ENGLISH: dict[str, Callable[[Said], str]] = {
+    "gender": _gender_in_english, "age": _age_in_english, "hazard": _hazard_in_english,
+}  # fmt: skip
 
 
 @cache
@@ -102,8 +140,9 @@ def applied(text: str, changes: Sequence[Change]) -> str:
         if start < change.end:
             again = change.words and any(change.words == one.words for one in made)
             made.append(Change(start, change.end, "" if again else change.words, change.category))
+    in_english = is_english(text)
     for change in reversed(made):
-        text = _changed(text, change)
+        text = _changed_in_english(text, change) if in_english else _changed(text, change)
     return text.strip(" ,，、;；")
 
 
@@ -120,6 +159,19 @@ def _changed(text: str, change: Change) -> str:
         head = number.group() if number and not _kept(before) else ""
         return text[:left] + head + "，".join(pieces) + text[right:]
     return _without(text, left, right)
+
+
+def _changed_in_english(text: str, change: Change) -> str:
+    """The text with the words replaced, or dropped with the blanks and the sign that they needed."""
+    before, after = text[: change.start], text[change.end :]
+    if change.words:
+        begins = not before.strip() or before.rstrip()[-1] in _STRONG
+        words = change.words[0].upper() + change.words[1:] if begins else change.words
+        return before + words + after
+    left, right = _clause(text, change)
+    if not (text[left : change.start] + text[change.end : right]).strip():
+        return _without(text, left, right)
+    return before.rstrip(" ") + (" " if before.strip() and after.strip() else "") + after.lstrip(" ")
 
 
 def _clause(text: str, change: Change) -> tuple[int, int]:

@@ -42,12 +42,19 @@ async def test_the_figure_in_the_words_is_on_the_card_and_counts_after_a_tap(hir
 
 async def test_one_number_may_be_more_or_all(hiring: tuple[Stage, Phone]) -> None:
     stage, member = hiring
-    await member.send("焊工学徒的人数改成2个人")
+    await member.send("焊工学徒的名额改2个")
     asked = await member.last()
     assert asked.buttons[:2] == ["招 4 人", "招 2 人"]
     await member.tap("招 4 人")
     await member.tap("提交审核")
     assert (await _opening(stage)).headcount == 4
+
+
+async def test_the_number_that_places_are_changed_to_needs_no_question(hiring: tuple[Stage, Phone]) -> None:
+    stage, member = hiring
+    await member.send("人数改成1个")
+    await member.tap("提交审核")
+    assert (await _opening(stage)).headcount == 1
 
 
 async def test_the_lesser_number_is_what_its_button_says(hiring: tuple[Stage, Phone]) -> None:

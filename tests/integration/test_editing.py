@@ -170,3 +170,18 @@ async def test_stranger_can_neither_edit_nor_read_the_history(stage: Stage) -> N
     for act in ("edit", "history", "fix"):
         await forged.press(stage, 2399, f"member.{act}:{opening.id}")
     assert (await _opening(stage)).version == 0
+
+
+async def test_a_text_that_names_the_old_number_is_told_and_changed_by_a_tap(
+    stage: Stage, live: tuple[Phone, Phone]
+) -> None:
+    member, _ = live
+    async with stage.sessions() as session, session.begin():
+        (await session.exec(select(Opening))).one().description = "急招电焊工学徒2名，跟师傅学平焊立焊，学完考证。"
+    await _edit(member, "人数")
+    await member.tap("5 人")
+    assert "文字里还写着“2名”，现在招 5 人" in (await member.last()).text
+    await member.tap("文字也改成 5 人")
+    card = (await member.last()).text
+    assert "学徒5名" in card
+    assert "文字里还写着" not in card

@@ -103,3 +103,11 @@ def test_a_job_is_written_as_its_author_wrote_it(raw: str, jobs: list[str], writ
 
 def test_a_job_in_a_table_is_not_taken_as_it_stands() -> None:
     assert job_as_written(TABLE, ["电焊工", "铆工"], "电焊工") is None
+
+
+def test_one_english_job_with_its_place_beside_it_is_one_job() -> None:
+    read = read_advert(
+        "Welder apprentice wanted, Shenyang Tiexi, 6 people, men only, under 35, pay while learning 4000-4500, after "
+        "6000-8000, room and board, deposit 500 yuan, day shift, apply by 25 December"
+    )
+    assert (read.title, read.posts) == ("Welder apprentice", [])

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.chat.buttons import Button
 from bot.chat.texts import Html
 from bot.chat.turn import Turn
 from data.db.errors import Refusal
@@ -100,6 +101,8 @@ class Form:
     summary: Callable[[Turn, Draft], Awaitable[Html]] | None = None
     confirm_text_id: str = "form.confirm"
     editable: bool = True
+    offers: Callable[[Turn, Draft], list[list[Button]]] | None = None
+    """Buttons below the confirmation of the card, where something of the draft can be put right by a tap."""
     parse_at_summary: Callable[[Turn, Draft, str], Awaitable[Draft]] | None = None
     """Takes words typed at the summary into the draft, or raises `BadAnswer`; without it the buttons must be used."""
     subject_keys: tuple[str, ...] = ()

@@ -75,6 +75,7 @@ async def show_summary(turn: Turn, form: Form) -> None:
     card = await form.summary(turn, turn.state.draft)
     serial = form_serial(turn)
     rows = [[Button(turn.t(form.confirm_text_id), f"form.done:{serial}")]]
+    rows += form.offers(turn, turn.state.draft) if form.offers else []
     if form.editable:
         rows.append([Button(turn.t("form.change"), f"form.change:{serial}")])
     if any(question.is_detail for question in form.questions):

@@ -30,6 +30,7 @@ from matching.adverts.reading import Advert, read_advert, read_request
 from matching.adverts.text import clean_advert, one_for_one
 from matching.language.heads.acts import SURE_TO_DO, read_acts
 from matching.language.occupation_lookup import find_occupations
+from matching.law.rewrites import is_english
 from matching.understanding import named_work
 
 REQUIRED = ("occupation", "title", "headcount", "city", "wage", "description")
@@ -224,10 +225,12 @@ def _texts(draft: Draft, read: Advert, occupation: str | None) -> dict[str, str 
         work = occupations.get(occupation) if occupation else None
         title = f"{work.name}学徒" if work else None
     whole = draft[compliance.ADVERT_KEY].strip()
-    own = _as_written(read.description or "", whole)
+    own = "" if is_english(whole) else _as_written(read.description or "", whole)
     description = own if len(own) >= SHORTEST_DESCRIPTION else whole
     if len(description) > LONGEST_DESCRIPTION:
-        description = description[: description.rfind("。", 0, LONGEST_DESCRIPTION) + 1] or whole[:LONGEST_DESCRIPTION]
+        last = max(description.rfind(stop, 0, LONGEST_DESCRIPTION) for stop in ("。", ". "))
+        description = description[: last + 1] or whole[:LONGEST_DESCRIPTION]
+    title = title and title[0].upper() + title[1:]
     return {"title": title, "description": description if len(description) >= SHORTEST_DESCRIPTION else None}
 
 

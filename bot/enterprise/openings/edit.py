@@ -1,5 +1,6 @@
 """Changing an opening that exists: what a reviewer sent back, or what people can see already."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
@@ -13,7 +14,8 @@ from bot.enterprise.listings.changes import BASE_ANSWERS_KEY, BASE_STATE_KEY
 from bot.enterprise.openings import draft as opening_draft
 from bot.enterprise.openings.post import OPENING_FORM
 from data.closed_forms import calendar, money
-from data.closed_forms.numbers import numbers_in
+from data.closed_forms.numbers import numbers_in, placed_numbers
+from data.closed_forms.text import normalise
 from data.db.errors import NotAvailable
 from data.lifecycle import listing_edits
 from data.listings import transitions
@@ -71,6 +73,8 @@ async def set_places(turn: Turn) -> None:
     await start_changed(turn, OPENING_FORM, draft, {"headcount": places}, [])
 
 
+_BECOMES = re.compile(r"(?:成|为|到|\bto)\s*$")
+"""Before a number that is the new one: 改成5个, to 5."""
 _QUESTION_OF = {
     "wage": "wage", "headcount": "headcount", "deadline": "deadline", "hours": "shift", "address": "address",
     "benefits": "living", "text": "description",
@@ -99,8 +103,11 @@ async def change_in_words(turn: Turn, opening_id: str, said: Mapping[str, str]) 
 
 def _places_that_may_be_meant(now: int, words: str) -> list[int]:
     """One number that is no more than there are places now may be their new number, or how many more there are."""
-    found = [int(number) for number in numbers_in(words) if number == int(number) > 0]
-    return [now + found[0], found[0]] if len(found) == 1 and found[0] <= now else []
+    plain = normalise(words).lower()
+    found = [(int(number), start) for number, start, _ in placed_numbers(plain) if number == int(number) > 0]
+    if len(found) != 1 or found[0][0] > now or _BECOMES.search(plain[: found[0][1]]):
+        return []
+    return [now + found[0][0], found[0][0]]
 
 
 async def _value(turn: Turn, draft: Draft, key: str, words: str) -> object:

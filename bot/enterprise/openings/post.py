@@ -5,10 +5,10 @@ import asyncio
 from bot.chat.cards import listing
 from bot.chat.cards.figure_warnings import figure_warning_lines
 from bot.chat.forms import engine
-from bot.chat.forms.engine import Draft, Form, register, start_form
+from bot.chat.forms.engine import Draft, Form, StaleButton, register, start_form
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
-from bot.enterprise.openings import advert_draft, pasted_advert, submit
+from bot.enterprise.openings import advert_draft, number_in_text, pasted_advert, submit
 from bot.enterprise.openings import draft as opening_draft
 from bot.enterprise.openings.advert_draft import looks_like_an_advert
 from bot.enterprise.openings.audience_hints import audience_lines
@@ -76,6 +76,8 @@ async def _summary(turn: Turn, draft: Draft) -> Html:
         notes.append(turn.t("post.missing", list=join(missing, turn.t("card.comma"))))
     notes += figure_warning_lines(opening, turn.now.date(), turn.language)
     notes += advert_draft.other_firm_lines(draft, organisation, turn.language)
+    if outdated := await asyncio.to_thread(number_in_text.outdated_line, turn, draft):
+        notes.append(outdated)
     if effect := submit.effect_text_id(draft):
         notes.append(turn.t(effect))
     return join([turn.t("post.preview"), card, join(notes)], "\n\n")
@@ -91,8 +93,18 @@ OPENING_FORM = register(
         subject_keys=("opening",),
         long=True,
         leave_texts=submit.leave_texts,
+        offers=number_in_text.offers,
     )
 )
 
+
+async def _change_number_too(turn: Turn) -> None:
+    """The number of places also where the texts name another; the card once more."""
+    if engine.active_form(turn) is not OPENING_FORM or turn.state.step != engine.SUMMARY_STEP:
+        raise StaleButton
+    turn.goto(OPENING_FORM.name, engine.SUMMARY_STEP, number_in_text.with_number(turn.state.draft))
+    await engine.show_summary(turn, OPENING_FORM)
+
+
 COMMANDS: dict[str, Handler] = {"post": begin}
-BUTTONS: dict[str, Handler] = {"member.post": begin}
+BUTTONS: dict[str, Handler] = {"member.post": begin, number_in_text.CHANGE_TOO: _change_number_too}

@@ -49,7 +49,8 @@ def lint_flags_text(listing: ListingFields, today: date, language: Language) -> 
     texts = [listing.title, listing.description, listing.address]
     texts += [listing.mentor, listing.partner_provider] if isinstance(listing, Opening) else []
     # read together: a protection that the description names is heard beside a danger that the title names
-    found = {(one.rule.rule, one.text): one for one in lint("\n".join(text for text in texts if text), today)}
+    read = lint("\n".join(text for text in texts if text), today, doubted=True)
+    found = {(one.rule.rule, one.text): one for one in read}
     rules = {rule for rule, _ in found}
     other = [] if isinstance(listing, Opening) else [one for one in listing.doubts if one.get("rule") not in rules]
     if not found and not other:

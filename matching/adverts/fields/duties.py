@@ -40,5 +40,6 @@ def _joined(sentences: list[str]) -> str:
     for sentence in sentences:
         if len(kept) + len(sentence) + 1 > _LONGEST:
             break
-        kept += sentence + ("" if sentence[-1] in "。.!?" else "。")
-    return kept or sentences[0][:_LONGEST]
+        stop = "" if sentence[-1] in "。.!?" else ". " if sentence.isascii() else "。"
+        kept += sentence + stop
+    return kept.rstrip() or sentences[0][:_LONGEST]

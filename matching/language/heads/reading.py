@@ -22,6 +22,7 @@ _BESIDE = 0.5
 _NO_FACTS = frozenset({"ask", "act", "wrong", "work", "here"})
 _ASKED = 0.5
 """Probability from which words belong to a question, if they do so more surely than they tell a fact."""
+_IN_WORD = re.compile(r"[A-Za-z'’]")
 _EDGES = " \t\n,，。.;；:：、!！?？~～-—()（）\"'“”‘’[]【】"
 
 
@@ -114,6 +115,15 @@ class Reading:
         first = bisect_right(self.places, start, key=lambda place: place[1])
         behind = bisect_left(self.places, end, key=lambda place: place[0])
         return list(range(first, behind))
+
+
+def in_whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span with the words of Latin letters that it cuts, whole."""
+    while 0 < start < end and _IN_WORD.match(text[start]) and _IN_WORD.match(text[start - 1]):
+        start -= 1
+    while start < end < len(text) and _IN_WORD.match(text[end - 1]) and _IN_WORD.match(text[end]):
+        end += 1
+    return start, end
 
 
 def has_heads() -> bool:
