@@ -186,6 +186,7 @@ COMMANDS: dict[str, Handler] = {"applicants": show_openings}
 
 BUTTONS: dict[str, Handler] = {
     "member.all_applicants": show_openings,
+    "member.applied": show_openings,
     "member.applicants": show_applicants,
     "member.applicant": show_one,
     "member.star": star,
