@@ -53,6 +53,8 @@ class Choice:
     value: Any
     beside_previous: bool = False
     """Whether its button stands in the row of the one before, however many columns there are."""
+    own_row: bool = False
+    """Whether its button stands in a row of its own: it answers nothing, but ends the choosing."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,8 @@ class Form:
     questions: tuple[FormQuestion, ...]
     finish: Callable[[Turn, Draft], Awaitable[None]]
     summary: Callable[[Turn, Draft], Awaitable[Html]] | None = None
-    confirm_text_id: str = "form.confirm"
+    confirm_text_id: str | Callable[[Turn], str] = "form.confirm"
+    """Of the button that ends it, or what tells which it is now."""
     editable: bool = True
     parse_at_summary: Callable[[Turn, Draft, str], Awaitable[Draft]] | None = None
     """Takes words typed at the summary into the draft, or raises `BadAnswer`; without it the buttons must be used."""
