@@ -174,7 +174,7 @@ async def claim_next_recipient(session: AsyncSession, broadcast_id: int) -> Reci
     delivery, telegram_id, language = found
     delivery.state = DeliveryState.SENDING
     delivery.attempts += 1
-    return Recipient(delivery.account_id, telegram_id, language or Language.ZH)
+    return Recipient(delivery.account_id, telegram_id, Language(language or Language.ZH))
 
 
 async def cancel_pending_deliveries(session: AsyncSession, account_id: int) -> None:

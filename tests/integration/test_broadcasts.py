@@ -122,6 +122,7 @@ async def test_cities_are_chosen_by_taps(stage: LiveStage) -> None:
     await officer.tap("沈阳")
     await officer.tap("大连")
     await officer.tap("✓ 沈阳")
+    assert ["就这些"] in (await officer.last()).raw["buttons"]
     await officer.tap("就这些")
     preview = (await officer.last()).text
     assert "发给：大连" in preview

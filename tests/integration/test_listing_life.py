@@ -79,7 +79,7 @@ async def test_filled_elsewhere_ends_it_for_those_who_wait(posted: tuple[Stage, 
         assert found is not None
         await parties.application(session, SEEKER, found)
     await pass_days(stage, 24)
-    await member.tap("已经招满")
+    await member.tap("标记招满")
     await stage.settle()
     assert await state_of(stage, opening) == (ListingState.FILLED, False)
     assert "焊工学徒" in await seeker.said()

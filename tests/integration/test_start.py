@@ -60,3 +60,12 @@ async def test_who_has_several_seats_is_greeted_by_the_role_they_are_in(stage: S
     assert "我是单位，来招人" in (await phone.last()).buttons
     await phone.tap("我是单位，来招人")
     assert "北岭样板机械厂1" in (await phone.last()).text
+
+
+async def test_words_beside_the_consent_question_are_kept_and_told_so(stage: Stage) -> None:
+    phone = stage.phone(SEEKER)
+    await phone.send("/start")
+    await phone.send("我在沈阳，想学电焊")
+    assert "您的话先留着，同意后就找" in await phone.said()
+    await phone.tap("同意，开始")
+    assert (await phone.said()).count("您的话先留着") == 1
