@@ -13,12 +13,12 @@ from data.db import clock
 from data.db.errors import NotAvailable
 from data.db.state_machine import require_move
 from data.db.types import enum_column, json_object, timestamp_column
-from data.people import consents
+from data.people import consents, unasked
 from data.people.accounts import Account
 from data.people.seekers import Seeker
 from data.staff import members
 from data.vocabulary import BroadcastState as State
-from data.vocabulary import DeliveryState
+from data.vocabulary import DeliveryState, Language
 
 ALLOWED_MOVES: dict[State, frozenset[State]] = {
     State.SENDING: frozenset({State.PAUSED, State.CANCELLED}),
@@ -133,6 +133,12 @@ async def change_state(session: AsyncSession, broadcast_id: int, state: State, *
     return broadcast
 
 
+async def list_to_send_now(session: AsyncSession) -> Sequence[Broadcast]:
+    """Broadcasts under way, oldest first; none at night: they go on in the morning."""
+    at_night = unasked.quiet_until(await clock.now(session)) is not None
+    return [] if at_night else await list_broadcasts_under_way(session)
+
+
 async def list_broadcasts_under_way(session: AsyncSession) -> Sequence[Broadcast]:
     """Broadcasts under way, oldest first."""
     query = select(Broadcast).where(Broadcast.state == State.SENDING).order_by(col(Broadcast.id))
@@ -144,12 +150,13 @@ class Recipient(NamedTuple):
 
     account_id: int
     telegram_id: int
+    language: Language
 
 
 async def claim_next_recipient(session: AsyncSession, broadcast_id: int) -> Recipient | None:
     """Take the next recipient of a broadcast that is under way; commit before calling Telegram."""
     query = (
-        select(Delivery, Account.telegram_id)
+        select(Delivery, Account.telegram_id, Account.language)
         .join(Account, col(Account.id) == col(Delivery.account_id))
         .join(Broadcast, col(Broadcast.id) == col(Delivery.broadcast_id))
         .where(
@@ -164,10 +171,10 @@ async def claim_next_recipient(session: AsyncSession, broadcast_id: int) -> Reci
     found = (await session.exec(query)).first()
     if found is None:
         return None
-    delivery, telegram_id = found
+    delivery, telegram_id, language = found
     delivery.state = DeliveryState.SENDING
     delivery.attempts += 1
-    return Recipient(delivery.account_id, telegram_id)
+    return Recipient(delivery.account_id, telegram_id, Language(language or Language.ZH))
 
 
 async def cancel_pending_deliveries(session: AsyncSession, account_id: int) -> None:

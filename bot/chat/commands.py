@@ -5,6 +5,8 @@ from bot.chat.callback_args import enum_argument
 from bot.chat.forms import engine
 from bot.chat.turn import Handler, Turn
 from data.db.errors import NotAllowed
+from data.people import consents
+from data.people.accounts import CONSENT_FLOW
 from data.staff import members
 from data.vocabulary import Language, Role
 
@@ -51,6 +53,8 @@ async def set_role(turn: Turn) -> None:
         raise NotAllowed
     turn.account.role = role
     turn.goto(None)
+    if role == Role.SEEKER and not await consents.has_required(turn.session, turn.account_id):
+        turn.goto(CONSENT_FLOW)  # what is said next is answered with the notice, and /start too
     await turn.edit(f"role.set.{role.value}")
 
 

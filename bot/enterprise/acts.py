@@ -37,6 +37,7 @@ from matching.language.heads.prompts import FORM_QUESTION
 
 _MOST_OFFERED = 8
 _CHANGE_ACT = "change_field"
+_MOST_ADVISED, _MOST_NAMED = 2, 8
 _CHANGE, _NEW = "change", "new"
 """What the screen keeps the words under of a change, or of a request to post, until a button is tapped."""
 _OPEN = frozenset({State.LIVE, State.PAUSED, State.IN_REVIEW, State.NEEDS_CHANGES, State.DRAFT})
@@ -173,12 +174,16 @@ async def _why_nobody(turn: Turn, words: str) -> None:
     if not found:
         await turn.say("openings.none", rows=rows([[("join.post_now", "member.post")]], turn.language))
         return
-    for one in found[:2]:
+    told, others = found[:_MOST_ADVISED], found[_MOST_ADVISED:]
+    for one in told:
         if isinstance(one, Course):
             await courses.advise(turn, one)
         else:
-            told, buttons = await listing_expiry.advice(turn.session, one)
-            await turn.say(told(turn.language), rows=rows(buttons, turn.language))
+            words_of, buttons = await listing_expiry.advice(turn.session, one, poster=one is told[-1])
+            await turn.say(words_of(turn.language), rows=rows(buttons, turn.language))
+    if others:
+        see = [[Button(one.title[:30], f"{_SEE[type(one)]}:{one.id}")] for one in others[:_MOST_NAMED]]
+        await turn.say("life.others", rows=see, n=len(others))
 
 
 def _show(show: Callable[[Turn], Awaitable[None]]) -> Callable[[Turn, str], Awaitable[None]]:

@@ -75,29 +75,35 @@ async def advise_quiet_opening(session: AsyncSession, opening: Opening) -> bool:
     """
     if not await sent_notices.record_if_new(session, listing_expiry.FEW_APPLICANTS_NOTICE, opening.id):
         return False
-    words, buttons = await advice(session, opening)
+    words, buttons = await advice(session, opening, "life.quiet")
     await notify_people(session, await listing_expiry.members_of(session, opening), words, buttons, about=None)
     return True
 
 
-async def advice(session: AsyncSession, opening: Opening) -> tuple[Callable[[Language], Html], Buttons]:
-    """How many applied, how many it reaches, what would bring in more, and who teaches the work nearby."""
+async def advice(
+    session: AsyncSession, opening: Opening, heading: str = "life.applied", *, poster: bool = True
+) -> tuple[Callable[[Language], Html], Buttons]:
+    """How many applied, how many it reaches, what would bring in more, and who teaches the work nearby.
+
+    `heading` is the text that tells how many; with `_none` where nobody did.
+    """
     found = await estimate_audience(session, opening)
     applied = await listing_expiry.count_applicants(session, opening)
     pair = await find_nearest_course(session, opening)
 
     def words(language: Language) -> Html:
-        lines = [render("life.quiet", language, title=opening.title, n=applied), *audience_lines(found, language)]
+        first = render(heading if applied else f"{heading}_none", language, title=opening.title, n=applied)
+        lines = [first, *audience_lines(found, language)]
         if pair is not None:
             course, provider = pair
             where = full_place_name(course.city, course.district, language)
             lines.append(render("life.pair", language, provider=provider.name, course=course.title, place=where))
-        return join([*lines, render("life.poster", language)])
+        return join([*lines, render("life.poster", language)] if poster else lines)
 
     buttons: Buttons = [
         [("poster.button", f"member.poster:{opening.id}")],
         *([[("life.pair_see", f"seek.open:{pair[0].id}")]] if pair else []),
-        [("life.renew", f"member.renew:{opening.id}"), ("openings.see", f"member.opening:{opening.id}")],
+        [("openings.edit", f"member.edit:{opening.id}"), ("openings.see", f"member.opening:{opening.id}")],
     ]
     return words, buttons
 

@@ -34,6 +34,10 @@ class Clock:
         return dt.datetime.fromtimestamp(self.now(), tz=dt.UTC).isoformat()
 
 
+DEFAULT_NAMES = {"": "识途", "en": "Shitu 识途"}
+"""By language, until the bot says otherwise."""
+
+
 @dataclass(slots=True)
 class Callback:
     """A button press that waits for its answer."""
@@ -82,8 +86,12 @@ class Account:
     # Who is who
 
     def bot_user(self) -> Json:
-        return {"id": self.id, "is_bot": True, "first_name": self.profile.get(("name", ""), "识途"),
+        return {"id": self.id, "is_bot": True, "first_name": self.bot_name(),
                 "username": self.username}  # fmt: skip
+
+    def bot_name(self, language: str = "") -> str:
+        """What the bot set, else the product's name."""
+        return self.profile_text("name", language) or DEFAULT_NAMES.get(language, DEFAULT_NAMES[""])
 
     def person(self, user_id: int) -> Person:
         """The person, made known when nobody has heard of them."""

@@ -55,7 +55,7 @@ class PhoneApi:
     async def people(self, _: web.Request) -> web.Response:
         account = self._world.account
         shown = [person_view(account, self._world.people[user]) for user in self._world.shown]
-        bot = {"name": account.bot_user()["first_name"], "username": account.username,
+        bot = {"name": account.bot_name(), "name_en": account.bot_name("en"), "username": account.username,
                "description": account.profile_text("description"),
                "short_description": account.profile_text("short_description")}  # fmt: skip
         return _json({"people": shown, "bot": bot, "now": self._world.clock.iso(), "api": schema()["api"]})

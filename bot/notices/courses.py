@@ -12,9 +12,10 @@ from bot.chat.cards.names import full_place_name, label
 from bot.chat.texts import Html, escape, format_day, join, render
 from bot.notices import unasked
 from bot.notices.deliver import notify_each, notify_people
+from data.db import clock
 from data.db.errors import NotAvailable
 from data.enrolments import service as enrolments
-from data.enrolments.service import HOLDING_STATES, Enrolment
+from data.enrolments.service import HOLDING_STATES, Enrolment, EnrolmentCounts
 from data.listings import courses
 from data.listings.courses import Course
 from data.messaging import sent_notices
@@ -33,8 +34,8 @@ async def announce_enrolment(session: AsyncSession, enrolment: Enrolment) -> Non
     """Somebody enrolled, or waits for a place: the provider's members hear it."""
     course, _, members = await course_and_members(session, enrolment)
     others = [member for member in members if member != enrolment.account_id]
-    words = partial(_new, enrolment, course)
-    await notify_people(session, others, words, buttons_for(enrolment, course), about=enrolment.account_id)
+    words, buttons = partial(_new, enrolment, course), buttons_for(enrolment, course, await clock.today(session))
+    await notify_people(session, others, words, buttons, about=enrolment.account_id)
 
 
 async def announce_leaving(session: AsyncSession, enrolment: Enrolment) -> None:
@@ -52,8 +53,9 @@ async def announce_promoted(session: AsyncSession, promoted: Enrolment | None) -
     course, _, members = await course_and_members(session, promoted)
     await notify_people(session, [promoted.account_id], "enrol.promoted", MINE, code=promoted.code, title=course.title)
     await notify_people(
-        session, members, "learner.promoted", buttons_for(promoted, course), code=promoted.code, title=course.title
-    )
+        session, members, "learner.promoted", buttons_for(promoted, course, await clock.today(session)),
+        about=promoted.account_id, who=partial(who, promoted), title=course.title,
+    )  # fmt: skip
 
 
 async def announce_change(session: AsyncSession, course: Course) -> None:
@@ -71,20 +73,32 @@ async def course_and_members(session: AsyncSession, enrolment: Enrolment) -> tup
     return course, organisation, await organisations.list_member_ids(session, course.organisation_id)
 
 
+def queue_words(figures: EnrolmentCounts, language: Language) -> Html:
+    """How many wait for a place, or that nobody does."""
+    return render("courses.waiting" if figures.waiting else "courses.nobody_waits", language, n=figures.waiting)
+
+
+def who(enrolment: Enrolment, language: Language) -> Html:
+    """Whom the provider has before it: the name given for its list, while there is a place; else the number."""
+    if enrolment.name and enrolment.state in HOLDING_STATES:
+        return escape(enrolment.name)
+    return render("learners.number", language, code=enrolment.code)
+
+
 def _new(enrolment: Enrolment, course: Course, language: Language) -> Html:
     return join([render("learner.new", language), card(enrolment, course, language)])
 
 
 def card(enrolment: Enrolment, course: Course, language: Language) -> Html:
-    """One person in a course: code, state, name and how to reach them, when they finished."""
+    """One person in a course: name or number, state and how to reach them, when they finished."""
     state = label("enrolment_state", enrolment.state, language)
-    lines = [render("learner.heading", language, code=enrolment.code, title=course.title, state=state)]
+    lines = [render("learner.heading", language, who=who(enrolment, language), title=course.title, state=state)]
     if enrolment.account_id is None:
         lines.append(render("applicant.deleted", language))
     elif enrolment.state in HOLDING_STATES:
-        if enrolment.name:
-            lines.append(render("learner.name", language, name=enrolment.name))
         lines.append(reach(enrolment, language))
+        if enrolment.name:
+            lines.append(render("learner.name", language, code=enrolment.code))
     if enrolment.completed_on:
         said = "confirmed" if enrolment.completion_confirmed else "asked"
         lines.append(render(f"learner.finished.{said}", language, day=format_day(enrolment.completed_on, language)))
@@ -100,17 +114,17 @@ def reach(enrolment: Enrolment, language: Language) -> Html:
     return render("learner.no_phone", language)
 
 
-def buttons_for(enrolment: Enrolment, course: Course) -> Buttons:
-    """What a member can do with an enrolment in its present state."""
+def buttons_for(enrolment: Enrolment, course: Course, today: date) -> Buttons:
+    """What a member can do with an enrolment in its present state; nobody stays away before the first day."""
     number = enrolment.id
     refuse = ("learner.decline", f"course.no:{number}")
-    missed = ("learner.no_show", f"course.missed:{number}")
+    missed = [("learner.no_show", f"course.missed:{number}")] if enrolments.has_begun(course, today) else []
     if enrolment.state == State.ENROLLED:
-        return [[("learner.confirm", f"course.confirm:{number}"), missed], [refuse]]
+        return [[("learner.confirm", f"course.confirm:{number}"), *missed], [refuse]]
     if enrolment.state == State.WAITLISTED:
         return [[refuse]]
     if enrolment.state == State.ATTENDING:
-        return [[("learner.complete", f"course.complete:{number}"), missed]]
+        return [[("learner.complete", f"course.complete:{number}"), *missed]]
     if enrolment.state == State.COMPLETED and course.certificate_kind is not None:
         return [[("learner.certify", f"course.certify:{number}")]]
     if enrolment.state == State.CERTIFIED and enrolment.account_id is not None:
@@ -137,7 +151,7 @@ async def announce_still_attending(session: AsyncSession, enrolment: Enrolment) 
     course, _, members = await course_and_members(session, enrolment)
     see: Buttons = [[("learner.see", f"course.learner:{enrolment.id}")]]
     await notify_people(
-        session, members, "learner.still_attending", see, about=enrolment.account_id, code=enrolment.code,
+        session, members, "learner.still_attending", see, about=enrolment.account_id, who=partial(who, enrolment),
         title=course.title,
     )  # fmt: skip
 

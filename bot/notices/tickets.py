@@ -128,4 +128,4 @@ async def show_human_contact(turn: Turn) -> None:
 
 
 COMMANDS: dict[str, Handler] = {"human": show_human_contact, "tickets": show_open}
-BUTTONS: dict[str, Handler] = {"ticket.write": begin, "ticket.answer": begin_answer}
+BUTTONS: dict[str, Handler] = {"ticket.write": begin, "ticket.answer": begin_answer, "ticket.list": show_open}

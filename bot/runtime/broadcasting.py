@@ -1,7 +1,8 @@
 """Announcements out: one living process sends, at one pace, one recipient row after the other.
 
 `sending` is committed before the call. What a crash left `sending` may or may not have arrived: it is shown as
-uncertain and never sent again. What surely did not leave (Telegram unreachable, 429) waits and is sent later.
+uncertain and never sent again. What surely did not leave (Telegram unreachable, 429) waits and is sent later. At night
+nothing goes out.
 """
 
 import asyncio
@@ -15,6 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
+from bot.chat.texts import Html
 from bot.notices import broadcast_progress
 from bot.notices.deliver import notify_people
 from bot.runtime.backoff import retry_after_seconds
@@ -86,7 +88,7 @@ class Broadcaster:
     async def send_for_a_second(self, stopping: asyncio.Event) -> bool:
         """Send for a second, or close a broadcast that is through; False when nothing is left or the role is lost."""
         async with self._sessions() as session:
-            running = await broadcasts.list_broadcasts_under_way(session)
+            running = await broadcasts.list_to_send_now(session)
         if not running:
             return False
         broadcast = running[0]
@@ -123,7 +125,8 @@ class Broadcaster:
             await asyncio.sleep(wait)
 
     async def _deliver(self, broadcast_id: int, text: str, recipient: Recipient) -> None:
-        payload = {"text": text, "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
+        words = broadcast_progress.announcement_text(recipient.language, Html(text))
+        payload = {"text": words, "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
         state, message_id, error = DeliveryState.SENT, None, None
         pause = 0.0
         try:

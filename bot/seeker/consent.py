@@ -19,6 +19,8 @@ NEXT_ACTION_KEY, APPLY_ACTION, SHOW_ACTION = "then", "apply", "show"
 async def send_notice(turn: Turn, pending_text: str = "") -> None:
     """Send the notice; what the person already said waits for the answer."""
     set_language_from_telegram(turn)
+    if pending_text and turn.state.flow == CONSENT_FLOW:
+        await turn.say("consent.kept")
     await _ask(turn, {PENDING_TEXT_KEY: pending_text} if pending_text else {})
 
 

@@ -50,4 +50,4 @@ def _cities(turn: Turn, by_city: dict[str, int | None]) -> Html:
 
 
 COMMANDS: dict[str, Handler] = {"stats": show}
-BUTTONS: dict[str, Handler] = {}
+BUTTONS: dict[str, Handler] = {"staff.stats": show}

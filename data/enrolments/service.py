@@ -52,7 +52,7 @@ class AlreadyEnrolled(Refusal):
 
 
 class NotBegun(Refusal):
-    """Nobody finishes a course before its first day."""
+    """Nobody finishes a course, or stays away from it, before its first day."""
 
     text_id = "learner.error.not_begun"
 
@@ -334,9 +334,20 @@ async def certify(session: AsyncSession, enrolment_id: int, number: str | None, 
     return found
 
 
+def has_begun(course: Course, today: date) -> bool:
+    """Whether the first day is here; where people join at any time, always."""
+    return course.start_date is None or course.start_date <= today
+
+
 async def mark_no_show(session: AsyncSession, enrolment_id: int, *, member: int) -> tuple[Enrolment, Enrolment | None]:
-    """The person did not come: the place is free, and whoever moves up is returned second."""
+    """The person did not come: the place is free, and whoever moves up is returned second.
+
+    Raises:
+        NotBegun: the first day is still ahead.
+    """
     found, course = await _lock_for_member(session, enrolment_id, member)
+    if not has_begun(course, await clock.today(session)):
+        raise NotBegun
     await _move(session, found, State.NO_SHOW)
     return found, await _free(session, course)
 

@@ -84,6 +84,14 @@ def _has_room(account_id: Any, kind: UnaskedKind, now: datetime) -> ColumnElemen
     return told.scalar_subquery() < most
 
 
+def quiet_until(now: datetime) -> datetime | None:
+    """When the night ends in which nobody is told anything unasked; None by day."""
+    if not is_within(now, QUIET_FROM, QUIET_UNTIL):
+        return None
+    morning = datetime.combine(now.date(), QUIET_UNTIL, now.tzinfo)
+    return morning if morning > now else morning + timedelta(days=1)
+
+
 def not_told_since(account_id: Any, kind: UnaskedKind, since: datetime) -> ColumnElement[bool]:
     """For a query: nothing of this kind was told to the account (a column) after `since`."""
     mine = (col(UnaskedNotice.account_id) == account_id, col(UnaskedNotice.kind) == kind)

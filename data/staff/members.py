@@ -103,6 +103,12 @@ async def find(session: AsyncSession, account_id: int) -> StaffMember | None:
     return await session.get(StaffMember, account_id)
 
 
+async def permissions_of(session: AsyncSession, account_id: int) -> set[str]:
+    """All that the account may do as staff; nothing for others."""
+    member = await find(session, account_id)
+    return _acts(member.role) if member else set()
+
+
 async def require_permission(session: AsyncSession, account_id: int, act: str) -> StaffMember:
     """The staff member, if the role allows `act` (`review`, `broadcast`, `stats` or `tickets`).
 

@@ -96,6 +96,17 @@ async def list_open(session: AsyncSession, limit: int, *, staff: int) -> list[Ti
     return list((await session.exec(query)).all())
 
 
+async def count_open(session: AsyncSession, *, staff: int) -> int:
+    """How many tickets wait.
+
+    Raises:
+        NotAllowed: not on duty.
+    """
+    await members.require_permission(session, staff, "tickets")
+    waiting = select(func.count()).select_from(Ticket).where(col(Ticket.answered_at).is_(None))
+    return (await session.exec(waiting)).one()
+
+
 async def answer(session: AsyncSession, ticket_id: int, said: str, *, staff: int) -> Ticket:
     """Answer it, once.
 

@@ -1,6 +1,18 @@
 """The whole product in one go, on three phones: posted, approved, matched, applied, agreed, announced."""
 
+from datetime import timedelta
+
+from data.db import clock, engine
 from tests.browser.chromium import BrowserPhone
+
+
+async def begin_by_day(url: str) -> None:
+    """Go on to 10 in the morning: at night announcements wait."""
+    async with engine.open_sessions(url) as sessions, sessions() as session, session.begin():
+        now = await clock.now(session)
+        at = now.replace(hour=10, minute=0, second=0, microsecond=0)
+        at += timedelta(days=1) if at <= now else timedelta()
+        await clock.advance(session, int((at - now).total_seconds()))
 
 
 async def play_whole_sentence(seeker: BrowserPhone, enterprise: BrowserPhone, staff: BrowserPhone) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.demo import Demo
 from tests import databases
 from tests.browser.chromium import BrowserPhone, open_browser
-from tests.browser.play import play_whole_sentence
+from tests.browser.play import begin_by_day, play_whole_sentence
 
 SETTLED_MS = 4000
 """Until the announcement's progress has been written once more."""
@@ -17,6 +17,7 @@ async def make(folder: Path, url: str) -> None:
     """Play the whole sentence and take the pictures."""
     demo = Demo(url, "127.0.0.1", 0)
     await demo.prepare()
+    await begin_by_day(url)
     async with demo.running() as address, open_browser() as browser:
         page = await browser.new_page(viewport={"width": 1440, "height": 900}, locale="zh-CN")
         await page.goto(address)

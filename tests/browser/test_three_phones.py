@@ -9,7 +9,7 @@ from playwright.async_api import Page
 
 from bot.demo import Demo
 from tests.browser.chromium import BrowserPhone, executable, open_browser
-from tests.browser.play import play_whole_sentence
+from tests.browser.play import begin_by_day, play_whole_sentence
 
 SCREENS = Path(__file__).parents[1] / "screens"
 FIELD_MIN_PX = 36
@@ -23,6 +23,7 @@ async def page(sample_database: str) -> AsyncIterator[Page]:
     """The phone page of a running demo."""
     demo = Demo(sample_database, "127.0.0.1", 0)
     await demo.prepare()
+    await begin_by_day(sample_database)
     async with demo.running() as address, open_browser() as browser:
         opened = await browser.new_page(viewport={"width": 1440, "height": 900}, locale="zh-CN")
         errors: list[str] = []

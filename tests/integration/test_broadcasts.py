@@ -2,13 +2,14 @@
 
 import asyncio
 import time
+from datetime import timedelta
 
 import pytest
 from sqlmodel import col, select
 
 from data import broadcasts
 from data.broadcasts import Broadcast, Delivery
-from data.db import engine
+from data.db import clock, engine
 from data.people.accounts import Account
 from data.staff import members
 from data.vocabulary import BroadcastState, DeliveryState, Role, StaffRole
@@ -24,7 +25,18 @@ SHENYANG, DALIAN = "210100", "210200"
 WORDS = "康养护理员免费培训班 12 月开班 <b>带身份证</b> & 一寸照片"
 
 
-async def _officer(stage: LiveStage, role: StaffRole = StaffRole.BROADCASTER) -> Phone:
+async def _make_it(stage: LiveStage, hour: int) -> None:
+    """Go on to the next moment with this hour, and let the broadcaster look."""
+    async with stage.sessions() as session, session.begin():
+        now = await clock.now(session)
+        at = now.replace(hour=hour, minute=0, second=0, microsecond=0)
+        at += timedelta(days=1) if at <= now else timedelta()
+        await clock.advance(session, int((at - now).total_seconds()) + 1)
+    stage.service.wake_broadcaster.set()
+
+
+async def _officer(stage: LiveStage, role: StaffRole = StaffRole.BROADCASTER, *, hour: int = 10) -> Phone:
+    await _make_it(stage, hour)
     await stage.appoint(STAFF, role)
     phone = stage.phone(STAFF)
     await phone.send("/help")
@@ -80,10 +92,26 @@ async def test_city_gets_it_and_others_do_not(stage: LiveStage) -> None:
     assert "2 人" in (await officer.last()).text
     await officer.tap("现在发")
     for phone in here:
-        assert (await phone.until("康养护理员")).text == WORDS
+        assert (await phone.until("康养护理员")).text == f"通知 · 人社部门\n{WORDS}"
     await officer.until("100%")
     await officer.until("群发完成")
     assert "康养" not in await there[0].said()
+
+
+async def test_at_night_staff_hear_that_it_goes_out_at_8_and_it_does(stage: LiveStage) -> None:
+    officer = await _officer(stage, hour=23)
+    (phone,) = await _seekers(stage, SHENYANG, 1414)
+    await _write(officer, "沈阳")
+    assert "明早 8 点发" in (await officer.last()).text
+    await officer.tap("早上 8 点发")
+    assert "明早 8 点发" in (await officer.last()).text
+    await _make_it(stage, 7)
+    assert "康养" not in await phone.said()
+    assert set((await _deliveries(stage)).values()) == {DeliveryState.PENDING}
+    await _make_it(stage, 8)
+    await phone.until("康养护理员")
+    await officer.until("群发完成")
+    assert "明早" not in (await officer.until("100%")).text
 
 
 async def test_cities_are_chosen_by_taps(stage: LiveStage) -> None:
@@ -94,6 +122,7 @@ async def test_cities_are_chosen_by_taps(stage: LiveStage) -> None:
     await officer.tap("沈阳")
     await officer.tap("大连")
     await officer.tap("✓ 沈阳")
+    assert ["就这些"] in (await officer.last()).raw["buttons"]
     await officer.tap("就这些")
     preview = (await officer.last()).text
     assert "发给：大连" in preview
@@ -155,6 +184,7 @@ async def test_delivery_in_hand_at_a_crash_is_uncertain_and_not_repeated(databas
         await broadcasts.claim_next_recipient(session, broadcast.id or 0)
         await broadcasts.change_state(session, broadcast.id or 0, BroadcastState.PAUSED, by=author)
     async with own_stage(database_url) as stage:
+        await _make_it(stage, 10)
         people = [stage.phone(user) for user in (1410, 1411)]
         for phone in people:
             await phone.send("/help")

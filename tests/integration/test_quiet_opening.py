@@ -27,6 +27,8 @@ async def _quiet(stage: Stage, language: str = "zh", **course: object) -> Phone:
 async def test_the_nearest_provider_of_the_work_is_named_and_its_course_opens(stage: Stage) -> None:
     member = await _quiet(stage)
     assert "北岭样板培训学校70（沈阳铁西区）" in await member.said()
+    assert "还没人报名" in await member.said()
+    assert "再挂 60 天" not in (await member.last()).buttons
     answer = await member.tap("看这个培训班")
     assert "从平焊练起" in answer[-1].text
 

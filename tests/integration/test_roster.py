@@ -72,7 +72,12 @@ async def test_the_name_that_was_given_is_on_the_schools_card(enrolling: tuple[P
     learner, member = enrolling
     await learner.send("我叫王 小明")
     assert "学校名单上写：王小明" in (await learner.last()).text
-    assert "姓名：王小明" in (await member.until("有人报名")).text
+    told = (await member.until("有人报名")).text
+    assert "王小明 · 焊工培训班" in told
+    await member.send("/applicants")
+    await member.tap("1. 焊工培训班")
+    await member.tap("学员名单")
+    assert "1. 王小明" in (await member.last()).buttons
 
 
 @pytest.mark.parametrize(("said", "words"), [("加我微信", "不能写电话"), ("五号学员（男）", "只发姓名")])
@@ -97,7 +102,7 @@ async def test_no_name_in_words_leaves_none(enrolling: tuple[Phone, Phone]) -> N
     learner, member = enrolling
     await learner.send("不留了")
     assert "报上了" in (await learner.last()).text
-    assert "姓名" not in (await member.until("有人报名")).text
+    assert "王小明" not in (await member.until("有人报名")).text
 
 
 async def test_who_gives_the_place_up_leaves_neither_name_nor_number(taught: Class) -> None:
@@ -113,7 +118,7 @@ async def test_the_list_goes_out_as_a_file_without_who_waits(taught: Class) -> N
     await taught.press(MEMBER, f"course.people:{taught.course}")
     assert "王小明" in (await taught.member.last()).text
     assert "赵铁柱" not in (await taught.member.last()).text
-    await taught.member.tap("名单")
+    await taught.member.tap("导出表格")
     url = (await taught.member.last()).raw["document"]
     async with taught.stage.http.get(f"{taught.stage.telegram.url}{url}") as response:
         head, *rows = load_workbook(io.BytesIO(await response.read())).active.iter_rows(values_only=True)

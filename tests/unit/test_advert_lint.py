@@ -102,7 +102,10 @@ def test_without_heads_figures_and_contacts_are_read_still(monkeypatch: pytest.M
     [
         ("招电焊工学徒，出徒6000-8000，包吃住，押金500元，白班", "押金500元"),
         ("招电焊工学徒，押金500元，白班", "押金500元"),
-        ("Welders wanted, 4000 yuan a month learning, 6000-8000 afterwards. Deposit of 500 yuan.", "Deposit of 500 yuan"),
+        (
+            "Welders wanted, 4000 yuan a month learning, 6000-8000 afterwards. Deposit of 500 yuan.",
+            "Deposit of 500 yuan",
+        ),
     ],
 )
 def test_a_deposit_is_a_deposit_and_the_pay_beside_it_no_fee(text: str, deposit: str) -> None:

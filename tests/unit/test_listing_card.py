@@ -119,3 +119,9 @@ def test_no_empty_line_stands_beside_the_quote() -> None:
     words = card(Language.ZH, _opening(), _organisation(), extras=[Html("同区")], fold=True)
     assert "同区\n<blockquote" in words
     assert "</blockquote>\n<b>任何" in words
+
+
+def test_an_english_card_says_whose_chinese_words_stand_at_its_end() -> None:
+    assert "In the employer's own words (Chinese):" in card(Language.EN, _opening(), _organisation())
+    assert "own words" not in card(Language.EN, _opening(description="Cutting and grinding."), _organisation())
+    assert "原话" not in card(Language.ZH, _opening(), _organisation())

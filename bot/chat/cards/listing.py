@@ -3,6 +3,7 @@
 A line whose fact is not known is left out.
 """
 
+import re
 from collections.abc import Sequence
 
 from bot.chat.cards.names import full_place_name, label, occupation_name, within_sentence
@@ -17,6 +18,7 @@ from data.vocabulary import Language, OrganisationState, Shift
 LONGEST_DESCRIPTION = 900
 """Characters shown; the whole card stays well within one message."""
 
+_HAN = re.compile("[一-鿿]")
 _BOLD = frozenset({"wage_training", "wage_after", "fee"})
 _FIRST = _BOLD | {"life", "hours", "course_time", "start", "leads_to"}
 """What decides: pay, place, hours, housing; of a course what it costs, when, and the paper it gives."""
@@ -50,7 +52,7 @@ def card(
         write.with_count("card.places_left", places_left),
         write("card.deadline", day=format_day(listing.deadline, language)) if listing.deadline else None,
     ]
-    description = write("card.description", text=_clip(listing.description))
+    description = _description(write, listing)
     if fold:
         rest = (line for name, line in told.items() if name not in first)
         description = write("card.folded", text=_block([_occupation(write, listing), *rest, description]))
@@ -114,6 +116,15 @@ def _block(lines: Lines) -> Html:
 
 def _clip(text: str) -> str:
     return text if len(text) <= LONGEST_DESCRIPTION else text[:LONGEST_DESCRIPTION].rstrip() + "…"
+
+
+def _description(write: _Writer, listing: Opening | Course) -> Html:
+    """The words of who posted it; in English with a line that says so where they are Chinese."""
+    text = write("card.description", text=_clip(listing.description))
+    if write.language == Language.ZH or not _HAN.search(listing.description):
+        return text
+    kind = "opening" if isinstance(listing, Opening) else "course"
+    return join([write(f"card.in_chinese.{kind}"), text])
 
 
 def _title(write: _Writer, listing: Opening | Course) -> Html:

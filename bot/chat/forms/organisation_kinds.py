@@ -43,7 +43,7 @@ def _choices(turn: Turn, draft: Draft) -> list[Choice]:
     for kind in OrganisationKind:
         name = label("organisation_kind", kind, turn.language)
         offered.append(Choice(turn.t("choice.ticked", name=name) if kind in ticked else name, kind.value))
-    return [*offered, Choice(turn.t("choice.enough"), DONE_CHOICE)] if ticked else offered
+    return [*offered, Choice(turn.t("choice.enough"), DONE_CHOICE, own_row=True)] if ticked else offered
 
 
 async def _read(turn: Turn, draft: Draft, text: str) -> str | list[str]:

@@ -54,6 +54,8 @@ class Choice:
     value: Any
     beside_previous: bool = False
     """Whether its button stands in the row of the one before, however many columns there are."""
+    own_row: bool = False
+    """Whether its button stands in a row of its own: it answers nothing, but ends the choosing."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,8 @@ class Form:
     questions: tuple[FormQuestion, ...]
     finish: Callable[[Turn, Draft], Awaitable[None]]
     summary: Callable[[Turn, Draft], Awaitable[Html]] | None = None
-    confirm_text_id: str = "form.confirm"
+    confirm_text_id: str | Callable[[Turn], str] = "form.confirm"
+    """Of the button that ends it, or what tells which it is now."""
     editable: bool = True
     offers: Callable[[Turn, Draft], list[list[Button]]] | None = None
     """Buttons below the confirmation of the card, where something of the draft can be put right by a tap."""

@@ -59,7 +59,9 @@ async def ask_question(turn: Turn, form: Form, question: FormQuestion, *, as_new
 def _choice_rows(offered: Sequence[Choice], buttons: list[Button], columns: int) -> list[list[Button]]:
     """The buttons in columns, or in the rows that their choices ask for."""
     if not any(choice.beside_previous for choice in offered):
-        return arrange_in_columns(buttons, columns)
+        among = [button for choice, button in zip(offered, buttons, strict=True) if not choice.own_row]
+        alone = [[button] for choice, button in zip(offered, buttons, strict=True) if choice.own_row]
+        return arrange_in_columns(among, columns) + alone
     rows: list[list[Button]] = []
     for choice, button in zip(offered, buttons, strict=True):
         if choice.beside_previous:
@@ -74,7 +76,8 @@ async def show_summary(turn: Turn, form: Form) -> None:
     assert form.summary is not None  # noqa: S101 - callers checked
     card = await form.summary(turn, turn.state.draft)
     serial = form_serial(turn)
-    rows = [[Button(turn.t(form.confirm_text_id), f"form.done:{serial}")]]
+    confirm = form.confirm_text_id if isinstance(form.confirm_text_id, str) else form.confirm_text_id(turn)
+    rows = [[Button(turn.t(confirm), f"form.done:{serial}")]]
     rows += form.offers(turn, turn.state.draft) if form.offers else []
     if form.editable:
         rows.append([Button(turn.t("form.change"), f"form.change:{serial}")])

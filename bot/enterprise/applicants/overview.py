@@ -48,7 +48,8 @@ async def show_openings(turn: Turn) -> None:
     buttons = []
     for place, opening in enumerate(waiting[:20], 1):
         known = figures[opening.id]
-        figures_here = {"open": known.open, "held": known.held, "headcount": opening.headcount}
+        waiting_words = turn.t("applicants.open" if known.open else "applicants.none_open", n=known.open)
+        figures_here = {"open": waiting_words, "held": known.held, "headcount": opening.headcount}
         lines.append(turn.t("applicants.line", place=place, title=opening.title, **figures_here))
         buttons.append([Button(f"{place}. {opening.title[:30]}", f"member.applicants:{opening.id}")])
     if teaching:
@@ -186,6 +187,7 @@ COMMANDS: dict[str, Handler] = {"applicants": show_openings}
 
 BUTTONS: dict[str, Handler] = {
     "member.all_applicants": show_openings,
+    "member.applied": show_openings,
     "member.applicants": show_applicants,
     "member.applicant": show_one,
     "member.star": star,

@@ -1,14 +1,24 @@
 """Who is in a course: the list that the provider sees, and their answers."""
 
+import html
 from functools import partial
 
 from bot.chat.buttons import Button, Buttons, rows
 from bot.chat.callback_args import number_argument, page_data, page_of, text_argument
 from bot.chat.cards import phones
 from bot.chat.cards.names import label
-from bot.chat.texts import join, render
+from bot.chat.texts import Html, escape, join, render
 from bot.chat.turn import Handler, Turn
-from bot.notices.courses import MINE, SEE_OTHERS, announce_promoted, buttons_for, card, course_and_members
+from bot.notices.courses import (
+    MINE,
+    SEE_OTHERS,
+    announce_promoted,
+    buttons_for,
+    card,
+    course_and_members,
+    queue_words,
+    who,
+)
 from bot.notices.deliver import notify_people
 from data.db.errors import NotAvailable
 from data.enrolments import service as enrolments
@@ -33,22 +43,32 @@ async def show_people(turn: Turn) -> None:
         return
     figures = (await enrolments.counts_by_course(turn.session, [course.id]))[course.id]
     lines = [
-        turn.t("learners.heading", title=course.title, held=figures.held, waiting=figures.waiting,
+        turn.t("learners.heading", title=course.title, held=figures.held, waiting=queue_words(figures, turn.language),
                capacity=course.capacity)
     ]  # fmt: skip
     buttons = []
     for place, one in enumerate(people[start : start + PAGE], start + 1):
         state = label("enrolment_state", one.state, turn.language)
-        seen = one.state in HOLDING_STATES
-        name, phone = (one.name or "–", phones.numbers(turn.language, one) or "–") if seen else ("–", "–")
-        lines.append(turn.t("learners.line", place=place, code=one.code, state=state, name=name, phone=phone))
-        buttons.append([Button(turn.t("learners.button", place=place, code=one.code), f"course.learner:{one.id}")])
+        called = who(one, turn.language)
+        details = join([escape(state), *_reach_and_number(turn, one)], turn.t("card.comma"))
+        lines.append(turn.t("learners.line", place=place, who=called, details=details))
+        label_text = html.unescape(turn.t("learners.button", place=place, who=called))
+        buttons.append([Button(label_text, f"course.learner:{one.id}")])
     if start + PAGE < len(people):
         buttons.append([Button(turn.t("applicants.more_button"), page_data("course.people", course.id, start + PAGE))])
     below = [[("roster.button", f"course.roster:{course.id}")]]
     if any(one.state is State.ATTENDING for one in people):
         below[0].append(("learners.complete", f"course.complete_all:{course.id}"))
     await turn.say(join(lines), rows=[*buttons, *rows(below, turn.language)])
+
+
+def _reach_and_number(turn: Turn, one: Enrolment) -> list[Html]:
+    """The telephone of somebody who has a place; the number, where the name stands before it."""
+    if one.state not in HOLDING_STATES:
+        return []
+    numbers = phones.numbers(turn.language, one)
+    reach = [turn.t("learners.phone", phone=numbers)] if numbers else []
+    return [*reach, turn.t("learners.number", code=one.code)] if one.name else reach
 
 
 async def show_one(turn: Turn) -> None:
@@ -59,7 +79,7 @@ async def show_one(turn: Turn) -> None:
 
 async def show_card(turn: Turn, found: Enrolment, course: Course, *, edit: bool = False) -> None:
     back = [("courses.people", f"course.people:{course.id}")]
-    buttons = rows([*buttons_for(found, course), back], turn.language)
+    buttons = rows([*buttons_for(found, course, turn.now.date()), back], turn.language)
     await (turn.edit if edit else turn.say)(card(found, course, turn.language), rows=buttons)
 
 
@@ -94,7 +114,7 @@ async def ask_reason(turn: Turn) -> None:
         raise NotAvailable
     buttons = [[(f"unenrol.{reason}.short", f"course.no_because:{found.id}:{reason}")] for reason in REASONS]
     buttons.append([("decline.keep", f"course.learner:{found.id}")])
-    await turn.edit("decline.which", rows=rows(buttons, turn.language), code=found.code)
+    await turn.edit("decline.which", rows=rows(buttons, turn.language), code=who(found, turn.language))
 
 
 async def refuse(turn: Turn) -> None:

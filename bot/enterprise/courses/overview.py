@@ -13,6 +13,7 @@ from bot.chat.turn import Handler, Turn
 from bot.enterprise.courses import post
 from bot.enterprise.organisation.membership import own_organisations
 from bot.notices import courses
+from bot.notices.courses import queue_words
 from bot.sharing import links
 from data.db.errors import NotAvailable
 from data.enrolments import service as enrolments
@@ -46,7 +47,11 @@ async def show_all(turn: Turn) -> None:
     figures = await enrolments.counts_by_course(turn.session, [one.id for one in page])
     lines, buttons = [turn.t("courses.heading")], []
     for place, one in enumerate(page, start + 1):
-        known = {"held": figures[one.id].held, "waiting": figures[one.id].waiting, "capacity": one.capacity}
+        known = {
+            "held": figures[one.id].held,
+            "waiting": queue_words(figures[one.id], turn.language),
+            "capacity": one.capacity,
+        }
         state = label("listing_state", one.state, turn.language)
         lines.append(turn.t("courses.line", place=place, title=one.title, state=state, **known))
         buttons.append([Button(f"{place}. {one.title[:30]}", f"course.see:{one.id}")])
@@ -71,7 +76,7 @@ async def show(turn: Turn, found: Course, *, edit: bool = False) -> None:
     figures = (await enrolments.counts_by_course(turn.session, [found.id]))[found.id]
     state = turn.t(
         "courses.state", state=label("listing_state", found.state, turn.language), held=figures.held,
-        waiting=figures.waiting, capacity=found.capacity,
+        waiting=queue_words(figures, turn.language), capacity=found.capacity,
     )  # fmt: skip
     left, ties = max(0, found.capacity - figures.held), await linked_opening_lines(turn.session, found, turn.language)
     words = card(turn.language, found, organisation, places_left=left, extras=ties)
@@ -103,9 +108,11 @@ async def advise(turn: Turn, found: Course) -> None:
     """How many enrolled in a course, and what would bring in more."""
     figures = (await enrolments.counts_by_course(turn.session, [found.id]))[found.id]
     buttons = rows([links.member_buttons(found.id), [("openings.edit", f"course.edit:{found.id}")]], turn.language)
+    taken = "courses.held" if figures.held else "courses.none_held"
     await turn.say(
-        "courses.quiet", rows=buttons, title=found.title, held=figures.held, waiting=figures.waiting,
-        capacity=found.capacity, day=format_day(listing_expiry.last_day(found), turn.language),
+        "courses.quiet", rows=buttons, title=found.title, waiting=queue_words(figures, turn.language),
+        held=turn.t(taken, held=figures.held, capacity=found.capacity),
+        day=format_day(listing_expiry.last_day(found), turn.language),
     )  # fmt: skip
 
 

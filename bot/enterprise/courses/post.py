@@ -218,7 +218,7 @@ def _groups(turn: Turn, draft: Draft) -> list[Choice]:
         for group in TRAINED_FREE
     ]
     enough = turn.t("choice.enough") if ticked else turn.t("course.groups.anybody")
-    return [*offered, Choice(enough, kinds.ENOUGH)]
+    return [*offered, Choice(enough, kinds.ENOUGH, own_row=True)]
 
 
 def _tick(draft: Draft, group: str) -> Draft:

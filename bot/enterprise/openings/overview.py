@@ -5,7 +5,7 @@ from bot.chat.buttons import Button, Buttons, rows
 from bot.chat.callback_args import listing_id_argument, number_argument
 from bot.chat.cards.listing import card
 from bot.chat.cards.names import label
-from bot.chat.texts import join
+from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
 from bot.enterprise.courses import overview
 from bot.enterprise.courses.overview import own_courses
@@ -14,6 +14,7 @@ from bot.enterprise.organisation.membership import own_organisations
 from bot.notices.applications import end_waiting_applications
 from bot.sharing import links
 from data.applications import service as applications
+from data.applications.service import ApplicationCounts
 from data.db.errors import NotAvailable
 from data.listings import transitions
 from data.listings.models import CLOSABLE_STATES
@@ -42,7 +43,11 @@ async def show_all(turn: Turn) -> None:
     figures = await applications.counts_by_opening(turn.session, [opening.id for opening in page])
     lines, buttons = [turn.t("openings.heading")], []
     for place, opening in enumerate(page, start + 1):
-        known = {"open": figures[opening.id].open, "held": figures[opening.id].held, "headcount": opening.headcount}
+        known = {
+            "open": _open_words(turn, figures[opening.id]),
+            "held": figures[opening.id].held,
+            "headcount": opening.headcount,
+        }
         state = label("listing_state", opening.state, turn.language)
         lines.append(turn.t("openings.line", place=place, title=opening.title, state=state, **known))
         buttons.append([Button(f"{place}. {opening.title[:30]}", f"member.opening:{opening.id}")])
@@ -51,6 +56,10 @@ async def show_all(turn: Turn) -> None:
     if teaching:
         buttons.append([Button(turn.t("courses.see_mine", n=teaching), "member.courses")])
     await turn.say(join(lines), rows=buttons)
+
+
+def _open_words(turn: Turn, figures: ApplicationCounts) -> Html:
+    return turn.t("openings.open" if figures.open else "openings.none_open", n=figures.open)
 
 
 async def show_one(turn: Turn) -> None:
@@ -67,7 +76,7 @@ async def show(turn: Turn, opening: Opening, *, edit: bool = False) -> None:
     organisation = await organisations.get_for_member(turn.session, turn.account_id, opening.organisation_id)
     figures = (await applications.counts_by_opening(turn.session, [opening.id]))[opening.id]
     state = turn.t(
-        "openings.state", state=label("listing_state", opening.state, turn.language), open=figures.open,
+        "openings.state", state=label("listing_state", opening.state, turn.language), open=_open_words(turn, figures),
         held=figures.held, headcount=opening.headcount,
     )  # fmt: skip
     words = card(turn.language, opening, organisation, places_left=max(0, opening.headcount - figures.held))

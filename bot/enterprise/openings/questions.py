@@ -96,7 +96,7 @@ def _hazards(turn: Turn, draft: Draft) -> list[Choice]:
     for code in opening_draft.offered_hazards(draft):
         name = label("hazard", code, turn.language)
         offered.append(Choice(listing_questions.checkbox_label(turn, name, ticked=code in ticked), code))
-    return [*offered, Choice(turn.t("choice.enough"), kinds.ENOUGH)]
+    return [*offered, Choice(turn.t("choice.enough"), kinds.ENOUGH, own_row=True)]
 
 
 def _ticked(draft: Draft) -> list[str]:

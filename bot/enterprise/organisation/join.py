@@ -8,12 +8,14 @@ from bot.chat.forms import organisation_kinds, places, plain_text
 from bot.chat.forms.engine import ConversationEnded, Draft, Form, FormQuestion, register, start_form
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
+from bot.enterprise import greeting
 from bot.enterprise.organisation import licence
 from bot.notices.deliver import notify_people
 from data.closed_forms import credit_codes, telephones
 from data.lifecycle import organisation_closing
 from data.organisations import service as organisations
 from data.organisations.service import AlreadyJoined, Organisation, OrganisationDetails
+from data.people.accounts import CONSENT_FLOW
 from data.staff import members
 from data.vocabulary import Role
 
@@ -21,7 +23,13 @@ LONGEST_PERSON = 20
 
 
 async def begin(turn: Turn) -> None:
-    """The command, or the button of the role menu."""
+    """The command, or a button; who acts for somebody already and took the seekers' door is shown their own."""
+    at_front_door = turn.update.callback_query is not None and turn.state.flow == CONSENT_FLOW
+    if at_front_door and await organisations.list_for_member(turn.session, turn.account_id):
+        turn.account.role = Role.MEMBER
+        turn.goto(None)
+        await greeting.greet(turn)
+        return
     await start_form(turn, JOINING)
 
 

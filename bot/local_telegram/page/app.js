@@ -37,7 +37,7 @@ async function open() {
 }
 
 function takeOver({ bot, now }) {
-  page.bot = bot;
+  page.bot = { ...bot, name_zh: bot.name, name: currentLanguage() === "en" ? bot.name_en : bot.name };
   page.ahead = new Date(now) - Date.now();
 }
 
@@ -84,6 +84,8 @@ async function deepLink() {
 function words() {
   document.documentElement.lang = currentLanguage() === "zh" ? "zh-CN" : "en";
   document.title = t("page.title");
+  at("brand-name").textContent = t("page.name");
+  page.bot.name = currentLanguage() === "en" ? page.bot.name_en : page.bot.name_zh;
   at("brand-note").textContent = t("page.note");
   at("offline").textContent = t("page.offline");
   languages();

@@ -47,6 +47,7 @@ export class Phone {
       make("div", { class: "chat-title" }, make("h2", {}, bot.name), this.status), make("span", { class: "anchor" }, more));
     this.log = make("div", { class: "log", role: "log", tabindex: "0", "aria-label": t("chat.messages", { name: bot.name }) });
     this.log.addEventListener("scroll", () => this.scrolled());
+    new ResizeObserver(() => this.scrolled()).observe(this.log);
     this.down = make("button", { type: "button", class: "down", hidden: true, "aria-label": t("chat.newest"), onclick: () => this.toBottom("smooth") }, icon("down"), make("span", { class: "count" }));
     this.toasts = make("div", { class: "toasts", role: "status", "aria-live": "assertive" });
     const middle = make("div", { class: "chat-middle" }, this.log, this.down, this.toasts);
@@ -141,6 +142,7 @@ export class Phone {
     if (!list.length) standing("welcome", `${this.page.bot.description} ${this.person.blocked}`, () => this.welcome());
     this.arrange(parts);
     if (stick) this.toBottom();
+    else this.scrolled();
   }
 
   day(message) {

@@ -4,6 +4,7 @@ import { make } from "./dom.js";
 
 const TAGS = { B: "strong", I: "em", U: "u", S: "s", CODE: "code", PRE: "pre", BLOCKQUOTE: "blockquote" };
 const SCHEMES = ["http:", "https:", "tg:", "mailto:", "tel:"];
+const BRACKETS = ["（", "("];
 const FOUND = /(https?:\/\/[^\s<>"，。；！？、（）《》“”]+|(?<![\w.\/])t\.me\/[^\s<>"，。；！？、（）]+)|(?<![\w\/])(\/[A-Za-z0-9_]{1,64})(?![\w\/])/g;
 
 // `acts`: {link(url) → true when the phone handles it, command(text)}
@@ -37,6 +38,8 @@ function known(node, acts) {
 function quote() {
   const element = make("blockquote", { class: "expandable", tabindex: "0", role: "button", "aria-expanded": "false" });
   const toggle = () => element.setAttribute("aria-expanded", String(element.classList.toggle("open")));
+  const fits = () => element.classList.contains("open") || element.classList.toggle("fits", element.scrollHeight <= element.clientHeight + 1);
+  new ResizeObserver(fits).observe(element);
   element.addEventListener("click", toggle);
   element.addEventListener("keydown", (event) => event.key === "Enter" && toggle());
   return element;
@@ -63,16 +66,27 @@ export function link(url, acts) {
   return element;
 }
 
+// A command never stands apart from the bracket before it and the signs after it. Returns where the text goes on.
+function command(text, match, to, acts) {
+  const end = match.index + match[0].length;
+  const after = /^[）)]?[。，.,；;！!？?、：:]?/.exec(text.slice(end))[0];
+  const before = BRACKETS.includes(text[match.index - 1]) ? text[match.index - 1] : "";
+  const button = make("button", { class: "command", type: "button", onclick: () => acts.command(match[2]) }, match[2]);
+  to.append(before || after ? make("span", { class: "keep" }, before, button, after) : button);
+  return end + after.length;
+}
+
 function words(text, to, acts) {
   let from = 0;
   for (const match of text.matchAll(FOUND)) {
-    to.append(text.slice(from, match.index));
+    to.append(text.slice(from, match.index - (match[2] && BRACKETS.includes(text[match.index - 1]) ? 1 : 0)));
     if (match[1]) {
       const element = link(match[1], acts);
       element.append(match[1]);
       to.append(element);
     } else {
-      to.append(make("button", { class: "command", type: "button", onclick: () => acts.command(match[2]) }, match[2]));
+      from = command(text, match, to, acts);
+      continue;
     }
     from = match.index + match[0].length;
   }

@@ -14,6 +14,7 @@ from bot.chat.turn import Handler, Turn
 from bot.notices import broadcast_progress
 from data import broadcasts
 from data.catalogue import places
+from data.people import unasked
 from data.staff import members
 from data.vocabulary import BroadcastState
 from matching.language.gazetteer import place_names
@@ -119,7 +120,7 @@ def _cities(turn: Turn, draft: Draft) -> Sequence[Choice]:
     for city in places.cities():
         name = place_name(city.code, turn.language)
         offered.append(Choice(turn.t("choice.ticked", name=name) if city.code in chosen else name, [city.code]))
-    return [*offered, Choice(turn.t("choice.enough"), [ENOUGH])] if chosen else offered
+    return [*offered, Choice(turn.t("choice.enough"), [ENOUGH], own_row=True)] if chosen else offered
 
 
 def _keep_cities(draft: Draft, said: list[str]) -> Draft:
@@ -141,7 +142,13 @@ async def _summary(turn: Turn, draft: Draft) -> Html:
     whom = turn.t("broadcast.comma").join(place_name(code, turn.language) for code in draft["cities"])
     heading = turn.t("broadcast.preview", whom=whom or turn.t("broadcast.everywhere"), n=number)
     nobody = [turn.t("broadcast.error.nobody")] if not number else []
-    return join([heading, *nobody, escape(draft["words"])], "\n\n")
+    night = broadcast_progress.night_text(turn.language, turn.now)
+    words = broadcast_progress.announcement_text(turn.language, escape(draft["words"]))
+    return join([heading, *nobody, *([night] if night else []), words], "\n\n")
+
+
+def _send_text_id(turn: Turn) -> str:
+    return "broadcast.send_in_the_morning" if unasked.quiet_until(turn.now) else "broadcast.send"
 
 
 def _segment(draft: Draft) -> dict[str, list[str]]:
@@ -156,7 +163,7 @@ async def _finish(turn: Turn, draft: Draft) -> None:
     broadcast = await broadcasts.approve(turn.session, broadcast.id or 0, by=turn.account_id)
     turn.goto(None)
     counts = await broadcasts.count_deliveries_by_state(turn.session, broadcast.id or 0)
-    words = broadcast_progress.progress_text(turn.language, broadcast, counts)
+    words = broadcast_progress.progress_text(turn.language, broadcast, counts, turn.now)
     row = await turn.say(words, rows=rows(broadcast_progress.steering_buttons(broadcast), turn.language))
     broadcast.progress_row = row.id
 
@@ -176,7 +183,7 @@ async def cancel(turn: Turn) -> None:
 async def _steer(turn: Turn, state: BroadcastState) -> None:
     broadcast = await broadcasts.change_state(turn.session, number_argument(turn), state, by=turn.account_id)
     counts = await broadcasts.count_deliveries_by_state(turn.session, broadcast.id or 0)
-    words = broadcast_progress.progress_text(turn.language, broadcast, counts)
+    words = broadcast_progress.progress_text(turn.language, broadcast, counts, turn.now)
     await turn.edit(words, rows=rows(broadcast_progress.steering_buttons(broadcast), turn.language))
 
 
@@ -192,7 +199,7 @@ ANNOUNCING = register(
         ),
         finish=_finish,
         summary=_summary,
-        confirm_text_id="broadcast.send",
+        confirm_text_id=_send_text_id,
     )
 )  # fmt: skip
 

@@ -237,7 +237,7 @@ def _fields(turn: Turn, draft: Draft) -> list[Choice]:
     for key in RETURNABLE:
         name = turn.t(f"post.{key}.short")
         offered.append(Choice(turn.t("choice.ticked", name=name) if key in ticked else name, key))
-    return [*offered, Choice(turn.t("choice.enough"), ENOUGH)]
+    return [*offered, Choice(turn.t("choice.enough"), ENOUGH, own_row=True)]
 
 
 def _ticked(draft: Draft) -> list[str]:
