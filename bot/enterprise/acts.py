@@ -182,7 +182,7 @@ async def _why_nobody(turn: Turn, words: str) -> None:
             words_of, buttons = await listing_expiry.advice(turn.session, one, poster=one is told[-1])
             await turn.say(words_of(turn.language), rows=rows(buttons, turn.language))
     if others:
-        see = [[Button(one.title[:30], f"{_SEE[type(one)]}:{one.id}")] for one in others[:_MOST_NAMED]]
+        see = [[Button(one.title[:30], f"{SEE[type(one)]}:{one.id}")] for one in others[:_MOST_NAMED]]
         await turn.say("life.others", rows=see, n=len(others))
 
 

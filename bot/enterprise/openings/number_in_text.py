@@ -41,6 +41,6 @@ def with_number(draft: Draft) -> Draft:
     changed: Draft = {}
     for key in _TEXTS:
         for one in reversed(_outdated(draft, key)):
-            text = changed.get(key, draft[key])
+            text: str = changed.get(key) or draft[key]
             changed[key] = f"{text[: one.at[0]]}{draft['headcount']}{text[one.at[1] :]}"
     return draft | changed
