@@ -86,8 +86,8 @@ async def answer(turn: Turn, found: Found, question: str, words: str) -> Answer 
         stated = turn.t(f"answers.{question}")
     else:
         stated = _from_fields(turn, found, question)
-    said = await asyncio.to_thread(sentences_answering, words, found.listing.description)
-    own_words = [sentence for sentence, likely in said.items() if likely >= SURE][:_MOST_QUOTED]
+    sentences = await asyncio.to_thread(sentences_answering, words, found.listing.description)
+    own_words = [sentence for sentence, likely in sentences.items() if likely >= SURE][:_MOST_QUOTED]
     told = [stated] if stated else []
     if own_words:
         return Answer(join([*told, turn.t("answers.quoted", words="；".join(own_words))]))
@@ -95,7 +95,7 @@ async def answer(turn: Turn, found: Found, question: str, words: str) -> Answer 
         line = html.unescape(_TAG.sub("", stated))
         by_law = question in _STATED_BY_LAW
         return Answer(stated, exact=by_law or await asyncio.to_thread(may_answer, words, line))
-    return Answer(turn.t("answers.topic", words=next(iter(said))), exact=False) if said else None
+    return Answer(turn.t("answers.topic", words=next(iter(sentences))), exact=False) if sentences else None
 
 
 def _from_fields(turn: Turn, found: Found, question: str) -> Html | None:
