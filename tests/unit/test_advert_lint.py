@@ -113,9 +113,7 @@ def test_a_deposit_is_a_deposit_and_the_pay_beside_it_no_fee(text: str, deposit:
 
 
 def test_an_english_advert_is_put_right_in_english_and_keeps_every_other_word() -> None:
-    text = (
-        "6 welders wanted in Shenyang. Men only. Room and board. Deposit of 500 yuan. Day shift. Apply by 25 December."
-    )
+    text = "6 welders in Shenyang. Men only. Room and board. Deposit of 500 yuan. Day shift. Apply by 25 December."
     assert apply_rewrites(text, lint(text)) == (
         "6 welders in Shenyang. Men and women welcome. Room and board. No deposit or fee. Day shift. "
         "Apply by 25 December."
