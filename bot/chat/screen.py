@@ -15,6 +15,7 @@ from matching.language.heads.prompts import IDLE
 
 LIST, CARD_OPENING, CARD_COURSE, AFTER_APPLY = "list", "card_opening", "card_course", "after_apply"
 INTERVIEW_SET, OFFER_MADE = "interview_set", "offer_made"
+_MOST_NUMBERED = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class Screen:
     """Id of the listing that was open before the list: "就它了" means that one."""
     own: str | None = None
     """Id of the member's own listing that was shown or changed last."""
+    own_list: tuple[str, ...] = ()
+    """Ids of the member's own listings in the order of the numbers that they were shown under last."""
     has_news: bool = False
     """Whether news of an application came after it; never kept."""
 
@@ -70,6 +73,7 @@ def of(turn: Turn) -> Screen:
     return Screen(
         kept["context"], kept["first"], tuple(kept["listings"]), kept["listing"], tuple(asked) if asked else None,
         datetime.fromisoformat(at) if at else None, kept.get("order", ""), kept.get("earlier"), kept.get("own"),
+        tuple(kept.get("own_list", ())),
     )  # fmt: skip
 
 
@@ -77,7 +81,10 @@ def show_list(turn: Turn, listings: Sequence[str], first: int, order: str = "") 
     """A list was shown, its first entry under this number; an opened listing is no longer in sight."""
     before = of(turn)
     earlier = before.listing or before.earlier
-    _keep(turn, Screen(LIST, first, tuple(listings), order=order, earlier=earlier, own=before.own))
+    _keep(
+        turn,
+        Screen(LIST, first, tuple(listings), order=order, earlier=earlier, own=before.own, own_list=before.own_list),
+    )
 
 
 def show_listing(turn: Turn, listing: Opening | Course) -> None:
@@ -94,6 +101,11 @@ def show_applied(turn: Turn, listing: Opening | Course) -> None:
 def show_own(turn: Turn, listing_id: str) -> None:
     """A listing of one's own was shown or is being changed: the next words may be about it."""
     _keep(turn, replace(of(turn), own=listing_id))
+
+
+def show_own_list(turn: Turn, listing_ids: Sequence[str]) -> None:
+    """One's own listings were shown under numbers from 1."""
+    _keep(turn, replace(of(turn), own_list=tuple(listing_ids[:_MOST_NUMBERED])))
 
 
 def show_question(turn: Turn, listing_id: str, said: str) -> None:
@@ -115,7 +127,11 @@ def undo_button(turn: Turn, data: str) -> Button:
 
 
 def _keep(turn: Turn, screen: Screen) -> None:
-    kept = asdict(screen) | {"listings": list(screen.listings), "at": turn.now.isoformat()}
+    kept = asdict(screen) | {
+        "listings": list(screen.listings),
+        "own_list": list(screen.own_list),
+        "at": turn.now.isoformat(),
+    }
     del kept["has_news"]
     offered = turn.state.screen.get(UNDO_KEY)
     turn.state.screen = kept | ({UNDO_KEY: offered} if offered else {})

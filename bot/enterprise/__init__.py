@@ -9,7 +9,7 @@ from bot.enterprise.courses import overview as courses
 from bot.enterprise.courses import post as course
 from bot.enterprise.listings import answering, files, pasted, sharing
 from bot.enterprise.listings.files import handle_document
-from bot.enterprise.listings.meant import own_listings
+from bot.enterprise.listings.meant import posted
 from bot.enterprise.openings import edit, history, post, subsidy
 from bot.enterprise.openings import overview as openings
 from bot.enterprise.organisation import closing, join, join_requests, reverification, settings, team
@@ -78,7 +78,7 @@ async def handle_text(turn: Turn) -> None:
     """Free text outside any form that is no advert: what it asks for, else what is posted and what can be done here."""
     if await acts.answer(turn, turn.text):
         return
-    if await own_listings(turn):
+    if await posted(turn):
         await turn.say("member_act.unheard")
         await openings.show_all(turn)
     else:

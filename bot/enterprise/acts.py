@@ -4,6 +4,7 @@ What changes a listing is never done by words alone: they bring up the button th
 """
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -20,7 +21,7 @@ from bot.enterprise.courses import overview as courses
 from bot.enterprise.courses import post as course
 from bot.enterprise.listings import files
 from bot.enterprise.listings.asked import SEE, answer_if_asked
-from bot.enterprise.listings.meant import meant, named, own_listings
+from bot.enterprise.listings.meant import meant, own_listings, posted, surely_named
 from bot.enterprise.openings import edit, post, subsidy
 from bot.enterprise.openings import overview as openings
 from bot.enterprise.organisation import team
@@ -38,6 +39,8 @@ from matching.language.heads.prompts import FORM_QUESTION
 _MOST_OFFERED = 8
 _CHANGE_ACT = "change_field"
 _MOST_ADVISED, _MOST_NAMED = 2, 8
+_OF_PAY = re.compile(r"薪|工资|补|奖|元|块|结|[天日时]|pay|wage|yuan|day|hour", re.IGNORECASE)
+"""Units of money and of the time it is paid for: figures beside them are no people."""
 _CHANGE, _NEW = "change", "new"
 """What the screen keeps the words under of a change, or of a request to post, until a button is tapped."""
 _OPEN = frozenset({State.LIVE, State.PAUSED, State.IN_REVIEW, State.NEEDS_CHANGES, State.DRAFT})
@@ -95,9 +98,8 @@ async def _ask_whether_new(turn: Turn, text: str, *, surely: bool) -> bool:
     """Words that name a listing of one's own may be about that one, and so may words that only seem to post one: asked,
     with every way on. False: they surely post a new one.
     """
-    if not surely and await _show_named(turn, text):
-        return True
-    found = named([one for one in await own_listings(turn) if one.state in _OPEN], text)[:_MOST_OFFERED]
+    found = await surely_named(turn, [one for one in await posted(turn) if one.state in _OPEN], text)
+    found = found[:_MOST_OFFERED]
     if active_form(turn) is not None or (surely and not found):
         return False
     screen.show_question(turn, _NEW, text)
@@ -120,8 +122,8 @@ async def _change_in_words(turn: Turn, changes: Mapping[str, str], text: str) ->
     """
     mine = [one for one in await own_listings(turn) if one.state in _OPEN]
     if active_form(turn) is not None:
-        held = {turn.state.draft.get(key) for key in ("opening", "course")}
-        found = [one for one in named(mine, text) if one.id not in held]
+        held = {turn.state.draft.get(key) for key in ("opening", "course")} - {None}
+        found = [one for one in await surely_named(turn, mine, text) if one.id not in held] if held else []
         return len(found) == 1 and await _change(turn, found[0], changes)
     found = meant(turn, mine, text)[:_MOST_OFFERED]
     if len(found) == 1:
@@ -161,7 +163,8 @@ def _changes(acts: Sequence[Act]) -> dict[str, str]:
 
 def _counts_people(words: str) -> bool:
     figures = numbers_in(words)
-    return bool(figures) and max(figures) < money.LOWEST_WAGE and money.read_new_wage(words) is None
+    below = bool(figures) and max(figures) < money.LOWEST_WAGE and money.read_new_wage(words) is None
+    return below and not _OF_PAY.search(words)
 
 
 def _button(change: _Change, listing: Opening | Course) -> str:
@@ -276,7 +279,7 @@ async def answer(turn: Turn, text: str) -> bool:
             await offer_change(turn, act.name, words)
         else:
             await HANDLERS[act.name](turn, words)
-    return bool(asked) or await _show_named(turn, text) or await known_rules.answer_who_hires(turn, text)
+    return bool(asked) or await known_rules.answer_who_hires(turn, text) or await _show_named(turn, text)
 
 
 def _sure(act: Act) -> float:
@@ -285,7 +288,7 @@ def _sure(act: Act) -> float:
 
 async def _show_named(turn: Turn, text: str) -> bool:
     """The one listing of one's own that the words name, as people see it: what else is asked of it stands there."""
-    found = named(await own_listings(turn), text)
+    found = await surely_named(turn, await posted(turn), text)
     if len(found) != 1 or active_form(turn) is not None:
         return False
     listing = found[0]

@@ -15,7 +15,7 @@ from bot.chat.screen import Screen
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
 from bot.seeker import acts, undo_said
-from bot.seeker.applying import said
+from bot.seeker.applying import apply, said
 from bot.seeker.profile import known_facts
 from bot.seeker.search import asking_firm, free_text, listing, named, why_not
 from data.listings.lookup import ListingWithOrganisation
@@ -89,7 +89,8 @@ async def answer_aside(turn: Turn) -> bool:
 
     What it tells of the person instead is kept, and said to be; whoever takes back what the form is for leaves it.
     """
-    if await asyncio.to_thread(_takes_back, turn.text):
+    applying = engine.active_form(turn) is apply.APPLYING
+    if await asyncio.to_thread(_takes_back, turn.text, applying=applying):
         await engine.cancel_form(turn)
         return True
     seen = await said.newest_on_screen(turn, screen.of(turn))
@@ -106,9 +107,9 @@ async def answer_aside(turn: Turn) -> bool:
     return True
 
 
-def _takes_back(text: str) -> bool:
-    """Whether words typed into a form take back what it is for; said as of what was applied for already, surely."""
-    limits = {FORM_QUESTION: SURE_TO_DO, screen.AFTER_APPLY: _SURELY}
+def _takes_back(text: str, *, applying: bool) -> bool:
+    """Whether words typed into a form take back what it is for; while applying also said as if it were done, surely."""
+    limits = {FORM_QUESTION: SURE_TO_DO} | ({screen.AFTER_APPLY: _SURELY} if applying else {})
     return any(
         act.name in TAKES_BACK and act.score >= limit
         for context, limit in limits.items()

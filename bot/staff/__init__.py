@@ -6,7 +6,7 @@ from bot.staff.broadcasts import compose
 from bot.staff.review import queue
 
 COMMANDS: dict[str, Handler] = {**queue.COMMANDS, **compose.COMMANDS, **stats.COMMANDS}
-BUTTONS: dict[str, Handler] = {**queue.BUTTONS, **compose.BUTTONS, **stats.BUTTONS}
+BUTTONS: dict[str, Handler] = {**acts.BUTTONS, **queue.BUTTONS, **compose.BUTTONS, **stats.BUTTONS}
 
 
 async def handle_text(turn: Turn) -> None:

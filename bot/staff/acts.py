@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict
 
 from bot import unlawful
-from bot.chat import commands, known_rules
+from bot.chat import commands, known_rules, screen
 from bot.chat.buttons import rows
 from bot.chat.cards.names import label
 from bot.chat.turn import Handler, Turn
@@ -65,6 +65,8 @@ _SURE_TO_SHOW = 0.3
 """Of what only shows something."""
 _BEGINNING = frozenset({"broadcast_to", "schedule"})
 _SURE_TO_BEGIN = 0.9
+_ANNOUNCE = "announce"
+"""What the screen keeps the words under that may want an announcement."""
 _ABOUT_WORDS = frozenset({"ask_changes", "review_status"})
 """Beside which words of a listing may be quoted that no listing may hold."""
 
@@ -73,6 +75,8 @@ async def answer(turn: Turn, text: str) -> bool:
     """Do what the words ask for, each thing once; False where they ask for nothing that is known here."""
     found = await asyncio.to_thread(read_acts, text, "staff")
     asked = [act for act in found if act.name in HANDLERS and act.score >= _sure(act)]
+    if any(act.name in _BEGINNING and act.score >= _SURE_TO_BEGIN for act in asked):  # one of them is enough
+        asked = [act for act in asked if act.name not in _BEGINNING or act.score >= _SURE_TO_BEGIN]
     handlers = dict.fromkeys(_handler(act) for act in asked)
     for handler in handlers:
         await handler(turn)
@@ -93,4 +97,13 @@ def _handler(act: Act) -> Handler:
 
 async def _ask_whether_to_announce(turn: Turn) -> None:
     await members.require_permission(turn.session, turn.account_id, "broadcast")
+    screen.show_question(turn, _ANNOUNCE, turn.text)
     await turn.say("staff_act.announce", rows=rows([[("staff_act.announce.begin", "staff.announce")]], turn.language))
+
+
+async def _announce_as_said(turn: Turn) -> None:
+    """The announcement, with what the words told of it."""
+    await compose.begin_in_words(turn, screen.question_about(turn, _ANNOUNCE) or "")
+
+
+BUTTONS: Mapping[str, Handler] = {"staff.announce": _announce_as_said}

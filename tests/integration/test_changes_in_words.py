@@ -188,3 +188,27 @@ async def test_who_is_not_understood_sees_what_is_posted(hiring_two: tuple[Stage
     assert "1. 钳工学徒" in "".join((await member.last()).buttons) or "1. 焊工学徒" in "".join(
         (await member.last()).buttons
     )
+
+
+@pytest.mark.parametrize("said", ["钳工学徒的日薪改成200元", "钳工学徒时薪改成25", "钳工学徒工资改成一天180"])
+async def test_pay_by_the_day_or_hour_is_no_number_of_places(hiring_two: tuple[Stage, Phone], said: str) -> None:
+    _, member = hiring_two
+    await member.send(said)
+    shown = (await member.last()).text
+    assert not any(f"{number} 个名额" in shown or f"招 {number} 人" in shown for number in (200, 25, 180))
+    assert "工资" in shown
+
+
+async def test_what_may_stand_with_a_reason_is_told_and_goes_on(hiring_two: tuple[Stage, Phone]) -> None:
+    _, member = hiring_two
+    await member.send("钳工学徒那条加一句，45岁以下")
+    assert "正当理由" in await member.said()
+    assert "钳工学徒" in "".join((await member.last()).buttons)
+
+
+async def test_who_has_not_registered_hears_the_law_too(stage: Stage) -> None:
+    async with stage.sessions() as session, session.begin():
+        (await accounts.get_or_create(session, STRANGER)).role = Role.MEMBER
+    boss = stage.phone(STRANGER)
+    await boss.send("试用期最长能写多久")
+    assert "《劳动合同法》" in (await boss.last()).text

@@ -104,7 +104,10 @@ def test_a_course_for_several_groups_names_them_and_how_many() -> None:
     groups = ["grp.veteran", "grp.flexible", "grp.unemployed", "grp.rural_transfer", "grp.returnee"]
     row = course("a", WELDER, eligible_groups=groups)
     (gap,) = (gap for gap in found(row, facts(work(WELDER))).gaps if gap.rule == "gap.groups")
-    assert explain(gap, Language.ZH) == "面向登记失业、农村户口找工作的、打零工或灵活就业等 5 类人，您算哪类报名时说"
+    assert (
+        explain(gap, Language.ZH)
+        == "面向登记失业、农村户口找工作的、打零工或灵活就业等 5 类人；您算哪一类，报名时说一声"
+    )
 
 
 def test_what_is_known_is_no_gap() -> None:

@@ -42,6 +42,7 @@ async def show_all(turn: Turn) -> None:
     if not mine:
         await turn.say("courses.none", rows=rows([[("course.post_now", "member.course")]], turn.language))
         return
+    screen.show_own_list(turn, [one.id for one in mine])
     start = number_argument(turn, 0, default=0) if turn.update.callback_query else 0
     page = mine[start : start + PAGE]
     figures = await enrolments.counts_by_course(turn.session, [one.id for one in page])

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from bot.chat import known_rules, screen
 from bot.chat.buttons import Button
 from bot.chat.turn import Turn
-from bot.enterprise.listings.meant import named, own_listings
+from bot.enterprise.listings.meant import posted, surely_named
 from bot.listing_answers import about_listing, questions_in
 from data.listings import lookup
 from data.listings.courses import Course
@@ -17,6 +17,7 @@ from matching.language.heads.acts import SURE_TO_DO, Act
 
 SEE = {Opening: "member.opening", Course: "course.see"}
 """The button that shows a listing, by its kind."""
+EDIT = {Opening: "member.edit", Course: "course.edit"}
 _LIKE_QUESTIONS = frozenset({"filing_papers", "enterprise_subsidy", "applicants", "review_status"})
 """Requests that questions about a listing sound like: of a named one the likelier counts."""
 _SURE, _MORE_SURELY = 0.7, 0.1
@@ -32,8 +33,8 @@ async def answer_if_asked(turn: Turn, text: str, heard: Collection[Act]) -> bool
     sure = max((act.score for act in heard), default=0.0)
     if any(act.name not in _LIKE_QUESTIONS for act in heard if act.score >= SURE_TO_DO):
         return False
-    mine = [one for one in await own_listings(turn) if one.state != ListingState.CLOSED]
-    by_name = named(mine, text)
+    mine = [one for one in await posted(turn) if one.state != ListingState.CLOSED]
+    by_name = await surely_named(turn, mine, text)
     about = by_name or [one for one in mine if one.id == screen.of(turn).own]
     if len(about) != 1:
         return False
@@ -42,7 +43,7 @@ async def answer_if_asked(turn: Turn, text: str, heard: Collection[Act]) -> bool
     if max((one.confidence for one in questions), default=0.0) < least:
         return False
     await _tell(turn, about[0], questions, text)
-    if not by_name:
+    if isinstance(about[0], Opening):  # what the law says of it stands beside
         await known_rules.answer_who_hires(turn, text)
     return True
 
@@ -50,5 +51,6 @@ async def answer_if_asked(turn: Turn, text: str, heard: Collection[Act]) -> bool
 async def _tell(turn: Turn, listing: Opening | Course, questions: Sequence[SaidAct], text: str) -> None:
     screen.show_own(turn, listing.id)
     found = next(iter(await lookup.list_by_ids(turn.session, [listing.id])))
+    edit = Button(turn.t("openings.edit"), f"{EDIT[type(listing)]}:{listing.id}")
     said = await about_listing(turn, found, questions, text, Facts(), titled=True)
-    await turn.say(said, rows=[[Button(turn.t("openings.see"), f"{SEE[type(listing)]}:{listing.id}")]])
+    await turn.say(said, rows=[[Button(turn.t("openings.see"), f"{SEE[type(listing)]}:{listing.id}"), edit]])

@@ -1,7 +1,9 @@
 """Which of a member's own listings words are about: the one they name, else the one that was shown last."""
 
+import asyncio
 import re
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 from typing import TypeVar
 
 from bot.chat import screen
@@ -11,33 +13,67 @@ from data.closed_forms.ordinals import ordinal
 from data.listings import transitions
 from data.listings.courses import Course
 from data.listings.openings import Opening
+from data.organisations import service as organisations
+from data.organisations.service import Organisation
 from matching.language.ngrams import pairs
+from matching.understanding import named_work
 
 ListingT = TypeVar("ListingT", Opening, Opening | Course)
 _EVERY_TITLE = re.compile("学徒|培训|班")
+_SURELY = 3
+"""Characters in a row from which words surely name a listing's title."""
 
 
 async def own_listings(turn: Turn) -> list[Opening | Course]:
-    """All listings of the organisations that the person acts for, newest first."""
+    """All listings of the organisations that the person acts for, newest first.
+
+    Raises:
+        NoOrganisation: there is none.
+    """
+    return await _listings_of(turn, await own_organisations(turn))
+
+
+async def posted(turn: Turn) -> list[Opening | Course]:
+    """The same; empty for who acts for no organisation."""
+    return await _listings_of(turn, await organisations.list_for_member(turn.session, turn.account_id))
+
+
+async def _listings_of(turn: Turn, mine: Sequence[Organisation]) -> list[Opening | Course]:
     found: list[Opening | Course] = []
-    for organisation in await own_organisations(turn):
+    for organisation in mine:
         for table in (Opening, Course):
             found += await transitions.of_organisation(turn.session, table, organisation.id or 0)
     return sorted(found, key=lambda listing: listing.created_at, reverse=True)
 
 
-def named(listings: Sequence[ListingT], words: str) -> list[ListingT]:
-    """Those whose titles share most with the words, or the one whose number they say; none where nothing is shared."""
-    number = ordinal(words)
-    if number is not None and 0 < number <= len(listings):
-        return [listings[number - 1]]
+def named(turn: Turn, listings: Sequence[ListingT], words: str) -> list[ListingT]:
+    """The one whose number in the last list the words say, or those whose titles share most with them, if anything."""
+    number, shown = ordinal(words), screen.of(turn).own_list
+    if number is not None and 0 < number <= len(shown):
+        return [one for one in listings if one.id == shown[number - 1]]
     said = pairs(words)
     shared = [len(pairs(_EVERY_TITLE.sub(" ", listing.title)) & said) for listing in listings]
     best = max(shared, default=0)
     return [listing for listing, how in zip(listings, shared, strict=True) if how == best > 0]
 
 
+async def surely_named(turn: Turn, listings: Sequence[ListingT], words: str) -> list[ListingT]:
+    """Those of them whose number, work or a good piece of whose title the words say."""
+    found = named(turn, listings, words)
+    if not found or ordinal(words) is not None:
+        return found
+    work = await asyncio.to_thread(named_work, words)
+    return [one for one in found if one.occupation_code == work or _holds_title(words, one.title)]
+
+
+def _holds_title(words: str, title: str) -> bool:
+    """Whether so many characters of a title stand in the words in a row, or all of a short one."""
+    plain = _EVERY_TITLE.sub("", title)
+    same = SequenceMatcher(None, plain, words, autojunk=False).find_longest_match().size
+    return same >= min(_SURELY, len(plain))
+
+
 def meant(turn: Turn, listings: Sequence[ListingT], words: str) -> list[ListingT]:
     """Those that the words name; else the one that was shown last; else all of them."""
     last = screen.of(turn).own
-    return named(listings, words) or [one for one in listings if one.id == last] or list(listings)
+    return named(turn, listings, words) or [one for one in listings if one.id == last] or list(listings)

@@ -38,6 +38,7 @@ async def show_all(turn: Turn) -> None:
     if not mine:
         await turn.say("openings.none", rows=rows([[("join.post_now", "member.post")]], turn.language))
         return
+    screen.show_own_list(turn, [one.id for one in mine])
     start = number_argument(turn, 0, default=0) if turn.update.callback_query else 0
     page = mine[start : start + PAGE]
     figures = await applications.counts_by_opening(turn.session, [opening.id for opening in page])

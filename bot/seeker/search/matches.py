@@ -1,7 +1,7 @@
 """Matches in the chat: openings and courses together, each with what matters and why it is there."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from bot.chat import screen
@@ -54,12 +54,14 @@ async def find(turn: Turn, facts: Facts, work_words: str, order: str = "") -> Ma
     query = replace(await build_query(turn, facts, work_words), other_work=order == OTHER)
     if order == ALIKE:
         query = replace(query, dismissed={**query.dismissed, **dict.fromkeys(query.liked[:1], "other")})
-    found = await find_matches(turn.session, replace(query, widen=order != NEAREST))
-    if order == NEAREST and not found.openings and not found.courses:
-        found = await find_matches(turn.session, query)
     taken = set() if turn.account.browsing else await list_taken_up(turn.session, turn.account_id)
-    if not taken:
-        return found
+    found = _without(await find_matches(turn.session, replace(query, widen=order != NEAREST)), taken)
+    if order == NEAREST and not found.openings and not found.courses:
+        return _without(await find_matches(turn.session, query), taken)
+    return found
+
+
+def _without(found: Matches, taken: Collection[str]) -> Matches:
     openings = [one for one in found.openings if one.row.listing_id not in taken]
     return replace(found, openings=openings, courses=[one for one in found.courses if one.row.listing_id not in taken])
 
@@ -83,7 +85,8 @@ def _how_far(one: Match, facts: Facts, geo: GeoContext) -> tuple[int, float]:
         return 0, 0
     if one.row.city in {place.city for place in wished} or one.row.mode == CourseMode.ONLINE:
         return 1, 0
-    return 2, estimate_km(one.row, geo) or 0
+    kilometres = estimate_km(one.row, geo)
+    return 2, math.inf if kilometres is None else kilometres
 
 
 async def _order_heading(

@@ -206,7 +206,6 @@ ANNOUNCING = register(
 COMMANDS: dict[str, Handler] = {"broadcast": begin}
 
 BUTTONS: dict[str, Handler] = {
-    "staff.announce": begin,
     "staff.pause": pause,
     "staff.resume": resume,
     "staff.cancel": cancel,
