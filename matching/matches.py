@@ -230,7 +230,7 @@ class _Attempt:
     """Only what says that it is done sitting: for who asks for no more than that."""
 
 
-def _kinds_wanted(constraints: Collection[Constraint]) -> frozenset[ListingKind]:
+def kinds_wanted(constraints: Collection[Constraint]) -> frozenset[ListingKind]:
     """The kinds of listings to show: one, where the person wants only that."""
     wanted = {kind for need, kind in ONE_KIND.items() if need in constraints}
     return frozenset(wanted if len(wanted) == 1 else ListingKind)
@@ -245,7 +245,7 @@ class MatchSession:
         self._geo = build_geo_context(query.facts)
         self.person = build_seeker_context(query, embedded_query, feedback)
         self._ranked: dict[ListingKind, list[ScoredCandidate]] = {kind: [] for kind in ListingKind}
-        self._kinds = _kinds_wanted(self.person.constraints)
+        self._kinds = kinds_wanted(self.person.constraints)
         self._near_misses: list[tuple[ScoredCandidate, eligibility.EligibilityRule]] = []
 
     # ---- where to look

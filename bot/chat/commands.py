@@ -52,8 +52,9 @@ async def set_role(turn: Turn) -> None:
     if role not in await members.roles_of(turn.session, turn.account_id):
         raise NotAllowed
     turn.account.role = role
+    waiting = engine.unfinished_forms(turn)  # they are gone on with
     turn.goto(None)
-    if role == Role.SEEKER and not await consents.has_required(turn.session, turn.account_id):
+    if role == Role.SEEKER and not waiting and not await consents.has_required(turn.session, turn.account_id):
         turn.goto(CONSENT_FLOW)  # what is said next is answered with the notice, and /start too
     await turn.edit(f"role.set.{role.value}")
 

@@ -73,5 +73,6 @@ def _is_no_fee(reading: Reading, clause: Mark) -> bool:
         jobs = reading.marks("advert", "title", _LIKELY)
         return any(job.start <= clause.start and clause.end <= job.end for job in jobs)
     pay = sum(reading.likely("advert", label, clause.start, clause.end) for label in _PAY)
+    fee = max(reading.likely("law", label, clause.start, clause.end) for label in _CALLED)
     wages = read_wages(clean_advert(words))
-    return pay >= _LIKELY and (wages.min or wages.max) is not None
+    return pay >= max(_LIKELY, fee) and (wages.min or wages.max) is not None

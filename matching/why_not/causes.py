@@ -25,6 +25,7 @@ from matching.matches import (
     find_matches,
     find_matches_in_memory,
     interleave,
+    kinds_wanted,
     load_feedback,
     load_feedback_in_memory,
 )
@@ -197,6 +198,8 @@ class _WhyNotSession:
         helpful = {LIFTING[gate.rule_id] for gate in self._failing}
         if row.listing_id in self._query.dismissed:
             helpful.add(Relaxation.BACK)
+        if self._is_of_other_kind():
+            helpful.add(Relaxation.BOTH)
         if Relaxation.PLACE_AGAIN in helpful or not person.geo.base.admits(row):
             helpful.add(Relaxation.PLACE)
         if person.intent.says_what_work and self._ranked.parts["wish"] <= PLAINLY:
@@ -206,6 +209,10 @@ class _WhyNotSession:
         if not helpful and apply_relaxations(person.facts, row, [Relaxation.TELL]) != person.facts:
             helpful.add(Relaxation.TELL)
         return helpful | {Relaxation.WORK_ONLY, Relaxation.PLACE_ONLY}
+
+    def _is_of_other_kind(self) -> bool:
+        """Whether the person wants only courses, or only openings, and this is the other."""
+        return self._row.kind not in kinds_wanted(self._person.constraints)
 
     def _passes(self, trial: Sequence[Relaxation]) -> bool:
         if self._row.listing_id in self._query.dismissed and Relaxation.BACK not in trial:
@@ -251,6 +258,8 @@ class _WhyNotSession:
         row, person = self._row, self._person
         missed = [describe_near_miss(person, row, gate) for gate in self._failing]
         causes = [Reason(miss.id, miss.params) for miss in missed]
+        if self._is_of_other_kind():
+            causes.insert(0, Reason("why.one_kind"))
         if row.listing_id in self._query.dismissed:
             causes.insert(0, Reason("why.set_aside"))
         if self._ranked.parts["wish"] < person.intent.wish_floor:

@@ -8,7 +8,7 @@ from data.catalogue import occupations, places, trades
 from data.eligibility import best_wage
 from data.listings.search_index import ListingIndex as Row
 from data.people.profile import CertificateFact, EducationFact, Facts, GroupFact, OccupationFact, PlaceFact
-from data.vocabulary import CertificateKind, Constraint, Grade
+from data.vocabulary import ONE_KIND, CertificateKind, Constraint, Grade
 
 
 class Relaxation(StrEnum):
@@ -16,6 +16,8 @@ class Relaxation(StrEnum):
 
     BACK = "b"
     """The listing was set aside; it may come back."""
+    BOTH = "o"
+    """Openings and courses, where only one of them was wanted."""
     TELL = "e"
     """What is not known of the person yet: schooling, the household's situation."""
     MEALS = "m"
@@ -49,6 +51,7 @@ class Relaxation(StrEnum):
 
 
 GIVEN_UP: Mapping[Relaxation, frozenset[Constraint]] = {
+    Relaxation.BOTH: frozenset(ONE_KIND),
     Relaxation.MEALS: frozenset({Constraint.MEALS}),
     Relaxation.HOUSING: frozenset({Constraint.HOUSING}),
     Relaxation.SHIFT: frozenset({Constraint.NO_SHIFT}),
