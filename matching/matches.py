@@ -47,7 +47,7 @@ LIVEABLE = 0.45
 LEAST_GAIN = 0.4
 """Below this fit part, or factor of the body, a listing leads to what the person has already or cannot do."""
 ATTENDABLE = 0.35
-"""Below this life part (the way there every day, above all) a course is nothing to go to: of 24 such courses that three
+"""Below this life part (the way there every day, above all) a course is nothing to go to: of 23 such courses that three
 judges of 80 people saw one was sensible.
 """
 MOST_NEAR_MISSES = 3
