@@ -20,7 +20,7 @@ from bot.enterprise.applicants import overview as applicants
 from bot.enterprise.courses import overview as courses
 from bot.enterprise.courses import post as course
 from bot.enterprise.listings import files
-from bot.enterprise.listings.asked import SEE, answer_if_asked
+from bot.enterprise.listings.asked import EDIT, SEE, answer_if_asked
 from bot.enterprise.listings.meant import meant, own_listings, posted, surely_named
 from bot.enterprise.openings import edit, post, subsidy
 from bot.enterprise.openings import overview as openings
@@ -33,7 +33,7 @@ from data.listings.courses import Course
 from data.listings.models import CLOSABLE_STATES
 from data.listings.openings import Opening
 from data.vocabulary import ListingState as State
-from matching.language.heads.acts import SURE_TO_DO, Act, read_acts
+from matching.language.heads.acts import SURE_TO_DO, Act, is_sure, read_acts
 from matching.language.heads.prompts import FORM_QUESTION
 
 _MOST_OFFERED = 8
@@ -59,7 +59,7 @@ class _Change:
 
 
 CHANGES: Mapping[str, _Change] = {
-    "change_field": _Change("member.edit", "course.edit", _OPEN),
+    "change_field": _Change(EDIT[Opening], EDIT[Course], _OPEN),
     "close": _Change("member.close", "course.close", frozenset(CLOSABLE_STATES)),
     "pause": _Change("member.pause", "course.pause", _FOUND),
     "resume": _Change("member.resume", "course.resume", frozenset({State.PAUSED})),
@@ -243,8 +243,6 @@ _HEADCOUNT = "headcount"
 _OF_MONEY = frozenset({"enterprise_subsidy"})
 """Changes nothing: told at once where it is clear of which opening."""
 _SHOWING = frozenset({"statistics", "show_saved", "applicants", "why_no_applicants", "subsidy_amount"})
-_SURE_TO_SHOW = 0.3
-"""Of what only shows something."""
 _SURE_TO_POST = 0.9
 """Below it one is asked before a form begins."""
 _WRITTEN = frozenset({"requirements", "text", "benefits", "other"})
@@ -256,7 +254,7 @@ _REQUESTS = (frozenset(CHANGES) | frozenset(HANDLERS)) - _POSTS - _ASIDE - {"cha
 async def answer(turn: Turn, text: str) -> bool:
     """Do what the words ask for; False where they ask for nothing that is known here."""
     found = await asyncio.to_thread(read_acts, text, "member")
-    known = [act for act in found if act.score >= _sure(act) and (act.name in CHANGES or act.name in HANDLERS)]
+    known = [act for act in found if is_sure(act, _SHOWING) and (act.name in CHANGES or act.name in HANDLERS)]
     if await answer_if_asked(turn, text, known):
         return True
     asked = [act for act in known if act.name not in _ASIDE] or known
@@ -280,10 +278,6 @@ async def answer(turn: Turn, text: str) -> bool:
         else:
             await HANDLERS[act.name](turn, words)
     return bool(asked) or await known_rules.answer_who_hires(turn, text) or await _show_named(turn, text)
-
-
-def _sure(act: Act) -> float:
-    return _SURE_TO_SHOW if act.name in _SHOWING else SURE_TO_DO
 
 
 async def _show_named(turn: Turn, text: str) -> bool:

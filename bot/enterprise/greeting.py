@@ -28,7 +28,7 @@ async def greet(turn: Turn) -> None:
 
 
 async def _openings_line(turn: Turn, mine: list[Organisation]) -> Html:
-    found = [one for each in mine for one in await transitions.of_organisation(turn.session, Opening, each.id or 0)]
+    found = await transitions.of_organisations(turn.session, Opening, [one.id or 0 for one in mine])
     figures = await applications.counts_by_opening(turn.session, [one.id for one in found])
     live = sum(one.state == ListingState.LIVE for one in found)
     waiting = sum(each.open for each in figures.values())
@@ -38,7 +38,7 @@ async def _openings_line(turn: Turn, mine: list[Organisation]) -> Html:
 
 
 async def _courses_line(turn: Turn, mine: list[Organisation]) -> Html:
-    found = [one for each in mine for one in await transitions.of_organisation(turn.session, Course, each.id or 0)]
+    found = await transitions.of_organisations(turn.session, Course, [one.id or 0 for one in mine])
     figures = await enrolments.counts_by_course(turn.session, [one.id for one in found])
     live = sum(one.state == ListingState.LIVE for one in found)
     learners = sum(each.held for each in figures.values())

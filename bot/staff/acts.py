@@ -13,7 +13,7 @@ from bot.staff import stats
 from bot.staff.broadcasts import compose
 from bot.staff.review import queue
 from data.staff import members, organisations
-from matching.language.heads.acts import SURE_TO_DO, Act, read_acts
+from matching.language.heads.acts import Act, is_sure, read_acts
 
 
 def _say(text_id: str) -> Callable[[Turn], Awaitable[None]]:
@@ -61,8 +61,6 @@ HANDLERS: Mapping[str, Handler] = {
 }
 """By act."""
 _SHOWING = frozenset({"show_queue", "targets", "unmet_demand", "statistics", "progress"})
-_SURE_TO_SHOW = 0.3
-"""Of what only shows something."""
 _BEGINNING = frozenset({"broadcast_to", "schedule"})
 _SURE_TO_BEGIN = 0.9
 _ANNOUNCE = "announce"
@@ -74,7 +72,7 @@ _ABOUT_WORDS = frozenset({"ask_changes", "review_status"})
 async def answer(turn: Turn, text: str) -> bool:
     """Do what the words ask for, each thing once; False where they ask for nothing that is known here."""
     found = await asyncio.to_thread(read_acts, text, "staff")
-    asked = [act for act in found if act.name in HANDLERS and act.score >= _sure(act)]
+    asked = [act for act in found if act.name in HANDLERS and is_sure(act, _SHOWING)]
     if any(act.name in _BEGINNING and act.score >= _SURE_TO_BEGIN for act in asked):  # one of them is enough
         asked = [act for act in asked if act.name not in _BEGINNING or act.score >= _SURE_TO_BEGIN]
     handlers = dict.fromkeys(_handler(act) for act in asked)
@@ -84,10 +82,6 @@ async def answer(turn: Turn, text: str) -> bool:
         told = await unlawful.answer_if_unlawful(turn, text)
         return told or bool(handlers) or await known_rules.answer_who_hires(turn, text)
     return True
-
-
-def _sure(act: Act) -> float:
-    return _SURE_TO_SHOW if act.name in _SHOWING else SURE_TO_DO
 
 
 def _handler(act: Act) -> Handler:

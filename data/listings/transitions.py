@@ -3,7 +3,7 @@
 Every act names the table, locks the row and checks its own rule.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import func
@@ -56,6 +56,11 @@ async def of_organisation(session: AsyncSession, table: type[Table], organisatio
     """An organisation's listings of one kind, newest first."""
     query = select(table).where(table.organisation_id == organisation_id).order_by(col(table.created_at).desc())
     return list((await session.exec(query)).all())
+
+
+async def of_organisations(session: AsyncSession, table: type[Table], organisation_ids: Iterable[int]) -> list[Table]:
+    """The listings of one kind of several organisations, one organisation after the other."""
+    return [one for number in organisation_ids for one in await of_organisation(session, table, number)]
 
 
 async def in_review(session: AsyncSession, table: type[Table]) -> list[str]:

@@ -52,8 +52,8 @@ async def test_saving_in_words_is_answered_once(sample_stage: Stage) -> None:
     assert len(phone.answer) == 1
 
 
-@pytest.mark.parametrize("said", ["问问这家", "帮我问问这家", "没答上？问问这家"])
-async def test_the_words_of_the_button_ask_the_open_cards_firm(stage: Stage, said: str) -> None:
+async def _at_a_card(stage: Stage) -> tuple[Phone, Phone]:
+    """A seeker with an opening's card in sight, and a member of the firm that posted it."""
     async with stage.sessions() as session, session.begin():
         opening = await parties.live_opening(session, await parties.enterprise(session, MEMBER))
         await parties.seeker(session, USER)
@@ -62,6 +62,12 @@ async def test_the_words_of_the_button_ask_the_open_cards_firm(stage: Stage, sai
         await one.send("/help")
     await forged.press(stage, USER, f"seek.open:{opening.id}")
     await phone.until("任何收费都不要交")
+    return phone, member
+
+
+@pytest.mark.parametrize("said", ["问问这家", "帮我问问这家", "没答上？问问这家"])
+async def test_the_words_of_the_button_ask_the_open_cards_firm(stage: Stage, said: str) -> None:
+    phone, member = await _at_a_card(stage)
     await phone.send("冬天取暖费报不报")
     await phone.send(said)
     assert "已经去问“焊工学徒”了" in (await phone.last()).text
@@ -89,14 +95,7 @@ async def test_deleting_everything_is_no_word_about_the_open_card(sample_stage: 
 
 
 async def test_a_question_is_passed_on_in_the_message_that_puts_it(stage: Stage) -> None:
-    async with stage.sessions() as session, session.begin():
-        opening = await parties.live_opening(session, await parties.enterprise(session, MEMBER))
-        await parties.seeker(session, USER)
-    phone, member = stage.phone(USER), stage.phone(MEMBER)
-    for one in (phone, member):
-        await one.send("/help")
-    await forged.press(stage, USER, f"seek.open:{opening.id}")
-    await phone.until("任何收费都不要交")
+    phone, member = await _at_a_card(stage)
     await phone.send("车间里冬天有没有暖气，你帮我问问他们")
     assert "已经去问“焊工学徒”了" in await phone.said()
     assert "暖气" in (await member.until("有求职者问")).text

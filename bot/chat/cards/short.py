@@ -60,12 +60,25 @@ def format_amount_range(language: Language, low: int | None, high: int | None) -
     return render("matches.range", language, low=known[0], high=known[-1])
 
 
+def fee(language: Language, course: Course) -> Html:
+    """What a course costs, or that it is free."""
+    return render("matches.fee", language, amount=course.fee) if course.fee else render("matches.free", language)
+
+
+def weeks(language: Language, course: Course) -> Html | None:
+    """How long it takes, where that is known."""
+    return render("matches.weeks", language, n=round(course.weeks)) if course.weeks else None
+
+
+def times(language: Language, course: Course) -> list[Html]:
+    """Whether it is held in the evening, at the weekend."""
+    held = (("matches.evening", course.evening), ("matches.weekend", course.weekend))
+    return [render(text, language) for text, yes in held if yes]
+
+
 def _course(language: Language, course: Course) -> list[Html]:
-    known = [render("matches.fee", language, amount=course.fee) if course.fee else render("matches.free", language)]
-    if course.weeks:
-        known.append(render("matches.weeks", language, n=round(course.weeks)))
-    times = [text for text, yes in (("matches.evening", course.evening), ("matches.weekend", course.weekend)) if yes]
-    known += [render(text, language) for text in times]
+    long = weeks(language, course)
+    known = [fee(language, course), *([long] if long else []), *times(language, course)]
     if course.mode and course.mode != "onsite":
         known.append(Html(label("mode", course.mode, language)))
     if course.dormitory:

@@ -31,9 +31,8 @@ STARRED = "s"
 
 async def show_openings(turn: Turn) -> None:
     """The openings somebody applied to, those with open applications first."""
-    mine: list[Opening] = []
-    for organisation in await own_organisations(turn):
-        mine += await transitions.of_organisation(turn.session, Opening, organisation.id or 0)
+    acting_for = [one.id or 0 for one in await own_organisations(turn)]
+    mine = await transitions.of_organisations(turn.session, Opening, acting_for)
     teaching = await own_courses(turn)
     if teaching and not mine:
         await overview.show_all(turn)

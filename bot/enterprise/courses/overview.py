@@ -30,10 +30,8 @@ PAGE = 8
 
 async def own_courses(turn: Turn) -> list[Course]:
     """The courses of every organisation that the person acts for, newest first for each."""
-    mine: list[Course] = []
-    for organisation in await own_organisations(turn):
-        mine += await transitions.of_organisation(turn.session, Course, organisation.id or 0)
-    return mine
+    acting_for = [one.id or 0 for one in await own_organisations(turn)]
+    return await transitions.of_organisations(turn.session, Course, acting_for)
 
 
 async def show_all(turn: Turn) -> None:

@@ -40,9 +40,8 @@ async def posted(turn: Turn) -> list[Opening | Course]:
 
 async def _listings_of(turn: Turn, mine: Sequence[Organisation]) -> list[Opening | Course]:
     found: list[Opening | Course] = []
-    for organisation in mine:
-        for table in (Opening, Course):
-            found += await transitions.of_organisation(turn.session, table, organisation.id or 0)
+    for table in (Opening, Course):
+        found += await transitions.of_organisations(turn.session, table, [one.id or 0 for one in mine])
     return sorted(found, key=lambda listing: listing.created_at, reverse=True)
 
 

@@ -28,9 +28,8 @@ PAGE = 8
 
 async def show_all(turn: Turn) -> None:
     """The list, newest first, a page at a time."""
-    mine: list[Opening] = []
-    for organisation in await own_organisations(turn):
-        mine += await transitions.of_organisation(turn.session, Opening, organisation.id or 0)
+    acting_for = [one.id or 0 for one in await own_organisations(turn)]
+    mine = await transitions.of_organisations(turn.session, Opening, acting_for)
     teaching = len(await own_courses(turn))
     if teaching and not mine:
         await overview.show_all(turn)

@@ -188,16 +188,15 @@ def _of_course(text_of: Callable[[Turn, Course], Html | None]) -> Callable[[Turn
 
 
 def _fee(turn: Turn, course: Course) -> Html:
-    return turn.t("matches.fee", amount=course.fee) if course.fee else turn.t("matches.free")
+    return short.fee(turn.language, course)
 
 
 def _weeks(turn: Turn, course: Course) -> Html | None:
-    return turn.t("matches.weeks", n=round(course.weeks)) if course.weeks else None
+    return short.weeks(turn.language, course)
 
 
 def _times(turn: Turn, course: Course) -> Html | None:
-    at = [text for text, yes in (("matches.evening", course.evening), ("matches.weekend", course.weekend)) if yes]
-    return join([turn.t(text) for text in at], turn.t("profile.separator")) if at else None
+    return join(short.times(turn.language, course), turn.t("profile.separator")) or None
 
 
 def _first_day(turn: Turn, course: Course) -> Html | None:

@@ -1,7 +1,7 @@
 """What a message in the chat does, as the model reads it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,8 +11,8 @@ from matching.language.e5.tuned import tuned_weights
 from matching.language.heads import prompts
 from matching.language.heads.reading import Mark, Reading, has_heads, read
 
-SURE_TO_DO = 0.5
-"""Probability from which an act is done."""
+SURE_TO_DO, _SURE_TO_SHOW = 0.5, 0.3
+"""Probability from which an act is done; the second: of acts that only show something."""
 READ_TOGETHER = ("acts", "about", "facts", "child", "only")
 """The heads that read a message: one encode serves all."""
 _SURE_ABOUT, _LIKELY_ABOUT = 0.5, 0.15
@@ -32,6 +32,11 @@ class Act:
     """The words that do it."""
     about: Mapping[str, str]
     """What of the act's closed list (`ABOUT`) it is about, likeliest first, with the words; empty where it has none."""
+
+
+def is_sure(act: Act, showing: Collection[str]) -> bool:
+    """Whether an act is sure enough to be done; `showing` are those that only show something."""
+    return act.score >= (_SURE_TO_SHOW if act.name in showing else SURE_TO_DO)
 
 
 def read_acts(text: str, who: str, context: str = prompts.IDLE, question: str | None = None) -> list[Act]:
