@@ -291,5 +291,6 @@ APPLYING = register(
         ),
         _finish,
         subject_keys=("listing",),
+        leave_texts=lambda _: ("form.cancel", "apply.left"),
     )
 )  # fmt: skip
