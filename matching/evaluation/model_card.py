@@ -45,7 +45,10 @@ def card(gold: Path) -> Iterator[str]:
     held = ", ".join(sorted(CALIBRATION))
     yield "\nAll of it was written for this project by language models with many personae, and labelled by them: no"
     yield f"person has checked the labels. {held} were kept from training: the limits were chosen on their rows."
-    yield f"Texts of {', '.join(sorted(NEWEST))} came later and wait for the next pass (`make model ARGS=--further`).\n"
+    if NEWEST:
+        later = ", ".join(sorted(NEWEST))
+        yield f"Texts of {later} came later and wait for the next pass (`make model ARGS=--further`)."
+    yield ""
     yield "## What it reaches on writers it never saw\n"
     yield (
         "`tests/gold`: writers who saw neither the code nor the corpus, held out whole. Messages and law as served, "

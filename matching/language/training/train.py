@@ -65,7 +65,7 @@ def train(
         held_out: writers who are left out.
         steps: ends it sooner.
         frozen: lowest layers that keep the bundled weights.
-        further: goes on from the file that there is, more slowly, with the newest writers' texts twice among some others.
+        further: goes on from the file that there is, more slowly: the newest writers' texts twice among some others.
     """
     torch.manual_seed(SEED)
     random = Random(SEED)
