@@ -72,6 +72,7 @@ _COURSE_FIELDS: Mapping[str, _Field] = {
 _MOST_QUOTED = 2
 _MOST_QUESTIONS, _LONGEST_QUOTE = 6, 60
 _TAG = re.compile("<[^>]+>")
+_PIECES = re.compile(r"[，,。？?！!；;]+")
 _STATED_BY_LAW = frozenset({"requirements_gender", "requirements_health"})
 
 
@@ -109,9 +110,11 @@ async def about_listing(
         heard = await answer(turn, found, act.act, act.words, facts)
         if heard is not None and heard.exact:
             stated.append(heard.words)
-        else:
-            missing.append(act)
-            nearest += [heard.words] if heard else []
+            continue
+        answered, left = await _piecemeal(turn, found, act, facts)
+        stated += answered
+        missing += left
+        nearest += [heard.words] if heard and not answered else []
     lines = [turn.t("answers.title", title=found.listing.title)] if titled else []
     lines += dict.fromkeys(stated)
     if missing:
@@ -119,6 +122,22 @@ async def about_listing(
         text_id = "answers.not_exactly" if nearest else "answers.not_stated"
         lines.append(turn.t(text_id, topics=_topics(turn, missing, text), stated=join(nearest)))
     return join(lines)
+
+
+async def _piecemeal(turn: Turn, found: Found, act: SaidAct, facts: Facts) -> tuple[list[Html], list[SaidAct]]:
+    """Several questions in one breath, each by itself: what is answered, and what of them is not stated."""
+    pieces = [piece.strip() for piece in _PIECES.split(act.words) if piece.strip()] if act.act == UNNAMED else []
+    if not 1 < len(pieces) <= _MOST_QUESTIONS:
+        return [], [act]
+    answered: list[Html] = []
+    left: list[SaidAct] = []
+    for piece in pieces:
+        heard = await answer(turn, found, UNNAMED, piece, facts)
+        if heard is not None and heard.exact:
+            answered.append(heard.words)
+        else:
+            left.append(act.model_copy(update={"words": piece}))
+    return (answered, left) if answered else ([], [act])
 
 
 def _topics(turn: Turn, missing: Sequence[SaidAct], text: str) -> Html:
@@ -145,11 +164,27 @@ async def answer(turn: Turn, found: Found, question: str, words: str, facts: Fac
     told = [stated] if stated else []
     if own_words:
         return Answer(join([*told, turn.t("answers.quoted", words="；".join(own_words))]))
+    by_law = question in _STATED_BY_LAW
+    if stated and (by_law or await asyncio.to_thread(may_answer, words, _plain(stated))):
+        return Answer(stated)
+    if lines := await _other_lines(turn, found, words):
+        return Answer(join([*told, *lines] if stated not in lines else lines))
     if stated:
-        line = html.unescape(_TAG.sub("", stated))
-        by_law = question in _STATED_BY_LAW
-        return Answer(stated, exact=by_law or await asyncio.to_thread(may_answer, words, line))
+        return Answer(stated, exact=False)
     return Answer(turn.t("answers.topic", words=next(iter(sentences))), exact=False) if sentences else None
+
+
+async def _other_lines(turn: Turn, found: Found, words: str) -> list[Html]:
+    """Lines of the card that surely answer, whatever the question was taken for."""
+    lines = listing_card.fact_lines(turn.language, found.listing).values()
+    by_words = {line_words: line for line in lines for line_words in _plain(line).splitlines()}
+    heard = await asyncio.to_thread(sentences_answering, words, "\n".join(by_words))
+    sure = [sentence for sentence, likely in heard.items() if likely >= SURE][:_MOST_QUOTED]
+    return [line for line_words, line in by_words.items() if any(sentence in line_words for sentence in sure)]
+
+
+def _plain(line: Html) -> str:
+    return html.unescape(_TAG.sub("", line))
 
 
 def _from_fields(turn: Turn, found: Found, question: str) -> Html | None:
