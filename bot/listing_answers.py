@@ -73,6 +73,8 @@ _MOST_QUOTED = 2
 _MOST_QUESTIONS, _LONGEST_QUOTE = 6, 60
 _TAG = re.compile("<[^>]+>")
 _PIECES = re.compile(r"[，,。？?！!；;]+")
+_SURE_OF_A_LINE = 0.9
+"""Probability from which a line answers that nobody named: among short lines something is always near."""
 _STATED_BY_LAW = frozenset({"requirements_gender", "requirements_health"})
 
 
@@ -179,7 +181,7 @@ async def _other_lines(turn: Turn, found: Found, words: str) -> list[Html]:
     lines = listing_card.fact_lines(turn.language, found.listing).values()
     by_words = {line_words: line for line in lines for line_words in _plain(line).splitlines()}
     heard = await asyncio.to_thread(sentences_answering, words, "\n".join(by_words))
-    sure = [sentence for sentence, likely in heard.items() if likely >= SURE][:_MOST_QUOTED]
+    sure = [sentence for sentence, likely in heard.items() if likely >= _SURE_OF_A_LINE][:_MOST_QUOTED]
     return [line for line_words, line in by_words.items() if any(sentence in line_words for sentence in sure)]
 
 
