@@ -14,6 +14,7 @@ from bot.enterprise.openings import edit, history, post, subsidy
 from bot.enterprise.openings import overview as openings
 from bot.enterprise.organisation import closing, join, join_requests, reverification, settings, team
 from bot.notices import relay
+from bot.rules import questions as rules
 from data.organisations import service as organisations
 from data.vocabulary import Role
 
@@ -56,6 +57,7 @@ BUTTONS: dict[str, Handler] = {
     **contracts.BUTTONS,
     **filing_pack.BUTTONS,
     **relay.BUTTONS,
+    **rules.BUTTONS,
 }
 
 

@@ -9,23 +9,25 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot import unlawful
-from bot.chat import commands, known_rules, screen
+from bot.chat import commands, screen
 from bot.chat.buttons import Button, rows
 from bot.chat.callback_args import listing_id_argument
 from bot.chat.forms.engine import active_form
 from bot.chat.texts import join
 from bot.chat.turn import Handler, Turn
-from bot.enterprise import listing_expiry
+from bot.enterprise import listing_expiry, support
+from bot.enterprise.applicants import filing_pack
 from bot.enterprise.applicants import overview as applicants
 from bot.enterprise.courses import overview as courses
 from bot.enterprise.courses import post as course
 from bot.enterprise.listings import files
 from bot.enterprise.listings.asked import EDIT, SEE, answer_if_asked
 from bot.enterprise.listings.meant import meant, own_listings, posted, surely_named
-from bot.enterprise.openings import edit, post, subsidy
+from bot.enterprise.openings import edit, post
 from bot.enterprise.openings import overview as openings
 from bot.enterprise.organisation import team
 from bot.notices import tickets
+from bot.rules import fixed_answers, questions
 from data.closed_forms import money
 from data.closed_forms.numbers import numbers_in
 from data.db.errors import NotAvailable
@@ -67,8 +69,6 @@ CHANGES: Mapping[str, _Change] = {
     "repost": _Change("member.again", "course.again", _ENDED),
     "poster": _Change("member.poster", "member.poster", _FOUND),
     "share_link": _Change("member.share", "member.share", _FOUND),
-    "enterprise_subsidy": _Change("member.subsidy", "", _OPEN),
-    "filing_papers": _Change("member.filing", "", _ENDED),
     "review_status": _Change("member.history", "course.see", _OPEN),
 }
 """By act."""
@@ -88,9 +88,6 @@ async def offer_change(turn: Turn, act: str, words: str) -> None:
         buttons = [[Button(one.title[:40], f"member.edit_said:{one.id}")] for one in found]
     if len(found) == 1:
         screen.show_own(turn, found[0].id)
-        if act in _OF_MONEY and isinstance(found[0], Opening):
-            await subsidy.show_of(turn, found[0])
-            return
     await turn.say(f"member_act.{act}.{'one' if len(found) == 1 else 'which'}", rows=buttons, title=found[0].title)
 
 
@@ -225,23 +222,27 @@ HANDLERS: Mapping[str, Callable[[Turn, str], Awaitable[None]]] = {
     "is_it_a_bot": _say("talk.is_it_a_bot"),
     "how_it_works": _say("member_act.how_it_works"),
     "hire_after_course": _show(courses.show_all),
-    "subsidy_amount": _show(openings.show_all),
     "thanks": _say("talk.thanks"),
     "greeting": _say("help.member"),
     "goodbye": _say("member_act.goodbye"),
     "complain": _say("talk.complain"),
     "abuse": _say("talk.abuse"),
-    **{act: _say(text_id) for act, text_id in known_rules.FOR_WHO_HIRES.items()},
+    **{act: _say(text_id) for act, text_id in fixed_answers.FOR_WHO_HIRES.items()},
+    **dict.fromkeys(questions.SUPPORT, support.tell),
+    "enterprise_subsidy": support.tell_of_enterprise,
+    **{act: _say(text_id) for act, text_id in questions.FIXED.items()},
+    questions.PAPERS: _show(filing_pack.show_papers),
+    questions.REPORT: _say("rules.report.member"),
 }
 """By act; what is done to one listing is in `CHANGES`."""
 _POSTS = frozenset({"post_opening", "post_course"})
 """Beside a change of what is there, words that sound like hiring (再招俩) belong to the change."""
-_IN_FORMS = frozenset(CHANGES) - {"change_field"} | {"applicants", "why_no_applicants", "invite_colleague"}
+_IN_FORMS = frozenset(CHANGES) - {"change_field"} | {
+    "applicants", "why_no_applicants", "invite_colleague", "enterprise_subsidy", "filing_papers",
+}  # fmt: skip
 """What no answer to a question of a form sounds like."""
 _PLAINLY = 0.8
 _HEADCOUNT = "headcount"
-_OF_MONEY = frozenset({"enterprise_subsidy"})
-"""Changes nothing: told at once where it is clear of which opening."""
 _SHOWING = frozenset({"statistics", "show_saved", "applicants", "why_no_applicants", "subsidy_amount"})
 _SURE_TO_POST = 0.9
 """Below it one is asked before a form begins."""
@@ -255,6 +256,11 @@ async def answer(turn: Turn, text: str) -> bool:
     """Do what the words ask for; False where they ask for nothing that is known here."""
     found = await asyncio.to_thread(read_acts, text, "member")
     known = [act for act in found if is_sure(act, _SHOWING) and (act.name in CHANGES or act.name in HANDLERS)]
+    commands_heard = [act for act in known if act.name not in _ASIDE]
+    rather = await asyncio.to_thread(questions.rather_asked, text, commands_heard, ("seeker",))
+    if rather and not known and await unlawful.answer_if_unlawful(turn, text):  # quoted to ask whether it may stand
+        return True
+    known = questions.asked_once(rather or known)
     if await answer_if_asked(turn, text, known):
         return True
     asked = [act for act in known if act.name not in _ASIDE] or known
@@ -277,7 +283,7 @@ async def answer(turn: Turn, text: str) -> bool:
             await offer_change(turn, act.name, words)
         else:
             await HANDLERS[act.name](turn, words)
-    return bool(asked) or await known_rules.answer_who_hires(turn, text) or await _show_named(turn, text)
+    return bool(asked) or await fixed_answers.answer_who_hires(turn, text) or await _show_named(turn, text)
 
 
 async def _show_named(turn: Turn, text: str) -> bool:

@@ -7,12 +7,13 @@ by itself.
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
-from bot.chat import commands, known_rules
+from bot.chat import commands
 from bot.chat.buttons import Button
 from bot.chat.screen import Screen
 from bot.chat.texts import Html
 from bot.chat.turn import Turn
 from bot.notices import tickets
+from bot.rules import fixed_answers
 from bot.seeker import after_consent, intake
 from bot.seeker.applying import my
 from bot.seeker.applying import said as applied
@@ -21,6 +22,7 @@ from bot.seeker.search import alerts, asking_firm, comparing, free_text, listing
 from data.closed_forms.ordinals import ordinal
 from data.people.profile import SaidAct, Understanding
 from matching.language.acts import ACTS, ActKind
+from matching.understanding import named_grades
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +182,8 @@ async def _why_not(turn: Turn, said: Said) -> Html | None:
 
 
 async def _subsidies(turn: Turn, said: Said) -> Html | None:
-    await subsidy.show_supports(turn, await free_text.known_with(turn, said.understood))
+    facts = await free_text.known_with(turn, said.understood)
+    await subsidy.show_supports(turn, facts, grades=named_grades(said.text))
     return None
 
 
@@ -227,7 +230,7 @@ _RULES: Mapping[str, Handler] = {
     "subsidy_for_me": _subsidies,
     "subsidy_amount": _subsidies,
     "level_up": _ladder,
-    **{act: _say(text_id) for act, text_id in known_rules.FOR_EVERYBODY.items()},
+    **{act: _say(text_id) for act, text_id in fixed_answers.FOR_EVERYBODY.items()},
 }
 
 

@@ -1,12 +1,19 @@
 """The staff side of the conversation."""
 
 from bot.chat.turn import Handler, Turn
+from bot.rules import questions
 from bot.staff import acts, stats
 from bot.staff.broadcasts import compose
 from bot.staff.review import queue
 
 COMMANDS: dict[str, Handler] = {**queue.COMMANDS, **compose.COMMANDS, **stats.COMMANDS}
-BUTTONS: dict[str, Handler] = {**acts.BUTTONS, **queue.BUTTONS, **compose.BUTTONS, **stats.BUTTONS}
+BUTTONS: dict[str, Handler] = {
+    **acts.BUTTONS,
+    **queue.BUTTONS,
+    **compose.BUTTONS,
+    **stats.BUTTONS,
+    **questions.BUTTONS,
+}
 
 
 async def handle_text(turn: Turn) -> None:

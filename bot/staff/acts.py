@@ -5,10 +5,12 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict
 
 from bot import unlawful
-from bot.chat import commands, known_rules, screen
+from bot.chat import commands, screen
 from bot.chat.buttons import rows
 from bot.chat.cards.names import label
 from bot.chat.turn import Handler, Turn
+from bot.rules import fixed_answers, questions
+from bot.rules.apprenticeship import papers_to_file
 from bot.staff import stats
 from bot.staff.broadcasts import compose
 from bot.staff.review import queue
@@ -38,6 +40,14 @@ async def _announce(turn: Turn) -> None:
     await compose.begin_in_words(turn, turn.text)
 
 
+async def _tell_support(turn: Turn) -> None:
+    await questions.tell_support(turn, turn.text)
+
+
+async def _tell_papers(turn: Turn) -> None:
+    await turn.say(papers_to_file(turn))
+
+
 HANDLERS: Mapping[str, Handler] = {
     "show_queue": queue.show_queue,
     "approve": queue.show_queue,
@@ -57,7 +67,11 @@ HANDLERS: Mapping[str, Handler] = {
     "pause_broadcast": _say("staff_act.pause_broadcast"),
     "switch_language": commands.choose_language,
     "thanks": _say("talk.thanks"),
-    **{act: _say(text_id) for act, text_id in known_rules.FOR_WHO_HIRES.items()},
+    **{act: _say(text_id) for act, text_id in fixed_answers.FOR_WHO_HIRES.items()},
+    **dict.fromkeys(questions.SUPPORT, _tell_support),
+    **{act: _say(text_id) for act, text_id in questions.FIXED.items()},
+    questions.PAPERS: _tell_papers,
+    questions.REPORT: _say("rules.report.staff"),
 }
 """By act."""
 _SHOWING = frozenset({"show_queue", "targets", "unmet_demand", "statistics", "progress"})
@@ -73,6 +87,10 @@ async def answer(turn: Turn, text: str) -> bool:
     """Do what the words ask for, each thing once; False where they ask for nothing that is known here."""
     found = await asyncio.to_thread(read_acts, text, "staff")
     asked = [act for act in found if act.name in HANDLERS and is_sure(act, _SHOWING)]
+    rather = await asyncio.to_thread(questions.rather_asked, text, asked, ("seeker", "member"))
+    if rather and not asked and await unlawful.answer_if_unlawful(turn, text):  # quoted to ask whether it may stand
+        return True
+    asked = rather or asked
     if any(act.name in _BEGINNING and act.score >= _SURE_TO_BEGIN for act in asked):  # one of them is enough
         asked = [act for act in asked if act.name not in _BEGINNING or act.score >= _SURE_TO_BEGIN]
     handlers = dict.fromkeys(_handler(act) for act in asked)
@@ -80,7 +98,7 @@ async def answer(turn: Turn, text: str) -> bool:
         await handler(turn)
     if not asked or any(act.name in _ABOUT_WORDS for act in asked):
         told = await unlawful.answer_if_unlawful(turn, text)
-        return told or bool(handlers) or await known_rules.answer_who_hires(turn, text)
+        return told or bool(handlers) or await fixed_answers.answer_who_hires(turn, text)
     return True
 
 

@@ -79,6 +79,14 @@ async def build_filing_pack(session: AsyncSession, opening_ids: Sequence[str], *
     return FilingPack(book, len(roster), await clock.today(session))
 
 
+async def list_with_apprentices(session: AsyncSession, opening_ids: Sequence[str]) -> set[str]:
+    """Ids of those of the openings in which somebody took a place."""
+    query = select(Application.opening_id).where(
+        col(Application.opening_id).in_(opening_ids), col(Application.state).in_(_STATES)
+    )
+    return set((await session.exec(query.distinct())).all())
+
+
 async def _apprentices(session: AsyncSession, opening: Opening) -> list[Application]:
     query = select(Application).where(Application.opening_id == opening.id, col(Application.state).in_(_STATES))
     return list((await session.exec(query.order_by(col(Application.id)))).all())

@@ -36,7 +36,14 @@ def may_answer(question: str, line: str) -> bool:
     """Whether a line of a listing's card is likely enough to be what is asked; True where the model has no heads."""
     if not has_heads() or not question.strip():
         return True
-    return read(line, prompts.of_question(question.strip()), ("answer",)).score("answer", ANSWERS) >= NEAR
+    return how_likely(question, line) >= NEAR
+
+
+def how_likely(question: str, text: str) -> float:
+    """How surely some words of a text answer a question; 0 where the model in use has no heads."""
+    if not has_heads() or not question.strip():
+        return 0.0
+    return read(text, prompts.of_question(question.strip()), ("answer",)).score("answer", ANSWERS)
 
 
 def sentence_at(text: str, place: int) -> str:

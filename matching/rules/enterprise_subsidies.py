@@ -77,26 +77,71 @@ class SubsidyEstimate:
         return None if self.low is None or self.years is None else round(self.low * headcount * self.years)
 
 
+@dataclass(frozen=True)
+class SchemeRules:
+    """What the scheme pays and asks for, whatever the opening: yuan for one person and year."""
+
+    basis: AmountBasis
+    low: int | None
+    high: int | None
+    rows: tuple[PolicyRow, ...]
+    """What the amount rests on."""
+    grade: Grade | None
+    uplift: Uplift | None
+    prepaid: float | None
+    who: tuple[str, ...]
+    """Which employees may be trained: words of the row."""
+    contract_months_min: int | None
+    years: tuple[int, int, int] | None
+    """Years of training: the least, the usual most, the most of all."""
+    grades: tuple[Grade, ...]
+    """Grades that the training may lead to."""
+    filing: PolicyRow | None
+    """What is filed before the training begins."""
+
+
+def describe_scheme(today: date, city: str | None = None, grade: Grade | None = None) -> SchemeRules:
+    """The scheme by the rows in force on that day.
+
+    Args:
+        today: the day.
+        city: code of the city that is asked about; without it the national rows count.
+        grade: the grade that is asked about.
+    """
+    basis, low, high, rows = _amount(city, grade, today)
+    target, prepaid, term, known = (policy.in_force(one, today) for one in (TARGET, PREPAID, TERM, GRADES))
+    return SchemeRules(
+        basis=basis, low=low, high=high, rows=rows, grade=grade,
+        uplift=_uplift(city, None, today) if low is not None else None,
+        prepaid=float(prepaid.value) if prepaid else None,
+        who=tuple(target.value["who"]) if target else (),
+        contract_months_min=int(target.value["contract_months_min"]) if target else None,
+        years=(term.value["min"], term.value["max"], term.value["special_max"]) if term else None,
+        grades=tuple(Grade(one) for one in known.value) if known else (), filing=policy.in_force(FILING, today),
+    )  # fmt: skip
+
+
 def estimate_subsidy(opening: Opening, today: date) -> SubsidyEstimate:
     """The estimate for an opening by the rows in force on that day."""
-    basis, low, high, rows = _amount(opening, today)
+    basis, low, high, rows = _amount(opening.city, opening.grade_target, today)
     target, prepaid, filing = (policy.in_force(one, today) for one in (TARGET, PREPAID, FILING))
     least = int(target.value["contract_months_min"]) if target else None
     term, years = _term(opening.term_months, today)
     return SubsidyEstimate(
         basis=basis, low=low, high=high, rows=rows, grade=opening.grade_target,
         contract=_at_least(opening.contract_months, least), contract_months_min=least, term=term,
-        uplift=_uplift(opening, today) if low is not None else None, years=years,
+        uplift=_uplift(opening.city, opening.occupation_code, today) if low is not None else None, years=years,
         prepaid=float(prepaid.value) if prepaid else None, filing=tuple(filing.value) if filing else (),
     )  # fmt: skip
 
 
-def _amount(opening: Opening, today: date) -> tuple[AmountBasis, int | None, int | None, tuple[PolicyRow, ...]]:
+def _amount(
+    city_code: str | None, grade: Grade | None, today: date
+) -> tuple[AmountBasis, int | None, int | None, tuple[PolicyRow, ...]]:
     known = policy.in_force(GRADES, today)
-    grade = opening.grade_target
     if known and grade is not None and grade.value not in known.value:
         return AmountBasis.NOT_COVERED, None, None, (known,)
-    city = _row(f"appr.subsidy_{_name(opening.city)}", today)
+    city = _row(f"appr.subsidy_{_name(city_code)}", today)
     if city is not None:
         by_grade: dict[str, int] = city.value
         amounts = list(by_grade.values()) if grade is None else [by_grade[grade]] if grade in by_grade else []
@@ -108,8 +153,8 @@ def _amount(opening: Opening, today: date) -> tuple[AmountBasis, int | None, int
     return AmountBasis.FLOOR, int(national.value), int(national.value), (national,)
 
 
-def _name(city: str) -> str:
-    place = places.get(city)
+def _name(city: str | None) -> str:
+    place = places.get(city) if city else None
     return place.pinyin if place else ""
 
 
@@ -133,11 +178,11 @@ def _term(months: int | None, today: date) -> tuple[ConditionStatus, float | Non
     return ConditionStatus.YES if within else ConditionStatus.NO, min(months / 12, row.value["special_max"])
 
 
-def _uplift(opening: Opening, today: date) -> Uplift | None:
-    row = _row(f"appr.{_name(opening.city)}_uplift", today)
+def _uplift(city: str | None, occupation: str | None, today: date) -> Uplift | None:
+    row = _row(f"appr.{_name(city)}_uplift", today)
     if row is None:
         return None
-    work = occupations.get(opening.occupation_code)
+    work = occupations.get(occupation) if occupation else None
     lists = [policy.in_force(one, today) for one in work.shortage] if work else []
-    listed = any(one is not None and _name(opening.city) in one.id for one in lists)
+    listed = any(one is not None and _name(city) in one.id for one in lists)
     return Uplift(min(row.value.values()), max(row.value.values()), listed, row)

@@ -4,7 +4,7 @@ Each finding names the rows it rests on. What is not known of the person is put 
 said to have run out.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -54,11 +54,26 @@ _LIVING = {
 _MOST_GROUPS = 3
 
 
-def find_subsidies(facts: Facts, today: date, course: Course | None = None) -> list[SeekerSubsidy]:
-    """What may apply, the most certain first, then the limits that hold for all of it."""
-    found = [*_of_training(facts, today, course), *_of_living(facts, today), *_of_grade(facts, today, course)]
+def find_subsidies(
+    facts: Facts, today: date, course: Course | None = None, *, grades: Collection[Grade] = (), anybody: bool = False
+) -> list[SeekerSubsidy]:
+    """What may apply, the most certain first, then the limits that hold for all of it.
+
+    Args:
+        facts: what is known of the person.
+        today: which rules are in force.
+        course: the course that it is asked for, if any.
+        grades: grades that the question names, which is answered before the rest; without them it is the grade of the
+            course, or the highest that is held.
+        anybody: the question may be about anybody: what depends on a group or grade that is not known is told for each.
+    """
+    asked = list(_of_grades(grades, today))
+    found = [*_of_training(facts, today, course), *_of_living(facts, today, anybody=anybody)]
+    grade = course.grade_target if course is not None else _grade_of(facts)
+    if not grades:
+        found += _of_grades([grade] if grade else GRADED if anybody else [], today)
     order = list(SubsidyStatus)
-    return [*sorted(found, key=lambda one: order.index(one.claim)), *_limits(today)]
+    return [*asked, *sorted(found, key=lambda one: order.index(one.claim)), *_limits(today)]
 
 
 def list_documents_to_bring(facts: Facts, course: Course | None = None) -> list[str]:
@@ -95,28 +110,34 @@ def _of_training(facts: Facts, today: date, course: Course | None) -> Iterator[S
         )
 
 
-def _of_living(facts: Facts, today: date) -> Iterator[SeekerSubsidy]:
+def _of_living(facts: Facts, today: date, *, anybody: bool) -> Iterator[SeekerSubsidy]:
+    """A fixed sum, or one by the local subsistence rate: each once, with the groups that it is for."""
     stated = {group.id for group in facts.groups if group.sure}
-    for row_id, groups in _LIVING.items():
-        for row in _in_force(today, row_id):
-            if stated.intersection(groups):
-                amount = row.value if isinstance(row.value, int) else None
-                yield SeekerSubsidy(
-                    "living" if amount is None else "living_fixed", SubsidyStatus.IF, (row,), {"amount": amount}
-                )
+    told = {row_id: groups for row_id, groups in _LIVING.items() if stated.intersection(groups)}
+    if anybody and not stated:
+        told = _LIVING
+    rows = [(row, groups) for row_id, groups in told.items() for row in _in_force(today, row_id)]
+    for row, groups in rows:
+        if isinstance(row.value, int):
+            params = {"amount": row.value, "groups": list(groups)}
+            yield SeekerSubsidy("living_fixed", SubsidyStatus.IF, (row,), params)
+    by_rate = [(row, groups) for row, groups in rows if not isinstance(row.value, int)]
+    if by_rate:
+        params = {"groups": [group for _, groups in by_rate for group in groups]}
+        yield SeekerSubsidy("living", SubsidyStatus.IF, tuple(row for row, _ in by_rate), params)
 
 
-def _of_grade(facts: Facts, today: date, course: Course | None) -> Iterator[SeekerSubsidy]:
+def _of_grades(grades: Collection[Grade], today: date) -> Iterator[SeekerSubsidy]:
     """技能提升补贴 to the worker: by grade, for those who paid unemployment insurance long enough."""
-    grade = course.grade_target if course is not None else _grade_of(facts)
-    if grade not in GRADED:
+    known = [grade for grade in GRADED if grade in grades]
+    if not known:
         return
     amounts, insured = policy.row("skill.amount"), policy.row("skill.insured_months")
-    if not amounts.holds(today):
-        yield SeekerSubsidy("grade", SubsidyStatus.ENDED, (amounts,), {"day": amounts.effective_to})
-        return
-    known = {"amount": amounts.value[grade.value], "months": insured.value, "grade": grade}
-    yield SeekerSubsidy("grade", SubsidyStatus.IF, (amounts, insured), known)
+    params = {"grades": known, "amounts": [amounts.value[grade.value] for grade in known]}
+    if amounts.holds(today):
+        yield SeekerSubsidy("grade", SubsidyStatus.IF, (amounts, insured), params | {"months": insured.value})
+    else:
+        yield SeekerSubsidy("grade", SubsidyStatus.ENDED, (amounts,), params | {"day": amounts.effective_to})
 
 
 def _grade_of(facts: Facts) -> Grade | None:

@@ -3,15 +3,17 @@
 import re
 from datetime import UTC, date, datetime, timedelta
 
-from data.catalogue import occupations
+from data.catalogue import occupations, places
 from data.people.profile import Facts, Understanding
-from data.vocabulary import Intent, Language, ProfileQuestion
+from data.vocabulary import Grade, Intent, Language, ProfileQuestion
 from matching.language import pinyin, spelling
 from matching.language.detection import language_of
+from matching.language.gazetteer import place_names
 from matching.language.heads.linker import link
 from matching.language.heads.prompts import IDLE
 from matching.understanding import corrections, intents, said_acts
 from matching.understanding import next_questions as next_questions
+from matching.understanding.facets import grades
 from matching.understanding.facets.age import YOUNGEST_WORKER
 from matching.understanding.facts import Found, read_facts, reading_of, touches_private
 from matching.understanding.message import Message, normalise
@@ -81,6 +83,18 @@ def named_work(text: str) -> str | None:
         if first and first[0].score >= _LIKE_ITS_NAME and occupations.get(first[0].code):
             return first[0].code
     return None
+
+
+def named_cities(text: str) -> list[str]:
+    """Codes of the cities of the province that `text` names, or of which it names a part that has its name alone."""
+    found = [hit.value for hit in place_names().find(text.lower()) if not hit.value.outside]
+    cities = (places.place(one.codes[0]).city for one in found if len(one.codes) == 1)
+    return list(dict.fromkeys(filter(None, cities)))
+
+
+def named_grades(text: str) -> set[Grade]:
+    """Grades of the skill ladder that `text` names, whoever holds them or wishes for them."""
+    return grades.all_named(message_of(text, None).text)
 
 
 def is_private(text: str) -> bool:

@@ -9,7 +9,7 @@ from bot.chat.texts import render
 from data.catalogue import occupations, policy
 from data.listings.openings import Opening
 from data.vocabulary import Grade, Language
-from matching.rules.enterprise_subsidies import AmountBasis, ConditionStatus, estimate_subsidy
+from matching.rules.enterprise_subsidies import AmountBasis, ConditionStatus, describe_scheme, estimate_subsidy
 
 TODAY = date(2026, 11, 25)
 SHENYANG, DALIAN, ANSHAN = "210100", "210200", "210300"
@@ -109,8 +109,30 @@ def test_there_was_no_uplift_before_its_row() -> None:
     assert estimate_subsidy(_opening(city=DALIAN), date(2024, 12, 31)).uplift is None
 
 
+def test_the_scheme_is_told_without_an_opening() -> None:
+    found = describe_scheme(TODAY)
+    assert (found.basis, found.low, found.prepaid, found.contract_months_min) == (AmountBasis.FLOOR, 5000, 0.5, 12)
+    assert found.years == (1, 2, 3)
+    assert found.filing is not None
+    assert "roster" in found.filing.value
+
+
+def test_the_scheme_of_a_city_has_its_own_amounts_and_uplift() -> None:
+    assert (describe_scheme(TODAY, ANSHAN).low, describe_scheme(TODAY, ANSHAN).high) == (5000, 6000)
+    assert describe_scheme(TODAY, ANSHAN, Grade.THREE).low == 6000
+    uplift = describe_scheme(TODAY, DALIAN).uplift
+    assert uplift is not None
+    assert (uplift.low, uplift.high) == (0.1, 0.3)
+
+
+def test_before_any_row_the_scheme_claims_nothing() -> None:
+    found = describe_scheme(date(2018, 1, 1))
+    assert (found.basis, found.low, found.filing, found.grades) == (AmountBasis.NONE, None, None, ())
+
+
 @pytest.mark.parametrize("row", [
-    row.id for row in policy.rows() if row.id.startswith("appr.subsidy_") or row.id.endswith("_uplift")
+    row.id for row in policy.rows()
+    if row.id.startswith("appr.subsidy_") or row.id.endswith("_uplift") or row.id == "appr.filing"
 ])  # fmt: skip
 @pytest.mark.parametrize("language", list(Language))
 def test_every_row_an_estimate_may_rest_on_has_a_name_in_both_languages(row: str, language: Language) -> None:

@@ -133,6 +133,20 @@ def test_what_has_run_out_is_said_to_have_run_out() -> None:
     assert "grade" not in claims(Facts(), course(grade_target=Grade.TWO), date(2025, 6, 1))
 
 
+def test_grades_that_are_asked_about_come_first_with_their_amounts() -> None:
+    first = find_subsidies(in_group("grp.employee"), date(2025, 6, 1), grades={Grade.THREE, Grade.FOUR, Grade.TWO})[0]
+    assert (first.params["grades"], first.params["amounts"]) == ([Grade.FOUR, Grade.THREE], [1500, 2000])
+    ended = find_subsidies(Facts(), TODAY, grades={Grade.THREE})[0]
+    assert (ended.claim, ended.params["amounts"]) == (SubsidyStatus.ENDED, [2000])
+
+
+def test_for_anybody_each_group_and_grade_is_told() -> None:
+    assert set(claims(Facts())) == {"training", "limits"}
+    kinds = [one.kind for one in find_subsidies(Facts(), TODAY, anybody=True)]
+    assert kinds == ["training", "living_fixed", "living", "grade", "limits"]
+    assert "living" not in [one.kind for one in find_subsidies(in_group("grp.veteran"), TODAY, anybody=True)]
+
+
 @given(st.lists(st.sampled_from(["grp.unemployed", "grp.lifted", "grp.two_later", "grp.difficulty"])), st.booleans())
 def test_every_row_that_an_answer_rests_on_is_in_force(groups: list[str], sure: bool) -> None:  # noqa: FBT001
     found = find_subsidies(in_group(*dict.fromkeys(groups), sure=sure), TODAY, course(grade_target=Grade.THREE))

@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import Collection, Sequence
 
-from bot.chat import known_rules, screen
+from bot.chat import screen
 from bot.chat.buttons import Button
 from bot.chat.turn import Turn
 from bot.enterprise.listings.meant import posted, surely_named
 from bot.listing_answers import about_listing, questions_in
+from bot.rules import fixed_answers
 from data.listings import lookup
 from data.listings.courses import Course
 from data.listings.openings import Opening
@@ -44,7 +45,7 @@ async def answer_if_asked(turn: Turn, text: str, heard: Collection[Act]) -> bool
         return False
     await _tell(turn, about[0], questions, text)
     if isinstance(about[0], Opening):  # what the law says of it stands beside
-        await known_rules.answer_who_hires(turn, text)
+        await fixed_answers.answer_who_hires(turn, text)
     return True
 
 

@@ -1,10 +1,13 @@
 """What an enterprise may get for the apprentices of an opening: the amount, the conditions, the source, the doubts."""
 
-from bot.chat.buttons import rows
+from collections.abc import Sequence
+
+from bot.chat.buttons import Button, rows
 from bot.chat.callback_args import listing_id_argument
 from bot.chat.cards.names import label, place_name
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
+from bot.rules.apprenticeship import amount_line, filing_line, source_line, yuan
 from data.catalogue.policy import PolicyRow
 from data.listings import transitions
 from data.listings.openings import Opening
@@ -24,34 +27,33 @@ async def show(turn: Turn) -> None:
     await show_of(turn, opening)
 
 
-async def show_of(turn: Turn, opening: Opening) -> None:
-    """The estimate for an opening of the person's own."""
+async def show_of(turn: Turn, opening: Opening, ways_on: Sequence[list[Button]] = ()) -> None:
+    """The estimate for an opening of the person's own, with ways on besides the one to it."""
     found = estimate_subsidy(opening, turn.now.date())
     lines = [
         turn.t("estimate.heading", title=opening.title),
         *_amount(turn, opening, found),
         *_conditions(turn, opening, found),
-        *[_source(turn, row) for row in _cited(found)],
+        *[source_line(turn, row) for row in _cited(found)],
     ]
     if found.basis == AmountBasis.FLOOR:
         lines.append(turn.t("estimate.city_unknown", city=place_name(opening.city, turn.language)))
     if found.low is None:
         lines.append(turn.t("answer.preliminary"))
     see = rows([[("openings.see", f"member.opening:{opening.id}")]], turn.language)
-    await turn.say(join(lines), rows=see)
+    await turn.say(join(lines), rows=[*see, *ways_on])
 
 
 def _amount(turn: Turn, opening: Opening, found: SubsidyEstimate) -> list[Html]:
     if found.low is None or found.high is None:
         grade = label("grade", found.grade, turn.language) if found.grade else ""
         return [turn.t(f"estimate.{found.basis}", grade=grade)]
-    form = "floor" if found.basis == AmountBasis.FLOOR else "city" if found.low == found.high else "range"
-    lines = [turn.t(f"estimate.amount.{form}", low=_yuan(found.low), high=_yuan(found.high)), turn.t("estimate.who")]
+    lines = [amount_line(turn, found.basis, found.low, found.high), turn.t("estimate.who")]
     if found.uplift is not None:
         lines.append(_uplift(turn, found.uplift, found.low, found.high))
     total = found.total(opening.headcount)
     if total is not None and opening.term_months:
-        shown = {"people": opening.headcount, "months": opening.term_months, "amount": _yuan(total)}
+        shown = {"people": opening.headcount, "months": opening.term_months, "amount": yuan(total)}
         lines.append(turn.t("estimate.total", **shown))
     if found.prepaid is not None:
         lines.append(turn.t("estimate.prepaid", percent=round(found.prepaid * 100)))
@@ -60,7 +62,7 @@ def _amount(turn: Turn, opening: Opening, found: SubsidyEstimate) -> list[Html]:
 
 def _uplift(turn: Turn, uplift: Uplift, low: int, high: int) -> Html:
     shares = {"low": round(uplift.low * 100), "high": round(uplift.high * 100)}
-    least, most = _yuan(round(low * (1 + uplift.low))), _yuan(round(high * (1 + uplift.high)))
+    least, most = yuan(round(low * (1 + uplift.low))), yuan(round(high * (1 + uplift.high)))
     return turn.t(f"estimate.uplift.{'listed' if uplift.listed else 'maybe'}", least=least, most=most, **shares)
 
 
@@ -74,8 +76,7 @@ def _conditions(turn: Turn, opening: Opening, found: SubsidyEstimate) -> list[Ht
     if found.term == ConditionStatus.NO:
         lines.append(turn.t("estimate.term.no", months=opening.term_months or 0))
     if found.filing:
-        papers = [turn.t(f"estimate.filing.{paper}") for paper in found.filing]
-        lines.append(turn.t("estimate.filing", papers=join(papers, turn.t("subsidy.list_comma"))))
+        lines.append(filing_line(turn, found.filing))
     if found.grade is not None:
         lines.append(turn.t("estimate.certificate", grade=label("grade", found.grade, turn.language)))
     else:
@@ -85,17 +86,6 @@ def _conditions(turn: Turn, opening: Opening, found: SubsidyEstimate) -> list[Ht
 
 def _cited(found: SubsidyEstimate) -> list[PolicyRow]:
     return [*found.rows, *([found.uplift.row] if found.uplift else [])]
-
-
-def _source(turn: Turn, row: PolicyRow) -> Html:
-    """Which document a figure comes from, since when, and how sure that is."""
-    since = row.effective_from.year if row.effective_from else ""
-    sure = turn.t(f"estimate.sure.{row.confidence if row.verified else 'low'}")
-    return turn.t("estimate.source", source=turn.t(f"estimate.source.{row.id}"), year=since, sure=sure)
-
-
-def _yuan(amount: int) -> str:
-    return f"{amount:,}"
 
 
 BUTTONS: dict[str, Handler] = {"member.subsidy": show}

@@ -17,7 +17,7 @@ from data.catalogue import places
 from data.people import unasked
 from data.staff import members
 from data.vocabulary import BroadcastState
-from matching.language.gazetteer import place_names
+from matching.understanding import named_cities
 
 LONGEST = 3500
 _SHORTEST = 10
@@ -46,13 +46,7 @@ async def begin_in_words(turn: Turn, said: str) -> None:
         draft = {"words": plain_text.read_text(behind, shortest=_SHORTEST, longest=LONGEST, allow_contacts=True)}
     except BadAnswer:
         draft = {}
-    await start_form(turn, ANNOUNCING, draft | {"chosen": _named_cities(said)})
-
-
-def _named_cities(said: str) -> list[str]:
-    """Cities that are named, or of which a district is that has its name alone."""
-    found = [hit.value for hit in place_names().find(said.lower()) if not hit.value.outside]
-    return list(dict.fromkeys(places.place(one.codes[0]).city for one in found if len(one.codes) == 1))
+    await start_form(turn, ANNOUNCING, draft | {"chosen": named_cities(said)})
 
 
 async def _read_words(_: Turn, __: Draft, said: str) -> str:

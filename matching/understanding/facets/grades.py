@@ -5,13 +5,13 @@ import re
 from data.vocabulary import Grade
 
 _GRADE = re.compile(
-    r"(?:特级|首席|高级)技师|初级工?|中级工?|高级工?|技师(?!学院)|[一二三四五1-5]级工?"
-    r"|(?:level|grade)[ -]?[1-5]|senior technician|intermediate|advanced|\btechnician"
+    r"(?:特级|首席|高级)技师|初级工?|中级工?|高级工?|技师(?!学院)|(?<!同)[一二三四五1-5]级工?"
+    r"|(?:level|grade)[ -]?[1-5]|(?:junior|senior)[ -]worker|senior technician|intermediate|advanced|\btechnician"
 )
 _SPOKEN = {
     "初级": Grade.FIVE, "中级": Grade.FOUR, "高级": Grade.THREE, "技师": Grade.TWO, "高级技师": Grade.ONE,
     "特级技师": Grade.SPECIAL, "首席技师": Grade.CHIEF, "intermediate": Grade.FOUR, "advanced": Grade.THREE,
-    "technician": Grade.TWO, "senior technician": Grade.ONE,
+    "technician": Grade.TWO, "senior technician": Grade.ONE, "junior worker": Grade.FIVE, "senior worker": Grade.THREE,
 }  # fmt: skip
 _FIGURES = str.maketrans("一二三四五", "12345")
 
@@ -42,4 +42,4 @@ def alone(text: str) -> Grade | None:
 
 def _grade(said: str) -> Grade:
     figure = re.search(r"[1-5]", said.translate(_FIGURES))
-    return Grade(figure.group()) if figure else _SPOKEN[said.removesuffix("工")]
+    return Grade(figure.group()) if figure else _SPOKEN[said.removesuffix("工").replace("-", " ")]

@@ -1,0 +1,1 @@
+"""What the rules say of money and law, for whoever asks: seekers, members and staff."""
