@@ -114,7 +114,7 @@ async def test_staff_who_quote_forbidden_words_hear_the_rule(stage: Stage) -> No
 
 async def test_no_announcement_begins_of_words_that_may_not_want_one(stage: Stage) -> None:
     officer = await _at_work(stage)
-    await officer.send("给街道发个消息说一声")
+    await officer.send("把这个消息告诉他们")
     assert "写通知" in (await officer.last()).buttons
     await officer.tap("写通知")
     assert "最多 3500 字" in (await officer.last()).text
