@@ -45,6 +45,8 @@ class Turn:
         """Callback data of the undo button in what was answered last (`bot.chat.screen.undo_button`)."""
         self.stands_for: str | None = None
         """Callback data of a button that typed words stand for."""
+        self.form_shown = False
+        """Whether a question or the card of a form was sent: it need not be sent again at the end of the turn."""
         self.failure: BaseException | None = None
         """What a handler raised; the framework around it swallows exceptions."""
 

@@ -61,6 +61,8 @@ ASIDES: dict[Role, engine.Aside] = {
 
 LONGEST_ASIDE = 60
 """Characters: more is no question beside a form, but something that was pasted."""
+LONGEST_AT_CARD = 200
+"""The same where the card of a form waits, which takes no answer: a sentence to be written may be longer."""
 
 
 async def handle_text(turn: Turn) -> None:
@@ -73,8 +75,11 @@ async def handle_text(turn: Turn) -> None:
         return
     form = engine.active_form(turn)
     if form is not None:
-        short = len(turn.text) <= LONGEST_ASIDE
-        if short and form.long and turn.account.role == Role.MEMBER and await _does_request(turn):
+        short = len(turn.text) <= (LONGEST_ASIDE if form.question(turn.state.step) else LONGEST_AT_CARD)
+        may_request = (
+            short and form.long and turn.account.role == Role.MEMBER and not engine.leaves(turn, form, turn.text)
+        )
+        if may_request and await _does_request(turn):
             return
         await engine.handle_typed_answer(turn, form, ASIDES[turn.account.role] if short else None)
     else:
@@ -98,7 +103,7 @@ async def _does_request(turn: Turn) -> bool:
     form = engine.active_form(turn)
     await engine.preserve_form_during(handle)(turn)
     if done and form is not None and engine.active_form(turn) is form:
-        await engine.repeat_open_question(turn, form)
+        await engine.return_to_form(turn, form)
     return done
 
 

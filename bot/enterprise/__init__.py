@@ -4,6 +4,8 @@ from bot import unlawful
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import acts, listing_expiry
 from bot.enterprise.applicants import contracts, filing_pack, interviews, offering, overview, questions
+from bot.enterprise.changes import beside
+from bot.enterprise.changes.in_words import is_changing
 from bot.enterprise.courses import finishing, learners, roster
 from bot.enterprise.courses import overview as courses
 from bot.enterprise.courses import post as course
@@ -61,12 +63,16 @@ BUTTONS: dict[str, Handler] = {
 }
 
 
+LONGEST_CHANGE = 100
+"""Characters: a longer text that seems to change a listing may be an advert all the same."""
 __all__ = ["BUTTONS", "COMMANDS", "handle_document", "handle_text", "is_pasted_advert", "start_from_advert"]
 
 
 async def is_pasted_advert(turn: Turn) -> bool:
     """Whether a member pasted an advert, whatever role the person is in."""
     if turn.account.role != Role.MEMBER and not await organisations.list_for_member(turn.session, turn.account_id):
+        return False
+    if len(turn.text) <= LONGEST_CHANGE and await posted(turn) and await acts.changes_what_is_posted(turn.text):
         return False
     return await pasted.is_pasted_advert(turn, turn.text)
 
@@ -89,8 +95,16 @@ async def handle_text(turn: Turn) -> None:
 
 async def answer_aside(turn: Turn) -> bool:
     """What is typed into a form and does not answer its question."""
-    if await acts.asks_for_something_else(turn.text):
+    if await acts.asks_for_something_else(turn):
         return await acts.answer(turn, turn.text)
+    if is_changing(turn):  # what it writes is checked by itself
+        return (
+            await beside.take_words(turn)
+            or await unlawful.answer_if_unlawful(turn, turn.text)
+            or await acts.answer(turn, turn.text)
+            or await post.take_other_answers(turn)
+            or await beside.remind(turn)
+        )
     return (
         await unlawful.answer_if_unlawful(turn, turn.text)
         or await post.take_other_answers(turn)

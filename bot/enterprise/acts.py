@@ -4,33 +4,41 @@ What changes a listing is never done by words alone: they bring up the button th
 """
 
 import asyncio
-import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot import unlawful
 from bot.chat import commands, screen
 from bot.chat.buttons import Button, rows
-from bot.chat.callback_args import listing_id_argument
-from bot.chat.forms.engine import active_form
-from bot.chat.texts import join
+from bot.chat.forms.engine import SUMMARY_STEP, active_form
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import listing_expiry, support
 from bot.enterprise.applicants import filing_pack
 from bot.enterprise.applicants import overview as applicants
+from bot.enterprise.changes import beside, in_words
+from bot.enterprise.changes.in_words import ASKED_ABOUT, CHANGEABLE
+from bot.enterprise.changes.wishes import (
+    CHANGE,
+    acts_heard,
+    changes_said,
+    is_renewal_of_days,
+    lead_of,
+    line_said,
+    line_surely_said,
+    moves_a_day,
+    words_of,
+)
 from bot.enterprise.courses import overview as courses
 from bot.enterprise.courses import post as course
 from bot.enterprise.listings import files
 from bot.enterprise.listings.asked import EDIT, SEE, answer_if_asked
-from bot.enterprise.listings.meant import meant, own_listings, posted, surely_named
-from bot.enterprise.openings import edit, post
+from bot.enterprise.listings.meant import meant, named, own_listings, posted, surely_named
 from bot.enterprise.openings import overview as openings
+from bot.enterprise.openings import post
 from bot.enterprise.organisation import team
 from bot.notices import tickets
 from bot.rules import fixed_answers, questions
-from data.closed_forms import money
-from data.closed_forms.numbers import numbers_in
-from data.db.errors import NotAvailable
+from data.closed_forms.quoted import read_line
 from data.listings.courses import Course
 from data.listings.models import CLOSABLE_STATES
 from data.listings.openings import Opening
@@ -39,13 +47,9 @@ from matching.language.heads.acts import SURE_TO_DO, Act, is_sure, read_acts
 from matching.language.heads.prompts import FORM_QUESTION
 
 _MOST_OFFERED = 8
-_CHANGE_ACT = "change_field"
 _MOST_ADVISED, _MOST_NAMED = 2, 8
-_OF_PAY = re.compile(r"薪|工资|补|奖|元|块|结|[天日时]|pay|wage|yuan|day|hour", re.IGNORECASE)
-"""Units of money and of the time it is paid for: figures beside them are no people."""
-_CHANGE, _NEW = "change", "new"
-"""What the screen keeps the words under of a change, or of a request to post, until a button is tapped."""
-_OPEN = frozenset({State.LIVE, State.PAUSED, State.IN_REVIEW, State.NEEDS_CHANGES, State.DRAFT})
+_NEW = "new"
+"""What the screen keeps the words of a request to post under until a button is tapped."""
 _FOUND = frozenset({State.LIVE})
 _ENDED = frozenset(State) - {State.DRAFT}
 
@@ -61,7 +65,7 @@ class _Change:
 
 
 CHANGES: Mapping[str, _Change] = {
-    "change_field": _Change(EDIT[Opening], EDIT[Course], _OPEN),
+    "change_field": _Change(EDIT[Opening], EDIT[Course], CHANGEABLE),
     "close": _Change("member.close", "course.close", frozenset(CLOSABLE_STATES)),
     "pause": _Change("member.pause", "course.pause", _FOUND),
     "resume": _Change("member.resume", "course.resume", frozenset({State.PAUSED})),
@@ -69,7 +73,7 @@ CHANGES: Mapping[str, _Change] = {
     "repost": _Change("member.again", "course.again", _ENDED),
     "poster": _Change("member.poster", "member.poster", _FOUND),
     "share_link": _Change("member.share", "member.share", _FOUND),
-    "review_status": _Change("member.history", "course.see", _OPEN),
+    "review_status": _Change("member.history", "course.see", CHANGEABLE),
 }
 """By act."""
 
@@ -83,8 +87,8 @@ async def offer_change(turn: Turn, act: str, words: str) -> None:
         await turn.say(f"member_act.{act}.none", rows=rows([[("openings.see_all", "member.openings")]], turn.language))
         return
     buttons = [[Button(one.title[:40], f"{_button(change, one)}:{one.id}")] for one in found]
-    if act == _CHANGE_ACT:  # what it shall be is kept until the listing is picked
-        screen.show_question(turn, _CHANGE, words)
+    if act == CHANGE:  # what it shall be is kept until the listing is picked
+        screen.show_question(turn, ASKED_ABOUT, words)
         buttons = [[Button(one.title[:40], f"member.edit_said:{one.id}")] for one in found]
     if len(found) == 1:
         screen.show_own(turn, found[0].id)
@@ -95,7 +99,7 @@ async def _ask_whether_new(turn: Turn, text: str, *, surely: bool) -> bool:
     """Words that name a listing of one's own may be about that one, and so may words that only seem to post one: asked,
     with every way on. False: they surely post a new one.
     """
-    found = await surely_named(turn, [one for one in await posted(turn) if one.state in _OPEN], text)
+    found = await surely_named(turn, [one for one in await posted(turn) if one.state in CHANGEABLE], text)
     found = found[:_MOST_OFFERED]
     if active_form(turn) is not None or (surely and not found):
         return False
@@ -110,58 +114,6 @@ async def _ask_whether_new(turn: Turn, text: str, *, surely: bool) -> bool:
 async def _post_as_said(turn: Turn) -> None:
     """The form of a new opening, with what the words told that seemed to want one."""
     await post.begin_in_words(turn, screen.question_about(turn, _NEW) or "")
-
-
-async def _change_in_words(turn: Turn, changes: Mapping[str, str], text: str) -> bool:
-    """The listing that is meant as the words would have it, to be confirmed; where several may be, which one?
-
-    What a form holds is changed there: beside one, only another listing that the words name.
-    """
-    mine = [one for one in await own_listings(turn) if one.state in _OPEN]
-    if active_form(turn) is not None:
-        held = {turn.state.draft.get(key) for key in ("opening", "course")} - {None}
-        found = [one for one in await surely_named(turn, mine, text) if one.id not in held] if held else []
-        return len(found) == 1 and await _change(turn, found[0], changes)
-    found = meant(turn, mine, text)[:_MOST_OFFERED]
-    if len(found) == 1:
-        return await _change(turn, found[0], changes)
-    if not found:
-        return False
-    screen.show_question(turn, _CHANGE, text)
-    buttons = [[Button(one.title[:40], f"member.edit_said:{one.id}")] for one in found]
-    said = join([turn.t("member_act.quoted", words=words) for words in changes.values()], turn.t("card.comma"))
-    await turn.say("member_act.change_field.which_of", rows=buttons, changes=said)
-    return True
-
-
-async def _change(turn: Turn, listing: Opening | Course, changes: Mapping[str, str]) -> bool:
-    screen.show_own(turn, listing.id)
-    change = edit.change_in_words if isinstance(listing, Opening) else course.change_in_words
-    return await change(turn, listing.id, changes)
-
-
-async def _change_as_said(turn: Turn) -> None:
-    """The listing that was picked, as the last words about a change would have it."""
-    wanted = listing_id_argument(turn)
-    listing = next((one for one in await own_listings(turn) if one.id == wanted), None)
-    if listing is None:
-        raise NotAvailable
-    text = screen.question_about(turn, _CHANGE) or ""
-    changes = _changes(await asyncio.to_thread(read_acts, text, "member"))
-    if not changes or not await _change(turn, listing, changes):
-        await (edit.edit_opening if isinstance(listing, Opening) else course.edit)(turn)
-
-
-def _changes(acts: Sequence[Act]) -> dict[str, str]:
-    """What is to change, and the words that say so; a figure that no wage has is one of people."""
-    said = {about: words for act in acts if act.name == "change_field" for about, words in act.about.items()}
-    return {_HEADCOUNT if about == "wage" and _counts_people(words) else about: words for about, words in said.items()}
-
-
-def _counts_people(words: str) -> bool:
-    figures = numbers_in(words)
-    below = bool(figures) and max(figures) < money.LOWEST_WAGE and money.read_new_wage(words) is None
-    return below and not _OF_PAY.search(words)
 
 
 def _button(change: _Change, listing: Opening | Course) -> str:
@@ -179,8 +131,8 @@ async def _why_nobody(turn: Turn, words: str) -> None:
         if isinstance(one, Course):
             await courses.advise(turn, one)
         else:
-            words_of, buttons = await listing_expiry.advice(turn.session, one, poster=one is told[-1])
-            await turn.say(words_of(turn.language), rows=rows(buttons, turn.language))
+            advice, buttons = await listing_expiry.advice(turn.session, one, poster=one is told[-1])
+            await turn.say(advice(turn.language), rows=rows(buttons, turn.language))
     if others:
         see = [[Button(one.title[:30], f"{SEE[type(one)]}:{one.id}")] for one in others[:_MOST_NAMED]]
         await turn.say("life.others", rows=see, n=len(others))
@@ -237,53 +189,89 @@ HANDLERS: Mapping[str, Callable[[Turn, str], Awaitable[None]]] = {
 """By act; what is done to one listing is in `CHANGES`."""
 _POSTS = frozenset({"post_opening", "post_course"})
 """Beside a change of what is there, words that sound like hiring (再招俩) belong to the change."""
-_IN_FORMS = frozenset(CHANGES) - {"change_field"} | {
+_IN_FORMS = frozenset(CHANGES) - {CHANGE} | {
     "applicants", "why_no_applicants", "invite_colleague", "enterprise_subsidy", "filing_papers",
 }  # fmt: skip
 """What no answer to a question of a form sounds like."""
 _PLAINLY = 0.8
-_HEADCOUNT = "headcount"
 _SHOWING = frozenset({"statistics", "show_saved", "applicants", "why_no_applicants", "subsidy_amount"})
 _SURE_TO_POST = 0.9
 """Below it one is asked before a form begins."""
 _WRITTEN = frozenset({"requirements", "text", "benefits", "other"})
 """What a change is about whose words people would read."""
 _ASIDE = frozenset({"thanks", "greeting", "goodbye", "ack"})
-_REQUESTS = (frozenset(CHANGES) | frozenset(HANDLERS)) - _POSTS - _ASIDE - {"change_field", "complain", "abuse"}
+_REQUESTS = (frozenset(CHANGES) | frozenset(HANDLERS)) - _POSTS - _ASIDE - {CHANGE, "complain", "abuse"}
 
 
 async def answer(turn: Turn, text: str) -> bool:
     """Do what the words ask for; False where they ask for nothing that is known here."""
-    found = await asyncio.to_thread(read_acts, text, "member")
+    found = await asyncio.to_thread(acts_heard, turn, text)
     known = [act for act in found if is_sure(act, _SHOWING) and (act.name in CHANGES or act.name in HANDLERS)]
     commands_heard = [act for act in known if act.name not in _ASIDE]
     rather = await asyncio.to_thread(questions.rather_asked, text, commands_heard, ("seeker",))
     if rather and not known and await unlawful.answer_if_unlawful(turn, text):  # quoted to ask whether it may stand
         return True
     known = questions.asked_once(rather or known)
-    if await answer_if_asked(turn, text, known):
-        return True
     asked = [act for act in known if act.name not in _ASIDE] or known
+    changes = changes_said(turn, text, asked) or await asyncio.to_thread(line_surely_said, turn, text)
+    await _look_at_named(turn, text)
+    if changes:  # a day that is moved sounds like other acts
+        asked = [act for act in asked if not _is_of_days(turn, text, act)]
+    elif await answer_if_asked(turn, text, known):
+        return True
     if any(act.name in CHANGES for act in asked):
         asked = [act for act in asked if act.name not in _POSTS]
-    posts = [act for act in asked if act.name in _POSTS]
-    if posts and await _ask_whether_new(turn, text, surely=posts[0].score >= _SURE_TO_POST):
+    if await _is_of_what_is_posted(turn, text, asked):
         return True
-    changes = _changes(asked)
     written = not _WRITTEN.isdisjoint(changes)
-    if (not asked or written) and await unlawful.answer_if_unlawful(turn, text, doubted=written):
+    line = read_line(text)
+    checked = line.text if line and changes else text
+    if (not (asked or changes) or written) and await unlawful.answer_if_unlawful(turn, checked, doubted=written):
         return True
-    if changes and await _change_in_words(turn, changes, text):
-        asked = [act for act in asked if act.name != "change_field"]
-        if not asked:
-            return True
+    changed = bool(changes) and await in_words.change(turn, changes, text)
+    if changed or in_words.is_changing(turn):  # the listing is open already
+        asked = [act for act in asked if act.name != CHANGE]
+    await _do(turn, text, asked)
+    return bool(changed or asked) or await _answer_beside_acts(turn, text)
+
+
+async def _look_at_named(turn: Turn, text: str) -> None:
+    """The one listing that words name is what the next words may be about."""
+    found = named(turn, await posted(turn), lead_of(text))
+    if len(found) == 1:
+        screen.show_own(turn, found[0].id)
+
+
+async def _is_of_what_is_posted(turn: Turn, text: str, asked: Sequence[Act]) -> bool:
+    """Whether words that sound like a new listing are of one that is there, or that is asked; then it is done."""
+    posts = [act for act in asked if act.name in _POSTS]
+    if not posts:
+        return False
+    if (line := line_said(text)) and await in_words.change(turn, line, text, named=True):
+        return True
+    return await _ask_whether_new(turn, text, surely=posts[0].score >= _SURE_TO_POST)
+
+
+async def _do(turn: Turn, text: str, asked: Sequence[Act]) -> None:
     for act in asked:
-        words = _words(text, act) if len(asked) > 1 and act.name not in _POSTS else text
+        words = words_of(text, act) if len(asked) > 1 and act.name not in _POSTS else text
         if act.name in CHANGES:
             await offer_change(turn, act.name, words)
         else:
             await HANDLERS[act.name](turn, words)
-    return bool(asked) or await fixed_answers.answer_who_hires(turn, text) or await _show_named(turn, text)
+
+
+async def _answer_beside_acts(turn: Turn, text: str) -> bool:
+    """What words may want that do nothing known: to hear the law, to add a line, to see a listing."""
+    if await fixed_answers.answer_who_hires(turn, text):
+        return True
+    if (line := line_said(text)) and await in_words.change(turn, line, text):
+        return True
+    return await _show_named(turn, text)
+
+
+def _is_of_days(turn: Turn, text: str, act: Act) -> bool:
+    return moves_a_day(text, act) or is_renewal_of_days(turn, text, act)
 
 
 async def _show_named(turn: Turn, text: str) -> bool:
@@ -296,24 +284,43 @@ async def _show_named(turn: Turn, text: str) -> bool:
     return True
 
 
-async def asks_for_something_else(text: str) -> bool:
-    """Whether words that do not answer a form's question ask for what no form holds."""
+async def changes_what_is_posted(text: str) -> bool:
+    """Whether words surely change a listing that is there, and so are no advert for a new one."""
     found = await asyncio.to_thread(read_acts, text, "member")
+    posts = max((act.score for act in found if act.name in _POSTS), default=0.0)
+    return any(act.name == CHANGE and act.score >= max(_PLAINLY, posts) for act in found)
+
+
+async def asks_for_something_else(turn: Turn) -> bool:
+    """Whether words that do not answer a form's question ask for what no form holds."""
+    found = await asyncio.to_thread(acts_heard, turn, turn.text)
     return any(act.name in _REQUESTS and act.score >= SURE_TO_DO for act in found)
 
 
 async def answer_request_in_form(turn: Turn) -> bool:
     """Do what words typed into a form plainly ask for instead of answering its question."""
-    outside, inside = await asyncio.to_thread(_read_both, turn.text)
+    heard, inside = await asyncio.to_thread(_read_both, turn)
+    outside = [act for act in heard if not _is_of_days(turn, turn.text, act)]
+    told = any(act.name == "tell" and act.score >= SURE_TO_DO for act in inside)
+    if in_words.is_changing(turn) and not told and any(act.name == CHANGE and act.score >= _PLAINLY for act in outside):
+        return await beside.take_words(turn)
     plain = [act for act in outside if act.name in _IN_FORMS and act.score >= _PLAINLY]
     if not plain and _has_just_begun(turn) and not any(act.name in _POSTS for act in outside):
         plain = [act for act in outside if act.name in _REQUESTS and act.score >= SURE_TO_DO]
-    if not plain or any(act.name == "tell" and act.score >= SURE_TO_DO for act in inside):
+    if told:
         return False
+    if not plain:
+        return _may_ask_of_law(turn, heard) and await fixed_answers.answer_who_hires(turn, turn.text)
     for act in plain:
-        words = _words(turn.text, act)
+        words = words_of(turn.text, act)
         await (offer_change(turn, act.name, words) if act.name in CHANGES else HANDLERS[act.name](turn, words))
     return True
+
+
+def _may_ask_of_law(turn: Turn, heard: list[Act]) -> bool:
+    """Whether words at a question that would take most words as an answer may ask what the law says instead."""
+    asked = turn.state.step != SUMMARY_STEP and (in_words.is_changing(turn) or _has_just_begun(turn))
+    return asked and all(act.score < SURE_TO_DO for act in heard)
 
 
 def _has_just_begun(turn: Turn) -> bool:
@@ -323,12 +330,8 @@ def _has_just_begun(turn: Turn) -> bool:
     return not any(turn.state.draft.get(one.key) for one in asked if one.key != "organisation")
 
 
-def _read_both(text: str) -> tuple[list[Act], list[Act]]:
-    return read_acts(text, "member"), read_acts(text, "member", FORM_QUESTION)
+def _read_both(turn: Turn) -> tuple[list[Act], list[Act]]:
+    return acts_heard(turn, turn.text), read_acts(turn.text, "member", FORM_QUESTION)
 
 
-def _words(text: str, act: Act) -> str:
-    return text[act.marks[0].start : act.marks[-1].end] if act.marks else text
-
-
-BUTTONS: Mapping[str, Handler] = {"member.edit_said": _change_as_said, "member.post_said": _post_as_said}
+BUTTONS: Mapping[str, Handler] = {**in_words.BUTTONS, "member.post_said": _post_as_said}

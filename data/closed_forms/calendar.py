@@ -1,12 +1,15 @@
-"""Days and times of day, as people write them: 18:30, 晚上9点半, 9pm; 12月3号, 2026-12-01, 3 December; 周四下午两点.
+"""Days and times of day, as people write them: 18:30, 晚上9点半, 9pm; 12月3号, 月底, 3 December; 周四下午两点.
 
-`read_times` reads the times of day in a text, `read_date` a text that is one date, `read_meeting_time` when to meet.
+`read_times` reads the times of day in a text, `find_hours` from when until when, `read_date` a text that is one date,
+`read_meeting_time` when to meet.
 What cannot be read is None or left out; nothing is raised.
 """
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 
 from data.closed_forms.numbers import CHINESE, value
 from data.closed_forms.text import normalise
@@ -60,10 +63,20 @@ _FROM_TODAY = {
     "yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1, "day after tomorrow": 2,
 }  # fmt: skip
 _NEAR = re.compile(r"(?:大后|(?<![天以之])后|明|今|昨|前)(?=[天儿早晚日晨午上下])")
-_NEAR_ENGLISH = re.compile(r"day after tomorrow|tomorrow|today|tonight|yesterday")
-_LATER = re.compile(rf"({_N})\s*天(?:以|之)?后|\bin (\d{{1,2}}|[a-z]+) days\b")
+_NEAR_ENGLISH = re.compile(r"day after tomorrow|tomorrow|(?<!from )today|tonight|yesterday")
+_LATER = re.compile(
+    rf"({_N})\s*个?(天|周|星期|礼拜)(?:以|之)?后|\bin (\d{{1,2}}|[a-z]+) (day|week)s?\b"
+    r"|(\b\d{1,2}|\b[a-z]+) (day|week)s? from (?:today|now)\b"
+)
+_DAYS_OF = {"天": 1, "day": 1}
+"""Days of a unit; the others are weeks."""
+_NEXT_MONTH = re.compile(rf"下个?月\s*({_N})\s*[号日]")
+_MONTH_END = re.compile(
+    rf"(?:(?P<month>{_N})|(?P<next>下)个?|[本这]个?)?月(?:底|末)|\bend of (?:the|this|(?P<next_month>next)) month\b"
+)
+_WORKING_HOURS = re.compile(r"\s*(?:-|~|—|–|到|至|\bto\b|\buntil\b)\s*")
 _WEEKDAY = re.compile(r"(下下|下|这|本)?个?(?:周|星期|礼拜)([一二三四五六日天1-7])")
-_WEEKDAY_ENGLISH = re.compile(r"\b(?:(next|this)\s+)?(mon|tue|wed|thu|fri|sat|sun)[a-z]*\b")
+_WEEKDAY_ENGLISH = re.compile(r"\b(?:(next|this)\s+)?(mon(?!th)|tue|wed|thu|fri|sat|sun)[a-z]*\b")
 _WEEKDAYS = {**dict(zip("一二三四五六日", range(7), strict=True)), "天": 6}
 _WEEKDAYS |= {str(number): number - 1 for number in range(1, 8)}
 _WEEKDAYS |= dict(zip(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), range(7), strict=True))
@@ -86,6 +99,17 @@ def read_times(text: str) -> list[time]:
     found = [_time_of_match(match, in_working_time=False) for match in _TIME.finditer(normalise(text).lower())]
     times = [at for at in found if at is not None]
     return times if len(times) == len(found) else []
+
+
+def find_hours(text: str) -> tuple[int, int] | None:
+    """Where the text says from when until when (早八点到晚五点半, 8:00–17:00): the half-open place of the words."""
+    times = [*_TIME.finditer(text.replace("：", ":").lower())]
+    for first, last in pairwise(times):
+        can_be = all(_time_of_match(one, in_working_time=False) is not None for one in (first, last))
+        told = not (first["bare_hour"] and last["bare_hour"])  # 18-24 may be an age
+        if can_be and told and _WORKING_HOURS.fullmatch(text[first.end() : last.start()]):
+            return first.start() + len(first[0]) - len(first[0].lstrip()), last.end()
+    return None
 
 
 def read_date(text: str, today: date | None) -> date | None:
@@ -164,8 +188,13 @@ def _weekday(number: int, week: str | None, now: datetime, at: time | None) -> d
 
 def _calendar_day(words: str, today: date) -> date | None:
     if found := _LATER.search(words):
-        days = value(found[1] or found[2])
-        return today + timedelta(days=int(days)) if days is not None and days <= _FARTHEST_DAYS else None
+        number, unit = [one for one in found.groups() if one]
+        days = (value(number) or _FARTHEST_DAYS + 1) * _DAYS_OF.get(unit, 7)
+        return today + timedelta(days=int(days)) if days <= _FARTHEST_DAYS else None
+    if found := _NEXT_MONTH.search(words):
+        return _date(None, today.month % 12 + 1, value(found[1]), today)
+    if found := _MONTH_END.search(words):
+        return _end_of_month(found, today)
     if found := _DATE.search(words):
         return _date_of_match(found, today)
     if found := _DAY_OF_MONTH.search(words):
@@ -174,6 +203,17 @@ def _calendar_day(words: str, today: date) -> date | None:
         month = today.month if ahead else today.month % 12 + 1
         return _date(None if ahead or month > 1 else today.year + 1, month, number, today)
     return None
+
+
+def _end_of_month(match: re.Match[str], today: date) -> date | None:
+    """The last day of the month that is named, the next such month to come; of this one where none is."""
+    number = value(match["month"]) if match["month"] else None
+    if number is None:
+        number = today.month % 12 + 1 if match["next"] or match["next_month"] else today.month
+    if not 1 <= number <= 12:
+        return None
+    year = today.year + (number < today.month)
+    return date(year, int(number), monthrange(year, int(number))[1])
 
 
 def _date_of_match(match: re.Match[str], today: date | None) -> date | None:

@@ -2,7 +2,7 @@
 
 import re
 
-from data.closed_forms.numbers import UNITS, placed_numbers
+from data.closed_forms.numbers import UNITS, figures, placed_numbers
 from data.closed_forms.text import normalise
 from data.db.errors import Refusal
 
@@ -100,3 +100,14 @@ def read_new_wage(text: str) -> tuple[int, int] | None:
         if low <= high and _BETWEEN.fullmatch(words[end:begin]) and not _AS_BEFORE.search(words[:start]):
             return round(low), round(high)
     return round(high), round(high)
+
+
+_OF_PAY = re.compile(r"薪|工资|补|奖|元|块|结|[天日时]|pay|wage|yuan|day|hour", re.IGNORECASE)
+"""Units of money and of the time it is paid for: figures beside them are no people."""
+
+
+def counts_people(words: str) -> bool:
+    """Whether words about pay hold figures that no wage has and nothing else of pay: then they count people."""
+    told = [number for number, _, _ in figures(normalise(words).lower())]
+    below = bool(told) and max(told) < LOWEST_WAGE and read_new_wage(words) is None
+    return below and not _OF_PAY.search(words)

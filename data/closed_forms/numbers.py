@@ -13,6 +13,8 @@ _LOOSE = {"三五", "三两", "一半"}
 
 _MOST_DIGITS = 15
 
+_A_LITTLE = re.compile(r"一(?:[下些样般直起边]|点(?![半钟整\d零一二三四五六七八九十]))")
+
 CHINESE = r"[零〇一二两俩三仨四五六七八九十百千万]"
 NUMBER = rf"(?:\d+(?:\.\d+)?|{CHINESE}+)"
 """Regex of one number, digits or Chinese."""
@@ -75,6 +77,11 @@ def placed_numbers(text: str) -> list[tuple[float, int, int]]:
     """The same of a normalised text, with the half-open place of each."""
     found = [(value(match.group()), *match.span()) for match in _ANY.finditer(text)]
     return [(number, start, end) for number, start, end in found if number is not None]
+
+
+def figures(text: str) -> list[tuple[float, int, int]]:
+    """The same where a quantity is told: the 一 of 一下, 一点, 一些 is none."""
+    return [found for found in placed_numbers(text) if not _A_LITTLE.match(text, found[1])]
 
 
 def _chinese(said: str) -> float | None:

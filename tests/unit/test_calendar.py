@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.closed_forms.calendar import read_date, read_times
+from data.closed_forms.calendar import find_hours, read_date, read_times
 
 TODAY = date(2026, 11, 25)
 
@@ -36,6 +36,23 @@ def test_where_a_time_cannot_be_there_is_none(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("白班写六点半到三点，管饭", "六点半到三点"),
+        ("早七点到晚四点半上班", "早七点到晚四点半"),
+        ("上班8：30-17：00。", "8：30-17：00"),
+        ("we work 9am to 5pm", "9am to 5pm"),
+        ("年龄18-24", None),
+        ("八点开会，九点散会", None),
+        ("", None),
+    ],
+)
+def test_from_when_until_when_is_found_in_a_text(text: str, hours: str | None) -> None:
+    found = find_hours(text)
+    assert (text[found[0] : found[1]] if found else None) == hours
+
+
+@pytest.mark.parametrize(
     "text",
     ["2026-12-01", "2026/12/1", "２０２６．１２．１", "2026年12月1日", "1 December 2026", "Dec 1st, 2026", "12月一号"],
 )
@@ -57,5 +74,6 @@ def test_what_is_no_date_of_the_calendar_is_none(text: str) -> None:
 @given(st.text(alphabet="零一二两十百千万点半下午上夜里号月日年0123456789:.-/ apm早晚中", max_size=14))
 def test_whatever_is_typed_is_read_or_none(text: str) -> None:
     read_times(text)
+    find_hours(text)
     read_date(text, TODAY)
     read_date(text, None)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from data.closed_forms.money import read_new_wage
+from data.closed_forms.money import counts_people, read_new_wage
 from data.closed_forms.numbers import numbers_in
 
 
@@ -26,3 +26,11 @@ def test_a_new_wage_is_read(said: str, wage: tuple[int, int] | None) -> None:
 
 def test_numbers_are_found_in_figures_and_in_chinese() -> None:
     assert numbers_in("从六十加到70，再多俩") == [60, 70, 2]
+
+
+@pytest.mark.parametrize(
+    ("said", "people"),
+    [("改成16", True), ("改成四千二", False), ("时薪改22", False), ("一天改成170", False), ("涨一点", False)],
+)
+def test_a_figure_that_no_wage_has_counts_people(said: str, *, people: bool) -> None:
+    assert counts_people(said) is people

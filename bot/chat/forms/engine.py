@@ -29,6 +29,7 @@ from bot.chat.forms.screens import (
     edit_answer_buttons,
     form_serial,
     leave_texts,
+    say_waiting,
     show_summary,
 )
 from bot.chat.turn import Handler, Turn
@@ -52,6 +53,8 @@ SUMMARY_STEP = "_summary"
 SUSPENDED_FORMS_KEY = "_suspended"
 """Draft key of the forms that wait, the one to go on with last: `flow`, `step` and `draft` of each."""
 MAX_SUSPENDED_FORMS = 5
+ASIDES_KEY = "_asides"
+"""Draft key of how often in a row something else was answered than the open question."""
 
 
 FORMS: dict[str, Form] = {}
@@ -158,24 +161,59 @@ async def start_editing(turn: Turn, form: Form, draft: Mapping[str, Any]) -> Non
         turn.goto(
             form.name, SUMMARY_STEP, {**draft, SERIAL_KEY: _new_serial(turn)} | _suspended_entry(unfinished_forms(turn))
         )
+    turn.form_shown = True
     await turn.say("form.which", rows=edit_answer_buttons(turn, form))
 
 
-async def start_changed(
-    turn: Turn, form: Form, draft: Mapping[str, Any], given: Mapping[str, Any], left_open: Sequence[str]
-) -> None:
-    """Begin a form whose answers are known at its card, with some changed; those left open are asked first.
-
-    Raises:
-        BadAnswer: a changed answer would not do.
+def unfinished_draft(turn: Turn, form: Form, known: Draft) -> Draft | None:
+    """The answers of the form for the same thing that is under way or waits, if there is one. The question that it
+    asks just now is answered as it was before, or else as in `known`.
     """
-    known = dict(draft)
-    for key, value in given.items():
-        question = form.question(key)
-        known = question.store_answer(known, value) if question and question.store_answer else known | {key: value}
-    known |= {SERIAL_KEY: _new_serial(turn)} | _suspended_entry(unfinished_forms(turn))
-    turn.goto(form.name, SUMMARY_STEP, {key: value for key, value in known.items() if key not in left_open})
+    same = (one for one in unfinished_forms(turn)[::-1] if one["flow"] == form.name)
+    found = next((one for one in same if _has_same_subject(form, one["draft"], known)), None)
+    if found is None:
+        return None
+    draft: Draft = found["draft"]
+    step = found["step"]
+    asked = {step: known[step]} if step in known else {}
+    before: Draft = draft.get(EDITED_ANSWER_KEY, {})
+    return asked | {key: value for key, value in draft.items() if key != EDITED_ANSWER_KEY} | before
+
+
+async def start_changed(turn: Turn, form: Form, draft: Draft, left_open: Sequence[str]) -> None:
+    """Begin a form whose answers are known at its card, or go on with it; those left open are asked first."""
+    waiting = unfinished_forms(turn)
+    same = [one for one in waiting if one["flow"] == form.name and _has_same_subject(form, one["draft"], draft)]
+    serial = {SERIAL_KEY: draft.get(SERIAL_KEY) or _new_serial(turn)}
+    others = _suspended_entry([one for one in waiting if one not in same])
+    known = {key: value for key, value in draft.items() if key not in {*left_open, ASIDES_KEY, OFFERED_CHOICES_KEY}}
+    before = {key: draft[key] for key in left_open if key in draft}
+    turn.goto(form.name, SUMMARY_STEP, known | ({EDITED_ANSWER_KEY: before} if before else {}) | serial | others)
     await ask_next_question(turn, form)
+
+
+async def return_to_form(turn: Turn, form: Form) -> None:
+    """Something else was answered: send what is open once more; from the second time in a row a line will do."""
+    if turn.form_shown:
+        return
+    asides = turn.state.draft.get(ASIDES_KEY, 0)
+    turn.goto(form.name, turn.state.step, turn.state.draft | {ASIDES_KEY: asides + 1})
+    if asides:
+        await say_waiting(turn, form)
+    else:
+        await repeat_open_question(turn, form)
+
+
+async def show_again(turn: Turn) -> None:
+    """The button of the line that stood for the question or the card."""
+    form = _require_current_form(turn, active_form(turn))
+    turn.goto(form.name, turn.state.step, without_asides(turn.state.draft))
+    await repeat_open_question(turn, form)
+
+
+def without_asides(draft: Draft) -> Draft:
+    """The draft from which on the question, or the card, is sent in full again."""
+    return {key: value for key, value in draft.items() if key != ASIDES_KEY}
 
 
 async def repeat_open_question(turn: Turn, form: Form) -> None:
@@ -257,23 +295,30 @@ async def handle_typed_answer(turn: Turn, form: Form, aside: Aside | None = None
 
 
 async def handle_answer_text(turn: Turn, form: Form, text: str, aside: Aside | None = None) -> None:
-    """Take these words as the answer, whatever form they came in."""
+    """Take these words as the answer, whatever form they came in; those of the button that leaves it press that."""
     question = form.question(turn.state.step)
-    if question is None:
+    if leaves(turn, form, text):
+        await cancel_form(turn)
+    elif question is None:
         await _handle_text_at_summary(turn, form, text, aside)
     else:
         await _handle_parsed_answer(turn, form, question, question.parse(turn, turn.state.draft, text), aside)
 
 
+def leaves(turn: Turn, form: Form, text: str) -> bool:
+    """Whether the words are those of the button that leaves the form."""
+    return text.strip().casefold() == turn.t(leave_texts(form, turn.state.draft)[0]).casefold()
+
+
 async def _is_answered_aside(turn: Turn, form: Form, aside: Aside | None) -> bool:
-    """Whether the words were answered by themselves; then the open question stands again."""
+    """Whether the words were answered by themselves; then the form stands again."""
     try:
         if aside is None or not await aside(turn):
             return False
     except Refusal:  # what the words would do is not for this person
         return False
     if active_form(turn) is form:
-        await repeat_open_question(turn, form)
+        await return_to_form(turn, form)
     return True
 
 
@@ -319,8 +364,9 @@ async def _handle_text_at_summary(turn: Turn, form: Form, text: str, aside: Asid
     if form.parse_at_summary is None:
         if await _is_answered_aside(turn, form, aside):
             return
-        await turn.say("form.use_buttons")
-        await repeat_open_question(turn, active_form(turn) or form)  # the words may have begun another one
+        if not turn.state.draft.get(ASIDES_KEY):
+            await turn.say("form.use_buttons")
+        await return_to_form(turn, active_form(turn) or form)  # the words may have begun another one
         return
     try:
         turn.goto(form.name, SUMMARY_STEP, await form.parse_at_summary(turn, turn.state.draft, text))
@@ -353,7 +399,7 @@ async def pick_offered_choice(turn: Turn) -> None:
 
 
 async def _store_answer(turn: Turn, form: Form, question: FormQuestion, value: Any) -> None:
-    draft = {key: known for key, known in turn.state.draft.items() if key != OFFERED_CHOICES_KEY}
+    draft = {key: known for key, known in turn.state.draft.items() if key not in {OFFERED_CHOICES_KEY, ASIDES_KEY}}
     draft = question.store_answer(draft, value) if question.store_answer else draft | {question.key: value}
     if question.repeat_while and question.repeat_while(draft):
         turn.goto(form.name, question.key, {key: known for key, known in draft.items() if key != question.key})
@@ -475,4 +521,5 @@ BUTTONS: dict[str, Callable[[Turn], Awaitable[None]]] = {
     "form.edit": edit_answer,
     "form.done": confirm_summary,
     "form.cancel": handle_cancel_button,
+    "form.show": show_again,
 }

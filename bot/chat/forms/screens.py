@@ -33,6 +33,7 @@ def _applicable_questions(form: Form, draft: Draft) -> list[FormQuestion]:
 
 async def ask_question(turn: Turn, form: Form, question: FormQuestion, *, as_new_message: bool = True) -> None:
     """Send the question with its progress and buttons; not `anew`: in the message whose button was tapped."""
+    turn.form_shown = True
     serial, draft = form_serial(turn), turn.state.draft
     rows: list[list[Button]] = []
     if question.choices:
@@ -74,6 +75,7 @@ def _choice_rows(offered: Sequence[Choice], buttons: list[Button], columns: int)
 async def show_summary(turn: Turn, form: Form) -> None:
     """Send the card that sums the answers up, with buttons to confirm and to change."""
     assert form.summary is not None  # noqa: S101 - callers checked
+    turn.form_shown = True
     card = await form.summary(turn, turn.state.draft)
     serial = form_serial(turn)
     confirm = form.confirm_text_id if isinstance(form.confirm_text_id, str) else form.confirm_text_id(turn)
@@ -83,8 +85,15 @@ async def show_summary(turn: Turn, form: Form) -> None:
         rows.append([Button(turn.t("form.change"), f"form.change:{serial}")])
     if any(question.is_detail for question in form.questions):
         rows[-1].append(Button(turn.t("form.details"), f"form.details:{serial}"))
-    rows[-1].append(Button(turn.t("form.cancel"), f"form.cancel:{serial}"))
+    rows[-1].append(Button(turn.t(leave_texts(form, turn.state.draft)[0]), f"form.cancel:{serial}"))
     await turn.say(card, rows=rows)
+
+
+async def say_waiting(turn: Turn, form: Form) -> None:
+    """One line instead of the question or the card that was sent already, with a button that sends it once more."""
+    which = "form.waiting" if form.question(turn.state.step) else "form.waiting_card"
+    go_on = Button(turn.t(f"{which}.button"), f"form.show:{form_serial(turn)}")
+    await turn.say(which, rows=[[go_on]])
 
 
 def edit_answer_buttons(turn: Turn, form: Form, *, details: bool = False) -> list[list[Button]]:

@@ -1,7 +1,6 @@
 """/course: a subsidised course, question by question, then the card as people will see it, then review."""
 
 import re
-from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -21,7 +20,6 @@ from bot.chat.forms.engine import (
     Form,
     FormQuestion,
     register,
-    start_changed,
     start_editing,
     start_form,
 )
@@ -32,16 +30,22 @@ from bot.enterprise.courses import pasted_advert
 from bot.enterprise.courses.draft import CLASS_TIMES, NOTHING, ORDER, OUTCOMES, PROJECT, ROLLING
 from bot.enterprise.listings import pasted
 from bot.enterprise.listings import questions as listing_questions
-from bot.enterprise.listings.changes import BASE_ANSWERS_KEY, BASE_STATE_KEY, say_changed, waits_for_review
+from bot.enterprise.listings.changes import (
+    BASE_ANSWERS_KEY,
+    BASE_STATE_KEY,
+    change_lines,
+    leave_texts,
+    say_changed,
+    waits_for_review,
+)
 from bot.enterprise.organisation.membership import new_listing_draft
 from bot.notices.courses import announce_change, announce_promoted
 from bot.notices.submitted import announce_submission
 from data.closed_forms.money import read_fee
-from data.closed_forms.numbers import numbers_in
 from data.db.errors import NotAvailable
 from data.enrolments import service as enrolments
 from data.lifecycle import listing_edits
-from data.lifecycle.listing_edits import FewerThanHeld
+from data.lifecycle.listing_edits import COURSE_COLUMNS_NEEDING_REVIEW, FewerThanHeld
 from data.listings import courses, name_search, openings, transitions
 from data.listings.courses import Course
 from data.organisations import service as organisations
@@ -97,31 +101,6 @@ async def draft_to_edit(turn: Turn, course_id: str) -> Draft:
     answers = course_draft.draft_of(course)
     seen = {BASE_ANSWERS_KEY: answers, BASE_STATE_KEY: course.state.value, _VERSION: course.version}
     return answers | _today(turn) | seen
-
-
-_QUESTION_OF = {
-    "headcount": "capacity", "deadline": "deadline", "start_date": "start", "hours": "times", "fees": "fee",
-    "text": "description", "requirements": "education",
-}  # fmt: skip
-"""The question of the form that a change in words is about."""
-
-
-async def change_in_words(turn: Turn, course_id: str, said: Mapping[str, str]) -> bool:
-    """The card with the number of places that the words name last, to be confirmed; any other change is asked.
-
-    A single number that is no more than there are places now may be how many more: that is for the form to ask.
-    False: one must choose what to change.
-    """
-    if not said.keys() <= _QUESTION_OF.keys():
-        return False
-    draft = await draft_to_edit(turn, course_id)
-    found = [int(number) for number in numbers_in(said.get("headcount", ""))]
-    places = [number for number in found if 0 < number <= course_draft.MOST_PLACES]
-    told = bool(places) and (len(places) > 1 or places[0] > draft["capacity"])
-    given = {"capacity": places[-1]} if told else {}
-    asked = [_QUESTION_OF[about] for about in said]
-    await start_changed(turn, COURSE_FORM, draft, given, [key for key in asked if key not in given])
-    return True
 
 
 async def post_course_again(turn: Turn, course: Course) -> None:
@@ -261,7 +240,10 @@ async def _summary(turn: Turn, draft: Draft) -> Html:
     course = course_draft.preview(draft, organisation)
     ties = await linked_opening_lines(turn.session, course, turn.language)
     card = listing.card(turn.language, course, organisation, places_left=course.capacity, extras=ties)
-    return join([turn.t("post.preview"), card], "\n\n")
+    base = draft.get(BASE_ANSWERS_KEY)
+    columns = course_draft.changed_fields(base, draft) if base else {}
+    notes = change_lines(turn, COURSE_FORM.questions, draft, columns, COURSE_COLUMNS_NEEDING_REVIEW)
+    return join([turn.t("post.preview"), card, *([join(notes)] if notes else [])], "\n\n")
 
 
 async def _organisation(turn: Turn, draft: Draft) -> Organisation:
@@ -394,6 +376,7 @@ COURSE_FORM = register(
         confirm_text_id="post.submit",
         subject_keys=("course",),
         long=True,
+        leave_texts=leave_texts,
     )
 )
 

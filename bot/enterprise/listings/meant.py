@@ -22,6 +22,7 @@ ListingT = TypeVar("ListingT", Opening, Opening | Course)
 _EVERY_TITLE = re.compile("学徒|培训|班")
 _SURELY = 3
 """Characters in a row from which words surely name a listing's title."""
+_BEGINNING = 2
 
 
 async def own_listings(turn: Turn) -> list[Opening | Course]:
@@ -70,6 +71,19 @@ def _holds_title(words: str, title: str) -> bool:
     plain = _EVERY_TITLE.sub("", title)
     same = SequenceMatcher(None, plain, words, autojunk=False).find_longest_match().size
     return same >= min(_SURELY, len(plain))
+
+
+def begins_title(words: str, title: str) -> bool:
+    """Whether the words hold the beginning of a title, which tells what the work is: 叉车 of 叉车周末班."""
+    return title[:_BEGINNING].casefold() in words.casefold()
+
+
+def without_title(words: str, title: str) -> str:
+    """The words without the piece of a listing's title that they hold, if it is long enough to name it."""
+    same = SequenceMatcher(None, title.casefold(), words.casefold(), autojunk=False).find_longest_match()
+    if same.size < min(_SURELY, len(title)):
+        return words
+    return f"{words[: same.b]} {words[same.b + same.size :]}"
 
 
 def meant(turn: Turn, listings: Sequence[ListingT], words: str) -> list[ListingT]:

@@ -59,7 +59,7 @@ async def take_other_answers(turn: Turn) -> bool:
     told = await asyncio.to_thread(advert_draft.answers_beside, turn.text, draft, turn.now.date())
     if not told:
         return False
-    turn.goto(OPENING_FORM.name, turn.state.step, draft | told)
+    turn.goto(OPENING_FORM.name, turn.state.step, engine.without_asides(draft) | told)
     await turn.say("paste.read", facts=pasted_advert.facts_line(turn, told))
     return True
 
@@ -78,8 +78,7 @@ async def _summary(turn: Turn, draft: Draft) -> Html:
     notes += advert_draft.other_firm_lines(draft, organisation, turn.language)
     if outdated := await asyncio.to_thread(number_in_text.outdated_line, turn, draft):
         notes.append(outdated)
-    if effect := submit.effect_text_id(draft):
-        notes.append(turn.t(effect))
+    notes += submit.change_lines(turn, draft)
     return join([turn.t("post.preview"), card, join(notes)], "\n\n")
 
 

@@ -3,10 +3,10 @@
 from datetime import date
 
 from bot.chat.forms import engine, typed_values
-from bot.chat.forms.engine import BadAnswer, Draft
+from bot.chat.forms.engine import BadAnswer, Draft, FormQuestion
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
-from bot.enterprise.listings import compliance
+from bot.enterprise.listings import changes, compliance
 from bot.enterprise.listings.changes import BASE_ANSWERS_KEY, BASE_STATE_KEY, say_changed, waits_for_review
 from bot.enterprise.listings.questions import require_deadline
 from bot.enterprise.openings import draft as opening_draft
@@ -15,29 +15,19 @@ from bot.enterprise.openings.questions import QUESTIONS, place_of
 from bot.enterprise.openings.skipped import new_opening_draft
 from bot.notices.submitted import announce_submission
 from data.lifecycle import listing_edits
-from data.lifecycle.listing_edits import COLUMNS_NEEDING_REVIEW, PUBLIC_STATES, ChangedMeanwhile, FewerThanHeld
+from data.lifecycle.listing_edits import COLUMNS_NEEDING_REVIEW, ChangedMeanwhile, FewerThanHeld
 from data.listings import openings, transitions
 from data.listings.openings import Opening
 from data.organisations import service as organisations
 from data.organisations.service import Organisation
 from matching.search.indexing import index_listing
 
-_OWN_KEYS = frozenset({"organisation"})
 
-
-def changed_answers(draft: Draft, base: Draft) -> list[str]:
-    """The questions that are answered differently now."""
-    return [one.key for one in QUESTIONS if one.key not in _OWN_KEYS and draft.get(one.key) != base.get(one.key)]
-
-
-def effect_text_id(draft: Draft) -> str | None:
-    """The text that says what follows from handing in a change of what people can see; None for a new opening."""
-    if draft.get(BASE_STATE_KEY) not in PUBLIC_STATES:
-        return None
-    changed = opening_draft.changed_fields(draft[BASE_ANSWERS_KEY], draft)
-    if not changed:
-        return None
-    return "edit.effect.now" if COLUMNS_NEEDING_REVIEW.isdisjoint(changed) else "edit.effect.review"
+def change_lines(turn: Turn, draft: Draft) -> list[Html]:
+    """What a change of an opening changes, and what follows from handing it in; nothing for a new one."""
+    base = draft.get(BASE_ANSWERS_KEY)
+    columns = opening_draft.changed_fields(base, draft) if base else {}
+    return changes.change_lines(turn, QUESTIONS, draft, columns, COLUMNS_NEEDING_REVIEW)
 
 
 async def submit_draft(turn: Turn, draft: Draft) -> None:
@@ -70,8 +60,8 @@ async def _go_on_with_the_rest(turn: Turn, draft: Draft) -> None:
 
 
 def leave_texts(draft: Draft) -> tuple[str, str] | None:
-    """What leaving is called and what is said then: a job that was handed in stays."""
-    return ("post.job.leave", "post.job.is_left") if several_jobs.is_continued(draft) else None
+    """What leaving is called and what is said then: a job that was handed in stays, and so does what is changed."""
+    return ("post.job.leave", "post.job.is_left") if several_jobs.is_continued(draft) else changes.leave_texts(draft)
 
 
 def _check(turn: Turn, draft: Draft) -> None:
@@ -109,8 +99,8 @@ async def _merge_with_colleagues_changes(turn: Turn, draft: Draft) -> None:
     """A colleague changed the opening meanwhile: this member's own changes on top of it, to be looked at once more."""
     opening = await transitions.lock_for_member(turn.session, Opening, draft["opening"], member=turn.account_id)
     newest, base = opening_draft.draft_of(opening), draft[BASE_ANSWERS_KEY]
-    theirs = changed_answers(newest, base)
-    own = {key: draft.get(key) for key in changed_answers(draft, base)}
+    theirs = changes.changed_answers(QUESTIONS, newest, base)
+    own = {one.key: draft.get(one.key) for one in changes.changed_answers(QUESTIONS, draft, base)}
     kept = {key: value for key, value in turn.state.draft.items() if key.startswith("_")}
     form = engine.FORMS[turn.state.flow or ""]
     doubts = [*newest["doubts"], *(one for one in draft.get("doubts") or () if one not in newest["doubts"])]
@@ -120,5 +110,5 @@ async def _merge_with_colleagues_changes(turn: Turn, draft: Draft) -> None:
     await engine.show_summary(turn, form)
 
 
-def _names(turn: Turn, keys: list[str]) -> Html:
-    return join([turn.t(f"post.{key}.short") for key in keys], turn.t("card.comma"))
+def _names(turn: Turn, questions: list[FormQuestion]) -> Html:
+    return join([turn.t(f"{one.text_id}.short") for one in questions], turn.t("card.comma"))

@@ -65,6 +65,15 @@ def read_acts(text: str, who: str, context: str = prompts.IDLE, question: str | 
     return sorted(acts, key=lambda act: act.marks[0].start if act.marks else 0)
 
 
+def likelier_about(text: str, who: str, act: str, values: Collection[str]) -> tuple[str, float]:
+    """Which of these values of an act's closed list the words are about rather than the others, whatever they do, and
+    how likely.
+    """
+    reading = read(text, prompts.of_message(who, prompts.IDLE), READ_TOGETHER)
+    label, score = reading.likeliest("about", tuple(f"{act}:{value}" for value in values), 0, len(text))
+    return label.partition(":")[2], score
+
+
 def _is_foreign(text: str) -> bool:
     """Whether its letters are all of scripts that the model never learned."""
     return bool(_LETTER.search(text)) and not _READ.search(text)

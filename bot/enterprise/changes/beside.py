@@ -1,0 +1,87 @@
+"""What a member types into a form that changes a listing, and is no answer: a correction, or that it is enough."""
+
+import asyncio
+
+from bot.chat.buttons import Button
+from bot.chat.forms import engine
+from bot.chat.forms.screens import form_serial, leave_texts
+from bot.chat.turn import Turn
+from bot.enterprise.changes.hearing import CHANGED_KEY, Hearing, draft_to_change, take
+from bot.enterprise.changes.in_words import change, held_listing, is_changing, names_another
+from bot.enterprise.changes.kinds import kind_of
+from bot.enterprise.changes.wishes import CHANGE, Wish, changes_said, line_surely_said, named_questions, sure_acts
+from bot.enterprise.listings.changes import BASE_ANSWERS_KEY
+from data.closed_forms import quoted
+from data.listings.courses import Course
+from data.listings.openings import Opening
+from matching.language.heads.acts import Act, read_acts
+from matching.language.heads.prompts import FORM_QUESTION
+
+_ENOUGH = frozenset({"ack", "goodbye", "cancel", "withdraw", "back", "skip", "wait"})
+"""Acts of who is done with a change for now."""
+_ANSWERS = frozenset({"tell", CHANGE})
+"""Acts of words that answer a question."""
+
+
+async def take_words(turn: Turn) -> bool:
+    """Take words into the change under way: what they change or answer, or that it is enough; False: none of it."""
+    listing = await held_listing(turn)
+    if listing is None:
+        return False
+    text = turn.text
+    acts = await asyncio.to_thread(sure_acts, text)
+    said = changes_said(turn, text, acts) or await asyncio.to_thread(line_surely_said, turn, text)
+    if said and await change(turn, said, text):
+        return True
+    wishes = await _unnamed_wishes(turn, text, acts)
+    if wishes and await names_another(turn, listing, text):
+        return await change(turn, {"other": text}, text)
+    kind = kind_of(listing)
+    hearing = Hearing(turn, kind, listing, await draft_to_change(turn, kind, listing), quoted.read_quoted(text))
+    if wishes and await take(hearing, wishes):
+        return True
+    return any(act.name in _ENOUGH for act in acts) and await _leave(turn, listing)
+
+
+async def _unnamed_wishes(turn: Turn, text: str, acts: list[Act]) -> list[Wish]:
+    """Words that tell something answer the question that they name, the open one, or what was changed last."""
+    form = engine.active_form(turn)
+    inside = await asyncio.to_thread(read_acts, text, "member", FORM_QUESTION)
+    if form is None or not any(act.name in _ANSWERS for act in (*acts, *inside)):
+        return []
+    named = [key for key, _ in named_questions(turn, form, text)]
+    question = form.question(turn.state.step)
+    if question is not None:
+        meant = [] if question.asked_first else [question.key]
+    else:
+        meant = turn.state.draft.get(CHANGED_KEY, []) if any(act.name == CHANGE for act in acts) else []
+    return [Wish((key,), text, likely=True) for key in named or meant]
+
+
+async def _leave(turn: Turn, listing: Opening | Course) -> bool:
+    """End a change that has changed nothing yet; of another, say that it waits. False: more has to be answered."""
+    kind = kind_of(listing)
+    draft = await draft_to_change(turn, kind, listing)
+    base = draft[BASE_ANSWERS_KEY]
+    if not base.keys() <= draft.keys():
+        return False
+    if any(draft[key] != value for key, value in base.items()):
+        known = {key: value for key, value in turn.state.draft.items() if key != engine.EDITED_ANSWER_KEY}
+        turn.goto(kind.form.name, engine.SUMMARY_STEP, known | draft)
+        return await remind(turn)
+    await engine.cancel_form(turn)
+    return True
+
+
+async def remind(turn: Turn) -> bool:
+    """Say that the change on the card was not handed in, with a button to do so and one to leave it."""
+    form = engine.active_form(turn)
+    if form is None or not is_changing(turn) or turn.state.step != engine.SUMMARY_STEP:
+        return False
+    serial = form_serial(turn)
+    confirm = form.confirm_text_id if isinstance(form.confirm_text_id, str) else form.confirm_text_id(turn)
+    leave = turn.t(leave_texts(form, turn.state.draft)[0])
+    buttons = [Button(turn.t(confirm), f"form.done:{serial}"), Button(leave, f"form.cancel:{serial}")]
+    await turn.say("edit.not_handed_in", rows=[buttons])
+    turn.form_shown = True
+    return True

@@ -1,0 +1,359 @@
+"""What enterprises and schools ask to change in words is on the card as they said, and talk beside it is served."""
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from data.db import clock
+from data.listings.courses import Course
+from data.listings.openings import Opening
+from data.people import accounts
+from data.vocabulary import Role, Shift
+from tests import forged, parties, teaching
+from tests.phones import Phone
+from tests.stages import Stage
+
+BOSS, SCHOOL, STRANGER = 2931, 2932, 2933
+WORK = "跟着师傅学看图、对刀和上下料，白班8:00-17:00，三个月后独立上机床。"
+LESSONS = "学新生儿护理和辅食制作，老师手把手教，学完统一考证，班额不大。"
+
+
+@pytest.fixture
+async def boss(stage: Stage) -> Phone:
+    """The member of a workshop with two live openings."""
+    async with stage.sessions() as session, session.begin():
+        works = await parties.enterprise(session, BOSS)
+        await parties.live_opening(
+            session, works, headcount=12, title="数控车工学徒", description=WORK, social_insurance=True
+        )
+        await parties.live_opening(session, works, headcount=3, title="钳工学徒", social_insurance=True)
+        (await accounts.get_or_create(session, BOSS)).role = Role.MEMBER
+    phone = stage.phone(BOSS)
+    await phone.send("/help")
+    return phone
+
+
+@pytest.fixture
+async def school(stage: Stage) -> Phone:
+    """The secretary of a school with two live courses, of which one has an evening and a weekend in its name."""
+    async with stage.sessions() as session, session.begin():
+        provider = await teaching.provider(session, SCHOOL)
+        await teaching.live_course(
+            session, provider, capacity=30, title="育婴员培训班", occupation_code="4-10-01-02", description=LESSONS,
+            documents=["身份证"], fee=300,
+        )  # fmt: skip
+        await teaching.live_course(
+            session, provider, capacity=25, title="叉车周末晚间班", weekend=True, evening=True,
+            occupation_code="6-30-05-01",
+        )  # fmt: skip
+        (await accounts.get_or_create(session, SCHOOL)).role = Role.MEMBER
+    phone = stage.phone(SCHOOL)
+    await phone.send("/help")
+    return phone
+
+
+async def _opening(stage: Stage, title: str = "数控车工学徒") -> Opening:
+    async with stage.sessions() as session:
+        return (await session.exec(select(Opening).where(Opening.title == title))).one()
+
+
+async def _course(stage: Stage, title: str = "育婴员培训班") -> Course:
+    async with stage.sessions() as session:
+        return (await session.exec(select(Course).where(Course.title == title))).one()
+
+
+async def _in_days(stage: Stage, days: int) -> object:
+    async with stage.sessions() as session:
+        return await clock.today(session) + timedelta(days=days)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "数控车工那条说明里补一句：农闲时节每周歇两天",
+        "数控车工的福利加一条，过年发米面油",
+        "数控车工要求里加一条“能看懂图纸优先”",
+    ],
+)
+async def test_a_sentence_is_put_behind_the_description(stage: Stage, boss: Phone, said: str) -> None:
+    await boss.send(said)
+    card = (await boss.last()).text
+    assert f"{WORK}\n" in card
+    assert "改动：工作内容" in card
+    assert (await _opening(stage)).description == WORK
+    await boss.tap("提交审核")
+    assert (await _opening(stage)).description.startswith(f"{WORK}\n")
+
+
+async def test_a_line_that_only_counts_itself_is_written_where_one_was_at_work(stage: Stage, boss: Phone) -> None:
+    await boss.send("数控车工那条说明里补一句：农闲时节每周歇两天")
+    await boss.send("再添一句 车间在二楼 有货梯")
+    await boss.tap("提交审核")
+    assert (await _opening(stage)).description == f"{WORK}\n农闲时节每周歇两天\n车间在二楼 有货梯"
+
+
+async def test_what_the_sentence_sounds_like_is_not_done(school: Phone) -> None:
+    await school.send("育婴员班材料里加一条：两张一寸照片")
+    assert "海报" not in await school.said()
+    assert "报名要带：身份证，两张一寸照片" in (await school.last()).text
+
+
+async def test_a_sentence_that_stands_there_is_not_written_twice(boss: Phone) -> None:
+    await boss.send("数控车工说明里加一句：三个月后独立上机床")
+    assert "已经有" in await boss.said()
+    await boss.tap("← 上一步")
+    assert "改动" not in (await boss.last()).text
+
+
+async def test_words_in_quotes_stand_instead_of_others(stage: Stage, boss: Phone) -> None:
+    await boss.send("数控车工那条里“三个月”改成“半年”")
+    await boss.tap("提交审核")
+    assert (await _opening(stage)).description == WORK.replace("三个月", "半年")
+
+
+async def test_a_telephone_number_is_not_written(stage: Stage, school: Phone) -> None:
+    await school.send("育婴员班介绍里加一句：找王老师 13912340000")
+    assert "不能写电话" in (await school.last()).text
+    assert (await _course(stage)).description == LESSONS
+
+
+async def test_words_that_say_nothing_of_the_new_hours_ask_for_them(boss: Phone) -> None:
+    await boss.send("改一下钳工的上班时间")
+    asked = await boss.last()
+    assert "怎么上班" in asked.text
+    assert "第" not in asked.text
+    await boss.tap("← 上一步")
+    assert "求职者看到的是这样" in (await boss.last()).text
+
+
+async def test_from_when_until_when_is_written_instead_of_the_hours_that_stand_there(stage: Stage, boss: Phone) -> None:
+    await boss.send("数控车工十二个招满了改成九个，白班写七点半到四点半")
+    assert "改动：人数，工作内容" in (await boss.last()).text
+    await boss.tap("提交审核")
+    opening = await _opening(stage)
+    assert (opening.headcount, opening.shift) == (9, Shift.DAY)
+    assert opening.description == WORK.replace("8:00-17:00", "七点半到四点半")
+
+
+async def test_hours_answer_the_question_for_the_shift(stage: Stage, boss: Phone) -> None:
+    await boss.send("改一下钳工的上班时间")
+    await boss.send("早八点到晚六点")
+    await boss.tap("提交审核")
+    assert "早八点到晚六点" in (await _opening(stage, "钳工学徒")).description
+
+
+async def test_words_of_the_title_are_no_change_beside_another(stage: Stage, school: Phone) -> None:
+    await school.send("叉车周末晚间班名额加到40人")
+    assert "改动：名额" in (await school.last()).text
+    await school.tap("提交审核")
+    course = await _course(stage, "叉车周末晚间班")
+    assert (course.capacity, course.weekend, course.evening) == (40, True, True)
+
+
+@pytest.mark.parametrize(
+    ("said", "days"),
+    [
+        ("数控车工报名截止往后延十二天", 42),
+        ("数控车工截止日期再推两周", 44),
+        ("数控车工的截止日期提前四天", 26),
+    ],
+)
+async def test_the_last_day_moves_by_as_much_as_was_said(stage: Stage, boss: Phone, said: str, days: int) -> None:
+    await boss.send(said)
+    assert "改动：截止日期" in (await boss.last()).text
+    await boss.tap("提交审核")
+    assert (await _opening(stage)).deadline == await _in_days(stage, days)
+
+
+async def test_english_words_move_a_day_too(stage: Stage) -> None:
+    async with stage.sessions() as session, session.begin():
+        await parties.live_opening(session, await parties.enterprise(session, BOSS), social_insurance=True)
+        (await accounts.get_or_create(session, BOSS)).role = Role.MEMBER
+    phone = stage.phone(BOSS)
+    await phone.send("please push the deadline back ten days")
+    await phone.tap("提交审核")
+    assert (await _opening(stage, "焊工学徒")).deadline == await _in_days(stage, 40)
+
+
+async def test_the_first_day_of_a_course_moves(stage: Stage, school: Phone) -> None:
+    await school.send("育婴员班开班日期往后推半个月")
+    await school.tap("提交审核")
+    course = await _course(stage)
+    assert (course.start_date, course.deadline) == (await _in_days(stage, 55), await _in_days(stage, 30))
+
+
+async def test_a_day_that_cannot_be_is_told_and_asked(school: Phone) -> None:
+    await school.send("育婴员班报名截止延两个月")
+    assert "不能晚于开班那天" in await school.said()
+    assert "报名到哪天截止" in (await school.last()).text
+
+
+async def test_renewing_without_a_day_stays_what_it_was(boss: Phone) -> None:
+    await boss.send("明天就到期了，数控车工给我续上")
+    assert "再挂 60 天" in (await boss.last()).text
+
+
+async def test_several_changes_of_a_course_are_on_one_card(stage: Stage, school: Phone) -> None:
+    await school.send("育婴员班学费二百六，名额再加五个，截止日期提前两天")
+    await school.tap("提交审核")
+    course = await _course(stage)
+    assert (course.fee, course.capacity, course.deadline) == (260, 35, await _in_days(stage, 28))
+    assert course.start_date == await _in_days(stage, 40)
+
+
+@pytest.mark.parametrize(
+    ("said", "field", "value"),
+    [
+        ("育婴员班学费改成免费", "fee", 0),
+        ("育婴员班学时改成八十", "hours_total", 80),
+        ("育婴员班材料改成：身份证、健康证", "documents", ["身份证", "健康证"]),
+        ("育婴员班证书改成中级工", "grade_target", "4"),
+        ("育婴员班上课时间改成周末", "weekend", True),
+        ("育婴员班地址改成浑南区创新路8号", "district", "210112"),
+    ],
+)
+async def test_what_is_asked_of_a_course_is_read_from_words(
+    stage: Stage, school: Phone, said: str, field: str, value: object
+) -> None:
+    await school.send(said)
+    await school.tap("提交审核")
+    assert getattr(await _course(stage), field) == value
+
+
+@pytest.mark.parametrize(
+    ("said", "field", "value"),
+    [
+        ("钳工的合同期改成两年", "contract_months", 24),
+        ("钳工的试用期改成一个月", "probation_months", 1),
+        ("钳工的标题改成“夜间巡检学徒”", "title", "夜间巡检学徒"),
+        ("钳工的班次改成两班倒，没夜班", "shift", Shift.TWO),
+    ],
+)
+async def test_a_question_that_is_named_as_its_button_is_the_one_that_is_meant(
+    stage: Stage, boss: Phone, said: str, field: str, value: object
+) -> None:
+    opening = await _opening(stage, "钳工学徒")
+    await boss.send(said)
+    await boss.tap("提交审核")
+    async with stage.sessions() as session:
+        assert getattr(await session.get_one(Opening, opening.id), field) == value
+
+
+async def test_a_correction_changes_the_card(stage: Stage, boss: Phone) -> None:
+    await boss.send("数控车工人数改成9个")
+    await boss.send("不对，改成八个")
+    await boss.send("不是八个是七个")
+    await boss.tap("提交审核")
+    assert (await _opening(stage)).headcount == 7
+
+
+async def test_another_change_of_the_same_listing_joins_the_first(stage: Stage, boss: Phone) -> None:
+    await boss.send("数控车工人数改成9个")
+    await boss.send("工资也提到四千八到五千六")
+    await boss.tap("提交审核")
+    opening = await _opening(stage)
+    assert (opening.headcount, opening.wage_min, opening.wage_max) == (9, 4800, 5600)
+
+
+async def test_beside_the_card_of_one_listing_another_one_is_changed_and_the_first_waits(
+    stage: Stage, boss: Phone
+) -> None:
+    await boss.send("数控车工人数改成9个")
+    await boss.send("钳工的人数改成6个")
+    await boss.tap("提交审核")
+    assert "接着刚才没填完的来" in await boss.said()
+    await boss.tap("提交审核")
+    assert ((await _opening(stage)).headcount, (await _opening(stage, "钳工学徒")).headcount) == (9, 6)
+
+
+async def test_the_question_is_not_repeated_under_every_answer(boss: Phone) -> None:
+    await boss.send("改一下钳工的上班时间")
+    for said in ("谁报名了", "试用期最长能写几个月", "你们收不收费", "把数控车工先停了"):
+        await boss.send(said)
+    said = await boss.said()
+    assert "还没有人报名" in said
+    assert "《劳动合同法》" in said
+    assert "要先停“数控车工学徒”吗" in said
+    assert said.count("怎么上班") == 2
+    await boss.tap("接着填")
+    assert "怎么上班" in (await boss.last()).text
+
+
+@pytest.mark.parametrize("said", ["算了", "先这样", "不改了"])
+async def test_who_has_enough_of_a_question_is_let_go(boss: Phone, said: str) -> None:
+    await boss.send("改一下钳工的上班时间")
+    await boss.send(said)
+    assert "原来的内容没有动" in (await boss.last()).text
+    await boss.send("谁报名了")
+    assert "怎么上班" not in (await boss.last()).text
+
+
+@pytest.mark.parametrize("said", ["先这样吧", "今天雪下得真大"])
+async def test_a_change_is_neither_made_nor_lost_by_words(stage: Stage, boss: Phone, said: str) -> None:
+    await boss.send("数控车工人数改成9个")
+    await boss.send(said)
+    assert (await boss.last()).buttons == ["提交审核", "不改了"]
+    assert (await _opening(stage)).headcount == 12
+    await boss.tap("提交审核")
+    assert (await _opening(stage)).headcount == 9
+
+
+async def test_words_of_a_fee_mean_the_course_and_of_a_wage_the_opening(stage: Stage) -> None:
+    async with stage.sessions() as session, session.begin():
+        both = await parties.enterprise(session, BOSS, kinds=("enterprise", "provider"))
+        await parties.live_opening(session, both, title="钳工学徒", social_insurance=True)
+        await teaching.live_course(session, both, title="茶艺培训班", fee=300)
+        (await accounts.get_or_create(session, BOSS)).role = Role.MEMBER
+    phone = stage.phone(BOSS)
+    await phone.send("学费改成150")
+    assert "改动：学费" in (await phone.last()).text
+
+
+async def test_a_change_is_of_the_listing_that_was_talked_about(stage: Stage, school: Phone) -> None:
+    await school.send("育婴员班报了多少人了")
+    await school.send("名额改三十五")
+    await school.tap("提交审核")
+    assert (await _course(stage)).capacity == 35
+
+
+async def test_what_a_course_costs_beside_a_line_for_its_papers_is_no_matter_of_the_law(school: Phone) -> None:
+    await school.send("育婴员班学费还是三百别动，材料加一条：两张一寸照片")
+    said = await school.said()
+    assert "不能这么写" not in said
+    assert "报名要带：身份证，两张一寸照片" in said
+
+
+async def test_a_long_sentence_is_taken_at_the_card(stage: Stage, boss: Phone) -> None:
+    sentence = "每个学徒单独配一套量具和劳保用品，头一个月只跟班看，不单独上机床。" * 2
+    await boss.send("数控车工人数改成9个")
+    await boss.send(f"说明里再加一句：{sentence}")
+    await boss.tap("提交审核")
+    assert (await _opening(stage)).description == f"{WORK}\n{sentence}"
+
+
+async def test_a_line_that_the_law_forbids_is_asked_about_before_the_card(boss: Phone) -> None:
+    await boss.send("数控车工人数改成9个")
+    await boss.send("再加一句：只招男学徒")
+    assert "《妇女权益保障法》" in (await boss.last()).text
+
+
+async def test_the_words_on_the_button_leave_a_form(boss: Phone) -> None:
+    await boss.send("/post")
+    await boss.send("取消")
+    assert "不填了" in (await boss.last()).text
+
+
+async def test_an_advert_for_something_new_is_still_one(boss: Phone) -> None:
+    await boss.send("招焊工学徒3人，月薪4500到5500，包吃住，白班，沈阳铁西区")
+    assert "读出来了" in await boss.said()
+
+
+@pytest.mark.usefixtures("boss")
+async def test_somebody_else_cannot_change_it(stage: Stage) -> None:
+    opening = await _opening(stage)
+    await stage.phone(STRANGER).send("/help")
+    await forged.press(stage, STRANGER, f"member.edit_said:{opening.id}")
+    await forged.press(stage, STRANGER, f"member.set_places:{opening.id}:3")
+    await stage.settle()
+    assert (await _opening(stage)).headcount == 12
