@@ -38,6 +38,7 @@ from bot.enterprise.openings import post
 from bot.enterprise.organisation import team
 from bot.notices import tickets
 from bot.rules import fixed_answers, questions
+from data.closed_forms.money import counts_people
 from data.closed_forms.quoted import read_line
 from data.listings.courses import Course
 from data.listings.models import CLOSABLE_STATES
@@ -84,7 +85,7 @@ async def offer_change(turn: Turn, act: str, words: str) -> None:
     fit = [one for one in await own_listings(turn) if one.state in change.states and _button(change, one)]
     found = meant(turn, fit, words)[:_MOST_OFFERED]
     if not found:
-        await turn.say(f"member_act.{act}.none", rows=rows([[("openings.see_all", "member.openings")]], turn.language))
+        await _say_none(turn, act, words)
         return
     buttons = [[Button(one.title[:40], f"{_button(change, one)}:{one.id}")] for one in found]
     if act == CHANGE:  # what it shall be is kept until the listing is picked
@@ -93,6 +94,16 @@ async def offer_change(turn: Turn, act: str, words: str) -> None:
     if len(found) == 1:
         screen.show_own(turn, found[0].id)
     await turn.say(f"member_act.{act}.{'one' if len(found) == 1 else 'which'}", rows=buttons, title=found[0].title)
+
+
+async def _say_none(turn: Turn, act: str, words: str) -> None:
+    """There is no listing to do it to; of one that was not paused, and need not be taken up again, it is said."""
+    see = rows([[("openings.see_all", "member.openings")]], turn.language)
+    live = meant(turn, [one for one in await own_listings(turn) if one.state in _FOUND], words)
+    if act == "resume" and len(live) == 1:
+        await turn.say("member_act.resume.live", rows=see, title=live[0].title)
+    else:
+        await turn.say(f"member_act.{act}.none", rows=see)
 
 
 async def _ask_whether_new(turn: Turn, text: str, *, surely: bool) -> bool:
@@ -247,7 +258,9 @@ async def _is_of_what_is_posted(turn: Turn, text: str, asked: Sequence[Act]) -> 
     posts = [act for act in asked if act.name in _POSTS]
     if not posts:
         return False
-    if (line := line_said(text)) and await in_words.change(turn, line, text, named=True):
+    if (line := line_said(text)) and await in_words.change(turn, line, text):
+        return True
+    if counts_people(lead_of(text)) and await in_words.change(turn, {"headcount": text}, text, named=True):
         return True
     return await _ask_whether_new(turn, text, surely=posts[0].score >= _SURE_TO_POST)
 

@@ -357,3 +357,13 @@ async def test_somebody_else_cannot_change_it(stage: Stage) -> None:
     await forged.press(stage, STRANGER, f"member.set_places:{opening.id}:3")
     await stage.settle()
     assert (await _opening(stage)).headcount == 12
+
+
+async def test_people_wanted_for_what_is_posted_are_its_places(boss: Phone) -> None:
+    await boss.send("数控车工学徒这回要招20个人")
+    assert "改动：人数" in await boss.said()
+
+
+async def test_what_is_not_paused_need_not_be_resumed(boss: Phone) -> None:
+    await boss.send("钳工学徒恢复招人吧")
+    assert "“钳工学徒”没停" in await boss.said()
