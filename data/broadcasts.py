@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, Index, func, text
+from sqlalchemy import BigInteger, ColumnElement, Index, func, or_, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Field, SQLModel, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -35,7 +35,7 @@ class Broadcast(SQLModel, table=True):
     text: str
     """HTML-escaped already; what recipients see."""
     segment: dict[str, Any] = json_object()
-    """`{"cities": [code, …]}`; no cities means everyone."""
+    """`{"cities": [code, …], "occupations": [code, …]}`; none of a kind means any."""
     state: State = enum_column(State, default=State.DRAFT)
     progress_row: int | None = Field(default=None, sa_type=BigInteger)
     """Outbox row of the author's progress message."""
@@ -69,7 +69,15 @@ def _recipients(segment: dict[str, Any]) -> Any:
     )
     if cities := segment.get("cities"):
         query = query.where(col(Seeker.city).in_(cities))
+    if occupations := segment.get("occupations"):
+        query = query.where(or_(*(_does_or_wants(code) for code in occupations)))
     return query
+
+
+def _does_or_wants(occupation: str) -> ColumnElement[bool]:
+    """Whether the seeker has told of having done, or of wanting, this work."""
+    told = ({"occupations": [{"code": occupation, "role": role}]} for role in ("did", "wants"))
+    return or_(*(col(Seeker.facts).contains(one) for one in told))
 
 
 async def count_recipients(session: AsyncSession, segment: dict[str, Any]) -> int:
@@ -137,6 +145,17 @@ async def list_to_send_now(session: AsyncSession) -> Sequence[Broadcast]:
     """Broadcasts under way, oldest first; none at night: they go on in the morning."""
     at_night = unasked.quiet_until(await clock.now(session)) is not None
     return [] if at_night else await list_broadcasts_under_way(session)
+
+
+async def list_steerable(session: AsyncSession, *, staff: int, limit: int) -> Sequence[Broadcast]:
+    """Broadcasts that can be paused, resumed or cancelled, the newest first.
+
+    Raises:
+        NotAllowed: not a broadcaster.
+    """
+    await members.require_permission(session, staff, "broadcast")
+    query = select(Broadcast).where(col(Broadcast.state).in_(list(ALLOWED_MOVES)))
+    return (await session.exec(query.order_by(col(Broadcast.id).desc()).limit(limit))).all()
 
 
 async def list_broadcasts_under_way(session: AsyncSession) -> Sequence[Broadcast]:

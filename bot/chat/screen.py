@@ -38,7 +38,7 @@ class Screen:
     earlier: str | None = None
     """Id of the listing that was open before the list: "就它了" means that one."""
     own: str | None = None
-    """Id of the member's own listing that was shown or changed last."""
+    """Id of the listing that a member, of their own ones, or a reviewer was shown last, or the member changed."""
     own_list: tuple[str, ...] = ()
     """Ids of the member's own listings in the order of the numbers that they were shown under last."""
     has_news: bool = False
@@ -99,7 +99,7 @@ def show_applied(turn: Turn, listing: Opening | Course) -> None:
 
 
 def show_own(turn: Turn, listing_id: str) -> None:
-    """A listing of one's own was shown or is being changed: the next words may be about it."""
+    """A listing of one's own, or to be reviewed, was shown or is being changed: the next words may be about it."""
     _keep(turn, replace(of(turn), own=listing_id))
 
 

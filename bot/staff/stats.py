@@ -1,8 +1,10 @@
 """/stats: where things stand, in one message."""
 
+from bot.chat.buttons import rows
 from bot.chat.cards.names import label, place_name
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
+from bot.staff.review import listings
 from data import stats
 from data.staff import members
 from data.stats import SMALLEST_CELL
@@ -34,7 +36,9 @@ async def show(turn: Turn) -> None:
             for state, number in by_state.items()
         ]
         lines.append(turn.t(f"stats.{name}", total=sum(by_state.values()), parts=_details(turn, parts)))
-    await turn.say(join(lines))
+    may_review = "review" in await members.permissions_of(turn.session, turn.account_id)
+    lists = [[one] for one in listings.LISTS] if may_review else []
+    await turn.say(join(lines), rows=rows(lists, turn.language))
 
 
 def _details(turn: Turn, parts: list[Html]) -> Html:

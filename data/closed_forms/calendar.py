@@ -1,7 +1,7 @@
 """Days and times of day, as people write them: 18:30, 晚上9点半, 9pm; 12月3号, 月底, 3 December; 周四下午两点.
 
 `read_times` reads the times of day in a text, `find_hours` from when until when, `read_date` a text that is one date,
-`read_meeting_time` when to meet.
+`read_meeting_time` when to meet; `find_when` only finds where a text names days and times.
 What cannot be read is None or left out; nothing is raised.
 """
 
@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
 from data.closed_forms.numbers import CHINESE, value
-from data.closed_forms.text import normalise
+from data.closed_forms.text import level, normalise
 
 _N = rf"(?:\d{{1,2}}|{CHINESE}{{1,3}})"
 _FARTHEST_DAYS = 366
@@ -41,7 +41,7 @@ _AT_NOON = frozenset({"中午", "午"})
 _AT_NIGHT = "夜里"
 _LAST_HOUR_BEFORE_DAWN = 5
 """夜里两点 is two at night, 夜里十点 ten in the evening."""
-_LAST_SMALL_HOUR = 6
+_LAST_SMALL_HOUR, _LAST_HOUR_BEFORE_NOON = 6, 11
 _MIDNIGHT = frozenset({"晚上", "晚间", "夜里", "半夜", "晚", "凌晨", "a"})
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -81,6 +81,28 @@ _WEEKDAYS = {**dict(zip("一二三四五六日", range(7), strict=True)), "天":
 _WEEKDAYS |= {str(number): number - 1 for number in range(1, 8)}
 _WEEKDAYS |= dict(zip(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), range(7), strict=True))
 _WEEKS_AHEAD = {"下": 1, "next": 1, "下下": 2, "这": 0, "本": 0, "this": 0}
+_DAYS = (("date", _DATE), ("weekday", _WEEKDAY), ("weekday", _WEEKDAY_ENGLISH), ("date", _DAY_OF_MONTH))
+_NEAR_DAY = re.compile(rf"(?:{_NEAR.pattern})[天儿日]?|{_NEAR_ENGLISH.pattern}")
+_PART_OF_DAY = re.compile("凌晨|清早|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|夜里|半夜|morning|afternoon|evening")
+_A_LITTLE = re.compile(r"[一1]点")
+"""写清楚一点: no hour, unless more of a time stands beside it."""
+_NUMBERED = tuple("楼线门院库厅馆窗桌台")
+"""What has a number of its own: 3号楼 is no day."""
+_UNTIL = re.compile(r"\s*(?:[-~—–至到]|to)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """Where a text names a day or a time of day; half-open offsets."""
+
+    kind: str
+    """date, weekday, near, time; part is a part of the day without an hour."""
+    start: int
+    end: int
+
+    @property
+    def is_day(self) -> bool:
+        return self.kind not in {"time", "part"}
 
 
 @dataclass(frozen=True)
@@ -141,6 +163,58 @@ def read_meeting_time(text: str, now: datetime) -> MeetingTime:
     if weekday:
         return MeetingTime(_weekday(_WEEKDAYS[weekday[2]], weekday[1], now, at), at)
     return MeetingTime(_calendar_day(rest, now.date()), at)
+
+
+def with_part_of_day(old: str, new: str) -> str:
+    """A time in the place of another one: said without its half of the day, it is in the same where it can be."""
+    part = _PART_OF_DAY.match(level(old))
+    times = read_times(new)
+    if part is None or not times or _PART_OF_DAY.match(level(new)) or times[0].hour > _LAST_HOUR_BEFORE_NOON:
+        return new
+    early = times[0].hour <= _LAST_SMALL_HOUR and part[0] in _MORNING
+    return new if early else f"{old[: part.end()]}{new}"
+
+
+def find_when(text: str) -> list[When]:
+    """Where the text names days and times of day, in its order; from one time to another is one."""
+    rest, found = level(text), []
+    for kind, pattern in (*_DAYS, ("near", _NEAR_DAY), ("time", _TIME), ("part", _PART_OF_DAY)):
+        for match in pattern.finditer(rest):
+            words = match[0].strip()
+            start = match.start() + match[0].index(words)
+            if _is_when(kind, match) and not _is_cut(rest, start, start + len(words)):
+                found.append(When(kind, start, start + len(words)))
+        for one in found:
+            rest = rest[: one.start] + "\0" * (one.end - one.start) + rest[one.end :]
+    return _joined(level(text), sorted(found, key=lambda one: one.start))
+
+
+def _is_cut(text: str, start: int, end: int) -> bool:
+    """Whether a longer number is cut in two."""
+    around = text[max(start - 1, 0) : start + 1], text[end - 1 : end + 1]
+    return any(len(pair) > 1 and pair.isdecimal() for pair in around)
+
+
+def _is_when(kind: str, match: re.Match[str]) -> bool:
+    if match.re is _DAY_OF_MONTH:
+        return match.string[match.end() : match.end() + 1] not in _NUMBERED
+    if kind == "date":
+        return _date_of_match(match, date.min) is not None
+    if kind == "time":
+        alone = match["bare_hour"] or _A_LITTLE.fullmatch(match[0].strip())
+        return not alone and _time_of_match(match, in_working_time=False) is not None
+    return True
+
+
+def _joined(text: str, found: list[When]) -> list[When]:
+    kept: list[When] = []
+    for one in found:
+        last = kept[-1] if kept else None
+        if last and last.kind == one.kind == "time" and _UNTIL.fullmatch(text[last.end : one.start]):
+            kept[-1] = When("time", last.start, one.end)
+        else:
+            kept.append(one)
+    return kept
 
 
 def _meeting_hour(words: str) -> tuple[time | None, str]:

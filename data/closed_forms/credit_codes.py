@@ -4,12 +4,15 @@
 computed over the first 17 with the weights 3^i mod 31. The letters I, O, S, V and Z never occur.
 """
 
+import re
+
 from data.closed_forms.text import normalise
 from data.db.errors import Refusal
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 LENGTH = 18
 _DIVISION = slice(2, 8)
+_LIKE_A_CODE = re.compile(r"(?<![0-9A-Z])(?=(?:[A-Z]*[0-9]){8})[0-9A-Z]{15,21}(?![0-9A-Z])")
 _SEPARATORS = str.maketrans("", "", " \t\r\n-‐–—_·.")
 
 
@@ -41,6 +44,12 @@ def check_character(first17: str) -> str:
     """The 18th character for the first 17, which must be of `ALPHABET`."""
     total = sum(ALPHABET.index(character) * pow(3, place, 31) for place, character in enumerate(first17))
     return ALPHABET[-total % 31]
+
+
+def find(text: str) -> str | None:
+    """What stands in the text where a code would, right or wrong; to be checked."""
+    found = _LIKE_A_CODE.search(normalise(text).upper())
+    return found[0] if found else None
 
 
 def check(code: str) -> str:

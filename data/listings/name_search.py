@@ -34,8 +34,9 @@ class NamedListing:
 
 
 async def find_by_name(
-    session: AsyncSession, *, codes: Collection[str], pieces: Collection[str], places: Collection[str]
-) -> list[NamedListing]:
+    session: AsyncSession, *, codes: Collection[str], pieces: Collection[str], places: Collection[str],
+    states: Collection[ListingState] = SPOKEN_OF,
+) -> list[NamedListing]:  # fmt: skip
     """Up to `MOST` of each kind, live ones and the newest first.
 
     Args:
@@ -43,12 +44,13 @@ async def find_by_name(
         codes: occupations it may be for.
         pieces: pieces of its title or of its organisation's name; one is enough.
         places: codes of cities or districts one of which it must be in; empty for anywhere.
+        states: one of which it must be in.
     """
     if not codes and not pieces:
         return []
     found: list[NamedListing] = []
     for kind in (Opening, Course):
-        query = _query(kind, codes, pieces, places)
+        query = _query(kind, codes, pieces, places).where(col(kind.state).in_(states))
         found += [NamedListing(*row) for row in (await session.execute(query)).all()]
     return found
 
@@ -68,7 +70,7 @@ def _query(
             kind.id, kind.title, Organisation.name, kind.occupation_code, kind.city, kind.district, kind.state
         )
         .join(Organisation, col(Organisation.id) == col(kind.organisation_id))
-        .where(col(kind.state).in_(SPOKEN_OF), or_(*ways))
+        .where(or_(*ways))
         .order_by(live, col(kind.live_at).desc().nulls_last(), col(kind.id))
         .limit(MAX_RESULTS_PER_KIND)
     )

@@ -1,19 +1,26 @@
 """What staff may know of one organisation at a glance."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
-from sqlalchemy import func, literal
+from sqlalchemy import func, literal, or_
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data.listings.courses import Course
 from data.listings.openings import Opening
 from data.messaging.crossings import Crossing
+from data.organisations import service as organisations
 from data.organisations.service import Membership, Organisation
 from data.staff import members
 from data.vocabulary import ListingState
 
 SHORTEST_NAME = 4
+MOST_COMPARED = 300
+"""Of the organisations whose names share something with the words."""
+MOST_ALIKE = 12
+"""What more names have in common (有限公司) names nobody."""
 
 
 @dataclass(frozen=True)
@@ -28,8 +35,18 @@ class OrganisationFigures:
     """Texts of its members that the law check stopped and that are not forgotten yet."""
 
 
-async def find_named(session: AsyncSession, words: str, *, staff: int) -> Organisation | None:
-    """The organisation whose whole name the words hold, the longest name first.
+async def find_by_code(session: AsyncSession, code: str, *, staff: int) -> Organisation | None:
+    """The organisation with this credit code.
+
+    Raises:
+        NotAllowed: not a reviewer.
+    """
+    await members.require_permission(session, staff, "review")
+    return await organisations.by_credit_code(session, code)
+
+
+async def list_named(session: AsyncSession, words: str, *, staff: int) -> list[Organisation]:
+    """The organisations whose whole names the words hold; none whose name is only a part of another one's.
 
     Raises:
         NotAllowed: not a reviewer.
@@ -37,7 +54,53 @@ async def find_named(session: AsyncSession, words: str, *, staff: int) -> Organi
     await members.require_permission(session, staff, "review")
     named = literal(words).contains(col(Organisation.name))
     query = select(Organisation).where(named, func.length(Organisation.name) >= SHORTEST_NAME)
-    return (await session.exec(query.order_by(func.length(Organisation.name).desc()).limit(1))).first()
+    found = (await session.exec(query.order_by(func.length(Organisation.name).desc(), col(Organisation.id)))).all()
+    return [one for one in found if not any(one.name in longer.name and one.name != longer.name for longer in found)]
+
+
+async def list_resembling(
+    session: AsyncSession, words: str, places: Collection[str], *, shortest: int, staff: int
+) -> list[Organisation]:
+    """Organisations whose names have so many characters in a row in common with the words, the likeliest only.
+
+    Args:
+        session: to read with.
+        words: what is said, without names of places: those do not count.
+        places: codes of cities or districts that were named; where an organisation in one of them fits, others do not.
+        shortest: characters in a row that must be shared.
+        staff: who asks.
+
+    Raises:
+        NotAllowed: not a reviewer.
+    """
+    await members.require_permission(session, staff, "review")
+    pieces = {words[start : start + shortest] for start in range(len(words) - shortest + 1)}
+    ways = [col(Organisation.name).contains(piece, autoescape=True) for piece in pieces if piece.isalnum()]
+    if not ways:
+        return []
+    query = select(Organisation).where(or_(*ways)).order_by(col(Organisation.id)).limit(MOST_COMPARED)
+    found = list((await session.exec(query)).all())
+    there = [one for one in found if {one.city, one.district} & set(places)]
+    shared = {one.id: shared_run(words, one.name) for one in there or found}
+    best = max(shared.values(), default=0)
+    likeliest = [one for one in there or found if shared[one.id] == best]
+    return likeliest if len(likeliest) <= MOST_ALIKE else []
+
+
+def shared_run(words: str, name: str) -> int:
+    """How many characters in a row the words have in common with a name."""
+    return SequenceMatcher(None, name, words, autojunk=False).find_longest_match().size
+
+
+async def list_posted(session: AsyncSession, organisation: Organisation, *, limit: int) -> list[Opening | Course]:
+    """Its listings that wait for review, then those that are live, the newest first."""
+    found: list[Opening | Course] = []
+    for state in (ListingState.IN_REVIEW, ListingState.LIVE):
+        for table in (Opening, Course):
+            query = select(table).where(table.organisation_id == organisation.id, table.state == state)
+            rows = await session.exec(query.order_by(col(table.created_at).desc(), col(table.id)).limit(limit))
+            found += [one for one in rows.all() if isinstance(one, Opening | Course)]
+    return found[:limit]
 
 
 async def figures(session: AsyncSession, organisation: Organisation) -> OrganisationFigures:

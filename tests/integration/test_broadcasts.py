@@ -241,12 +241,12 @@ async def test_many_signs_that_need_escaping_still_fit(stage: LiveStage) -> None
     assert words in await phone.said()
 
 
-async def test_cities_in_the_request_are_ticked_and_wait_for_a_tap(stage: LiveStage) -> None:
+async def test_cities_that_only_the_text_of_a_request_names_are_ticked_and_wait_for_a_tap(stage: LiveStage) -> None:
     officer = await _officer(stage)
     await _seekers(stage, DALIAN, 1405)
     async with stage.sessions() as session, session.begin():
         (await parties.account(session, STAFF)).role = Role.STAFF
-    await officer.send(f"给大连找活的人发个通知：{WORDS}")
+    await officer.send(f"给找活的人发个通知：{WORDS}，地点在大连")
     assert "✓ 大连" in (await officer.last()).buttons
     await officer.tap("就这些")
     assert "发给：大连" in (await officer.last()).text

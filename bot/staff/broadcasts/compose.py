@@ -1,28 +1,34 @@
-"""/broadcast: what to say, to which cities, how many that is, a preview; then it is sent, watched and steered."""
+"""/broadcast: what to say, to whom, how many that is, a preview; then it is sent, watched and steered."""
 
+import asyncio
 import re
 from collections.abc import Sequence
 
 from bot.chat.buttons import rows
 from bot.chat.callback_args import number_argument
 from bot.chat.cards.names import place_name
-from bot.chat.forms import plain_text
+from bot.chat.forms import beside, engine
 from bot.chat.forms.engine import AmbiguousAnswer, BadAnswer, Choice, Draft, Form, FormQuestion, register, start_form
 from bot.chat.forms.places import place_choice, read_places
 from bot.chat.texts import Html, escape, join
 from bot.chat.turn import Handler, Turn
+from bot.crossing import quoted
 from bot.notices import broadcast_progress
+from bot.staff.broadcasts import changes, request
+from bot.staff.broadcasts.draft import BEFORE, FORM, OLD, WORDS, offers, old_text, read_text, whom, whom_text
 from data import broadcasts
 from data.catalogue import places
 from data.people import unasked
 from data.staff import members
 from data.vocabulary import BroadcastState
-from matching.understanding import named_cities
 
-LONGEST = 3500
-_SHORTEST = 10
 LONGEST_LIST = 100
 """Of places that are joined by 和."""
+LONGEST_NAME = 40
+"""Characters of an unknown name that the answer repeats."""
+LONGEST_SHOWN = 200
+"""Characters of the text beside the question for whom it is."""
+MOST_STEERED = 3
 EVERYWHERE, ENOUGH = "all", "enough"
 
 _SEPARATORS = re.compile(r"(?:\sand\s|[，,、;；\s])+")
@@ -36,21 +42,81 @@ async def begin(turn: Turn) -> None:
 
 
 async def begin_in_words(turn: Turn, said: str) -> None:
-    """A request that may hold what is to be said behind a colon, and cities, which are ticked and confirmed later.
+    """A request that may hold what is to be said, and to whom: only what is missing is asked.
 
     Everything is shown once more before anything is sent.
     """
     await members.require_permission(turn.session, turn.account_id, "broadcast")
-    behind = next(iter(re.split(r"[:：](?!\d)", said, maxsplit=1)[1:]), "")
+    draft = await asyncio.to_thread(_draft_of, said)
+    waiting = engine.unfinished_forms(turn)
+    if draft and any(one["flow"] == FORM for one in waiting):  # another one waits: none of the two is lost
+        await beside.begin_beside(turn, ANNOUNCING, draft, waiting)
+    else:
+        await start_form(turn, ANNOUNCING, draft)
+
+
+def _draft_of(said: str) -> Draft:
+    """What a request tells; cities that only its text names are ticked, to be confirmed."""
+    wanted, segment = request.read(said)
+    draft = whom(segment)
+    if wanted.text is None:
+        return draft
+    if "cities" not in draft:
+        draft["chosen"] = list(request.read_segment(wanted.text).cities)
     try:
-        draft = {"words": plain_text.read_text(behind, shortest=_SHORTEST, longest=LONGEST, allow_contacts=True)}
+        return draft | {WORDS: read_text(wanted.text)}
     except BadAnswer:
-        draft = {}
-    await start_form(turn, ANNOUNCING, draft | {"chosen": named_cities(said)})
+        return draft | {OLD: wanted.text}
 
 
-async def _read_words(_: Turn, __: Draft, said: str) -> str:
-    return plain_text.read_text(said, shortest=_SHORTEST, longest=LONGEST, allow_contacts=True)
+async def _read_words(turn: Turn, draft: Draft, said: str) -> Draft:
+    changed = await changes.in_place_of_text(turn, draft, said)
+    return changed if changed is not None else {**draft, WORDS: read_text(said), BEFORE: {}}
+
+
+def _ask_words(turn: Turn, draft: Draft) -> Html:
+    old = old_text(draft)
+    if old:
+        return turn.t("broadcast.words_again", words=old)
+    if "cities" in draft or draft.get("occupations"):
+        return join([turn.t("broadcast.for", whom=whom_text(turn, draft)), turn.t("broadcast.words")])
+    return turn.t("broadcast.words")
+
+
+def _ask_cities(turn: Turn, draft: Draft) -> Html:
+    told = [turn.t("broadcast.text_kept", words=quoted(draft[WORDS], LONGEST_SHOWN))] if draft.get(WORDS) else []
+    if draft.get("occupations"):
+        told.append(turn.t("broadcast.for", whom=whom_text(turn, draft)))
+    return join([*told, turn.t("broadcast.cities")])
+
+
+async def _read_whom(turn: Turn, draft: Draft, said: str) -> list[str] | Draft:
+    """Cities in words; else whatever else of the announcement the words are about."""
+    try:
+        return await _read_cities(turn, draft, said)
+    except AmbiguousAnswer:
+        raise
+    except BadAnswer as refusal:
+        if await asyncio.to_thread(_is_one_of_several, str(refusal.params.get("said", said)), said.strip()):
+            raise
+        changed = await changes.in_words(turn, draft, said)
+        if changed is None:
+            raise
+        return changed
+
+
+def _is_one_of_several(unknown: str, said: str) -> bool:
+    """Whether a name that is not known stands beside places that are: then it is the one to be told of."""
+    if unknown == said[:LONGEST_NAME]:
+        return False
+    return request.read_segment(said).is_named and not request.read_segment(unknown).is_named
+
+
+async def _read_at_preview(turn: Turn, draft: Draft, said: str) -> Draft:
+    changed = await changes.in_words(turn, draft, said)
+    if changed is None:
+        raise BadAnswer("broadcast.unheard")
+    return changed
 
 
 async def _read_cities(turn: Turn, draft: Draft, said: str) -> list[str]:
@@ -66,10 +132,10 @@ async def _read_cities(turn: Turn, draft: Draft, said: str) -> list[str]:
                 "place.which", [_as_list(place_choice(turn, place)) for place in cities.values()], said=word
             )
         if not cities:
-            raise BadAnswer("broadcast.error.city", said=word[:40])
+            raise BadAnswer("broadcast.error.city", said=word[:LONGEST_NAME])
         codes += cities
     if not codes:
-        raise BadAnswer("broadcast.error.city", said=said.strip()[:40])
+        raise BadAnswer("broadcast.error.city", said=said.strip()[:LONGEST_NAME])
     return [*draft.get("chosen", []), *codes, ENOUGH]
 
 
@@ -117,9 +183,16 @@ def _cities(turn: Turn, draft: Draft) -> Sequence[Choice]:
     return [*offered, Choice(turn.t("choice.enough"), [ENOUGH], own_row=True)] if chosen else offered
 
 
-def _keep_cities(draft: Draft, said: list[str]) -> Draft:
-    """A tap puts a city in or takes it out; words name them all at once."""
-    chosen = list(draft.get("chosen", []))
+def _keep_words(_: Draft, said: Draft) -> Draft:
+    """All of the draft: words may have told more than the text."""
+    return {key: value for key, value in said.items() if key != OLD or WORDS not in said}
+
+
+def _keep_cities(draft: Draft, said: list[str] | Draft) -> Draft:
+    """A tap puts a city in or takes it out; words name them all at once, or have changed the draft already."""
+    if isinstance(said, dict):
+        return said
+    chosen, draft = list(draft.get("chosen", [])), draft | {BEFORE: {}, "by_district": False}
     if EVERYWHERE in said:
         return draft | {"chosen": [], "cities": []}
     named = [code for code in said if code != ENOUGH]
@@ -133,12 +206,13 @@ def _keep_cities(draft: Draft, said: list[str]) -> Draft:
 
 async def _summary(turn: Turn, draft: Draft) -> Html:
     number = await broadcasts.count_recipients(turn.session, _segment(draft))
-    whom = turn.t("broadcast.comma").join(place_name(code, turn.language) for code in draft["cities"])
-    heading = turn.t("broadcast.preview", whom=whom or turn.t("broadcast.everywhere"), n=number)
-    nobody = [turn.t("broadcast.error.nobody")] if not number else []
+    heading = turn.t("broadcast.preview", whom=whom_text(turn, draft), n=number)
+    notes = [turn.t("broadcast.whole_cities")] if draft.get("by_district") else []
+    notes += [turn.t("broadcast.only_by_city_and_work")] if draft.get("by_more") else []
+    notes += [turn.t("broadcast.error.nobody")] if not number else []
     night = broadcast_progress.night_text(turn.language, turn.now)
     words = broadcast_progress.announcement_text(turn.language, escape(draft["words"]))
-    return join([heading, *nobody, *([night] if night else []), words], "\n\n")
+    return join([heading, *notes, *([night] if night else []), turn.t("broadcast.preview_words"), words], "\n\n")
 
 
 def _send_text_id(turn: Turn) -> str:
@@ -146,7 +220,7 @@ def _send_text_id(turn: Turn) -> str:
 
 
 def _segment(draft: Draft) -> dict[str, list[str]]:
-    return {"cities": draft["cities"]}
+    return {"cities": draft["cities"], "occupations": draft.get("occupations", [])}
 
 
 async def _finish(turn: Turn, draft: Draft) -> None:
@@ -160,6 +234,17 @@ async def _finish(turn: Turn, draft: Draft) -> None:
     words = broadcast_progress.progress_text(turn.language, broadcast, counts, turn.now)
     row = await turn.say(words, rows=rows(broadcast_progress.steering_buttons(broadcast), turn.language))
     broadcast.progress_row = row.id
+
+
+async def show_under_way(turn: Turn) -> None:
+    """The announcements that can still be paused, resumed or cancelled, with the buttons that do it."""
+    found = await broadcasts.list_steerable(turn.session, staff=turn.account_id, limit=MOST_STEERED)
+    if not found:
+        await turn.say("broadcast.none_under_way")
+    for broadcast in found:
+        counts = await broadcasts.count_deliveries_by_state(turn.session, broadcast.id or 0)
+        words = broadcast_progress.progress_text(turn.language, broadcast, counts, turn.now)
+        await turn.say(words, rows=rows(broadcast_progress.steering_buttons(broadcast), turn.language))
 
 
 async def pause(turn: Turn) -> None:
@@ -183,23 +268,29 @@ async def _steer(turn: Turn, state: BroadcastState) -> None:
 
 ANNOUNCING = register(
     Form(
-        "broadcast",
+        FORM,
         (
-            FormQuestion("words", "broadcast.words", _read_words),
             FormQuestion(
-                "cities", "broadcast.cities", _read_cities, choices=_cities, store_answer=_keep_cities,
-                repeat_while=lambda draft: "cities" not in draft, columns=4,
+                WORDS, "broadcast.words", _read_words, store_answer=_keep_words, render_text=_ask_words,
+                repeat_while=lambda draft: WORDS not in draft,
+            ),
+            FormQuestion(
+                "cities", "broadcast.cities", _read_whom, choices=_cities, store_answer=_keep_cities,
+                repeat_while=lambda draft: "cities" not in draft, columns=4, render_text=_ask_cities,
             ),
         ),
         finish=_finish,
         summary=_summary,
         confirm_text_id=_send_text_id,
+        offers=offers,
+        parse_at_summary=_read_at_preview,
     )
 )  # fmt: skip
 
 COMMANDS: dict[str, Handler] = {"broadcast": begin}
 
 BUTTONS: dict[str, Handler] = {
+    "staff.draft": changes.tap,
     "staff.pause": pause,
     "staff.resume": resume,
     "staff.cancel": cancel,

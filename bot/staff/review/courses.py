@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
+from bot.chat import screen
 from bot.chat.buttons import rows
 from bot.chat.cards.listing import card
 from bot.chat.cards.order_based import linked_opening_lines
@@ -38,6 +39,7 @@ async def show(turn: Turn, course_id: str) -> None:
         [("review.later", f"staff.next:course:{course.id}")],
         *await many.bulk_approval_buttons(turn, Course, course.organisation_id),
     ]
+    screen.show_own(turn, course.id)
     ties = await linked_opening_lines(turn.session, course, turn.language)
     words = card(turn.language, course, organisation, places_left=course.capacity, extras=ties)
     doubts = notes.lint_flags_text(course, turn.now.date(), turn.language)

@@ -6,6 +6,7 @@ One thing at a time, oldest first.
 import asyncio
 from functools import partial
 
+from bot.chat import screen
 from bot.chat.buttons import rows
 from bot.chat.callback_args import id_before, listing_id_argument, number_argument
 from bot.chat.cards.explanations import reason_text
@@ -81,10 +82,11 @@ async def _show_after(turn: Turn, key: str | None) -> None:
     if kind == "course":
         await courses.show(turn, listing_id)
     else:
-        await _show_opening(turn, listing_id)
+        await show_opening(turn, listing_id)
 
 
-async def _show_opening(turn: Turn, opening_id: str) -> None:
+async def show_opening(turn: Turn, opening_id: str) -> None:
+    """The opening with what can be decided."""
     opening = await openings.find(turn.session, opening_id)
     organisation = await turn.session.get(Organisation, opening.organisation_id) if opening else None
     if opening is None or organisation is None:
@@ -97,6 +99,7 @@ async def _show_opening(turn: Turn, opening_id: str) -> None:
         [("review.later", f"staff.next:opening:{opening.id}")],
         *await many.bulk_approval_buttons(turn, Opening, opening.organisation_id),
     ]
+    screen.show_own(turn, opening.id)
     words = card(turn.language, opening, organisation, places_left=opening.headcount)
     notes = await opening_notes.notes(turn.session, opening, turn.language)
     await turn.say(join([turn.t("review.opening"), words, *notes], "\n\n"), rows=rows(buttons, turn.language))
@@ -113,7 +116,7 @@ async def _decide_organisation(turn: Turn, organisation_id: int, reason: str | N
     if not prepared:
         await _show_after(turn, None)
     elif isinstance(prepared[0], Opening):
-        await _show_opening(turn, prepared[0].id)
+        await show_opening(turn, prepared[0].id)
     else:
         await courses.show(turn, prepared[0].id)
 

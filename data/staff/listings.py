@@ -1,0 +1,133 @@
+"""Lists of listings that staff look after: what waits, what the law check doubts, what ends without an applicant."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, exists, func, or_, true
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from data.applications.models import Application
+from data.db import clock
+from data.enrolments.models import Enrolment
+from data.lifecycle import listing_expiry
+from data.lifecycle.listing_expiry import Listing
+from data.listings.courses import Course
+from data.listings.models import ListingEvent
+from data.listings.openings import Opening
+from data.organisations.service import Organisation
+from data.staff import members
+from data.vocabulary import ListingState, OrganisationState
+
+ENDS_WITHIN_DAYS = 14
+MOST = 50
+
+
+@dataclass(frozen=True)
+class WatchedListing:
+    """A listing of one of the lists, with the organisation behind it."""
+
+    listing: Listing
+    organisation: Organisation
+    waits_days: int = 0
+    """Whole days since it was handed in last, for one in review."""
+    last_day: date | None = None
+    """For one that people can find."""
+
+
+async def list_in_review(
+    session: AsyncSession, *, staff: int, places: Collection[str] = (), at_least_days: int = 0
+) -> list[WatchedListing]:
+    """Listings of verified organisations that wait for a decision, for so long or longer, the oldest first.
+
+    Raises:
+        NotAllowed: not a reviewer.
+    """
+    await members.require_permission(session, staff, "review")
+    moment = await clock.now(session)
+    found = []
+    for table in (Opening, Course):
+        handed_in = (
+            select(func.max(ListingEvent.at))
+            .where(
+                ListingEvent.listing_id == table.id,
+                ListingEvent.state == ListingState.IN_REVIEW,
+                col(ListingEvent.reason).is_(None),
+            )
+            .scalar_subquery()
+        )
+        since = func.coalesce(handed_in, col(table.created_at))
+        query = (
+            select(table, Organisation, since)
+            .join(Organisation, col(Organisation.id) == col(table.organisation_id))
+            .where(table.state == ListingState.IN_REVIEW, Organisation.state == OrganisationState.VERIFIED)
+            .where(since <= moment - timedelta(days=at_least_days), _is_in(table, places))
+            .order_by(since, col(table.id))
+            .limit(MOST)
+        )
+        rows = (await session.exec(query)).all()
+        found += [WatchedListing(one, by, (moment - at).days) for one, by, at in rows if isinstance(one, Listing)]
+    return sorted(found, key=lambda one: -one.waits_days)
+
+
+async def list_doubted(session: AsyncSession, *, staff: int, places: Collection[str] = ()) -> list[WatchedListing]:
+    """Listings in review or live in which the law check found something that was kept, those in review first.
+
+    Raises:
+        NotAllowed: not a reviewer.
+    """
+    await members.require_permission(session, staff, "review")
+    found = []
+    for table in (Opening, Course):
+        states = col(table.state).in_((ListingState.IN_REVIEW, ListingState.LIVE))
+        query = (
+            select(table, Organisation)
+            .join(Organisation, col(Organisation.id) == col(table.organisation_id))
+            .where(states, col(table.doubts) != [], _is_in(table, places))
+            .order_by(col(table.created_at), col(table.id))
+            .limit(MOST)
+        )
+        rows = (await session.exec(query)).all()
+        found += [WatchedListing(one, by) for one, by in rows if isinstance(one, Listing)]
+    return sorted(found, key=lambda one: one.listing.state != ListingState.IN_REVIEW)
+
+
+async def list_ending_unanswered(
+    session: AsyncSession, *, staff: int, places: Collection[str] = ()
+) -> list[WatchedListing]:
+    """Live listings that end within two weeks and that nobody has applied to or enrolled in, the next to end first.
+
+    Raises:
+        NotAllowed: not a reviewer.
+    """
+    await members.require_permission(session, staff, "review")
+    today = await clock.today(session)
+    found = []
+    for table in (Opening, Course):
+        last = listing_expiry.last_day_column(table)
+        query = (
+            select(table, Organisation, last)
+            .join(Organisation, col(Organisation.id) == col(table.organisation_id))
+            .where(table.state == ListingState.LIVE, last >= today, last <= today + timedelta(days=ENDS_WITHIN_DAYS))
+            .where(~_is_taken_up(table), _is_in(table, places))
+            .order_by(last, col(table.id))
+            .limit(MOST)
+        )
+        rows = (await session.exec(query)).all()
+        found += [WatchedListing(one, by, last_day=day) for one, by, day in rows if isinstance(one, Listing)]
+    return sorted(found, key=lambda one: one.last_day or today)
+
+
+def _is_taken_up(table: type[Listing]) -> ColumnElement[bool]:
+    """Whether anybody has applied to the opening, or enrolled in the course."""
+    if table is Opening:
+        return exists().where(col(Application.opening_id) == col(Opening.id))
+    return exists().where(col(Enrolment.course_id) == col(Course.id))
+
+
+def _is_in(table: type[Listing], places: Collection[str]) -> ColumnElement[bool]:
+    """Whether it is in one of the cities or districts; anywhere where none is named."""
+    if not places:
+        return true()
+    return or_(col(table.city).in_(sorted(places)), col(table.district).in_(sorted(places)))

@@ -1,0 +1,216 @@
+"""Staff name an organisation or a listing, or ask for a list, in their own words; who says hello sees a short menu."""
+
+from datetime import timedelta
+
+import pytest
+
+from data.db import clock
+from data.listings.openings import Opening
+from data.organisations.service import Organisation
+from data.vocabulary import ListingState, OrganisationState, Role, StaffRole
+from tests import forged, parties
+from tests.phones import Phone
+from tests.stages import Stage
+
+CLERK, MEMBER, OTHER = 3601, 3602, 3603
+FUXIN, HAIZHOU = "210900", "210902"
+
+
+@pytest.fixture
+async def clerk(stage: Stage) -> Phone:
+    await stage.appoint(CLERK)
+    async with stage.sessions() as session, session.begin():
+        (await parties.account(session, CLERK)).role = Role.STAFF
+    return stage.phone(CLERK)
+
+
+async def _organisation(stage: Stage, name: str, *, number: int = 1, city: str = "210100", district: str = "210103",
+                        state: OrganisationState = OrganisationState.VERIFIED) -> Organisation:  # fmt: skip
+    async with stage.sessions() as session, session.begin():
+        made = await parties.enterprise(session, MEMBER, number=number, state=state)
+        made.name, made.city, made.district = name, city, district
+        session.add(made)
+        return made
+
+
+async def _opening(stage: Stage, organisation: Organisation, **fields: object) -> Opening:
+    async with stage.sessions() as session, session.begin():
+        return await parties.live_opening(session, organisation, **fields)  # type: ignore[arg-type]
+
+
+async def test_an_organisation_is_found_by_its_name_within_the_words(stage: Stage, clerk: Phone) -> None:
+    await _organisation(stage, "抚顺样例暖通工程")
+    await clerk.send("抚顺样例暖通工程咋样")
+    said = (await clerk.last()).text
+    assert "抚顺样例暖通工程" in said
+    assert parties.credit_code(1) in said
+
+
+async def test_an_organisation_is_found_by_its_credit_code(stage: Stage, clerk: Phone) -> None:
+    await _organisation(stage, "抚顺样例暖通工程")
+    await clerk.send(f"{parties.credit_code(1).lower()} 对应谁")
+    assert "抚顺样例暖通工程" in (await clerk.last()).text
+
+
+async def test_a_code_that_nobody_has_or_can_have_is_told_so(clerk: Phone) -> None:
+    code = parties.credit_code(7)
+    await clerk.send(f"帮看看{code}")
+    assert code in (await clerk.last()).text
+    await clerk.send(f"帮看看{code[:-1]}{'1' if code[-1] != '1' else '2'}")
+    assert "校验" in (await clerk.last()).text or "最后" in (await clerk.last()).text
+
+
+async def test_an_organisation_is_found_by_its_district_and_a_part_of_its_name(stage: Stage, clerk: Phone) -> None:
+    await _organisation(stage, "盛京样例锅炉维修", number=1, district="210103")
+    await _organisation(stage, "辽东样例锅炉维修", number=2, city="210400", district="210403")
+    await clerk.send("沈河区有个修锅炉维修的单位，帮我查一下叫什么名字")
+    said = (await clerk.last()).text
+    assert "盛京样例锅炉维修" in said
+    assert "辽东" not in said
+
+
+async def test_of_several_organisations_one_is_tapped(stage: Stage, clerk: Phone) -> None:
+    await _organisation(stage, "盛京样例锅炉维修", number=1)
+    await _organisation(stage, "沈水样例锅炉维修", number=2)
+    await clerk.send("帮我查一下样例锅炉维修这个单位")
+    assert len((await clerk.last()).buttons) == 2
+    await clerk.tap("沈水样例锅炉维修")
+    assert parties.credit_code(2) in (await clerk.last()).text
+
+
+async def test_an_organisation_that_is_not_there_is_one_sentence(clerk: Phone) -> None:
+    await clerk.send("查一下宏图伟业这家企业")
+    assert "没找到这个单位" in (await clerk.last()).text
+
+
+async def test_only_reviewers_look_organisations_up(stage: Stage, clerk: Phone) -> None:
+    made = await _organisation(stage, "抚顺样例暖通工程")
+    await stage.appoint(CLERK, StaffRole.BROADCASTER)
+    await clerk.send("查一下抚顺样例暖通工程这家企业")
+    await forged.press(stage, CLERK, f"staff.org:{made.id}")
+    await stage.settle()
+    assert "代码" not in await clerk.said()
+
+
+async def test_a_listing_in_review_that_is_named_is_opened_with_what_can_be_decided(stage: Stage, clerk: Phone) -> None:
+    made = await _organisation(stage, "大东样例风味楼")
+    await _opening(stage, made, title="炒锅学徒", occupation_code="4-03-02-01", district="210103", city="210100",
+                   state=ListingState.IN_REVIEW)  # fmt: skip
+    await _opening(stage, made, headcount=3, title="焊工学徒", state=ListingState.IN_REVIEW)
+    await clerk.send("沈河那个炒锅学徒不行，打回去让他们重写")
+    last = await clerk.last()
+    assert "炒锅学徒" in last.text
+    assert "退回修改" in last.buttons
+
+
+async def test_a_live_listing_that_is_named_says_whom_to_turn_to(stage: Stage, clerk: Phone) -> None:
+    made = await _organisation(stage, "大东样例风味楼")
+    opening = await _opening(stage, made, title="炒锅学徒", district="210103")
+    await clerk.send("大东样例风味楼的炒锅学徒打回去")
+    last = await clerk.last()
+    assert "不能在这里退回或下架" in last.text
+    assert "024-81234567" in last.text
+    async with stage.sessions() as session:
+        assert (await session.get_one(Opening, opening.id)).state is ListingState.LIVE
+
+
+async def test_a_listing_of_an_organisation_that_waits_itself_shows_that_first(stage: Stage, clerk: Phone) -> None:
+    made = await _organisation(stage, "大东样例风味楼", state=OrganisationState.PENDING)
+    await _opening(stage, made, title="炒锅学徒", state=ListingState.IN_REVIEW)
+    await clerk.send("大东样例风味楼的炒锅学徒给我看看")
+    assert "先核验单位" in await clerk.said()
+    assert "核验企业" in (await clerk.last()).text
+
+
+async def test_what_ends_soon_without_an_applicant_is_listed_by_place(stage: Stage, clerk: Phone) -> None:
+    made = await _organisation(stage, "玉龙样例皮具", city=FUXIN, district=HAIZHOU)
+    async with stage.sessions() as session:
+        today = await clock.today(session)
+    near, far = today + timedelta(days=4), today + timedelta(days=40)
+    await _opening(stage, made, title="缝制学徒", city=FUXIN, district=HAIZHOU, deadline=near)
+    await _opening(stage, made, headcount=3, title="裁剪学徒", city=FUXIN, district=HAIZHOU, deadline=far)
+    await clerk.send("阜新有快截止了还没有人报名的岗位吗")
+    said = await clerk.last()
+    assert "缝制学徒" in said.text
+    assert "裁剪学徒" not in said.text
+    await clerk.tap("1. 缝制学徒")
+    assert "不能在这里退回或下架" in (await clerk.last()).text
+    await clerk.send("盘锦有快截止了还没有人报名的岗位吗")
+    assert "没有两周内到期还没人报名的（盘锦）" in (await clerk.last()).text
+    await clerk.send("那阜新的呢")
+    assert "缝制学徒" in (await clerk.last()).text
+
+
+async def test_what_the_law_check_doubts_is_listed_with_the_words(stage: Stage, clerk: Phone) -> None:
+    made = await _organisation(stage, "大东样例风味楼")
+    doubt = {"rule": "gender", "category": "gender", "words": "男士优先", "reason": "要搬重物"}
+    await _opening(stage, made, title="炒锅学徒", doubts=[doubt], state=ListingState.IN_REVIEW)
+    await _opening(stage, made, headcount=3, title="面点学徒")
+    await clerk.send("哪些岗位写了限制男女的内容")
+    said = (await clerk.last()).text
+    assert "男士优先" in said
+    assert "面点学徒" not in said
+
+
+async def test_what_has_waited_for_so_many_days_is_listed(stage: Stage, clerk: Phone) -> None:
+    made = await _organisation(stage, "大东样例风味楼")
+    async with stage.sessions() as session:
+        long_ago = await clock.now(session) - timedelta(days=6)
+    await _opening(stage, made, title="炒锅学徒", created_at=long_ago, state=ListingState.IN_REVIEW)
+    await _opening(stage, made, headcount=3, title="面点学徒", state=ListingState.IN_REVIEW)
+    await clerk.send("待审的里面有没有压了五天以上的")
+    said = (await clerk.last()).text
+    assert "炒锅学徒" in said
+    assert "等了 6 天" in said
+    assert "面点学徒" not in said
+    await clerk.send("待审的里面有没有压了两周以上的")
+    assert "没有等了 14 天以上的" in (await clerk.last()).text
+
+
+async def test_what_waits_in_a_place_is_listed(stage: Stage, clerk: Phone) -> None:
+    made = await _organisation(stage, "大东样例风味楼")
+    await _opening(stage, made, title="炒锅学徒", city="210200", district="210202", state=ListingState.IN_REVIEW)
+    await clerk.send("大连还剩几条没审完")
+    assert "炒锅学徒" in (await clerk.last()).text
+    await clerk.send("鞍山还剩几条没审完")
+    assert "没有待审核的（鞍山）" in (await clerk.last()).text
+
+
+async def test_reports_are_said_to_be_with_the_tickets(clerk: Phone) -> None:
+    await clerk.send("最近有哪些岗位被人举报投诉")
+    last = await clerk.last()
+    assert "求助" in last.text
+    assert "回复求助" in last.buttons
+
+
+async def test_words_without_a_name_are_about_the_listing_that_was_shown(stage: Stage, clerk: Phone) -> None:
+    made = await _organisation(stage, "大东样例风味楼")
+    await _opening(stage, made, title="炒锅学徒", district="210103", state=ListingState.IN_REVIEW)
+    await _opening(stage, made, headcount=3, title="面点学徒", state=ListingState.IN_REVIEW)
+    await clerk.send("大东样例风味楼的面点学徒我看看")
+    await clerk.send("这条打回去让他们改")
+    assert "面点学徒" in (await clerk.last()).text
+
+
+@pytest.mark.parametrize("said", ["您好", "多谢多谢", "好嘞知道了", "呃呃呃那个嗯"])
+async def test_who_wants_nothing_plain_sees_a_short_menu_of_buttons(clerk: Phone, said: str) -> None:
+    await clerk.send(said)
+    last = await clerk.last()
+    assert "/review" not in last.text
+    assert {"去审核", "写通知"} <= set(last.buttons)
+
+
+async def test_the_menu_begins_a_blank_announcement(clerk: Phone) -> None:
+    await clerk.send("您好")
+    await clerk.tap("写通知")
+    assert "最多 3500 字" in (await clerk.last()).text
+
+
+async def test_lists_are_for_reviewers_only(stage: Stage, clerk: Phone) -> None:
+    await stage.appoint(CLERK, StaffRole.ANALYST)
+    await clerk.send("您好")
+    assert "快到期没人报的" not in (await clerk.last()).buttons
+    for name in ("staff.unanswered", "staff.doubted", "staff.listing:o-1"):
+        await forged.press(stage, CLERK, name)
+        await stage.settle()
+        assert "身份" in (await clerk.last()).text
