@@ -23,7 +23,7 @@ from matching.language.heads.acts import SURE_TO_DO, read_acts
 from matching.language.heads.labels import ANSWERS
 from matching.language.heads.reading import Reading, has_heads, limit, read
 from matching.understanding.facets import grades
-from matching.understanding.facets.papers import documents
+from matching.understanding.facets.documents import documents
 
 PLAINLY = 0.1
 """How much likelier one of the two has to be, course or opening, for the other not to be thought of."""

@@ -123,7 +123,7 @@ def _occupation_name_rows() -> Iterator[tuple[str, OccupationMeaning]]:
             for form in _forms(said.rstrip("~").lower()):
                 yield form, OccupationMeaning(row["code"], names[row["code"]], score)
     studied = {major.name for major in catalogue_majors.majors()}
-    for one in catalogue_occupations.liaoning():
+    for one in catalogue_occupations.occupations():
         for said in (*one.spoken, *one.english, *one.misheard):
             if _is_spoken(said) and said.lower() not in plain:
                 yield said.lower(), OccupationMeaning(one.code, one.name, SPOKEN)

@@ -104,17 +104,18 @@ _ABBREVIATIONS = frozenset({"cad", "cnc", "ok", "plc", "bim", "dcs", "qc", "hr",
 
 @lru_cache(maxsize=4096)
 def _cut(word: str) -> Syllables:
-    """A run of letters as syllables, the fewest possible; empty when it is none."""
+    """A run of letters as syllables, the fewest possible; empty when it is none. 嗯 (n) stands alone."""
     if len(word) > _LONGEST_WORD:
         return ()
     best: list[Syllables | None] = [()] + [None] * len(word)
     for end in range(1, len(word) + 1):
         for start in range(max(0, end - 6), end):
             before = best[start]
-            if before is not None and word[start:end] in _syllables():
+            part = word[start:end]
+            if before is not None and part in _syllables() and (part != "n" or word == "n"):
                 now = best[end]
                 if now is None or len(before) + 1 < len(now):
-                    best[end] = (*before, word[start:end])
+                    best[end] = (*before, part)
     return best[-1] or ()
 
 

@@ -44,4 +44,6 @@ def _targets() -> frozenset[str]:
 
 @cache
 def _ordinary() -> frozenset[str]:
-    return frozenset(word for row in read_word_table("ordinary_english.csv") for word in row["said"].split())
+    """Words that are meant as written: everyday ones, and those of longer names (tiling bathrooms is not Tieling)."""
+    everyday = {word for row in read_word_table("ordinary_english.csv") for word in row["said"].split()}
+    return frozenset(everyday | {word for name in occupation_names().values for word in _WORD.findall(name)})

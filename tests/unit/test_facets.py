@@ -198,6 +198,25 @@ def test_names_side_by_side_are_two_trades() -> None:
     assert {fact.code for fact in work.facts_of(work.read_work(heard)[0])[0]} == {"6-31-01-03", WELDER}
 
 
+def test_a_name_with_words_around_it_is_one_work() -> None:
+    heard = reading("在船厂焊船板", ("船厂焊船板", "work"), ("船厂焊船板", "did"))
+    assert [one.words for one in work.read_work(heard)[0]] == ["船厂焊船板"]
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [("消控证", "4-07-05-03"), ("低压证", "6-31-01-03"), ("司索证", "6-30-05-02"), ("货运资格证", "4-02-02-02")],
+)
+def test_a_wish_for_a_paper_is_a_wish_for_its_work(words: str, code: str) -> None:
+    heard = reading(f"想考{words}", (words, "work"), (words, "wants"))
+    assert [(fact.code, fact.role) for fact in work.facts_of(work.read_work(heard)[0])[0]] == [(code, "wants")]
+
+
+def test_the_one_who_does_it_is_named_by_what_is_done() -> None:
+    heard = reading("我爸是切墩的", ("切墩的", "work"), ("切墩的", "did"))
+    assert [fact.code for fact in work.facts_of(work.read_work(heard)[0])[0]] == [COOK]
+
+
 def test_years_are_of_the_work_that_was_done() -> None:
     heard = reading(
         "焊工干了三年，想学厨师",

@@ -169,7 +169,7 @@ def test_the_right_tiexi_takes_the_place_of_the_wrong_one() -> None:
 
 
 def test_work_given_up_later_is_refused() -> None:
-    assert known("井下掘进干了九年", "再也不下井了") == "did 井下采矿工 9y; rejects 井下采矿工"
+    assert known("井下采煤干了九年", "再也不下井了") == "did 井下采矿工 9y; rejects 井下采矿工"
 
 
 def test_what_a_form_changed_is_laid_over_what_was_said_meanwhile() -> None:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from data.catalogue import occupations
+from matching.language.gazetteer import occupation_names, read_word_table
 from matching.language.occupation_lookup import find_occupations
 
 
@@ -29,3 +31,25 @@ def test_unclear_words_offer_a_few() -> None:
 @pytest.mark.parametrize("said", ["", "xyzzy", "😀", "？？？"])
 def test_nonsense_names_none(said: str) -> None:
     assert find_occupations(said) == []
+
+
+def test_no_word_of_ours_means_another_occupation_than_in_the_catalogue() -> None:
+    owner = {word.lower(): one.code for one in occupations.occupations() for word in (*one.spoken, *one.english)}
+    for row in read_word_table("occupations.csv"):
+        for word in (*row["zh"].split(), *filter(None, row["en"].split(";"))):
+            assert owner.get(word.rstrip("~").lower(), row["code"]) == row["code"], word
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("给母猪配种", "家畜繁殖员"),
+        ("海参育苗", "水生动物苗种繁育工"),
+        ("看水电站", "水力发电运行值班员"),
+        ("编炕席", "竹藤师"),
+        ("井下打锚杆", "井下支护工"),
+        ("ship breaking", "拆船工"),
+    ],
+)
+def test_spoken_words_are_found_in_sentences_for_every_occupation(said: str, name: str) -> None:
+    assert [hit.value.name for hit in occupation_names().find(f"干过 {said}")] == [name]

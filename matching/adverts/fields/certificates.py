@@ -9,7 +9,7 @@ from matching.adverts.text import AdvertPiece, AdvertText
 from matching.language.gazetteer import occupation_names
 from matching.language.pattern_sets import load_pattern_sets
 from matching.understanding.facets import grades
-from matching.understanding.facets.papers import documents
+from matching.understanding.facets.documents import documents
 
 _WORDS = load_pattern_sets("adverts/papers.ini")
 _CLASS = re.compile(r"^[abc]\d$")

@@ -2,17 +2,16 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
 
 from rapidfuzz import fuzz, process
 
 from data.catalogue import trades
 from data.people.profile import CertificateFact
 from data.vocabulary import CertificateKind, Grade
-from matching.language.gazetteer import PhraseIndex, blotted, occupation_names, read_word_table
+from matching.language.gazetteer import blotted, occupation_names
 from matching.language.heads.reading import Mark, Reading, marked
 from matching.understanding.facets import grades
+from matching.understanding.facets.documents import Document, documents
 from matching.understanding.facets.work import Work
 
 _CLASS = re.compile(r"[abc]\d")
@@ -23,27 +22,6 @@ _NO_LADDER = re.compile(r"残|英语|日语|韩语|普通话|计算机|甲|乙|�
 """Papers whose grades are not those of the skill ladder."""
 _ALIKE = 85.0
 """Likeness of 100 from which words are a name that is only nearly the same."""
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A licence or permit by its spoken name."""
-
-    kind: CertificateKind
-    occupation: str | None
-    name: str | None
-
-
-@cache
-def documents() -> PhraseIndex[Document]:
-    """Licences and permits by everything they are called."""
-    return PhraseIndex(
-        {
-            said: Document(CertificateKind(row["kind"]), row["occupation"] or None, row["name"] or None)
-            for row in read_word_table("certificates.csv")
-            for said in row["said"].split("|")
-        }
-    )
 
 
 def _rather_missing(mark: Mark, missing: Sequence[Mark]) -> bool:

@@ -10,11 +10,12 @@ from typing import cast
 
 from data.catalogue import occupations, trades
 from data.people.profile import OccupationFact, OccupationRole, UnclearWork
-from matching.language.gazetteer import OccupationMeaning, PhraseMatch, occupation_names
+from matching.language.gazetteer import SPOKEN, OccupationMeaning, PhraseMatch, occupation_names
 from matching.language.heads import labels
 from matching.language.heads.linker import Link, link
 from matching.language.heads.reading import Mark, Reading, marked
 from matching.understanding.facets import years
+from matching.understanding.facets.documents import documents
 
 SURE_LINK, LIKELY_LINK = 0.85, 0.7
 """Of a link's likeness, from which it is taken, and from which it is asked."""
@@ -23,6 +24,8 @@ _ASKED_BESIDE = 0.15
 SURE_ROLE = 0.4
 """Probability from which a role counts."""
 PERHAPS_WORK = 0.05
+_STANDS_OUT = 0.25
+"""By how much words mean one of the occupations that they name rather than the next, so that they are one work."""
 _PLAIN = 0.7
 """Score of a name from which it is no everyday word besides."""
 _NEAR = 8
@@ -94,6 +97,14 @@ def _names_in(text: str) -> list[PhraseMatch[OccupationMeaning]]:
     return [hit for hit in occupation_names().find(text.lower()) if hit.value.score >= _PLAIN]
 
 
+def _paper_in(words: str) -> PhraseMatch[OccupationMeaning] | None:
+    """A licence or permit among the words as the name of the occupation that it is for (消防证)."""
+    for hit in documents().find(words.lower()):
+        if (code := hit.value.occupation) and (one := occupations.get(code)):
+            return PhraseMatch(hit.start, hit.end, hit.phrase, OccupationMeaning(code, one.name, SPOKEN))
+    return None
+
+
 def _by_name(reading: Reading, names: Sequence[PhraseMatch[OccupationMeaning]], least: float) -> Iterator[Mark]:
     for hit in names:
         score = reading.likely("facts", labels.WORK, hit.start, hit.end)
@@ -110,13 +121,23 @@ def _whole(names: Sequence[PhraseMatch[OccupationMeaning]], mark: Mark) -> Mark:
 
 
 def _parts(reading: Reading, mark: Mark) -> list[Mark]:
-    """The mark, or one a name where its words are nothing but names (电工焊工)."""
-    words = reading.words(mark)
+    """The mark, or one a name where its words are nothing but names (电工焊工), first to last."""
+    words = reading.words(mark).removesuffix("的")
     names = _names_in(words)
     rest = len(words) - sum(hit.end - hit.start for hit in names)
     if len({hit.value.code for hit in names}) < 2 or rest > len(names) - 1:
         return [mark]
+    if names[0].start > 0 or names[-1].end < len(words) or _one_stands_out(reading, mark, names):
+        return [mark]
     return [Mark(mark.label, mark.start + hit.start, mark.start + hit.end, mark.score) for hit in names]
+
+
+def _one_stands_out(reading: Reading, mark: Mark, names: Sequence[PhraseMatch[OccupationMeaning]]) -> bool:
+    """Whether the words as a whole mean one of the named occupations much rather than another (车辆段检修货车)."""
+    links = link(reading.vector(mark.start, mark.end), reading.words(mark), len(occupations.occupations()))
+    scores = {one.code: one.score for one in links}
+    best = sorted((scores.get(code, 0.0) for code in {hit.value.code for hit in names}), reverse=True)
+    return best[0] - best[1] >= _STANDS_OUT
 
 
 def _is_need(reading: Reading, mark: Mark) -> bool:
@@ -137,8 +158,11 @@ def _without_years(reading: Reading, mark: Mark, lasted: Sequence[Mark]) -> str:
 def _work(reading: Reading, mark: Mark, lasted: Sequence[Mark]) -> Work:
     words = _without_years(reading, mark, lasted)
     role, score = reading.likeliest("facts", labels.WORK_ROLES, mark.start, mark.end)
+    paper = _paper_in(words)
+    if paper:
+        return Work(mark, words, role, score, paper, ())
     named = max(_names_in(words), key=lambda hit: hit.end - hit.start, default=None)
-    if named and named.end - named.start == len(words):
+    if named and named.end - named.start == len(words.removesuffix("的")):
         return Work(mark, words, role, score, named, ())
     code = named.value.code if named else None
     links = tuple(link(reading.vector(mark.start, mark.end), words, named=code))
