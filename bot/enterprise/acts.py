@@ -39,6 +39,7 @@ from bot.enterprise.organisation import team
 from bot.notices import tickets
 from bot.rules import fixed_answers, questions
 from data.closed_forms.money import counts_people
+from data.closed_forms.numbers import numbers_in
 from data.closed_forms.quoted import read_line
 from data.listings.courses import Course
 from data.listings.models import CLOSABLE_STATES
@@ -260,7 +261,9 @@ async def _is_of_what_is_posted(turn: Turn, text: str, asked: Sequence[Act]) -> 
         return False
     if (line := line_said(text)) and await in_words.change(turn, line, text):
         return True
-    if counts_people(lead_of(text)) and await in_words.change(turn, {"headcount": text}, text, named=True):
+    lead = lead_of(text)
+    several = counts_people(lead) and max(numbers_in(lead), default=0) > 1  # one (再发一个) is a listing
+    if several and await in_words.change(turn, {"headcount": text}, text, named=True):
         return True
     return await _ask_whether_new(turn, text, surely=posts[0].score >= _SURE_TO_POST)
 
