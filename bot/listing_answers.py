@@ -4,7 +4,6 @@ A question is named by the act that the language model found (`matching.language
 """
 
 import asyncio
-import html
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from dataclasses import dataclass
 from bot.chat import screen
 from bot.chat.cards import listing as listing_card
 from bot.chat.cards.names import full_place_name
-from bot.chat.texts import Html, format_day, join
+from bot.chat.texts import Html, format_day, join, shown
 from bot.chat.turn import Turn
 from data.lifecycle.places import places_left
 from data.listings import openings
@@ -71,7 +70,6 @@ _COURSE_FIELDS: Mapping[str, _Field] = {
 }
 _MOST_QUOTED = 2
 _MOST_QUESTIONS, _LONGEST_QUOTE = 6, 60
-_TAG = re.compile("<[^>]+>")
 _PIECES = re.compile(r"[，,。？?！!；;]+")
 _SURE_OF_A_LINE = 0.9
 """Probability from which a line answers that nobody named: among short lines something is always near."""
@@ -167,7 +165,7 @@ async def answer(turn: Turn, found: Found, question: str, words: str, facts: Fac
     if own_words:
         return Answer(join([*told, turn.t("answers.quoted", words="；".join(own_words))]))
     by_law = question in _STATED_BY_LAW
-    if stated and (by_law or await asyncio.to_thread(may_answer, words, _plain(stated))):
+    if stated and (by_law or await asyncio.to_thread(may_answer, words, shown(stated))):
         return Answer(stated)
     if lines := await _other_lines(turn, found, words):
         return Answer(join([*told, *lines] if stated not in lines else lines))
@@ -179,14 +177,10 @@ async def answer(turn: Turn, found: Found, question: str, words: str, facts: Fac
 async def _other_lines(turn: Turn, found: Found, words: str) -> list[Html]:
     """Lines of the card that surely answer, whatever the question was taken for."""
     lines = listing_card.fact_lines(turn.language, found.listing).values()
-    by_words = {line_words: line for line in lines for line_words in _plain(line).splitlines()}
+    by_words = {line_words: line for line in lines for line_words in shown(line).splitlines()}
     heard = await asyncio.to_thread(sentences_answering, words, "\n".join(by_words))
     sure = [sentence for sentence, likely in heard.items() if likely >= _SURE_OF_A_LINE][:_MOST_QUOTED]
     return [line for line_words, line in by_words.items() if any(sentence in line_words for sentence in sure)]
-
-
-def _plain(line: Html) -> str:
-    return html.unescape(_TAG.sub("", line))
 
 
 def _from_fields(turn: Turn, found: Found, question: str) -> Html | None:

@@ -80,7 +80,12 @@ def escape(value: object) -> Html:
 
 def telegram_length(text: Html) -> int:
     """How long Telegram counts it: UTF-16 units of what is shown, without tags and with entities read."""
-    return utf16_length(html.unescape(_TAG.sub("", text)))
+    return utf16_length(shown(text))
+
+
+def shown(text: Html) -> str:
+    """What is shown: without tags and with entities read."""
+    return html.unescape(_TAG.sub("", text))
 
 
 def utf16_length(text: str) -> int:

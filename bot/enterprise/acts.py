@@ -16,7 +16,7 @@ from bot.enterprise import listing_expiry, support
 from bot.enterprise.applicants import filing_pack
 from bot.enterprise.applicants import overview as applicants
 from bot.enterprise.changes import beside, in_words
-from bot.enterprise.changes.in_words import ASKED_ABOUT, CHANGEABLE
+from bot.enterprise.changes.in_words import AS_SAID, ASKED_ABOUT, CHANGEABLE
 from bot.enterprise.changes.wishes import (
     CHANGE,
     acts_heard,
@@ -32,7 +32,7 @@ from bot.enterprise.courses import overview as courses
 from bot.enterprise.courses import post as course
 from bot.enterprise.listings import files
 from bot.enterprise.listings.asked import EDIT, SEE, answer_if_asked
-from bot.enterprise.listings.meant import meant, named, own_listings, posted, surely_named
+from bot.enterprise.listings.meant import MOST_OFFERED, meant, named, own_listings, posted, surely_named, to_pick
 from bot.enterprise.openings import overview as openings
 from bot.enterprise.openings import post
 from bot.enterprise.organisation import team
@@ -48,7 +48,6 @@ from data.vocabulary import ListingState as State
 from matching.language.heads.acts import SURE_TO_DO, Act, is_sure, read_acts
 from matching.language.heads.prompts import FORM_QUESTION
 
-_MOST_OFFERED = 8
 _MOST_ADVISED, _MOST_NAMED = 2, 8
 _NEW = "new"
 """What the screen keeps the words of a request to post under until a button is tapped."""
@@ -84,14 +83,13 @@ async def offer_change(turn: Turn, act: str, words: str) -> None:
     """The button that does it, of the listing that is meant, or of each that may be."""
     change = CHANGES[act]
     fit = [one for one in await own_listings(turn) if one.state in change.states and _button(change, one)]
-    found = meant(turn, fit, words)[:_MOST_OFFERED]
+    found = meant(turn, fit, words)[:MOST_OFFERED]
     if not found:
         await _say_none(turn, act, words)
         return
-    buttons = [[Button(one.title[:40], f"{_button(change, one)}:{one.id}")] for one in found]
     if act == CHANGE:  # what it shall be is kept until the listing is picked
         screen.show_question(turn, ASKED_ABOUT, words)
-        buttons = [[Button(one.title[:40], f"member.edit_said:{one.id}")] for one in found]
+    buttons = to_pick(found, AS_SAID if act == CHANGE else lambda one: _button(change, one))
     if len(found) == 1:
         screen.show_own(turn, found[0].id)
     await turn.say(f"member_act.{act}.{'one' if len(found) == 1 else 'which'}", rows=buttons, title=found[0].title)
@@ -112,11 +110,11 @@ async def _ask_whether_new(turn: Turn, text: str, *, surely: bool) -> bool:
     with every way on. False: they surely post a new one.
     """
     found = await surely_named(turn, [one for one in await posted(turn) if one.state in CHANGEABLE], text)
-    found = found[:_MOST_OFFERED]
+    found = found[:MOST_OFFERED]
     if active_form(turn) is not None or (surely and not found):
         return False
     screen.show_question(turn, _NEW, text)
-    buttons = [[Button(one.title[:40], f"{SEE[type(one)]}:{one.id}")] for one in found]
+    buttons = to_pick(found, lambda one: SEE[type(one)])
     buttons += rows([[("join.post_now", "member.post_said"), ("course.post_now", "member.course")]], turn.language)
     which = "new_or_this" if found else "new_or_what"
     await turn.say(f"member_act.{which}", rows=buttons, title=found[0].title if found else "")
@@ -270,11 +268,11 @@ async def _is_of_what_is_posted(turn: Turn, text: str, asked: Sequence[Act]) -> 
 
 async def _do(turn: Turn, text: str, asked: Sequence[Act]) -> None:
     for act in asked:
-        words = words_of(text, act) if len(asked) > 1 and act.name not in _POSTS else text
-        if act.name in CHANGES:
-            await offer_change(turn, act.name, words)
-        else:
-            await HANDLERS[act.name](turn, words)
+        await _do_one(turn, act, words_of(text, act) if len(asked) > 1 and act.name not in _POSTS else text)
+
+
+async def _do_one(turn: Turn, act: Act, words: str) -> None:
+    await (offer_change(turn, act.name, words) if act.name in CHANGES else HANDLERS[act.name](turn, words))
 
 
 async def _answer_beside_acts(turn: Turn, text: str) -> bool:
@@ -328,8 +326,7 @@ async def answer_request_in_form(turn: Turn) -> bool:
     if not plain:
         return _may_ask_of_law(turn, heard) and await fixed_answers.answer_who_hires(turn, turn.text)
     for act in plain:
-        words = words_of(turn.text, act)
-        await (offer_change(turn, act.name, words) if act.name in CHANGES else HANDLERS[act.name](turn, words))
+        await _do_one(turn, act, words_of(turn.text, act))
     return True
 
 

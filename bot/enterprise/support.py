@@ -4,23 +4,18 @@ import asyncio
 from collections.abc import Sequence
 
 from bot.chat import screen
-from bot.chat.buttons import Button
 from bot.chat.texts import join
 from bot.chat.turn import Turn
-from bot.enterprise.listings.meant import meant, posted
+from bot.enterprise.changes.in_words import CHANGEABLE
+from bot.enterprise.listings.meant import MOST_OFFERED, meant, posted, to_pick
 from bot.enterprise.openings import subsidy
 from bot.rules import questions
 from bot.rules.questions import Payee
 from data.listings.openings import Opening
 from data.organisations import service as organisations
 from data.organisations.service import Organisation
-from data.vocabulary import ListingKind, ListingState
+from data.vocabulary import ListingKind
 from matching.understanding import named_cities
-
-_MOST_OFFERED, _LONGEST_BUTTON = 8, 40
-_UNDER_WAY = frozenset(
-    {ListingState.LIVE, ListingState.PAUSED, ListingState.IN_REVIEW, ListingState.NEEDS_CHANGES, ListingState.DRAFT}
-)
 
 
 async def tell(turn: Turn, words: str) -> None:
@@ -46,15 +41,11 @@ async def _tell(turn: Turn, words: str, mine: Sequence[Organisation], leaning: P
             told = [found.words[payee] for payee in found.payees if payee is not Payee.ENTERPRISE]
         elif openings:
             told.append(turn.t("rules.by_opening"))
-            ways_on = [*_estimates(openings), *ways_on]
+            ways_on = [*to_pick(openings[:MOST_OFFERED], "member.subsidy"), *ways_on]
         elif leaning is Payee.ENTERPRISE:
             told.append(turn.t("rules.post_first"))
     if told:
         await turn.say(join(told, "\n\n"), rows=ways_on)
-
-
-def _estimates(openings: Sequence[Opening]) -> list[list[Button]]:
-    return [[Button(one.title[:_LONGEST_BUTTON], f"member.subsidy:{one.id}")] for one in openings[:_MOST_OFFERED]]
 
 
 def _city_of(mine: Sequence[Organisation]) -> str | None:
@@ -71,6 +62,6 @@ def _leaning(mine: Sequence[Organisation]) -> Payee | None:
 
 async def _openings_meant(turn: Turn, words: str) -> list[Opening]:
     """Openings that the words may mean: none in another city than one that they name."""
-    mine = [one for one in await posted(turn) if isinstance(one, Opening) and one.state in _UNDER_WAY]
+    mine = [one for one in await posted(turn) if isinstance(one, Opening) and one.state in CHANGEABLE]
     cities = await asyncio.to_thread(named_cities, words)
     return [one for one in meant(turn, mine, words) if not cities or one.city in cities]

@@ -7,7 +7,7 @@ from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
 from data.catalogue.policy import PolicyRow
 from data.vocabulary import Grade
-from matching.rules.enterprise_subsidies import AmountBasis, SchemeRules, describe_scheme
+from matching.rules.enterprise_subsidies import AmountBasis, SchemeRules, Uplift, describe_scheme
 
 
 def scheme_heading(turn: Turn, city: str | None) -> Html:
@@ -47,6 +47,13 @@ def amount_line(turn: Turn, basis: AmountBasis, low: int, high: int) -> Html:
     return turn.t(f"estimate.amount.{form}", low=yuan(low), high=yuan(high))
 
 
+def uplift_line(turn: Turn, form: str, uplift: Uplift, low: int, high: int) -> Html:
+    """More for work in short supply, as shares and as sums: of a listed occupation, one that may be, or any."""
+    shares = {"low": round(uplift.low * 100), "high": round(uplift.high * 100)}
+    least, most = yuan(round(low * (1 + uplift.low))), yuan(round(high * (1 + uplift.high)))
+    return turn.t(f"estimate.uplift.{form}", least=least, most=most, **shares)
+
+
 def source_line(turn: Turn, row: PolicyRow) -> Html:
     """Which document a figure comes from, since when, and how sure that is."""
     since = row.effective_from.year if row.effective_from else ""
@@ -76,9 +83,7 @@ def yuan(amount: int) -> str:
 
 def _extras(turn: Turn, found: SchemeRules, low: int, high: int) -> Iterator[Html]:
     if found.uplift is not None:
-        shares = {"low": round(found.uplift.low * 100), "high": round(found.uplift.high * 100)}
-        least, most = round(low * (1 + found.uplift.low)), round(high * (1 + found.uplift.high))
-        yield turn.t("estimate.uplift.any", least=yuan(least), most=yuan(most), **shares)
+        yield uplift_line(turn, "any", found.uplift, low, high)
     if found.prepaid is not None:
         yield turn.t("estimate.prepaid", percent=round(found.prepaid * 100))
 

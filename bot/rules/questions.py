@@ -5,15 +5,13 @@ seeker's, and those of staff as a member's too.
 """
 
 import asyncio
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from html import unescape
 
 from bot.chat import screen
 from bot.chat.buttons import Button
-from bot.chat.texts import Html, join
+from bot.chat.texts import Html, join, shown
 from bot.chat.turn import Handler, Turn
 from bot.rules.apprenticeship import scheme_heading, scheme_lines, scheme_sources
 from bot.rules.fixed_answers import FOR_EVERYBODY
@@ -33,7 +31,6 @@ _SURE_TO_DO_ANYWAY = 0.9
 """Probability from which a command is one, whatever else its words may ask."""
 _CLEARLY = 0.15
 """By how much more surely the one support answers the words than the other, so that the other is not told."""
-_TAG = re.compile("<[^>]+>")
 _ASKED = "support"
 """What the screen keeps the words under that ask what the state pays."""
 
@@ -94,7 +91,7 @@ async def read_support(turn: Turn, text: str, *, city: str | None = None, leanin
         Payee.PERSON: support_lines(turn, facts, grades=grades, of_other=True),
         Payee.ENTERPRISE: scheme_lines(turn, city, grade),
     }
-    fits = {payee: await asyncio.to_thread(how_likely, text, _plain(join(said))) for payee, said in lines.items()}
+    fits = {payee: await asyncio.to_thread(how_likely, text, shown(join(said))) for payee, said in lines.items()}
     told = [payee for payee in Payee if payee is leaning or _is_told(payee, fits, leaning)]
     told.sort(key=lambda payee: (payee is not leaning, -fits[payee]))
     words = {
@@ -109,10 +106,6 @@ async def read_support(turn: Turn, text: str, *, city: str | None = None, leanin
 def _is_told(payee: Payee, fits: dict[Payee, float], leaning: Payee | None) -> bool:
     lead = fits[payee] - max(fit for other, fit in fits.items() if other is not payee)
     return lead > (_CLEARLY if leaning else -_CLEARLY)
-
-
-def _plain(words: Html) -> str:
-    return unescape(_TAG.sub("", words))
 
 
 async def tell_support(turn: Turn, text: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.chat.cards import profile
 from bot.chat.cards.names import label, occupation_name, place_name
-from bot.chat.forms import engine
+from bot.chat.forms import editing, engine
 from bot.chat.forms.engine import (
     AmbiguousAnswer,
     BadAnswer,
@@ -287,7 +287,7 @@ async def correct(turn: Turn) -> None:
         return
     facts = await known_facts.facts_of(turn)
     everything: Draft = {question.key: True for question in INTAKE.questions} | {BEFORE: _as_kept(facts)}
-    await engine.start_editing(turn, INTAKE, _with(everything, facts))
+    await editing.start_editing(turn, INTAKE, _with(everything, facts))
 
 
 def _answered(facts: Facts) -> dict[str, bool]:

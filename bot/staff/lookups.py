@@ -13,12 +13,12 @@ from bot.staff.names import Names, read_names
 from bot.staff.review import listings
 from data.closed_forms import credit_codes
 from data.closed_forms.credit_codes import WrongCreditCode
+from data.closed_forms.text import longest_shared
 from data.db.errors import NotAvailable
 from data.listings import lookup, name_search
 from data.listings.name_search import NamedListing
 from data.organisations.service import Organisation
 from data.staff import members, organisations
-from data.staff.organisations import shared_run
 from data.vocabulary import ListingState
 from matching.language.heads.acts import SURE_TO_DO, Act, read_acts
 from matching.understanding.asked_lists import StaffList, asked_list
@@ -124,8 +124,8 @@ async def _by_part_of_name(
     found = await organisations.list_resembling(
         turn.session, words, names.places, shortest=shortest, staff=turn.account_id
     )
-    of_title = max((shared_run(words, one.title) for one in listings_named), default=0)
-    if not found or shared_run(words, found[0].name) <= of_title:
+    of_title = max((longest_shared(one.title, words).size for one in listings_named), default=0)
+    if not found or longest_shared(found[0].name, words).size <= of_title:
         return False
     await _show(turn, found)
     return True
@@ -188,7 +188,10 @@ def _fit(listing: NamedListing, names: Names, *, is_by_named: bool, surely: bool
 
     Where nothing tells that a listing is meant, its title is not enough: who posted it, or its place, stands beside it.
     """
-    title, by = _title_run(names.without_places, listing.title), shared_run(names.without_places, listing.organisation)
+    title, by = (
+        _title_run(names.without_places, listing.title),
+        longest_shared(listing.organisation, names.without_places).size,
+    )
     is_its_work = listing.occupation_code in names.occupations
     by = len(listing.organisation) if is_by_named else by if by >= _IN_NAME else 0
     beside = by or (not of_figures and (names.places or title >= _SURELY))
@@ -204,7 +207,7 @@ def _pieces(words: str) -> set[str]:
 def _title_run(words: str, title: str) -> int:
     """Characters in a row of a title that the words say; 0 for fewer than name it."""
     plain = _EVERY_TITLE.sub("", title)
-    run = shared_run(words, plain)
+    run = longest_shared(plain, words).size
     return run if run >= min(_IN_TITLE, len(plain)) else 0
 
 

@@ -1,6 +1,7 @@
 """The one normal form of what people type, before a closed form is read in it."""
 
 import unicodedata
+from difflib import Match, SequenceMatcher
 
 
 def normalise(text: str) -> str:
@@ -16,3 +17,13 @@ def level(text: str) -> str:
 def _level_character(character: str) -> str:
     plain = unicodedata.normalize("NFKC", character).lower()
     return plain if len(plain) == 1 else character
+
+
+def longest_shared(first: str, second: str) -> Match:
+    """The longest run of characters that two texts have in common: where in each, and how many."""
+    return SequenceMatcher(None, first, second, autojunk=False).find_longest_match()
+
+
+def letters(words: str) -> int:
+    """How many letters and digits there are."""
+    return sum(character.isalnum() for character in words)

@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, or_, true
+from sqlalchemy import ColumnElement, and_, exists, func, or_, true
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -58,16 +59,9 @@ async def list_in_review(
             .scalar_subquery()
         )
         since = func.coalesce(handed_in, col(table.created_at))
-        query = (
-            select(table, Organisation, since)
-            .join(Organisation, col(Organisation.id) == col(table.organisation_id))
-            .where(table.state == ListingState.IN_REVIEW, Organisation.state == OrganisationState.VERIFIED)
-            .where(since <= moment - timedelta(days=at_least_days), _is_in(table, places))
-            .order_by(since, col(table.id))
-            .limit(MOST)
-        )
-        rows = (await session.exec(query)).all()
-        found += [WatchedListing(one, by, (moment - at).days) for one, by, at in rows if isinstance(one, Listing)]
+        state = and_(col(table.state) == ListingState.IN_REVIEW, col(Organisation.state) == OrganisationState.VERIFIED)
+        rows = await _read(session, table, since, state, since <= moment - timedelta(days=at_least_days), places=places)
+        found += [WatchedListing(one, by, (moment - at).days) for one, by, at in rows]
     return sorted(found, key=lambda one: -one.waits_days)
 
 
@@ -81,15 +75,8 @@ async def list_doubted(session: AsyncSession, *, staff: int, places: Collection[
     found = []
     for table in (Opening, Course):
         states = col(table.state).in_((ListingState.IN_REVIEW, ListingState.LIVE))
-        query = (
-            select(table, Organisation)
-            .join(Organisation, col(Organisation.id) == col(table.organisation_id))
-            .where(states, col(table.doubts) != [], _is_in(table, places))
-            .order_by(col(table.created_at), col(table.id))
-            .limit(MOST)
-        )
-        rows = (await session.exec(query)).all()
-        found += [WatchedListing(one, by) for one, by in rows if isinstance(one, Listing)]
+        rows = await _read(session, table, col(table.created_at), states, col(table.doubts) != [], places=places)
+        found += [WatchedListing(one, by) for one, by, _ in rows]
     return sorted(found, key=lambda one: one.listing.state != ListingState.IN_REVIEW)
 
 
@@ -106,17 +93,26 @@ async def list_ending_unanswered(
     found = []
     for table in (Opening, Course):
         last = listing_expiry.last_day_column(table)
-        query = (
-            select(table, Organisation, last)
-            .join(Organisation, col(Organisation.id) == col(table.organisation_id))
-            .where(table.state == ListingState.LIVE, last >= today, last <= today + timedelta(days=ENDS_WITHIN_DAYS))
-            .where(~_is_taken_up(table), _is_in(table, places))
-            .order_by(last, col(table.id))
-            .limit(MOST)
-        )
-        rows = (await session.exec(query)).all()
-        found += [WatchedListing(one, by, last_day=day) for one, by, day in rows if isinstance(one, Listing)]
+        ends = and_(last >= today, last <= today + timedelta(days=ENDS_WITHIN_DAYS))
+        live = col(table.state) == ListingState.LIVE
+        rows = await _read(session, table, last, live, ends, ~_is_taken_up(table), places=places)
+        found += [WatchedListing(one, by, last_day=day) for one, by, day in rows]
     return sorted(found, key=lambda one: one.last_day or today)
+
+
+async def _read(
+    session: AsyncSession, table: type[Listing], order: Any, *conditions: ColumnElement[bool], places: Collection[str]
+) -> list[tuple[Listing, Organisation, Any]]:
+    """Listings in these places with their organisations and what they are ordered by."""
+    query = (
+        select(table, Organisation, order)
+        .join(Organisation, col(Organisation.id) == col(table.organisation_id))
+        .where(*conditions, _is_in(table, places))
+        .order_by(order, col(table.id))
+        .limit(MOST)
+    )
+    rows = (await session.exec(query)).all()
+    return [(one, by, value) for one, by, value in rows if isinstance(one, Listing)]
 
 
 def _is_taken_up(table: type[Listing]) -> ColumnElement[bool]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from sqlalchemy import func, literal, or_
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from data.closed_forms.text import longest_shared
 from data.listings.courses import Course
 from data.listings.openings import Opening
 from data.messaging.crossings import Crossing
@@ -81,15 +81,10 @@ async def list_resembling(
     query = select(Organisation).where(or_(*ways)).order_by(col(Organisation.id)).limit(MOST_COMPARED)
     found = list((await session.exec(query)).all())
     there = [one for one in found if {one.city, one.district} & set(places)]
-    shared = {one.id: shared_run(words, one.name) for one in there or found}
+    shared = {one.id: longest_shared(one.name, words).size for one in there or found}
     best = max(shared.values(), default=0)
     likeliest = [one for one in there or found if shared[one.id] == best]
     return likeliest if len(likeliest) <= MOST_ALIKE else []
-
-
-def shared_run(words: str, name: str) -> int:
-    """How many characters in a row the words have in common with a name."""
-    return SequenceMatcher(None, name, words, autojunk=False).find_longest_match().size
 
 
 async def list_posted(session: AsyncSession, organisation: Organisation, *, limit: int) -> list[Opening | Course]:

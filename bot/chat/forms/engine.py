@@ -80,7 +80,8 @@ def unfinished_forms(turn: Turn) -> list[Draft]:
     return suspended[-MAX_SUSPENDED_FORMS:]
 
 
-def _suspended_entry(suspended: list[Draft]) -> Draft:
+def suspended_entry(suspended: list[Draft]) -> Draft:
+    """What a draft keeps of the forms that wait."""
     return {SUSPENDED_FORMS_KEY: suspended} if suspended else {}
 
 
@@ -90,7 +91,7 @@ async def resume_last_form(turn: Turn, suspended: list[Draft]) -> None:
     if (form := FORMS.get(last.get("flow", ""))) is None:
         return
     draft = await form.refresh_draft(turn, last["draft"]) if form.refresh_draft else last["draft"]
-    turn.goto(form.name, last["step"], draft | _suspended_entry(others))
+    turn.goto(form.name, last["step"], draft | suspended_entry(others))
     await turn.say("form.resumed")
     await repeat_open_question(turn, form)
 
@@ -111,7 +112,7 @@ def preserve_form_during(handler: Handler) -> Handler:
         if turn.state.flow is None:
             await resume_last_form(turn, waiting)
         else:
-            turn.goto(turn.state.flow, turn.state.step, turn.state.draft | _suspended_entry(waiting))
+            turn.goto(turn.state.flow, turn.state.step, turn.state.draft | suspended_entry(waiting))
 
     return beside
 
@@ -123,73 +124,33 @@ def _serial_of_suspended(suspended_form: Draft) -> str:
 async def start_form(turn: Turn, form: Form, draft: Mapping[str, Any] | None = None) -> None:
     """Begin a form, with answers that are already known, or go on with it; another one under way waits."""
     suspended, known = unfinished_forms(turn), dict(draft or {})
-    same_form = next(
-        (one for one in suspended[::-1] if one["flow"] == form.name and _has_same_subject(form, one["draft"], known)),
-        None,
-    )
-    if same_form is not None:
+    if same := about_the_same(suspended, form, known):
+        same_form = same[-1]
         others = [one for one in suspended if one is not same_form]
-        turn.goto(form.name, same_form["step"], same_form["draft"] | _suspended_entry(others))
+        turn.goto(form.name, same_form["step"], same_form["draft"] | suspended_entry(others))
         await repeat_open_question(turn, form)
         return
-    await _begin_form(turn, form, known, suspended)
+    await begin_form(turn, form, known, suspended)
 
 
 async def restart_form(turn: Turn, form: Form, draft: Mapping[str, Any]) -> None:
     """Begin a form with these answers, instead of one about the same thing that was not finished."""
     suspended, known_answers = unfinished_forms(turn), dict(draft)
-    others = [
-        one for one in suspended if one["flow"] != form.name or not _has_same_subject(form, one["draft"], known_answers)
-    ]
-    await _begin_form(turn, form, known_answers, others)
+    same = about_the_same(suspended, form, known_answers)
+    await begin_form(turn, form, known_answers, [one for one in suspended if one not in same])
 
 
-async def _begin_form(turn: Turn, form: Form, known_answers: Draft, suspended: list[Draft]) -> None:
-    turn.goto(form.name, None, known_answers | {SERIAL_KEY: _new_serial(turn)} | _suspended_entry(suspended))
+async def begin_form(turn: Turn, form: Form, draft: Mapping[str, Any], waiting: list[Draft]) -> None:
+    """Begin a form with these answers; `waiting` are the forms of `unfinished_forms` to take up afterwards."""
+    turn.goto(form.name, None, {**draft, SERIAL_KEY: new_serial(turn)} | suspended_entry(waiting))
     await ask_next_question(turn, form)
 
 
-def _has_same_subject(form: Form, draft: Draft, other_draft: Draft) -> bool:
-    return all(draft.get(key) == other_draft.get(key) for key in form.subject_keys)
-
-
-async def start_editing(turn: Turn, form: Form, draft: Mapping[str, Any]) -> None:
-    """Begin a form whose answers are known at the choice of what to change."""
-    if active_form(turn) is form and _has_same_subject(form, turn.state.draft, dict(draft)):
-        turn.goto(form.name, SUMMARY_STEP, turn.state.draft)
-    else:
-        turn.goto(
-            form.name, SUMMARY_STEP, {**draft, SERIAL_KEY: _new_serial(turn)} | _suspended_entry(unfinished_forms(turn))
-        )
-    turn.form_shown = True
-    await turn.say("form.which", rows=edit_answer_buttons(turn, form))
-
-
-def unfinished_draft(turn: Turn, form: Form, known: Draft) -> Draft | None:
-    """The answers of the form for the same thing that is under way or waits, if there is one. The question that it
-    asks just now is answered as it was before, or else as in `known`.
-    """
-    same = (one for one in unfinished_forms(turn)[::-1] if one["flow"] == form.name)
-    found = next((one for one in same if _has_same_subject(form, one["draft"], known)), None)
-    if found is None:
-        return None
-    draft: Draft = found["draft"]
-    step = found["step"]
-    asked = {step: known[step]} if step in known else {}
-    before: Draft = draft.get(EDITED_ANSWER_KEY, {})
-    return asked | {key: value for key, value in draft.items() if key != EDITED_ANSWER_KEY} | before
-
-
-async def start_changed(turn: Turn, form: Form, draft: Draft, left_open: Sequence[str]) -> None:
-    """Begin a form whose answers are known at its card, or go on with it; those left open are asked first."""
-    waiting = unfinished_forms(turn)
-    same = [one for one in waiting if one["flow"] == form.name and _has_same_subject(form, one["draft"], draft)]
-    serial = {SERIAL_KEY: draft.get(SERIAL_KEY) or _new_serial(turn)}
-    others = _suspended_entry([one for one in waiting if one not in same])
-    known = {key: value for key, value in draft.items() if key not in {*left_open, ASIDES_KEY, OFFERED_CHOICES_KEY}}
-    before = {key: draft[key] for key in left_open if key in draft}
-    turn.goto(form.name, SUMMARY_STEP, known | ({EDITED_ANSWER_KEY: before} if before else {}) | serial | others)
-    await ask_next_question(turn, form)
+def about_the_same(waiting: Sequence[Draft], form: Form, draft: Mapping[str, Any]) -> list[Draft]:
+    """Those of the forms of `unfinished_forms` that are this form, for what the draft is for."""
+    subject = {key: draft.get(key) for key in form.subject_keys}
+    of_form = [one for one in waiting if one["flow"] == form.name]
+    return [one for one in of_form if {key: one["draft"].get(key) for key in subject} == subject]
 
 
 async def return_to_form(turn: Turn, form: Form) -> None:
@@ -225,7 +186,8 @@ async def repeat_open_question(turn: Turn, form: Form) -> None:
         await show_summary(turn, form)
 
 
-def _new_serial(turn: Turn) -> str:
+def new_serial(turn: Turn) -> str:
+    """What the buttons of a run of a form that begins now carry."""
     return f"{turn.update.update_id:x}"
 
 
@@ -261,7 +223,7 @@ async def _finish_form(turn: Turn, form: Form) -> None:
     if active_form(turn) is None:
         await resume_last_form(turn, suspended)
     elif suspended:
-        turn.goto(turn.state.flow, turn.state.step, turn.state.draft | _suspended_entry(suspended))
+        turn.goto(turn.state.flow, turn.state.step, turn.state.draft | suspended_entry(suspended))
 
 
 async def _leave_form(turn: Turn, text_id: str, **params: Any) -> None:

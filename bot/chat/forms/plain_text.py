@@ -6,6 +6,7 @@ import unicodedata
 from bot.chat.forms.questions import BadAnswer, RefusedAnswer
 from bot.chat.texts import utf16_length
 from data.closed_forms.contacts import has_contact
+from data.closed_forms.text import letters
 
 
 def read_text(raw_text: str, *, shortest: int, longest: int, allow_contacts: bool = False) -> str:
@@ -17,7 +18,7 @@ def read_text(raw_text: str, *, shortest: int, longest: int, allow_contacts: boo
     """
     words = "".join(c if c == "\n" or unicodedata.category(c)[0] != "C" or c == "\u200d" else " " for c in raw_text)
     text = re.sub(r"[ \t]+", " ", words).strip()
-    length = sum(1 for character in text if character.isalnum())
+    length = letters(text)
     if length < min(shortest, 1) or len(text) < shortest:
         raise BadAnswer("text.error.short", shortest=shortest)
     if utf16_length(text) > longest:

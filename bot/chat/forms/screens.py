@@ -78,15 +78,25 @@ async def show_summary(turn: Turn, form: Form) -> None:
     turn.form_shown = True
     card = await form.summary(turn, turn.state.draft)
     serial = form_serial(turn)
-    confirm = form.confirm_text_id if isinstance(form.confirm_text_id, str) else form.confirm_text_id(turn)
-    rows = [[Button(turn.t(confirm), f"form.done:{serial}")]]
+    rows = [[confirm_button(turn, form)]]
     rows += form.offers(turn, turn.state.draft) if form.offers else []
     if form.editable:
         rows.append([Button(turn.t("form.change"), f"form.change:{serial}")])
     if any(question.is_detail for question in form.questions):
         rows[-1].append(Button(turn.t("form.details"), f"form.details:{serial}"))
-    rows[-1].append(Button(turn.t(leave_texts(form, turn.state.draft)[0]), f"form.cancel:{serial}"))
+    rows[-1].append(leave_button(turn, form))
     await turn.say(card, rows=rows)
+
+
+def confirm_button(turn: Turn, form: Form) -> Button:
+    """Ends the form at its card."""
+    text_id = form.confirm_text_id if isinstance(form.confirm_text_id, str) else form.confirm_text_id(turn)
+    return Button(turn.t(text_id), f"form.done:{form_serial(turn)}")
+
+
+def leave_button(turn: Turn, form: Form) -> Button:
+    """Leaves the form, called as the form has it."""
+    return Button(turn.t(leave_texts(form, turn.state.draft)[0]), f"form.cancel:{form_serial(turn)}")
 
 
 async def say_waiting(turn: Turn, form: Form) -> None:

@@ -1,9 +1,10 @@
 """The filing pack for the labour bureau, sent as a file: of one opening, or of all that an organisation has."""
 
-from bot.chat.buttons import Button, rows
+from bot.chat.buttons import rows
 from bot.chat.callback_args import listing_id_argument, number_argument
 from bot.chat.texts import join
 from bot.chat.turn import Handler, Turn
+from bot.enterprise.listings.meant import MOST_OFFERED, to_pick
 from bot.rules.apprenticeship import papers_to_file
 from data.applications import filing_pack
 from data.applications.filing_pack import FilingPack
@@ -11,8 +12,6 @@ from data.db.errors import NotAvailable
 from data.listings import transitions
 from data.listings.openings import Opening
 from data.organisations import service as organisations
-
-_MOST_OFFERED, _LONGEST_BUTTON = 8, 40
 
 
 async def of_opening(turn: Turn) -> None:
@@ -40,11 +39,9 @@ async def show_papers(turn: Turn) -> None:
     mine = await organisations.list_for_member(turn.session, turn.account_id)
     everything = await transitions.of_organisations(turn.session, Opening, [one.id or 0 for one in mine])
     started = await filing_pack.list_with_apprentices(turn.session, [one.id for one in everything])
-    packs = [
-        [Button(one.title[:_LONGEST_BUTTON], f"member.filing:{one.id}")] for one in everything if one.id in started
-    ]
+    packs = to_pick([one for one in everything if one.id in started], "member.filing")
     lead = turn.t("filing.ready" if packs else "filing.later")
-    await turn.say(join([papers_to_file(turn), lead]), rows=packs[:_MOST_OFFERED])
+    await turn.say(join([papers_to_file(turn), lead]), rows=packs[:MOST_OFFERED])
 
 
 async def _send(turn: Turn, pack: FilingPack, title: str) -> None:

@@ -2,16 +2,14 @@
 
 import asyncio
 
-from bot.chat.buttons import Button
 from bot.chat.forms import engine
-from bot.chat.forms.screens import form_serial, leave_texts
+from bot.chat.forms.screens import confirm_button, leave_button
 from bot.chat.turn import Turn
-from bot.enterprise.changes.hearing import CHANGED_KEY, Hearing, draft_to_change, take
+from bot.enterprise.changes.hearing import CHANGED_KEY, draft_to_change, hear, take
 from bot.enterprise.changes.in_words import change, held_listing, is_changing, names_another
 from bot.enterprise.changes.kinds import kind_of
 from bot.enterprise.changes.wishes import CHANGE, Wish, changes_said, line_surely_said, named_questions, sure_acts
 from bot.enterprise.listings.changes import BASE_ANSWERS_KEY
-from data.closed_forms import quoted
 from data.listings.courses import Course
 from data.listings.openings import Opening
 from matching.language.heads.acts import Act, read_acts
@@ -36,9 +34,7 @@ async def take_words(turn: Turn) -> bool:
     wishes = await _unnamed_wishes(turn, text, acts)
     if wishes and await names_another(turn, listing, text):
         return await change(turn, {"other": text}, text)
-    kind = kind_of(listing)
-    hearing = Hearing(turn, kind, listing, await draft_to_change(turn, kind, listing), quoted.read_quoted(text))
-    if wishes and await take(hearing, wishes):
+    if wishes and await take(await hear(turn, listing, text), wishes):
         return True
     return any(act.name in _ENOUGH for act in acts) and await _leave(turn, listing)
 
@@ -78,10 +74,6 @@ async def remind(turn: Turn) -> bool:
     form = engine.active_form(turn)
     if form is None or not is_changing(turn) or turn.state.step != engine.SUMMARY_STEP:
         return False
-    serial = form_serial(turn)
-    confirm = form.confirm_text_id if isinstance(form.confirm_text_id, str) else form.confirm_text_id(turn)
-    leave = turn.t(leave_texts(form, turn.state.draft)[0])
-    buttons = [Button(turn.t(confirm), f"form.done:{serial}"), Button(leave, f"form.cancel:{serial}")]
-    await turn.say("edit.not_handed_in", rows=[buttons])
+    await turn.say("edit.not_handed_in", rows=[[confirm_button(turn, form), leave_button(turn, form)]])
     turn.form_shown = True
     return True

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from bot.chat.forms import engine
+from bot.chat.forms import editing
 from bot.chat.forms.engine import BadAnswer, Draft
 from bot.chat.texts import utf16_length
 from bot.chat.turn import Turn
-from bot.enterprise.changes.kinds import RENEWED, ChangeableKind
+from bot.enterprise.changes.kinds import RENEWED, ChangeableKind, kind_of
 from bot.enterprise.changes.readers import Asked, read_answer
 from bot.enterprise.changes.wishes import Wish
 from bot.enterprise.listings.changes import BASE_ANSWERS_KEY
@@ -62,8 +62,18 @@ async def draft_to_change(turn: Turn, kind: ChangeableKind, listing: Opening | C
         NotAvailable: it has ended.
     """
     draft = await kind.draft_to_edit(turn, listing.id)
-    begun = engine.unfinished_draft(turn, kind.form, draft)
+    begun = editing.unfinished_draft(turn, kind.form, draft)
     return begun if begun is not None and BASE_ANSWERS_KEY in begun else draft
+
+
+async def hear(turn: Turn, listing: Opening | Course, text: str) -> Hearing:
+    """Of a message that may change a listing.
+
+    Raises:
+        NotAvailable: it has ended.
+    """
+    kind = kind_of(listing)
+    return Hearing(turn, kind, listing, await draft_to_change(turn, kind, listing), quoted.read_quoted(text))
 
 
 async def take(hearing: Hearing, wishes: Sequence[Wish]) -> bool:
@@ -188,5 +198,5 @@ async def _show(hearing: Hearing) -> bool:
     for words in hearing.not_taken:
         await turn.say("edit.not_taken", words=words)
     draft = hearing.draft | {CHANGED_KEY: hearing.keys or hearing.left_open}
-    await engine.start_changed(turn, hearing.kind.form, draft, hearing.left_open)
+    await editing.start_changed(turn, hearing.kind.form, draft, hearing.left_open)
     return True

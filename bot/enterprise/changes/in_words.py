@@ -6,16 +6,24 @@ from collections.abc import Mapping, Sequence
 from bot.chat import screen
 from bot.chat.buttons import Button
 from bot.chat.callback_args import id_before, listing_id_argument, number_argument
-from bot.chat.forms import engine
+from bot.chat.forms import editing, engine
 from bot.chat.texts import join
 from bot.chat.turn import Handler, Turn
-from bot.enterprise.changes.hearing import Hearing, draft_to_change, take
+from bot.enterprise.changes.hearing import Hearing, draft_to_change, hear, take
 from bot.enterprise.changes.kinds import kind_of
 from bot.enterprise.changes.readers import places_that_may_be_meant
 from bot.enterprise.changes.wishes import Wish, changes_said, lead_of, line_said, read_wishes, sure_acts
 from bot.enterprise.courses import post as course
 from bot.enterprise.listings.changes import BASE_ANSWERS_KEY
-from bot.enterprise.listings.meant import begins_title, meant, own_listings, surely_named, without_title
+from bot.enterprise.listings.meant import (
+    MOST_OFFERED,
+    begins_title,
+    meant,
+    own_listings,
+    surely_named,
+    to_pick,
+    without_title,
+)
 from bot.enterprise.openings.edit import edit_opening
 from data.closed_forms import quoted
 from data.db.errors import NotAvailable
@@ -26,7 +34,8 @@ from data.vocabulary import ListingState as State
 CHANGEABLE = frozenset({State.LIVE, State.PAUSED, State.IN_REVIEW, State.NEEDS_CHANGES, State.DRAFT})
 ASKED_ABOUT = "change"
 """What the screen keeps the words of a change under until the listing is picked."""
-_MOST_OFFERED = 8
+AS_SAID = "member.edit_said"
+"""Button that changes a listing as those words would have it."""
 
 
 async def change(turn: Turn, said: Mapping[str, str], text: str, *, named: bool = False) -> bool:
@@ -43,17 +52,18 @@ async def change(turn: Turn, said: Mapping[str, str], text: str, *, named: bool 
         found = _meant_beside_form(turn, mine, by_name)
     else:
         found = meant(turn, by_name or _fit_for(mine, said), lead)
-    found = found[:_MOST_OFFERED]
+    found = found[:MOST_OFFERED]
     if len(found) == 1:
         return await change_listing(turn, found[0], said, text)
     if not found:
         return False
     screen.show_question(turn, ASKED_ABOUT, text)
-    buttons = [[Button(one.title[:40], f"member.edit_said:{one.id}")] for one in found]
     line = quoted.read_line(text)
     told = [text] if line else dict.fromkeys(said.values())
     quotes = [turn.t("member_act.quoted", words=words) for words in told]
-    await turn.say("member_act.change_field.which_of", rows=buttons, changes=join(quotes, turn.t("card.comma")))
+    await turn.say(
+        "member_act.change_field.which_of", rows=to_pick(found, AS_SAID), changes=join(quotes, turn.t("card.comma"))
+    )
     return True
 
 
@@ -102,9 +112,8 @@ async def held_listing(turn: Turn) -> Opening | Course | None:
 async def change_listing(turn: Turn, listing: Opening | Course, said: Mapping[str, str], text: str) -> bool:
     """The card of the listing as the words would have it; False: one must choose what to change."""
     screen.show_own(turn, listing.id)
-    kind = kind_of(listing)
-    hearing = Hearing(turn, kind, listing, await draft_to_change(turn, kind, listing), quoted.read_quoted(text))
-    wishes = await read_wishes(turn, kind, listing.title, text, said)
+    hearing = await hear(turn, listing, text)
+    wishes = await read_wishes(turn, hearing.kind, listing.title, text, said)
     return await _asks_for_places(hearing, wishes) or await take(hearing, wishes)
 
 
@@ -139,7 +148,7 @@ async def set_places(turn: Turn) -> None:
     if question is None:
         raise NotAvailable
     places = await question.parse(turn, draft, str(number))
-    await engine.start_changed(turn, kind.form, draft | {kind.places: places}, [])
+    await editing.start_changed(turn, kind.form, draft | {kind.places: places}, [])
 
 
 async def _change_as_said(turn: Turn) -> None:
@@ -151,4 +160,4 @@ async def _change_as_said(turn: Turn) -> None:
         await (edit_opening if isinstance(listing, Opening) else course.edit)(turn)
 
 
-BUTTONS: dict[str, Handler] = {"member.edit_said": _change_as_said, "member.set_places": set_places}
+BUTTONS: dict[str, Handler] = {AS_SAID: _change_as_said, "member.set_places": set_places}

@@ -7,11 +7,9 @@ from bot import crossing
 from bot.chat.forms import plain_text
 from bot.chat.forms.engine import Draft, Form
 from bot.chat.turn import Turn
-from bot.enterprise.courses import draft as course_draft
 from bot.enterprise.courses import post as course
 from bot.enterprise.openings import edit
 from bot.enterprise.openings.post import OPENING_FORM
-from bot.enterprise.openings.questions import MOST_PLACES
 from data.listings.courses import Course
 from data.listings.openings import Opening
 
@@ -39,7 +37,6 @@ class ChangeableKind:
     """By what a change is about: the questions of the form that may hold it; none: only its description may."""
     places: str
     """The question for the number of places."""
-    most_places: int
     draft_to_edit: Callable[[Turn, str], Awaitable[Draft]]
     read_sentence: Callable[[Turn, str, int], Awaitable[str]]
     """A sentence for the description with no more characters than this."""
@@ -55,7 +52,6 @@ OPENING = ChangeableKind(
         "address": ("address", "district"), "requirements": ("education", "certificates"), "start_date": (),
     },
     places="headcount",
-    most_places=MOST_PLACES,
     draft_to_edit=edit.draft_to_edit,
     read_sentence=_read_for_opening,
 )  # fmt: skip
@@ -66,7 +62,6 @@ COURSE = ChangeableKind(
         "address": ("district",), "benefits": ("dormitory",), "requirements": ("education",),
     },
     places="capacity",
-    most_places=course_draft.MOST_PLACES,
     draft_to_edit=course.draft_to_edit,
     read_sentence=_read_for_course,
 )  # fmt: skip

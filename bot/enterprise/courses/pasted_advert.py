@@ -6,7 +6,7 @@ from datetime import date
 
 from bot import crossing
 from bot.chat.cards.names import full_place_name, label, occupation_name
-from bot.chat.forms import beside, engine
+from bot.chat.forms import engine
 from bot.chat.forms.engine import BadAnswer, Choice, Draft
 from bot.chat.forms.screens import HIDE_PROGRESS_KEY
 from bot.chat.texts import Html, format_day, join
@@ -45,7 +45,7 @@ async def start_course_from_advert(turn: Turn, text: str) -> None:
     same = _same_course(waiting, answers)
     known = advert_draft.said_by_a_person(same["draft"]) if same else {}
     others = [one for one in waiting if one is not same]
-    await beside.begin_beside(turn, engine.FORMS["course"], blank | answers | known | new, others)
+    await engine.begin_form(turn, engine.FORMS["course"], blank | answers | known | new, others)
 
 
 def _same_course(waiting: list[Draft], answers: Draft) -> Draft | None:

@@ -12,6 +12,7 @@ from bot.chat.cards.order_based import linked_opening_lines
 from bot.chat.forms import plain_text
 from bot.chat.forms import question_kinds as kinds
 from bot.chat.forms import typed_values as post_answers
+from bot.chat.forms.editing import start_editing
 from bot.chat.forms.engine import (
     AmbiguousAnswer,
     BadAnswer,
@@ -20,7 +21,6 @@ from bot.chat.forms.engine import (
     Form,
     FormQuestion,
     register,
-    start_editing,
     start_form,
 )
 from bot.chat.texts import Html, format_day, join

@@ -2,14 +2,15 @@
 
 import asyncio
 import re
-from collections.abc import Sequence
-from difflib import SequenceMatcher
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from bot.chat import screen
+from bot.chat.buttons import Button
 from bot.chat.turn import Turn
 from bot.enterprise.organisation.membership import own_organisations
 from data.closed_forms.ordinals import ordinal
+from data.closed_forms.text import longest_shared
 from data.listings import transitions
 from data.listings.courses import Course
 from data.listings.openings import Opening
@@ -23,6 +24,8 @@ _EVERY_TITLE = re.compile("学徒|培训|班")
 _SURELY = 3
 """Characters in a row from which words surely name a listing's title."""
 _BEGINNING = 2
+MOST_OFFERED, _LONGEST = 8, 40
+"""Listings to pick one of; characters of a title on a button."""
 
 
 async def own_listings(turn: Turn) -> list[Opening | Course]:
@@ -69,8 +72,7 @@ async def surely_named(turn: Turn, listings: Sequence[ListingT], words: str) -> 
 def _holds_title(words: str, title: str) -> bool:
     """Whether so many characters of a title stand in the words in a row, or all of a short one."""
     plain = _EVERY_TITLE.sub("", title)
-    same = SequenceMatcher(None, plain, words, autojunk=False).find_longest_match().size
-    return same >= min(_SURELY, len(plain))
+    return longest_shared(plain, words).size >= min(_SURELY, len(plain))
 
 
 def begins_title(words: str, title: str) -> bool:
@@ -80,7 +82,7 @@ def begins_title(words: str, title: str) -> bool:
 
 def without_title(words: str, title: str) -> str:
     """The words without the piece of a listing's title that they hold, if it is long enough to name it."""
-    same = SequenceMatcher(None, title.casefold(), words.casefold(), autojunk=False).find_longest_match()
+    same = longest_shared(title.casefold(), words.casefold())
     if same.size < min(_SURELY, len(title)):
         return words
     return f"{words[: same.b]} {words[same.b + same.size :]}"
@@ -90,3 +92,11 @@ def meant(turn: Turn, listings: Sequence[ListingT], words: str) -> list[ListingT
     """Those that the words name; else the one that was shown last; else all of them."""
     last = screen.of(turn).own
     return named(turn, listings, words) or [one for one in listings if one.id == last] or list(listings)
+
+
+def to_pick(
+    listings: Sequence[Opening | Course], button: str | Callable[[Opening | Course], str]
+) -> list[list[Button]]:
+    """A button each, by its title: this one, or the one that stands for the listing."""
+    names = [button if isinstance(button, str) else button(one) for one in listings]
+    return [[Button(one.title[:_LONGEST], f"{name}:{one.id}")] for one, name in zip(listings, names, strict=True)]

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bot.chat.forms import beside
 from bot.chat.forms import question_kinds as kinds
 from bot.chat.forms.engine import (
     BadAnswer,
@@ -12,6 +11,7 @@ from bot.chat.forms.engine import (
     Draft,
     Form,
     FormQuestion,
+    begin_form,
     register,
     unfinished_forms,
 )
@@ -66,7 +66,7 @@ async def begin_from_advert(turn: Turn, text: str, likely: ListingKind | None = 
     """
     kind = await _kind_of(turn, text, likely)
     if kind is None:
-        await beside.begin_beside(turn, WHICH_FORM, {"text": text[:MOST_READ]}, unfinished_forms(turn))
+        await begin_form(turn, WHICH_FORM, {"text": text[:MOST_READ]}, unfinished_forms(turn))
         return
     await KINDS[kind].begin(turn, text)
 

@@ -2,7 +2,8 @@
 
 from bot.chat.callback_args import listing_id_argument
 from bot.chat.cards.explanations import reason_text
-from bot.chat.forms.engine import Draft, start_editing, start_form
+from bot.chat.forms.editing import start_editing
+from bot.chat.forms.engine import Draft, start_form
 from bot.chat.texts import join
 from bot.chat.turn import Handler, Turn
 from bot.enterprise.listings.changes import BASE_ANSWERS_KEY, BASE_STATE_KEY

@@ -7,11 +7,11 @@ from bot.chat.callback_args import listing_id_argument
 from bot.chat.cards.names import label, place_name
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
-from bot.rules.apprenticeship import amount_line, filing_line, source_line, yuan
+from bot.rules.apprenticeship import amount_line, filing_line, source_line, uplift_line, yuan
 from data.catalogue.policy import PolicyRow
 from data.listings import transitions
 from data.listings.openings import Opening
-from matching.rules.enterprise_subsidies import AmountBasis, ConditionStatus, SubsidyEstimate, Uplift, estimate_subsidy
+from matching.rules.enterprise_subsidies import AmountBasis, ConditionStatus, SubsidyEstimate, estimate_subsidy
 
 
 def button(opening_id: str) -> tuple[str, str]:
@@ -50,7 +50,8 @@ def _amount(turn: Turn, opening: Opening, found: SubsidyEstimate) -> list[Html]:
         return [turn.t(f"estimate.{found.basis}", grade=grade)]
     lines = [amount_line(turn, found.basis, found.low, found.high), turn.t("estimate.who")]
     if found.uplift is not None:
-        lines.append(_uplift(turn, found.uplift, found.low, found.high))
+        form = "listed" if found.uplift.listed else "maybe"
+        lines.append(uplift_line(turn, form, found.uplift, found.low, found.high))
     total = found.total(opening.headcount)
     if total is not None and opening.term_months:
         shown = {"people": opening.headcount, "months": opening.term_months, "amount": yuan(total)}
@@ -58,12 +59,6 @@ def _amount(turn: Turn, opening: Opening, found: SubsidyEstimate) -> list[Html]:
     if found.prepaid is not None:
         lines.append(turn.t("estimate.prepaid", percent=round(found.prepaid * 100)))
     return lines
-
-
-def _uplift(turn: Turn, uplift: Uplift, low: int, high: int) -> Html:
-    shares = {"low": round(uplift.low * 100), "high": round(uplift.high * 100)}
-    least, most = yuan(round(low * (1 + uplift.low))), yuan(round(high * (1 + uplift.high)))
-    return turn.t(f"estimate.uplift.{'listed' if uplift.listed else 'maybe'}", least=least, most=most, **shares)
 
 
 def _conditions(turn: Turn, opening: Opening, found: SubsidyEstimate) -> list[Html]:

@@ -6,7 +6,6 @@ Nothing that is typed sends it: "send it" brings the button that does.
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import NoReturn
 
 from bot.chat.buttons import Button
@@ -23,7 +22,7 @@ from bot.staff.broadcasts.request import SHORTEST, Segment
 from data.catalogue import places
 from data.closed_forms.calendar import find_when
 from data.closed_forms.corrections import Correction, correct
-from data.closed_forms.text import level
+from data.closed_forms.text import letters, level, longest_shared
 from data.staff import members, organisations
 from matching.language.gazetteer import PhraseMatch, PlaceMeaning, place_names
 from matching.language.heads.acts import SURE_TO_DO, read_acts
@@ -80,7 +79,7 @@ async def in_place_of_text(turn: Turn, draft: Draft, said: str) -> Draft | None:
     """
     if len(said) > _LONGEST_ORDER:
         return None
-    if request.letters(said) < SHORTEST or await _is_about_text(announcement.old_text(draft), said):
+    if letters(said) < SHORTEST or await _is_about_text(announcement.old_text(draft), said):
         return await in_words(turn, draft, said)
     return None
 
@@ -90,11 +89,11 @@ async def _is_about_text(old: str | None, said: str) -> bool:
     if old and (request.added_sentence(said) or (not _is_retyped(old, said) and correct(old, said).replaced)):
         return True
     segment = await asyncio.to_thread(request.read_segment, said)
-    return segment.is_named and request.letters(segment.rest) <= _INSTEAD_OF_TEXT and not find_when(said)
+    return segment.is_named and letters(segment.rest) <= _INSTEAD_OF_TEXT and not find_when(said)
 
 
 def _is_retyped(text: str, said: str) -> bool:
-    return SequenceMatcher(None, text, said, autojunk=False).find_longest_match().size >= _RETYPED
+    return longest_shared(text, said).size >= _RETYPED
 
 
 async def in_words(turn: Turn, draft: Draft, said: str) -> Draft | None:
@@ -114,7 +113,7 @@ async def in_words(turn: Turn, draft: Draft, said: str) -> Draft | None:
         await _ask_what_it_is(turn, draft, heard.text, "add", "replace")
     if heard.is_one_of(_ANOTHER_MATTER, _SURELY) or await _names_organisation(turn, said):
         return None
-    if text and _is_retyped(text, said) and request.letters(said) >= SHORTEST:
+    if text and _is_retyped(text, said) and letters(said) >= SHORTEST:
         await _ask_what_it_is(turn, draft, said, "add", "replace")
     if any(said[one.end :].startswith(_SENDS) for one in find_when(said)):
         await _tell(turn, "broadcast.cannot_schedule")
@@ -129,7 +128,7 @@ async def _add(turn: Turn, draft: Draft, text: str, sentence: str) -> Draft:
 def _is_when(words: str) -> bool:
     """Whether words are a day or a time and next to nothing else."""
     inside = sum(one.end - one.start for one in find_when(words))
-    return bool(inside) and request.letters(words) - inside <= 1
+    return bool(inside) and letters(words) - inside <= 1
 
 
 async def _names_organisation(turn: Turn, said: str) -> bool:
@@ -158,7 +157,7 @@ async def _correct(turn: Turn, draft: Draft, text: str | None, said: str, heard:
 
 def _is_order(heard: _Heard) -> bool:
     """Whether words that name people say little else: 只发给大连的."""
-    return request.letters(heard.segment.rest) <= _BESIDE_NAMES and not heard.is_one_of(_ANOTHER_MATTER)
+    return letters(heard.segment.rest) <= _BESIDE_NAMES and not heard.is_one_of(_ANOTHER_MATTER)
 
 
 def _names_like_place(text: str, said: str) -> bool:
@@ -181,7 +180,7 @@ def _with_place(text: str, said: str) -> Correction:
     named = {hit.phrase for hit in _places_in(said)}
     old = [hit for hit in _places_in(text) if hit.phrase in named] or list(_places_in(text))
     new = [hit for hit in _places_in(said) if hit.phrase not in {one.phrase for one in old}]
-    if len(old) != 1 or len(new) != 1 or request.letters(said[new[0].end :]):
+    if len(old) != 1 or len(new) != 1 or letters(said[new[0].end :]):
         return Correction(text, (), is_clear=False, names_when=False)
     before, after = text[old[0].start : old[0].end], said[new[0].start : new[0].end]
     return Correction(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.chat.buttons import rows
 from bot.chat.callback_args import number_argument
 from bot.chat.cards.names import place_name
-from bot.chat.forms import beside, engine
+from bot.chat.forms import engine
 from bot.chat.forms.engine import AmbiguousAnswer, BadAnswer, Choice, Draft, Form, FormQuestion, register, start_form
 from bot.chat.forms.places import place_choice, read_places
 from bot.chat.texts import Html, escape, join
@@ -50,7 +50,7 @@ async def begin_in_words(turn: Turn, said: str) -> None:
     draft = await asyncio.to_thread(_draft_of, said)
     waiting = engine.unfinished_forms(turn)
     if draft and any(one["flow"] == FORM for one in waiting):  # another one waits: none of the two is lost
-        await beside.begin_beside(turn, ANNOUNCING, draft, waiting)
+        await engine.begin_form(turn, ANNOUNCING, draft, waiting)
     else:
         await start_form(turn, ANNOUNCING, draft)
 

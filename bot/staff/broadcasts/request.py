@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.staff.names import read_names
 from data.catalogue import places
+from data.closed_forms.text import letters
 
 SHORTEST = 10
 """Letters of a text that says something."""
@@ -43,11 +44,6 @@ class Request:
 
     head: str
     text: str | None
-
-
-def letters(words: str) -> int:
-    """How many letters and digits there are."""
-    return sum(character.isalnum() for character in words)
 
 
 def split(said: str) -> Request:

@@ -16,7 +16,7 @@ from bot.staff.review import courses, queue
 from bot.staff.review import organisations as review_organisations
 from data.catalogue import places
 from data.closed_forms.numbers import NUMBER, value
-from data.closed_forms.text import normalise
+from data.closed_forms.text import letters, normalise
 from data.db.errors import NotAvailable
 from data.listings import lookup
 from data.listings.lookup import ListingWithOrganisation
@@ -135,7 +135,7 @@ def read_days(words: str) -> int:
 async def show_last_list_at(turn: Turn, codes: Sequence[str], beside: str) -> bool:
     """The list that was shown last, of other places, where the words say next to nothing beside them: 葫芦岛的呢."""
     shown = _SHOW.get(screen.question_about(turn, _LIST) or "")
-    if shown is None or not codes or sum(character.isalnum() for character in beside) > _NEXT_TO_NOTHING:
+    if shown is None or not codes or letters(beside) > _NEXT_TO_NOTHING:
         return False
     await shown(turn, codes)
     return True
