@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from data.closed_forms.numbers import numbers_in
+from data.closed_forms.numbers import numbers_in, placed_numbers
 from matching.adverts.fields.wage import read_wages
 from matching.adverts.text import clean_advert
 from matching.language.heads.labels import OFFENCE
@@ -17,6 +17,9 @@ _PAY = ("wage", "wage_learning", "wage_probation", "wage_after")
 _LIKELY, _POSSIBLE = 0.5, 0.2
 _LEAST = 10
 """Yuan; smaller figures count something else."""
+_SUM_FOLLOWS = re.compile(r"\s*[:：是为共约]?\s*")
+_SUM_BEFORE = re.compile(r"\s*(?:元|块钱?|yuan|rmb)?\s*的?\s*")
+_UNIT = re.compile(r"\s*(?:元|块钱?|yuan|rmb)")
 
 
 def settled(reading: Reading, marks: list[Mark], *, doubted: bool = False) -> Iterator[Mark]:
@@ -44,7 +47,7 @@ def _of_kind(reading: Reading, mark: Mark) -> Iterator[Mark]:
     while told and _is_no_fee(reading, told[-1]):
         told.pop()
     if told:
-        kept = Mark(mark.label, told[0].start, told[-1].end, mark.score)
+        kept = _with_its_sum(reading, Mark(mark.label, told[0].start, told[-1].end, mark.score))
         for label in _names(reading, kept) or [mark.label]:
             yield Mark(label, kept.start, kept.end, kept.score)
 
@@ -52,6 +55,22 @@ def _of_kind(reading: Reading, mark: Mark) -> Iterator[Mark]:
 def _clauses(reading: Reading, mark: Mark) -> list[Mark]:
     found = _CLAUSE.finditer(reading.text, mark.start, mark.end)
     return [Mark(mark.label, one.start(), one.end(), mark.score) for one in found if one.group().strip()]
+
+
+def _with_its_sum(reading: Reading, mark: Mark) -> Mark:
+    """The mark with the sum that stands beside it, where it holds none: 押金 of 押金500元, and of 500元押金."""
+    if _is_a_sum(reading.words(mark)):
+        return mark
+    start, end = mark.start, mark.end
+    for number, begins, ends in placed_numbers(reading.text):
+        if number < _LEAST:
+            continue
+        unit = _UNIT.match(reading.text, ends)
+        if begins >= mark.end and _SUM_FOLLOWS.fullmatch(reading.text, mark.end, begins):
+            end = unit.end() if unit else ends
+        elif ends <= mark.start and _SUM_BEFORE.fullmatch(reading.text, ends, mark.start):
+            start = begins
+    return Mark(mark.label, start, end, mark.score)
 
 
 def _names(reading: Reading, mark: Mark) -> list[str]:

@@ -290,7 +290,7 @@ async def test_a_deposit_is_gone_from_what_is_handed_in_and_the_pay_stays(stage:
         "急招电焊工学徒8名，沈阳大东，学徒期工资4000-4500，出徒6000-8000，包吃住，押金500元，白班，跟着师傅学平焊立焊"
     )
     told = (await member.last()).text
-    assert "押金" in told
+    assert "押金500元" in told
     assert "出徒6000" not in told
     await member.tap("全部改好")
     await _submit(member, "提交审核")
