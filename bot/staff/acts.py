@@ -104,11 +104,13 @@ async def answer(turn: Turn, text: str, *, least: float = 0) -> bool:
     asked = _asked(turn, text, [act for act in found if act.score >= least])
     rather = await asyncio.to_thread(questions.rather_asked, text, asked, ("seeker", "member"))
     names, in_form = {act.name for act in asked}, active_form(turn) is not None
+    guessed = {act.name for act in asked if _is_guessed(act)}
     if rather and not in_form and await lookups.show_asked_list(turn, text):
         return True
     if rather and not asked and await unlawful.answer_if_unlawful(turn, text):  # quoted to ask whether it may stand
         return True
-    if not rather and await lookups.answer(turn, text, found, names, in_form=in_form):
+    only_named = bool(guessed) or (in_form and not names)
+    if not rather and await lookups.answer(turn, text, found, names - guessed, only_named=only_named):
         await _say_beside(turn, text, names)
         return True
     asked = rather or asked
@@ -145,8 +147,11 @@ async def _say_beside(turn: Turn, text: str, asked: set[str]) -> None:
 
 def _handler(act: Act) -> Handler:
     """A form begins of words that surely want one; else it is asked."""
-    unsure = act.name == _BEGINNING and act.score < _SURE_TO_BEGIN
-    return _ASK_WHETHER_TO_ANNOUNCE if unsure else HANDLERS[act.name]
+    return _ASK_WHETHER_TO_ANNOUNCE if _is_guessed(act) else HANDLERS[act.name]
+
+
+def _is_guessed(act: Act) -> bool:
+    return act.name == _BEGINNING and act.score < _SURE_TO_BEGIN
 
 
 async def _announce_as_said(turn: Turn) -> None:

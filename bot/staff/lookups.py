@@ -39,7 +39,9 @@ _IN_TITLE, _IN_NAME, _SURELY = 3, 2, 4
 _OFFERED = 6
 
 
-async def answer(turn: Turn, text: str, heard: Sequence[Act], asked: Collection[str], *, in_form: bool = False) -> bool:
+async def answer(
+    turn: Turn, text: str, heard: Sequence[Act], asked: Collection[str], *, only_named: bool = False
+) -> bool:  # fmt: skip
     """Show what the words name or ask to see; False where they do neither, or want something else.
 
     Args:
@@ -47,7 +49,7 @@ async def answer(turn: Turn, text: str, heard: Sequence[Act], asked: Collection[
         text: what was written.
         heard: all acts of the words.
         asked: the acts that will be done otherwise.
-        in_form: the words were typed into a form: what is not plainly asked for is not looked for.
+        only_named: what the words do not plainly name is not looked for: they may be about something else.
     """
     if "review" not in await members.permissions_of(turn.session, turn.account_id):
         return False
@@ -62,7 +64,7 @@ async def answer(turn: Turn, text: str, heard: Sequence[Act], asked: Collection[
     names = await asyncio.to_thread(read_names, text)
     if await _named(turn, named, names, scores):
         return True
-    if in_form and not asked:
+    if only_named:
         return False
     return (
         await listings.show_last_list_at(turn, names.places, names.without_names)

@@ -215,3 +215,19 @@ async def test_who_may_not_announce_cannot_press_its_buttons(stage: Stage) -> No
     await forged.press(stage, CLERK, "staff.draft:1:undo")
     await stage.settle()
     assert "身份" in (await phone.last()).text
+
+
+async def test_a_question_where_the_text_is_awaited_is_answered_and_one_tap_makes_it_the_text(clerk: Phone) -> None:
+    await clerk.send("/broadcast")
+    await clerk.send("对了，眼下还有几条没审的？")
+    assert "现在没有要审核的" in clerk.answer[0].text
+    last = await clerk.last()
+    assert "发什么" in last.text
+    await clerk.tap("刚才那句就是正文")
+    assert "眼下还有几条没审的" in (await clerk.last()).text
+
+
+async def test_words_in_quotes_are_the_text_whatever_they_ask(clerk: Phone) -> None:
+    await clerk.send("/broadcast")
+    await clerk.send("“哪些工种眼下最缺人手？”")
+    assert "正文记下了：“哪些工种眼下最缺人手？”" in (await clerk.last()).text

@@ -214,3 +214,13 @@ async def test_lists_are_for_reviewers_only(stage: Stage, clerk: Phone) -> None:
         await forged.press(stage, CLERK, name)
         await stage.settle()
         assert "身份" in (await clerk.last()).text
+
+
+async def test_a_listing_that_is_named_comes_before_an_announcement_that_is_only_guessed(
+    stage: Stage, clerk: Phone
+) -> None:
+    organisation = await _organisation(stage, "北岭样板机械厂")
+    await _opening(stage, organisation, title="焊工学徒")
+    await clerk.send("告诉北岭样板机械厂焊工学徒那条得改")
+    assert "焊工学徒" in (await clerk.last()).text
+    assert "已经上线" in (await clerk.last()).text

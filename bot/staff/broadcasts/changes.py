@@ -11,7 +11,7 @@ from typing import NoReturn
 from bot.chat.buttons import Button
 from bot.chat.callback_args import text_argument
 from bot.chat.forms import engine
-from bot.chat.forms.engine import EDITED_ANSWER_KEY, SUMMARY_STEP, ConversationEnded, Draft, StaleButton
+from bot.chat.forms.engine import EDITED_ANSWER_KEY, SUMMARY_STEP, BadAnswer, ConversationEnded, Draft, StaleButton
 from bot.chat.forms.screens import form_serial
 from bot.chat.turn import Turn
 from bot.crossing import quoted
@@ -35,7 +35,9 @@ _SEND = frozenset({"accept", "approve", "ack", "resume", "thanks", _TO})
 _ANOTHER_MATTER = frozenset(
     {"show_queue", "find_org", "review_status", "statistics", "progress", "export", "suspend", "switch_language"}
 )  # fmt: skip
-_LIKELY, _SURELY = 0.3, 0.9
+_QUESTIONS = _ANOTHER_MATTER | {"unmet_demand", "targets"}
+"""What is rather asked than announced, where no text was heard yet."""
+_LIKELY, _RATHER, _SURELY = 0.3, 0.6, 0.9
 _DISTRICT = "county"
 """Level of a place of which announcements cannot be sent to the people alone: it is more likely one of the text."""
 _RETYPED = 5
@@ -76,11 +78,16 @@ async def in_place_of_text(turn: Turn, draft: Draft, said: str) -> Draft | None:
 
     Raises:
         ConversationEnded: the person was asked, or told, instead.
+        BadAnswer: they rather ask something; one tap makes them the text.
     """
-    if len(said) > _LONGEST_ORDER:
+    if len(said) > _LONGEST_ORDER or request.unquoted(said) != said:
         return None
     if letters(said) < SHORTEST or await _is_about_text(announcement.old_text(draft), said):
         return await in_words(turn, draft, said)
+    heard = await asyncio.to_thread(_hear, said)
+    if heard.is_one_of(_QUESTIONS, _RATHER):
+        turn.goto(FORM, turn.state.step, turn.state.draft | {KEPT: said})
+        raise BadAnswer("broadcast.rather_a_question")
     return None
 
 

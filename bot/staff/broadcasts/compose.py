@@ -15,7 +15,7 @@ from bot.chat.turn import Handler, Turn
 from bot.crossing import quoted
 from bot.notices import broadcast_progress
 from bot.staff.broadcasts import changes, request
-from bot.staff.broadcasts.draft import BEFORE, FORM, OLD, WORDS, offers, old_text, read_text, whom, whom_text
+from bot.staff.broadcasts.draft import BEFORE, FORM, KEPT, OLD, WORDS, offers, old_text, read_text, whom, whom_text
 from data import broadcasts
 from data.catalogue import places
 from data.people import unasked
@@ -71,7 +71,16 @@ def _draft_of(said: str) -> Draft:
 
 async def _read_words(turn: Turn, draft: Draft, said: str) -> Draft:
     changed = await changes.in_place_of_text(turn, draft, said)
-    return changed if changed is not None else {**draft, WORDS: read_text(said), BEFORE: {}}
+    return changed if changed is not None else _with_text(draft, request.unquoted(said))
+
+
+def _with_text(draft: Draft, said: str) -> Draft:
+    return {**draft, WORDS: read_text(said), BEFORE: {}}
+
+
+def _what_was_asked(turn: Turn, draft: Draft) -> Sequence[Choice]:
+    """Words that were answered as a question may be the text after all."""
+    return [Choice(turn.t("broadcast.use_as_text"), _with_text(draft, draft[KEPT]))] if draft.get(KEPT) else []
 
 
 def _ask_words(turn: Turn, draft: Draft) -> Html:
@@ -185,7 +194,7 @@ def _cities(turn: Turn, draft: Draft) -> Sequence[Choice]:
 
 def _keep_words(_: Draft, said: Draft) -> Draft:
     """All of the draft: words may have told more than the text."""
-    return {key: value for key, value in said.items() if key != OLD or WORDS not in said}
+    return {key: value for key, value in said.items() if key not in (OLD, KEPT) or WORDS not in said}
 
 
 def _keep_cities(draft: Draft, said: list[str] | Draft) -> Draft:
@@ -271,8 +280,8 @@ ANNOUNCING = register(
         FORM,
         (
             FormQuestion(
-                WORDS, "broadcast.words", _read_words, store_answer=_keep_words, render_text=_ask_words,
-                repeat_while=lambda draft: WORDS not in draft,
+                WORDS, "broadcast.words", _read_words, choices=_what_was_asked, store_answer=_keep_words,
+                repeat_while=lambda draft: WORDS not in draft, render_text=_ask_words,
             ),
             FormQuestion(
                 "cities", "broadcast.cities", _read_whom, choices=_cities, store_answer=_keep_cities,

@@ -73,6 +73,12 @@ def read(said: str) -> tuple[Request, Segment]:
     return wanted, segment
 
 
+def unquoted(said: str) -> str:
+    """The words without the quotes that they wholly stand in."""
+    whole = _QUOTED.fullmatch(said.strip())
+    return _inside(whole) if whole else said
+
+
 def _inside(quoted: re.Match[str]) -> str:
     return str(next(filter(None, quoted.groups()))).strip()
 
