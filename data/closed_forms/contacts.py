@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from data.closed_forms.text import normalise
 
 _LINK = re.compile(r"https?://|www\.|\bt\.me/|@\w{4,}|\.(com|cn|net|top|xyz)\b", re.IGNORECASE)
-_PHONE_NUMBER = re.compile(r"1[3-9]\d(?:[ -]?\d){8}|0\d{2,3}[ -]?\d{7,8}|\d{7,}")
+_NUMBER = r"1[3-9]\d(?:[ -]?\d){8}(?!\d)|0\d{2,3}[ -]?\d{7,8}(?!\d)|\d{17}[Xx]|\d{7,}"
+_PHONE_NUMBER = re.compile(_NUMBER)
+_LONGEST_NUMBER, _IDENTITY = 11, 18
+"""Digits that somebody can be called at, or found by in a messenger; of an identity number, which nobody need tell."""
+_WITH_COUNTRY = re.compile(r"(?:00)?861[3-9]\d{9}")
+_BEGINS_WITH_DAY = re.compile(r"20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{0,6}")
+"""20260318, and 20260318047: how orders, appointments and files are numbered."""
 _SPELLED = "零〇洞幺一壹二两贰三叁四肆五伍六陆七拐柒八捌九勾玖"
 _SPELLED_DIGITS = str.maketrans(_SPELLED, "0001112223344556677788999")
 """一三八 is as much a number as 138; 洞, 幺, 拐 and 勾 are how numbers are read out on the radio."""
@@ -21,7 +27,7 @@ _CONTACT = re.compile(
     rf"{_LEAD_IN}(?:加我?(?:微信|[Vv][Xx]?|QQ)\s*号?\s*[:：]?\s*[A-Za-z0-9_-]*|(?:微信|QQ)\s*(?:号|[:：])\s*[:：]?\s*[A-Za-z0-9_-]*"
     rf"|https?://{_OF_LINKS}+|www\.{_OF_LINKS}+|t\.me/{_OF_LINKS}+|@[A-Za-z0-9_]{{4,}}"
     rf"|(?<![A-Za-z0-9.@_-])(?:[A-Za-z0-9._-]{{1,40}}@)?[A-Za-z0-9.-]{{1,80}}\.(?:com|cn|net|top|xyz)\b{_OF_LINKS}*"
-    r"|1[3-9]\d(?:[ -]?\d){8}|0\d{2,3}[ -]?\d{7,8}|\d{7,})",
+    rf"|{_NUMBER})",
     re.IGNORECASE,
 )
 """With the words that lead in, so that nothing is left of it."""
@@ -35,12 +41,28 @@ _AFTER_NOTHING = re.compile(rf"(?:^|(?<=[。！!\n])){_GONE}\s*[，,、；;。]"
 
 def find_contacts(text: str) -> Iterator[tuple[int, int]]:
     """Half-open offsets of each contact with what leads in to it (联系电话138…)."""
-    yield from (match.span() for match in _CONTACT.finditer(text))
+    yield from (match.span() for match in _CONTACT.finditer(text) if not _is_reference(match.group()))
+
+
+def _is_reference(number: str) -> bool:
+    """Whether a bare number is one of a thing: longer than any telephone has, or one that a day begins."""
+    if not number.isdecimal() or _WITH_COUNTRY.fullmatch(number):
+        return False
+    if len(number) <= _LONGEST_NUMBER or number.startswith("0"):
+        return bool(_BEGINS_WITH_DAY.fullmatch(number))
+    return not _is_identity(number)
+
+
+def _is_identity(number: str) -> bool:
+    """Whether a person's identity number is this, by its check digit (GB 11643); one that ends in X is no bare number."""
+    checked = sum(int(digit) * pow(2, _IDENTITY - 1 - place, 11) for place, digit in enumerate(number))
+    return len(number) == _IDENTITY and checked % 11 == 1
 
 
 def without_contacts(text: str) -> str:
     """The text without telephone numbers, links and messenger names, which the bot passes on itself."""
-    cut = _CONTACT.sub(_GONE, unicodedata.normalize("NFC", text))
+    text = unicodedata.normalize("NFC", text)
+    cut = _CONTACT.sub(lambda match: match.group() if _is_reference(match.group()) else _GONE, text)
     cut = _BEFORE_NOTHING.sub("", cut)
     cut = _AFTER_NOTHING.sub("", cut).replace(_GONE, "")
     return re.sub(r"[ \t]{2,}", " ", cut).strip(" ，,；;、\n")
@@ -53,7 +75,7 @@ def has_contact(text: str) -> bool:
     read_out = (text[match.start() : match.end()] for match in _READ_OUT.finditer(in_figures))
     return bool(
         _LINK.search(text)
-        or _PHONE_NUMBER.search(in_figures)
+        or any(not _is_reference(match.group()) for match in _PHONE_NUMBER.finditer(in_figures))
         or _MESSENGER.search(text)
         or any(sum(sign in _SPELLED for sign in said) >= _FEWEST_SPELLED for said in read_out)
     )

@@ -87,6 +87,29 @@ def test_contacts_are_taken_out_and_figures_stay(text: str, left: str) -> None:
     assert contacts.without_contacts(text) == left
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "预约号20260407",
+        "出厂编号20240611085",
+        "班级代码210381202605200012",
+        "批号 202603180471，货架 4 层",
+        "合同编号100200300400500",
+    ],
+)
+def test_numbers_of_things_are_no_contacts(text: str) -> None:
+    assert contacts.without_contacts(text) == text
+    assert not contacts.has_contact(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["8613812345678", "找我 13812345678", "0411-12345678", "041112345678", "QQ群里说，88123456", "11010519491231002X"],
+)
+def test_numbers_of_people_are_contacts(text: str) -> None:
+    assert contacts.has_contact(text)
+
+
 def test_gaps_of_an_advert_fit_into_five_steps() -> None:
     draft = _seeded(BARE)
     asked = [key for key in (*advert_draft.REQUIRED, *advert_draft.USEFUL) if key not in draft]
