@@ -54,7 +54,7 @@ def _is_reference(number: str) -> bool:
 
 
 def _is_identity(number: str) -> bool:
-    """Whether a person's identity number is this, by its check digit (GB 11643); one that ends in X is no bare number."""
+    """Whether a person's identity number is this, by its check digit (GB 11643)."""
     checked = sum(int(digit) * pow(2, _IDENTITY - 1 - place, 11) for place, digit in enumerate(number))
     return len(number) == _IDENTITY and checked % 11 == 1
 
