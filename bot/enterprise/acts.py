@@ -29,9 +29,9 @@ from bot.enterprise.changes.wishes import (
     words_of,
 )
 from bot.enterprise.courses import overview as courses
-from bot.enterprise.courses import post as course
+from bot.enterprise.courses import pasted_advert as course_request
 from bot.enterprise.listings import files
-from bot.enterprise.listings.asked import EDIT, SEE, answer_if_asked
+from bot.enterprise.listings.asked import EDIT, SEE, answer_if_asked, answer_papers_of_course
 from bot.enterprise.listings.meant import MOST_OFFERED, meant, named, own_listings, posted, surely_named, to_pick
 from bot.enterprise.openings import overview as openings
 from bot.enterprise.openings import post
@@ -44,6 +44,8 @@ from data.closed_forms.quoted import read_line
 from data.listings.courses import Course
 from data.listings.models import CLOSABLE_STATES
 from data.listings.openings import Opening
+from data.organisations import service as organisations
+from data.vocabulary import ListingKind
 from data.vocabulary import ListingState as State
 from matching.language.heads.acts import SURE_TO_DO, Act, is_sure, read_acts
 from matching.language.heads.prompts import FORM_QUESTION
@@ -99,8 +101,9 @@ async def _say_none(turn: Turn, act: str, words: str) -> None:
     """There is no listing to do it to; of one that was not paused, and need not be taken up again, it is said."""
     see = rows([[("openings.see_all", "member.openings")]], turn.language)
     live = meant(turn, [one for one in await own_listings(turn) if one.state in _FOUND], words)
-    if act == "resume" and len(live) == 1:
-        await turn.say("member_act.resume.live", rows=see, title=live[0].title)
+    if act == "resume" and len(live) == 1:  # who says when it goes on may want it to stop until then
+        stop = [Button(turn.t("member_act.pause_it"), f"{_button(CHANGES['pause'], live[0])}:{live[0].id}")]
+        await turn.say("member_act.resume.live", rows=[stop, *see], title=live[0].title)
     else:
         await turn.say(f"member_act.{act}.none", rows=see)
 
@@ -155,6 +158,18 @@ def _show(show: Callable[[Turn], Awaitable[None]]) -> Callable[[Turn, str], Awai
     return answer
 
 
+async def _tell_papers(turn: Turn, _: str) -> None:
+    """Those that learners bring to the course that is named, else those that the enterprise files."""
+    if not await answer_papers_of_course(turn, turn.text):
+        await filing_pack.show_papers(turn)
+
+
+async def _report(turn: Turn, words: str) -> None:
+    """What to do about somebody who asks for money or papers; who asks whether they may themselves hears the law."""
+    await unlawful.answer_if_unlawful(turn, words)
+    await turn.say("rules.report.member")
+
+
 def _say(text_id: str) -> Callable[[Turn, str], Awaitable[None]]:
     async def answer(turn: Turn, _: str) -> None:
         await turn.say(text_id)
@@ -164,7 +179,7 @@ def _say(text_id: str) -> Callable[[Turn, str], Awaitable[None]]:
 
 HANDLERS: Mapping[str, Callable[[Turn, str], Awaitable[None]]] = {
     "post_opening": post.begin_in_words,
-    "post_course": _show(course.begin),
+    "post_course": course_request.begin_in_words,
     "applicants": _show(applicants.show_openings),
     "applicant_contact": _say("member_act.applicant_contact"),
     "reply_applicant": _show(applicants.show_openings),
@@ -193,11 +208,12 @@ HANDLERS: Mapping[str, Callable[[Turn, str], Awaitable[None]]] = {
     **dict.fromkeys(questions.SUPPORT, support.tell),
     "enterprise_subsidy": support.tell_of_enterprise,
     **{act: _say(text_id) for act, text_id in questions.FIXED.items()},
-    questions.PAPERS: _show(filing_pack.show_papers),
-    questions.REPORT: _say("rules.report.member"),
+    questions.PAPERS: _tell_papers,
+    questions.REPORT: _report,
 }
 """By act; what is done to one listing is in `CHANGES`."""
-_POSTS = frozenset({"post_opening", "post_course"})
+_POSTED = {"post_opening": ListingKind.OPENING, "post_course": ListingKind.COURSE}
+_POSTS = frozenset(_POSTED)
 """Beside a change of what is there, words that sound like hiring (再招俩) belong to the change."""
 _IN_FORMS = frozenset(CHANGES) - {CHANGE} | {
     "applicants", "why_no_applicants", "invite_colleague", "enterprise_subsidy", "filing_papers",
@@ -207,6 +223,8 @@ _PLAINLY = 0.8
 _SHOWING = frozenset({"statistics", "show_saved", "applicants", "why_no_applicants", "subsidy_amount"})
 _SURE_TO_POST = 0.9
 """Below it one is asked before a form begins."""
+_OF_RULES = questions.SUPPORT | {questions.PAPERS} | set(questions.FIXED) | set(fixed_answers.FOR_WHO_HIRES)
+"""Questions that what the law forbids is often put as: may I keep the papers, may they go without insurance?"""
 _WRITTEN = frozenset({"requirements", "text", "benefits", "other"})
 """What a change is about whose words people would read."""
 _ASIDE = frozenset({"thanks", "greeting", "goodbye", "ack"})
@@ -219,18 +237,19 @@ async def answer(turn: Turn, text: str) -> bool:
     known = [act for act in found if is_sure(act, _SHOWING) and (act.name in CHANGES or act.name in HANDLERS)]
     commands_heard = [act for act in known if act.name not in _ASIDE]
     rather = await asyncio.to_thread(questions.rather_asked, text, commands_heard, ("seeker",))
-    if rather and not known and await unlawful.answer_if_unlawful(turn, text):  # quoted to ask whether it may stand
-        return True
     known = questions.asked_once(rather or known)
     asked = [act for act in known if act.name not in _ASIDE] or known
+    if asked and await _asks_whether_lawful(turn, text, asked):
+        return True
     changes = changes_said(turn, text, asked) or await asyncio.to_thread(line_surely_said, turn, text)
-    await _look_at_named(turn, text)
+    changes = changes or (line_said(text) if await _look_at_named(turn, text) else {})
     if changes:  # a day that is moved sounds like other acts
         asked = [act for act in asked if not _is_of_days(turn, text, act)]
     elif await answer_if_asked(turn, text, known):
         return True
     if any(act.name in CHANGES for act in asked):
         asked = [act for act in asked if act.name not in _POSTS]
+    asked = await _of_one_kind(turn, asked)
     if await _is_of_what_is_posted(turn, text, asked):
         return True
     written = not _WRITTEN.isdisjoint(changes)
@@ -245,11 +264,29 @@ async def answer(turn: Turn, text: str) -> bool:
     return bool(changed or asked) or await _answer_beside_acts(turn, text)
 
 
-async def _look_at_named(turn: Turn, text: str) -> None:
-    """The one listing that words name is what the next words may be about."""
+async def _look_at_named(turn: Turn, text: str) -> bool:
+    """Whether words name one listing: it is what the next words may be about."""
     found = named(turn, await posted(turn), lead_of(text))
     if len(found) == 1:
         screen.show_own(turn, found[0].id)
+    return len(found) == 1
+
+
+async def _asks_whether_lawful(turn: Turn, text: str, asked: Sequence[Act]) -> bool:
+    """Whether words that sound like a question of rules put what the law forbids; then that is the answer."""
+    of_rules = all(act.name in _OF_RULES for act in asked) and not line_said(text)
+    return of_rules and await unlawful.answer_if_unlawful(turn, text)
+
+
+async def _of_one_kind(turn: Turn, asked: Sequence[Act]) -> list[Act]:
+    """The acts with one that posts at most: what the organisations may offer, else the likelier."""
+    posts = [act for act in asked if act.name in _POSTS]
+    if len(posts) < 2:
+        return [*asked]
+    mine = await organisations.list_for_member(turn.session, turn.account_id)
+    may = [act for act in posts if any(organisations.may_offer(one, _POSTED[act.name]) for one in mine)]
+    kept = max(may or posts, key=lambda act: act.score)
+    return [act for act in asked if act not in posts or act is kept]
 
 
 async def _is_of_what_is_posted(turn: Turn, text: str, asked: Sequence[Act]) -> bool:
@@ -316,7 +353,8 @@ async def answer_request_in_form(turn: Turn) -> bool:
     heard, inside = await asyncio.to_thread(_read_both, turn)
     outside = [act for act in heard if not _is_of_days(turn, turn.text, act)]
     told = any(act.name == "tell" and act.score >= SURE_TO_DO for act in inside)
-    if in_words.is_changing(turn) and not told and any(act.name == CHANGE and act.score >= _PLAINLY for act in outside):
+    changes = not told and any(act.name == CHANGE and act.score >= _PLAINLY for act in outside)
+    if in_words.is_changing(turn) and (changes or line_said(turn.text)):
         return await beside.take_words(turn)
     plain = [act for act in outside if act.name in _IN_FORMS and act.score >= _PLAINLY]
     if not plain and _has_just_begun(turn) and not any(act.name in _POSTS for act in outside):
@@ -325,6 +363,8 @@ async def answer_request_in_form(turn: Turn) -> bool:
         return False
     if not plain:
         return _may_ask_of_law(turn, heard) and await fixed_answers.answer_who_hires(turn, turn.text)
+    if await _asks_whether_lawful(turn, turn.text, plain):
+        return True
     for act in plain:
         await _do_one(turn, act, words_of(turn.text, act))
     return True

@@ -24,7 +24,7 @@ def scheme_lines(turn: Turn, city: str | None, grade: Grade | None) -> list[Html
     """
     found = describe_scheme(turn.now.date(), city, grade)
     if found.low is None or found.high is None:
-        return [turn.t(f"estimate.{found.basis}", grade=label("grade", grade, turn.language) if grade else "")]
+        return without_amount(turn, found.basis, city, grade)
     return [
         amount_line(turn, found.basis, found.low, found.high),
         turn.t("estimate.who"),
@@ -39,6 +39,15 @@ def scheme_sources(turn: Turn, city: str | None, grade: Grade | None) -> list[Ht
     found = describe_scheme(turn.now.date(), city, grade)
     cited = dict.fromkeys(source_line(turn, row) for row in _rows(found))
     return [*cited, *_of_city(turn, found, city), turn.t("estimate.others")]
+
+
+def without_amount(turn: Turn, basis: AmountBasis, city: str | None, grade: Grade | None) -> list[Html]:
+    """Why there is no amount, and what there would be for the lowest grade that is covered."""
+    lines = [turn.t(f"estimate.{basis}", grade=label("grade", grade, turn.language) if grade else "")]
+    covered = describe_scheme(turn.now.date(), city, Grade.FOUR)
+    if basis == AmountBasis.NOT_COVERED and covered.low is not None and covered.high is not None:
+        lines.append(amount_line(turn, covered.basis, covered.low, covered.high))
+    return lines
 
 
 def amount_line(turn: Turn, basis: AmountBasis, low: int, high: int) -> Html:

@@ -21,7 +21,7 @@ FOR_WHO_HIRES: Mapping[str, str] = {
     "probation": "lint.why.probation",
     "insurance": "lint.why.no_insurance",
     "hours": "lint.why.hours",
-    "overtime": "lint.why.hours",
+    "overtime": "rules.overtime",
     "requirements_gender": "lint.why.gender",
     "requirements_age": "lint.why.age",
     "requirements_health": "lint.why.health",

@@ -36,7 +36,7 @@ _TELLING = frozenset({"tell", "search", "change_fact", "other_direction", "neare
 """Acts that tell something of the person: what they say is kept, and is no command besides."""
 _NO_MATCHES_NOW = frozenset({"report", "unpaid_wages", "work_injury", "delete_data"})
 """Whoever says this needs help now, not openings; what they said of themselves is not lost."""
-_HOW = "how_it_works"
+_HOW, _NOT_THIS = "how_it_works", "dismiss"
 _SOUND_ALIKE = frozenset({"save", "show_saved"})
 """Acts of which the same words do only one."""
 _NAMING = frozenset({"save", "apply", "dismiss", "compare"})
@@ -97,6 +97,9 @@ async def answer_aside(turn: Turn) -> bool:
     understood = await asyncio.to_thread(understand, turn.text, None, screen=seen.context)
     if understood.intent is Intent.UNDERAGE:
         return False
+    if applying and any(act.act == _NOT_THIS and act.confidence >= SURE_TO_DO for act in understood.acts):
+        await engine.cancel_form(turn)
+        return True
     if await _answer(turn, understood, seen, turn.text, asking=True, note=False):
         return True
     noted = _noted(turn, understood) if _tells(understood, turn.text) and not turn.account.browsing else []

@@ -1,6 +1,7 @@
 """What work pays, as people type it: 4000-6000, 5千到7千, 5k, 4,500."""
 
 import re
+from itertools import pairwise
 
 from data.closed_forms.numbers import UNITS, figures, placed_numbers
 from data.closed_forms.text import normalise
@@ -86,6 +87,10 @@ LOWEST_WAGE = 500
 """Yuan a month; a smaller number beside a wage is something else."""
 _BETWEEN = re.compile(r"\s*(?:-|~|—|–|到|至)\s*")
 _AS_BEFORE = re.compile(r"[从由]\s*$")
+_BECOMES = re.compile(r"\s*(?:元|块钱?)?\s*[改变涨提调升加]?(?:成|为|到|至)\s*")
+"""Between what a wage was and what it becomes: 三千九改成四千二."""
+_NEXT = re.compile(r"\s*(?:元|块钱?)?\s*[,，、;；。]\s*\D{0,6}")
+"""Between the least and the most, each named by itself: 底下三千五，上头四千."""
 
 
 def read_new_wage(text: str) -> tuple[int, int] | None:
@@ -94,12 +99,22 @@ def read_new_wage(text: str) -> tuple[int, int] | None:
     amounts = [one for one in placed_numbers(words) if LOWEST_WAGE <= one[0] <= HIGHEST_WAGE]
     if not amounts or _NOT_MONTHLY.search(words):
         return None
-    high, begin, _ = amounts[-1]
-    if len(amounts) > 1:
-        low, start, end = amounts[-2]
-        if low <= high and _BETWEEN.fullmatch(words[end:begin]) and not _AS_BEFORE.search(words[:start]):
+    new = [one for one, later in pairwise(amounts) if not _is_before(words, one, later)] + amounts[-1:]
+    high, begin, _ = new[-1]
+    if len(new) > 1:
+        low, _, end = new[-2]
+        between = words[end:begin]
+        if low <= high and (_BETWEEN.fullmatch(between) or (_NEXT.match(between) and len(new) == 2)):
             return round(low), round(high)
     return round(high), round(high)
+
+
+def _is_before(words: str, amount: tuple[float, int, int], later: tuple[float, int, int]) -> bool:
+    """Whether an amount is what the later one replaces."""
+    between = words[amount[2] : later[1]]
+    if _BETWEEN.fullmatch(between):
+        return bool(_AS_BEFORE.search(words[: amount[1]]))
+    return bool(_BECOMES.fullmatch(between))
 
 
 _OF_PAY = re.compile(r"薪|工资|补|奖|元|块|结|[天日时]|pay|wage|yuan|day|hour", re.IGNORECASE)

@@ -67,10 +67,10 @@ def lint(text: str, on: date | None = None, where: str = "advert", *, doubted: b
 
 def _learned(signs: Signs, where: str, *, doubted: bool) -> Iterator[_Match]:
     for mark in learned.offences(signs.text, where, doubted=doubted):
-        if mark.label not in _BY_NUMBERS:
+        ages = numbers_in(signs.text[mark.start : mark.end]) if mark.label in (AGE, CHILD) else []
+        if mark.label not in _BY_NUMBERS and not (mark.label == CHILD and ages and min(ages) >= MINIMUM_AGE):
             yield _Match(mark.label, mark.start, mark.end)
-        ages = numbers_in(signs.text[mark.start : mark.end]) if mark.label == AGE else []
-        if ages and min(ages) < MINIMUM_AGE:
+        if mark.label == AGE and ages and min(ages) < MINIMUM_AGE:
             yield _Match(CHILD, mark.start, mark.end)
 
 

@@ -79,7 +79,10 @@ def _asked_and_done(message: Message, found: Sequence[Act]) -> Placed:
             of = list(_putting(act, of, alone, message))
             said = said.model_copy(update={"words": message.text[of[0].start : of[-1].end]})
         taken += of
-        yield (of[0].start if of else _start(act)), said
+        if act.name == UNNAMED and (each := _each_asking(of, message)):
+            yield from ((clause.start, said.model_copy(update={"words": clause.text})) for clause in each)
+        else:
+            yield (of[0].start if of else _start(act)), said
     for clause, acts in alone.items():
         if clause not in taken and acts:
             taken.append(clause)
@@ -128,6 +131,18 @@ def _without_name(message: Message, clauses: Sequence[Clause]) -> Placed:
         elif asking:
             sure = round(max(mark.score for mark in asking), 3)
             yield clause.start, SaidAct(act=UNNAMED, kind="ask", confidence=sure, words=clause.text)
+
+
+def _each_asking(clauses: Sequence[Clause], message: Message) -> list[Clause]:
+    """The clauses, where each puts a question of its own; none where they are one question or fewer."""
+    if len(clauses) < 2:
+        return []
+    each = [clause for clause in clauses if _may_ask(read_acts(clause.text, "seeker", message.context))]
+    return each if len(each) > 1 else []
+
+
+def _may_ask(acts: Sequence[Act]) -> bool:
+    return any(kind_of(act.name) == "ask" and act.score >= _SURE for act in acts)
 
 
 def _meet(mark: Mark, clause: Clause) -> bool:

@@ -101,3 +101,14 @@ async def test_what_is_known_of_oneself_lists_the_numbers_and_the_line_of_what_r
     assert "说的话：随时能上班" in shown
     await seeker.send("/my")
     assert "退出：焊工学徒" in (await seeker.last()).buttons
+
+
+@pytest.mark.parametrize("said", ["算了，不去了，太远", "这个不合适，不报了"])
+async def test_who_finds_at_the_question_for_a_number_that_it_is_not_for_them_has_sent_nothing(
+    stage: Stage, said: str
+) -> None:
+    _, seeker = await tap_apply(stage, MEMBER, SEEKER)
+    await seeker.send(said)
+    assert "还没交上去" in await seeker.said()
+    async with stage.sessions() as session:
+        assert not (await session.exec(select(Application))).all()

@@ -367,3 +367,46 @@ async def test_people_wanted_for_what_is_posted_are_its_places(boss: Phone) -> N
 async def test_what_is_not_paused_need_not_be_resumed(boss: Phone) -> None:
     await boss.send("钳工学徒恢复招人吧")
     assert "“钳工学徒”没停" in await boss.said()
+
+
+async def test_a_listing_whose_name_begins_the_words_is_changed_though_another_waits(
+    stage: Stage, school: Phone
+) -> None:
+    await school.send("育婴员班名额改成36")
+    await school.send("晚间班的介绍里补一句：雨天也照常上课")
+    assert (await school.last()).text.count("雨天也照常上课") == 1
+    await school.tap("提交审核")
+    assert "雨天也照常上课" in (await _course(stage, "叉车周末晚间班")).description
+    assert "雨天" not in (await _course(stage)).description
+
+
+async def test_who_asks_whether_a_deposit_may_be_taken_hears_the_law(school: Phone) -> None:
+    await school.send("学员报到先收二百块钱押金，怕他们半道不来，可以不？")
+    assert "《劳动合同法》第9条" in await school.said()
+
+
+async def test_what_shall_go_on_later_can_be_paused_until_then(boss: Phone) -> None:
+    await boss.send("把钳工那条接着招")
+    assert "还在报名中" in (await boss.last()).text
+    await boss.tap("先停这条")
+    assert "钳工学徒" in (await boss.last()).text
+    assert "停" in (await boss.last()).text
+
+
+async def test_papers_of_a_course_that_is_named_are_those_that_learners_bring(school: Phone) -> None:
+    await school.send("育婴员班报名都要交啥材料，我忘了")
+    assert "报名要带：身份证" in await school.said()
+    assert "备案" not in await school.said()
+
+
+async def test_the_least_pay_is_raised_alone(stage: Stage, boss: Phone) -> None:
+    opening = await _opening(stage)
+    assert opening.wage_max is not None
+    await boss.send(f"数控车工的工资最低那头提到{opening.wage_max - 100}，最高不动")
+    assert f"{opening.wage_max - 100}–{opening.wage_max}" in (await boss.last()).text
+
+
+async def test_a_new_course_takes_what_the_request_tells(school: Phone) -> None:
+    await school.send("新开一门课，教茶艺师，收二十五个人，八十学时，不收钱")
+    told = await school.said()
+    assert "茶艺师 · 80 学时 · 25 人" in told

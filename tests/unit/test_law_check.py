@@ -17,6 +17,7 @@ from data.closed_forms import contacts
 from data.db.clock import ZONE
 from data.listings.openings import Opening
 from data.vocabulary import Language
+from matching.law import findings
 
 TODAY = date(2026, 11, 25)
 BARE = "招焊工学徒5名，月薪4000-5000元，沈阳大东，跟着师傅学下料、打磨和平焊，三个月独立上手"
@@ -193,3 +194,8 @@ def test_what_was_said_of_the_protection_stays_beside_the_danger_for_the_reviewe
     kept = compliance.published_flags(draft)
     assert kept
     assert {doubt["reason"] for doubt in kept} == {protection}
+
+
+def test_who_is_sixteen_or_older_is_no_child() -> None:
+    assert "child_labour" not in {found.rule.category for found in findings.lint("有个十七岁的小伙子想来学车工，收不收")}
+    assert "child_labour" in {found.rule.category for found in findings.lint("有个十五岁的小伙子想来学车工，收不收")}

@@ -2,13 +2,14 @@
 
 import asyncio
 
+from bot import unlawful
 from bot.chat.forms import engine
 from bot.chat.forms.screens import confirm_button, leave_button
 from bot.chat.turn import Turn
 from bot.enterprise.changes.hearing import CHANGED_KEY, draft_to_change, hear, take
 from bot.enterprise.changes.in_words import change, held_listing, is_changing, names_another
 from bot.enterprise.changes.kinds import kind_of
-from bot.enterprise.changes.wishes import CHANGE, Wish, changes_said, line_surely_said, named_questions, sure_acts
+from bot.enterprise.changes.wishes import CHANGE, Wish, changes_said, line_said, named_questions, sure_acts
 from bot.enterprise.listings.changes import BASE_ANSWERS_KEY
 from data.listings.courses import Course
 from data.listings.openings import Opening
@@ -28,8 +29,10 @@ async def take_words(turn: Turn) -> bool:
         return False
     text = turn.text
     acts = await asyncio.to_thread(sure_acts, text)
-    said = changes_said(turn, text, acts) or await asyncio.to_thread(line_surely_said, turn, text)
+    said = changes_said(turn, text, acts) or line_said(text)
     if said and await change(turn, said, text):
+        return True
+    if not any(act.name == CHANGE for act in acts) and await unlawful.answer_if_unlawful(turn, text):
         return True
     wishes = await _unnamed_wishes(turn, text, acts)
     if wishes and await names_another(turn, listing, text):

@@ -18,7 +18,9 @@ from bot.enterprise.listings.changes import BASE_ANSWERS_KEY
 from bot.enterprise.listings.meant import (
     MOST_OFFERED,
     begins_title,
+    led_by_title,
     meant,
+    named,
     own_listings,
     surely_named,
     to_pick,
@@ -68,7 +70,11 @@ async def change(turn: Turn, said: Mapping[str, str], text: str, *, named: bool 
 
 
 async def _named(turn: Turn, mine: Sequence[Opening | Course], words: str) -> list[Opening | Course]:
-    return await surely_named(turn, mine, words) or [one for one in mine if begins_title(words, one.title)]
+    surely = await surely_named(turn, mine, words)
+    if surely:
+        return surely
+    led = [one for one in mine if led_by_title(words, one.title)]
+    return named(turn, led, words) or [one for one in mine if begins_title(words, one.title)]
 
 
 async def names_another(turn: Turn, listing: Opening | Course, text: str) -> bool:

@@ -121,7 +121,13 @@ async def _places(asked: Asked) -> Any:
 
 async def _wage(asked: Asked) -> Any:
     found = money.read_new_wage(asked.words)
-    return await asked.typed("-".join(map(str, found))) if found else None
+    if found is None:
+        return None
+    low, high = found
+    least, most = asked.before or (low, high)
+    if low == high and least is not None and most is not None and least < low < most:  # the least is raised
+        high = most
+    return await asked.typed(f"{low}-{high}")
 
 
 async def _fee(asked: Asked) -> Any:

@@ -45,7 +45,9 @@ class Wish:
 
     def reaches_into(self, brought: Quoted | None) -> bool:
         """Whether its words hold something of a sentence that is counted out to be written."""
-        return brought is not None and brought.is_line and _overlap(self.words, brought.text)
+        own = quoted.read_quoted(self.words)
+        words = own.text if own is not None else self.words
+        return brought is not None and brought.is_line and _overlap(words, brought.text)
 
 
 def sure_acts(text: str) -> list[Act]:

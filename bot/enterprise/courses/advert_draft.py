@@ -29,7 +29,7 @@ def answers_from_advert(read: CourseAdvert, today: date) -> Draft:
     """The answers that the advert states. Of what it leaves open an ordinary course for anybody is taken, to be
     changed on the card: an answer that has to be right is asked.
     """
-    answers = {key: value for key, value in _answers(read, today) if value is not None}
+    answers = stated(read, today)
     usual = {"tie": NOTHING, "assessor": None, "weeks": None, "education": Education.NONE.value}
     answers = usual | answers
     if "city" in answers:
@@ -37,6 +37,11 @@ def answers_from_advert(read: CourseAdvert, today: date) -> Draft:
         if not read.online:
             answers["mode"] = CourseMode.ONSITE.value
     return answers
+
+
+def stated(read: CourseAdvert, today: date) -> Draft:
+    """The answers that the words state, and no other."""
+    return {key: value for key, value in _answers(read, today) if value is not None}
 
 
 def _answers(read: CourseAdvert, today: date) -> Iterator[tuple[str, Any]]:

@@ -48,6 +48,18 @@ async def start_course_from_advert(turn: Turn, text: str) -> None:
     await engine.begin_form(turn, engine.FORMS["course"], blank | answers | known | new, others)
 
 
+async def begin_in_words(turn: Turn, said: str) -> None:
+    """A request for a new course: what it says of it already is not asked again."""
+    blank = await new_listing_draft(turn, ListingKind.COURSE)
+    if blank is None:
+        return
+    today = turn.now.date()
+    answers = advert_draft.stated(await asyncio.to_thread(read_course, said, today), today)
+    if told := list(_facts(turn, answers)):
+        await turn.say("paste.read", facts=join(told, turn.t("paste.dot")))
+    await engine.start_form(turn, engine.FORMS["course"], blank | answers | {"today": today.isoformat()})
+
+
 def _same_course(waiting: list[Draft], answers: Draft) -> Draft | None:
     """The unfinished run that the advert is about: of the same occupation, or of none yet."""
     new = [one for one in reversed(waiting) if one["flow"] == "course" and not one["draft"].get("course")]
@@ -144,7 +156,7 @@ def _facts(turn: Turn, answers: Draft) -> Iterator[Html]:
         yield turn.t("paste.fee", amount=fee) if fee else turn.t("course.fee.choice", n=0)
     if "dormitory" in answers:
         yield turn.t(f"course.dormitory.{'yes' if answers['dormitory'] else 'no'}")
-    if (education := answers["education"]) != Education.NONE:
+    if (education := answers.get("education", Education.NONE)) != Education.NONE:
         yield turn.t("paste.education", education=label("education", education, turn.language))
     yield from _days(turn, answers)
 

@@ -21,6 +21,8 @@ SEE = {Opening: "member.opening", Course: "course.see"}
 EDIT = {Opening: "member.edit", Course: "course.edit"}
 _LIKE_QUESTIONS = frozenset({"filing_papers", "enterprise_subsidy", "applicants", "review_status"})
 """Requests that questions about a listing sound like: of a named one the likelier counts."""
+_TO_BRING = "requirements_certificate"
+"""Asked of a course: which papers learners bring."""
 _SURE, _MORE_SURELY = 0.7, 0.1
 _MUCH_MORE_SURELY = 0.3
 """Where the listing is not named, but was shown last."""
@@ -46,6 +48,17 @@ async def answer_if_asked(turn: Turn, text: str, heard: Collection[Act]) -> bool
     await _tell(turn, about[0], questions, text)
     if isinstance(about[0], Opening):  # what the law says of it stands beside
         await fixed_answers.answer_who_hires(turn, text)
+    return True
+
+
+async def answer_papers_of_course(turn: Turn, text: str) -> bool:
+    """Which papers learners bring, and what else is asked, of the one course that the words name; False: none is."""
+    mine = [one for one in await posted(turn) if isinstance(one, Course) and one.state != ListingState.CLOSED]
+    about = await surely_named(turn, mine, text)
+    if len(about) != 1:
+        return False
+    to_bring = SaidAct(act=_TO_BRING, kind="ask", confidence=1.0, words=text)
+    await _tell(turn, about[0], [to_bring, *await asyncio.to_thread(questions_in, text, about[0])], text)
     return True
 
 

@@ -23,7 +23,8 @@ ListingT = TypeVar("ListingT", Opening, Opening | Course)
 _EVERY_TITLE = re.compile("学徒|培训|班")
 _SURELY = 3
 """Characters in a row from which words surely name a listing's title."""
-_BEGINNING = 2
+_BEGINNING, _LEADING = 2, 6
+"""Characters of a title that may stand for it, and of words that begin with its name."""
 MOST_OFFERED, _LONGEST = 8, 40
 """Listings to pick one of; characters of a title on a button."""
 
@@ -61,12 +62,13 @@ def named(turn: Turn, listings: Sequence[ListingT], words: str) -> list[ListingT
 
 
 async def surely_named(turn: Turn, listings: Sequence[ListingT], words: str) -> list[ListingT]:
-    """Those of them whose number, work or a good piece of whose title the words say."""
+    """Those of them whose number or a good piece of whose title the words say, else those whose work they name."""
     found = named(turn, listings, words)
-    if not found or ordinal(words) is not None:
+    if ordinal(words) is not None:
         return found
     work = await asyncio.to_thread(named_work, words)
-    return [one for one in found if one.occupation_code == work or _holds_title(words, one.title)]
+    of_work = [one for one in listings if one.occupation_code == work]
+    return [one for one in found if one in of_work or _holds_title(words, one.title)] or of_work
 
 
 def _holds_title(words: str, title: str) -> bool:
@@ -78,6 +80,11 @@ def _holds_title(words: str, title: str) -> bool:
 def begins_title(words: str, title: str) -> bool:
     """Whether the words hold the beginning of a title, which tells what the work is: 叉车 of 叉车周末班."""
     return title[:_BEGINNING].casefold() in words.casefold()
+
+
+def led_by_title(words: str, title: str) -> bool:
+    """Whether the words begin with a piece of a title: 选矿那条…, 电工晚班学时…."""
+    return bool(pairs(_EVERY_TITLE.sub(" ", title)) & pairs(words[:_LEADING]))
 
 
 def without_title(words: str, title: str) -> str:

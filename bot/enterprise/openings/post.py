@@ -8,6 +8,7 @@ from bot.chat.forms import engine
 from bot.chat.forms.engine import Draft, Form, StaleButton, register, start_form
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
+from bot.enterprise.listings.changes import BASE_ANSWERS_KEY
 from bot.enterprise.openings import advert_draft, number_in_text, pasted_advert, submit
 from bot.enterprise.openings import draft as opening_draft
 from bot.enterprise.openings.advert_draft import looks_like_an_advert
@@ -42,7 +43,8 @@ async def begin_in_words(turn: Turn, said: str) -> None:
     draft = await new_opening_draft(turn)
     if draft is None:
         return
-    if engine.active_form(turn) is OPENING_FORM:  # one is being posted: it goes on
+    posting = engine.active_form(turn) is OPENING_FORM and BASE_ANSWERS_KEY not in turn.state.draft
+    if posting:  # it goes on
         await start_form(turn, OPENING_FORM, draft)
         return
     told = await asyncio.to_thread(advert_draft.answers_in_words, said, draft, turn.now.date())

@@ -7,7 +7,7 @@ from bot.chat.callback_args import listing_id_argument
 from bot.chat.cards.names import label, place_name
 from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
-from bot.rules.apprenticeship import amount_line, filing_line, source_line, uplift_line, yuan
+from bot.rules.apprenticeship import amount_line, filing_line, source_line, uplift_line, without_amount, yuan
 from data.catalogue.policy import PolicyRow
 from data.listings import transitions
 from data.listings.openings import Opening
@@ -46,8 +46,7 @@ async def show_of(turn: Turn, opening: Opening, ways_on: Sequence[list[Button]] 
 
 def _amount(turn: Turn, opening: Opening, found: SubsidyEstimate) -> list[Html]:
     if found.low is None or found.high is None:
-        grade = label("grade", found.grade, turn.language) if found.grade else ""
-        return [turn.t(f"estimate.{found.basis}", grade=grade)]
+        return without_amount(turn, found.basis, opening.city, found.grade)
     lines = [amount_line(turn, found.basis, found.low, found.high), turn.t("estimate.who")]
     if found.uplift is not None:
         form = "listed" if found.uplift.listed else "maybe"
