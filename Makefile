@@ -49,7 +49,7 @@ mutants: setup ## Small faults in the rules that matter most: how many the fast 
 corpus: setup ## Check the texts that the language model learns from (ARGS='--apart FOLDER': none may stand there)
 	$(BIN)/python -m matching.language.training.corpus $(ARGS)
 
-model: setup ## Train the language model from the repository alone: about two hours on two cores (ARGS=--further: a short pass more)
+model: setup ## Train the language model from the repository alone: about two hours on two cores (ARGS=--further: the last stage only)
 	$(BIN)/python -m matching.language.training.train $(ARGS)
 
 model-card: setup ## Measure the language model on writers it never saw, and write docs/model-card.md

@@ -15,7 +15,7 @@ from matching.language.heads.labels import HEADS
 from matching.language.heads.reading import read
 from matching.language.training.corpus import FOLDER, KINDS
 from matching.language.training.corpus import read as read_corpus
-from matching.language.training.train import CALIBRATION, NEWEST
+from matching.language.training.train import CALIBRATION, WAITING
 
 _KINDS = ("messages", "acts", "law", "answers")
 _WRITERS = {"not looked at": ("wan", "zuo", "shu", "jia"), "looked at while limits were chosen": ("xu", "yan", "pan")}
@@ -37,7 +37,7 @@ def card(gold: Path) -> Iterator[str]:
     )
     yield "## What it learned from\n"
     yield "| kind | rows | labels | files |\n|---|---|---|---|"
-    rows = [row for row in read_corpus(FOLDER) if row.writer not in NEWEST]
+    rows = [row for row in read_corpus(FOLDER) if row.writer not in WAITING]
     for kind in KINDS:
         of_kind = [row for row in rows if row.kind == kind]
         labels = sum(len(row.spans) + len(row.rest.get("qa", ())) for row in of_kind)
@@ -45,9 +45,8 @@ def card(gold: Path) -> Iterator[str]:
     held = ", ".join(sorted(CALIBRATION))
     yield "\nAll of it was written for this project by language models with many personae, and labelled by them: no"
     yield f"person has checked the labels. {held} were kept from training: the limits were chosen on their rows."
-    if NEWEST:
-        later = ", ".join(sorted(NEWEST))
-        yield f"Texts of {later} came later and wait for the next pass (`make model ARGS=--further`)."
+    if WAITING:
+        yield f"Texts of {', '.join(sorted(WAITING))} came later and wait for the next stage."
     yield ""
     yield "## What it reaches on writers it never saw\n"
     yield (
