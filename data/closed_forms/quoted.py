@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 _OPENING, _CLOSING = "“\"「『‘'《", "”\"」』’'》"
 _COLON = re.compile(r"(?<!\d)[:：]|[:：](?!\d)")
+_PAUSE = rf"(?=[\s:：,，、。{_OPENING}-]|$)"
 _LINE = re.compile(
-    rf"(?<![第那这每哪上下前后])(?:[一两二几]|\d)\s*(?:句话?|[条行](?=[\s:：,，、。{_OPENING}-]|$))"
+    rf"(?<![第那这每哪上下前后])(?:[一两二几]|\d)\s*(?:句话?|[条行]{_PAUSE})|(?<=[加补添写])[一1]\s*[条行](?!线)"
     rf"|\b(?:an?|one)\s+(?:line|sentence|note)\b(?:\s+that\b|(?=\s*(?:[:：,，{_OPENING}-]|$)))",
     re.IGNORECASE,
 )
-"""条 and line count other things too: only where a pause follows."""
+"""条 and line count other things too: only where a pause follows, or where one is added."""
 _QUOTES = re.compile(rf"[{_OPENING}]([^{_OPENING}{_CLOSING}]+)[{_CLOSING}]")
 _TO = re.compile(r"[改换变写调定设搬挪移叫](?:成|为|到|在|做|作)\s*[:：]?\s*(.+)", re.DOTALL)
 _TO_ENGLISH = re.compile(r".*\b(?:to|into)\b\s*:?\s*(.+)", re.DOTALL | re.IGNORECASE)

@@ -13,6 +13,7 @@ from data.closed_forms.quoted import Quoted, read_new_text, read_quoted, read_re
         ("简介里加一句：雨天停工也算出勤", "雨天停工也算出勤", True),
         ("再补一句 宿舍有暖气 有热水", "宿舍有暖气 有热水", True),
         ("加一条“入职送两套工装”", "入职送两套工装", True),
+        ("福利加一条入职送两套工装", "入职送两套工装", True),
         ("备注写上：周六上半天", "周六上半天", False),
         ("备注里写“周六上半天”。", "周六上半天", False),
         ("add a line: the canteen is open on Sundays", "the canteen is open on Sundays", True),
