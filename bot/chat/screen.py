@@ -3,11 +3,13 @@
 It lives in the conversation's row; any process may read it.
 """
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
+from zlib import crc32
 
 from bot.chat.buttons import Button
+from bot.chat.forms.questions import StaleButton
 from bot.chat.turn import UNDO_KEY, Turn
 from data.listings.courses import Course
 from data.listings.openings import Opening
@@ -31,6 +33,8 @@ class Screen:
     """Id of the one that was opened, or applied to, last."""
     asked: tuple[str, str] | None = None
     """A question that was put in words about a listing (its id, the words), which can be passed on."""
+    about: dict[str, str] = field(default_factory=dict)
+    """What those words were heard to be about, where that is kept with them: each with its piece of them."""
     at: datetime | None = None
     """When it was shown."""
     order: str = ""
@@ -72,8 +76,8 @@ def of(turn: Turn) -> Screen:
     asked, at = kept.get("asked"), kept.get("at")
     return Screen(
         kept["context"], kept["first"], tuple(kept["listings"]), kept["listing"], tuple(asked) if asked else None,
-        datetime.fromisoformat(at) if at else None, kept.get("order", ""), kept.get("earlier"), kept.get("own"),
-        tuple(kept.get("own_list", ())),
+        kept.get("about", {}), datetime.fromisoformat(at) if at else None, kept.get("order", ""), kept.get("earlier"),
+        kept.get("own"), tuple(kept.get("own_list", ())),
     )  # fmt: skip
 
 
@@ -108,15 +112,32 @@ def show_own_list(turn: Turn, listing_ids: Sequence[str]) -> None:
     _keep(turn, replace(of(turn), own_list=tuple(listing_ids[:_MOST_NUMBERED])))
 
 
-def show_question(turn: Turn, listing_id: str, said: str) -> None:
-    """A question was put about a listing; a button can pass it on."""
-    _keep(turn, replace(of(turn), asked=(listing_id, said)))
+def show_question(turn: Turn, listing_id: str, said: str, about: Mapping[str, str] | None = None) -> str:
+    """A question was put about a listing; a button can pass it on. Returns the mark of the words for such a button."""
+    _keep(turn, replace(of(turn), asked=(listing_id, said), about=dict(about or {})))
+    return _mark_of(said)
 
 
 def question_about(turn: Turn, listing_id: str) -> str | None:
     """The last question, if it was about this listing."""
     asked = of(turn).asked
     return asked[1] if asked and asked[0] == listing_id else None
+
+
+def marked_question(turn: Turn, listing_id: str, mark: str) -> tuple[str, dict[str, str]]:
+    """The last question about this listing and what it was heard to be about, for a button that bears its mark.
+
+    Raises:
+        StaleButton: something else was asked since.
+    """
+    said = question_about(turn, listing_id)
+    if said is None or _mark_of(said) != mark:
+        raise StaleButton
+    return said, of(turn).about
+
+
+def _mark_of(said: str) -> str:
+    return f"{crc32(said.encode()) & 0xFFFF:04x}"
 
 
 def undo_button(turn: Turn, data: str) -> Button:

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from bot import unlawful
 from bot.chat import commands, screen
 from bot.chat.buttons import Button, rows
+from bot.chat.callback_args import text_argument
 from bot.chat.forms.engine import SUMMARY_STEP, active_form
 from bot.chat.turn import Handler, Turn
 from bot.enterprise import listing_expiry, support
 from bot.enterprise.applicants import filing_pack
 from bot.enterprise.applicants import overview as applicants
 from bot.enterprise.changes import beside, in_words
-from bot.enterprise.changes.in_words import AS_SAID, ASKED_ABOUT, CHANGEABLE
+from bot.enterprise.changes.in_words import CHANGEABLE
 from bot.enterprise.changes.wishes import (
     CHANGE,
     acts_heard,
@@ -26,6 +27,8 @@ from bot.enterprise.changes.wishes import (
     line_said,
     line_surely_said,
     moves_a_day,
+    naming_words,
+    new_words,
     words_of,
 )
 from bot.enterprise.courses import overview as courses
@@ -40,7 +43,7 @@ from bot.notices import tickets
 from bot.rules import fixed_answers, questions
 from data.closed_forms.money import counts_people
 from data.closed_forms.numbers import numbers_in
-from data.closed_forms.quoted import read_line
+from data.closed_forms.quoted import read_replacement, without_quotes
 from data.listings.courses import Course
 from data.listings.models import CLOSABLE_STATES
 from data.listings.openings import Opening
@@ -85,13 +88,12 @@ async def offer_change(turn: Turn, act: str, words: str) -> None:
     """The button that does it, of the listing that is meant, or of each that may be."""
     change = CHANGES[act]
     fit = [one for one in await own_listings(turn) if one.state in change.states and _button(change, one)]
-    found = meant(turn, fit, words)[:MOST_OFFERED]
+    found = meant(turn, fit, naming_words(words) if act == CHANGE else words)[:MOST_OFFERED]
     if not found:
         await _say_none(turn, act, words)
         return
-    if act == CHANGE:  # what it shall be is kept until the listing is picked
-        screen.show_question(turn, ASKED_ABOUT, words)
-    buttons = to_pick(found, AS_SAID if act == CHANGE else lambda one: _button(change, one))
+    as_said = in_words.as_said_button(turn, words, {}) if act == CHANGE else None
+    buttons = to_pick(found, as_said or (lambda one: _button(change, one)))
     if len(found) == 1:
         screen.show_own(turn, found[0].id)
     await turn.say(f"member_act.{act}.{'one' if len(found) == 1 else 'which'}", rows=buttons, title=found[0].title)
@@ -116,9 +118,11 @@ async def _ask_whether_new(turn: Turn, text: str, *, surely: bool) -> bool:
     found = found[:MOST_OFFERED]
     if active_form(turn) is not None or (surely and not found):
         return False
-    screen.show_question(turn, _NEW, text)
+    mark = screen.show_question(turn, _NEW, text)
     buttons = to_pick(found, lambda one: SEE[type(one)])
-    buttons += rows([[("join.post_now", "member.post_said"), ("course.post_now", "member.course")]], turn.language)
+    buttons += rows(
+        [[("join.post_now", f"member.post_said:{mark}"), ("course.post_now", "member.course")]], turn.language
+    )
     which = "new_or_this" if found else "new_or_what"
     await turn.say(f"member_act.{which}", rows=buttons, title=found[0].title if found else "")
     return True
@@ -126,7 +130,8 @@ async def _ask_whether_new(turn: Turn, text: str, *, surely: bool) -> bool:
 
 async def _post_as_said(turn: Turn) -> None:
     """The form of a new opening, with what the words told that seemed to want one."""
-    await post.begin_in_words(turn, screen.question_about(turn, _NEW) or "")
+    text, _ = screen.marked_question(turn, _NEW, text_argument(turn))
+    await post.begin_in_words(turn, text)
 
 
 def _button(change: _Change, listing: Opening | Course) -> str:
@@ -253,9 +258,7 @@ async def answer(turn: Turn, text: str) -> bool:
     if await _is_of_what_is_posted(turn, text, asked):
         return True
     written = not _WRITTEN.isdisjoint(changes)
-    line = read_line(text)
-    checked = line.text if line and changes else text
-    if (not (asked or changes) or written) and await unlawful.answer_if_unlawful(turn, checked, doubted=written):
+    if await _is_unlawful(turn, text, written=written, asked=bool(asked or changes)):
         return True
     changed = bool(changes) and await in_words.change(turn, changes, text)
     if changed or in_words.is_changing(turn):  # the listing is open already
@@ -264,9 +267,21 @@ async def answer(turn: Turn, text: str) -> bool:
     return bool(changed or asked) or await _answer_beside_acts(turn, text)
 
 
+async def _is_unlawful(turn: Turn, text: str, *, written: bool, asked: bool) -> bool:
+    """Whether what would be written, or words that ask for nothing, may not stand, which is said then.
+
+    Words that change what is written and bring nothing new along may as well take it away: of them it is only said.
+    """
+    if not written:
+        return not asked and await unlawful.answer_if_unlawful(turn, text)
+    new = new_words(text)
+    said = await unlawful.answer_if_unlawful(turn, new or without_quotes(text), doubted=True)
+    return said and new is not None
+
+
 async def _look_at_named(turn: Turn, text: str) -> bool:
     """Whether words name one listing: it is what the next words may be about."""
-    found = named(turn, await posted(turn), lead_of(text))
+    found = named(turn, await posted(turn), naming_words(text))
     if len(found) == 1:
         screen.show_own(turn, found[0].id)
     return len(found) == 1
@@ -294,7 +309,8 @@ async def _is_of_what_is_posted(turn: Turn, text: str, asked: Sequence[Act]) -> 
     posts = [act for act in asked if act.name in _POSTS]
     if not posts:
         return False
-    if (line := line_said(text)) and await in_words.change(turn, line, text):
+    line = line_said(text) if read_replacement(text) else await asyncio.to_thread(line_surely_said, turn, text)
+    if line and await in_words.change(turn, line, text):
         return True
     lead = lead_of(text)
     several = counts_people(lead) and max(numbers_in(lead), default=0) > 1  # one (再发一个) is a listing

@@ -116,8 +116,9 @@ async def tell_support(turn: Turn, text: str) -> None:
 
 def ways_to_rest(turn: Turn, found: Support, text: str) -> list[list[Button]]:
     """The buttons of what is not told; the words are kept for them."""
-    screen.show_question(turn, _ASKED, text)
     left = [payee for payee in Payee if payee not in found.payees]
+    if left:
+        screen.show_question(turn, _ASKED, text)
     return [[Button(turn.t(f"rules.{payee}"), f"rules.{payee}:{found.city or ''}")] for payee in left]
 
 

@@ -49,7 +49,8 @@ _MONTH = rf"(?:{'|'.join(_MONTHS)})"
 _DATE = re.compile(
     rf"""
     (?:(?P<year>\d{{4}})\s*[年./-]\s*)?
-    (?P<month>{_N})(?:\s*月\s*|(?<=\d)\s*[./-]\s*(?=\d))(?P<day>{_N})\s*[日号]?(?!\s*[:点时])
+    (?P<month>{_N})(?:\s*月\s*|(?<=\d)\s*[./-]\s*(?=\d))(?P<day>{_N})
+      (?!\d|\s*(?:[天周个]|星期|礼拜|小时|-?\s*(?:day|week|month|year|hour)))\s*[日号]?(?!\s*[:点时])
     | \b(?:(?P<day_first>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+(?P<month_last>{_MONTH})[a-z]*
       | (?P<month_first>{_MONTH})[a-z]*\s+(?P<day_last>\d{{1,2}})(?:st|nd|rd|th)?\b(?!:))
       (?:,?\s+(?P<year_last>20\d\d)\b)?
@@ -89,6 +90,10 @@ _A_LITTLE = re.compile(r"[一1]点")
 _NUMBERED = tuple("楼线门院库厅馆窗桌台")
 """What has a number of its own: 3号楼 is no day."""
 _UNTIL = re.compile(r"\s*(?:[-~—–至到]|to)\s*")
+_OLD_DAY = re.compile(r"(?:[从由]|不是|而非|原来?是?|\bfrom|\bnot|\binstead of)\s*(?:the\s+)?$")
+_NEW_DAY = re.compile(r"(?:[改成为到至是]|\b(?:to|until|till))\s*(?:the\s+)?$")
+"""Before a day that no longer counts, and before the one that does: 从7月25日改到8月10日."""
+_MONTH_BEFORE = re.compile(rf"(?:\d{{4}}\s*年\s*)?{_N}\s*月\s*(?={_N}\s*[日号]?$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +149,26 @@ def find_date(text: str, today: date) -> date | None:
     """The first date that stands in the text. Without a year it is the next such day from today."""
     match = _DATE.search(normalise(text).lower())
     return _date_of_match(match, today) if match else None
+
+
+def words_of_new_day(text: str) -> str:
+    """The part of a text of several days that tells the one which the others become; all of it where it has only one.
+
+    A day of the month alone is of the month that stands before: 从9月1号改到15号. Empty where every day is an old one.
+    """
+    days = [one for one in find_when(text) if one.is_day]
+    plain = level(text)
+    fit = [n for n, one in enumerate(days) if not _OLD_DAY.search(plain[: one.start])]
+    if not fit:
+        return "" if days else text
+    chosen = next((n for n in fit if _NEW_DAY.search(plain[: days[n].start])), fit[0])
+    begin = days[chosen - 1].end if chosen else 0
+    end = days[chosen + 1].start if chosen + 1 < len(days) else len(text)
+    day = plain[days[chosen].start : days[chosen].end]
+    month = _MONTH_BEFORE.match(plain[days[chosen - 1].start : days[chosen - 1].end]) if chosen else None
+    if month and _DAY_OF_MONTH.fullmatch(day) and "月" not in plain[begin : days[chosen].start]:
+        return f"{month[0]}{day}"
+    return text[begin:end]
 
 
 def read_meeting_time(text: str, now: datetime) -> MeetingTime:

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 
 from data.closed_forms.text import normalise
 
-_LINK = re.compile(r"https?://|www\.|\bt\.me/|@\w{4,}|\.(com|cn|net|top|xyz)\b", re.IGNORECASE)
+_DOMAIN = r"[A-Za-z0-9.-]{1,80}\.(?:com|cn|(?<!asp\.)(?<!vb\.)net|top|xyz)(?![A-Za-z0-9])"
+"""ASP.NET and VB.NET are what somebody can do."""
+_MAIL = r"[A-Za-z0-9._%+-]{1,40}@[A-Za-z0-9-]{1,60}(?:\.[A-Za-z0-9-]{2,40}){1,3}"
+_LINK = re.compile(rf"https?://|www\.|(?<![A-Za-z0-9])t\.me/|@\w{{4,}}|{_DOMAIN}|{_MAIL}", re.IGNORECASE)
 _NUMBER = r"1[3-9]\d(?:[ -]?\d){8}(?!\d)|0\d{2,3}[ -]?\d{7,8}(?!\d)|\d{17}[Xx]|\d{7,}"
 _PHONE_NUMBER = re.compile(_NUMBER)
 _LONGEST_NUMBER, _IDENTITY = 11, 18
@@ -20,13 +23,15 @@ _SPELLED_DIGITS = str.maketrans(_SPELLED, "0001112223344556677788999")
 _READ_OUT = re.compile(r"1\W{0,3}[3-9](?:\W{0,3}\d){9}")
 """A number with pauses: only where some of its digits are spelled, for hours and wages stand like that too."""
 _FEWEST_SPELLED = 3
-_MESSENGER = re.compile(r"加我?(?:微信|[Vv][Xx]?|QQ)|(?:微信|QQ)\s*(?:号|[:：])", re.IGNORECASE)
+_ADD_ME = r"(?<![增参])加我?(?:微信|vx?(?![型形字])(?![a-z]{1,4}(?![a-z0-9_-]))|QQ)"
+"""增加VR and 参加V型槽 add nobody; a letter V and an account's name do."""
+_MESSENGER = re.compile(rf"{_ADD_ME}|(?:微信|QQ)\s*(?:号|[:：])", re.IGNORECASE)
 _LEAD_IN = r"(?:(?:联系|咨询|报名|应聘)?(?:电话|手机|热线|方式|微信|QQ|[Vv][Xx])(?:号码?|同号)?\s*[:：]?\s*){0,4}"
 _OF_LINKS = "[A-Za-z0-9._/?=&%~#:-]"
 _CONTACT = re.compile(
-    rf"{_LEAD_IN}(?:加我?(?:微信|[Vv][Xx]?|QQ)\s*号?\s*[:：]?\s*[A-Za-z0-9_-]*|(?:微信|QQ)\s*(?:号|[:：])\s*[:：]?\s*[A-Za-z0-9_-]*"
+    rf"{_LEAD_IN}(?:{_ADD_ME}\s*号?\s*[:：]?\s*[A-Za-z0-9_-]*|(?:微信|QQ)\s*(?:号|[:：])\s*[:：]?\s*[A-Za-z0-9_-]*"
     rf"|https?://{_OF_LINKS}+|www\.{_OF_LINKS}+|t\.me/{_OF_LINKS}+|@[A-Za-z0-9_]{{4,}}"
-    rf"|(?<![A-Za-z0-9.@_-])(?:[A-Za-z0-9._-]{{1,40}}@)?[A-Za-z0-9.-]{{1,80}}\.(?:com|cn|net|top|xyz)\b{_OF_LINKS}*"
+    rf"|(?<![A-Za-z0-9.@_-])(?:{_MAIL}|{_DOMAIN}{_OF_LINKS}*)"
     rf"|{_NUMBER})",
     re.IGNORECASE,
 )

@@ -1,7 +1,7 @@
 """What work pays, as people type it: 4000-6000, 5千到7千, 5k, 4,500."""
 
 import re
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from data.closed_forms.numbers import UNITS, figures, placed_numbers
 from data.closed_forms.text import normalise
@@ -10,13 +10,14 @@ from data.db.errors import Refusal
 HIGHEST_WAGE = 100_000
 """Yuan a month; above it a zero too many is likelier than such an apprentice."""
 
-_AMOUNT = re.compile(r"(\d+(?:\.\d+)?)\s*([万千wk])?")
 _THOUSANDS_COMMA = re.compile(r"(?<=\d),(?=\d{3})")
 _NOT_MONTHLY = re.compile(
     r"小时|每天|一天|/天|日薪|时薪|per hour|an hour|per day|a day|hourly|daily|年薪|一年|per year|a year"
 )
 _UNIT_LEFT_OUT_BELOW = 100
-"""4-6千: the 4 counts thousands too."""
+"""4-6千: the 4 counts thousands too; in Chinese so little is no wage but before such a one."""
+_UNIT = re.compile("[万千wk]")
+_BETWEEN = re.compile(r"\s*(?:-|~|—|–|到|至)\s*")
 
 
 class WrongWage(Refusal):
@@ -52,15 +53,10 @@ def read_monthly_wage(text: str) -> tuple[int, int]:
     words = _THOUSANDS_COMMA.sub("", normalise(text).lower())
     if _NOT_MONTHLY.search(words):
         raise NotMonthly
-    found = _AMOUNT.findall(words)
+    found = _amounts(_BEFORE_UNIT.sub(r"\1", words))
     if not 1 <= len(found) <= 2:
         raise WrongWage
-    last_unit = found[-1][1]
-    amounts = [
-        _yuan(float(number), unit or (last_unit if float(number) < _UNIT_LEFT_OUT_BELOW else ""))
-        for number, unit in found
-    ]
-    low, high = amounts[0], amounts[-1]
+    low, high = found[0], found[-1]
     if low > high:
         raise WageReversed(low=low, high=high)
     if low < 1 or high > HIGHEST_WAGE:
@@ -68,11 +64,45 @@ def read_monthly_wage(text: str) -> tuple[int, int]:
     return low, high
 
 
-def _yuan(number: float, unit: str) -> int:
-    return round(number * UNITS.get(unit, 1))
+_BEFORE_UNIT = re.compile(r"(\d)\s+(?=[万千wk])")
 
 
-_NOTHING = re.compile(r"免费|全免|免学费|\bfree\b")
+def _amounts(words: str) -> list[int]:
+    """The yuan of each amount; what of a range has no unit has that of the last."""
+    placed = placed_numbers(words)
+    amounts: list[int] = []
+    for (number, start, end), later in zip_longest(placed, placed[1:]):
+        ranges = later is not None and _BETWEEN.fullmatch(words[end : later[1]])
+        if number < _UNIT_LEFT_OUT_BELOW and not words[start].isdecimal() and not ranges:
+            continue  # 一个月
+        unit = _UNIT.search(words, *placed[-1][1:]) if number < _UNIT_LEFT_OUT_BELOW and later else None
+        amounts.append(round(number * (UNITS[unit[0]] if unit else 1)))
+    return amounts
+
+
+_NOTHING = re.compile(r"(?<!不)(?<!不再)(?:免费|全免|免学费)|(?<!no longer )\bfree\b")
+_OLD = re.compile(r"(?:[从由]|不是|而非|原来?是?|\bfrom|\bnot|\binstead of)\s*[¥￥]?\s*$")
+_NEW = re.compile(r"(?:[成为到至改]|\bto)\s*[¥￥]?\s*$")
+"""Before what money was, and before what it becomes."""
+_OF_MONEY = re.compile(r"\s*(?:元|块|yuan\b|rmb\b)")
+_OF_ANYTHING = re.compile(r"\s*(?:[次期天周月年个名人节课%]|学时)")
+
+
+def read_new_fee(text: str) -> int | None:
+    """Yuan that words set to be paid once: what it becomes, else what is money by its sign, else the last number."""
+    words = _THOUSANDS_COMMA.sub("", normalise(text).lower())
+    found = [(round(number), start, end) for number, start, end in figures(words)]
+    found = [one for one in found if not _OF_ANYTHING.match(words, one[2])]
+    found += [(0, *match.span()) for match in _NOTHING.finditer(words)]
+    fees = [one for one in sorted(found, key=lambda one: one[1]) if not _OLD.search(words[: one[1]])]
+    become = [fee for fee, start, _ in fees if _NEW.search(words[:start])]
+    of_money = [
+        fee for fee, start, end in fees
+        if not words[start].isalnum() or _OF_MONEY.match(words, end) or words[:start].rstrip().endswith(("¥", "￥"))
+    ]  # fmt: skip
+    return next((fees_of_kind[0] for fees_of_kind in (become, of_money) if fees_of_kind), fees[-1][0] if fees else None)
+
+
 _FEE = re.compile(r"(?:[¥￥]\s*)(\d+)|(\d+)\s*(?:元|块|yuan\b|rmb\b)")
 
 
@@ -85,7 +115,6 @@ def read_fee(text: str) -> int | None:
 
 LOWEST_WAGE = 500
 """Yuan a month; a smaller number beside a wage is something else."""
-_BETWEEN = re.compile(r"\s*(?:-|~|—|–|到|至)\s*")
 _AS_BEFORE = re.compile(r"[从由]\s*$")
 _BECOMES = re.compile(r"\s*(?:元|块钱?)?\s*[改变涨提调升加]?(?:成|为|到|至)\s*")
 """Between what a wage was and what it becomes: 三千九改成四千二."""
@@ -109,6 +138,26 @@ def read_new_wage(text: str) -> tuple[int, int] | None:
     return round(high), round(high)
 
 
+_RAISED = re.compile(r"(?:[涨加提升][了高]?|上调|多)\s*$")
+_LOWERED = re.compile(r"(?:[降减扣][了低]?|下调)\s*$")
+_BY = re.compile(r"\bby\s*$")
+_DOWN = re.compile(r"\b(?:lower|reduc|cut|drop|decreas)")
+"""Directly before a difference: 涨500, by 500."""
+_LEAST_DIFFERENCE = 50
+
+
+def read_difference(text: str) -> int | None:
+    """By how many yuan more, or (negative) fewer, words change what is paid: 涨500, 每月再加300. None: they don't."""
+    words = _THOUSANDS_COMMA.sub("", normalise(text).lower())
+    amounts = [one for one in placed_numbers(words) if not _OF_ANYTHING.match(words, one[2])]
+    if len(amounts) != 1 or amounts[0][0] < _LEAST_DIFFERENCE or _NOT_MONTHLY.search(words):
+        return None
+    amount, before = round(amounts[0][0]), words[: amounts[0][1]]
+    if _LOWERED.search(before) or (_BY.search(before) and _DOWN.search(before)):
+        return -amount
+    return amount if _RAISED.search(before) or _BY.search(before) else None
+
+
 def _is_before(words: str, amount: tuple[float, int, int], later: tuple[float, int, int]) -> bool:
     """Whether an amount is what the later one replaces."""
     between = words[amount[2] : later[1]]
@@ -125,4 +174,5 @@ def counts_people(words: str) -> bool:
     """Whether words about pay hold figures that no wage has and nothing else of pay: then they count people."""
     told = [number for number, _, _ in figures(normalise(words).lower())]
     below = bool(told) and max(told) < LOWEST_WAGE and read_new_wage(words) is None
+    below = below and read_difference(words) is None
     return below and not _OF_PAY.search(words)

@@ -1,6 +1,7 @@
 """Numbers as people say them: 四千五, 十来, 七八, 小五, 俩, 4.5k, 5-6千, thirty-two."""
 
 import re
+from math import isfinite
 
 from data.closed_forms.text import normalise
 
@@ -76,7 +77,7 @@ def numbers_in(text: str) -> list[float]:
 def placed_numbers(text: str) -> list[tuple[float, int, int]]:
     """The same of a normalised text, with the half-open place of each."""
     found = [(value(match.group()), *match.span()) for match in _ANY.finditer(text)]
-    return [(number, start, end) for number, start, end in found if number is not None]
+    return [(number, start, end) for number, start, end in found if number is not None and isfinite(number)]
 
 
 def figures(text: str) -> list[tuple[float, int, int]]:

@@ -3,9 +3,10 @@
 import re
 
 from data.closed_forms import numbers
+from data.closed_forms.text import letters
 
 _ORDINAL = re.compile(
-    r"第\s*([0-9一二三四五六七八九十]{1,3})(?!天|年|周|月|季|次|期)"
+    r"第\s*([0-9一二三四五六七八九十]{1,3}+)(?!\s*(?:[天年周季次期句行段批]|个?月|个?(?:星期|礼拜|小时|班次)))"
     r"|(?<![月0-9./-])([0-9]{1,2})\s*号(?!线|楼|门|之?前|以?前|开|截)|(?:number|no\.?|#)\s*([0-9]{1,2})"
 )
 _BARE = re.compile(r"(?:看看?|选|要|报|open)?\s*([0-9]{1,2}|[一二三四五六七八九十])\s*(?:个|号|吧|呗|那个)?[.。!！]?")
@@ -33,6 +34,28 @@ def ordinal(words: str, *, last: int | None = None) -> int | None:
         return last
     english = _ENGLISH.search(words)
     return _NUMBERS[english[1]] if english else None
+
+
+_NEW_VALUE = re.compile(r"(?:[到成为至]|\b(?:to|until|till|by))\s*(?:the\s*)?$")
+_TO_IT = re.compile(r"\s*[把将给]?\s*")
+_OF_TIME = re.compile(r"\s*(?:of|days?|weeks?|months?|years?)\b")
+_LITTLE_ELSE = 3
+"""Characters beside a number that may yet be one of an entry: 暂停3号."""
+
+
+def entry(words: str) -> int | None:
+    """The number of the entry that words of any length name, from 1; a day, which 3号 is as well, is none.
+
+    第三个 and "the third" count anywhere but as a new value (改成第三个), 3号 at the beginning or beside little else.
+    """
+    plain = words.strip().lower()
+    for found in sorted([*_ORDINAL.finditer(plain), *_ENGLISH.finditer(plain)], key=lambda one: one.start()):
+        before, after = plain[: found.start()], plain[found.end() :]
+        leads = _TO_IT.fullmatch(before) or letters(before) + letters(after) <= _LITTLE_ELSE
+        if _NEW_VALUE.search(before) or _OF_TIME.match(after) or ("号" in found[0] and not leads):
+            continue
+        return ordinal(found[0])
+    return ordinal(plain) if _BARE.fullmatch(plain) else None
 
 
 def ordinals(words: str, *, last: int | None = None) -> list[int]:

@@ -8,12 +8,18 @@ from dataclasses import dataclass
 
 _OPENING, _CLOSING = "“\"「『‘'《", "”\"」』’'》"
 _COLON = re.compile(r"(?<!\d)[:：]|[:：](?!\d)")
+_PAUSE = rf"(?=[\s:：,，、。{_OPENING}-]|$)"
 _LINE = re.compile(
-    r"(?<![第那这每哪上下前后])(?:[一两二几]|\d)\s*(?:句|条|行)话?(?!线)|\b(?:an?|one)\s+(?:line|sentence|note)\b(?:\s+that\b)?",
+    rf"(?<![第那这每哪上下前后])(?:[一两二几]|\d)\s*(?:句话?|[条行]{_PAUSE})|(?<=[加补添写])[一1]\s*[条行](?!线)"
+    rf"|\b(?:an?|one)\s+(?:line|sentence|note)\b(?:\s+that\b|(?=\s*(?:[:：,，{_OPENING}-]|$)))",
     re.IGNORECASE,
 )
+"""条 and line count other things too: only where a pause follows, or where one is added."""
 _QUOTES = re.compile(rf"[{_OPENING}]([^{_OPENING}{_CLOSING}]+)[{_CLOSING}]")
-_TO = re.compile(r"(?:[改换变写调定设搬挪移叫](?:成|为|到|在|做|作)|\b(?:to|into)\b)\s*[:：]?\s*(.+)", re.DOTALL)
+_TO = re.compile(r"[改换变写调定设搬挪移叫](?:成|为|到|在|做|作)\s*[:：]?\s*(.+)", re.DOTALL)
+_TO_ENGLISH = re.compile(r".*\b(?:to|into)\b\s*:?\s*(.+)", re.DOTALL | re.IGNORECASE)
+"""The last one: I'd like to change it to …."""
+_FOR = re.compile(r"\bfor\b", re.IGNORECASE)
 _BECOMES = re.compile(r"(?:成|为|到|做|作|\bto|\binto|\bas)\s*$", re.IGNORECASE)
 _EDGES = " \t\n,，。.;；:：、!！-—" + _OPENING + _CLOSING
 _CLAUSE = re.compile(r"[,，。;；!！\n]+")
@@ -73,9 +79,24 @@ def read_replacement(words: str) -> tuple[str, str] | None:
 def read_new_text(words: str) -> str | None:
     """What something short becomes: the first clause behind 改成, or of what is quoted; None where neither is there."""
     quoted = read_quoted(words)
-    found = _TO.search(words)
+    found = _TO.search(words) or next(filter(None, map(_TO_ENGLISH.match, _CLAUSE.split(words))), None)
     said = quoted.text if quoted and not quoted.is_line else found[1] if found else None
     return next((part for one in _CLAUSE.split(said or "") if (part := one.strip(_EDGES))), None)
+
+
+def without_new_text(words: str) -> str:
+    """The words without what anything becomes: each clause up to its 改成, in English with what it is for."""
+    kept = []
+    for clause in _CLAUSE.split(words):
+        found = _TO.search(clause) or _TO_ENGLISH.match(clause)
+        is_for = _FOR.search(found[1]) if found and found.re is _TO_ENGLISH else None
+        kept.append(clause[: found.start(1)] + (found[1][is_for.start() :] if is_for else "") if found else clause)
+    return "，".join(kept)
+
+
+def without_quotes(words: str) -> str:
+    """The words without what stands in quotes."""
+    return _QUOTES.sub(" ", words)
 
 
 def clauses(words: str) -> list[str]:

@@ -4,6 +4,7 @@ The model reads what a text demands or offers (`learned`). What hangs on a figur
 reckoned; contacts have a closed form.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +23,8 @@ CONTACT, LOW_WAGE, PROBATION = "off_platform_contact", "wage_below_minimum", "pr
 AGE, CHILD = "age", "child_labour"
 _BY_NUMBERS = frozenset({LOW_WAGE, PROBATION})
 """Categories that the model may not find alone: what is lawful depends on a figure and a day."""
+_COHORT = re.compile(r"(?:\d[05]|[零〇五六七八九][零〇五])\s*后")
+"""Those born since a year (00后, 九五后): no age."""
 _EDGES = " ,;:、.|/"
 _BESIDE = 40
 """Characters on either side of a finding that its rewrite looks at."""
@@ -67,8 +70,11 @@ def lint(text: str, on: date | None = None, where: str = "advert", *, doubted: b
 
 def _learned(signs: Signs, where: str, *, doubted: bool) -> Iterator[_Match]:
     for mark in learned.offences(signs.text, where, doubted=doubted):
-        ages = numbers_in(signs.text[mark.start : mark.end]) if mark.label in (AGE, CHILD) else []
-        if mark.label not in _BY_NUMBERS and not (mark.label == CHILD and ages and min(ages) >= MINIMUM_AGE):
+        words = signs.text[mark.start : mark.end]
+        ages = numbers_in(_COHORT.sub(" ", words)) if mark.label in (AGE, CHILD) else []
+        if mark.label == CHILD and (min(ages) >= MINIMUM_AGE if ages else _COHORT.search(words)):
+            continue
+        if mark.label not in _BY_NUMBERS:
             yield _Match(mark.label, mark.start, mark.end)
         if mark.label == AGE and ages and min(ages) < MINIMUM_AGE:
             yield _Match(CHILD, mark.start, mark.end)

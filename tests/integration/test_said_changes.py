@@ -1,6 +1,6 @@
 """What enterprises and schools ask to change in words is on the card as they said, and talk beside it is served."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlmodel import select
@@ -63,7 +63,7 @@ async def _course(stage: Stage, title: str = "育婴员培训班") -> Course:
         return (await session.exec(select(Course).where(Course.title == title))).one()
 
 
-async def _in_days(stage: Stage, days: int) -> object:
+async def _in_days(stage: Stage, days: int) -> date:
     async with stage.sessions() as session:
         return await clock.today(session) + timedelta(days=days)
 
@@ -410,3 +410,94 @@ async def test_a_new_course_takes_what_the_request_tells(school: Phone) -> None:
     await school.send("新开一门课，教茶艺师，收二十五个人，八十学时，不收钱")
     told = await school.said()
     assert "茶艺师 · 80 学时 · 25 人" in told
+
+
+@pytest.mark.parametrize("said", ["钳工学徒的截止日期改到2号", "截止日期改到2号"])
+async def test_a_day_of_the_month_is_no_number_of_a_listing(stage: Stage, boss: Phone, said: str) -> None:
+    await boss.send("/openings")
+    assert "2. 数控车工学徒" in (await boss.last()).text
+    await boss.send("钳工那条恢复招人吧")
+    await boss.send(said)
+    await boss.tap("2 周后")
+    assert (await boss.last()).text.count("钳工学徒") > 0
+    await boss.tap("提交审核")
+    assert (await _opening(stage, "钳工学徒")).deadline == await _in_days(stage, 14)
+
+
+async def test_a_day_that_becomes_another_is_read_to_its_end(stage: Stage, boss: Phone) -> None:
+    old, new = await _in_days(stage, 30), await _in_days(stage, 21)
+    await boss.send(f"数控车工截止日从{old:%-m月%-d号}改到{new:%-m月%-d号}")
+    await boss.tap("提交审核")
+    assert (await _opening(stage)).deadline == new
+
+
+async def test_a_raise_is_added_to_the_wage(stage: Stage, boss: Phone) -> None:
+    before = await _opening(stage)
+    await boss.send("数控车工的工资涨600")
+    await boss.tap("提交审核")
+    after = await _opening(stage)
+    assert (before.wage_min, before.wage_max) != (None, None)
+    assert after.wage_min == (before.wage_min or 0) + 600
+    assert after.wage_max == (before.wage_max or 0) + 600
+
+
+async def test_lines_that_make_something_are_no_line_to_write(boss: Phone) -> None:
+    await boss.send("车间刚添了两条生产线，想招4个装配工")
+    said = await boss.said()
+    assert "改动：工作内容" not in said
+    assert "生产线，想招" not in said
+
+
+async def test_words_that_are_taken_away_are_not_held_against_the_law(boss: Phone) -> None:
+    await boss.send("数控车工说明里把“限女性”去掉")
+    assert "《妇女权益保障法》" not in await boss.said()
+
+
+async def test_a_place_is_written_as_it_was_typed(stage: Stage, school: Phone) -> None:
+    await school.send("育婴员班上课地点改到Q&Q大厦4楼")
+    await school.tap("提交审核")
+    course = await _course(stage)
+    assert "&amp;" not in f"{course.description}{course.address}"
+    assert "Q&Q大厦4楼" in f"{course.description}{course.address}"
+
+
+async def test_what_a_change_puts_there_names_no_other_listing(stage: Stage) -> None:
+    async with stage.sessions() as session, session.begin():
+        works = await parties.enterprise(session, BOSS)
+        await parties.live_opening(session, works, id="o-east", title="鞍山铁东钳工学徒", social_insurance=True)
+        await parties.live_opening(session, works, title="焊工学徒", social_insurance=True)
+        (await accounts.get_or_create(session, BOSS)).role = Role.MEMBER
+    phone = stage.phone(BOSS)
+    await phone.send("/help")
+    await phone.send("焊工那条多少人报名了")
+    await phone.send("把地址改到鞍山铁西路口")
+    assert "焊工学徒" in (await phone.last()).text
+    assert "钳工" not in (await phone.last()).text
+
+
+async def _two_fitters(stage: Stage) -> Phone:
+    async with stage.sessions() as session, session.begin():
+        works = await parties.enterprise(session, BOSS)
+        for key, title in (("o-day", "钳工学徒白班"), ("o-night", "钳工学徒夜班")):
+            await parties.live_opening(session, works, id=key, headcount=3, title=title, social_insurance=True)
+        (await accounts.get_or_create(session, BOSS)).role = Role.MEMBER
+    phone = stage.phone(BOSS)
+    await phone.send("/help")
+    return phone
+
+
+async def test_a_listing_that_is_picked_changes_as_was_heard(stage: Stage) -> None:
+    phone = await _two_fitters(stage)
+    await phone.send("钳工再招4个")
+    await phone.tap("钳工学徒夜班")
+    await phone.tap("提交审核")
+    assert (await _opening(stage, "钳工学徒夜班")).headcount == 7
+
+
+async def test_a_button_for_earlier_words_does_not_apply_later_ones(stage: Stage) -> None:
+    phone = await _two_fitters(stage)
+    await phone.send("工资改成四千四到五千二")
+    earlier = (await phone.last()).id
+    await phone.send("合同期改成两年")
+    await phone.tap("钳工学徒夜班", message_id=earlier)
+    assert "已经过时" in (await phone.last()).text

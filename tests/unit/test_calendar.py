@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.closed_forms.calendar import find_hours, read_date, read_times
+from data.closed_forms.calendar import find_date, find_hours, read_date, read_times, words_of_new_day
 
 TODAY = date(2026, 11, 25)
 
@@ -77,3 +77,26 @@ def test_whatever_is_typed_is_read_or_none(text: str) -> None:
     find_hours(text)
     read_date(text, TODAY)
     read_date(text, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("截止由6月3日改为6月21日", "改为6月21日"),
+        ("开班从9月2号挪到20号", "9月20号"),
+        ("不是6月3号，是6月5号", "，是6月5号"),
+        ("改到6月21号，原来是6月3号", "改到6月21号，原来是"),
+        ("from 3 June to 21 June", " to 21 June"),
+        ("从周二改到周五", "改到周五"),
+        ("6月21号截止", "6月21号截止"),
+        ("截止不是6月3号", ""),
+        ("先不急", "先不急"),
+    ],
+)
+def test_of_an_old_day_and_a_new_one_the_new_one_counts(text: str, words: str) -> None:
+    assert words_of_new_day(text) == words
+
+
+@pytest.mark.parametrize("text", ["往后推3-4天", "延1.5个月", "1.15个月", "2-3 weeks"])
+def test_a_length_of_time_is_no_date(text: str) -> None:
+    assert find_date(text, date(2026, 6, 1)) is None

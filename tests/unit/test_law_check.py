@@ -111,6 +111,31 @@ def test_numbers_of_people_are_contacts(text: str) -> None:
     assert contacts.has_contact(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("详情上ganghao.com看", "详情上看"),
+        ("材料寄li.si@ganghao.org谢谢", "材料寄谢谢"),
+        ("加V：gang88细聊", "细聊"),
+        ("加vgang8812细聊", "细聊"),
+    ],
+)
+def test_what_chinese_follows_at_once_is_a_contact_too(text: str, left: str) -> None:
+    assert contacts.has_contact(text)
+    assert contacts.without_contacts(text) == left
+
+
+@pytest.mark.parametrize("text", ["新增加VR喷漆模拟课", "参加V形坡口练习", "会ASP.NET的优先", "另增加QQ飞车比赛"])
+def test_what_is_added_or_taken_part_in_is_no_messenger(text: str) -> None:
+    assert contacts.without_contacts(text) == text
+    assert not contacts.has_contact(text)
+
+
+@pytest.mark.parametrize("text", ["只要00后", "05后优先", "95后优先"])
+def test_those_born_since_a_year_are_no_children(text: str) -> None:
+    assert "child_labour" not in {one.rule.category for one in findings.lint(text)}
+
+
 def test_gaps_of_an_advert_fit_into_five_steps() -> None:
     draft = _seeded(BARE)
     asked = [key for key in (*advert_draft.REQUIRED, *advert_draft.USEFUL) if key not in draft]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.closed_forms.quoted import Quoted, read_new_text, read_quoted, read_replacement
+from data.closed_forms.quoted import Quoted, read_new_text, read_quoted, read_replacement, without_new_text
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,7 @@ from data.closed_forms.quoted import Quoted, read_new_text, read_quoted, read_re
         ("简介里加一句：雨天停工也算出勤", "雨天停工也算出勤", True),
         ("再补一句 宿舍有暖气 有热水", "宿舍有暖气 有热水", True),
         ("加一条“入职送两套工装”", "入职送两套工装", True),
+        ("福利加一条入职送两套工装", "入职送两套工装", True),
         ("备注写上：周六上半天", "周六上半天", False),
         ("备注里写“周六上半天”。", "周六上半天", False),
         ("add a line: the canteen is open on Sundays", "the canteen is open on Sundays", True),
@@ -37,6 +38,8 @@ def test_what_is_to_be_written_is_found(said: str, text: str, *, is_line: bool) 
         "加一句",
         "加一条：好",
         "走一条线路",
+        "厂里添了三条流水线，要五个人",
+        "we look for a line worker",
     ],
 )
 def test_where_nothing_is_to_be_written_there_is_none(said: str) -> None:
@@ -60,6 +63,7 @@ def test_two_quotes_are_the_old_words_and_the_new_ones() -> None:
         ("地址换成和平大街9号，别写老地方", "和平大街9号"),
         ("标题改成“夜班巡检学徒”", "夜班巡检学徒"),
         ("change the title to night shift keeper", "night shift keeper"),
+        ("I'd like to change the title to evening lathe course", "evening lathe course"),
         ("地址要改", None),
     ],
 )
@@ -67,8 +71,21 @@ def test_what_something_short_becomes(said: str, text: str | None) -> None:
     assert read_new_text(said) == text
 
 
+@pytest.mark.parametrize(
+    ("said", "rest"),
+    [
+        ("把地址改到鞍山立山，钳工那条", "把地址改到，钳工那条"),
+        ("钳工那条先停", "钳工那条先停"),
+        ("I want to change the pay to 4600 for the fitter", "I want to change the pay to for the fitter"),
+    ],
+)
+def test_what_something_becomes_names_no_listing(said: str, rest: str) -> None:
+    assert without_new_text(said) == rest
+
+
 @given(st.text(max_size=60))
 def test_whatever_is_typed_is_read_or_none(text: str) -> None:
     read_quoted(text)
     read_new_text(text)
+    without_new_text(text)
     read_replacement(text)

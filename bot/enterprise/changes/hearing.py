@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.chat.forms import editing
 from bot.chat.forms.engine import BadAnswer, Draft
-from bot.chat.texts import utf16_length
+from bot.chat.texts import shown, utf16_length
 from bot.chat.turn import Turn
 from bot.enterprise.changes.kinds import RENEWED, ChangeableKind, kind_of
 from bot.enterprise.changes.readers import Asked, read_answer
@@ -108,7 +108,7 @@ async def _take(hearing: Hearing, wish: Wish) -> bool:
     if not _OF_HOURS.isdisjoint(wish.keys):
         taken |= await _write_hours(hearing, wish.words)
     if wish.about == _PLACE and _PLACE not in wish.keys and (place := quoted.read_new_text(wish.words)):
-        taken |= await _write(hearing, str(hearing.turn.t("edit.line.place", place=place)))
+        taken |= await _write(hearing, shown(hearing.turn.t("edit.line.place", place=place)))
     if taken or wish.likely or not wish.may_be_written:
         return taken
     brought = _brought(hearing, wish)
@@ -156,7 +156,7 @@ async def _write_hours(hearing: Hearing, words: str) -> bool:
     hours, description = words[found[0] : found[1]], str(hearing.draft[_DESCRIPTION])
     said = calendar.find_hours(description)
     if said is None or calendar.find_hours(description[said[1] :]) is not None:
-        return await _write(hearing, str(hearing.turn.t("edit.line.hours", hours=hours)))
+        return await _write(hearing, shown(hearing.turn.t("edit.line.hours", hours=hours)))
     hearing.store(_DESCRIPTION, f"{description[: said[0]]}{hours}{description[said[1] :]}")
     return True
 

@@ -5,15 +5,14 @@ from collections.abc import Mapping, Sequence
 
 from bot.chat import screen
 from bot.chat.buttons import Button
-from bot.chat.callback_args import id_before, listing_id_argument, number_argument
+from bot.chat.callback_args import id_before, listing_id_argument, number_argument, text_argument
 from bot.chat.forms import editing, engine
 from bot.chat.texts import join
 from bot.chat.turn import Handler, Turn
 from bot.enterprise.changes.hearing import Hearing, draft_to_change, hear, take
 from bot.enterprise.changes.kinds import kind_of
 from bot.enterprise.changes.readers import places_that_may_be_meant
-from bot.enterprise.changes.wishes import Wish, changes_said, lead_of, line_said, read_wishes, sure_acts
-from bot.enterprise.courses import post as course
+from bot.enterprise.changes.wishes import Wish, changes_said, line_said, naming_words, read_wishes, sure_acts
 from bot.enterprise.listings.changes import BASE_ANSWERS_KEY
 from bot.enterprise.listings.meant import (
     MOST_OFFERED,
@@ -26,7 +25,6 @@ from bot.enterprise.listings.meant import (
     to_pick,
     without_title,
 )
-from bot.enterprise.openings.edit import edit_opening
 from data.closed_forms import quoted
 from data.db.errors import NotAvailable
 from data.listings.courses import Course
@@ -34,9 +32,9 @@ from data.listings.openings import Opening
 from data.vocabulary import ListingState as State
 
 CHANGEABLE = frozenset({State.LIVE, State.PAUSED, State.IN_REVIEW, State.NEEDS_CHANGES, State.DRAFT})
-ASKED_ABOUT = "change"
+_ASKED_ABOUT = "change"
 """What the screen keeps the words of a change under until the listing is picked."""
-AS_SAID = "member.edit_said"
+_AS_SAID = "member.edit_said"
 """Button that changes a listing as those words would have it."""
 
 
@@ -46,7 +44,7 @@ async def change(turn: Turn, said: Mapping[str, str], text: str, *, named: bool 
     `named`: only one that the words name. False: of none that could be told, or one must choose what to change.
     """
     mine = [one for one in await own_listings(turn) if one.state in CHANGEABLE]
-    lead = lead_of(text)
+    lead = naming_words(text)
     by_name = await _named(turn, mine, lead)
     if named and not by_name:
         return False
@@ -59,14 +57,19 @@ async def change(turn: Turn, said: Mapping[str, str], text: str, *, named: bool 
         return await change_listing(turn, found[0], said, text)
     if not found:
         return False
-    screen.show_question(turn, ASKED_ABOUT, text)
+    button = as_said_button(turn, text, said)
     line = quoted.read_line(text)
     told = [text] if line else dict.fromkeys(said.values())
     quotes = [turn.t("member_act.quoted", words=words) for words in told]
     await turn.say(
-        "member_act.change_field.which_of", rows=to_pick(found, AS_SAID), changes=join(quotes, turn.t("card.comma"))
+        "member_act.change_field.which_of", rows=to_pick(found, button), changes=join(quotes, turn.t("card.comma"))
     )
     return True
+
+
+def as_said_button(turn: Turn, text: str, said: Mapping[str, str]) -> str:
+    """Keep the words of a change, and what they were heard to change, for the button that is returned."""
+    return f"{_AS_SAID}:{screen.show_question(turn, _ASKED_ABOUT, text, said)}"
 
 
 async def _named(turn: Turn, mine: Sequence[Opening | Course], words: str) -> list[Opening | Course]:
@@ -74,12 +77,14 @@ async def _named(turn: Turn, mine: Sequence[Opening | Course], words: str) -> li
     if surely:
         return surely
     led = [one for one in mine if led_by_title(words, one.title)]
-    return named(turn, led, words) or [one for one in mine if begins_title(words, one.title)]
+    begun = [one for one in mine if begins_title(words, one.title)]
+    last = screen.of(turn).own
+    return named(turn, led, words) or (begun if all(one.id != last for one in mine) else [])
 
 
 async def names_another(turn: Turn, listing: Opening | Course, text: str) -> bool:
     """Whether words name other listings than this one."""
-    named = await _named(turn, await own_listings(turn), lead_of(text))
+    named = await _named(turn, await own_listings(turn), naming_words(text))
     return bool(named) and listing not in named
 
 
@@ -158,12 +163,15 @@ async def set_places(turn: Turn) -> None:
 
 
 async def _change_as_said(turn: Turn) -> None:
-    """The listing that was picked, as the last words about a change would have it."""
-    listing = await _picked(turn, listing_id_argument(turn))
-    text = screen.question_about(turn, ASKED_ABOUT) or ""
-    said = changes_said(turn, text, await asyncio.to_thread(sure_acts, text)) or line_said(text)
+    """The listing that was picked, as the words above the button would have it."""
+    listing = await _picked(turn, listing_id_argument(turn, 1))
+    text, heard = screen.marked_question(turn, _ASKED_ABOUT, text_argument(turn))
+    said: Mapping[str, str] = (
+        heard or changes_said(turn, text, await asyncio.to_thread(sure_acts, text)) or line_said(text)
+    )
     if not said or not await change_listing(turn, listing, said, text):
-        await (edit_opening if isinstance(listing, Opening) else course.edit)(turn)
+        kind = kind_of(listing)
+        await editing.start_editing(turn, kind.form, await kind.draft_to_edit(turn, listing.id))
 
 
-BUTTONS: dict[str, Handler] = {AS_SAID: _change_as_said, "member.set_places": set_places}
+BUTTONS: dict[str, Handler] = {_AS_SAID: _change_as_said, "member.set_places": set_places}

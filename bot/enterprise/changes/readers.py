@@ -20,10 +20,12 @@ from data.db.clock import months_later
 from matching.adverts.courses import read_course
 from matching.adverts.reading import Advert, read_request
 
-_BECOMES = re.compile(r"(?:成|为|到|\bto)\s*$")
-"""Before a number that is the new one: 改成5个, to 5."""
-_MORE = re.compile(r"(?:加|增加?|[再多]\w?|\badd|\banother|\bby)\s*$")
-_FEWER = re.compile(r"(?:减少?|少\w?|砍|去)掉?\s*$")
+_BECOMES = re.compile(
+    r"(?:成|为|到|\bto|(?:[最至][多少]|[多少]于|不超过)(?!再)\w{0,2}|\bat (?:most|least)|\bmore than)\s*$"
+)
+"""Before a number that is the new one: 改成5个, 最多招5个, to 5."""
+_MORE = re.compile(r"(?:加|增加?|(?<![不增])增加[^\W\d]{1,4}|再\w?|(?<![最至])多(?!于)\w?|\badd|\banother|\bby)\s*$")
+_FEWER = re.compile(r"(?:减少?|减少[^\W\d]{1,4}|(?<![最至])少(?!于)\w?|砍|去)掉?\s*$")
 """Before a number that is added to those there are, or taken from them."""
 _OF_OTHER_THINGS = re.compile(
     rf"{NUMBER}\s*(?:个?(?:月|星期|礼拜|小时)|班|年|天|周|点|元|块|级|岁|楼|层|号|句|条|次|%|yuan|days?|weeks?|months?|hours?)"
@@ -120,19 +122,25 @@ async def _places(asked: Asked) -> Any:
 
 
 async def _wage(asked: Asked) -> Any:
+    least, most = asked.before or (None, None)
+    if (more := money.read_difference(asked.words)) is not None:
+        if least is None or most is None or abs(more) >= least:
+            return None
+        return await asked.typed(f"{least + more}-{most + more}")
     found = money.read_new_wage(asked.words)
     if found is None:
         return None
     low, high = found
-    least, most = asked.before or (low, high)
     if low == high and least is not None and most is not None and least < low < most:  # the least is raised
         high = most
     return await asked.typed(f"{low}-{high}")
 
 
 async def _fee(asked: Asked) -> Any:
-    found = [number for number, _ in numbers_set(asked.words)]
-    fee = found[-1] if found else money.read_fee(asked.words)
+    more = money.read_difference(asked.words)
+    if more is not None and asked.before:
+        return await asked.typed(max(0, asked.before + more))
+    fee = money.read_new_fee(asked.words)
     return None if fee is None else await asked.typed(fee)
 
 
@@ -166,11 +174,12 @@ def new_day(words: str, today: date, now: date | None, *, renews: bool = False) 
     """
     if renews and durations.read_delay(words, bare_is_later=True) is None:
         words = _UNTIL.split(words, maxsplit=1)[-1] if _UNTIL.search(words) else ""
-    if (named := calendar.find_date(words, today)) is not None:
+    of_new = calendar.words_of_new_day(words)
+    if (named := calendar.find_date(of_new, today)) is not None:
         return named
     if (delay := durations.read_delay(words, bare_is_later=renews)) is not None:
         return months_later(now, delay.months) + timedelta(days=delay.days) if now else None
-    return calendar.read_meeting_time(words, datetime.combine(today, time.min)).day
+    return calendar.read_meeting_time(of_new, datetime.combine(today, time.min)).day
 
 
 async def _stated(asked: Asked) -> Advert:

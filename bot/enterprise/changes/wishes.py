@@ -60,10 +60,31 @@ def changes_said(turn: Turn, text: str, acts: Sequence[Act]) -> dict[str, str]:
     said: dict[str, str] = {}
     for act in acts:
         if act.name == CHANGE:
-            said |= {about: _with_whole_number(text, words) for about, words in act.about.items()}
+            said |= {
+                about: _to_end_of_clause(text, words, act) if about in _DAYS else _with_whole_number(text, words)
+                for about, words in act.about.items()
+            }
             said = said or {"other": words_of(text, act)}
     said = {"headcount" if about == "wage" and counts_people(words) else about: words for about, words in said.items()}
+    said = _days_by_name(turn, said)
     return _moved_day(turn, text, acts, said) | said
+
+
+def _days_by_name(turn: Turn, said: dict[str, str]) -> dict[str, str]:
+    """The same, a day that the model takes for another or for two being the one that the words name most of."""
+    days = {about: words for about, words in said.items() if about in _DAYS}
+    words = max(days.values(), key=len, default="")
+    named = _days_named(turn, words)
+    best = [about for about, shared in named.items() if shared == max(named.values())]
+    if not days or len(best) > 1 or not all(_overlap(words, one) for one in days.values()):
+        return said
+    return {about: one for about, one in said.items() if about not in days} | {best[0]: words}
+
+
+def _days_named(turn: Turn, words: str) -> dict[str, int]:
+    """How much of the name of each day the words hold."""
+    said = pairs(words.casefold())
+    return {about: len(pairs(str(turn.t(f"{name}.short")).casefold()) & said) for about, name in _DAYS.items()}
 
 
 def _with_whole_number(text: str, words: str) -> str:
@@ -77,6 +98,32 @@ def lead_of(text: str) -> str:
     """The words without the sentence that they bring along to be written."""
     brought = quoted.read_quoted(text)
     return brought.lead if brought else text
+
+
+def _to_end_of_clause(text: str, words: str, act: Act) -> str:
+    """The words of a day with the rest of their clause, which may tell the new one, up to what else changes there."""
+    if words not in text:
+        return words
+    start = text.find(words)
+    end = start + len(words)
+    clause = next((one for one in quoted.clauses(text[start:]) if one.startswith(words)), words)
+    others = [at for other in act.about.values() if (at := text.find(other, end)) >= 0]
+    return text[start : min([start + len(clause), *others])]
+
+
+def naming_words(text: str) -> str:
+    """The words that may name a listing: without what is to be written, and without what anything becomes."""
+    return quoted.without_new_text(lead_of(text))
+
+
+def new_words(text: str) -> str | None:
+    """What a change would have people read: the sentence or the new text that it brings along; None where it brings
+    none.
+    """
+    if (replaced := quoted.read_replacement(text)) is not None:
+        return replaced[1]
+    brought = quoted.read_quoted(text)
+    return brought.text if brought else quoted.read_new_text(text)
 
 
 def acts_heard(turn: Turn, text: str) -> list[Act]:
@@ -118,7 +165,7 @@ def _moved_day(turn: Turn, text: str, acts: Sequence[Act], said: Mapping[str, st
     words = _clause_of(text, renews) if renews else text
     if renews is None and (read_delay(text) is None or not said.keys().isdisjoint(_DAYS)):
         return {}
-    named = {about: len(pairs(turn.t(f"{text_id}.short")) & pairs(text)) for about, text_id in _DAYS.items()}
+    named = _days_named(turn, text)
     likeliest, score = likelier_about(text, "member", CHANGE, tuple(_DAYS))
     if renews is None and not any(named.values()) and score < SURE_TO_DO:
         return {}

@@ -9,7 +9,7 @@ from bot.chat.cards.names import full_place_name, label, occupation_name
 from bot.chat.forms import engine
 from bot.chat.forms.engine import BadAnswer, Choice, Draft
 from bot.chat.forms.screens import HIDE_PROGRESS_KEY
-from bot.chat.texts import Html, format_day, join
+from bot.chat.texts import Html, format_day, join, shown
 from bot.chat.turn import Turn
 from bot.enterprise.courses import advert_draft
 from bot.enterprise.courses.draft import ROLLING
@@ -79,7 +79,7 @@ async def _title(turn: Turn, answers: Draft, heading: str | None) -> Draft:
     if "occupation" not in answers:
         return {}
     work = occupation_name(trades.encode_work(answers["occupation"], answers.get("trade")), turn.language)
-    return {"title": str(turn.t("course.title.usual", occupation=work))}
+    return {"title": shown(turn.t("course.title.usual", occupation=work))}
 
 
 async def _description(turn: Turn, plain: str) -> Draft:

@@ -9,7 +9,7 @@ from bot.chat import screen
 from bot.chat.buttons import Button
 from bot.chat.turn import Turn
 from bot.enterprise.organisation.membership import own_organisations
-from data.closed_forms.ordinals import ordinal
+from data.closed_forms.ordinals import entry
 from data.closed_forms.text import longest_shared
 from data.listings import transitions
 from data.listings.courses import Course
@@ -51,20 +51,26 @@ async def _listings_of(turn: Turn, mine: Sequence[Organisation]) -> list[Opening
 
 
 def named(turn: Turn, listings: Sequence[ListingT], words: str) -> list[ListingT]:
-    """The one whose number in the last list the words say, or those whose titles share most with them, if anything."""
-    number, shown = ordinal(words), screen.of(turn).own_list
-    if number is not None and 0 < number <= len(shown):
-        return [one for one in listings if one.id == shown[number - 1]]
+    """Those whose titles share most with the words; before a title that shares little, the one whose number in the last
+    list they say.
+    """
     said = pairs(words)
     shared = [len(pairs(_EVERY_TITLE.sub(" ", listing.title)) & said) for listing in listings]
     best = max(shared, default=0)
-    return [listing for listing, how in zip(listings, shared, strict=True) if how == best > 0]
+    found = [listing for listing, how in zip(listings, shared, strict=True) if how == best > 0]
+    surely = any(_holds_title(words, one.title) for one in found)
+    return found if surely else _numbered(turn, listings, words) or found
+
+
+def _numbered(turn: Turn, listings: Sequence[ListingT], words: str) -> list[ListingT]:
+    number, shown = entry(words), screen.of(turn).own_list
+    return [one for one in listings if number and number <= len(shown) and one.id == shown[number - 1]]
 
 
 async def surely_named(turn: Turn, listings: Sequence[ListingT], words: str) -> list[ListingT]:
     """Those of them whose number or a good piece of whose title the words say, else those whose work they name."""
     found = named(turn, listings, words)
-    if ordinal(words) is not None:
+    if found and found == _numbered(turn, listings, words):
         return found
     work = await asyncio.to_thread(named_work, words)
     of_work = [one for one in listings if one.occupation_code == work]
@@ -74,7 +80,7 @@ async def surely_named(turn: Turn, listings: Sequence[ListingT], words: str) -> 
 def _holds_title(words: str, title: str) -> bool:
     """Whether so many characters of a title stand in the words in a row, or all of a short one."""
     plain = _EVERY_TITLE.sub("", title)
-    return longest_shared(plain, words).size >= min(_SURELY, len(plain))
+    return bool(plain) and longest_shared(plain, words).size >= min(_SURELY, len(plain))
 
 
 def begins_title(words: str, title: str) -> bool:
