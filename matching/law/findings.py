@@ -25,6 +25,8 @@ _BY_NUMBERS = frozenset({LOW_WAGE, PROBATION})
 """Categories that the model may not find alone: what is lawful depends on a figure and a day."""
 _COHORT = re.compile(r"(?:\d[05]|[零〇五六七八九][零〇五])\s*后")
 """Those born since a year (00后, 九五后): no age."""
+_BELOW = re.compile(r"(?:[不没未][满到足]|below|under|younger than)\s*[\d一二十]")
+"""Before an age that somebody has not reached: 不满16."""
 _EDGES = " ,;:、.|/"
 _BESIDE = 40
 """Characters on either side of a finding that its rewrite looks at."""
@@ -72,7 +74,8 @@ def _learned(signs: Signs, where: str, *, doubted: bool) -> Iterator[_Match]:
     for mark in learned.offences(signs.text, where, doubted=doubted):
         words = signs.text[mark.start : mark.end]
         ages = numbers_in(_COHORT.sub(" ", words)) if mark.label in (AGE, CHILD) else []
-        if mark.label == CHILD and (min(ages) >= MINIMUM_AGE if ages else _COHORT.search(words)):
+        old_enough = min(ages) >= MINIMUM_AGE and not _BELOW.search(words) if ages else _COHORT.search(words)
+        if mark.label == CHILD and old_enough:
             continue
         if mark.label not in _BY_NUMBERS:
             yield _Match(mark.label, mark.start, mark.end)
