@@ -48,13 +48,16 @@ __all__ = [
     "show_summary",
 ]
 
-OFFERED_CHOICES_KEY = "_offered"
+OFFERED_CHOICES_KEY, OFFER_MARK_KEY = "_offered", "_offer"
+"""Draft keys of what an unclear answer may have meant, and of what the buttons that offer it carry."""
 SUMMARY_STEP = "_summary"
 SUSPENDED_FORMS_KEY = "_suspended"
 """Draft key of the forms that wait, the one to go on with last: `flow`, `step` and `draft` of each."""
 MAX_SUSPENDED_FORMS = 5
 ASIDES_KEY = "_asides"
 """Draft key of how often in a row something else was answered than the open question."""
+_OF_ONE_ANSWER = frozenset({OFFERED_CHOICES_KEY, OFFER_MARK_KEY, ASIDES_KEY})
+"""Draft keys that an answer makes an end of."""
 
 
 FORMS: dict[str, Form] = {}
@@ -344,24 +347,27 @@ async def _handle_text_at_summary(turn: Turn, form: Form, text: str, aside: Asid
 async def _offer_choices(turn: Turn, form: Form, question: FormQuestion, ambiguous: AmbiguousAnswer) -> None:
     """Ask which of several things was meant; any process can take the answer, so they are kept in the draft."""
     offered = [(choice.label, choice.value) for choice in ambiguous.choices]
-    turn.goto(form.name, question.key, turn.state.draft | {OFFERED_CHOICES_KEY: offered})
-    name = f"form.offered:{form_serial(turn)}:{question.key}"
+    mark = new_serial(turn)
+    turn.goto(form.name, question.key, turn.state.draft | {OFFERED_CHOICES_KEY: offered, OFFER_MARK_KEY: mark})
+    name = f"form.offered:{form_serial(turn)}:{question.key}:{mark}"
     rows = arrange_in_columns([Button(label, f"{name}:{number}") for number, (label, _) in enumerate(offered)], 2)
     await turn.say(turn.t(ambiguous.text_id, **ambiguous.params), rows=rows)
 
 
 async def pick_offered_choice(turn: Turn) -> None:
-    """One of the things that an unclear answer may have meant."""
-    key, number = text_argument(turn, 1), text_argument(turn, 2)
+    """One of the things that an unclear answer may have meant; buttons of an earlier one are stale."""
+    key, mark, number = text_argument(turn, 1), text_argument(turn, 2), text_argument(turn, 3)
     form = _require_current_form(turn, active_form(turn), key)
     question, offered = form.question(key), turn.state.draft.get(OFFERED_CHOICES_KEY, [])
-    if question is None or not number.isdecimal() or int(number) >= len(offered):
+    if question is None or mark != turn.state.draft.get(OFFER_MARK_KEY):
+        raise StaleButton
+    if not number.isdecimal() or int(number) >= len(offered):
         raise StaleButton
     await _store_answer(turn, form, question, offered[int(number)][1])
 
 
 async def _store_answer(turn: Turn, form: Form, question: FormQuestion, value: Any) -> None:
-    draft = {key: known for key, known in turn.state.draft.items() if key not in {OFFERED_CHOICES_KEY, ASIDES_KEY}}
+    draft = {key: known for key, known in turn.state.draft.items() if key not in _OF_ONE_ANSWER}
     draft = question.store_answer(draft, value) if question.store_answer else draft | {question.key: value}
     if question.repeat_while and question.repeat_while(draft):
         turn.goto(form.name, question.key, {key: known for key, known in draft.items() if key != question.key})
