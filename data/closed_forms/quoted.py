@@ -9,7 +9,7 @@ from dataclasses import dataclass
 _OPENING, _CLOSING = "“\"「『‘'《", "”\"」』’'》"
 _COLON = re.compile(r"(?<!\d)[:：]|[:：](?!\d)")
 _LINE = re.compile(
-    r"(?<![第那这每哪上下前后])(?:[一两二几]|\d)\s*(?:句|条|行)话?(?!线)|\b(?:an?|one)\s+(?:line|sentence|note)\b(?:\s+that\b)?",
+    r"(?<![第那这每哪上下前后])(?:[一两二几]|\d)\s*(?:句|条|行)话?(?!线)|\b(?:an?|one)\s+(?:more\s+)?(?:line|sentence|note)\b(?:\s+that\b)?",
     re.IGNORECASE,
 )
 _QUOTES = re.compile(rf"[{_OPENING}]([^{_OPENING}{_CLOSING}]+)[{_CLOSING}]")

@@ -50,7 +50,7 @@ def choices(turn: Turn, draft: Draft) -> list[Choice]:
 
 
 async def read(_: Turn, __: Draft, said: str) -> str:
-    """The line, once it may cross.
+    """What was said as one line, once it may cross.
 
     Raises:
         BadAnswer: too long, a question to be answered beside, or no line but a change of mind. RefusedAnswer: with a
@@ -61,7 +61,7 @@ async def read(_: Turn, __: Draft, said: str) -> str:
     asks = heard == sure and all(act.kind == "ask" for act in sure)
     if sure and (asks or any(act.act in TAKES_BACK for act in sure)):
         raise BadAnswer("introduction.unclear")
-    return await crossing.read_own_words(said, longest=introductions.LONGEST)
+    return " ".join((await crossing.read_own_words(said, longest=introductions.LONGEST)).split())
 
 
 async def _read_later(turn: Turn, draft: Draft, said: str) -> str:
