@@ -109,6 +109,14 @@ async def list_awaiting_decision(session: AsyncSession) -> list[Organisation]:
     return sorted(found, key=lambda one: one.state != OrganisationState.PENDING)
 
 
+async def awaits_decision(session: AsyncSession, organisation: Organisation) -> bool:
+    """Whether staff have something to decide about this organisation."""
+    if organisation.state == OrganisationState.PENDING:
+        return True
+    may = organisation.state in (OrganisationState.VERIFIED, OrganisationState.LAPSED)
+    return may and await open_submission(session, organisation.id or 0) is not None
+
+
 async def review_mark(session: AsyncSession, organisation: Organisation) -> str:
     """A short mark of what there is to decide about an organisation: it differs for whatever is handed in anew."""
     number = organisation.id or 0
