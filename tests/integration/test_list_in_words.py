@@ -165,8 +165,8 @@ async def test_who_browses_is_not_told_that_something_was_noted(stage: Stage) ->
     await phone.send("/start")
     await phone.tap("不同意")
     await forged.press(stage, USER, f"seek.open:{opening.id}")
-    await phone.send("我32岁，包住吗")
-    assert "包住" in (await phone.last()).text
+    await phone.send("我今年32岁，住大连。每月几号发工资？")
+    assert "没写" in (await phone.last()).text
     assert "记下了" not in await phone.said()
 
 

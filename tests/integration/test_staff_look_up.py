@@ -225,7 +225,7 @@ async def test_another_place_is_asked_for_with_the_days_that_were_named(stage: S
 async def test_a_short_request_for_something_else_is_not_the_last_list(clerk: Phone, said: str) -> None:
     await clerk.send("哪些岗位写了限制男女的内容")
     await clerk.send(said)
-    assert "法律检查" not in (await clerk.last()).text
+    assert "法律疑点" not in (await clerk.last()).text
 
 
 async def test_what_waits_in_a_place_is_listed(stage: Stage, clerk: Phone) -> None:
