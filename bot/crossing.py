@@ -17,14 +17,17 @@ from matching.law.findings import lint
 from matching.law.learned import TO_ONE_PERSON
 
 CONTACT, HAZARD = "off_platform_contact", "hazard"
+DOUBT = "review"
+"""Severity of a finding that is to be weighed."""
 _LONGEST_QUOTE = 30
 _LONGEST_NAMING = 2 * person_names.LONGEST
 """Characters of a name with what leads in to it."""
 
 
 async def read_text(
-    turn: Turn, said: str, where: str, *, shortest: int, longest: int, allow_contacts: bool = False
-) -> str:
+    turn: Turn, said: str, where: str, *, shortest: int, longest: int, allow_contacts: bool = False,
+    allow_doubts: bool = False,
+) -> str:  # fmt: skip
     """The text, cleaned, once it may cross.
 
     Args:
@@ -34,6 +37,7 @@ async def read_text(
         shortest: characters that say something.
         longest: characters at most.
         allow_contacts: both sides have said yes to each other.
+        allow_doubts: whoever writes weighs themselves what the law check only doubts.
 
     Raises:
         BadAnswer: too short or too long.
@@ -42,7 +46,7 @@ async def read_text(
     text = plain_text.read_text(said, shortest=shortest, longest=longest, allow_contacts=True)
     if not allow_contacts and has_contact(text):
         await _stop(turn, where, CONTACT)
-    await require_lawful(turn, text, where, allow_contacts=allow_contacts)
+    await require_lawful(turn, text, where, allow_contacts=allow_contacts, allow_doubts=allow_doubts)
     return text
 
 
@@ -57,18 +61,18 @@ def text(
     return parse
 
 
-async def read_own_words(said: str, *, longest: int) -> str:
-    """What somebody who applies says of themselves, in one line. Ways around the bot are stopped; the law's limits bind
+async def read_own_words(said: str, *, shortest: int = 2, longest: int) -> str:
+    """What somebody who applies or asks says of themselves. Ways around the bot are stopped; the law's limits bind
     whoever recruits, not what a person tells of themselves.
 
     Raises:
         BadAnswer: too short or too long. RefusedAnswer: with a contact.
     """
-    line = " ".join(plain_text.read_text(said, shortest=2, longest=longest).split())
-    findings = await asyncio.to_thread(lint, line, today(), "message")
+    text = plain_text.read_text(said, shortest=shortest, longest=longest)
+    findings = await asyncio.to_thread(lint, text, today(), "message")
     if any(finding.rule.category == CONTACT for finding in findings):
         raise RefusedAnswer("text.error.contact")
-    return line
+    return text
 
 
 def read_phone_note(said: str, *, longest: int) -> str | None:
@@ -93,15 +97,17 @@ def read_name(said: str) -> str:
     return name
 
 
-async def require_lawful(turn: Turn, text: str, where: str, *, allow_contacts: bool = False) -> None:
-    """Nothing that the law check finds: no reviewer stands between, who could weigh what it only doubts.
+async def require_lawful(
+    turn: Turn, text: str, where: str, *, allow_contacts: bool = False, allow_doubts: bool = False
+) -> None:
+    """Nothing that the law check finds; what it only doubts passes where whoever writes is to weigh it themselves.
 
     Raises:
         RefusedAnswer: it does.
     """
     for finding in await asyncio.to_thread(lint, text, today(), where):
         category = finding.rule.category
-        if category == CONTACT and allow_contacts:
+        if (category == CONTACT and allow_contacts) or (allow_doubts and finding.rule.severity == DOUBT):
             continue
         await _stop(turn, where, category, words=quoted(finding.text), why=turn.t(finding.why))
 

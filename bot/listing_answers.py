@@ -247,9 +247,12 @@ async def _age(turn: Turn, found: Found, _: Facts) -> Html | None:
     if isinstance(listing, Course):
         return None
     youngest = 16 if listing_card.open_to_minors(listing) else 18
-    if listing.age_max is not None and listing.age_basis:
-        return turn.t("answers.age_range", low=max(youngest, listing.age_min or 0), high=listing.age_max)
-    return turn.t("answers.no_upper_age", age=youngest)
+    if not listing.age_basis:
+        return turn.t("answers.no_upper_age", age=youngest)
+    low = max(youngest, listing.age_min or 0)
+    if listing.age_max is None:
+        return turn.t("answers.no_upper_age", age=low)
+    return turn.t("answers.age_range", low=low, high=listing.age_max)
 
 
 async def _certificates(turn: Turn, found: Found, _: Facts) -> Html | None:

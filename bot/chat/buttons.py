@@ -1,12 +1,13 @@
 """Buttons under a message and in place of the keyboard. A button carries a short id, never a right."""
 
+import html
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from telegram.constants import InlineKeyboardButtonLimit
 
-from bot.chat.texts import render
+from bot.chat.texts import Html, render
 from data.vocabulary import Language
 
 
@@ -39,9 +40,11 @@ def inline_keyboard(rows: ButtonRows) -> dict[str, Any]:
 
 
 def _inline_button(button: Button | LinkButton) -> dict[str, str]:
+    """The button; Telegram shows its words as they stand, without reading HTML."""
+    words = html.unescape(button.text) if isinstance(button.text, Html) else button.text
     if isinstance(button, LinkButton):
-        return {"text": button.text, "url": button.url}
-    return {"text": button.text, "callback_data": button.data}
+        return {"text": words, "url": button.url}
+    return {"text": words, "callback_data": button.data}
 
 
 def arrange_in_columns(buttons: Sequence[Button], width: int) -> list[list[Button]]:

@@ -13,7 +13,6 @@ from bot.conversation import start
 from bot.enterprise import acts as enterprise_acts
 from bot.seeker import acts as seeker_acts
 from bot.staff import acts as staff_acts
-from data.db.errors import Refusal
 from data.people import accounts
 from data.vocabulary import Role
 
@@ -95,10 +94,7 @@ async def _does_request(turn: Turn) -> bool:
 
     async def handle(turn: Turn) -> None:
         nonlocal done
-        try:
-            done = await enterprise_acts.answer_request_in_form(turn)
-        except Refusal:  # then the words are the answer
-            done = False
+        done = await engine.do_or_refuse(turn, enterprise_acts.answer_request_in_form)
 
     form = engine.active_form(turn)
     await engine.preserve_form_during(handle)(turn)

@@ -102,7 +102,7 @@ async def answer_aside(turn: Turn) -> bool:
         return True
     if await _answer(turn, understood, seen, turn.text, asking=True, note=False):
         return True
-    noted = _noted(turn, understood) if _tells(understood, turn.text) and not turn.account.browsing else []
+    noted = _noted(turn, understood) if _tells(understood, turn.text) else []
     if not noted or not any(letter.isalpha() for letter in turn.text):
         return False
     await free_text.keep_quietly(turn, understood)
@@ -225,6 +225,9 @@ async def _first_day_meant(
 
 
 def _noted(turn: Turn, understood: Understanding) -> list[Html]:
+    """What is kept of the words; nothing of who only browses."""
+    if turn.account.browsing:
+        return []
     lines = profile.fact_lines(understood.facts(), turn.language)
     return [turn.t("talk.noted", facts=join(lines, turn.t("matches.semicolon")))] if lines else []
 

@@ -13,7 +13,7 @@ from bot.staff.names import Names, read_names
 from bot.staff.review import listings
 from data.closed_forms import credit_codes
 from data.closed_forms.credit_codes import WrongCreditCode
-from data.closed_forms.text import longest_shared
+from data.closed_forms.text import letters, longest_shared
 from data.db.errors import NotAvailable
 from data.listings import lookup, name_search
 from data.listings.name_search import NamedListing
@@ -53,9 +53,10 @@ async def answer(
     """
     if "review" not in await members.permissions_of(turn.session, turn.account_id):
         return False
-    if await _by_code(turn, text):
+    is_looking = set(asked) <= _LOOKING
+    if ((is_looking and not only_named) or _is_mostly_code(text)) and await _by_code(turn, text):
         return True
-    if not set(asked) <= _LOOKING:
+    if not is_looking:
         return False
     scores = {act.name: act.score for act in heard}
     named = await organisations.list_named(turn.session, text, staff=turn.account_id)
@@ -67,7 +68,7 @@ async def answer(
     if only_named:
         return False
     return (
-        await listings.show_last_list_at(turn, names.places, names.without_names)
+        (set(asked) <= {_FIND} and await listings.show_last_list_at(turn, names.places, names.without_names))
         or await _last_shown(turn, text, names, scores, asked)
         or await _lists(turn, text, names, scores, asked)
         or await _likely(turn, text, names, scores, asked)
@@ -100,6 +101,12 @@ async def _last_shown(turn: Turn, text: str, names: Names, scores: Mapping[str, 
         return False
     await listings.show_again(turn, found)
     return True
+
+
+def _is_mostly_code(text: str) -> bool:
+    """Whether the words say less than the credit code that they hold: an announcement may hold one too."""
+    code = credit_codes.find(text)
+    return code is not None and letters(text) <= 2 * letters(code)
 
 
 async def _by_code(turn: Turn, text: str) -> bool:
@@ -216,9 +223,10 @@ def _title_run(words: str, title: str) -> int:
 async def _lists(turn: Turn, text: str, names: Names, scores: Mapping[str, float], asked: Collection[str]) -> bool:
     """A list of listings by their state."""
     if scores.get(_QUEUE, 0) >= SURE_TO_DO:
-        if not names.places and not listings.read_days(text):
+        days = listings.read_days(text)
+        if not names.places and not days:
             return False  # the whole queue, from its beginning
-        await listings.show_in_review(turn, text, names.places)
+        await listings.show_in_review(turn, names.places, days)
         return True
     return bool(asked) and set(asked) <= _OF_FIGURES | {_QUEUE} and await _list_by_meaning(turn, text, names)
 
@@ -233,7 +241,7 @@ async def show_asked_list(turn: Turn, text: str) -> bool:
 async def _list_by_meaning(turn: Turn, text: str, names: Names, *, asks_something: bool = True) -> bool:
     wanted = await asyncio.to_thread(asked_list, text, asks_something=asks_something)
     if wanted is StaffList.IN_REVIEW:
-        await listings.show_in_review(turn, text, names.places)
+        await listings.show_in_review(turn, names.places, listings.read_days(text))
     elif wanted is StaffList.REPORTED:
         await listings.show_reported(turn)
     elif wanted in _SHOW:

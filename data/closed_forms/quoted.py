@@ -11,7 +11,7 @@ _COLON = re.compile(r"(?<!\d)[:：]|[:：](?!\d)")
 _PAUSE = rf"(?=[\s:：,，、。{_OPENING}-]|$)"
 _LINE = re.compile(
     rf"(?<![第那这每哪上下前后])(?:[一两二几]|\d)\s*(?:句话?|[条行]{_PAUSE})|(?<=[加补添写])[一1]\s*[条行](?!线)"
-    rf"|\b(?:an?|one)\s+(?:line|sentence|note)\b(?:\s+that\b|(?=\s*(?:[:：,，{_OPENING}-]|$)))",
+    rf"|\b(?:an?|one)\s+(?:more\s+)?(?:line|sentence|note)\b(?:\s+that\b|(?=\s*(?:[:：,，{_OPENING}-]|$)))",
     re.IGNORECASE,
 )
 """条 and line count other things too: only where a pause follows, or where one is added."""

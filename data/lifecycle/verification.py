@@ -7,6 +7,7 @@ it was verified. Run out, its listings pause; the next verification brings those
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
+from hashlib import blake2b
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, String, cast, exists, func
@@ -22,7 +23,7 @@ from data.listings.models import transition_listing
 from data.listings.openings import Opening
 from data.messaging import sent_notices
 from data.messaging.sent_notices import Notice
-from data.organisations import membership
+from data.organisations import licences, membership
 from data.organisations import service as organisations
 from data.organisations.service import Organisation, OrganisationDetails, in_order, set_details
 from data.vocabulary import ListingState, OrganisationState
@@ -108,17 +109,37 @@ async def list_awaiting_decision(session: AsyncSession) -> list[Organisation]:
     return sorted(found, key=lambda one: one.state != OrganisationState.PENDING)
 
 
+async def awaits_decision(session: AsyncSession, organisation: Organisation) -> bool:
+    """Whether staff have something to decide about this organisation."""
+    if organisation.state == OrganisationState.PENDING:
+        return True
+    may = organisation.state in (OrganisationState.VERIFIED, OrganisationState.LAPSED)
+    return may and await open_submission(session, organisation.id or 0) is not None
+
+
+async def review_mark(session: AsyncSession, organisation: Organisation) -> str:
+    """A short mark of what there is to decide about an organisation: it differs for whatever is handed in anew."""
+    number = organisation.id or 0
+    submission = await open_submission(session, number)
+    licence = await licences.find_licence(session, number)
+    said = asdict(submission.details if submission else current_details(organisation))
+    handed_in = (submission and submission.id, said, await organisations.list_admin_ids(session, number))
+    return blake2b(repr((handed_in, licence and licence.given_at)).encode(), digest_size=4).hexdigest()
+
+
 async def decide(
-    session: AsyncSession, organisation_id: int, *, verified: bool, by: int, reason: str | None = None
+    session: AsyncSession, organisation_id: int, *, mark: str, verified: bool, by: int, reason: str | None = None
 ) -> Organisation:
-    """Verify or refuse what waits. The caller has checked that `by` is a reviewer.
+    """Verify or refuse what waits. The caller has checked that `by` is a reviewer, and `mark` is of what they saw.
 
     A refused submission leaves the organisation as it was, until its last verification runs out.
 
     Raises:
-        NotAvailable: someone decided already.
+        NotAvailable: someone decided already, or something else was handed in since.
     """
     organisation = await organisations.lock(session, organisation_id)
+    if mark != await review_mark(session, organisation):
+        raise NotAvailable
     submission = await open_submission(session, organisation_id)
     moment_now = await clock.now(session)
     if submission is not None:

@@ -3,7 +3,7 @@
 Every act names the table, locks the row and checks its own rule.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import func
@@ -80,7 +80,7 @@ def _undoubted(table: type[Table], organisation_id: int) -> SelectOfScalar[Table
 
 
 async def list_unflagged(
-    session: AsyncSession, table: type[Table], organisation_id: int, *, limit: int
+    session: AsyncSession, table: type[Table], organisation_id: int, *, limit: int | None
 ) -> tuple[int, list[Table]]:
     """How many listings of one organisation wait in which the law check found nothing, and the first `some`."""
     query = _undoubted(table, organisation_id)
@@ -88,17 +88,21 @@ async def list_unflagged(
     return count, list((await session.exec(query.order_by(col(table.id)).limit(limit))).all())
 
 
-async def approve_all(session: AsyncSession, table: type[Table], organisation_id: int, *, by: int) -> list[Table]:
-    """A reviewer lets everything of an organisation go live that the law check found nothing in.
+async def approve_all(
+    session: AsyncSession, table: type[Table], organisation_id: int, *, by: int, expected_versions: Mapping[str, int]
+) -> list[Table]:
+    """A reviewer lets these listings of an organisation (version by id) go live, in which the law check found nothing.
 
     Raises:
-        NotAvailable: the organisation is not (any more) verified.
+        NotAvailable: the organisation is not (any more) verified, or one of them is not as it was.
     """
     organisation = await session.get(Organisation, organisation_id)
     if organisation is None or organisation.state != OrganisationState.VERIFIED:
         raise NotAvailable
-    query = _undoubted(table, organisation_id).order_by(col(table.id)).with_for_update()
-    found = list((await session.exec(query)).all())
+    query = _undoubted(table, organisation_id).where(col(table.id).in_(expected_versions))
+    found = list((await session.exec(query.order_by(col(table.id)).with_for_update())).all())
+    if {one.id: one.version for one in found} != expected_versions:
+        raise NotAvailable
     moment = await clock.now(session)
     for listing in found:
         session.add(set_listing_state(listing, ListingState.LIVE, moment, by=by))

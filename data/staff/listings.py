@@ -1,6 +1,6 @@
 """Lists of listings that staff look after: what waits, what the law check doubts, what ends without an applicant."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -26,6 +26,14 @@ MOST = 50
 
 
 @dataclass(frozen=True)
+class WatchedListings:
+    """One of the lists: its first `MOST`, and how many there are."""
+
+    first: list["WatchedListing"]
+    count: int
+
+
+@dataclass(frozen=True)
 class WatchedListing:
     """A listing of one of the lists, with the organisation behind it."""
 
@@ -39,7 +47,7 @@ class WatchedListing:
 
 async def list_in_review(
     session: AsyncSession, *, staff: int, places: Collection[str] = (), at_least_days: int = 0
-) -> list[WatchedListing]:
+) -> WatchedListings:
     """Listings of verified organisations that wait for a decision, for so long or longer, the oldest first.
 
     Raises:
@@ -47,7 +55,7 @@ async def list_in_review(
     """
     await members.require_permission(session, staff, "review")
     moment = await clock.now(session)
-    found = []
+    found, count = [], 0
     for table in (Opening, Course):
         handed_in = (
             select(func.max(ListingEvent.at))
@@ -60,29 +68,31 @@ async def list_in_review(
         )
         since = func.coalesce(handed_in, col(table.created_at))
         state = and_(col(table.state) == ListingState.IN_REVIEW, col(Organisation.state) == OrganisationState.VERIFIED)
-        rows = await _read(session, table, since, state, since <= moment - timedelta(days=at_least_days), places=places)
+        waits = since <= moment - timedelta(days=at_least_days)
+        rows, number = await _read(session, table, since, state, waits, places=places)
+        count += number
         found += [WatchedListing(one, by, (moment - at).days) for one, by, at in rows]
-    return sorted(found, key=lambda one: -one.waits_days)
+    return _first(found, count, lambda one: -one.waits_days)
 
 
-async def list_doubted(session: AsyncSession, *, staff: int, places: Collection[str] = ()) -> list[WatchedListing]:
+async def list_doubted(session: AsyncSession, *, staff: int, places: Collection[str] = ()) -> WatchedListings:
     """Listings in review or live in which the law check found something that was kept, those in review first.
 
     Raises:
         NotAllowed: not a reviewer.
     """
     await members.require_permission(session, staff, "review")
-    found = []
+    found, count = [], 0
     for table in (Opening, Course):
         states = col(table.state).in_((ListingState.IN_REVIEW, ListingState.LIVE))
-        rows = await _read(session, table, col(table.created_at), states, col(table.doubts) != [], places=places)
+        is_live = col(table.state) != ListingState.IN_REVIEW
+        rows, number = await _read(session, table, is_live, states, col(table.doubts) != [], places=places)
+        count += number
         found += [WatchedListing(one, by) for one, by, _ in rows]
-    return sorted(found, key=lambda one: one.listing.state != ListingState.IN_REVIEW)
+    return _first(found, count, lambda one: one.listing.state != ListingState.IN_REVIEW)
 
 
-async def list_ending_unanswered(
-    session: AsyncSession, *, staff: int, places: Collection[str] = ()
-) -> list[WatchedListing]:
+async def list_ending_unanswered(session: AsyncSession, *, staff: int, places: Collection[str] = ()) -> WatchedListings:
     """Live listings that end within two weeks and that nobody has applied to or enrolled in, the next to end first.
 
     Raises:
@@ -90,29 +100,35 @@ async def list_ending_unanswered(
     """
     await members.require_permission(session, staff, "review")
     today = await clock.today(session)
-    found = []
+    found, count = [], 0
     for table in (Opening, Course):
         last = listing_expiry.last_day_column(table)
         ends = and_(last >= today, last <= today + timedelta(days=ENDS_WITHIN_DAYS))
         live = col(table.state) == ListingState.LIVE
-        rows = await _read(session, table, last, live, ends, ~_is_taken_up(table), places=places)
+        rows, number = await _read(session, table, last, live, ends, ~_is_taken_up(table), places=places)
+        count += number
         found += [WatchedListing(one, by, last_day=day) for one, by, day in rows]
-    return sorted(found, key=lambda one: one.last_day or today)
+    return _first(found, count, lambda one: one.last_day or today)
+
+
+def _first(found: list[WatchedListing], count: int, order: Callable[[WatchedListing], Any]) -> WatchedListings:
+    """Those of both kinds that come first."""
+    return WatchedListings(sorted(found, key=order)[:MOST], count)
 
 
 async def _read(
     session: AsyncSession, table: type[Listing], order: Any, *conditions: ColumnElement[bool], places: Collection[str]
-) -> list[tuple[Listing, Organisation, Any]]:
-    """Listings in these places with their organisations and what they are ordered by."""
+) -> tuple[list[tuple[Listing, Organisation, Any]], int]:
+    """The first listings in these places with their organisations and what they are ordered by; how many there are."""
     query = (
-        select(table, Organisation, order)
+        select(table, Organisation, order, func.count().over())
         .join(Organisation, col(Organisation.id) == col(table.organisation_id))
         .where(*conditions, _is_in(table, places))
-        .order_by(order, col(table.id))
+        .order_by(order, col(table.created_at), col(table.id))
         .limit(MOST)
     )
     rows = (await session.exec(query)).all()
-    return [(one, by, value) for one, by, value in rows if isinstance(one, Listing)]
+    return [(one, by, value) for one, by, value, _ in rows if isinstance(one, Listing)], rows[0][3] if rows else 0
 
 
 def _is_taken_up(table: type[Listing]) -> ColumnElement[bool]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import func, literal, or_
+from sqlalchemy import Integer, cast, func, literal, or_
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -18,7 +18,7 @@ from data.vocabulary import ListingState
 
 SHORTEST_NAME = 4
 MOST_COMPARED = 300
-"""Of the organisations whose names share something with the words."""
+"""Of the organisations whose names share something with the words: those that share most."""
 MOST_ALIKE = 12
 """What more names have in common (有限公司) names nobody."""
 
@@ -75,10 +75,13 @@ async def list_resembling(
     """
     await members.require_permission(session, staff, "review")
     pieces = {words[start : start + shortest] for start in range(len(words) - shortest + 1)}
-    ways = [col(Organisation.name).contains(piece, autoescape=True) for piece in pieces if piece.isalnum()]
+    ways = [col(Organisation.name).contains(piece, autoescape=True) for piece in sorted(pieces) if piece.isalnum()]
     if not ways:
         return []
-    query = select(Organisation).where(or_(*ways)).order_by(col(Organisation.id)).limit(MOST_COMPARED)
+    is_there = or_(col(Organisation.city).in_(sorted(places)), col(Organisation.district).in_(sorted(places)))
+    shared_pieces = sum((cast(way, Integer) for way in ways), literal(0))
+    likeliest_first = (is_there.desc().nulls_last(), shared_pieces.desc(), col(Organisation.id))
+    query = select(Organisation).where(or_(*ways)).order_by(*likeliest_first).limit(MOST_COMPARED)
     found = list((await session.exec(query)).all())
     there = [one for one in found if {one.city, one.district} & set(places)]
     shared = {one.id: longest_shared(one.name, words).size for one in there or found}

@@ -231,3 +231,36 @@ async def test_words_in_quotes_are_the_text_whatever_they_ask(clerk: Phone) -> N
     await clerk.send("/broadcast")
     await clerk.send("“哪些工种眼下最缺人手？”")
     assert "正文记下了：“哪些工种眼下最缺人手？”" in (await clerk.last()).text
+
+
+UNLAWFUL = "培训只收男的，女的别报，报名交300元押金"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        (f"跟大连的求职者发个通知：{UNLAWFUL}",),
+        ("/broadcast", UNLAWFUL),
+        (f"跟大连的求职者发个通知：{WORDS}", "再加一句：只收男的，报名交300元押金"),
+    ],
+)
+async def test_what_the_law_forbids_is_announced_to_nobody(clerk: Phone, said: tuple[str, ...]) -> None:
+    for words in said:
+        await clerk.send(words)
+    assert "不能群发" in await clerk.said()
+    shown = [message.text for message in await clerk.messages() if _is_preview(message)]
+    assert not any("押金" in text for text in shown)
+
+
+async def test_what_the_law_check_only_doubts_is_shown_at_the_preview(clerk: Phone) -> None:
+    await clerk.send("跟大连的求职者发个通知：钳工培训班开班，18至40岁，学费全免")
+    assert "发之前看一眼“18至40岁”" in await _preview(clerk)
+
+
+async def test_the_text_can_be_edited_while_it_was_asked_what_a_short_phrase_is(clerk: Phone) -> None:
+    await clerk.send(f"跟大连的求职者发个通知：{WORDS}")
+    await clerk.send("注意：带饭")
+    assert "带饭" in (await clerk.last()).text
+    await clerk.tap("改一改")
+    await clerk.tap("内容")
+    assert WORDS in (await clerk.last()).text

@@ -4,7 +4,10 @@ from datetime import timedelta
 
 import pytest
 from sqlmodel import select
+from telegram import Update
 
+from bot.chat import screen
+from bot.chat.turn import open_turn
 from data.db import clock
 from data.listings.questions import ListingQuestion
 from tests import forged, parties
@@ -88,3 +91,14 @@ async def test_silence_is_told(opened: tuple[Stage, Phone, Phone, str]) -> None:
         await stage.worker.do_due_work()
         await phone.until(told)
     assert "先按没有算" in (await seeker.last()).text
+
+
+async def test_a_question_with_a_way_around_the_bot_is_not_put(opened: tuple[Stage, Phone, Phone, str]) -> None:
+    stage, member, seeker, opening = opened
+    async with stage.sessions() as session, session.begin():
+        turn = await open_turn(session, Update(1), SEEKER, await clock.now(session), "bot")
+        screen.show_question(turn, opening, "有班车吗，我v信 dawei2468，私下聊")
+    await forged.press(stage, SEEKER, f"seek.ask_firm:{opening}")
+    await stage.settle()
+    assert "不能写电话" in (await seeker.last()).text
+    assert "dawei2468" not in await member.said()

@@ -5,10 +5,13 @@ import asyncio
 import pytest
 from sqlmodel import func, select
 
+from bot.chat.buttons import Button, inline_keyboard
+from bot.chat.texts import render
 from data.messaging.inbox import InboxUpdate
 from data.people import accounts, seekers
 from data.people.accounts import Account
 from data.people.seekers import Seeker
+from data.vocabulary import Language
 from tests.phones import Phone
 from tests.stages import Stage, own_stage
 
@@ -46,6 +49,14 @@ async def test_strange_text_gets_an_answer(stage: Stage, text: str) -> None:
     await phone.send(text)
     assert phone.answer
     assert all(message.text for message in phone.answer)
+
+
+def test_a_button_shows_signs_of_html_as_they_were_typed() -> None:
+    typed = Button(render("introduction.add", Language.ZH, name="车工&钳工 <学徒>"), "seek.introduce:1")
+    plain = Button("A&amp;B", "seek.my")
+    shown = [button["text"] for button in inline_keyboard([[typed, plain]])["inline_keyboard"][0]]
+    assert shown[0].endswith("车工&钳工 <学徒>")
+    assert shown[1] == "A&amp;B"
 
 
 async def test_markup_in_a_name_is_shown_as_typed(sample_stage: Stage) -> None:

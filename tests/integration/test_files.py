@@ -280,6 +280,28 @@ async def test_a_reviewer_lets_the_undoubted_rows_of_a_file_through_together(sta
         assert len((await session.exec(select(ListingIndex))).all()) == 4
 
 
+async def test_what_is_let_through_together_was_seen_and_is_lawful(stage: Stage, member: Phone) -> None:
+    await stage.appoint(STAFF)
+    await upload(member, "a.jsonl", lines(*(row(number) for number in range(1, 5))))
+    async with stage.sessions() as session, session.begin():
+        opening = await session.get_one(Opening, "f-1")
+        opening.description = "只招男性，跟着师傅学下料、打磨和平焊，三个月后独立上手。"
+    officer = stage.phone(STAFF)
+    await officer.send("/review")
+    await officer.tap("这家的都通过")
+    assert "有 3 条在等审核" in (await officer.last()).text
+    async with stage.sessions() as session, session.begin():
+        (await session.get_one(Opening, "f-2")).version += 1
+    await officer.tap("确定都通过")
+    assert set((await states(stage)).values()) == {ListingState.IN_REVIEW}
+    await officer.send("/review")
+    await officer.tap("这家的都通过")
+    await officer.tap("确定都通过")
+    found = await states(stage)
+    assert found.pop("f-1") == ListingState.IN_REVIEW
+    assert set(found.values()) == {ListingState.LIVE}
+
+
 async def test_fewer_places_than_are_held_are_refused(stage: Stage, member: Phone) -> None:
     async with stage.sessions() as session, session.begin():
         own = (await session.exec(select(Organisation))).one()

@@ -1,10 +1,18 @@
 """A form that is interrupted loses nothing, one that the rules refuse holds nobody, forged buttons are answered."""
 
 import pytest
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+from telegram import Update
 
+from bot.chat.forms.engine import do_or_refuse
+from bot.chat.turn import Turn, open_turn
+from data.db import clock
+from data.db.errors import NotAllowed, NotAvailable, Refusal
 from data.listings import share_links
 from data.listings.openings import Opening
 from data.listings.share_links import ShareChannel
+from data.messaging.outbox import OutboxMessage
 from data.people.profile import Facts
 from tests import parties
 from tests.forged import press
@@ -144,3 +152,22 @@ async def test_a_button_that_was_never_offered_is_answered(stage: Stage, data: s
     said = await phone.last()
     assert "没处理好" not in said.text
     assert any(words in said.text for words in ("过时", "已经变了", "身份"))
+
+
+@pytest.mark.parametrize(("refusal", "heard"), [(NotAvailable, True), (NotAllowed, False)])
+async def test_what_is_refused_beside_a_form_leaves_nothing_half_done_and_is_said_unless_it_is_not_for_them(
+    session: AsyncSession, refusal: type[Refusal], *, heard: bool
+) -> None:
+    turn = await open_turn(session, Update(1), SEEKER, await clock.now(session), "bot")
+
+    async def halfway(turn: Turn) -> bool:
+        turn.goto("apply", "contact", {"half": True})
+        await turn.say("form.resumed")
+        raise refusal
+
+    turn.goto(None)
+    await session.flush()
+    assert await do_or_refuse(turn, halfway) is heard
+    assert (turn.state.flow, turn.state.draft) == (None, {})
+    sent = (await session.exec(select(OutboxMessage))).all()
+    assert [one.payload["text"] for one in sent] == ([turn.t("error.gone")] if heard else [])

@@ -185,6 +185,50 @@ async def test_the_hour_is_tapped_where_only_the_day_was_said(talking: Any) -> N
     assert (await _interview(stage)).at.astimezone(clock.ZONE).hour == 14
 
 
+async def test_a_button_of_an_earlier_which_did_you_mean_stores_nothing(talking: Any) -> None:
+    _, member, _, _ = talking
+    await member.tap("约面谈")
+    await member.send("下午三点")
+    day = (await member.last()).buttons[0]
+    await member.send("周五")
+    await member.tap(day)
+    assert "已经过时" in (await member.last()).text
+    await member.tap("12")
+    assert "在哪儿面谈" in (await member.last()).text
+
+
+async def test_another_time_for_a_moved_meeting_is_asked_anew(talking: Any) -> None:
+    stage, member, seeker, application = talking
+    await _invite(member)
+    await seeker.until("约您面谈")
+    await seeker.tap("换个时间")
+    await member.tap("看这个人")
+    await member.tap("换个时间")
+    await member.send("下周二上午九点")
+    await member.tap("发给对方")
+    await seeker.until("面谈换了时间")
+    await forged.press(stage, SEEKER, f"seek.meet_move:{application.id}:1")
+    await stage.settle()
+    await seeker.send("下周三上午九点")
+    assert "想换个时间" in (await member.until("想换个时间面谈")).text
+
+
+async def test_a_time_that_has_passed_is_not_wished_for_and_other_days_are_offered_later(talking: Any) -> None:
+    stage, member, seeker, application = talking
+    await _invite(member, "下周五下午两点")
+    await seeker.until("约您面谈")
+    await seeker.tap("换个时间")
+    first = (await seeker.last()).buttons[0]
+    await pass_hours(stage, 72)
+    await seeker.tap(first)
+    assert "这个时间不行" in (await seeker.last()).text
+    await forged.press(stage, SEEKER, f"seek.meet_move:{application.id}:0")
+    await stage.settle()
+    assert first not in (await seeker.last()).buttons
+    await seeker.tap((await seeker.last()).buttons[0])
+    await member.until("想换个时间面谈")
+
+
 async def test_both_are_reminded_a_day_and_two_hours_before_once_each(talking: Any) -> None:
     stage, member, seeker, _ = talking
     await _invite(member)  # Friday 14:00, 52 hours ahead

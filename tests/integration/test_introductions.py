@@ -46,6 +46,30 @@ async def test_one_tap_skips_the_line(phones: tuple[Stage, Phone, Phone]) -> Non
     assert await _introductions(stage) == [None]
 
 
+@pytest.mark.parametrize("said", ["不太方便说", "不用写了", "I'd rather not say"])
+async def test_who_would_rather_not_sends_no_line(phones: tuple[Stage, Phone, Phone], said: str) -> None:
+    stage, _, seeker = phones
+    await seeker.send(said)
+    assert await _introductions(stage) == [None]
+
+
+@pytest.mark.parametrize("said", ["先不写了", "回头再补"])
+async def test_what_may_be_no_line_is_shown_before_it_crosses(phones: tuple[Stage, Phone, Phone], said: str) -> None:
+    stage, _, seeker = phones
+    await seeker.send(said)
+    assert f"“{said}”" in (await seeker.last()).text
+    assert await _introductions(stage) == []
+    await seeker.tap("不写，直接报名")
+    assert await _introductions(stage) == [None]
+
+
+async def test_a_short_line_crosses_once_it_was_seen(phones: tuple[Stage, Phone, Phone]) -> None:
+    stage, _, seeker = phones
+    await seeker.send("没有经验但肯干")
+    await seeker.tap("对，就写这句")
+    assert await _introductions(stage) == ["没有经验但肯干"]
+
+
 async def test_a_line_with_a_way_around_the_bot_does_not_cross(phones: tuple[Stage, Phone, Phone]) -> None:
     stage, _, seeker = phones
     await seeker.send("能吃苦，加我微信 wx8899123")

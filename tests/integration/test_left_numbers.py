@@ -11,6 +11,7 @@ from data.applications.models import Application
 from data.closed_forms.telephones import WrongPhoneNumber, read_given
 from data.enrolments import service as enrolments
 from data.listings.courses import Course
+from data.people import seekers
 from data.vocabulary import Language
 from tests import parties, teaching
 from tests.applying import tap_apply
@@ -112,3 +113,14 @@ async def test_who_finds_at_the_question_for_a_number_that_it_is_not_for_them_ha
     assert "还没交上去" in await seeker.said()
     async with stage.sessions() as session:
         assert not (await session.exec(select(Application))).all()
+
+
+async def test_an_age_put_right_at_the_question_for_a_number_stands_and_is_checked(stage: Stage) -> None:
+    _, seeker = await tap_apply(stage, MEMBER, SEEKER)
+    await seeker.send("我其实17")
+    await seeker.tap("不留电话")
+    await seeker.tap("跳过")
+    assert "报上了" not in await seeker.said()
+    async with stage.sessions() as session:
+        assert not (await session.exec(select(Application))).all()
+        assert (await seekers.facts_of(session, await parties.account_id(session, SEEKER))).age == 17

@@ -156,3 +156,27 @@ async def test_that_nothing_is_like_the_only_card_is_said(stage: Stage) -> None:
     await phone.send("/help")
     await forged.press(stage, USER, f"seek.like:{opening.id}")
     assert "没有别的差不多的" in (await phone.until("没有别的")).text
+
+
+async def test_who_browses_is_not_told_that_something_was_noted(stage: Stage) -> None:
+    async with stage.sessions() as session, session.begin():
+        opening = await parties.live_opening(session, await parties.enterprise(session, MEMBER))
+    phone = stage.phone(USER)
+    await phone.send("/start")
+    await phone.tap("不同意")
+    await forged.press(stage, USER, f"seek.open:{opening.id}")
+    await phone.send("我今年32岁，住大连。每月几号发工资？")
+    assert "没写" in (await phone.last()).text
+    assert "记下了" not in await phone.said()
+
+
+async def test_a_lawful_least_age_is_the_listings_own(stage: Stage) -> None:
+    async with stage.sessions() as session, session.begin():
+        made = await parties.enterprise(session, MEMBER)
+        opening = await parties.live_opening(session, made, age_min=20, age_basis="高处作业规程")
+        await parties.seeker(session, USER)
+    phone = stage.phone(USER)
+    await phone.send("/help")
+    await forged.press(stage, USER, f"seek.open:{opening.id}")
+    await phone.send("对年龄有要求吗")
+    assert "满 20 岁" in (await phone.last()).text

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlmodel import select
@@ -135,7 +136,7 @@ async def test_an_enterprise_that_is_not_verified_brings_nothing_back_and_nothin
     with pytest.raises(NotAvailable):
         await transitions.approve(session, Opening, opening.id, by=member, expected_version=opening.version)
     with pytest.raises(NotAvailable):
-        await transitions.approve_all(session, Opening, opening.organisation_id, by=member)
+        await transitions.approve_all(session, Opening, opening.organisation_id, by=member, expected_versions={})
     assert await transitions.in_review(session, Opening) == []
 
 
@@ -192,7 +193,11 @@ async def test_only_the_undoubted_go_live_together(session: AsyncSession, openin
     await session.flush()
     count, first = await transitions.list_unflagged(session, Opening, opening.organisation_id, limit=1)
     assert (count, _ids(first)) == (2, ["o-more0"])
-    gone_live = await transitions.approve_all(session, Opening, opening.organisation_id, by=member)
+    approve = partial(transitions.approve_all, session, Opening, opening.organisation_id, by=member)
+    for other in ({"o-more0": 1, "o-more2": 0}, {"o-more0": 0, "o-more1": 0}):  # edited since, or doubted
+        with pytest.raises(NotAvailable):
+            await approve(expected_versions=other)
+    gone_live = await approve(expected_versions={"o-more0": 0, "o-more2": 0})
     assert _ids(gone_live) == ["o-more0", "o-more2"]
     assert [one.state for one in waiting] == [ListingState.LIVE, ListingState.IN_REVIEW, ListingState.LIVE]
     assert [(await models.list_history(session, one.id))[-1].by for one in gone_live] == [member, member]

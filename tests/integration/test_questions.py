@@ -54,6 +54,8 @@ async def test_numbers_and_links_are_refused_on_both_sides(applied: tuple[Stage,
     await seeker.tap("回答")
     await seeker.send("加我 13900001111")
     assert "不能写电话" in (await seeker.last()).text
+    await seeker.send("我v信是 dawei2468，咱们单独聊")
+    assert "不能写电话" in (await seeker.last()).text
     await seeker.send("下周一就行")
     await member.until("下周一就行")
     async with stage.sessions() as session:

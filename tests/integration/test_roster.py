@@ -98,9 +98,16 @@ async def test_words_that_may_be_no_name_are_asked_about(enrolling: tuple[Phone,
     assert "学校名单上写" not in await learner.said()
 
 
+async def test_what_is_hardly_a_name_stands_on_no_list_unasked(enrolling: tuple[Phone, Phone]) -> None:
+    learner, _ = enrolling
+    await learner.send("保密")
+    assert "报上了" not in await learner.said()
+    assert "对，就这么写" in (await learner.last()).buttons
+
+
 async def test_no_name_in_words_leaves_none(enrolling: tuple[Phone, Phone]) -> None:
     learner, member = enrolling
-    await learner.send("不留了")
+    await learner.send("不方便留")
     assert "报上了" in (await learner.last()).text
     assert "王小明" not in (await member.until("有人报名")).text
 

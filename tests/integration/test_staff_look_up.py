@@ -7,6 +7,8 @@ import pytest
 from data.db import clock
 from data.listings.openings import Opening
 from data.organisations.service import Organisation
+from data.staff import listings as staff_listings
+from data.staff import organisations
 from data.vocabulary import ListingState, OrganisationState, Role, StaffRole
 from tests import forged, parties
 from tests.phones import Phone
@@ -122,6 +124,50 @@ async def test_a_listing_of_an_organisation_that_waits_itself_shows_that_first(s
     assert "核验企业" in (await clerk.last()).text
 
 
+async def test_a_listing_of_an_organisation_whose_verification_ran_out_cannot_be_decided(
+    stage: Stage, clerk: Phone
+) -> None:
+    made = await _organisation(stage, "大东样例风味楼", state=OrganisationState.LAPSED)
+    await _opening(stage, made, title="炒锅学徒", state=ListingState.IN_REVIEW)
+    await clerk.send("大东样例风味楼的炒锅学徒给我看看")
+    last = await clerk.last()
+    assert "没有有效的核验" in last.text
+    assert "通过" not in last.buttons
+
+
+async def test_a_code_within_an_announcement_shows_no_organisation(stage: Stage, clerk: Phone) -> None:
+    await _organisation(stage, "抚顺样例暖通工程")
+    await clerk.send(f"给抚顺的求职者发个通知：招聘会周五上午九点开，参展单位代码{parties.credit_code(1)}，欢迎到场")
+    assert "给求职者的通知" in await clerk.said()
+    assert "抚顺样例暖通工程" not in await clerk.said()
+
+
+async def test_an_organisation_is_found_behind_hundreds_that_share_less_of_the_words(
+    stage: Stage, clerk: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(organisations, "MOST_COMPARED", 2)
+    for number in range(1, 5):
+        await _organisation(stage, f"样例{number}号商贸有限公司", number=number)
+    await _organisation(stage, "浑河样例暖通设备有限公司", number=5)
+    await clerk.send("帮我查一下暖通设备有限公司这个单位")
+    assert parties.credit_code(5) in (await clerk.last()).text
+
+
+async def test_a_list_says_how_many_there_are_and_holds_those_that_come_first(
+    stage: Stage, clerk: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(staff_listings, "MOST", 2)
+    made = await _organisation(stage, "大东样例风味楼")
+    doubt = {"rule": "gender", "category": "gender", "words": "男士优先", "reason": "要搬重物"}
+    for headcount in (2, 3, 4):
+        await _opening(stage, made, headcount=headcount, title=f"面点学徒{headcount}", doubts=[doubt])
+    await _opening(stage, made, headcount=5, title="炒锅学徒", doubts=[doubt], state=ListingState.IN_REVIEW)
+    await clerk.send("哪些岗位写了限制男女的内容")
+    said = (await clerk.last()).text
+    assert "有 4 条" in said
+    assert said.index("炒锅学徒") < said.index("面点学徒")
+
+
 async def test_what_ends_soon_without_an_applicant_is_listed_by_place(stage: Stage, clerk: Phone) -> None:
     made = await _organisation(stage, "玉龙样例皮具", city=FUXIN, district=HAIZHOU)
     async with stage.sessions() as session:
@@ -165,6 +211,21 @@ async def test_what_has_waited_for_so_many_days_is_listed(stage: Stage, clerk: P
     assert "面点学徒" not in said
     await clerk.send("待审的里面有没有压了两周以上的")
     assert "没有等了 14 天以上的" in (await clerk.last()).text
+
+
+async def test_another_place_is_asked_for_with_the_days_that_were_named(stage: Stage, clerk: Phone) -> None:
+    made = await _organisation(stage, "大东样例风味楼")
+    await _opening(stage, made, title="炒锅学徒", city="211400", district="211402", state=ListingState.IN_REVIEW)
+    await clerk.send("待审的里面有没有压了五天以上的")
+    await clerk.send("葫芦岛的呢")
+    assert "没有等了 5 天以上的" in (await clerk.last()).text
+
+
+@pytest.mark.parametrize("said", ["沈阳待审", "沈阳数据"])
+async def test_a_short_request_for_something_else_is_not_the_last_list(clerk: Phone, said: str) -> None:
+    await clerk.send("哪些岗位写了限制男女的内容")
+    await clerk.send(said)
+    assert "法律疑点" not in (await clerk.last()).text
 
 
 async def test_what_waits_in_a_place_is_listed(stage: Stage, clerk: Phone) -> None:

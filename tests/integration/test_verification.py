@@ -5,7 +5,7 @@ import base64
 from datetime import date, timedelta
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot.runtime.scheduler import Worker
 from data.db import clock
@@ -270,6 +270,46 @@ async def test_refused_data_leave_what_was_registered(stage: Stage, member: Phon
     assert await _state(stage) == OrganisationState.VERIFIED
     async with stage.sessions() as session:
         assert (await session.exec(select(Organisation.name))).one() == "北岭样板机械厂1"
+
+
+async def _hand_in(member: Phone, name: str) -> None:
+    await member.send("/team")
+    await member.tap("核对、修改单位信息")
+    await member.tap("改一改")
+    await member.tap("单位名称")
+    await member.send(name)
+    await member.tap("提交核验")
+
+
+@pytest.mark.parametrize("decision", ["通过", "不通过"])
+async def test_what_is_handed_in_after_the_reviewer_looked_is_not_decided_by_the_old_button(
+    stage: Stage, member: Phone, officer: Phone, decision: str
+) -> None:
+    await _hand_in(member, "北岭精密机械厂")
+    await officer.send("/review")
+    await _hand_in(member, "北岭重型机械厂")
+    await officer.tap(decision)
+    if decision == "不通过":
+        await officer.tap("名称和代码对不上")
+    async with stage.sessions() as session:
+        assert (await session.exec(select(Organisation.name))).one() == "北岭样板机械厂1"
+        open_ones = (await session.exec(select(Submission).where(col(Submission.decided_at).is_(None)))).all()
+    assert [one.details.name for one in open_ones] == ["北岭重型机械厂"]
+
+
+async def test_who_registers_after_a_refusal_is_not_verified_by_a_button_about_somebody_else(
+    stage: Stage, officer: Phone
+) -> None:
+    await _join(stage.phone(MEMBER))
+    await officer.tap("去审核")
+    other = stage.phone(STAFF + 1)
+    await stage.appoint(STAFF + 1)
+    await other.send("/review")
+    await other.tap("不通过")
+    await other.tap("电话联系不上")
+    await _join(stage.phone(CLERK))
+    await officer.tap("通过")
+    assert await _state(stage) == OrganisationState.PENDING
 
 
 async def test_a_clerk_hands_nothing_in(stage: Stage, member: Phone) -> None:

@@ -28,6 +28,8 @@ def test_the_text_stands_in_quotes_behind_a_colon_or_below(said: str, head: str,
         ("添一句自带水杯", "自带水杯"),
         ("one more line: bring a cup", "bring a cup"),
         ("改成周四", None),
+        ("最后一句不要了", None),
+        ("把第一句话整个去掉", None),
     ],
 )
 def test_a_sentence_to_be_added_is_told_by_its_lead(said: str, sentence: str | None) -> None:

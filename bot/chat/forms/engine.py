@@ -33,7 +33,7 @@ from bot.chat.forms.screens import (
     show_summary,
 )
 from bot.chat.turn import Handler, Turn
-from data.db.errors import Refusal
+from data.db.errors import NotAllowed, Refusal
 
 __all__ = [
     "EDITED_ANSWER_KEY",
@@ -48,13 +48,16 @@ __all__ = [
     "show_summary",
 ]
 
-OFFERED_CHOICES_KEY = "_offered"
+OFFERED_CHOICES_KEY, OFFER_MARK_KEY = "_offered", "_offer"
+"""Draft keys of what an unclear answer may have meant, and of what the buttons that offer it carry."""
 SUMMARY_STEP = "_summary"
 SUSPENDED_FORMS_KEY = "_suspended"
 """Draft key of the forms that wait, the one to go on with last: `flow`, `step` and `draft` of each."""
 MAX_SUSPENDED_FORMS = 5
 ASIDES_KEY = "_asides"
 """Draft key of how often in a row something else was answered than the open question."""
+_OF_ONE_ANSWER = frozenset({OFFERED_CHOICES_KEY, OFFER_MARK_KEY, ASIDES_KEY})
+"""Draft keys that an answer makes an end of."""
 
 
 FORMS: dict[str, Form] = {}
@@ -90,10 +93,15 @@ async def resume_last_form(turn: Turn, suspended: list[Draft]) -> None:
     *others, last = suspended or [{}]
     if (form := FORMS.get(last.get("flow", ""))) is None:
         return
-    draft = await form.refresh_draft(turn, last["draft"]) if form.refresh_draft else last["draft"]
-    turn.goto(form.name, last["step"], draft | suspended_entry(others))
+    await _go_on_with(turn, form, last, others)
     await turn.say("form.resumed")
     await repeat_open_question(turn, form)
+
+
+async def _go_on_with(turn: Turn, form: Form, suspended_form: Draft, others: list[Draft]) -> None:
+    draft = suspended_form["draft"]
+    draft = await form.refresh_draft(turn, draft) if form.refresh_draft else draft
+    turn.goto(form.name, suspended_form["step"], draft | suspended_entry(others))
 
 
 def preserve_form_during(handler: Handler) -> Handler:
@@ -103,11 +111,7 @@ def preserve_form_during(handler: Handler) -> Handler:
     async def beside(turn: Turn) -> None:
         waiting = unfinished_forms(turn)
         await handler(turn)
-        if (
-            not waiting
-            or SUSPENDED_FORMS_KEY in turn.state.draft
-            or any(form_serial(turn) == _serial_of_suspended(one) for one in waiting)
-        ):
+        if not waiting or SUSPENDED_FORMS_KEY in turn.state.draft or _goes_on(turn, waiting):
             return
         if turn.state.flow is None:
             await resume_last_form(turn, waiting)
@@ -117,8 +121,11 @@ def preserve_form_during(handler: Handler) -> Handler:
     return beside
 
 
-def _serial_of_suspended(suspended_form: Draft) -> str:
-    return str(suspended_form["draft"].get(SERIAL_KEY))
+def _goes_on(turn: Turn, waiting: Sequence[Draft]) -> bool:
+    """Whether the form under way is one of those that waited, also with buttons of its own by now."""
+    form = active_form(turn)
+    same_run = any(form_serial(turn) == str(one["draft"].get(SERIAL_KEY)) for one in waiting)
+    return same_run or (form is not None and bool(about_the_same(waiting, form, turn.state.draft)))
 
 
 async def start_form(turn: Turn, form: Form, draft: Mapping[str, Any] | None = None) -> None:
@@ -127,7 +134,7 @@ async def start_form(turn: Turn, form: Form, draft: Mapping[str, Any] | None = N
     if same := about_the_same(suspended, form, known):
         same_form = same[-1]
         others = [one for one in suspended if one is not same_form]
-        turn.goto(form.name, same_form["step"], same_form["draft"] | suspended_entry(others))
+        await _go_on_with(turn, form, same_form, others)
         await repeat_open_question(turn, form)
         return
     await begin_form(turn, form, known, suspended)
@@ -215,9 +222,7 @@ async def _finish_form(turn: Turn, form: Form) -> None:
     except BadAnswer:
         raise
     except Refusal as refusal:
-        # rolling back has emptied them
-        await turn.session.refresh(turn.account)
-        await turn.session.refresh(turn.state)
+        await _read_anew(turn)
         await _leave_form(turn, refusal.text_id, **refusal.params)
         return
     if active_form(turn) is None:
@@ -274,14 +279,34 @@ def leaves(turn: Turn, form: Form, text: str) -> bool:
 
 async def _is_answered_aside(turn: Turn, form: Form, aside: Aside | None) -> bool:
     """Whether the words were answered by themselves; then the form stands again."""
-    try:
-        if aside is None or not await aside(turn):
-            return False
-    except Refusal:  # what the words would do is not for this person
+    if aside is None or not await do_or_refuse(turn, aside):
         return False
     if active_form(turn) is form:
         await return_to_form(turn, form)
     return True
+
+
+async def do_or_refuse(turn: Turn, act: Aside) -> bool:
+    """Whether words do something beside a form: all of it, or, where the rules refuse it, the sentence that says so.
+
+    What is not for this person is as if nobody had heard it.
+    """
+    try:
+        async with turn.session.begin_nested():
+            return await act(turn)
+    except Refusal as refusal:
+        await _read_anew(turn)
+        if isinstance(refusal, NotAllowed):
+            return False
+        await turn.say(refusal.text_id, **refusal.params)
+        return True
+
+
+async def _read_anew(turn: Turn) -> None:
+    """What a handler works with, which rolling back has emptied; no form that it showed is sent."""
+    turn.form_shown = False
+    await turn.session.refresh(turn.account)
+    await turn.session.refresh(turn.state)
 
 
 async def handle_file_answer(turn: Turn) -> bool:
@@ -335,7 +360,7 @@ async def _handle_text_at_summary(turn: Turn, form: Form, text: str, aside: Asid
     except ConversationEnded:
         return
     except BadAnswer as refusal:
-        if await _is_answered_aside(turn, form, aside):
+        if not isinstance(refusal, RefusedAnswer) and await _is_answered_aside(turn, form, aside):
             return
         await turn.say(turn.t(refusal.text_id, **refusal.params))
     await show_summary(turn, form)
@@ -344,24 +369,27 @@ async def _handle_text_at_summary(turn: Turn, form: Form, text: str, aside: Asid
 async def _offer_choices(turn: Turn, form: Form, question: FormQuestion, ambiguous: AmbiguousAnswer) -> None:
     """Ask which of several things was meant; any process can take the answer, so they are kept in the draft."""
     offered = [(choice.label, choice.value) for choice in ambiguous.choices]
-    turn.goto(form.name, question.key, turn.state.draft | {OFFERED_CHOICES_KEY: offered})
-    name = f"form.offered:{form_serial(turn)}:{question.key}"
+    mark = new_serial(turn)
+    turn.goto(form.name, question.key, turn.state.draft | {OFFERED_CHOICES_KEY: offered, OFFER_MARK_KEY: mark})
+    name = f"form.offered:{form_serial(turn)}:{question.key}:{mark}"
     rows = arrange_in_columns([Button(label, f"{name}:{number}") for number, (label, _) in enumerate(offered)], 2)
     await turn.say(turn.t(ambiguous.text_id, **ambiguous.params), rows=rows)
 
 
 async def pick_offered_choice(turn: Turn) -> None:
-    """One of the things that an unclear answer may have meant."""
-    key, number = text_argument(turn, 1), text_argument(turn, 2)
+    """One of the things that an unclear answer may have meant; buttons of an earlier one are stale."""
+    key, mark, number = text_argument(turn, 1), text_argument(turn, 2), text_argument(turn, 3)
     form = _require_current_form(turn, active_form(turn), key)
     question, offered = form.question(key), turn.state.draft.get(OFFERED_CHOICES_KEY, [])
-    if question is None or not number.isdecimal() or int(number) >= len(offered):
+    if question is None or mark != turn.state.draft.get(OFFER_MARK_KEY):
+        raise StaleButton
+    if not number.isdecimal() or int(number) >= len(offered):
         raise StaleButton
     await _store_answer(turn, form, question, offered[int(number)][1])
 
 
 async def _store_answer(turn: Turn, form: Form, question: FormQuestion, value: Any) -> None:
-    draft = {key: known for key, known in turn.state.draft.items() if key not in {OFFERED_CHOICES_KEY, ASIDES_KEY}}
+    draft = {key: known for key, known in turn.state.draft.items() if key not in _OF_ONE_ANSWER}
     draft = question.store_answer(draft, value) if question.store_answer else draft | {question.key: value}
     if question.repeat_while and question.repeat_while(draft):
         turn.goto(form.name, question.key, {key: known for key, known in draft.items() if key != question.key})

@@ -5,7 +5,8 @@ from datetime import date, datetime, time, timedelta
 
 import holidays
 
-from bot.chat.forms.engine import AmbiguousAnswer, BadAnswer, Choice, Draft
+from bot.chat.forms.engine import AmbiguousAnswer, BadAnswer, Choice, Draft, new_serial
+from bot.chat.forms.screens import SERIAL_KEY
 from bot.chat.texts import format_day, format_moment, render
 from bot.chat.turn import Turn
 from data.applications.interviews import FARTHEST_DAYS
@@ -24,6 +25,12 @@ EARLIEST, LATEST = time(7), time(20)
 def initial_draft(turn: Turn) -> Draft:
     """What a form that asks for a time begins with."""
     return {ASKED_ON: turn.now.date().isoformat()}
+
+
+async def refresh(turn: Turn, draft: Draft) -> Draft:
+    """The draft of a form that is taken up again: on another day it offers other days, by buttons of its own."""
+    today = initial_draft(turn)
+    return draft if draft[ASKED_ON] == today[ASKED_ON] else draft | today | {SERIAL_KEY: new_serial(turn)}
 
 
 def working_days(after: date, count: int) -> list[date]:

@@ -163,6 +163,7 @@ INVITING = register(
         summary=_summary,
         confirm_text_id="interview.send",
         subject_keys=("application",),
+        refresh_draft=meeting_time.refresh,
     )
 )
 

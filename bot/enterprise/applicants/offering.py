@@ -134,6 +134,7 @@ OFFERING = register(
         summary=_summary,
         confirm_text_id="offer.terms.send",
         subject_keys=("application",),
+        refresh_draft=meeting_time.refresh,
     )
 )
 

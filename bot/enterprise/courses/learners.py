@@ -1,6 +1,5 @@
 """Who is in a course: the list that the provider sees, and their answers."""
 
-import html
 from functools import partial
 
 from bot.chat.buttons import Button, Buttons, rows
@@ -52,8 +51,7 @@ async def show_people(turn: Turn) -> None:
         called = who(one, turn.language)
         details = join([escape(state), *_reach_and_number(turn, one)], turn.t("card.comma"))
         lines.append(turn.t("learners.line", place=place, who=called, details=details))
-        label_text = html.unescape(turn.t("learners.button", place=place, who=called))
-        buttons.append([Button(label_text, f"course.learner:{one.id}")])
+        buttons.append([Button(turn.t("learners.button", place=place, who=called), f"course.learner:{one.id}")])
     if start + PAGE < len(people):
         buttons.append([Button(turn.t("applicants.more_button"), page_data("course.people", course.id, start + PAGE))])
     below = [[("roster.button", f"course.roster:{course.id}")]]

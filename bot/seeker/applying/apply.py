@@ -1,7 +1,6 @@
 """Applying to an opening or enrolling in a course: the law's gates, a contact, and what happens next."""
 
 import asyncio
-import re
 from functools import partial
 from typing import Any
 
@@ -28,7 +27,8 @@ from bot.chat.turn import Turn
 from bot.crossing import read_name, read_phone_note
 from bot.notices import applications as application_notices
 from bot.notices import courses, organisations
-from bot.seeker.applying import introduction, undo
+from bot.seeker.applying import introduction, undo, willingness
+from bot.seeker.applying.willingness import Willingness
 from bot.seeker.search import free_text, listing
 from bot.seeker.search.listing import ListingWithOrganisation
 from data.applications import introductions, monthly_cap
@@ -55,11 +55,6 @@ _IS_COURSE = "course"
 """Draft key: it is a course, whose school keeps a list."""
 _IS_FIRST = "first"
 """Draft key: the person has not applied to an opening before."""
-_KEEPS_TO_ONESELF = re.compile(
-    r"不(?:想|用|要)?(?:留|写|填|说|给)?(?:名字?|姓名|了|吧|谢谢)*"
-    r"|算了|跳过|没有|no|none|skip|no name|no thanks",
-    re.IGNORECASE,
-)
 
 
 async def begin(turn: Turn, listing_id: str) -> None:
@@ -105,7 +100,8 @@ async def _parse_age(turn: Turn, draft: Draft, words: str) -> int:
     age = heard.age
     if age is None or age > 100:
         raise BadAnswer("apply.age.unclear")
-    await _keep_age(turn, age)
+    facts = await seekers.facts_of(turn.session, turn.account_id)
+    await seekers.save_facts(turn.session, turn.account_id, facts.model_copy(update={"age": age}))
     # before a number is given for nothing
     if not await _may(turn, await listing.require_live(turn.session, str(draft["listing"]))):
         turn.goto(None)
@@ -123,21 +119,25 @@ async def _parse_contact(_: Turn, __: Draft, words: str) -> dict[str, Any]:
 
 
 async def _parse_name(turn: Turn, _: Draft, words: str) -> str:
-    if _keeps_to_oneself(words):
+    answer = await willingness.hear(words)
+    if answer is Willingness.DECLINES:
         return NO_NAME
     name = read_name(words)
-    if not person_names.looks_like_one(name):
+    if answer is Willingness.UNSURE or not person_names.looks_like_one(name):
         offered = [Choice(turn.t("apply.name.right"), name), Choice(turn.t("apply.name.none"), NO_NAME)]
         raise AmbiguousAnswer("apply.name.sure", offered, name=name)
     return name
 
 
-def _keeps_to_oneself(words: str) -> bool:
-    return _KEEPS_TO_ONESELF.fullmatch(words.strip(" 。.，,!！")) is not None
-
-
 async def _parse_introduction(turn: Turn, draft: Draft, words: str) -> str | None:
-    return None if _keeps_to_oneself(words) else await introduction.read(turn, draft, words)
+    answer = await willingness.hear(words)
+    if answer is Willingness.DECLINES:
+        return None
+    line = await introduction.read(turn, draft, words)
+    if answer is Willingness.UNSURE:
+        offered = [Choice(turn.t("introduction.none"), None), Choice(turn.t("introduction.right"), line)]
+        raise AmbiguousAnswer("introduction.sure", offered, said=line)
+    return line
 
 
 def _ask(text_id: str, turn: Turn, draft: Draft) -> Html:
@@ -177,7 +177,6 @@ def _name_choices(turn: Turn, _: Draft) -> list[Choice]:
 async def _finish(turn: Turn, draft: Draft) -> None:
     turn.goto(None)
     found = await listing.require_live(turn.session, str(draft["listing"]))
-    await _keep_age(turn, draft.get("age"))
     if not await _may(turn, found):
         return
     phones = _numbers_of(draft)
@@ -185,12 +184,6 @@ async def _finish(turn: Turn, draft: Draft) -> None:
         await _apply_to_opening(turn, found, phones, str(draft.get("introduction") or "") or None)
     else:
         await _enrol(turn, found, phones, str(draft.get("name") or "") or None)
-
-
-async def _keep_age(turn: Turn, age: int | None) -> None:
-    facts = await seekers.facts_of(turn.session, turn.account_id)
-    if age is not None and facts.age != age:
-        await seekers.save_facts(turn.session, turn.account_id, facts.model_copy(update={"age": age}))
 
 
 async def _may(turn: Turn, found: ListingWithOrganisation) -> bool:

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
+from bot import crossing
 from bot.chat.buttons import rows
 from bot.chat.callback_args import number_argument
-from bot.chat.forms import meeting_time, plain_text
-from bot.chat.forms.engine import Draft, Form, FormQuestion, register, start_form
+from bot.chat.forms import meeting_time
+from bot.chat.forms.engine import BadAnswer, Draft, Form, FormQuestion, register, start_form
 from bot.chat.texts import format_moment
 from bot.chat.turn import Handler, Turn
 from bot.notices import departures
@@ -69,8 +70,14 @@ async def _wish(turn: Turn, draft: Draft) -> None:
 
 
 async def wish_for(turn: Turn, application_id: int, sequence: int, at: str) -> None:
-    """Ask the enterprise for another time (ISO) than that of the meeting with this number."""
+    """Ask the enterprise for another time (ISO) than that of the meeting with this number.
+
+    Raises:
+        InvitationReplaced: it was moved since. BadAnswer: the time has passed.
+    """
     wish = datetime.fromisoformat(at)
+    if wish <= turn.now:
+        raise BadAnswer("interview.error.passed", n=interviews.FARTHEST_DAYS)
     interview = await interviews.answer_invitation(
         turn.session, turn.account_id, application_id, InterviewAnswer.WANTS_OTHER_TIME, sequence=sequence
     )
@@ -118,7 +125,7 @@ async def begin_explaining(turn: Turn) -> None:
 
 
 async def _read(_: Turn, __: Draft, said: str) -> str:
-    return plain_text.read_text(said, shortest=2, longest=LONGEST)
+    return await crossing.read_own_words(said, longest=LONGEST)
 
 
 async def _explain(turn: Turn, draft: Draft) -> None:
@@ -138,7 +145,8 @@ WISHING = register(
         "meeting_wish",
         (FormQuestion("at", "interview.wish.ask", meeting_time.parse, choices=meeting_time.choices),),
         finish=_wish,
-        subject_keys=("application",),
+        subject_keys=("application", "sequence"),
+        refresh_draft=meeting_time.refresh,
     )
 )
 EXPLAINING = register(

@@ -8,6 +8,8 @@ from bot.chat.callback_args import number_argument
 from bot.chat.forms.engine import BadAnswer, Choice, Draft, Form, FormQuestion, register, start_form
 from bot.chat.turn import Handler, Turn
 from bot.notices.applications import announce_introduction
+from bot.seeker.applying import willingness
+from bot.seeker.applying.willingness import Willingness
 from data.applications import introductions
 from data.applications.models import Application
 from data.catalogue import trades
@@ -48,7 +50,7 @@ def choices(turn: Turn, draft: Draft) -> list[Choice]:
 
 
 async def read(_: Turn, __: Draft, said: str) -> str:
-    """The line, once it may cross.
+    """What was said as one line, once it may cross.
 
     Raises:
         BadAnswer: too long, a question to be answered beside, or no line but a change of mind. RefusedAnswer: with a
@@ -59,7 +61,14 @@ async def read(_: Turn, __: Draft, said: str) -> str:
     asks = heard == sure and all(act.kind == "ask" for act in sure)
     if sure and (asks or any(act.act in TAKES_BACK for act in sure)):
         raise BadAnswer("introduction.unclear")
-    return await crossing.read_own_words(said, longest=introductions.LONGEST)
+    return " ".join((await crossing.read_own_words(said, longest=introductions.LONGEST)).split())
+
+
+async def _read_later(turn: Turn, draft: Draft, said: str) -> str:
+    """The same where it was not asked for: who would rather not leaves by the button, or says so plainly."""
+    if await willingness.hear(said) is Willingness.DECLINES:
+        raise BadAnswer("introduction.unclear")
+    return await read(turn, draft, said)
 
 
 def button_id(application: Application) -> str | None:
@@ -92,7 +101,7 @@ async def _finish(turn: Turn, draft: Draft) -> None:
 INTRODUCING = register(
     Form(
         "introduction",
-        (FormQuestion("said", "introduction.ask_later", read, choices=choices, columns=1),),
+        (FormQuestion("said", "introduction.ask_later", _read_later, choices=choices, columns=1),),
         finish=_finish,
         subject_keys=("application",),
     )

@@ -1,9 +1,9 @@
 """What an enterprise wants to know before it says yes or no: the person answers, or would rather not."""
 
+from bot import crossing
 from bot.chat.buttons import rows
 from bot.chat.callback_args import number_argument
 from bot.chat.cards import applicant as applicant_card
-from bot.chat.forms import plain_text
 from bot.chat.forms.engine import Draft, Form, FormQuestion, register, start_form
 from bot.chat.texts import Html, join, render
 from bot.chat.turn import Handler, Turn
@@ -25,7 +25,7 @@ async def begin(turn: Turn) -> None:
 
 
 async def _read(_: Turn, __: Draft, said: str) -> str:
-    return plain_text.read_text(said, shortest=1, longest=LONGEST)
+    return await crossing.read_own_words(said, shortest=1, longest=LONGEST)
 
 
 async def _finish(turn: Turn, draft: Draft) -> None:

@@ -3,10 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from bot import listing_answers
+from bot import crossing, listing_answers
 from bot.chat import screen
 from bot.chat.callback_args import listing_id_argument
-from bot.chat.forms import plain_text
 from bot.chat.screen import Screen
 from bot.chat.texts import Html
 from bot.chat.turn import Handler, Turn
@@ -77,7 +76,7 @@ async def _put(turn: Turn, listing_id: str, said: str) -> Html:
     if not await consents.has_required(turn.session, turn.account_id):
         raise NotAvailable
     found = await listing.require_live(turn.session, listing_id)
-    said = plain_text.read_text(said, shortest=2, longest=LONGEST)
+    said = await crossing.read_own_words(said, longest=LONGEST)
     question, is_new = await questions.ask(
         turn.session, turn.account_id, listing_id=listing_id, organisation_id=found.listing.organisation_id, said=said
     )

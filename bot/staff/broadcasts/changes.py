@@ -5,6 +5,7 @@ Nothing that is typed sends it: "send it" brings the button that does.
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -17,7 +18,7 @@ from bot.chat.turn import Turn
 from bot.crossing import quoted
 from bot.staff.broadcasts import draft as announcement
 from bot.staff.broadcasts import request
-from bot.staff.broadcasts.draft import BEFORE, FORM, KEPT, OLD, WORDS, changed, read_text, text_of, whom
+from bot.staff.broadcasts.draft import BEFORE, FORM, KEPT, OLD, QUESTION, WORDS, changed, read_text, text_of, whom
 from bot.staff.broadcasts.request import SHORTEST, Segment
 from data.catalogue import places
 from data.closed_forms.calendar import find_when
@@ -86,7 +87,8 @@ async def in_place_of_text(turn: Turn, draft: Draft, said: str) -> Draft | None:
         return await in_words(turn, draft, said)
     heard = await asyncio.to_thread(_hear, said)
     if heard.is_one_of(_QUESTIONS, _RATHER):
-        turn.goto(FORM, turn.state.step, turn.state.draft | {KEPT: said})
+        with suppress(BadAnswer):  # else it could be no text
+            turn.goto(FORM, turn.state.step, turn.state.draft | {QUESTION: await read_text(turn, said)})
         raise BadAnswer("broadcast.rather_a_question")
     return None
 
@@ -116,7 +118,7 @@ async def in_words(turn: Turn, draft: Draft, said: str) -> Draft | None:
     heard = await asyncio.to_thread(_hear, said)
     if text and heard.text and not _is_when(heard.text):
         if heard.says_whom:  # another announcement
-            return changed(draft, {WORDS: read_text(heard.text), **whom(heard.segment)})
+            return changed(draft, {WORDS: await read_text(turn, heard.text), **whom(heard.segment)})
         await _ask_what_it_is(turn, draft, heard.text, "add", "replace")
     if heard.is_one_of(_ANOTHER_MATTER, _SURELY) or await _names_organisation(turn, said):
         return None
@@ -128,8 +130,9 @@ async def in_words(turn: Turn, draft: Draft, said: str) -> Draft | None:
 
 
 async def _add(turn: Turn, draft: Draft, text: str, sentence: str) -> Draft:
+    longer = await read_text(turn, announcement.joined(text, sentence))
     await turn.say("broadcast.added", words=quoted(sentence))
-    return changed(draft, {WORDS: read_text(announcement.joined(text, sentence))})
+    return changed(draft, {WORDS: longer})
 
 
 def _is_when(words: str) -> bool:
@@ -154,7 +157,7 @@ async def _correct(turn: Turn, draft: Draft, text: str | None, said: str, heard:
         elif _names_like_place(text, said):
             await _ask_what_it_is(turn, draft, said, "whom", "text")
     updates = whom(segment) if segment.is_named else {}
-    updates |= {WORDS: read_text(fix.text)} if fix.replaced else {}
+    updates |= {WORDS: await read_text(turn, fix.text)} if fix.replaced else {}
     if not updates:
         return await _without_change(turn, draft, text, fix, heard)
     for old, new in fix.replaced:
@@ -225,7 +228,7 @@ async def _ask_text_again(turn: Turn, draft: Draft, text: str) -> NoReturn:
 
 def _open_text(turn: Turn, draft: Draft, text: str) -> None:
     """Go to the question for the text, with the old one shown."""
-    known = {key: value for key, value in draft.items() if key not in (WORDS, KEPT)}
+    known = {key: value for key, value in draft.items() if key not in (WORDS, KEPT, QUESTION)}
     old: Draft = {EDITED_ANSWER_KEY: {WORDS: text}} if turn.state.step == SUMMARY_STEP else {OLD: text}
     turn.goto(FORM, WORDS, known | old)
 
@@ -252,11 +255,11 @@ async def tap(turn: Turn) -> None:
     if what == "text":
         _open_text(turn, draft, text_of(draft) or "")
     elif what != "show":
-        turn.goto(FORM, turn.state.step, await _after(draft, what))
+        turn.goto(FORM, turn.state.step, await _after(turn, draft, what))
     await engine.ask_next_question(turn, form)
 
 
-async def _after(draft: Draft, what: str) -> Draft:
+async def _after(turn: Turn, draft: Draft, what: str) -> Draft:
     """The draft after a tap."""
     text, kept, both = text_of(draft), draft.get(KEPT), announcement.both_places(draft)
     if what == "undo" and draft.get(BEFORE):
@@ -266,9 +269,9 @@ async def _after(draft: Draft, what: str) -> Draft:
     if what == "any_work" and draft.get("occupations"):
         return changed(draft, {"occupations": []})
     if what == "add" and kept and text:
-        return changed(draft, {WORDS: read_text(announcement.joined(text, kept))})
+        return changed(draft, {WORDS: await read_text(turn, announcement.joined(text, kept))})
     if what == "replace" and kept:
-        return changed(draft, {WORDS: read_text(kept)})
+        return changed(draft, {WORDS: await read_text(turn, kept)})
     if what == "whom" and kept:
         return changed(draft, whom(await asyncio.to_thread(request.read_segment, kept)))
     raise StaleButton

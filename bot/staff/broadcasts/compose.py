@@ -10,12 +10,26 @@ from bot.chat.cards.names import place_name
 from bot.chat.forms import engine
 from bot.chat.forms.engine import AmbiguousAnswer, BadAnswer, Choice, Draft, Form, FormQuestion, register, start_form
 from bot.chat.forms.places import place_choice, read_places
+from bot.chat.forms.questions import RefusedAnswer
 from bot.chat.texts import Html, escape, join
 from bot.chat.turn import Handler, Turn
 from bot.crossing import quoted
 from bot.notices import broadcast_progress
 from bot.staff.broadcasts import changes, request
-from bot.staff.broadcasts.draft import BEFORE, FORM, KEPT, OLD, WORDS, offers, old_text, read_text, whom, whom_text
+from bot.staff.broadcasts.draft import (
+    BEFORE,
+    FORM,
+    OLD,
+    PUT_ASIDE,
+    QUESTION,
+    WORDS,
+    doubts,
+    offers,
+    old_text,
+    read_text,
+    whom,
+    whom_text,
+)
 from data import broadcasts
 from data.catalogue import places
 from data.people import unasked
@@ -47,7 +61,7 @@ async def begin_in_words(turn: Turn, said: str) -> None:
     Everything is shown once more before anything is sent.
     """
     await members.require_permission(turn.session, turn.account_id, "broadcast")
-    draft = await asyncio.to_thread(_draft_of, said)
+    draft = await _draft_of(turn, said)
     waiting = engine.unfinished_forms(turn)
     if draft and any(one["flow"] == FORM for one in waiting):  # another one waits: none of the two is lost
         await engine.begin_form(turn, ANNOUNCING, draft, waiting)
@@ -55,32 +69,34 @@ async def begin_in_words(turn: Turn, said: str) -> None:
         await start_form(turn, ANNOUNCING, draft)
 
 
-def _draft_of(said: str) -> Draft:
+async def _draft_of(turn: Turn, said: str) -> Draft:
     """What a request tells; cities that only its text names are ticked, to be confirmed."""
-    wanted, segment = request.read(said)
+    wanted, segment = await asyncio.to_thread(request.read, said)
     draft = whom(segment)
     if wanted.text is None:
         return draft
     if "cities" not in draft:
-        draft["chosen"] = list(request.read_segment(wanted.text).cities)
+        draft["chosen"] = list((await asyncio.to_thread(request.read_segment, wanted.text)).cities)
     try:
-        return draft | {WORDS: read_text(wanted.text)}
-    except BadAnswer:
+        return draft | {WORDS: await read_text(turn, wanted.text)}
+    except BadAnswer as refusal:
+        if isinstance(refusal, RefusedAnswer):
+            await turn.say(refusal.text_id, **refusal.params)
         return draft | {OLD: wanted.text}
 
 
 async def _read_words(turn: Turn, draft: Draft, said: str) -> Draft:
     changed = await changes.in_place_of_text(turn, draft, said)
-    return changed if changed is not None else _with_text(draft, request.unquoted(said))
+    return changed if changed is not None else _with_text(draft, await read_text(turn, request.unquoted(said)))
 
 
-def _with_text(draft: Draft, said: str) -> Draft:
-    return {**draft, WORDS: read_text(said), BEFORE: {}}
+def _with_text(draft: Draft, text: str) -> Draft:
+    return {**draft, WORDS: text, BEFORE: {}}
 
 
 def _what_was_asked(turn: Turn, draft: Draft) -> Sequence[Choice]:
     """Words that were answered as a question may be the text after all."""
-    return [Choice(turn.t("broadcast.use_as_text"), _with_text(draft, draft[KEPT]))] if draft.get(KEPT) else []
+    return [Choice(turn.t("broadcast.use_as_text"), _with_text(draft, draft[QUESTION]))] if draft.get(QUESTION) else []
 
 
 def _ask_words(turn: Turn, draft: Draft) -> Html:
@@ -194,7 +210,7 @@ def _cities(turn: Turn, draft: Draft) -> Sequence[Choice]:
 
 def _keep_words(_: Draft, said: Draft) -> Draft:
     """All of the draft: words may have told more than the text."""
-    return {key: value for key, value in said.items() if key not in (OLD, KEPT) or WORDS not in said}
+    return {key: value for key, value in said.items() if key not in PUT_ASIDE or WORDS not in said}
 
 
 def _keep_cities(draft: Draft, said: list[str] | Draft) -> Draft:
@@ -219,6 +235,7 @@ async def _summary(turn: Turn, draft: Draft) -> Html:
     notes = [turn.t("broadcast.whole_cities")] if draft.get("by_district") else []
     notes += [turn.t("broadcast.only_by_city_and_work")] if draft.get("by_more") else []
     notes += [turn.t("broadcast.error.nobody")] if not number else []
+    notes += await doubts(turn, draft["words"])
     night = broadcast_progress.night_text(turn.language, turn.now)
     words = broadcast_progress.announcement_text(turn.language, escape(draft["words"]))
     return join([heading, *notes, *([night] if night else []), turn.t("broadcast.preview_words"), words], "\n\n")

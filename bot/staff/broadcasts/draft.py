@@ -1,28 +1,49 @@
 """What is known of an announcement that is being written: its text, whom it goes to, and how it was a change before."""
 
+import asyncio
+
+from bot import crossing
 from bot.chat.buttons import Button
 from bot.chat.cards.names import occupation_name, place_name
-from bot.chat.forms import plain_text
 from bot.chat.forms.engine import EDITED_ANSWER_KEY, Draft
+from bot.chat.forms.questions import RefusedAnswer
 from bot.chat.forms.screens import form_serial
 from bot.chat.texts import Html
 from bot.chat.turn import Turn
 from bot.staff.broadcasts.request import SHORTEST, Segment
+from matching.law.findings import lint
 
 FORM, LONGEST = "broadcast", 3500
-WORDS, KEPT, OLD, BEFORE = "words", "_kept", "_old", "_before"
-"""Draft keys: the text; words of which it was asked what they are; the text that is asked for anew; the answers before
-the last change in words."""
+WORDS, KEPT, QUESTION, OLD, BEFORE = "words", "_kept", "_question", "_old", "_before"
+"""Draft keys: the text; words of which it was asked what they are; those that were answered as a question and may be
+the text; the text that is asked for anew; the answers before the last change in words."""
+PUT_ASIDE = frozenset({KEPT, QUESTION, OLD})
+"""Draft keys of words that were not taken, which go once a text is."""
+_DOUBTS = 3
 _ANSWERS = (WORDS, "cities", "chosen", "occupations", "by_district", "by_more")
 
 
-def read_text(said: str) -> str:
-    """The text of an announcement.
+async def read_text(turn: Turn, said: str) -> str:
+    """The text of an announcement, once it may go out: nobody but who writes it weighs what is doubtful.
 
     Raises:
-        BadAnswer: too short or too long.
+        BadAnswer: too short or too long. RefusedAnswer: unlawful.
     """
-    return plain_text.read_text(said, shortest=SHORTEST, longest=LONGEST, allow_contacts=True)
+    try:
+        return await crossing.read_text(
+            turn, said, "broadcast", shortest=SHORTEST, longest=LONGEST, allow_contacts=True, allow_doubts=True
+        )
+    except RefusedAnswer as refusal:
+        raise RefusedAnswer("broadcast.blocked", **refusal.params) from refusal
+
+
+async def doubts(turn: Turn, text: str) -> list[Html]:
+    """What the law check doubts in the text, for who sends it to weigh."""
+    found = await asyncio.to_thread(lint, text, turn.now.date(), "broadcast")
+    doubted = [one for one in found if one.rule.severity == crossing.DOUBT and one.rule.category != crossing.CONTACT]
+    return [
+        turn.t("broadcast.doubt", words=crossing.quoted(one.text), why=turn.t(one.why)) for one in doubted[:_DOUBTS]
+    ]
 
 
 def old_text(draft: Draft) -> str | None:
@@ -45,7 +66,7 @@ def joined(text: str, sentence: str) -> str:
 
 def changed(draft: Draft, updates: Draft) -> Draft:
     """The draft with these answers; how it was is kept, so that one tap brings it back."""
-    known: Draft = {key: one for key, one in draft.items() if key not in (KEPT, OLD)}
+    known: Draft = {key: one for key, one in draft.items() if key not in PUT_ASIDE}
     known = {**draft.get(EDITED_ANSWER_KEY, {}), **known}
     text = text_of(draft)
     if text:  # what is asked for anew stays unless it is what changes

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 
 from bot.staff.names import read_names
 from data.catalogue import places
+from data.closed_forms.quoted import read_line
 from data.closed_forms.text import letters
 
 SHORTEST = 10
 """Letters of a text that says something."""
 _COLON = re.compile(r"[:：](?!\d)")
 _QUOTED = re.compile(r"“([^”]+)”|「([^」]+)」|『([^』]+)』|\"([^\"]+)\"")
-_ONE_MORE = re.compile(r"(?:[一1]句话?|one (?:more )?(?:sentence|line))\s*[:：，,]?\s*", re.IGNORECASE)
-"""What a sentence stands behind that is to be added: 再加一句…"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +83,9 @@ def _inside(quoted: re.Match[str]) -> str:
 
 
 def added_sentence(said: str) -> str | None:
-    """What is to be put at the end of the text, where the words say so."""
-    found = _ONE_MORE.search(said)
-    behind = said[found.end() :].strip().strip('“”"「」') if found else ""
-    return behind or None
+    """What is to be put at the end of the text, where the words say so: 再加一句…"""
+    found = read_line(said)
+    return found.text if found else None
 
 
 def read_segment(words: str) -> Segment:

@@ -18,12 +18,13 @@ from data.catalogue import places
 from data.closed_forms.numbers import NUMBER, value
 from data.closed_forms.text import letters, normalise
 from data.db.errors import NotAvailable
+from data.lifecycle import verification
 from data.listings import lookup
 from data.listings.lookup import ListingWithOrganisation
 from data.listings.name_search import NamedListing
 from data.listings.openings import Opening
 from data.staff import listings, members
-from data.staff.listings import WatchedListing
+from data.staff.listings import WatchedListing, WatchedListings
 from data.vocabulary import ListingState, OrganisationState
 
 LISTS = (
@@ -34,8 +35,8 @@ LISTS = (
 _SHOWN = 8
 _NEXT_TO_NOTHING = 3
 """Letters."""
-_LIST = "staff_list"
-"""What the screen keeps the heading of the last list under."""
+_LIST, _IN_REVIEW = "staff_list", "watch.in_review"
+"""What the screen keeps the heading and the days of the last list under; the heading of what waits."""
 _DAYS = re.compile(rf"({NUMBER})\s*(?:(天|日|days?)|个?(周|星期|礼拜|weeks?))")
 _WEEK = 7
 _CAN_BE_CHANGED = frozenset({ListingState.LIVE, ListingState.PAUSED})
@@ -58,9 +59,12 @@ async def show(turn: Turn, listing_id: str) -> None:
         raise NotAvailable
     if found.listing.state != ListingState.IN_REVIEW:
         await _show_standing(turn, found)
-    elif found.organisation.state == OrganisationState.PENDING:
-        await turn.say("watch.organisation_first", title=found.listing.title, name=found.organisation.name)
-        await review_organisations.show(turn, found.organisation)
+    elif found.organisation.state != OrganisationState.VERIFIED:
+        waits = await verification.awaits_decision(turn.session, found.organisation)
+        text_id = "watch.organisation_first" if waits else "watch.organisation_not_verified"
+        await turn.say(text_id, title=found.listing.title, name=found.organisation.name)
+        if waits:
+            await review_organisations.show(turn, found.organisation)
     else:
         show_in_queue = queue.show_opening if isinstance(found.listing, Opening) else courses.show
         await show_in_queue(turn, listing_id)
@@ -113,11 +117,10 @@ def _see(listing_id: str) -> str:
     return f"staff.listing:{listing_id}"
 
 
-async def show_in_review(turn: Turn, words: str = "", codes: Sequence[str] = ()) -> None:
-    """What waits, in these places, and for as long as the words say."""
-    days = read_days(words)
+async def show_in_review(turn: Turn, codes: Sequence[str], days: int) -> None:
+    """What waits, in these places, for so many days or longer."""
     found = await listings.list_in_review(turn.session, staff=turn.account_id, places=codes, at_least_days=days)
-    text_id = "watch.in_review_days" if days else "watch.in_review"
+    text_id = f"{_IN_REVIEW}_days" if days else _IN_REVIEW
     await _say(turn, text_id, found, codes, lambda one: _waits(turn, one), days=days)
 
 
@@ -134,11 +137,14 @@ def read_days(words: str) -> int:
 
 async def show_last_list_at(turn: Turn, codes: Sequence[str], beside: str) -> bool:
     """The list that was shown last, of other places, where the words say next to nothing beside them: 葫芦岛的呢."""
-    shown = _SHOW.get(screen.question_about(turn, _LIST) or "")
-    if shown is None or not codes or letters(beside) > _NEXT_TO_NOTHING:
+    name, _, days = (screen.question_about(turn, _LIST) or "").partition(":")
+    if not codes or letters(beside) > _NEXT_TO_NOTHING:
         return False
-    await shown(turn, codes)
-    return True
+    if name in _SHOW:
+        await _SHOW[name](turn, codes)
+    elif name.startswith(_IN_REVIEW):
+        await show_in_review(turn, codes, int(days or 0))
+    return name in _SHOW or name.startswith(_IN_REVIEW)
 
 
 async def show_doubted(turn: Turn, codes: Sequence[str] = ()) -> None:
@@ -171,23 +177,23 @@ async def show_reported(turn: Turn) -> None:
 
 
 async def _say(
-    turn: Turn, text_id: str, found: Sequence[WatchedListing], codes: Sequence[str],
+    turn: Turn, text_id: str, found: WatchedListings, codes: Sequence[str],
     detail: Callable[[WatchedListing], Html], **params: Any,
 ) -> None:  # fmt: skip
     """The list with a button each, or that there is none; and the way to the other lists."""
-    screen.show_question(turn, _LIST, text_id)
+    screen.show_question(turn, _LIST, f"{text_id}:{params.get('days', 0)}")
     where = turn.t("watch.where", places=_names(turn, codes)) if codes else Html("")
     others = [Button(turn.t(label_id), data) for label_id, data in LISTS if not label_id.startswith(text_id)]
-    if not found:
+    if not found.first:
         await turn.say(f"{text_id}.none", rows=arrange_in_columns(others, 2), where=where, **params)
         return
-    lines, buttons = [turn.t(text_id, n=len(found), where=where, **params)], []
-    for place, one in enumerate(found[:_SHOWN], 1):
+    lines, buttons = [turn.t(text_id, n=found.count, where=where, **params)], []
+    for place, one in enumerate(found.first[:_SHOWN], 1):
         title, by = one.listing.title, one.organisation.name
         lines.append(turn.t("watch.line", place=place, title=title, name=by, detail=detail(one)))
         buttons.append(Button(f"{place}. {title[:20]}", _see(one.listing.id)))
-    if len(found) > _SHOWN:
-        lines.append(turn.t("watch.more", n=len(found) - _SHOWN))
+    if found.count > _SHOWN:
+        lines.append(turn.t("watch.more", n=found.count - _SHOWN))
     await turn.say(join(lines), rows=arrange_in_columns(buttons, 2) + arrange_in_columns(others, 2))
 
 
@@ -197,13 +203,7 @@ def _names(turn: Turn, codes: Sequence[str]) -> Html:
     return turn.t("broadcast.comma").join(names)  # type: ignore[return-value]
 
 
-async def _show_in_review_at(turn: Turn, codes: Sequence[str]) -> None:
-    await show_in_review(turn, codes=codes)
-
-
 _SHOW: Mapping[str, Callable[[Turn, Sequence[str]], Awaitable[None]]] = {
-    "watch.in_review": _show_in_review_at,
-    "watch.in_review_days": _show_in_review_at,
     "watch.doubted": show_doubted,
     "watch.unanswered": show_unanswered,
 }

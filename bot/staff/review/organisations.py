@@ -37,8 +37,9 @@ async def show(turn: Turn, organisation: Organisation) -> None:
         licence=turn.t("review.licence_above" if sent else "review.no_licence"), **_words(turn, said),
     )  # fmt: skip
     parts = [card, _changes(turn, organisation, said)] if submission else [card]
+    about = f"{number}:{await verification.review_mark(turn.session, organisation)}"
     buttons: Buttons = [
-        [("review.yes", f"staff.org_yes:{number}"), ("review.no", f"staff.org_no:{number}")],
+        [("review.yes", f"staff.org_yes:{about}"), ("review.no", f"staff.org_no:{about}")],
         [("review.later", f"staff.next:org:{number}")],
     ]
     await turn.say(join(parts, "\n\n"), rows=rows(buttons, turn.language))
@@ -60,12 +61,15 @@ def _changes(turn: Turn, organisation: Organisation, said: OrganisationDetails) 
     return join([turn.t("review.data_changed"), *changed]) if changed else turn.t("review.data_unchanged")
 
 
-async def decide(turn: Turn, organisation_id: int, reason: str | None) -> list[Listing]:
-    """Verify, or refuse with a reason, and tell the members; returns listings that came up for review by it."""
+async def decide(turn: Turn, organisation_id: int, mark: str, reason: str | None) -> list[Listing]:
+    """Verify, or refuse with a reason, what was shown, and tell the members.
+
+    Returns the listings that came up for review by it.
+    """
     before = await organisations.lock(turn.session, organisation_id)
     first, was_lapsed = before.state == OrganisationState.PENDING, before.state == OrganisationState.LAPSED
     organisation = await verification.decide(
-        turn.session, organisation_id, verified=reason is None, by=turn.account_id, reason=reason
+        turn.session, organisation_id, mark=mark, verified=reason is None, by=turn.account_id, reason=reason
     )
     for copy in await licences.schedule_deletion(turn.session, organisation_id, verified=reason is None):
         shown = await turn.session.get(OutboxMessage, copy)

@@ -8,7 +8,7 @@ from functools import partial
 
 from bot.chat import screen
 from bot.chat.buttons import rows
-from bot.chat.callback_args import id_before, listing_id_argument, number_argument
+from bot.chat.callback_args import id_before, listing_id_argument, number_argument, text_argument
 from bot.chat.cards.explanations import reason_text
 from bot.chat.cards.listing import card
 from bot.chat.cards.names import label
@@ -107,12 +107,12 @@ async def show_opening(turn: Turn, opening_id: str) -> None:
 
 async def verify(turn: Turn) -> None:
     """The enterprise is what it says."""
-    await _decide_organisation(turn, number_argument(turn), reason=None)
+    await _decide_organisation(turn, number_argument(turn), text_argument(turn, 1), reason=None)
 
 
-async def _decide_organisation(turn: Turn, organisation_id: int, reason: str | None) -> None:
+async def _decide_organisation(turn: Turn, organisation_id: int, mark: str, reason: str | None) -> None:
     await staff.require_permission(turn.session, turn.account_id, "review")
-    prepared = await review_organisations.decide(turn, organisation_id, reason)
+    prepared = await review_organisations.decide(turn, organisation_id, mark, reason)
     if not prepared:
         await _show_after(turn, None)
     elif isinstance(prepared[0], Opening):
@@ -202,7 +202,8 @@ async def _send_back(turn: Turn, opening_id: str, reason: str, fields: list[str]
 async def ask_refusal(turn: Turn) -> None:
     """Why not, for an enterprise."""
     await staff.require_permission(turn.session, turn.account_id, "review")
-    await start_form(turn, REFUSING, {"about": "organisation", "id": number_argument(turn)})
+    draft = {"about": "organisation", "id": number_argument(turn), "mark": text_argument(turn, 1)}
+    await start_form(turn, REFUSING, draft)
 
 
 async def ask_changes(turn: Turn) -> None:
@@ -258,7 +259,7 @@ def _tick(draft: Draft, key: str) -> Draft:
 async def _finish_refusal(turn: Turn, draft: Draft) -> None:
     turn.goto(None)
     if draft["about"] == "organisation":
-        await _decide_organisation(turn, draft["id"], draft["reason"])
+        await _decide_organisation(turn, draft["id"], draft.get("mark", ""), draft["reason"])
     elif draft["about"] == "course":
         await courses.send_back(turn, draft["id"], draft["reason"], reason_text)
         await _show_after(turn, None)
@@ -283,7 +284,7 @@ REFUSING = register(
             ),
         ),
         finish=_finish_refusal,
-        subject_keys=("about", "id"),
+        subject_keys=("about", "id", "mark"),
     )
 )
 
