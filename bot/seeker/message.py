@@ -25,6 +25,7 @@ from matching.language.acts import ACTS, TAKES_BACK, UNNAMED, ActKind
 from matching.language.heads.acts import SURE_TO_DO, read_acts
 from matching.language.heads.prompts import FORM_QUESTION, IDLE
 from matching.understanding import understand
+from matching.understanding.declines import is_whatever
 from matching.understanding.message import as_typed
 
 _NEEDS = {
@@ -53,6 +54,9 @@ async def handle_text(turn: Turn, text: str) -> None:
     seen = await said.newest_on_screen(turn, screen.of(turn))
     understood = await asyncio.to_thread(understand, text, asked, screen=seen.context)
     if understood.intent is Intent.UNDERAGE:
+        await free_text.respond(turn, understood, text, asked)
+        return
+    if asked is not None and is_whatever(text):
         await free_text.respond(turn, understood, text, asked)
         return
     if await undo_said.answer_if_undo(turn, seen, text):

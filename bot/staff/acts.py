@@ -107,7 +107,7 @@ async def answer(turn: Turn, text: str, *, least: float = 0) -> bool:
     guessed = {act.name for act in asked if _is_guessed(act)}
     if rather and not in_form and await lookups.show_asked_list(turn, text):
         return True
-    if rather and not asked and await unlawful.answer_if_unlawful(turn, text):  # quoted to ask whether it may stand
+    if rather and await unlawful.answer_if_unlawful(turn, text):  # quoted to ask whether it may stand
         return True
     only_named = bool(guessed) or (in_form and not names)
     if not rather and await lookups.answer(turn, text, found, names - guessed, only_named=only_named):

@@ -223,6 +223,9 @@ def _title_run(words: str, title: str) -> int:
 async def _lists(turn: Turn, text: str, names: Names, scores: Mapping[str, float], asked: Collection[str]) -> bool:
     """A list of listings by their state."""
     if scores.get(_QUEUE, 0) >= SURE_TO_DO:
+        if await asyncio.to_thread(asked_list, text, asks_something=True) is StaffList.REPORTED:
+            await listings.show_reported(turn)
+            return True
         days = listings.read_days(text)
         if not names.places and not days:
             return False  # the whole queue, from its beginning

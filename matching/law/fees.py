@@ -59,9 +59,10 @@ def _clauses(reading: Reading, mark: Mark) -> list[Mark]:
 
 def _with_its_sum(reading: Reading, mark: Mark) -> Mark:
     """The mark with the sum that stands beside it, where it holds none: 押金 of 押金500元, and of 500元押金."""
-    if _is_a_sum(reading.words(mark)):
-        return mark
     start, end = mark.start, mark.end
+    if _is_a_sum(reading.words(mark)):
+        cut_off = _UNIT.match(reading.text, end) if reading.text[end - 1].isdigit() else None
+        return Mark(mark.label, start, cut_off.end() if cut_off else end, mark.score)
     for number, begins, ends in placed_numbers(reading.text):
         if number < _LEAST:
             continue

@@ -27,6 +27,8 @@ _COHORT = re.compile(r"(?:\d[05]|[零〇五六七八九][零〇五])\s*后")
 """Those born since a year (00后, 九五后): no age."""
 _BELOW = re.compile(r"(?:[不没未][满到足]|below|under|younger than)\s*[\d一二十]")
 """Before an age that somebody has not reached: 不满16."""
+_LEADING = 3
+"""Characters before a finding that may belong to its figure."""
 _EDGES = " ,;:、.|/"
 _BESIDE = 40
 """Characters on either side of a finding that its rewrite looks at."""
@@ -74,7 +76,8 @@ def _learned(signs: Signs, where: str, *, doubted: bool) -> Iterator[_Match]:
     for mark in learned.offences(signs.text, where, doubted=doubted):
         words = signs.text[mark.start : mark.end]
         ages = numbers_in(_COHORT.sub(" ", words)) if mark.label in (AGE, CHILD) else []
-        old_enough = min(ages) >= MINIMUM_AGE and not _BELOW.search(words) if ages else _COHORT.search(words)
+        below = _BELOW.search(signs.text, max(0, mark.start - _LEADING), mark.end)
+        old_enough = min(ages) >= MINIMUM_AGE and not below if ages else _COHORT.search(words)
         if mark.label == CHILD and old_enough:
             continue
         if mark.label not in _BY_NUMBERS:

@@ -8,7 +8,7 @@ from data.people.profile import Facts, Understanding
 from data.vocabulary import Grade, Intent, Language, ProfileQuestion
 from matching.language import pinyin, spelling
 from matching.language.detection import language_of
-from matching.language.gazetteer import place_names
+from matching.language.gazetteer import occupation_names, place_names
 from matching.language.heads.linker import link
 from matching.language.heads.prompts import IDLE
 from matching.understanding import corrections, intents, said_acts
@@ -76,13 +76,15 @@ def is_about_someone_else(text: str) -> bool:
 
 def named_work(text: str) -> str | None:
     """Code of the occupation that `text` names most surely, whoever's it is; None where it names none."""
-    reading = reading_of(message_of(text, None))
+    message = message_of(text, None)
+    reading = reading_of(message)
     marks = reading.marks("facts", "work", _NAMED) if reading else []
     for mark in sorted(marks, key=lambda mark: -mark.score):
         first = link(reading.vector(mark.start, mark.end), reading.words(mark), 1) if reading else []
         if first and first[0].score >= _LIKE_ITS_NAME and occupations.get(first[0].code):
             return first[0].code
-    return None
+    plain = {hit.value.code for hit in occupation_names().find(message.text)}
+    return plain.pop() if len(plain) == 1 else None
 
 
 def named_cities(text: str) -> list[str]:

@@ -100,7 +100,7 @@ async def test_words_that_may_be_no_name_are_asked_about(enrolling: tuple[Phone,
 
 async def test_what_is_hardly_a_name_stands_on_no_list_unasked(enrolling: tuple[Phone, Phone]) -> None:
     learner, _ = enrolling
-    await learner.send("保密")
+    await learner.send("匿名")
     assert "报上了" not in await learner.said()
     assert "对，就这么写" in (await learner.last()).buttons
 

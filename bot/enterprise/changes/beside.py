@@ -13,10 +13,10 @@ from bot.enterprise.changes.wishes import CHANGE, Wish, changes_said, line_said,
 from bot.enterprise.listings.changes import BASE_ANSWERS_KEY
 from data.listings.courses import Course
 from data.listings.openings import Opening
-from matching.language.heads.acts import Act, read_acts
+from matching.language.heads.acts import SURE_TO_DO, Act, read_acts
 from matching.language.heads.prompts import FORM_QUESTION
 
-_ENOUGH = frozenset({"ack", "goodbye", "cancel", "withdraw", "back", "skip", "wait"})
+_ENOUGH = frozenset({"ack", "goodbye", "cancel", "withdraw", "refuse", "back", "skip", "wait"})
 """Acts of who is done with a change for now."""
 _ANSWERS = frozenset({"tell", CHANGE})
 """Acts of words that answer a question."""
@@ -39,7 +39,9 @@ async def take_words(turn: Turn) -> bool:
         return await change(turn, {"other": text}, text)
     if wishes and await take(await hear(turn, listing, text), wishes):
         return True
-    return any(act.name in _ENOUGH for act in acts) and await _leave(turn, listing)
+    inside = await asyncio.to_thread(read_acts, text, "member", FORM_QUESTION)
+    enough = [act for act in (*acts, *inside) if act.name in _ENOUGH and act.score >= SURE_TO_DO]
+    return bool(enough) and await _leave(turn, listing)
 
 
 async def _unnamed_wishes(turn: Turn, text: str, acts: list[Act]) -> list[Wish]:

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from bot.chat.screen import Screen
 from bot.chat.turn import Turn
 from bot.seeker.profile import known_facts
+from data.catalogue import occupations
 from data.listings import lookup
 from data.listings.lookup import ListingWithOrganisation
 from data.vocabulary import ProfileQuestion
 from matching.language.ngrams import pairs
 from matching.matches import MatchQuery, find_matches, interleave
 from matching.search.intent import words_for_work
-from matching.understanding import understand
+from matching.understanding import named_work, understand
 
 _LOOKED_AMONG = 5
 
@@ -30,6 +31,8 @@ async def anywhere(turn: Turn, words: str) -> str | None:
     facts = understood.facts()
     facts = facts.model_copy(update={"places": facts.places or (await known_facts.facts_of(turn)).places})
     wished = words_for_work(facts, words, understood.unclear_work)
+    if not wished and (work := await asyncio.to_thread(named_work, words)):
+        wished = occupations.occupation(work).name
     query = MatchQuery(facts, turn.now.date(), texts=(wished or words,), limit_per_kind=_LOOKED_AMONG)
     ids = [one.row.listing_id for one in interleave(await find_matches(turn.session, query))]
     said = pairs(words)

@@ -19,8 +19,10 @@ _HEARD, _HEARD_LOOSELY = 0.2, 0.4
 """Probability of any part from which a name counts; and where the name is an everyday word besides."""
 _STILL_THERE = 0.3
 """Probability that somebody is or wishes to be somewhere, from which a place of the past is also one of today."""
-_PERHAPS_THERE = 0.05
+_PERHAPS_THERE = 0.01
 """The same, where no other place is said: 我是法库的, 在鞍山轧钢厂上班."""
+_THEIR_OWN = ("lives", "in", "past")
+"""Parts of the person's own places: unsure which, the model may be sure that it is one."""
 _FEW = 6
 """English words of a short statement."""
 _PARTICLES = " ,.。!！?？~吧呗呢啊呀市区县的"
@@ -89,8 +91,9 @@ def _spots(
             role, _ = reading.likeliest("facts", ("lives", "in"), hit.start, hit.end)
         elif role == "past" and max(here, reading.likely("facts", "lives", hit.start, hit.end)) >= _PERHAPS_THERE:
             role = "perhaps"
-        score = max(score, here)
-        taken_back = is_taken_back(reading, Mark("", hit.start, hit.end, 0.0))
+        score = max(score, here, sum(reading.likely("facts", part, hit.start, hit.end) for part in _THEIR_OWN))
+        wrong = reading.likely("facts", "wrong", hit.start, hit.end)
+        taken_back = wrong >= score and is_taken_back(reading, Mark("", hit.start, hit.end, 0.0))
         if score >= (_HEARD_LOOSELY if hit.value.needs_context else least) and not taken_back:
             yield hit, _Spot(hit.value.codes, hit.value.area, role)
 
