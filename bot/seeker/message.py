@@ -126,7 +126,9 @@ def _takes_back(text: str, *, applying: bool) -> bool:
 
 async def _answer(turn: Turn, understood: Understanding, seen: Screen, text: str, *, asking: bool, note: bool) -> bool:
     """Whether anything was answered or done: all answers in one reply; `note`: with what is kept beside."""
-    questions = [act for act in understood.acts if act.act in acts.LISTING_QUESTIONS and not _told(act, understood)]
+    questions = [act for act in understood.acts if act.act in acts.LISTING_QUESTIONS]
+    if seen.listing is None:  # beside a card what is needed is answered as well: whether it has it
+        questions = [act for act in questions if not _told(act, understood)]
     others = _others(understood, seen, asking=asking)
     lines: list[Html] = []
     about: list[str] = []

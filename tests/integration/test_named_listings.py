@@ -45,6 +45,13 @@ async def test_what_a_long_question_asks_is_said_once_to_be_missing_and_whole(ph
     assert "what you asked" not in said
 
 
+async def test_what_is_asked_as_shortly_as_it_may_be_needed_is_answered_too(phone: Phone) -> None:
+    await phone.send("管不管住 几号开工资")
+    said = phone.answer[-1].text
+    assert "吃住" in said
+    assert "发薪" in said
+
+
 async def test_another_listing_is_compared_by_its_name(phone: Phone) -> None:
     await phone.send("跟焊工那个比比，哪个钱多")
     said = phone.answer[-1].text
