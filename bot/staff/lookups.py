@@ -1,7 +1,6 @@
 """What the words of a reviewer name or ask to see: an organisation, a listing, a list of listings."""
 
 import asyncio
-import re
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 
 from bot.chat import screen
@@ -33,7 +32,6 @@ _LOOKING = _OF_A_LISTING | _OF_FIGURES | {_FIND, _QUEUE}
 _LIKELY = 0.3
 _SEEN = frozenset(ListingState) - {ListingState.DRAFT, ListingState.WITHDRAWN}
 _WAITING = frozenset({ListingState.IN_REVIEW, ListingState.NEEDS_CHANGES})
-_EVERY_TITLE = re.compile("学徒|培训|班")
 _IN_TITLE, _IN_NAME, _SURELY = 3, 2, 4
 """Characters in a row that words share with a title, with the name beside it, with a name or title alone."""
 _OFFERED = 6
@@ -198,7 +196,7 @@ def _fit(listing: NamedListing, names: Names, *, is_by_named: bool, surely: bool
     Where nothing tells that a listing is meant, its title is not enough: who posted it, or its place, stands beside it.
     """
     title, by = (
-        _title_run(names.without_places, listing.title),
+        name_search.title_run(names.without_places, listing.title),
         longest_shared(listing.organisation, names.without_places).size,
     )
     is_its_work = listing.occupation_code in names.occupations
@@ -211,13 +209,6 @@ def _fit(listing: NamedListing, names: Names, *, is_by_named: bool, surely: bool
 def _pieces(words: str) -> set[str]:
     """What a title or a name may hold, two characters each."""
     return {words[start : start + 2] for start in range(len(words) - 1) if words[start : start + 2].isalnum()}
-
-
-def _title_run(words: str, title: str) -> int:
-    """Characters in a row of a title that the words say; 0 for fewer than name it."""
-    plain = _EVERY_TITLE.sub("", title)
-    run = longest_shared(plain, words).size
-    return run if run >= min(_IN_TITLE, len(plain)) else 0
 
 
 async def _lists(turn: Turn, text: str, names: Names, scores: Mapping[str, float], asked: Collection[str]) -> bool:

@@ -1,5 +1,6 @@
 """Listings by what somebody calls them: occupation, a piece of the title or of the organisation's name, place."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from data.closed_forms.text import longest_shared
 from data.listings.courses import Course
 from data.listings.openings import Opening
 from data.organisations.service import Organisation
@@ -18,6 +20,12 @@ SPOKEN_OF = (
 )  # fmt: skip
 """What was public once; drafts and what waits for review are nobody's business yet."""
 MAX_RESULTS_PER_KIND = 200
+
+
+EVERY_TITLE = re.compile("学徒|培训|班")
+"""What names no listing: many titles have it."""
+_SURELY = 3
+"""Characters in a row from which words surely name a listing by its title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +39,13 @@ class NamedListing:
     city: str
     district: str | None
     state: ListingState
+
+
+def title_run(words: str, title: str) -> int:
+    """How many characters of a title the words say in a row; 0 for fewer than name it, which of a short one is all."""
+    plain = EVERY_TITLE.sub("", title)
+    run = longest_shared(plain, words).size
+    return run if run >= min(_SURELY, len(plain)) else 0
 
 
 async def find_by_name(

@@ -79,13 +79,15 @@ def _undoubted(table: type[Table], organisation_id: int) -> SelectOfScalar[Table
     return select(table).where(table.organisation_id == organisation_id, waits, col(table.doubts) == [])
 
 
-async def list_unflagged(
-    session: AsyncSession, table: type[Table], organisation_id: int, *, limit: int | None
-) -> tuple[int, list[Table]]:
-    """How many listings of one organisation wait in which the law check found nothing, and the first `some`."""
-    query = _undoubted(table, organisation_id)
-    count = (await session.exec(select(func.count()).select_from(query.subquery()))).one()
-    return count, list((await session.exec(query.order_by(col(table.id)).limit(limit))).all())
+async def count_unflagged(session: AsyncSession, table: type[Table], organisation_id: int) -> int:
+    """How many listings of one organisation wait in which the law check found nothing."""
+    waiting = _undoubted(table, organisation_id).subquery()
+    return (await session.exec(select(func.count()).select_from(waiting))).one()
+
+
+async def list_unflagged(session: AsyncSession, table: type[Table], organisation_id: int) -> list[Table]:
+    """These listings."""
+    return list((await session.exec(_undoubted(table, organisation_id).order_by(col(table.id)))).all())
 
 
 async def approve_all(

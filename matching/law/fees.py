@@ -34,14 +34,14 @@ def settled(reading: Reading, marks: list[Mark], *, doubted: bool = False) -> It
         else:
             yield mark
     for offence in reading.marks("law", OFFENCE, _POSSIBLE if doubted else _LIKELY):
-        for clause in _clauses(reading, offence):
+        for clause in clauses(reading, offence):
             if _is_a_sum(reading.words(clause)) and not any(mark.meets(clause) for mark in marks):
                 yield from (Mark(label, clause.start, clause.end, offence.score) for label in _names(reading, clause))
 
 
 def _of_kind(reading: Reading, mark: Mark) -> Iterator[Mark]:
     """The mark without the clauses at its edges that tell pay; nothing where there are no others."""
-    told = _clauses(reading, mark)
+    told = clauses(reading, mark)
     while told and _is_no_fee(reading, told[0]):
         told.pop(0)
     while told and _is_no_fee(reading, told[-1]):
@@ -52,7 +52,8 @@ def _of_kind(reading: Reading, mark: Mark) -> Iterator[Mark]:
             yield Mark(label, kept.start, kept.end, kept.score)
 
 
-def _clauses(reading: Reading, mark: Mark) -> list[Mark]:
+def clauses(reading: Reading, mark: Mark) -> list[Mark]:
+    """The mark cut where its words pause."""
     found = _CLAUSE.finditer(reading.text, mark.start, mark.end)
     return [Mark(mark.label, one.start(), one.end(), mark.score) for one in found if one.group().strip()]
 

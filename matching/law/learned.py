@@ -1,6 +1,5 @@
 """What the model finds in a text's words, by category."""
 
-import re
 from collections.abc import Iterator
 
 from matching.language.heads import prompts
@@ -8,7 +7,6 @@ from matching.language.heads.labels import OFFENCE
 from matching.language.heads.reading import Mark, Reading, has_heads, read
 from matching.law import fees
 
-_CLAUSE = re.compile(r"(?:[^,;。.!?\n]|(?<=\d)[,.](?=\d))+")
 TO_ONE_PERSON = frozenset({"question", "message", "interview_note", "offer"})
 """Where texts stand that go from one person to another: nobody reviews them."""
 _LIKELY, _TOGETHER = 0.5, {False: 1.05, True: 0.8}
@@ -27,10 +25,7 @@ def offences(text: str, where: str, *, doubted: bool = False) -> Iterator[Mark]:
 def _clauses_at_fault(reading: Reading, category: str) -> Iterator[Mark]:
     """The marks of a category, without clauses at their edges that are not likely to belong to it themselves."""
     for mark in reading.marks("law", category, _LIKELY):
-        cut = [
-            Mark(category, one.start(), one.end(), mark.score)
-            for one in _CLAUSE.finditer(reading.text, mark.start, mark.end)
-        ]
+        cut = fees.clauses(reading, mark)
         likely = [one for one in cut if reading.likely("law", category, one.start, one.end) >= _LIKELY]
         yield Mark(category, likely[0].start, likely[-1].end, mark.score) if likely else mark
 

@@ -1,6 +1,6 @@
 """What a message does, act by act: heard of the whole, and of each clause where several things are asked at once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from data.closed_forms.numbers import read_whole_number
 from data.closed_forms.ordinals import ordinal
@@ -70,7 +70,9 @@ def _is_about_work(act: Act, message: Message) -> bool:
 def _asked_and_done(message: Message, found: Sequence[Act]) -> Placed:
     """The acts of a message beside a listing: each question with the clauses that put it, and no clause lost."""
     clauses = message.clauses[:_MOST_HEARD]
-    alone = {clause: _alone(clause, message) for clause in clauses} if len(clauses) > 1 else {}
+    several = clauses if len(clauses) > 1 else ()
+    heard = {clause: read_acts(clause.text, "seeker", message.context) for clause in several}
+    alone = {clause: [act for act in acts if act.score >= _sure_alone(act.name)] for clause, acts in heard.items()}
     taken: list[Clause] = []
     for act in found:
         of = [clause for clause in clauses if any(_meet(mark, clause) for mark in act.marks)]
@@ -79,7 +81,7 @@ def _asked_and_done(message: Message, found: Sequence[Act]) -> Placed:
             of = list(_putting(act, of, alone, message))
             said = said.model_copy(update={"words": message.text[of[0].start : of[-1].end]})
         taken += of
-        if act.name == UNNAMED and (each := _each_asking(of, message)):
+        if act.name == UNNAMED and (each := _each_asking(of, heard)):
             yield from ((clause.start, said.model_copy(update={"words": clause.text})) for clause in each)
         else:
             yield (of[0].start if of else _start(act)), said
@@ -87,16 +89,11 @@ def _asked_and_done(message: Message, found: Sequence[Act]) -> Placed:
         if clause not in taken and acts:
             taken.append(clause)
             yield from ((clause.start, _said(clause.text, act, clause.text)) for act in acts)
-    yield from _without_name(message, [clause for clause in clauses if clause not in taken])
-
-
-def _alone(clause: Clause, message: Message) -> list[Act]:
-    """What a clause asks, or commands where that can be taken back, when it is heard by itself."""
-    heard = read_acts(clause.text, "seeker", message.context)
-    return [act for act in heard if act.score >= _sure_alone(act.name)]
+    yield from _without_name(message, [clause for clause in clauses if clause not in taken], heard)
 
 
 def _sure_alone(name: str) -> float:
+    """Probability from which a clause by itself asks this, or commands what can be taken back."""
     kind = kind_of(name)
     if kind == "ask":
         return SURE_TO_DO
@@ -116,28 +113,27 @@ def _putting(act: Act, clauses: Sequence[Clause], alone: dict[Clause, list[Act]]
     return [max(clauses, key=lambda clause: reading.likely("acts", act.name, clause.start, clause.end))]
 
 
-def _without_name(message: Message, clauses: Sequence[Clause]) -> Placed:
+def _without_name(message: Message, clauses: Sequence[Clause], heard: Mapping[Clause, list[Act]]) -> Placed:
     """Clauses that ask what none of the acts names."""
     reading = reading_of(message)
     if reading is None:
         return
     for clause in clauses:
         asking = [mark for mark in marked(reading, "ask") if _meet(mark, clause)]
-        perhaps = (
-            [act for act in read_acts(clause.text, "seeker", message.context) if act.score >= _SURE] if asking else []
-        )
+        if not asking:
+            continue
+        acts = heard[clause] if clause in heard else read_acts(clause.text, "seeker", message.context)
+        perhaps = [act for act in acts if act.score >= _SURE]
         if perhaps and ACTS[perhaps[0].name] in _NOT_OF_LISTINGS:
             yield clause.start, _said(clause.text, perhaps[0], clause.text)
-        elif asking:
+        else:
             sure = round(max(mark.score for mark in asking), 3)
             yield clause.start, SaidAct(act=UNNAMED, kind="ask", confidence=sure, words=clause.text)
 
 
-def _each_asking(clauses: Sequence[Clause], message: Message) -> list[Clause]:
+def _each_asking(clauses: Sequence[Clause], heard: Mapping[Clause, list[Act]]) -> list[Clause]:
     """The clauses, where each puts a question of its own; none where they are one question or fewer."""
-    if len(clauses) < 2:
-        return []
-    each = [clause for clause in clauses if _may_ask(read_acts(clause.text, "seeker", message.context))]
+    each = [clause for clause in clauses if _may_ask(heard.get(clause, ()))]
     return each if len(each) > 1 else []
 
 

@@ -34,20 +34,22 @@ async def take_words(turn: Turn) -> bool:
         return True
     if not any(act.name == CHANGE for act in acts) and await unlawful.answer_if_unlawful(turn, text):
         return True
-    wishes = await _unnamed_wishes(turn, text, acts)
+    inside = await asyncio.to_thread(read_acts, text, "member", FORM_QUESTION)
+    wishes = _unnamed_wishes(turn, text, acts, inside)
     if wishes and await names_another(turn, listing, text):
         return await change(turn, {"other": text}, text)
     if wishes and await take(await hear(turn, listing, text), wishes):
         return True
-    inside = await asyncio.to_thread(read_acts, text, "member", FORM_QUESTION)
     enough = [act for act in (*acts, *inside) if act.name in _ENOUGH and act.score >= SURE_TO_DO]
     return bool(enough) and await _leave(turn, listing)
 
 
-async def _unnamed_wishes(turn: Turn, text: str, acts: list[Act]) -> list[Wish]:
-    """Words that tell something answer the question that they name, the open one, or what was changed last."""
+def _unnamed_wishes(turn: Turn, text: str, acts: list[Act], inside: list[Act]) -> list[Wish]:
+    """Words that tell something answer the question that they name, the open one, or what was changed last.
+
+    `acts` are what they do by themselves, `inside` where a form asks a question.
+    """
     form = engine.active_form(turn)
-    inside = await asyncio.to_thread(read_acts, text, "member", FORM_QUESTION)
     if form is None or not any(act.name in _ANSWERS for act in (*acts, *inside)):
         return []
     named = [key for key, _ in named_questions(turn, form, text)]

@@ -75,16 +75,16 @@ def _days_by_name(turn: Turn, said: dict[str, str]) -> dict[str, str]:
     days = {about: words for about, words in said.items() if about in _DAYS}
     words = max(days.values(), key=len, default="")
     named = _days_named(turn, words)
-    best = [about for about, shared in named.items() if shared == max(named.values())]
-    if not days or len(best) > 1 or not all(_overlap(words, one) for one in days.values()):
+    if len(named) != 1 or not all(_overlap(words, one) for one in days.values()):
         return said
-    return {about: one for about, one in said.items() if about not in days} | {best[0]: words}
+    return {about: one for about, one in said.items() if about not in days} | {named[0]: words}
 
 
-def _days_named(turn: Turn, words: str) -> dict[str, int]:
-    """How much of the name of each day the words hold."""
+def _days_named(turn: Turn, words: str) -> list[str]:
+    """The days of whose names the words hold most; none where they hold nothing of any."""
     said = pairs(words.casefold())
-    return {about: len(pairs(str(turn.t(f"{name}.short")).casefold()) & said) for about, name in _DAYS.items()}
+    shared = {about: len(pairs(str(turn.t(f"{name}.short")).casefold()) & said) for about, name in _DAYS.items()}
+    return [about for about, many in shared.items() if many == max(shared.values()) > 0]
 
 
 def _with_whole_number(text: str, words: str) -> str:
@@ -167,10 +167,9 @@ def _moved_day(turn: Turn, text: str, acts: Sequence[Act], said: Mapping[str, st
         return {}
     named = _days_named(turn, text)
     likeliest, score = likelier_about(text, "member", CHANGE, tuple(_DAYS))
-    if renews is None and not any(named.values()) and score < SURE_TO_DO:
+    if renews is None and not named and score < SURE_TO_DO:
         return {}
-    best = [about for about, shared in named.items() if shared == max(named.values())]
-    about = best[0] if len(best) == 1 else likeliest
+    about = named[0] if len(named) == 1 else likeliest
     return {RENEWED if renews and about == "deadline" else about: words}
 
 

@@ -1,7 +1,6 @@
 """Which of a member's own listings words are about: the one they name, else the one that was shown last."""
 
 import asyncio
-import re
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
@@ -13,6 +12,7 @@ from data.closed_forms.ordinals import entry
 from data.closed_forms.text import longest_shared
 from data.listings import transitions
 from data.listings.courses import Course
+from data.listings.name_search import EVERY_TITLE, title_run
 from data.listings.openings import Opening
 from data.organisations import service as organisations
 from data.organisations.service import Organisation
@@ -20,7 +20,6 @@ from matching.language.ngrams import pairs
 from matching.understanding import named_work
 
 ListingT = TypeVar("ListingT", Opening, Opening | Course)
-_EVERY_TITLE = re.compile("学徒|培训|班")
 _SURELY = 3
 """Characters in a row from which words surely name a listing's title."""
 _BEGINNING, _LEADING = 2, 6
@@ -55,10 +54,10 @@ def named(turn: Turn, listings: Sequence[ListingT], words: str) -> list[ListingT
     list they say.
     """
     said = pairs(words)
-    shared = [len(pairs(_EVERY_TITLE.sub(" ", listing.title)) & said) for listing in listings]
+    shared = [len(pairs(EVERY_TITLE.sub(" ", listing.title)) & said) for listing in listings]
     best = max(shared, default=0)
     found = [listing for listing, how in zip(listings, shared, strict=True) if how == best > 0]
-    surely = any(_holds_title(words, one.title) for one in found)
+    surely = any(title_run(words, one.title) for one in found)
     return found if surely else _numbered(turn, listings, words) or found
 
 
@@ -74,13 +73,7 @@ async def surely_named(turn: Turn, listings: Sequence[ListingT], words: str) -> 
         return found
     work = await asyncio.to_thread(named_work, words)
     of_work = [one for one in listings if one.occupation_code == work]
-    return [one for one in found if one in of_work or _holds_title(words, one.title)] or of_work
-
-
-def _holds_title(words: str, title: str) -> bool:
-    """Whether so many characters of a title stand in the words in a row, or all of a short one."""
-    plain = _EVERY_TITLE.sub("", title)
-    return bool(plain) and longest_shared(plain, words).size >= min(_SURELY, len(plain))
+    return [one for one in found if one in of_work or title_run(words, one.title)] or of_work
 
 
 def begins_title(words: str, title: str) -> bool:
@@ -90,7 +83,7 @@ def begins_title(words: str, title: str) -> bool:
 
 def led_by_title(words: str, title: str) -> bool:
     """Whether the words begin with a piece of a title: 选矿那条…, 电工晚班学时…."""
-    return bool(pairs(_EVERY_TITLE.sub(" ", title)) & pairs(words[:_LEADING]))
+    return bool(pairs(EVERY_TITLE.sub(" ", title)) & pairs(words[:_LEADING]))
 
 
 def without_title(words: str, title: str) -> str:

@@ -27,8 +27,7 @@ _TABLES: dict[str, type[Opening] | type[Course]] = {"opening": Opening, "course"
 
 async def bulk_approval_buttons(turn: Turn, table: type[Opening] | type[Course], organisation_id: int) -> Buttons:
     """The button, where the organisation has many waiting."""
-    count, _ = await transitions.list_unflagged(turn.session, table, organisation_id, limit=0)
-    if count < MIN_FOR_BULK_APPROVAL:
+    if await transitions.count_unflagged(turn.session, table, organisation_id) < MIN_FOR_BULK_APPROVAL:
         return []
     kind = next(name for name, one in _TABLES.items() if one is table)
     return [[("review.many", f"staff.many:{kind}:{organisation_id}")]]
@@ -57,7 +56,7 @@ async def ask(turn: Turn) -> None:
 
 async def _list_lawful(turn: Turn) -> Sequence[Opening | Course]:
     """What the organisation of the button has waiting without a doubt or a block of the law check."""
-    _, found = await transitions.list_unflagged(turn.session, _table(turn), number_argument(turn, 1), limit=None)
+    found = await transitions.list_unflagged(turn.session, _table(turn), number_argument(turn, 1))
     today = turn.now.date()
     flags = await asyncio.to_thread(lambda: [compliance.blocking_flags(one, today) for one in found])
     return [one for one, blocks in zip(found, flags, strict=True) if not blocks]
