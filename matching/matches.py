@@ -17,7 +17,7 @@ from data.eligibility import ELIGIBILITY_RULES, Applicant, RuleKind
 from data.listings.search_index import ListingIndex as Row
 from data.people.profile import Facts
 from data.people.seekers import MINIMUM_AGE
-from data.vocabulary import ONE_KIND, Constraint, ListingKind, ProfileQuestion
+from data.vocabulary import ONE_KIND, Constraint, CourseMode, ListingKind, ProfileQuestion
 from matching.explain.reasons import (
     Gap,
     NearMiss,
@@ -29,7 +29,7 @@ from matching.explain.reasons import (
 )
 from matching.ranking.context import SeekerContext
 from matching.ranking.diversify import rank_candidates
-from matching.ranking.scoring import ScoredCandidate, score_candidate
+from matching.ranking.scoring import ScoredCandidate, is_beyond_commute, score_candidate
 from matching.search import postgres
 from matching.search.candidates import NO_VECTORS, Candidate, EmbeddedQuery, embed_search_intent, fetch_candidates
 from matching.search.geo import GeoScope, build_geo_context
@@ -51,6 +51,9 @@ ATTENDABLE = 0.35
 judges of 80 people saw one was sensible.
 """
 MOST_NEAR_MISSES = 3
+_LEARNS = frozenset({Constraint.EVENING_CLASS, Constraint.WEEKEND_CLASS, Constraint.ONLINE, Constraint.COURSE_ONLY})
+_HOURS_OF_THE_DAY = frozenset({Constraint.PART_TIME, Constraint.EVENING_CLASS, Constraint.GO_HOME_AT_NIGHT})
+"""Who needs these has no time for the way to another city."""
 _UNSPOKEN = frozenset({"listing.open", "age.min_work"})
 """Gates that are not told as near misses: there is no way to lift them, or no kindness in naming them."""
 
@@ -309,16 +312,14 @@ class MatchSession:
                 continue
             same = [one for one in candidates if one.row.kind == kind and (one.row.seated or not attempt.seated_only)]
             ranked = rank_candidates(self.person, same, wish_floor=attempt.wish_floor)
-            useful = [one for one in ranked if _gives_something(one)]
+            useful = [one for one in ranked if _gives_something(one) and _is_within_reach(self.person, one)]
             self._ranked[kind] = useful if self._query.other_work else self._without_work_beside(useful)
 
     def _result_count(self) -> int:
         return sum(len(ranked) for ranked in self._ranked.values())
 
     def _has_enough(self, *, of_any_work: bool = False) -> bool:
-        learner = not self.person.constraints.isdisjoint(
-            {Constraint.EVENING_CLASS, Constraint.WEEKEND_CLASS, Constraint.ONLINE, Constraint.COURSE_ONLY}
-        )
+        learner = not self.person.constraints.isdisjoint(_LEARNS)
         every = [one for ranked in self._ranked.values() for one in ranked]
         wished = of_any_work or not self._intent.close_occupations or any(one.parts["wish"] > PLAINLY for one in every)
         return (
@@ -423,6 +424,18 @@ class MatchSession:
             found += [Reason(step.text_id, step.params) for step in steps][:1]
         broken = {gate.rule_id for one in shown for gate in eligibility.failed_rules(self.person.applicant, one.row)}
         return found + [Reason(f"widened.{gate.rule_id}") for gate in ELIGIBILITY_RULES if gate.rule_id in broken]
+
+
+def _is_within_reach(person: SeekerContext, one: ScoredCandidate) -> bool:
+    """Whether who has only some hours of the day gets there and back. A class that is held online is within reach, but
+    for who names no work and asks for no class one of another city is only filler.
+    """
+    if one.row.mode == CourseMode.ONLINE:
+        learner = not person.constraints.isdisjoint(_LEARNS)
+        return learner or person.intent.says_what_work or one.row.city in person.geo.cities
+    if Constraint.WEEKEND_CLASS in person.constraints or person.constraints.isdisjoint(_HOURS_OF_THE_DAY):
+        return True
+    return not is_beyond_commute(person, one.row, one.estimated_km)
 
 
 def _is_liveable(one: ScoredCandidate) -> bool:

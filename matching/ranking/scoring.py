@@ -25,6 +25,8 @@ _FAR = 0.2
 """What is left of a listing at the other end of the province."""
 _HELD = 0.35
 """What is left of a course for a paper that the person holds, and of an opening that leads to less than they have."""
+_OUT_OF_REACH = 0.35
+"""What is left of a course for a grade that takes years of the work, to who begins."""
 UNKNOWN = 0.9
 """Factor of a fact that would matter and is not known."""
 _SIMILAR = (0.11, 0.80)
@@ -195,8 +197,9 @@ def _ladder(person: SeekerContext, row: Row) -> float:
         return 0.97
     target = row.grade_target.order
     if held is None:
-        skilled = person.past_work(row) is not None
-        return 1.0 if target <= (Grade.FOUR.order if skilled else Grade.FIVE.order) else 0.85 if skilled else 0.75
+        if person.past_work(row) is not None:
+            return 1.0 if target <= Grade.FOUR.order else 0.85
+        return 1.0 if target <= Grade.FIVE.order else 0.75 if target == Grade.FOUR.order else _OUT_OF_REACH
     if target <= held.order:
         return _HELD
     return 1.0 if target == held.order + 1 else 0.6

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from data.eligibility import Applicant, failed_rules
 from data.listings.search_index import ListingIndex
 from data.people.profile import CertificateFact, EducationFact, Facts, GroupFact, MajorFact
-from data.vocabulary import CertificateKind, Constraint, Education, Grade, Housing, ListingKind, Shift
+from data.vocabulary import CertificateKind, Constraint, CourseMode, Education, Grade, Housing, ListingKind, Shift
 from matching.matches import Match, MatchQuery, find_matches_in_memory, interleave
 from matching.search.intent import build_search_intent
 from tests.people import (
@@ -267,9 +267,34 @@ def test_work_beside_the_wished_is_shown_only_where_the_wished_is_not() -> None:
 
 
 def test_work_beside_the_wished_that_is_not_shown_does_not_end_the_search_for_the_wished() -> None:
-    rows = [listing("beside", PASTRY, XINMIN, hours_week=60.0), listing("wished", COOK, SHAHEKOU)]
-    said = facts(place(TIEXI, "lives"), work(COOK), constraints=[Constraint.NEAR_HOME, Constraint.PART_TIME])
+    rows = [listing("beside", PASTRY, XINMIN, housing=Housing.NONE), listing("wished", COOK, SHAHEKOU)]
+    said = facts(place(TIEXI, "lives"), work(COOK), constraints=[Constraint.NEAR_HOME, Constraint.HOUSING])
     assert openings(rows, said) == ["wished"]
+
+
+@pytest.mark.parametrize("hours", [[Constraint.PART_TIME], [Constraint.GO_HOME_AT_NIGHT], [Constraint.EVENING_CLASS]])
+def test_who_has_some_hours_of_the_day_is_not_sent_to_another_city(hours: list[Constraint]) -> None:
+    rows = [listing("far", COOK, SHAHEKOU), course("far class", COOK, SHAHEKOU, evening=True)]
+    at_home = place(TIEXI, "lives")
+    found = find_matches_in_memory(rows, MatchQuery(facts(at_home, work(COOK), constraints=hours), TODAY))
+    assert [*found.openings, *found.courses] == []
+    anywhere = find_matches_in_memory(rows, MatchQuery(facts(at_home, work(COOK)), TODAY))
+    assert ids(anywhere.openings) == ["far"]
+
+
+def test_who_names_no_work_sees_an_online_class_of_another_city_only_where_they_want_to_learn() -> None:
+    rows = [course("online", CLERK, SHAHEKOU, mode=CourseMode.ONLINE), listing("guard", GUARD)]
+    somebody = facts(place(TIEXI))
+    assert ids(find_matches_in_memory(rows, MatchQuery(somebody, TODAY)).courses) == []
+    learner = facts(place(TIEXI), constraints=[Constraint.ONLINE])
+    assert ids(find_matches_in_memory(rows, MatchQuery(learner, TODAY)).courses) == ["online"]
+
+
+def test_a_beginner_is_not_sent_to_a_class_for_masters() -> None:
+    rows = [course("masters", COOK, grade_target=Grade.TWO), course("first", COOK)]
+    assert ids(find_matches_in_memory(rows, MatchQuery(facts(place(TIEXI), work(COOK)), TODAY)).courses) == ["first"]
+    years = facts(place(TIEXI), work(COOK), work(COOK, "did", 12))
+    assert "masters" in ids(find_matches_in_memory(rows, MatchQuery(years, TODAY)).courses)
 
 
 def test_who_asks_for_other_work_sees_what_lies_beside_the_wished_too() -> None:
