@@ -19,6 +19,8 @@ from matching.law.learned import TO_ONE_PERSON
 CONTACT, HAZARD = "off_platform_contact", "hazard"
 DOUBT = "review"
 """Severity of a finding that is to be weighed."""
+GIVEN_AWAY = frozenset({"deposit", "training_fee", "training_loan", "document_seizure", "no_insurance", "unpaid_trial"})
+"""Categories in which somebody who applies gives away what the law keeps for them, or offers money for the place."""
 _LONGEST_QUOTE = 30
 _LONGEST_NAMING = 2 * person_names.LONGEST
 """Characters of a name with what leads in to it."""
@@ -63,7 +65,7 @@ def text(
 
 async def read_own_words(said: str, *, shortest: int = 2, longest: int) -> str:
     """What somebody who applies or asks says of themselves. Ways around the bot are stopped; the law's limits bind
-    whoever recruits, not what a person tells of themselves.
+    whoever recruits, not what a person tells of themselves (`require_nothing_given_away` where they offer themselves).
 
     Raises:
         BadAnswer: too short or too long. RefusedAnswer: with a contact.
@@ -73,6 +75,17 @@ async def read_own_words(said: str, *, shortest: int = 2, longest: int) -> str:
     if any(finding.rule.category == CONTACT for finding in findings):
         raise RefusedAnswer("text.error.contact")
     return text
+
+
+async def require_nothing_given_away(turn: Turn, text: str) -> None:
+    """No offer to work unpaid or uninsured, or to pay for the place: it would not bind, and would push others aside.
+
+    Raises:
+        RefusedAnswer: with one.
+    """
+    for finding in await asyncio.to_thread(lint, text, today(), "message"):
+        if finding.rule.category in GIVEN_AWAY:
+            raise RefusedAnswer("crossing.blocked", words=quoted(finding.text), why=turn.t(finding.why))
 
 
 def read_phone_note(said: str, *, longest: int) -> str | None:

@@ -10,13 +10,15 @@ _DOMAIN = r"[A-Za-z0-9.-]{1,80}\.(?:com|cn|(?<!asp\.)(?<!vb\.)net|top|xyz)(?![A-
 """ASP.NET and VB.NET are what somebody can do."""
 _MAIL = r"[A-Za-z0-9._%+-]{1,40}@[A-Za-z0-9-]{1,60}(?:\.[A-Za-z0-9-]{2,40}){1,3}"
 _LINK = re.compile(rf"https?://|www\.|(?<![A-Za-z0-9])t\.me/|@\w{{4,}}|{_DOMAIN}|{_MAIL}", re.IGNORECASE)
-_NUMBER = r"1[3-9]\d(?:[ -]?\d){8}(?!\d)|0\d{2,3}[ -]?\d{7,8}(?!\d)|\d{17}[Xx]|\d{7,}"
+_NUMBER = r"1[3-9]\d(?:[ -]?\d){8}(?!\d)|(?<!\d)0\d{2,3}[ -]?\d{7,8}(?!\d)|\d{17}[Xx]|(?<![A-Za-z]-20\d\d-)\d{7,}"
 _PHONE_NUMBER = re.compile(_NUMBER)
 _LONGEST_NUMBER, _IDENTITY = 11, 18
 """Digits that somebody can be called at, or found by in a messenger; of an identity number, which nobody need tell."""
 _WITH_COUNTRY = re.compile(r"(?:00)?861[3-9]\d{9}")
-_BEGINS_WITH_DAY = re.compile(r"20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{0,6}")
+_DAY_FIRST = r"20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{0,6}"
+_BEGINS_WITH_DAY = re.compile(_DAY_FIRST)
 """20260318, and 20260318047: how orders, appointments and files are numbered."""
+_NO_MOBILE = re.compile(r"(?:[2-9]\d|1[0-2])\d{9}")
 _SPELLED = "零〇洞幺一壹二两贰三叁四肆五伍六陆七拐柒八捌九勾玖"
 _SPELLED_DIGITS = str.maketrans(_SPELLED, "0001112223344556677788999")
 """一三八 is as much a number as 138; 洞, 幺, 拐 and 勾 are how numbers are read out on the radio."""
@@ -37,6 +39,14 @@ _CONTACT = re.compile(
 )
 """With the words that lead in, so that nothing is left of it."""
 
+_REFERENCE = re.compile(
+    r"(?<![A-Za-z0-9])(?:[A-Za-z]{1,6}\s?-?\d+(?:-\d+)+|[A-Za-z]{1,6}\s?\d{3,5}[A-Za-z]{0,2}(?:[x×]\d+)?|\d[A-Za-z]-[A-Za-z]{1,3}"
+    rf"|[0-9A-HJ-NPQRTUWXY]{{18}}|{_DAY_FIRST}(?:-\d{{1,4}})?"
+    rf"|{_NO_MOBILE.pattern}\d*|\d{{12,}})(?![A-Za-z0-9])"
+)
+"""LN-7719-003, VMC850, 12640021557, 91210106MA0XX00X1X: how drawings, machines, materials, firms and
+orders are numbered."""
+
 _GONE = "\0"
 """Where a contact stood."""
 _BEFORE_NOTHING = re.compile(rf"[，,、；;]\s*{_GONE}\s*(?=[，,、；;。.！!\n]|$)")
@@ -49,12 +59,17 @@ def find_contacts(text: str) -> Iterator[tuple[int, int]]:
     yield from (match.span() for match in _CONTACT.finditer(text) if not _is_reference(match.group()))
 
 
+def without_references(text: str) -> str:
+    """The text without the numbers of things, which nobody can be called at."""
+    return _REFERENCE.sub("", text)
+
+
 def _is_reference(number: str) -> bool:
     """Whether a bare number is one of a thing: longer than any telephone has, or one that a day begins."""
     if not number.isdecimal() or _WITH_COUNTRY.fullmatch(number):
         return False
     if len(number) <= _LONGEST_NUMBER or number.startswith("0"):
-        return bool(_BEGINS_WITH_DAY.fullmatch(number))
+        return bool(_BEGINS_WITH_DAY.fullmatch(number) or _NO_MOBILE.fullmatch(number))
     return not _is_identity(number)
 
 

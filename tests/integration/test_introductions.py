@@ -77,6 +77,32 @@ async def test_a_line_with_a_way_around_the_bot_does_not_cross(phones: tuple[Sta
     assert await _introductions(stage) == []
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "干过两年钳工，社保不用给我交，签放弃的协议也行",
+        "先白干一个月，不要工钱，看中了再说",
+        "我愿意先交两千块押金，干满再退",
+    ],
+)
+async def test_a_line_that_gives_away_what_the_law_keeps_does_not_cross(
+    phones: tuple[Stage, Phone, Phone], said: str
+) -> None:
+    stage, _, seeker = phones
+    await seeker.send(said)
+    assert "不能发给对方" in (await seeker.last()).text
+    assert await _introductions(stage) == []
+    await seeker.send(LINE)
+    assert await _introductions(stage) == [LINE]
+
+
+@pytest.mark.parametrize("said", ["有三级残疾证，右手利索，干过四年装配", "一个人带孩子，孩子住校，白班夜班都行"])
+async def test_what_somebody_tells_of_themselves_crosses(phones: tuple[Stage, Phone, Phone], said: str) -> None:
+    stage, _, seeker = phones
+    await seeker.send(said)
+    assert await _introductions(stage) == [said]
+
+
 async def test_the_second_time_it_is_a_button_in_my_until_the_enterprise_answers(
     phones: tuple[Stage, Phone, Phone],
 ) -> None:

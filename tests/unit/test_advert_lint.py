@@ -118,3 +118,22 @@ def test_an_english_advert_is_put_right_in_english_and_keeps_every_other_word() 
         "6 welders in Shenyang. Men and women welcome. Room and board. No deposit or fee. Day shift. "
         "Apply by 25 December."
     )
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "本批活图号LN-3306-118，料号12750043391，月底前交两百件",
+        "机台CK6136和XK714，工单20270308017先干，报完工找班长",
+        "第20270301期电工班，教材编号LN-2027-0051826，周五发",
+    ],
+)
+def test_the_number_of_a_thing_is_no_contact(said: str) -> None:
+    assert "off_platform_contact" not in {one.rule.category for one in lint(said, where="message")}
+
+
+@pytest.mark.parametrize(
+    "said", ["工单20270308017，细节打13900001234问我", "料号12750043391，加我威信 laozhou_lathe 发图"]
+)
+def test_a_contact_beside_the_number_of_a_thing_is_one(said: str) -> None:
+    assert "off_platform_contact" in {one.rule.category for one in lint(said, where="message")}

@@ -49,19 +49,21 @@ def choices(turn: Turn, draft: Draft) -> list[Choice]:
     return [Choice(crossing.quoted(line, _LONGEST_LABEL), line) for line in lines]
 
 
-async def read(_: Turn, __: Draft, said: str) -> str:
+async def read(turn: Turn, _: Draft, said: str) -> str:
     """What was said as one line, once it may cross.
 
     Raises:
         BadAnswer: too long, a question to be answered beside, or no line but a change of mind. RefusedAnswer: with a
-            contact.
+            contact, or with rights given away.
     """
     heard = (await asyncio.to_thread(understand, said)).acts
     sure = [act for act in heard if act.confidence >= _SURELY_ASKS]
     asks = heard == sure and all(act.kind == "ask" for act in sure)
     if sure and (asks or any(act.act in TAKES_BACK for act in sure)):
         raise BadAnswer("introduction.unclear")
-    return " ".join((await crossing.read_own_words(said, longest=introductions.LONGEST)).split())
+    line = await crossing.read_own_words(said, longest=introductions.LONGEST)
+    await crossing.require_nothing_given_away(turn, line)
+    return " ".join(line.split())
 
 
 async def _read_later(turn: Turn, draft: Draft, said: str) -> str:
