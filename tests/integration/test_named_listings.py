@@ -7,7 +7,7 @@ from tests.phones import Phone
 from tests.stages import Stage
 
 USER = 6301
-COOK_CARD = "s-op-010"
+COOK_CARD, SEAFOOD_COURSE = "s-op-010", "s-co-039"
 
 
 @pytest.fixture
@@ -50,6 +50,35 @@ async def test_what_is_asked_as_shortly_as_it_may_be_needed_is_answered_too(phon
     said = phone.answer[-1].text
     assert "吃住" in said
     assert "发薪" in said
+
+
+@pytest.fixture
+async def at_course(sample_stage: Stage, phone: Phone) -> Phone:
+    """The same person looks at a course to which an identity card and a health certificate are brought."""
+    await forged.press(sample_stage, USER, f"seek.open:{SEAFOOD_COURSE}")
+    await sample_stage.settle()
+    return phone
+
+
+@pytest.mark.parametrize("said", ["去上课都要啥材料", "报名那天我得带点啥", "开课前得交啥材料", "我得备齐哪些证件去"])
+async def test_what_to_bring_to_a_course_is_told_by_its_card(at_course: Phone, said: str) -> None:
+    await at_course.send(said)
+    assert "报名要带：身份证，健康证" in at_course.answer[-1].text
+
+
+async def test_what_to_bring_to_a_course_is_told_in_english(at_course: Phone) -> None:
+    await at_course.send("/lang")
+    await at_course.tap("English")
+    await at_course.send("What papers should I have with me when I sign up?")
+    assert "Bring: " in at_course.answer[-1].text
+
+
+@pytest.mark.parametrize(
+    "said", ["围裙是不是得自己带", "一个班能坐多少人", "考砸了能再考一回不", "学完给啥证", "怎么报名"]
+)
+async def test_papers_answer_no_other_question_of_a_course(at_course: Phone, said: str) -> None:
+    await at_course.send(said)
+    assert "报名要带" not in at_course.answer[-1].text
 
 
 async def test_another_listing_is_compared_by_its_name(phone: Phone) -> None:
