@@ -104,9 +104,37 @@ async def test_a_day_job_instead_sets_this_one_aside_and_shows_the_next(phone: P
     assert "1. " in heard
 
 
-@pytest.mark.parametrize("said", ["算了，先不报了", "我婆婆住院呢，先退了吧"])
+@pytest.mark.parametrize("said", ["算了，先不报了", "我婆婆住院呢，先退了吧", "等会儿，我再琢磨琢磨，先不报了"])
 async def test_a_form_is_left_in_words(phone: Phone, said: str) -> None:
     await phone.send("给我报名")
     await phone.send(said)
     await phone.send("/help")
     assert "电话" not in "\n".join(message.text for message in phone.answer[-1:])
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("等下 在你这报名还要交钱不", "不收钱"),
+        ("先问一句，我号码给了谁能瞧见", "双方都同意"),
+        ("稍等，我翻翻手机号", "什么都没发"),
+    ],
+)
+async def test_what_is_asked_of_the_bot_while_applying_is_answered_first(phone: Phone, said: str, told: str) -> None:
+    await phone.send("给我报名")
+    await phone.send(said)
+    assert told in phone.answer[0].text
+    assert "电话" in phone.answer[-1].text
+
+
+@pytest.mark.parametrize("said", ["我报名了没有啊，帮查查", "刚才报过名没有？给我查一查"])
+async def test_who_asks_whether_they_have_applied_is_told(phone: Phone, said: str) -> None:
+    await phone.send(said)
+    assert "还没有报名" in phone.answer[-1].text
+
+
+async def test_who_runs_the_bot_is_no_question_about_the_firm_on_the_card(phone: Phone) -> None:
+    await phone.send("/lang")
+    await phone.tap("English")
+    await phone.send("And who actually runs this bot?")
+    assert "ureau" in phone.answer[-1].text
