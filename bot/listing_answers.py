@@ -20,7 +20,7 @@ from data.listings.lookup import ListingWithOrganisation
 from data.listings.openings import Opening
 from data.people.profile import Facts, SaidAct
 from data.vocabulary import CourseMode, Housing, OrganisationState, Shift
-from matching.adverts.quotes import SURE, may_answer, sentences_answering
+from matching.adverts.quotes import SURE, asks_for_papers, may_answer, sentences_answering
 from matching.language.acts import ACTS, UNNAMED, ActKind
 from matching.matches import MatchQuery, match_listing
 from matching.understanding import understand
@@ -159,6 +159,8 @@ async def answer(turn: Turn, found: Found, question: str, words: str, facts: Fac
         stated = turn.t(f"answers.{question}")
     else:
         stated = _from_fields(turn, found, question)
+    if papers := await _papers(turn, found, words):
+        return Answer(papers)
     sentences = await asyncio.to_thread(sentences_answering, words, found.listing.description)
     own_words = [sentence for sentence, likely in sentences.items() if likely >= SURE][:_MOST_QUOTED]
     told = [stated] if stated else []
@@ -174,11 +176,26 @@ async def answer(turn: Turn, found: Found, question: str, words: str, facts: Fac
     return Answer(turn.t("answers.topic", words=next(iter(sentences))), exact=False) if sentences else None
 
 
-async def _other_lines(turn: Turn, found: Found, words: str) -> list[Html]:
-    """Lines of the card that surely answer, whatever the question was taken for."""
+async def _papers(turn: Turn, found: Found, words: str) -> Html | None:
+    """What to bring to a course, where that is asked rather than what the question was taken for."""
+    line = listing_card.fact_lines(turn.language, found.listing).get("documents")
+    if line is None:
+        return None
+    _, heard = await _lines_heard(turn, found, words)
+    asked = await asyncio.to_thread(asks_for_papers, words, shown(line), heard.get(shown(line), 0.0))
+    return line if asked else None
+
+
+async def _lines_heard(turn: Turn, found: Found, words: str) -> tuple[dict[str, Html], dict[str, float]]:
+    """The lines of the card by their words, and how likely each that may answer does."""
     lines = listing_card.fact_lines(turn.language, found.listing).values()
     by_words = {line_words: line for line in lines for line_words in shown(line).splitlines()}
-    heard = await asyncio.to_thread(sentences_answering, words, "\n".join(by_words))
+    return by_words, await asyncio.to_thread(sentences_answering, words, "\n".join(by_words))
+
+
+async def _other_lines(turn: Turn, found: Found, words: str) -> list[Html]:
+    """Lines of the card that surely answer, whatever the question was taken for."""
+    by_words, heard = await _lines_heard(turn, found, words)
     sure = [sentence for sentence, likely in heard.items() if likely >= _SURE_OF_A_LINE][:_MOST_QUOTED]
     return [line for line_words, line in by_words.items() if any(sentence in line_words for sentence in sure)]
 

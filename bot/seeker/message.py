@@ -15,16 +15,17 @@ from bot.chat.screen import Screen
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
 from bot.seeker import acts, undo_said
-from bot.seeker.applying import apply, said
+from bot.seeker.applying import apply, said, willingness
 from bot.seeker.profile import known_facts
 from bot.seeker.search import asking_firm, free_text, listing, named, why_not
 from data.listings.lookup import ListingWithOrganisation
 from data.people.profile import SaidAct, Understanding
-from data.vocabulary import Intent
+from data.vocabulary import Intent, ProfileQuestion
 from matching.language.acts import ACTS, TAKES_BACK, UNNAMED, ActKind
 from matching.language.heads.acts import SURE_TO_DO, read_acts
 from matching.language.heads.prompts import FORM_QUESTION, IDLE
 from matching.understanding import understand
+from matching.understanding.about_bot import heard_beside
 from matching.understanding.declines import is_whatever
 from matching.understanding.message import as_typed
 
@@ -37,12 +38,11 @@ _TELLING = frozenset({"tell", "search", "change_fact", "other_direction", "neare
 """Acts that tell something of the person: what they say is kept, and is no command besides."""
 _NO_MATCHES_NOW = frozenset({"report", "unpaid_wages", "work_injury", "delete_data"})
 """Whoever says this needs help now, not openings; what they said of themselves is not lost."""
-_HOW, _NOT_THIS = "how_it_works", "dismiss"
+_HOW, _NOT_THIS, _WAIT = "how_it_works", "dismiss", "wait"
 _SOUND_ALIKE = frozenset({"save", "show_saved"})
 """Acts of which the same words do only one."""
 _NAMING = frozenset({"save", "apply", "dismiss", "compare"})
 """Acts beside which words that would open a listing only name it."""
-_SURELY = 0.9
 _MOSTLY = 0.5
 """Share of a message from which on its questions are what it is."""
 _MOST_LISTINGS = 3
@@ -52,7 +52,7 @@ async def handle_text(turn: Turn, text: str) -> None:
     """Answer what the message asks, do what it commands, keep what it tells."""
     asked = free_text.asked_question(turn)
     seen = await said.newest_on_screen(turn, screen.of(turn))
-    understood = await asyncio.to_thread(understand, text, asked, screen=seen.context)
+    understood = await asyncio.to_thread(_heard, text, asked, seen)
     if understood.intent is Intent.UNDERAGE:
         await free_text.respond(turn, understood, text, asked)
         return
@@ -77,6 +77,11 @@ async def handle_text(turn: Turn, text: str) -> None:
         await free_text.keep_quietly(turn, understood)
 
 
+def _heard(text: str, asked: ProfileQuestion | None, seen: Screen) -> Understanding:
+    """The message as it is heard beside the screen, and its questions about the bot as what they are."""
+    return heard_beside(understand(text, asked, screen=seen.context), text)
+
+
 async def _read_as_status(turn: Turn, understood: Understanding, seen: Screen, text: str) -> Understanding:
     """Words that say nothing on this screen, or ask what a listing does not name, may ask after an application: then
     they are read as such.
@@ -98,12 +103,13 @@ async def answer_aside(turn: Turn) -> bool:
         await engine.cancel_form(turn)
         return True
     seen = await said.newest_on_screen(turn, screen.of(turn))
-    understood = await asyncio.to_thread(understand, turn.text, None, screen=seen.context)
+    understood = await asyncio.to_thread(_heard, turn.text, None, seen)
     if understood.intent is Intent.UNDERAGE:
         return False
-    if applying and any(act.act == _NOT_THIS and act.confidence >= SURE_TO_DO for act in understood.acts):
-        await engine.cancel_form(turn)
-        return True
+    if applying:
+        understood = await asyncio.to_thread(_while_applying, understood, turn.text)
+        if await _puts_off(turn, understood):
+            return True
     if await _answer(turn, understood, seen, turn.text, asking=True, note=False):
         return True
     noted = _noted(turn, understood) if _tells(understood, turn.text) else []
@@ -114,14 +120,33 @@ async def answer_aside(turn: Turn) -> bool:
     return True
 
 
+def _while_applying(understood: Understanding, text: str) -> Understanding:
+    """The message without what only a clause by itself commands (等下: show more) while the whole asks something."""
+    if not any(act.kind == "ask" for act in understood.acts):
+        return understood
+    heard = {act.name for act in read_acts(text, "seeker", FORM_QUESTION)}
+    acts = [act for act in understood.acts if act.kind != "do" or act.act in heard]
+    return understood.model_copy(update={"acts": acts})
+
+
+async def _puts_off(turn: Turn, understood: Understanding) -> bool:
+    """Leave the form of an application that is not wanted; who only has to think is told that nothing is sent."""
+    if any(act.act == _NOT_THIS and act.confidence >= SURE_TO_DO for act in understood.acts):
+        await engine.cancel_form(turn)
+        return True
+    others = [act for act in understood.acts if act.act != _WAIT]
+    asks = any(act.kind == "ask" or act.confidence >= SURE_TO_DO for act in others)
+    if asks or understood.says_something() or not await asyncio.to_thread(willingness.waits, turn.text):
+        return False
+    await turn.say("apply.waits")
+    return True
+
+
 def _takes_back(text: str, *, applying: bool) -> bool:
-    """Whether words typed into a form take back what it is for; while applying also said as if it were done, surely."""
-    limits = {FORM_QUESTION: SURE_TO_DO} | ({screen.AFTER_APPLY: _SURELY} if applying else {})
-    return any(
-        act.name in TAKES_BACK and act.score >= limit
-        for context, limit in limits.items()
-        for act in read_acts(text, "seeker", context)
-    )
+    """Whether words typed into a form take back what it is for."""
+    if applying:
+        return willingness.stops(text)
+    return any(act.name in TAKES_BACK and act.score >= SURE_TO_DO for act in read_acts(text, "seeker", FORM_QUESTION))
 
 
 async def _answer(turn: Turn, understood: Understanding, seen: Screen, text: str, *, asking: bool, note: bool) -> bool:

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
+from matching.language.encoder import Vectors, embed_queries
 from matching.language.heads import prompts
 from matching.language.heads.labels import ANSWERS
 from matching.language.heads.reading import has_heads, read
@@ -18,6 +20,16 @@ listing answers; at `SURE` one in eight that it does not answer would still be a
 """
 
 
+_PAPERS = ("报名要带什么材料、证件", "Which documents do I bring to enrol?")
+_NO_PAPERS = (
+    "学完拿什么证书", "What certificate do I get after the course?", "怎么报名、报名截止",
+    "How do I enrol, and until when?", "自己要准备什么工具", "考试没考过怎么补考", "What if I fail the exam?",
+)  # fmt: skip
+"""What questions that sound like one after papers are after instead."""
+_SURE_OF_PAPERS, _NEARER_BY = 0.58, 0.1
+"""Mean from which a question is after a course's papers, unless it is nearer to something else by the second."""
+
+
 def sentences_answering(question: str, text: str) -> dict[str, float]:
     """The sentences of a listing that may answer a question, without their full stops, with how surely, the likeliest
     first; none where the model in use has no heads.
@@ -25,11 +37,12 @@ def sentences_answering(question: str, text: str) -> dict[str, float]:
     if not has_heads() or not question.strip() or not text.strip():
         return {}
     reading = read(text, prompts.of_question(question.strip()), ("answer",))
-    likely: dict[str, float] = {}
-    for mark in reading.marks("answer", ANSWERS, NEAR):
-        for sentence in _sentences_in(text, mark.start, mark.end):
-            likely[sentence] = max(likely.get(sentence, 0.0), mark.score)
-    return dict(sorted(likely.items(), key=lambda one: -one[1]))
+    likely = {
+        found.group().strip().rstrip("。"): reading.likely("answer", ANSWERS, found.start(), found.end())
+        for found in _SENTENCE.finditer(text)
+    }
+    near = [(sentence, score) for sentence, score in likely.items() if sentence and score >= NEAR]
+    return dict(sorted(near, key=lambda one: -one[1]))
 
 
 def may_answer(question: str, line: str) -> bool:
@@ -44,6 +57,25 @@ def how_likely(question: str, text: str) -> float:
     if not has_heads() or not question.strip():
         return 0.0
     return read(text, prompts.of_question(question.strip()), ("answer",)).score("answer", ANSWERS)
+
+
+def asks_for_papers(question: str, line: str, beside: float) -> bool:
+    """Whether the line of a course's papers answers a question, for which there is no act.
+
+    Two things count alike: how likely the line answers, by itself or (`beside`) among the card's other lines, and how
+    near the question is to one after papers.
+    """
+    if not has_heads() or not question.strip():
+        return False
+    near = _topics() @ embed_queries([question.strip()])[0]
+    papers, others = float(near[: len(_PAPERS)].max()), float(near[len(_PAPERS) :].max())
+    likely = max(how_likely(question, line), beside)
+    return others - papers <= _NEARER_BY and (likely + papers) / 2 >= _SURE_OF_PAPERS
+
+
+@cache
+def _topics() -> Vectors:
+    return embed_queries([*_PAPERS, *_NO_PAPERS])
 
 
 def sentence_at(text: str, place: int) -> str:

@@ -149,3 +149,22 @@ async def test_the_line_is_in_the_export_and_goes_with_the_person(session: Async
     assert [one["introduction"] for one in exported["application"]] == [LINE]
     await privacy.withdraw_everything(session, number)
     assert made.introduction is None
+
+
+@pytest.mark.parametrize("said", ["哎呀先别报了，我得问问我闺女", "先不报了，我回家跟我妈合计合计"])
+async def test_who_puts_it_off_instead_of_saying_a_line_has_sent_nothing(
+    phones: tuple[Stage, Phone, Phone], said: str
+) -> None:
+    stage, _, seeker = phones
+    await seeker.send(said)
+    assert "还没交上去" in (await seeker.last()).text
+    assert await _introductions(stage) == []
+
+
+@pytest.mark.parametrize("said", ["等我那口子下班回来问问他同不同意再写", "别报了，我妈住院了得陪护"])
+async def test_what_may_put_it_off_is_shown_before_it_crosses_however_long_it_is(
+    phones: tuple[Stage, Phone, Phone], said: str
+) -> None:
+    stage, _, seeker = phones
+    await seeker.send(said)
+    assert await _introductions(stage) == []

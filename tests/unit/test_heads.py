@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from data.vocabulary import ProfileQuestion
+from matching.adverts.quotes import sentences_answering
 from matching.adverts.reading import read_advert
 from matching.language.heads import prompts
 from matching.language.heads.acts import read_acts
@@ -68,3 +69,8 @@ def test_another_model_has_no_heads_and_plain_answers_go_on() -> None:
     assert not read_advert("急招电工两名，月薪5000元，沈阳").is_advert
     with pytest.raises(RuntimeError):
         read("几点上班", PROMPT, FACTS)
+
+
+def test_a_sentence_beside_the_answer_is_not_as_sure_as_the_answer() -> None:
+    heard = sentences_answering("晚上能住校吗", "有宿舍：不提供\n可以插班")
+    assert heard.get("可以插班", 0) < 0.75 < heard["有宿舍：不提供"]

@@ -122,6 +122,8 @@ async def _parse_name(turn: Turn, _: Draft, words: str) -> str:
     answer = await willingness.hear(words)
     if answer is Willingness.DECLINES:
         return NO_NAME
+    if answer is Willingness.STOPS:
+        raise BadAnswer("apply.name.unclear")
     name = read_name(words)
     if answer is Willingness.UNSURE or not person_names.looks_like_one(name):
         offered = [Choice(turn.t("apply.name.right"), name), Choice(turn.t("apply.name.none"), NO_NAME)]
@@ -133,6 +135,8 @@ async def _parse_introduction(turn: Turn, draft: Draft, words: str) -> str | Non
     answer = await willingness.hear(words)
     if answer is Willingness.DECLINES:
         return None
+    if answer is Willingness.STOPS:
+        raise BadAnswer("introduction.unclear")
     line = await introduction.read(turn, draft, words)
     if answer is Willingness.UNSURE:
         offered = [Choice(turn.t("introduction.none"), None), Choice(turn.t("introduction.right"), line)]

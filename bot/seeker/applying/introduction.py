@@ -68,7 +68,7 @@ async def read(turn: Turn, _: Draft, said: str) -> str:
 
 async def _read_later(turn: Turn, draft: Draft, said: str) -> str:
     """The same where it was not asked for: who would rather not leaves by the button, or says so plainly."""
-    if await willingness.hear(said) is Willingness.DECLINES:
+    if await willingness.hear(said) in {Willingness.DECLINES, Willingness.STOPS}:
         raise BadAnswer("introduction.unclear")
     return await read(turn, draft, said)
 
