@@ -61,7 +61,7 @@ async def _tell_papers(turn: Turn) -> None:
 HANDLERS: Mapping[str, Handler] = {
     "show_queue": queue.show_queue,
     "approve": queue.show_queue,
-    "ask_changes": queue.show_queue,
+    "ask_changes": queue.show_queue_to_send_back,
     "find_org": lookups.say_none_found,
     "review_status": queue.show_queue,
     "broadcast_to": _announce,
@@ -70,7 +70,7 @@ HANDLERS: Mapping[str, Handler] = {
     "unmet_demand": stats.show,
     "statistics": stats.show,
     "progress": stats.show,
-    "export": _say("staff_act.export"),
+    "export": stats.show_instead_of_export,
     "invite_staff": _say("staff_act.invite_staff"),
     "remove_staff": _say("staff_act.invite_staff"),
     "suspend": _say("staff_act.suspend"),

@@ -126,7 +126,7 @@ async def _last_shown(turn: Turn, text: str, names: Names, scores: Mapping[str, 
     if found is not None and not asked:
         scores = {act.name: act.score for act in await asyncio.to_thread(read_acts, text, "member")}
     acts = {act for act in _TO_DECIDE | _TO_END if scores.get(act, 0) >= SURE_TO_DO}
-    if found is None or not acts or (acts <= _TO_DECIDE and found.listing.state != ListingState.IN_REVIEW):
+    if found is None or not acts or (acts <= {"approve"} and found.listing.state != ListingState.IN_REVIEW):
         return False
     await listings.show_again(turn, found)
     return True
@@ -186,6 +186,7 @@ async def show_organisation(turn: Turn, organisation: Organisation) -> None:
     """How an organisation stands, in a few lines."""
     known = await organisations.figures(turn.session, organisation)
     posted = await organisations.list_posted(turn.session, organisation, limit=_OFFERED)
+    screen.show_own(turn, posted[0].id if len(posted) == 1 else None)
     see = [
         [Button(f"{one.title[:30]} · {label('listing_state', one.state, turn.language)}", f"staff.listing:{one.id}")]
         for one in posted

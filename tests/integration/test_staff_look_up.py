@@ -162,6 +162,31 @@ async def test_a_reason_to_send_a_listing_back_is_no_question(stage: Stage, cler
     assert "退回修改" in (await clerk.last()).buttons
 
 
+async def test_a_live_listing_that_was_shown_cannot_be_sent_back_and_says_who_can_change_it(
+    stage: Stage, clerk: Phone
+) -> None:
+    made = await _organisation(stage, "大东样例风味楼")
+    await _opening(stage, made, title="炒锅学徒")
+    await clerk.send("大东样例风味楼怎么样")  # the only one that it posted
+    await clerk.send("这条退回去，理由写：没写清几点上班")
+    last = await clerk.last()
+    assert "炒锅学徒" in last.text
+    assert "024-81234567" in last.text
+
+
+async def test_who_sends_back_what_is_not_there_hears_what_can_be_done(clerk: Phone) -> None:
+    await clerk.send("这条打回去，理由写：没写清几点上班")
+    assert "由单位自己改或暂停" in (await clerk.last()).text
+
+
+async def test_an_organisation_that_is_not_registered_is_told_how_it_comes_in(stage: Stage, clerk: Phone) -> None:
+    await _organisation(stage, "盛京样例锅炉维修", number=1)
+    await _organisation(stage, "沈水样例锅炉维修", number=2)
+    for said in ("来了家新单位要开户，叫铁岭锅炉维修厂", "查一下宏图伟业这家企业"):
+        await clerk.send(said)
+        assert "统一社会信用代码" in (await clerk.last()).text
+
+
 async def test_a_listing_of_an_organisation_that_waits_itself_shows_that_first(stage: Stage, clerk: Phone) -> None:
     made = await _organisation(stage, "大东样例风味楼", state=OrganisationState.PENDING)
     await _opening(stage, made, title="炒锅学徒", state=ListingState.IN_REVIEW)
