@@ -9,7 +9,7 @@ from matching.language.heads.prompts import FORM_QUESTION
 _TELLS = "tell"
 _DECLINES = frozenset({"skip", "refuse"})
 _SURELY_DECLINES, _SURELY_TELLS = 0.6, 0.75
-_SHORT = 12
+SHORT = 12
 """Characters; what is longer says something, however it sounds."""
 
 
@@ -29,5 +29,5 @@ def _hear(words: str) -> Willingness:
     scores = {act.name: act.score for act in read_acts(words, "seeker", FORM_QUESTION)}
     if _TELLS not in scores and any(scores.get(act, 0) >= _SURELY_DECLINES for act in _DECLINES):
         return Willingness.DECLINES
-    is_short = len(words.strip()) <= _SHORT
+    is_short = len(words.strip()) <= SHORT
     return Willingness.UNSURE if is_short and scores.get(_TELLS, 0) < _SURELY_TELLS else Willingness.ANSWERS
