@@ -99,8 +99,8 @@ async def load_samples(session: AsyncSession) -> None:
 def _organisation(sample: samples.SampleOrganisation, now: datetime) -> Organisation:
     return Organisation(
         name=sample.name, credit_code=sample.credit_code, kinds=list(sample.kinds), city=sample.city,
-        district=sample.district, contact_phone=sample.contact_phone, answers_by_itself=sample.answers_by_itself,
-        state=OrganisationState.VERIFIED, created_at=now, decided_at=now,
+        district=sample.district, contact_phone=sample.contact_phone, contact_name=sample.contact_name,
+        answers_by_itself=sample.answers_by_itself, state=OrganisationState.VERIFIED, created_at=now, decided_at=now,
     )  # fmt: skip
 
 

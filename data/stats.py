@@ -1,5 +1,6 @@
 """Figures for staff. Breakdowns of people hide small cells, so that nobody is recognised in a table."""
 
+from datetime import datetime, time
 from typing import Any
 
 from sqlalchemy import func
@@ -8,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from data.applications.service import Application
 from data.broadcasts import Broadcast, Delivery
+from data.db import clock
 from data.enrolments.service import Enrolment
 from data.listings.courses import Course
 from data.listings.openings import Opening
@@ -29,7 +31,8 @@ _BY_STATE: dict[str, type[SQLModel]] = {
 
 
 async def figures(session: AsyncSession) -> dict[str, Any]:
-    """Everything counted: `seekers`, `seekers_by_city`, and for each other thing its number by state.
+    """Everything counted: `seekers`, `seekers_by_city`, for each other thing its number by state, and how many
+    applications and enrolments there were this month.
 
     `seekers_by_city` maps city codes to a number, or None where it is below `SMALLEST_CELL`; largest first.
     """
@@ -39,7 +42,15 @@ async def figures(session: AsyncSession) -> dict[str, Any]:
     }
     for name, table in _BY_STATE.items():
         found[name] = await _by_state(session, table)
+    for name, table in (("applications_this_month", Application), ("enrolments_this_month", Enrolment)):
+        found[name] = await _count_this_month(session, table)
     return found
+
+
+async def _count_this_month(session: AsyncSession, table: type[Application] | type[Enrolment]) -> int:
+    """How many began this month, whatever became of them."""
+    begin = datetime.combine((await clock.today(session)).replace(day=1), time(), clock.ZONE)
+    return (await session.exec(select(func.count()).select_from(table).where(table.created_at >= begin))).one()
 
 
 async def _by_city(session: AsyncSession) -> dict[str, int | None]:

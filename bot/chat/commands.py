@@ -26,8 +26,12 @@ async def cancel(turn: Turn) -> None:
 
 async def choose_language(turn: Turn) -> None:
     """Offer the languages."""
-    rows = [[Button(turn.t(f"language.{language.value}"), f"lang:{language.value}") for language in Language]]
-    await turn.say("language.which", rows=rows)
+    await turn.say("language.which", rows=language_buttons(turn))
+
+
+def language_buttons(turn: Turn) -> list[list[Button]]:
+    """One for each, in a row."""
+    return [[Button(turn.t(f"language.{language.value}"), f"lang:{language.value}") for language in Language]]
 
 
 async def set_language(turn: Turn) -> None:

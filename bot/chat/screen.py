@@ -102,8 +102,11 @@ def show_applied(turn: Turn, listing: Opening | Course) -> None:
     _keep(turn, replace(of(turn), context=AFTER_APPLY, listing=listing.id))
 
 
-def show_own(turn: Turn, listing_id: str) -> None:
-    """A listing of one's own, or to be reviewed, was shown or is being changed: the next words may be about it."""
+def show_own(turn: Turn, listing_id: str | None) -> None:
+    """A listing of one's own, or to be reviewed, was shown or is being changed: the next words may be about it.
+
+    None: something else was, which they are about.
+    """
     _keep(turn, replace(of(turn), own=listing_id))
 
 

@@ -60,9 +60,13 @@ BUTTONS: dict[str, Handler] = {
 
 
 async def handle_text(turn: Turn) -> None:
-    """Typed words of a seeker: first the notice, then everything else."""
+    """Typed words of a seeker: first the notice, then everything else; what is asked of the bot itself before."""
     if turn.account.browsing or await consents.has_required(turn.session, turn.account_id):
         await message.handle_text(turn, turn.text)
+        return
+    consent.set_language_from_telegram(turn)
+    if await message.answer_of_the_bot(turn):
+        await consent.repeat_notice(turn)
     else:
         await consent.send_notice(turn, pending_text=turn.text)
 

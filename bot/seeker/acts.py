@@ -8,9 +8,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from bot.chat import commands
-from bot.chat.buttons import Button
+from bot.chat.buttons import Button, rows
 from bot.chat.screen import Screen
-from bot.chat.texts import Html
+from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
 from bot.notices import tickets
 from bot.rules import fixed_answers
@@ -192,6 +192,14 @@ async def _ladder(turn: Turn, said: Said) -> Html | None:
     return None
 
 
+async def _switch_language(turn: Turn, _: Said) -> Html | None:
+    """The languages; who finds talking here hard may rather want a person."""
+    write = rows([[("ticket.write", "ticket.write")]], turn.language)
+    words = join([turn.t("language.which"), turn.t("language.or_person")])
+    await turn.say(words, rows=[*commands.language_buttons(turn), *write])
+    return None
+
+
 _MOVES: Mapping[str, Handler] = {
     "open_n": _with_listing(listing.show),
     "apply": _with_listing(after_consent.apply_to),
@@ -215,7 +223,7 @@ _MOVES: Mapping[str, Handler] = {
     "status_of_application": _of_application(applied.status),
     asking_firm.CONTACT: _contact,
     "change_fact": _change_fact,
-    "switch_language": _show(commands.choose_language),
+    "switch_language": _switch_language,
 }
 _SERVICE: Mapping[str, Handler] = {
     "who_runs": _say("talk.who_runs"),
@@ -267,6 +275,8 @@ _SAYINGS: Mapping[str, Handler] = {
 _OF_ENTERPRISES = dict.fromkeys(("post_opening", "post_course", "batch_file", "enterprise_subsidy"), _enterprise_door)
 HANDLERS: Mapping[str, Handler] = {**_MOVES, **_SERVICE, **_RULES, **_URGENT, **_SAYINGS, **_OF_ENTERPRISES}
 """By act; questions about a listing are answered by `listing_answers`."""
+OF_THE_BOT = frozenset({"who_runs", "is_it_free", "is_it_a_bot", "human", "switch_language"})
+"""What is answered before anybody agrees to anything: nothing of the person is needed for it."""
 ELSEWHERE = frozenset({"search", "cancel", "skip", "tell", "unintelligible", "chitchat"})
 """Acts that have ways of their own: what is told is kept and matched."""
 _MAY_NAME = frozenset({"open_n", "apply", "save", "dismiss"})

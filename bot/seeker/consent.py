@@ -24,6 +24,11 @@ async def send_notice(turn: Turn, pending_text: str = "") -> None:
     await _ask(turn, {PENDING_TEXT_KEY: pending_text} if pending_text else {})
 
 
+async def repeat_notice(turn: Turn) -> None:
+    """Send the notice below an answer; what the person said or came for before still waits."""
+    await _ask(turn, turn.state.draft if turn.state.flow == CONSENT_FLOW else {})
+
+
 async def send_notice_then_show(turn: Turn, listing_id: str) -> None:
     """Send the notice; whatever the answer is, the listing that the person came for is shown after it."""
     await _ask(turn, {NEXT_ACTION_KEY: [SHOW_ACTION, listing_id]})

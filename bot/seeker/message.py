@@ -82,6 +82,20 @@ def _heard(text: str, asked: ProfileQuestion | None, seen: Screen) -> Understand
     return heard_beside(understand(text, asked, screen=seen.context), text)
 
 
+async def answer_of_the_bot(turn: Turn) -> bool:
+    """Answer, of somebody who has agreed to nothing yet, what is asked of the bot itself, and who wants a person.
+
+    False where the words say anything else besides.
+    """
+    understood = await asyncio.to_thread(understand, turn.text, None)
+    of_bot = [act for act in understood.acts if act.act in acts.OF_THE_BOT and act.confidence >= SURE_TO_DO]
+    for act in of_bot:
+        about = acts.Said(act, screen.of(turn), None, turn.text, understood)
+        if (words := await acts.HANDLERS[act.act](turn, about)) is not None:
+            await turn.say(words)
+    return bool(of_bot) and len(of_bot) == len(understood.acts) and not understood.says_something()
+
+
 async def _read_as_status(turn: Turn, understood: Understanding, seen: Screen, text: str) -> Understanding:
     """Words that say nothing on this screen, or ask what a listing does not name, may ask after an application: then
     they are read as such.

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 
 from bot import unlawful
 from bot.chat import commands, screen
@@ -60,7 +61,7 @@ async def _tell_papers(turn: Turn) -> None:
 HANDLERS: Mapping[str, Handler] = {
     "show_queue": queue.show_queue,
     "approve": queue.show_queue,
-    "ask_changes": queue.show_queue,
+    "ask_changes": queue.show_queue_to_send_back,
     "find_org": lookups.say_none_found,
     "review_status": queue.show_queue,
     "broadcast_to": _announce,
@@ -69,7 +70,7 @@ HANDLERS: Mapping[str, Handler] = {
     "unmet_demand": stats.show,
     "statistics": stats.show,
     "progress": stats.show,
-    "export": _say("staff_act.export"),
+    "export": stats.show_instead_of_export,
     "invite_staff": _say("staff_act.invite_staff"),
     "remove_staff": _say("staff_act.invite_staff"),
     "suspend": _say("staff_act.suspend"),
@@ -102,6 +103,7 @@ async def answer(turn: Turn, text: str, *, least: float = 0) -> bool:
     """
     found = await asyncio.to_thread(read_acts, text, "staff")
     asked = _asked(turn, text, [act for act in found if act.score >= least])
+    asked = await _as_whole_announcement(text, asked) or asked
     rather = await asyncio.to_thread(questions.rather_asked, text, asked, ("seeker", "member"))
     names, in_form = {act.name for act in asked}, active_form(turn) is not None
     guessed = {act.name for act in asked if _is_guessed(act)}
@@ -135,6 +137,18 @@ def _asked(turn: Turn, text: str, found: Sequence[Act]) -> list[Act]:
         return asked
     alone = begins.score >= _SURE_TO_BEGIN and request.split(text).text
     return [begins] if alone else [act for act in asked if act.name != _AT_A_TIME]
+
+
+async def _as_whole_announcement(text: str, asked: Sequence[Act]) -> list[Act] | None:
+    """The announcement alone, surely wanted, where the words hold its text and name to whom it goes: what else they
+    seem to ask stands in the text.
+    """
+    begins = next((act for act in asked if act.name == _BEGINNING), None)
+    wanted = request.split(text)
+    if begins is None or wanted.text is None:
+        return None
+    segment = await asyncio.to_thread(request.read_segment, wanted.head)
+    return [replace(begins, score=max(begins.score, _SURE_TO_BEGIN))] if segment.is_named else None
 
 
 async def _say_beside(turn: Turn, text: str, asked: set[str]) -> None:

@@ -8,6 +8,7 @@ from bot.chat.buttons import Button
 from bot.chat.callback_args import number_argument
 from bot.chat.cards.names import full_place_name, label
 from bot.chat.turn import Handler, Turn
+from bot.listing_answers import about_listing, questions_in
 from bot.staff.names import Names, read_names
 from bot.staff.review import listings
 from data.closed_forms import credit_codes
@@ -15,8 +16,11 @@ from data.closed_forms.credit_codes import WrongCreditCode
 from data.closed_forms.text import letters, longest_shared
 from data.db.errors import NotAvailable
 from data.listings import lookup, name_search
-from data.listings.name_search import NamedListing
+from data.listings.lookup import ListingWithOrganisation
+from data.listings.name_search import EVERY_TITLE, NamedListing
+from data.listings.openings import Opening
 from data.organisations.service import Organisation
+from data.people.profile import Facts
 from data.staff import members, organisations
 from data.vocabulary import ListingState
 from matching.language.heads.acts import SURE_TO_DO, Act, read_acts
@@ -34,7 +38,12 @@ _SEEN = frozenset(ListingState) - {ListingState.DRAFT, ListingState.WITHDRAWN}
 _WAITING = frozenset({ListingState.IN_REVIEW, ListingState.NEEDS_CHANGES})
 _IN_TITLE, _IN_NAME, _SURELY = 3, 2, 4
 """Characters in a row that words share with a title, with the name beside it, with a name or title alone."""
+_TRUST = "employer_trust"
+_OF_RULES = frozenset({_TRUST, "fees"})
+"""Questions of an opening that the law answers, not what it says."""
 _OFFERED = 6
+_ASKED_BESIDE, _ASKED = 0.6, 0.7
+"""Probability from which a question of a listing is answered: of one that is named; of the one that was shown last."""
 
 
 async def answer(
@@ -61,7 +70,7 @@ async def answer(
     for one in named:  # its name may hold the name of a place
         text = text.replace(one.name, " " * len(one.name))
     names = await asyncio.to_thread(read_names, text)
-    if await _named(turn, named, names, scores):
+    if await _named(turn, text, named, names, scores):
         return True
     if only_named:
         return False
@@ -73,16 +82,36 @@ async def answer(
     )
 
 
-async def _named(turn: Turn, named: Sequence[Organisation], names: Names, scores: Mapping[str, float]) -> bool:
+async def _named(
+    turn: Turn, text: str, named: Sequence[Organisation], names: Names, scores: Mapping[str, float]
+) -> bool:
     """An organisation or a listing that is surely named; `named` are those whose whole names the words hold."""
     found = await _listings(turn, names, named, scores)
     if scores.get(_FIND, 0) >= SURE_TO_DO and not named and await _by_part_of_name(turn, names, _IN_TITLE, found):
         return True
-    if found:
-        await (listings.show(turn, found[0].id) if len(found) == 1 else listings.offer(turn, found))
+    if len(found) == 1:
+        await listings.show(turn, found[0].id)
+        await _answer_about(turn, await lookup.find(turn.session, found[0].id), text, scores, _ASKED_BESIDE)
+    elif found:
+        await listings.offer(turn, found)
     elif named:
         await _show(turn, named)
     return bool(found or named)
+
+
+async def _answer_about(
+    turn: Turn, found: ListingWithOrganisation | None, text: str, scores: Mapping[str, float], least: float
+) -> bool:
+    """Answer what the words ask of a listing, as surely as this; False where they ask nothing, or want it changed."""
+    if found is None or any(scores.get(act, 0) >= _LIKELY for act in _OF_A_LISTING):
+        return False
+    questions = await asyncio.to_thread(questions_in, text, found.listing)
+    of_rules = _OF_RULES if isinstance(found.listing, Opening) else frozenset({_TRUST})
+    questions = [one for one in questions if one.act not in of_rules]
+    if max((one.confidence for one in questions), default=0.0) < least:
+        return False
+    await turn.say(await about_listing(turn, found, questions, text, Facts(), titled=True))
+    return True
 
 
 async def _last_shown(turn: Turn, text: str, names: Names, scores: Mapping[str, float], asked: Collection[str]) -> bool:
@@ -92,10 +121,12 @@ async def _last_shown(turn: Turn, text: str, names: Names, scores: Mapping[str, 
     """
     last = screen.of(turn).own
     found = await lookup.find(turn.session, last) if last and not names.places else None
+    if not asked and await _answer_about(turn, found, text, scores, _ASKED):
+        return True
     if found is not None and not asked:
         scores = {act.name: act.score for act in await asyncio.to_thread(read_acts, text, "member")}
     acts = {act for act in _TO_DECIDE | _TO_END if scores.get(act, 0) >= SURE_TO_DO}
-    if found is None or not acts or (acts <= _TO_DECIDE and found.listing.state != ListingState.IN_REVIEW):
+    if found is None or not acts or (acts <= {"approve"} and found.listing.state != ListingState.IN_REVIEW):
         return False
     await listings.show_again(turn, found)
     return True
@@ -155,6 +186,7 @@ async def show_organisation(turn: Turn, organisation: Organisation) -> None:
     """How an organisation stands, in a few lines."""
     known = await organisations.figures(turn.session, organisation)
     posted = await organisations.list_posted(turn.session, organisation, limit=_OFFERED)
+    screen.show_own(turn, posted[0].id if len(posted) == 1 else None)
     see = [
         [Button(f"{one.title[:30]} · {label('listing_state', one.state, turn.language)}", f"staff.listing:{one.id}")]
         for one in posted
@@ -164,6 +196,8 @@ async def show_organisation(turn: Turn, organisation: Organisation) -> None:
         state=label("organisation_state", organisation.state, turn.language),
         place=full_place_name(organisation.city, organisation.district, turn.language),
         openings=known.openings, courses=known.courses, waiting=known.waiting, stopped=known.stopped,
+        contact=turn.t("broadcast.comma").join(known.contacts) or turn.t("staff_act.no_contact"),
+        phone=organisation.contact_phone or "–",
     )  # fmt: skip
 
 
@@ -176,7 +210,8 @@ async def _listings(
     of_figures = any(scores.get(act, 0) >= SURE_TO_DO for act in _OF_FIGURES)
     of_named = {one.name for one in named}
     found = await name_search.find_by_name(
-        turn.session, codes=names.occupations, pieces=_pieces(names.without_places) | of_named, places=names.places,
+        turn.session, codes=() if of_named else names.occupations,
+        pieces=of_named or _pieces(names.without_places), places=names.places,
         states=[ListingState.IN_REVIEW] if of_queue else _SEEN,
     )  # fmt: skip
     fits = {
@@ -207,7 +242,8 @@ def _fit(listing: NamedListing, names: Names, *, is_by_named: bool, surely: bool
 
 
 def _pieces(words: str) -> set[str]:
-    """What a title or a name may hold, two characters each."""
+    """What a title or a name may hold, two characters each; what every title holds finds none."""
+    words = EVERY_TITLE.sub(" ", words)
     return {words[start : start + 2] for start in range(len(words) - 1) if words[start : start + 2].isalnum()}
 
 

@@ -36,9 +36,23 @@ async def show(turn: Turn) -> None:
             for state, number in by_state.items()
         ]
         lines.append(turn.t(f"stats.{name}", total=sum(by_state.values()), parts=_details(turn, parts)))
+    lines.append(
+        turn.t(
+            "stats.this_month",
+            applications=figures["applications_this_month"],
+            enrolments=figures["enrolments_this_month"],
+        )
+    )
     may_review = "review" in await members.permissions_of(turn.session, turn.account_id)
     lists = [[one] for one in listings.LISTS] if may_review else []
     await turn.say(join(lines), rows=rows(lists, turn.language))
+
+
+async def show_instead_of_export(turn: Turn) -> None:
+    """Where a file comes from; the figures, which may be all that is wanted, stand below."""
+    await turn.say("staff_act.export")
+    if "stats" in await members.permissions_of(turn.session, turn.account_id):
+        await show(turn)
 
 
 def _details(turn: Turn, parts: list[Html]) -> Html:

@@ -77,6 +77,9 @@ def _pairs(old: list[_Piece], new: list[_Piece]) -> list[tuple[_Piece, _Piece]] 
     if not fresh:
         return []
     named = [one for one in old if one.words in {said.words for said in new}]
+    if len(fresh) > 1 and not named:  # "not nine" of what the text calls nine in the morning
+        named = [one for one in old if any(_is_short_for(said, one) for said in fresh)]
+        fresh = [said for said in fresh if not any(_is_short_for(said, one) for one in named)]
     if len(fresh) == 1 and len(named) == 1:
         return [(named[0], fresh[0])]
     if len(fresh) == 1 and len(old) == 1:
@@ -85,6 +88,12 @@ def _pairs(old: list[_Piece], new: list[_Piece]) -> list[tuple[_Piece, _Piece]] 
     if len(forms) == len(old) and {one.form for one in fresh} <= forms.keys() and _is_whole(fresh, old):
         return [(forms[one.form], one) for one in fresh]
     return None
+
+
+def _is_short_for(said: _Piece, old: _Piece) -> bool:
+    """Whether words name a day or a time of the text by its end: 九点 of 上午九点, 周六 of 本周六."""
+    before = old.words.removesuffix(said.words)
+    return old.kind in {"day", "time"} and before != old.words and not _COUNTS.search(before[-1:])
 
 
 def _is_whole(fresh: list[_Piece], old: list[_Piece]) -> bool:

@@ -24,8 +24,9 @@ _BECOMES = re.compile(r"(?:成|为|到|做|作|\bto|\binto|\bas)\s*$", re.IGNORE
 _EDGES = " \t\n,，。.;；:：、!！-—" + _OPENING + _CLOSING
 _CLAUSE = re.compile(r"[,，。;；!！\n]+")
 _LETTERS = re.compile(r"[\u4e00-\u9fff]|[a-zA-Z]{2,}")
+_NUMBER = re.compile(r"\d+")
 _FEWEST_LETTERS = 4
-"""Chinese characters, or half as many words of other scripts, that a sentence has at least."""
+"""Chinese characters, or half as many words of other scripts, that a sentence has at least; a number counts one."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,8 @@ def _quoted(lead: str, text: str, *, is_line: bool) -> Quoted | None:
     inside = _QUOTES.fullmatch(plain.rstrip("。.;；!！ "))
     said = (inside[1] if inside else plain).strip()
     letters = sum(1 if "\u4e00" <= one <= "\u9fff" else 2 for one in _LETTERS.findall(said))
+    if is_line and letters:  # one more line, not a figure that becomes another one
+        letters += len(_NUMBER.findall(said))
     return Quoted(lead.strip(_EDGES), said, is_line) if letters >= _FEWEST_LETTERS else None
 
 

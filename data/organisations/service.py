@@ -58,6 +58,8 @@ class Organisation(SQLModel, table=True):
     city: str
     district: str | None = None
     contact_phone: str | None = None
+    contact_name: str | None = None
+    """Whom to ask for, where nobody acts for it: of those who do, `Membership.name` tells."""
     state: OrganisationState = enum_column(OrganisationState, default=OrganisationState.PENDING)
     state_reason: str | None = None
     recheck_due: date | None = Field(default=None, index=True)
@@ -121,6 +123,7 @@ async def register(
         await session.exec(delete(Membership).where(col(Membership.organisation_id) == organisation.id))
     set_details(organisation, details)
     organisation.state, organisation.state_reason = OrganisationState.PENDING, None
+    organisation.contact_name = None
     organisation.decided_at = organisation.decided_by = organisation.recheck_due = None
     session.add(organisation)
     await session.flush()

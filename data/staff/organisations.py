@@ -14,13 +14,14 @@ from data.messaging.crossings import Crossing
 from data.organisations import service as organisations
 from data.organisations.service import Membership, Organisation
 from data.staff import members
-from data.vocabulary import ListingState
+from data.vocabulary import ListingState, MemberRole
 
 SHORTEST_NAME = 4
 MOST_COMPARED = 300
 """Of the organisations whose names share something with the words: those that share most."""
 MOST_ALIKE = 12
 """What more names have in common (有限公司) names nobody."""
+MOST_CONTACTS = 3
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class OrganisationFigures:
     """Listings in review."""
     stopped: int
     """Texts of its members that the law check stopped and that are not forgotten yet."""
+    contacts: list[str]
+    """What those who act for it want to be called, admins first; else whom to ask for, if that is known."""
 
 
 async def find_by_code(session: AsyncSession, code: str, *, staff: int) -> Organisation | None:
@@ -116,4 +119,12 @@ async def figures(session: AsyncSession, organisation: Organisation) -> Organisa
         courses=await count(Course, ListingState.LIVE),
         waiting=await count(Opening, ListingState.IN_REVIEW) + await count(Course, ListingState.IN_REVIEW),
         stopped=(await session.exec(stopped)).one(),
+        contacts=await _contacts(session, organisation),
     )
+
+
+async def _contacts(session: AsyncSession, organisation: Organisation) -> list[str]:
+    named = select(Membership.name).where(Membership.organisation_id == organisation.id, Membership.name != "")
+    admins_first = (Membership.role == MemberRole.ADMIN).desc()  # type: ignore[attr-defined]
+    found = (await session.exec(named.order_by(admins_first, col(Membership.joined_at)).limit(MOST_CONTACTS))).all()
+    return list(found) or ([organisation.contact_name] if organisation.contact_name else [])

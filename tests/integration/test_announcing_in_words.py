@@ -166,6 +166,36 @@ async def test_not_yet_at_a_question_is_heard_and_the_question_waits(clerk: Phon
     assert "发给哪里" in (await clerk.last()).text
 
 
+async def test_what_is_taken_back_in_words_is_said_to_be_unsent_and_stays_the_text(stage: Stage, shown: Phone) -> None:
+    await shown.send("报告厅被占了，这条通知撤回吧")
+    assert "谁也没收到" in shown.answer[0].text
+    assert WORDS in await _preview(shown)
+    await shown.tap("改一改")
+    await shown.tap("内容")
+    await shown.send("报告厅被占了，这条通知撤回吧")
+    assert "没有发" in (await shown.last()).text
+    await shown.tap("接着写")
+    assert WORDS in (await shown.last()).text
+    assert "刚才那句就是正文" in (await shown.last()).buttons
+    assert not await _count_sent(stage)
+
+
+async def test_send_it_before_everything_is_known_is_told_what_is_missing(stage: Stage, clerk: Phone) -> None:
+    await clerk.send(f"帮我群发一个通知给求职的人：{WORDS}")
+    await clerk.send("行，发出去吧。")
+    assert "还不能发" in clerk.answer[0].text
+    assert "发给哪里" in (await clerk.last()).text
+    assert not await _count_sent(stage)
+
+
+async def test_a_notice_for_enterprises_is_begun_with_its_text_and_says_who_gets_it(clerk: Phone) -> None:
+    await clerk.send("我要给大连的企业发个公告：下月起，没写清工资的岗位一律退回补写。稿子先给我看。")
+    preview = await _preview(clerk)
+    assert "没写清工资的岗位一律退回补写" in preview
+    assert "单位收不到" in preview
+    assert len(clerk.answer) == 1
+
+
 async def test_words_never_send_it_and_bring_the_button_that_does(stage: Stage, shown: Phone) -> None:
     await shown.send("没毛病，发吧")
     await _preview(shown)

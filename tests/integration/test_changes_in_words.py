@@ -203,7 +203,10 @@ async def test_what_may_stand_with_a_reason_is_told_and_goes_on(hiring_two: tupl
     _, member = hiring_two
     await member.send("钳工学徒那条加一句，45岁以下")
     assert "正当理由" in await member.said()
-    assert "就用这段" in (await member.last()).buttons
+    assert "第1处：保留并说明" in (await member.last()).buttons
+    await member.tap("第1处：保留并说明")
+    await member.send("这个工种有高温作业，按规定超过四十五岁的不上炉台")
+    assert "钳工学徒" in (await member.last()).text
 
 
 async def test_who_has_not_registered_hears_the_law_too(stage: Stage) -> None:

@@ -63,11 +63,13 @@ async def test_what_may_be_no_line_is_shown_before_it_crosses(phones: tuple[Stag
     assert await _introductions(stage) == [None]
 
 
-async def test_a_short_line_crosses_once_it_was_seen(phones: tuple[Stage, Phone, Phone]) -> None:
+@pytest.mark.parametrize("said", ["肯学", "没有经验但肯干"])
+async def test_a_short_line_crosses_once_it_was_seen(phones: tuple[Stage, Phone, Phone], said: str) -> None:
     stage, _, seeker = phones
-    await seeker.send("肯学")
+    await seeker.send(said)
+    assert await _introductions(stage) == []
     await seeker.tap("对，就写这句")
-    assert await _introductions(stage) == ["肯学"]
+    assert await _introductions(stage) == [said]
 
 
 async def test_a_line_with_a_way_around_the_bot_does_not_cross(phones: tuple[Stage, Phone, Phone]) -> None:

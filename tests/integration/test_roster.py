@@ -98,9 +98,10 @@ async def test_words_that_may_be_no_name_are_asked_about(enrolling: tuple[Phone,
     assert "学校名单上写" not in await learner.said()
 
 
-async def test_what_is_hardly_a_name_stands_on_no_list_unasked(enrolling: tuple[Phone, Phone]) -> None:
+@pytest.mark.parametrize("said", ["匿名", "保密"])
+async def test_what_is_hardly_a_name_stands_on_no_list_unasked(enrolling: tuple[Phone, Phone], said: str) -> None:
     learner, _ = enrolling
-    await learner.send("匿名")
+    await learner.send(said)
     assert "报上了" not in await learner.said()
     assert "对，就这么写" in (await learner.last()).buttons
 

@@ -1,8 +1,12 @@
 """Staff come in by a link that works once; figures hide small cells."""
 
+from datetime import timedelta
+
 from sqlmodel import select
 
 from data import stats
+from data.applications import service as applications
+from data.db import clock
 from data.listings.openings import Opening
 from data.organisations.service import Organisation
 from data.staff import members
@@ -38,6 +42,23 @@ async def test_stats_hide_cities_with_few_people(stage: Stage) -> None:
     said = (await officer.last()).text
     assert "求职者：13 人" in said
     assert "沈阳 12，大连 <10" in said
+
+
+async def test_figures_say_what_came_this_month_also_to_who_would_have_a_file(stage: Stage) -> None:
+    await stage.appoint(OWNER, StaffRole.ANALYST)
+    async with stage.sessions() as session, session.begin():
+        (await parties.account(session, OWNER)).role = Role.STAFF
+        opening = await parties.live_opening(session, await parties.enterprise(session, SECOND))
+        today = await clock.now(session)
+        for number, at in enumerate((today, today - timedelta(days=40))):
+            person = await parties.seeker(session, 60_000 + number)
+            made = await applications.apply(session, person, opening.id, phone=None)
+            made.created_at = at
+            session.add(made)
+    officer = stage.phone(OWNER)
+    await officer.send("报名的人数给我导出个表，报表上要填")
+    assert "命令行" in officer.answer[0].text
+    assert "本月新报名：岗位 1 次，培训 0 次" in officer.answer[-1].text
 
 
 async def _blocked(stage: Stage) -> Opening:

@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from sqlmodel import delete
 
 from data.db import clock
+from data.listings import name_search
 from data.listings.openings import Opening
-from data.organisations.service import Organisation
+from data.organisations.service import Membership, Organisation
 from data.staff import listings as staff_listings
 from data.staff import organisations
 from data.vocabulary import ListingState, OrganisationState, Role, StaffRole
@@ -46,6 +48,18 @@ async def test_an_organisation_is_found_by_its_name_within_the_words(stage: Stag
     said = (await clerk.last()).text
     assert "抚顺样例暖通工程" in said
     assert parties.credit_code(1) in said
+
+
+async def test_an_organisation_is_shown_with_whom_to_ask_for(stage: Stage, clerk: Phone) -> None:
+    made = await _organisation(stage, "抚顺样例暖通工程")
+    async with stage.sessions() as session, session.begin():
+        (await session.get_one(Organisation, made.id)).contact_name = "贺经理"
+    await clerk.send("抚顺样例暖通工程找谁联系")
+    assert "王姐 · 电话 024-81234567" in (await clerk.last()).text  # who acts for it
+    async with stage.sessions() as session, session.begin():
+        await session.exec(delete(Membership))
+    await clerk.send("抚顺样例暖通工程找谁联系")
+    assert "贺经理 · 电话 024-81234567" in (await clerk.last()).text
 
 
 async def test_an_organisation_is_found_by_its_credit_code(stage: Stage, clerk: Phone) -> None:
@@ -114,6 +128,63 @@ async def test_a_live_listing_that_is_named_says_whom_to_turn_to(stage: Stage, c
     assert "024-81234567" in last.text
     async with stage.sessions() as session:
         assert (await session.get_one(Opening, opening.id)).state is ListingState.LIVE
+
+
+async def test_a_listing_beside_the_name_of_its_organisation_is_found_among_hundreds(
+    stage: Stage, clerk: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(name_search, "MAX_RESULTS_PER_KIND", 1)
+    made = await _organisation(stage, "大东样例风味楼", number=1)
+    await _opening(stage, made, title="炒锅学徒")
+    await _opening(stage, await _organisation(stage, "皇姑样例洗染店", number=2), title="洗染学徒")
+    await clerk.send("大东样例风味楼的炒锅学徒调出来")
+    assert "炒锅学徒" in (await clerk.last()).text
+    assert "代码" not in (await clerk.last()).text
+
+
+async def test_what_is_asked_of_a_listing_is_answered_from_it(stage: Stage, clerk: Phone) -> None:
+    made = await _organisation(stage, "大东样例风味楼")
+    await _opening(stage, made, title="炒锅学徒", pay_day=12, meals=True)
+    await clerk.send("大东样例风味楼的炒锅学徒打开看看，他家管饭吗")
+    assert "已经上线" in clerk.answer[0].text
+    assert "包吃" in clerk.answer[-1].text
+    assert "已经上线" not in clerk.answer[-1].text
+    await clerk.send("几号发工资？")
+    assert "12 号" in (await clerk.last()).text
+    await clerk.send("能不能收他们押金？")
+    assert "直接告诉我" not in (await clerk.last()).text  # what applicants hear
+
+
+async def test_a_reason_to_send_a_listing_back_is_no_question(stage: Stage, clerk: Phone) -> None:
+    made = await _organisation(stage, "大东样例风味楼")
+    await _opening(stage, made, title="炒锅学徒", state=ListingState.IN_REVIEW)
+    await clerk.send("大东样例风味楼的炒锅学徒退回去，没写管不管饭")
+    assert "退回修改" in (await clerk.last()).buttons
+
+
+async def test_a_live_listing_that_was_shown_cannot_be_sent_back_and_says_who_can_change_it(
+    stage: Stage, clerk: Phone
+) -> None:
+    made = await _organisation(stage, "大东样例风味楼")
+    await _opening(stage, made, title="炒锅学徒")
+    await clerk.send("大东样例风味楼怎么样")  # the only one that it posted
+    await clerk.send("这条退回去，理由写：没写清几点上班")
+    last = await clerk.last()
+    assert "炒锅学徒" in last.text
+    assert "024-81234567" in last.text
+
+
+async def test_who_sends_back_what_is_not_there_hears_what_can_be_done(clerk: Phone) -> None:
+    await clerk.send("这条打回去，理由写：没写清几点上班")
+    assert "由单位自己改或暂停" in (await clerk.last()).text
+
+
+async def test_an_organisation_that_is_not_registered_is_told_how_it_comes_in(stage: Stage, clerk: Phone) -> None:
+    await _organisation(stage, "盛京样例锅炉维修", number=1)
+    await _organisation(stage, "沈水样例锅炉维修", number=2)
+    for said in ("来了家新单位要开户，叫铁岭锅炉维修厂", "查一下宏图伟业这家企业"):
+        await clerk.send(said)
+        assert "统一社会信用代码" in (await clerk.last()).text
 
 
 async def test_a_listing_of_an_organisation_that_waits_itself_shows_that_first(stage: Stage, clerk: Phone) -> None:

@@ -1,5 +1,7 @@
 """/start greets by the seat a person has, with its own work, and by the role they are in where they have both."""
 
+import pytest
+
 from data.people import accounts
 from data.vocabulary import Role
 from tests import parties
@@ -69,3 +71,40 @@ async def test_words_beside_the_consent_question_are_kept_and_told_so(stage: Sta
     assert "您的话先留着，同意后就找" in await phone.said()
     await phone.tap("同意，开始")
     assert (await phone.said()).count("您的话先留着") == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("我要找个真人唠两句", "12333"),
+        ("你是机器人吗", "我是机器人"),
+        ("你们这儿收费不", "不收钱"),
+        ("这是谁开的", "人社部门"),
+    ],
+)
+async def test_what_is_asked_of_the_bot_itself_is_answered_before_anybody_agrees(
+    stage: Stage, said: str, answer: str
+) -> None:
+    phone = stage.phone(SEEKER)
+    await phone.send(said)
+    assert answer in phone.answer[0].text
+    assert "同意，开始" in phone.answer[-1].buttons
+
+
+async def test_what_was_told_before_still_waits_for_the_yes_after_a_question(stage: Stage) -> None:
+    phone = stage.phone(SEEKER)
+    await phone.send("我住沈阳铁西，想学电焊")
+    await phone.send("你是机器人吗")
+    await phone.tap("同意，开始")
+    await phone.tap("同意，开始")
+    assert "焊工" in await phone.said()
+
+
+async def test_who_finds_talking_here_hard_is_offered_a_person_beside_the_languages(stage: Stage) -> None:
+    async with stage.sessions() as session, session.begin():
+        await parties.seeker(session, SEEKER)
+    phone = stage.phone(SEEKER)
+    await phone.send("能不能说东北话")
+    last = await phone.last()
+    assert "12333" in last.text
+    assert {"English", "写给值班人员"} <= set(last.buttons)

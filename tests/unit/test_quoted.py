@@ -17,6 +17,7 @@ from data.closed_forms.quoted import Quoted, read_new_text, read_quoted, read_re
         ("备注写上：周六上半天", "周六上半天", False),
         ("备注里写“周六上半天”。", "周六上半天", False),
         ("add a line: the canteen is open on Sundays", "the canteen is open on Sundays", True),
+        ("加一句，35岁以上", "35岁以上", True),
         ("加一句：上班8:30到，别迟到", "上班8:30到，别迟到", True),
     ],
 )
@@ -37,6 +38,7 @@ def test_what_is_to_be_written_is_found(said: str, text: str, *, is_line: bool) 
         "第三条不要了",
         "加一句",
         "加一条：好",
+        "加一条：2500",
         "走一条线路",
         "厂里添了三条流水线，要五个人",
         "we look for a line worker",

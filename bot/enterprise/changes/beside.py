@@ -15,6 +15,7 @@ from data.listings.courses import Course
 from data.listings.openings import Opening
 from matching.language.heads.acts import SURE_TO_DO, Act, read_acts
 from matching.language.heads.prompts import FORM_QUESTION
+from matching.understanding.declines import is_decline, is_whatever
 
 _ENOUGH = frozenset({"ack", "goodbye", "cancel", "withdraw", "refuse", "back", "skip", "wait"})
 """Acts of who is done with a change for now."""
@@ -40,8 +41,9 @@ async def take_words(turn: Turn) -> bool:
         return await change(turn, {"other": text}, text)
     if wishes and await take(await hear(turn, listing, text), wishes):
         return True
-    enough = [act for act in (*acts, *inside) if act.name in _ENOUGH and act.score >= SURE_TO_DO]
-    return bool(enough) and await _leave(turn, listing)
+    enough = any(act.name in _ENOUGH and act.score >= SURE_TO_DO for act in (*acts, *inside))
+    enough = enough or (is_decline(text) and not is_whatever(text))
+    return enough and await _leave(turn, listing)
 
 
 def _unnamed_wishes(turn: Turn, text: str, acts: list[Act], inside: list[Act]) -> list[Wish]:

@@ -46,6 +46,7 @@ from data.vocabulary import EnrolmentState, Intent
 from data.vocabulary import ProfileQuestion as Asked
 from matching.matches import MatchQuery, find_legal_obstacle
 from matching.understanding import understand
+from matching.understanding.declines import is_decline
 
 RELAY = ""
 """Instead of a number: both sides write through the bot."""
@@ -125,7 +126,7 @@ async def _parse_name(turn: Turn, _: Draft, words: str) -> str:
     if answer is Willingness.STOPS:
         raise BadAnswer("apply.name.unclear")
     name = read_name(words)
-    if answer is Willingness.UNSURE or not person_names.looks_like_one(name):
+    if answer is Willingness.UNSURE or is_decline(words) or not person_names.looks_like_one(name):
         offered = [Choice(turn.t("apply.name.right"), name), Choice(turn.t("apply.name.none"), NO_NAME)]
         raise AmbiguousAnswer("apply.name.sure", offered, name=name)
     return name
@@ -138,7 +139,7 @@ async def _parse_introduction(turn: Turn, draft: Draft, words: str) -> str | Non
     if answer is Willingness.STOPS:
         raise BadAnswer("introduction.unclear")
     line = await introduction.read(turn, draft, words)
-    if answer is Willingness.UNSURE:
+    if answer is Willingness.UNSURE or len(line) <= willingness.SHORT:
         offered = [Choice(turn.t("introduction.none"), None), Choice(turn.t("introduction.right"), line)]
         raise AmbiguousAnswer("introduction.sure", offered, said=line)
     return line

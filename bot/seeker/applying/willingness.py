@@ -13,7 +13,7 @@ from matching.language.heads.prompts import FORM_QUESTION, IDLE
 _TELLS = "tell"
 _DECLINES = frozenset({"skip", "refuse"})
 _SURELY_DECLINES, _SURELY_TELLS = 0.6, 0.75
-_TELLS_AT_LENGTH, _SHORT = 0.5, 12
+_TELLS_AT_LENGTH, SHORT = 0.5, 12
 """Characters from which on a probability that is less will do."""
 _WAITS, _LEAVES = "wait", "goodbye"
 _CLAUSE_ENDS = re.compile(r"[，,。.；;！!？?\n]+\s*")
@@ -60,7 +60,7 @@ def _hear(words: str) -> Willingness:
     scores = {act.name: act.score for act in read_acts(words, "seeker", FORM_QUESTION)}
     if _TELLS not in scores and any(scores.get(act, 0) >= _SURELY_DECLINES for act in _DECLINES):
         return Willingness.DECLINES
-    is_short = len(words.strip()) <= _SHORT  # 先不写了 may leave out the line only
+    is_short = len(words.strip()) <= SHORT  # 先不写了 may leave out the line only
     if _leaves(words) if is_short else stops(words):
         return Willingness.STOPS
     enough = _SURELY_TELLS if is_short else _TELLS_AT_LENGTH

@@ -59,7 +59,10 @@ class _Heard:
     segment: Segment
 
     def is_one_of(self, acts: frozenset[str], least: float = SURE_TO_DO) -> bool:
-        return any(self.acts.get(act, 0) >= least for act in acts)
+        return self.likely(acts) >= least
+
+    def likely(self, acts: frozenset[str]) -> float:
+        return max(self.acts.get(act, 0) for act in acts)
 
     @property
     def says_whom(self) -> bool:
@@ -86,9 +89,12 @@ async def in_place_of_text(turn: Turn, draft: Draft, said: str) -> Draft | None:
     if letters(said) < SHORTEST or await _is_about_text(announcement.old_text(draft), said):
         return await in_words(turn, draft, said)
     heard = await asyncio.to_thread(_hear, said)
-    if heard.is_one_of(_QUESTIONS, _RATHER):
+    is_question = heard.is_one_of(_QUESTIONS, _RATHER)
+    if is_question or (announcement.old_text(draft) and heard.is_one_of(_NOT_YET)):
         with suppress(BadAnswer):  # else it could be no text
             turn.goto(FORM, turn.state.step, turn.state.draft | {QUESTION: await read_text(turn, said)})
+        if not is_question:
+            await _tell(turn, "broadcast.not_sent")
         raise BadAnswer("broadcast.rather_a_question")
     return None
 
@@ -202,13 +208,19 @@ async def _without_change(turn: Turn, draft: Draft, text: str | None, fix: Corre
     """Words that change nothing by themselves."""
     if text and fix.names_when and not fix.is_clear and not find_when(text):
         await _tell(turn, "broadcast.no_time_in_text")
-    if text and (not fix.is_clear or heard.change >= SURE_TO_DO):
+    changes_more = heard.change >= SURE_TO_DO and heard.change >= heard.likely(_NOT_YET)
+    if text and (not fix.is_clear or changes_more):
         await _ask_text_again(turn, draft, text)
     if turn.state.step == SUMMARY_STEP and heard.is_one_of(_NOT_YET | _SEND, _LIKELY):
-        await turn.say("broadcast.tap_to_send")  # true of both, whichever was meant
+        held = heard.is_one_of(_NOT_YET) and not heard.is_one_of(_SEND)
+        await turn.say("broadcast.held" if held else "broadcast.tap_to_send")  # the second is true of both
         return draft
     if heard.is_one_of(_NOT_YET):
         await _tell(turn, "broadcast.not_sent")
+    if heard.is_one_of(_SEND - {_TO}, _LIKELY):
+        await turn.say("broadcast.not_ready")
+        await engine.repeat_open_question(turn, engine.FORMS[FORM])
+        raise ConversationEnded
     return None
 
 

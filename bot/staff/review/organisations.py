@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any
 
+from bot.chat import screen
 from bot.chat.buttons import Buttons, rows
 from bot.chat.cards.explanations import reason_text
 from bot.chat.cards.names import full_place_name
@@ -26,6 +27,7 @@ REASONS = ("code_name", "phone", "not_operating", "outside")
 async def show(turn: Turn, organisation: Organisation) -> None:
     """The licence, if it was sent, then what the organisation says of itself and what changed in it."""
     number = organisation.id or 0
+    screen.show_own(turn, None)
     sent = await licences.find_licence(turn.session, number)
     if sent is not None:
         copy = await turn.send_stored_file(sent.kind, sent.file_id, "review.licence", name=organisation.name)

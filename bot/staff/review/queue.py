@@ -58,19 +58,25 @@ async def show_queue(turn: Turn) -> None:
     await _show_after(turn, None)
 
 
+async def show_queue_to_send_back(turn: Turn) -> None:
+    """The queue; where nothing waits, what can be done about a listing that is not in it."""
+    await staff.require_permission(turn.session, turn.account_id, "review")
+    await _show_after(turn, None, empty="review.none_to_send_back")
+
+
 async def show_next(turn: Turn) -> None:
     """Leave this one for later."""
     await staff.require_permission(turn.session, turn.account_id, "review")
     await _show_after(turn, ":".join(turn.arguments))
 
 
-async def _show_after(turn: Turn, key: str | None) -> None:
+async def _show_after(turn: Turn, key: str | None, *, empty: str = "review.empty") -> None:
     waiting = {f"org:{one.id}": one for one in await verification.list_awaiting_decision(turn.session)}
     listed = [f"opening:{one}" for one in await transitions.in_review(turn.session, Opening)]
     teaching = [f"course:{one}" for one in await transitions.in_review(turn.session, Course)]
     keys = [*waiting, *listed, *teaching]
     if not keys:
-        await turn.say("review.empty")
+        await turn.say(empty)
         return
     await turn.say("review.queue", organisations=len(waiting), openings=len(listed), courses=len(teaching))
     position = keys.index(key) + 1 if key in keys else 0
