@@ -96,7 +96,7 @@ def shown(found: Matches) -> dict[str, list[tuple[str, float]]]:
 @pytest.mark.parametrize("name", PEOPLE)
 async def test_the_database_and_memory_give_the_same_matches(samples: AsyncSession, name: str) -> None:
     listings = InMemoryIndex((await samples.exec(select(ListingIndex))).all())
-    assert len(listings.rows) == 550
+    assert len(listings.rows) == 649
     texts = ("想找个稳当的活儿",) if PEOPLE[name].occupations else ()
     query = MatchQuery(PEOPLE[name], await clock.today(samples), texts=texts, limit_per_kind=30)
     in_database, in_memory = await find_matches(samples, query), find_matches_in_memory(listings, query)

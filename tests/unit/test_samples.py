@@ -29,8 +29,8 @@ def listings(samples: SampleSet) -> list[OpeningRow | CourseRow]:
     return [*samples.openings, *samples.courses]
 
 
-def test_there_are_four_hundred_openings_and_a_hundred_and_fifty_courses(samples: SampleSet) -> None:
-    for rows, kind, least in ((samples.openings, "op", 400), (samples.courses, "co", 150)):
+def test_there_are_hundreds_of_openings_and_of_courses(samples: SampleSet) -> None:
+    for rows, kind, least in ((samples.openings, "op", 460), (samples.courses, "co", 189)):
         assert len(rows) >= least
         assert len({row.id for row in rows}) == len(rows)
         assert all(re.fullmatch(rf"s-{kind}-\d{{3}}", row.id) for row in rows)
@@ -57,6 +57,21 @@ def test_occupations_are_many_and_mostly_of_the_provinces_list(listings: list[Op
     assert len(codes) >= 150
     for row in listings:
         assert row.brand in (None, occupations.occupation(row.occupation_code).brand), row.id
+
+
+ORDINARY_TRADES = (
+    "插花花艺师", "美甲师", "美容师", "家用电器产品维修工", "信息通信网络终端维修员", "计算机软件测试员",
+    "陶瓷成型施釉工", "工艺品雕刻工", "电子商务师", "食用菌生产工", "农产品食品检验员",
+    "食品安全管理师", "劳务派遣管理员", "西式面点师",
+    "机电设备维修工", "客房服务员", "保健按摩师", "保育师", "计量员", "客运车辆驾驶员", "美发师", "宠物美容师",
+    "医疗护理员", "保安员", "仓储管理员",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ORDINARY_TRADES)
+def test_an_ordinary_trade_is_listed_in_two_cities(listings: list[OpeningRow | CourseRow], name: str) -> None:
+    cities = {row.city for row in listings if occupations.occupation(row.occupation_code).name == name}
+    assert len(cities) >= 2, cities
 
 
 def test_lives_differ(samples: SampleSet) -> None:
