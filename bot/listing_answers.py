@@ -25,6 +25,7 @@ from matching.language.acts import ACTS, UNNAMED, ActKind
 from matching.matches import MatchQuery, match_listing
 from matching.understanding import understand
 from matching.understanding.message import as_typed
+from matching.understanding.told_apart import asks_else, told_apart
 
 Found = ListingWithOrganisation
 
@@ -81,12 +82,15 @@ class Answer:
     words: Html
     exact: bool = True
     """False where the listing does not say what was asked: the words are what it says nearest to it."""
+    half: bool = False
+    """Whether the field that the question was taken for is stated, but not what was asked of it."""
 
 
 def questions_in(text: str, listing: Opening | Course) -> list[SaidAct]:
     """What the words ask of a listing, whoever says them."""
     context = screen.CARD_COURSE if isinstance(listing, Course) else screen.CARD_OPENING
-    return [act for act in understand(text, None, screen=context).acts if ACTS[act.act] is ActKind.LISTING]
+    understood = told_apart(understand(text, None, screen=context), context)
+    return [act for act in understood.acts if ACTS[act.act] is ActKind.LISTING]
 
 
 async def about_listing(
@@ -113,7 +117,7 @@ async def about_listing(
             continue
         answered, left = await _piecemeal(turn, found, act, facts)
         stated += answered
-        missing += left
+        missing += [one.model_copy(update={"act": UNNAMED}) for one in left] if heard and heard.half else left
         nearest += [heard.words] if heard and not answered else []
     lines = [turn.t("answers.title", title=found.listing.title)] if titled else []
     lines += dict.fromkeys(stated)
@@ -161,19 +165,23 @@ async def answer(turn: Turn, found: Found, question: str, words: str, facts: Fac
         stated = _from_fields(turn, found, question)
     if papers := await _papers(turn, found, words):
         return Answer(papers)
+    half = stated is not None and await asyncio.to_thread(asks_else, question, words)
     sentences = await asyncio.to_thread(sentences_answering, words, found.listing.description)
     own_words = [sentence for sentence, likely in sentences.items() if likely >= SURE][:_MOST_QUOTED]
     told = [stated] if stated else []
     if own_words:
-        return Answer(join([*told, turn.t("answers.quoted", words="；".join(own_words))]))
+        quoted = turn.t("answers.quoted", words="；".join(own_words))
+        return Answer(join([quoted, *told] if half else [*told, quoted]))
+    nearest = turn.t("answers.topic", words=next(iter(sentences))) if sentences else None
+    if stated and half:
+        return Answer(join([nearest, stated] if nearest else [stated]), exact=False, half=True)
     by_law = question in _STATED_BY_LAW
     if stated and (by_law or await asyncio.to_thread(may_answer, words, shown(stated))):
         return Answer(stated)
     if lines := await _other_lines(turn, found, words):
         return Answer(join([*told, *lines] if stated not in lines else lines))
-    if stated:
-        return Answer(stated, exact=False)
-    return Answer(turn.t("answers.topic", words=next(iter(sentences))), exact=False) if sentences else None
+    said_nearest = stated or nearest
+    return Answer(said_nearest, exact=False) if said_nearest else None
 
 
 async def _papers(turn: Turn, found: Found, words: str) -> Html | None:

@@ -4,6 +4,7 @@ A handler that returns words leaves them to be put together with the other answe
 by itself.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
@@ -23,6 +24,7 @@ from data.closed_forms.ordinals import ordinal
 from data.people.profile import SaidAct, Understanding
 from matching.language.acts import ACTS, ActKind
 from matching.understanding import named_grades
+from matching.understanding.told_apart import asks_how_to_reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +165,13 @@ async def _how_it_works(turn: Turn, _: Said) -> Html | None:
 
 
 async def _contact(turn: Turn, said: Said) -> Html | None:
-    """Ask the enterprise of the open listing without a name; who has applied to it, or has none open, writes."""
+    """Ask the enterprise of the open listing without a name, or tell how to reach it; who has applied to it, or has
+    none open, writes.
+    """
     if said.listing is None or turn.account.browsing or await applied.has_applied_to(turn, said.listing):
         return await _of_application(applied.contact)(turn, said)
+    if await asyncio.to_thread(asks_how_to_reach, said.act.words):
+        return await asking_firm.tell_how(turn, said.listing)
     asked = [act for act in said.understood.acts if act.act in LISTING_QUESTIONS]
     return await asking_firm.ask_in_words(turn, said.listing, asked)
 

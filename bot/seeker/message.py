@@ -28,6 +28,7 @@ from matching.understanding import understand
 from matching.understanding.about_bot import heard_beside
 from matching.understanding.declines import is_whatever
 from matching.understanding.message import as_typed
+from matching.understanding.told_apart import told_apart
 
 _NEEDS = {
     "housing": "housing", "dorm": "housing", "meals": "meals", "insurance": "social_insurance", "night": "no_night",
@@ -39,6 +40,8 @@ _TELLING = frozenset({"tell", "search", "change_fact", "other_direction", "neare
 _NO_MATCHES_NOW = frozenset({"report", "unpaid_wages", "work_injury", "delete_data"})
 """Whoever says this needs help now, not openings; what they said of themselves is not lost."""
 _HOW, _NOT_THIS, _WAIT = "how_it_works", "dismiss", "wait"
+_MORE = "more"
+"""A command that harms nobody: beside a listing it need not be sure where nothing else is heard."""
 _SOUND_ALIKE = frozenset({"save", "show_saved"})
 """Acts of which the same words do only one."""
 _NAMING = frozenset({"save", "apply", "dismiss", "compare"})
@@ -78,8 +81,8 @@ async def handle_text(turn: Turn, text: str) -> None:
 
 
 def _heard(text: str, asked: ProfileQuestion | None, seen: Screen) -> Understanding:
-    """The message as it is heard beside the screen, and its questions about the bot as what they are."""
-    return heard_beside(understand(text, asked, screen=seen.context), text)
+    """The message as heard beside the screen, with questions about the bot and those that sound alike put right."""
+    return told_apart(heard_beside(understand(text, asked, screen=seen.context), text), seen.context)
 
 
 async def answer_of_the_bot(turn: Turn) -> bool:
@@ -197,7 +200,10 @@ async def _answer(turn: Turn, understood: Understanding, seen: Screen, text: str
 def _others(understood: Understanding, seen: Screen, *, asking: bool) -> list[SaidAct]:
     """What is done and asked beside questions about a listing: without politeness that only goes with it."""
     found = [act for act in understood.acts if act.act in acts.HANDLERS]
-    found = [act for act in found if act.kind == "ask" or act.confidence >= SURE_TO_DO]
+    nothing_else = len(understood.acts) == 1 and not understood.says_something() and seen.context != IDLE
+    found = [
+        act for act in found if act.kind == "ask" or act.confidence >= SURE_TO_DO or (act.act == _MORE and nothing_else)
+    ]
     if any(act.act == said.STATUS for act in found):  # one answer says how it stands and what comes next
         found = [act for act in found if act.act != _HOW]
     found = [act for act in found if not _heard_more_surely(act, found)]

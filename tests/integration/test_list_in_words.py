@@ -180,3 +180,105 @@ async def test_a_lawful_least_age_is_the_listings_own(stage: Stage) -> None:
     await forged.press(stage, USER, f"seek.open:{opening.id}")
     await phone.send("对年龄有要求吗")
     assert "满 20 岁" in (await phone.last()).text
+
+
+async def _at_stated_hours(stage: Stage) -> Phone:
+    """A seeker with a card in sight: day work of 40 hours, both wages and the pay day stated."""
+    async with stage.sessions() as session, session.begin():
+        made = await parties.enterprise(session, MEMBER)
+        opening = await parties.live_opening(
+            session, made, hours_week=40, wage_after_min=5600, wage_after_max=7000, pay_day=18, term_months=9
+        )
+        await parties.seeker(session, USER)
+    phone = stage.phone(USER)
+    await phone.send("/help")
+    await forged.press(stage, USER, f"seek.open:{opening.id}")
+    return phone
+
+
+@pytest.mark.parametrize("said", ["早晨几点得到厂里？", "礼拜天让歇吗？"])
+async def test_hours_a_week_do_not_say_when_work_begins_or_which_days_are_off(stage: Stage, said: str) -> None:
+    phone = await _at_stated_hours(stage)
+    await phone.send(said)
+    answer = (await phone.until("写了的是")).text
+    assert f"没写明：“{said[:-1]}”" in answer
+    assert "每周 40 小时" in answer
+
+
+async def test_hours_a_week_are_answered(stage: Stage) -> None:
+    phone = await _at_stated_hours(stage)
+    await phone.send("一周得上多少个小时？")
+    assert "没写" not in (await phone.until("每周 40 小时")).text
+
+
+async def test_each_question_of_an_english_message_has_its_answer(stage: Stage) -> None:
+    phone = await _at_stated_hours(stage)
+    await phone.send("Would I have Sundays off? How much would I earn once I finish? Do I have to bring my own gloves?")
+    told, _, nearest = (await phone.until("没写明")).text.partition("写了的是")
+    assert "5600–7000" in told
+    assert "Sundays off" in told
+    assert "my own gloves" in told
+    assert "每周 40 小时" in nearest
+
+
+async def test_pay_afterwards_is_told_apart_from_pay_now_and_pay_day(stage: Stage) -> None:
+    phone = await _at_stated_hours(stage)
+    await phone.send("徒弟期满了往后一个月能拿多少？几号发钱？")
+    answer = (await phone.until("发薪")).text
+    assert "5600–7000" in answer
+    assert "18" in answer
+
+
+async def test_who_pays_for_a_certificate_is_answered_by_the_listings_words_first(stage: Stage) -> None:
+    async with stage.sessions() as session, session.begin():
+        made = await parties.enterprise(session, MEMBER)
+        words = "跟着师傅学平焊和立焊。考焊工操作证的钱由厂里出。"
+        opening = await parties.live_opening(session, made, description=words)
+        await parties.seeker(session, USER)
+    phone = stage.phone(USER)
+    await phone.send("/help")
+    await forged.press(stage, USER, f"seek.open:{opening.id}")
+    await phone.send("操作证考试的钱谁来出？")
+    answer = (await phone.until("都不收钱")).text
+    assert answer.index("考焊工操作证的钱由厂里出") < answer.index("都不收钱")
+
+
+async def test_the_grade_of_a_course_is_its_own(sample_stage: Stage) -> None:
+    async with sample_stage.sessions() as session, session.begin():
+        await parties.seeker(session, USER)
+    phone = sample_stage.phone(USER)
+    await phone.send("/help")
+    await forged.press(sample_stage, USER, "seek.open:s-co-306")
+    await phone.send("晌午饭管不管？这考的是几级证")
+    answer = (await phone.until("学完可考")).text
+    assert "初级工（五级）" in answer
+    assert "等级证的事" not in await phone.said()
+
+
+async def test_when_all_are_seen_work_near_by_is_offered(sample_stage: Stage) -> None:
+    phone = await _looking(sample_stage)
+    for _ in range(9):
+        await phone.send("再来几个")
+    assert "都看完了" in phone.answer[-1].text
+    assert "看看附近别的活儿" in phone.answer[-1].buttons
+
+
+async def test_another_one_in_english_is_more(sample_stage: Stage) -> None:
+    phone = await _looking(sample_stage)
+    await phone.tap("1")
+    await phone.send("Could you show me another one?")
+    assert "都看完了" in phone.answer[-1].text
+
+
+async def test_who_wants_to_speak_to_a_firm_hears_how_and_nothing_is_sent(stage: Stage) -> None:
+    phone, _ = await _at_a_card(stage)
+    await phone.send("我想跟厂里管事的唠几句，咋能找到人呢？")
+    said = (await phone.until("想问“焊工学徒”什么")).text
+    assert "双方都同意" in said
+    assert "已经去问" not in await phone.said()
+
+
+async def test_staff_of_the_bureau_are_no_firm(stage: Stage) -> None:
+    phone, _ = await _at_a_card(stage)
+    await phone.send("I'd like to talk to somebody on the staff of the bureau please")
+    assert "12333" in await phone.said()

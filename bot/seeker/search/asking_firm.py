@@ -7,7 +7,7 @@ from bot import crossing, listing_answers
 from bot.chat import screen
 from bot.chat.callback_args import listing_id_argument
 from bot.chat.screen import Screen
-from bot.chat.texts import Html
+from bot.chat.texts import Html, join
 from bot.chat.turn import Handler, Turn
 from bot.notices import listing_questions
 from bot.seeker.profile import known_facts
@@ -69,6 +69,12 @@ async def ask_in_words(turn: Turn, listing_id: str, asked: Sequence[SaidAct]) ->
     if said:
         return await _put(turn, listing_id, said)
     return turn.t("ask_firm.what", title=found.listing.title)
+
+
+async def tell_how(turn: Turn, listing_id: str) -> Html:
+    """How to reach the organisation of a listing: apply, or have something asked."""
+    found = await listing.require_live(turn.session, listing_id)
+    return join([turn.t("talk.contact_employer"), turn.t("ask_firm.what", title=found.listing.title)])
 
 
 async def _put(turn: Turn, listing_id: str, said: str) -> Html:

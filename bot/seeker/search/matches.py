@@ -208,7 +208,8 @@ async def _nothing(turn: Turn, facts: Facts, found: Matches, start: int, order: 
     alerts = [Button(turn.t("alerts.button"), "seek.alerts_pace")]
     near_by = [] if order == OTHER else [[Button(turn.t("matches.other_work"), "seek.other_work")]]
     if start:
-        await turn.say("matches.no_more", rows=[[Button(turn.t("matches.none_fit"), "seek.none_fit"), other], alerts])
+        none_fit = Button(turn.t("matches.none_fit"), "seek.none_fit")
+        await turn.say("matches.no_more", rows=[*near_by, [none_fit, other], alerts])
         return
     if order == ALIKE:
         await turn.say("like.none", rows=[[Button(turn.t("matches.again"), "seek.again"), other], alerts])
