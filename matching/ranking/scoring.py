@@ -33,6 +33,8 @@ _SIMILAR = (0.11, 0.80)
 """Cosines of the encoder at which a text has nothing, and everything, to do with the query."""
 _LEFT_BEHIND = 0.3
 """Farm work, to who wants to go to town."""
+_ANY_WORK, _LATER = 0.6, 0.5
+"""To who says nothing of work: of any, and of what is to learn first or states hazards."""
 _OTHER_WORDS = 0.82
 _OTHER_TRADE = 0.5
 """Another trade of the very occupation: work beside the wished, which takes a paper or a machine of its own."""
@@ -82,7 +84,8 @@ def wish_score(person: SeekerContext, candidate: Candidate) -> float:
     if near is None and TOWN in aim.preferences and is_farm_work(candidate.row.occupation_code):
         return _LEFT_BEHIND
     if not aim.says_what_work:
-        return 0.5 if TOWN in aim.preferences and candidate.row.kind == ListingKind.COURSE else 0.6
+        later = candidate.row.kind == ListingKind.COURSE or candidate.row.hazards
+        return _LATER if later else _ANY_WORK
     if not aim.close_occupations:
         return max(likeness, 0.1)
     if near is None:

@@ -290,6 +290,12 @@ def test_who_names_no_work_sees_an_online_class_of_another_city_only_where_they_
     assert ids(find_matches_in_memory(rows, MatchQuery(learner, TODAY)).courses) == ["online"]
 
 
+def test_who_names_no_work_sees_what_is_hard_on_the_body_later() -> None:
+    rows = [listing("hot", WELDER, hazards=["HEAT"]), listing("light", GUARD)]
+    assert openings(rows, facts(place(TIEXI))) == ["light", "hot"]
+    assert openings(rows, facts(place(TIEXI), work(WELDER))) == ["hot"]
+
+
 def test_a_beginner_is_not_sent_to_a_class_for_masters() -> None:
     rows = [course("masters", COOK, grade_target=Grade.TWO), course("first", COOK)]
     assert ids(find_matches_in_memory(rows, MatchQuery(facts(place(TIEXI), work(COOK)), TODAY)).courses) == ["first"]
