@@ -299,6 +299,43 @@ async def test_a_change_is_neither_made_nor_lost_by_words(stage: Stage, boss: Ph
     assert (await _opening(stage)).headcount == 9
 
 
+async def test_beside_the_card_another_request_is_served_and_the_change_waits(stage: Stage, school: Phone) -> None:
+    await school.send("育婴员培训班的名额改成36个")
+    await school.send("叉车周末晚间班先别收人了，场地借出去了")
+    assert "要先停“叉车周末晚间班”吗" in await school.said()
+    await school.send("我想新办一个收纳整理班，怎么弄？")
+    assert "发培训班" in str([message.buttons for message in school.answer])
+    await school.tap("接着看")
+    await school.tap("提交审核")
+    assert (await _course(stage)).capacity == 36
+
+
+async def test_beside_the_form_of_something_new_a_listing_that_is_named_is_changed(stage: Stage, boss: Phone) -> None:
+    await boss.send("/post")
+    await boss.send("焊工")
+    await boss.send("数控车工学徒的工资改成五千到六千")
+    await boss.tap("提交审核")
+    assert (await _opening(stage)).wage_max == 6000
+    assert "接着刚才没填完的来" in await boss.said()
+
+
+async def test_a_day_that_is_moved_needs_no_name_where_the_listing_has_one(school: Phone) -> None:
+    await school.send("叉车周末晚间班推迟三天开课，别的照旧")
+    assert "改动：开班日期" in (await school.last()).text
+
+
+async def test_a_sentence_for_what_may_be_new_is_written_where_it_is_not(school: Phone) -> None:
+    await school.send("叉车周末晚间班说明后面加上：练车场就在校门口。")
+    await school.tap("叉车周末晚间班")
+    assert "练车场就在校门口" in (await school.last()).text
+
+
+async def test_words_of_a_change_that_nobody_can_read_are_told_how_they_may_be_put(boss: Phone) -> None:
+    await boss.send("数控车工人数改成9个")
+    await boss.send("把车间装了空调这事儿写进数控车工里头")
+    assert "要添一句话，发“加一句：……”就行" in await boss.said()
+
+
 async def test_words_of_a_fee_mean_the_course_and_of_a_wage_the_opening(stage: Stage) -> None:
     async with stage.sessions() as session, session.begin():
         both = await parties.enterprise(session, BOSS, kinds=("enterprise", "provider"))

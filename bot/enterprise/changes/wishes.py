@@ -15,13 +15,15 @@ from data.closed_forms.durations import read_delay
 from data.closed_forms.money import counts_people
 from data.closed_forms.numbers import CHINESE
 from data.closed_forms.quoted import Quoted
-from matching.language.heads.acts import SURE_TO_DO, Act, is_sure, likelier_about, read_acts
+from matching.language.heads.acts import Act, is_sure, likelier_about, read_acts
 from matching.language.ngrams import pairs
 
 CHANGE, RENEW = "change_field", "renew"
 _REST_OF_NUMBER = re.compile(rf"(?:[\d.]|{CHINESE})+(?:个|名|人|元|块|天|周|月|号|日)?")
 _DAYS = {"deadline": "course.deadline", "start_date": "course.start"}
 """Days that a change may be about, with the question whose name says which."""
+_LIKELY_A_DAY = 0.4
+"""Probability from which words that move a day move this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,12 +164,12 @@ def _moved_day(turn: Turn, text: str, acts: Sequence[Act], said: Mapping[str, st
     about it, whatever else they sound like.
     """
     renews = next((act for act in acts if is_renewal_of_days(turn, text, act)), None)
-    words = _clause_of(text, renews) if renews else text
+    words = clauses_of(text, renews) if renews else text
     if renews is None and (read_delay(text) is None or not said.keys().isdisjoint(_DAYS)):
         return {}
     named = _days_named(turn, text)
     likeliest, score = likelier_about(text, "member", CHANGE, tuple(_DAYS))
-    if renews is None and not named and score < SURE_TO_DO:
+    if renews is None and not named and score < _LIKELY_A_DAY:
         return {}
     about = named[0] if len(named) == 1 else likeliest
     return {RENEWED if renews and about == "deadline" else about: words}
@@ -181,10 +183,10 @@ def moves_a_day(text: str, act: Act) -> bool:
 def is_renewal_of_days(turn: Turn, text: str, act: Act) -> bool:
     """Whether an act asks for a longer life by so much, or until a day: then it changes the last day to apply."""
     today = turn.now.date()
-    return act.name == RENEW and new_day(_clause_of(text, act), today, today, renews=True) is not None
+    return act.name == RENEW and new_day(clauses_of(text, act), today, today, renews=True) is not None
 
 
-def _clause_of(text: str, act: Act) -> str:
+def clauses_of(text: str, act: Act) -> str:
     """The clauses of a message that the words of the act stand in."""
     words = words_of(text, act)
     return next((one for one in quoted.clauses(text) if words in one), words)
