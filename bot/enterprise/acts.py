@@ -43,7 +43,7 @@ from bot.notices import tickets
 from bot.rules import fixed_answers, questions
 from data.closed_forms.money import counts_people
 from data.closed_forms.numbers import numbers_in
-from data.closed_forms.quoted import clauses, read_quoted, read_replacement, without_quotes
+from data.closed_forms.quoted import clauses, read_exchange, read_quoted, read_replacement, without_quotes
 from data.listings.courses import Course
 from data.listings.models import CLOSABLE_STATES
 from data.listings.openings import Opening
@@ -244,7 +244,7 @@ async def answer(turn: Turn, text: str) -> bool:
     if asked and await _asks_whether_lawful(turn, text, asked):
         return True
     changes = changes_said(turn, text, asked) or await asyncio.to_thread(line_surely_said, turn, text)
-    changes = changes or (line_said(text) if await _look_at_named(turn, text) else {})
+    changes = changes or await _written_in_named(turn, text)
     if changes:  # a day that is moved sounds like other acts
         asked = [act for act in asked if not _is_of_days(turn, text, act)]
     elif await answer_if_asked(turn, text, known):
@@ -276,12 +276,13 @@ async def _is_unlawful(turn: Turn, text: str, *, written: bool, asked: bool) -> 
     return said and new is not None
 
 
-async def _look_at_named(turn: Turn, text: str) -> bool:
-    """Whether words name one listing: it is what the next words may be about."""
+async def _written_in_named(turn: Turn, text: str) -> dict[str, str]:
+    """What words write into the one listing that they name, which is what the next words may be about."""
     found = named(turn, await posted(turn), naming_words(text))
-    if len(found) == 1:
-        screen.show_own(turn, found[0].id)
-    return len(found) == 1
+    if len(found) != 1:
+        return {}
+    screen.show_own(turn, found[0].id)
+    return line_said(text) or ({"text": text} if read_exchange(text, found[0].description) else {})
 
 
 async def _asks_whether_lawful(turn: Turn, text: str, asked: Sequence[Act]) -> bool:

@@ -143,6 +143,45 @@ async def test_hours_answer_the_question_for_the_shift(stage: Stage, boss: Phone
     assert "早八点到晚六点" in (await _opening(stage, "钳工学徒")).description
 
 
+@pytest.mark.parametrize(
+    ("said", "hours"),
+    [
+        ("数控车工八点到五点改成九点到六点，路远的多睡会儿", "九点到六点"),
+        ("数控车工改成八点半上班，五点半下班", "八点半到五点半"),
+    ],
+)
+async def test_of_old_hours_and_new_ones_the_new_ones_are_written(
+    stage: Stage, boss: Phone, said: str, hours: str
+) -> None:
+    await boss.send(said)
+    await boss.tap("提交审核")
+    assert (await _opening(stage)).description == WORK.replace("8:00-17:00", hours)
+
+
+async def test_one_time_that_becomes_another_is_written_without_asking_for_the_shift(stage: Stage, boss: Phone) -> None:
+    await boss.send("钳工那条，食堂关门改成晚上七点半")
+    assert "改动：工作内容" in (await boss.last()).text
+    await boss.tap("提交审核")
+    assert (await _opening(stage, "钳工学徒")).description.endswith("食堂关门：晚上七点半")
+
+
+async def test_words_of_the_description_are_exchanged_without_quotes(stage: Stage, boss: Phone) -> None:
+    await boss.send("数控车工说明里三个月后独立上机床 改成半年后独立上机床 别的不动")
+    await boss.tap("提交审核")
+    assert (await _opening(stage)).description == WORK.replace("三个月后", "半年后")
+
+
+@pytest.mark.parametrize(
+    "said", ["数控车工没写哪天开支，给补上，每月16号", "开饷改每月十六号，数控车工那条", "数控车工每月16号发钱，添上"]
+)
+async def test_a_day_that_comes_round_every_month_is_the_pay_day(stage: Stage, boss: Phone, said: str) -> None:
+    deadline = (await _opening(stage)).deadline
+    await boss.send(said)
+    await boss.tap("提交审核")
+    opening = await _opening(stage)
+    assert (opening.pay_day, opening.deadline) == (16, deadline)
+
+
 async def test_words_of_the_title_are_no_change_beside_another(stage: Stage, school: Phone) -> None:
     await school.send("叉车周末晚间班名额加到40人")
     assert "改动：名额" in (await school.last()).text

@@ -120,7 +120,7 @@ async def change_listing(turn: Turn, listing: Opening | Course, said: Mapping[st
     """The card of the listing as the words would have it; False: one must choose what to change."""
     screen.show_own(turn, listing.id)
     hearing = await hear(turn, listing, text)
-    wishes = await read_wishes(turn, hearing.kind, listing.title, text, said)
+    wishes = await read_wishes(turn, hearing.kind, listing.title, text, said, str(hearing.draft["description"]))
     return await _asks_for_places(hearing, wishes) or await take(hearing, wishes)
 
 
