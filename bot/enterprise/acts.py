@@ -5,7 +5,7 @@ What changes a listing is never done by words alone: they bring up the button th
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot import unlawful
 from bot.chat import commands, screen
@@ -18,10 +18,11 @@ from bot.enterprise.applicants import filing_pack
 from bot.enterprise.applicants import overview as applicants
 from bot.enterprise.changes import beside, in_words
 from bot.enterprise.changes.in_words import CHANGEABLE
+from bot.enterprise.changes.requests import read_request
 from bot.enterprise.changes.wishes import (
     CHANGE,
-    acts_heard,
     changes_said,
+    clauses_of,
     is_renewal_of_days,
     lead_of,
     line_said,
@@ -29,7 +30,6 @@ from bot.enterprise.changes.wishes import (
     moves_a_day,
     naming_words,
     new_words,
-    words_of,
 )
 from bot.enterprise.courses import overview as courses
 from bot.enterprise.courses import pasted_advert as course_request
@@ -43,7 +43,7 @@ from bot.notices import tickets
 from bot.rules import fixed_answers, questions
 from data.closed_forms.money import counts_people
 from data.closed_forms.numbers import numbers_in
-from data.closed_forms.quoted import read_replacement, without_quotes
+from data.closed_forms.quoted import clauses, read_exchange, read_quoted, read_replacement, without_quotes
 from data.listings.courses import Course
 from data.listings.models import CLOSABLE_STATES
 from data.listings.openings import Opening
@@ -54,8 +54,6 @@ from matching.language.heads.acts import SURE_TO_DO, Act, is_sure, read_acts
 from matching.language.heads.prompts import FORM_QUESTION
 
 _MOST_ADVISED, _MOST_NAMED = 2, 8
-_NEW = "new"
-"""What the screen keeps the words of a request to post under until a button is tapped."""
 _FOUND = frozenset({State.LIVE})
 _ENDED = frozenset(State) - {State.DRAFT}
 
@@ -116,13 +114,12 @@ async def _ask_whether_new(turn: Turn, text: str, *, surely: bool) -> bool:
     """
     found = await surely_named(turn, [one for one in await posted(turn) if one.state in CHANGEABLE], text)
     found = found[:MOST_OFFERED]
-    if active_form(turn) is not None or (surely and not found):
+    if (active_form(turn) is not None and not in_words.is_changing(turn)) or (surely and not found):
         return False
-    mark = screen.show_question(turn, _NEW, text)
-    buttons = to_pick(found, lambda one: SEE[type(one)])
-    buttons += rows(
-        [[("join.post_now", f"member.post_said:{mark}"), ("course.post_now", "member.course")]], turn.language
-    )
+    as_said = in_words.as_said_button(turn, text, {"text": text} if read_quoted(text) else {})
+    buttons = to_pick(found, as_said if read_quoted(text) else lambda one: SEE[type(one)])
+    post_said = f"member.post_said:{as_said.partition(':')[2]}"
+    buttons += rows([[("join.post_now", post_said), ("course.post_now", "member.course")]], turn.language)
     which = "new_or_this" if found else "new_or_what"
     await turn.say(f"member_act.{which}", rows=buttons, title=found[0].title if found else "")
     return True
@@ -130,7 +127,7 @@ async def _ask_whether_new(turn: Turn, text: str, *, surely: bool) -> bool:
 
 async def _post_as_said(turn: Turn) -> None:
     """The form of a new opening, with what the words told that seemed to want one."""
-    text, _ = screen.marked_question(turn, _NEW, text_argument(turn))
+    text, _ = in_words.words_as_said(turn, text_argument(turn))
     await post.begin_in_words(turn, text)
 
 
@@ -238,7 +235,7 @@ _REQUESTS = (frozenset(CHANGES) | frozenset(HANDLERS)) - _POSTS - _ASIDE - {CHAN
 
 async def answer(turn: Turn, text: str) -> bool:
     """Do what the words ask for; False where they ask for nothing that is known here."""
-    found = await asyncio.to_thread(acts_heard, turn, text)
+    found = await read_request(turn, text)
     known = [act for act in found if is_sure(act, _SHOWING) and (act.name in CHANGES or act.name in HANDLERS)]
     commands_heard = [act for act in known if act.name not in _ASIDE]
     rather = await asyncio.to_thread(questions.rather_asked, text, commands_heard, ("seeker",))
@@ -247,7 +244,7 @@ async def answer(turn: Turn, text: str) -> bool:
     if asked and await _asks_whether_lawful(turn, text, asked):
         return True
     changes = changes_said(turn, text, asked) or await asyncio.to_thread(line_surely_said, turn, text)
-    changes = changes or (line_said(text) if await _look_at_named(turn, text) else {})
+    changes = changes or await _written_in_named(turn, text)
     if changes:  # a day that is moved sounds like other acts
         asked = [act for act in asked if not _is_of_days(turn, text, act)]
     elif await answer_if_asked(turn, text, known):
@@ -279,12 +276,13 @@ async def _is_unlawful(turn: Turn, text: str, *, written: bool, asked: bool) -> 
     return said and new is not None
 
 
-async def _look_at_named(turn: Turn, text: str) -> bool:
-    """Whether words name one listing: it is what the next words may be about."""
+async def _written_in_named(turn: Turn, text: str) -> dict[str, str]:
+    """What words write into the one listing that they name, which is what the next words may be about."""
     found = named(turn, await posted(turn), naming_words(text))
-    if len(found) == 1:
-        screen.show_own(turn, found[0].id)
-    return len(found) == 1
+    if len(found) != 1:
+        return {}
+    screen.show_own(turn, found[0].id)
+    return line_said(text) or ({"text": text} if read_exchange(text, found[0].description) else {})
 
 
 async def _asks_whether_lawful(turn: Turn, text: str, asked: Sequence[Act]) -> bool:
@@ -321,7 +319,7 @@ async def _is_of_what_is_posted(turn: Turn, text: str, asked: Sequence[Act]) -> 
 
 async def _do(turn: Turn, text: str, asked: Sequence[Act]) -> None:
     for act in asked:
-        await _do_one(turn, act, words_of(text, act) if len(asked) > 1 and act.name not in _POSTS else text)
+        await _do_one(turn, act, clauses_of(text, act) if len(asked) > 1 and act.name not in _POSTS else text)
 
 
 async def _do_one(turn: Turn, act: Act, words: str) -> None:
@@ -334,7 +332,23 @@ async def _answer_beside_acts(turn: Turn, text: str) -> bool:
         return True
     if (line := line_said(text)) and await in_words.change(turn, line, text):
         return True
+    if plain := await _of_one_kind(turn, await asyncio.to_thread(_plain_in_clauses, text)):
+        if not await _is_of_what_is_posted(turn, text, plain):
+            await _do(turn, text, plain)
+        return True
     return await _show_named(turn, text)
+
+
+def _plain_in_clauses(text: str) -> list[Act]:
+    """What clauses plainly ask for by themselves, where the whole asks for nothing that is known."""
+    found: dict[str, Act] = {}
+    for part in clauses(text):
+        start = text.find(part)
+        for act in read_acts(part, "member"):
+            if act.score >= _PLAINLY and act.name in _REQUESTS | _POSTS:
+                marks = tuple(replace(mark, start=mark.start + start, end=mark.end + start) for mark in act.marks)
+                found.setdefault(act.name, replace(act, marks=marks))
+    return [*found.values()]
 
 
 def _is_of_days(turn: Turn, text: str, act: Act) -> bool:
@@ -351,27 +365,31 @@ async def _show_named(turn: Turn, text: str) -> bool:
     return True
 
 
-async def changes_what_is_posted(text: str) -> bool:
+async def changes_what_is_posted(turn: Turn, text: str) -> bool:
     """Whether words surely change a listing that is there, and so are no advert for a new one."""
-    found = await asyncio.to_thread(read_acts, text, "member")
+    found = await read_request(turn, text)
     posts = max((act.score for act in found if act.name in _POSTS), default=0.0)
     return any(act.name == CHANGE and act.score >= max(_PLAINLY, posts) for act in found)
 
 
 async def asks_for_something_else(turn: Turn) -> bool:
     """Whether words that do not answer a form's question ask for what no form holds."""
-    found = await asyncio.to_thread(acts_heard, turn, turn.text)
+    found = await read_request(turn, turn.text)
     return any(act.name in _REQUESTS and act.score >= SURE_TO_DO for act in found)
 
 
 async def answer_request_in_form(turn: Turn) -> bool:
     """Do what words typed into a form plainly ask for instead of answering its question."""
-    heard, inside = await asyncio.to_thread(_read_both, turn)
+    heard = await read_request(turn, turn.text)
+    inside = await asyncio.to_thread(read_acts, turn.text, "member", FORM_QUESTION)
     outside = [act for act in heard if not _is_of_days(turn, turn.text, act)]
     told = any(act.name == "tell" and act.score >= SURE_TO_DO for act in inside)
-    changes = not told and any(act.name == CHANGE and act.score >= _PLAINLY for act in outside)
+    sure = max((act.score for act in outside if act.name == CHANGE), default=0.0)
+    changes = not told and sure >= _PLAINLY
     if in_words.is_changing(turn) and (changes or line_said(turn.text)):
         return await beside.take_words(turn)
+    if (changes or sure >= _SURE_TO_POST) and not in_words.is_changing(turn) and await _changes_named(turn, outside):
+        return True
     plain = [act for act in outside if act.name in _IN_FORMS and act.score >= _PLAINLY]
     if not plain and _has_just_begun(turn) and not any(act.name in _POSTS for act in outside):
         plain = [act for act in outside if act.name in _REQUESTS and act.score >= SURE_TO_DO]
@@ -381,9 +399,16 @@ async def answer_request_in_form(turn: Turn) -> bool:
         return _may_ask_of_law(turn, heard) and await fixed_answers.answer_who_hires(turn, turn.text)
     if await _asks_whether_lawful(turn, turn.text, plain):
         return True
-    for act in plain:
-        await _do_one(turn, act, words_of(turn.text, act))
+    await _do(turn, turn.text, plain)
     return True
+
+
+async def _changes_named(turn: Turn, heard: Sequence[Act]) -> bool:
+    """Whether words in the form of something new change a listing that they surely name; then its card is shown."""
+    mine = [one for one in await posted(turn) if one.state in CHANGEABLE]
+    if len(await surely_named(turn, mine, naming_words(turn.text))) != 1:
+        return False
+    return await in_words.change(turn, changes_said(turn, turn.text, heard), turn.text, named=True)
 
 
 def _may_ask_of_law(turn: Turn, heard: list[Act]) -> bool:
@@ -397,10 +422,6 @@ def _has_just_begun(turn: Turn) -> bool:
     form = active_form(turn)
     asked = form.questions if form else ()
     return not any(turn.state.draft.get(one.key) for one in asked if one.key != "organisation")
-
-
-def _read_both(turn: Turn) -> tuple[list[Act], list[Act]]:
-    return acts_heard(turn, turn.text), read_acts(turn.text, "member", FORM_QUESTION)
 
 
 BUTTONS: Mapping[str, Handler] = {**in_words.BUTTONS, "member.post_said": _post_as_said}
