@@ -26,7 +26,10 @@ _FAR = 0.2
 _HELD = 0.35
 """What is left of a course for a paper that the person holds, and of an opening that leads to less than they have."""
 _OUT_OF_REACH = 0.35
-"""What is left of a course for a grade that takes years of the work, to who begins."""
+"""What is left of a course for a grade that takes years of the work, to who begins, and of one for employees alone, to
+who says nothing of work that they have or had there.
+"""
+_EMPLOYEE, _BESIDE_WORK = "grp.employee", frozenset({Constraint.EVENING_CLASS, Constraint.WEEKEND_CLASS})
 UNKNOWN = 0.9
 """Factor of a fact that would matter and is not known."""
 _SIMILAR = (0.11, 0.80)
@@ -176,6 +179,10 @@ def _experience(person: SeekerContext, row: Row) -> float:
 def _group(person: SeekerContext, row: Row) -> float:
     if not row.eligible_groups:
         return 1.0
+    only_employees = row.kind == ListingKind.COURSE and set(row.eligible_groups) == {_EMPLOYEE}
+    works = _EMPLOYEE in person.groups or not person.constraints.isdisjoint(_BESIDE_WORK) or person.past_work(row)
+    if only_employees and not works:
+        return _OUT_OF_REACH
     known = [person.groups[group] for group in row.eligible_groups if group in person.groups]
     if any(known):
         return 1.0
