@@ -495,6 +495,14 @@ async def test_what_a_listing_tells_is_asked_by_who_posted_it(school: Phone) -> 
     assert "学费：自己交 300 元" in (await school.last()).text
 
 
+async def test_beside_a_card_papers_and_what_else_is_asked_of_a_course_are_told(school: Phone) -> None:
+    await school.send("叉车周末晚间班的名额改成36个")
+    await school.send("育婴员培训班那个，报名得交啥材料，学费写的多少，我记不清了")
+    told = await school.said()
+    assert "报名要带：身份证" in told
+    assert "学费：自己交 300 元" in told
+
+
 async def test_of_two_listings_each_is_answered_for(school: Phone) -> None:
     await school.send("育婴员培训班学费多少？叉车周末晚间班住宿有没有？")
     told = await school.said()

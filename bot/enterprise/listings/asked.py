@@ -7,16 +7,18 @@ from collections.abc import Collection, Sequence
 from bot.chat import screen
 from bot.chat.buttons import Button
 from bot.chat.turn import Turn
-from bot.enterprise.listings.meant import posted, surely_named, without_title
+from bot.enterprise.listings.meant import posted, surely_named, title_in, without_title
 from bot.listing_answers import about_listing, questions_in
 from bot.rules import fixed_answers
 from data.closed_forms.quoted import clauses
+from data.closed_forms.text import letters
 from data.listings import lookup
 from data.listings.courses import Course
 from data.listings.openings import Opening
 from data.organisations import service as organisations
 from data.people.profile import Facts, SaidAct
 from data.vocabulary import ListingKind, ListingState
+from matching.language.acts import UNNAMED
 from matching.language.heads.acts import SURE_TO_DO, Act
 from matching.understanding.message import as_typed
 
@@ -27,6 +29,10 @@ _LIKE_QUESTIONS = frozenset(
     {"filing_papers", "enterprise_subsidy", "applicants", "review_status", "post_opening", "post_course"}
 )
 """Requests that questions about a listing sound like: of a named one the likelier counts."""
+_LIKE_QUESTIONS_OF_NAMED = frozenset({"statistics"})
+_OF_PEOPLE = frozenset({"applicants", "statistics"})
+"""Requests that no question is told instead of which no listing answers."""
+_PAPERS, _NEVER, _FEW = "filing_papers", 2.0, 3
 _OF_NAMED = frozenset({"is_it_free", *fixed_answers.FOR_WHO_HIRES})
 """Questions of rules that are questions about the listing where one is named."""
 _ASKED = re.compile(r"[?？]+")
@@ -46,13 +52,16 @@ async def answer_if_asked(turn: Turn, text: str, heard: Collection[Act]) -> bool
     by_name = await surely_named(turn, mine, text)
     parts = await _parts_by_listing(turn, mine, text) or ({by_name[0].id: text} if len(by_name) == 1 else {})
     others = [act for act in heard if not (parts and act.name in _OF_NAMED)]
-    if any(act.name not in _LIKE_QUESTIONS for act in others if act.score >= SURE_TO_DO):
+    like = _LIKE_QUESTIONS | (_LIKE_QUESTIONS_OF_NAMED if parts else frozenset())
+    if any(act.name not in like for act in others if act.score >= SURE_TO_DO):
         return False
     by_id = {one.id: one for one in mine}
+    if any(isinstance(by_id[one], Course) for one in parts) and any(act.name == _PAPERS for act in heard):
+        return False  # told with what else is asked (`answer_papers_of_course`)
     last = screen.of(turn).own
     parts_asked = parts or ({last: text} if last in by_id and not by_name else {})
     asked = {
-        one: await asyncio.to_thread(questions_in, without_title(words, by_id[one].title), by_id[one])
+        one: await asyncio.to_thread(questions_in, _apart_from_title(words, by_id[one].title), by_id[one])
         for one, words in parts_asked.items()
     }
     every = [question for questions in asked.values() for question in questions]
@@ -79,6 +88,12 @@ async def _parts_by_listing(turn: Turn, mine: Sequence[Opening | Course], text: 
     return parts if len(parts) > 1 else {}
 
 
+def _apart_from_title(words: str, title: str) -> str:
+    """The words without the title, and without the rest of a clause that does no more than name the listing."""
+    kept = [one for one in clauses(words) if not title_in(one, title) or letters(without_title(one, title)) > _FEW]
+    return without_title("，".join(kept), title)
+
+
 def _least(question: SaidAct, text: str, heard: Collection[Act], *, named: bool) -> float:
     """How sure a question has to be beside what else the message does: where a listing is named, its own words."""
     words = as_typed(question.words, text)
@@ -88,6 +103,8 @@ def _least(question: SaidAct, text: str, heard: Collection[Act], *, named: bool)
     met = [act.score for act in heard if everywhere or any(one.start < end and start < one.end for one in act.marks)]
     if named and max(met, default=0.0) < SURE_TO_DO:
         return SURE_TO_DO
+    if question.act == UNNAMED and any(act.name in _OF_PEOPLE and act.score in met for act in heard):
+        return _NEVER
     return max(_SURE, max(met, default=0.0) + (_MORE_SURELY if named else _MUCH_MORE_SURELY))
 
 
