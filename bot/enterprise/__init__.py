@@ -109,5 +109,6 @@ async def answer_aside(turn: Turn) -> bool:
     return (
         await unlawful.answer_if_unlawful(turn, turn.text)
         or await post.take_other_answers(turn)
+        or await acts.says_not_now(turn)
         or await acts.answer(turn, turn.text)
     )

@@ -35,7 +35,16 @@ from bot.enterprise.courses import overview as courses
 from bot.enterprise.courses import pasted_advert as course_request
 from bot.enterprise.listings import files
 from bot.enterprise.listings.asked import EDIT, SEE, answer_if_asked, answer_papers_of_course
-from bot.enterprise.listings.meant import MOST_OFFERED, meant, named, own_listings, posted, surely_named, to_pick
+from bot.enterprise.listings.meant import (
+    MOST_OFFERED,
+    meant,
+    named,
+    own_listings,
+    posted,
+    probably_named,
+    surely_named,
+    to_pick,
+)
 from bot.enterprise.openings import overview as openings
 from bot.enterprise.openings import post
 from bot.enterprise.organisation import team
@@ -44,6 +53,7 @@ from bot.rules import fixed_answers, questions
 from data.closed_forms.money import counts_people
 from data.closed_forms.numbers import numbers_in
 from data.closed_forms.quoted import clauses, read_exchange, read_quoted, read_replacement, without_quotes
+from data.lifecycle.listing_expiry import count_applicants
 from data.listings.courses import Course
 from data.listings.models import CLOSABLE_STATES
 from data.listings.openings import Opening
@@ -114,7 +124,9 @@ async def _ask_whether_new(turn: Turn, text: str, *, surely: bool) -> bool:
     """
     found = await surely_named(turn, [one for one in await posted(turn) if one.state in CHANGEABLE], text)
     found = found[:MOST_OFFERED]
-    if (active_form(turn) is not None and not in_words.is_changing(turn)) or (surely and not found):
+    if not found and (surely or active_form(turn) is not None):
+        return False
+    if active_form(turn) is not None and not in_words.is_changing(turn):
         return False
     as_said = in_words.as_said_button(turn, text, {"text": text} if read_quoted(text) else {})
     buttons = to_pick(found, as_said if read_quoted(text) else lambda one: SEE[type(one)])
@@ -143,14 +155,33 @@ async def _why_nobody(turn: Turn, words: str) -> None:
         return
     told, others = found[:_MOST_ADVISED], found[_MOST_ADVISED:]
     for one in told:
-        if isinstance(one, Course):
-            await courses.advise(turn, one)
-        else:
-            advice, buttons = await listing_expiry.advice(turn.session, one, poster=one is told[-1])
-            await turn.say(advice(turn.language), rows=rows(buttons, turn.language))
+        await _advise(turn, one, poster=one is told[-1])
     if others:
         see = [[Button(one.title[:30], f"{SEE[type(one)]}:{one.id}")] for one in others[:_MOST_NAMED]]
         await turn.say("life.others", rows=see, n=len(others))
+
+
+async def _advise(turn: Turn, listing: Opening | Course, *, poster: bool = True) -> None:
+    screen.show_own(turn, listing.id)
+    if isinstance(listing, Course):
+        await courses.advise(turn, listing)
+    else:
+        advice, buttons = await listing_expiry.advice(turn.session, listing, poster=poster)
+        await turn.say(advice(turn.language), rows=rows(buttons, turn.language))
+
+
+def _of_named_or(show: Callable[[Turn], Awaitable[None]]) -> Callable[[Turn, str], Awaitable[None]]:
+    """How many came to the one listing that is named, and what would bring in more; else, or where there are people to
+    answer, what is shown of all.
+    """
+
+    async def answer(turn: Turn, words: str) -> None:
+        live = [one for one in await own_listings(turn) if one.state == State.LIVE]
+        found = await probably_named(turn, live, words)
+        applied = [one for one in found if isinstance(one, Opening) and await count_applicants(turn.session, one)]
+        await (_advise(turn, found[0]) if len(found) == 1 and not applied else show(turn))
+
+    return answer
 
 
 def _show(show: Callable[[Turn], Awaitable[None]]) -> Callable[[Turn, str], Awaitable[None]]:
@@ -179,10 +210,17 @@ def _say(text_id: str) -> Callable[[Turn, str], Awaitable[None]]:
     return answer
 
 
+def _say_rule(act: str) -> Callable[[Turn, str], Awaitable[None]]:
+    async def answer(turn: Turn, words: str) -> None:
+        await turn.say(fixed_answers.text_for(act, words))
+
+    return answer
+
+
 HANDLERS: Mapping[str, Callable[[Turn, str], Awaitable[None]]] = {
     "post_opening": post.begin_in_words,
     "post_course": course_request.begin_in_words,
-    "applicants": _show(applicants.show_openings),
+    "applicants": _of_named_or(applicants.show_openings),
     "applicant_contact": _say("member_act.applicant_contact"),
     "reply_applicant": _show(applicants.show_openings),
     "why_no_applicants": _why_nobody,
@@ -190,7 +228,7 @@ HANDLERS: Mapping[str, Callable[[Turn, str], Awaitable[None]]] = {
     "remove_colleague": _show(team.show),
     "move_company": _say("member_act.move_company"),
     "rename_company": _show(team.show),
-    "statistics": _show(openings.show_all),
+    "statistics": _of_named_or(openings.show_all),
     "batch_file": _show(files.show_templates),
     "human": _show(tickets.show_human_contact),
     "switch_language": _show(commands.choose_language),
@@ -206,7 +244,7 @@ HANDLERS: Mapping[str, Callable[[Turn, str], Awaitable[None]]] = {
     "goodbye": _say("member_act.goodbye"),
     "complain": _say("talk.complain"),
     "abuse": _say("talk.abuse"),
-    **{act: _say(text_id) for act, text_id in fixed_answers.FOR_WHO_HIRES.items()},
+    **{act: _say_rule(act) for act in fixed_answers.FOR_WHO_HIRES},
     **dict.fromkeys(questions.SUPPORT, support.tell),
     "enterprise_subsidy": support.tell_of_enterprise,
     **{act: _say(text_id) for act, text_id in questions.FIXED.items()},
@@ -229,6 +267,7 @@ _OF_RULES = questions.SUPPORT | {questions.PAPERS} | set(questions.FIXED) | set(
 """Questions that what the law forbids is often put as: may I keep the papers, may they go without insurance?"""
 _WRITTEN = frozenset({"requirements", "text", "benefits", "other"})
 """What a change is about whose words people would read."""
+_NOT_NOW, _LIKELY_NOT_NOW = frozenset({"wait", "goodbye", "refuse", "withdraw", "cancel"}), 0.4
 _ASIDE = frozenset({"thanks", "greeting", "goodbye", "ack"})
 _REQUESTS = (frozenset(CHANGES) | frozenset(HANDLERS)) - _POSTS - _ASIDE - {CHANGE, "complain", "abuse"}
 
@@ -241,7 +280,7 @@ async def answer(turn: Turn, text: str) -> bool:
     rather = await asyncio.to_thread(questions.rather_asked, text, commands_heard, ("seeker",))
     known = questions.asked_once(rather or known)
     asked = [act for act in known if act.name not in _ASIDE] or known
-    if asked and await _asks_whether_lawful(turn, text, asked):
+    if asked and (await _asks_whether_lawful(turn, text, asked) or await _asks_law_rather(turn, text, asked)):
         return True
     changes = changes_said(turn, text, asked) or await asyncio.to_thread(line_surely_said, turn, text)
     changes = changes or await _written_in_named(turn, text)
@@ -291,15 +330,25 @@ async def _asks_whether_lawful(turn: Turn, text: str, asked: Sequence[Act]) -> b
     return of_rules and await unlawful.answer_if_unlawful(turn, text)
 
 
+async def _asks_law_rather(turn: Turn, text: str, asked: Sequence[Act]) -> bool:
+    """Whether words that sound like a question for support rather ask what the law says of work; then it is told."""
+    least = max(act.score for act in asked)
+    for_support = all(act.name in questions.SUPPORT for act in asked)
+    return for_support and await fixed_answers.answer_who_hires(turn, text, least=least)
+
+
 async def _of_one_kind(turn: Turn, asked: Sequence[Act]) -> list[Act]:
-    """The acts with one that posts at most: what the organisations may offer, else the likelier."""
-    posts = [act for act in asked if act.name in _POSTS]
-    if len(posts) < 2:
+    """The acts with one that posts at most: of what the organisations may offer the likelier; what only one kind of
+    listing can be is that kind.
+    """
+    posts = [act for act in asked if act.name in _POSTED]
+    if not posts:
         return [*asked]
     mine = await organisations.list_for_member(turn.session, turn.account_id)
-    may = [act for act in posts if any(organisations.may_offer(one, _POSTED[act.name]) for one in mine)]
-    kept = max(may or posts, key=lambda act: act.score)
-    return [act for act in asked if act not in posts or act is kept]
+    offered = [name for name, kind in _POSTED.items() if any(organisations.may_offer(one, kind) for one in mine)]
+    kept = max([act for act in posts if act.name in offered] or posts, key=lambda act: act.score)
+    meant_kind = offered[0] if len(offered) == 1 else kept.name
+    return [replace(act, name=meant_kind) if act is kept else act for act in asked if act not in posts or act is kept]
 
 
 async def _is_of_what_is_posted(turn: Turn, text: str, asked: Sequence[Act]) -> bool:
@@ -372,6 +421,16 @@ async def changes_what_is_posted(turn: Turn, text: str) -> bool:
     return any(act.name == CHANGE and act.score >= max(_PLAINLY, posts) for act in found)
 
 
+async def says_not_now(turn: Turn) -> bool:
+    """Say to who puts off what a form asks that nothing goes out and all of it is kept."""
+    heard = await asyncio.to_thread(read_acts, turn.text, "member", FORM_QUESTION)
+    likeliest = max(heard, key=lambda act: act.score, default=None)
+    if likeliest is None or likeliest.name not in _NOT_NOW or likeliest.score < _LIKELY_NOT_NOW:
+        return False
+    await turn.say("form.kept")
+    return True
+
+
 async def asks_for_something_else(turn: Turn) -> bool:
     """Whether words that do not answer a form's question ask for what no form holds."""
     found = await read_request(turn, turn.text)
@@ -395,11 +454,15 @@ async def answer_request_in_form(turn: Turn) -> bool:
         plain = [act for act in outside if act.name in _REQUESTS and act.score >= SURE_TO_DO]
     if told:
         return False
+    if plain:  # support, and the papers for it
+        plain += [act for act in outside if act.name == questions.PAPERS and _PLAINLY > act.score >= SURE_TO_DO]
     if not plain:
         return _may_ask_of_law(turn, heard) and await fixed_answers.answer_who_hires(turn, turn.text)
     if await _asks_whether_lawful(turn, turn.text, plain):
         return True
-    await _do(turn, turn.text, plain)
+    known = [act for act in outside if act.name in CHANGES or act.name in HANDLERS]
+    if not await answer_if_asked(turn, turn.text, known):
+        await _do(turn, turn.text, plain)
     return True
 
 

@@ -343,8 +343,8 @@ async def test_beside_the_card_another_request_is_served_and_the_change_waits(st
     await school.send("叉车周末晚间班先别收人了，场地借出去了")
     assert "要先停“叉车周末晚间班”吗" in await school.said()
     await school.send("我想新办一个收纳整理班，怎么弄？")
-    assert "发培训班" in str([message.buttons for message in school.answer])
-    await school.tap("接着看")
+    assert "是哪类培训班" in (await school.last()).text
+    await school.tap("取消")
     await school.tap("提交审核")
     assert (await _course(stage)).capacity == 36
 
@@ -373,6 +373,11 @@ async def test_words_of_a_change_that_nobody_can_read_are_told_how_they_may_be_p
     await boss.send("数控车工人数改成9个")
     await boss.send("把车间装了空调这事儿写进数控车工里头")
     assert "要添一句话，发“加一句：……”就行" in await boss.said()
+
+
+async def test_words_by_which_nothing_changes_are_told_so(boss: Phone) -> None:
+    await boss.send("数控车工人数改成12个")
+    assert "照这句改，内容没有变化" in await boss.said()
 
 
 async def test_words_of_a_fee_mean_the_course_and_of_a_wage_the_opening(stage: Stage) -> None:
@@ -473,6 +478,56 @@ async def test_papers_of_a_course_that_is_named_are_those_that_learners_bring(sc
     await school.send("育婴员班报名都要交啥材料，我忘了")
     assert "报名要带：身份证" in await school.said()
     assert "备案" not in await school.said()
+
+
+async def test_papers_of_the_course_shown_last_are_those_that_learners_bring(school: Phone) -> None:
+    await school.send("育婴员培训班的名额改成36个")
+    await school.send("学员都得带啥材料来报名")
+    told = await school.said()
+    assert "报名要带：身份证" in told
+    assert "花名册" not in told
+
+
+async def test_what_a_listing_tells_is_asked_by_who_posted_it(school: Phone) -> None:
+    await school.send("叉车周末晚间班一周上几天课")
+    assert "上课：共" in (await school.last()).text
+    await school.send("育婴员培训班学员自己掏钱不")
+    assert "学费：自己交 300 元" in (await school.last()).text
+
+
+async def test_beside_a_card_papers_and_what_else_is_asked_of_a_course_are_told(school: Phone) -> None:
+    await school.send("叉车周末晚间班的名额改成36个")
+    await school.send("育婴员培训班那个，报名得交啥材料，学费写的多少，我记不清了")
+    told = await school.said()
+    assert "报名要带：身份证" in told
+    assert "学费：自己交 300 元" in told
+
+
+async def test_of_two_listings_each_is_answered_for(school: Phone) -> None:
+    await school.send("育婴员培训班学费多少？叉车周末晚间班住宿有没有？")
+    told = await school.said()
+    assert "学费：自己交 300 元" in told
+    assert "叉车周末晚间班\n" in told
+    assert "住宿" in told
+
+
+async def test_beside_a_card_a_question_about_a_listing_is_no_question_for_support(boss: Phone) -> None:
+    await boss.send("数控车工人数改成9个")
+    await boss.send("钳工学徒那条我写的管不管住？期满给多少补贴？")
+    told = await boss.said()
+    assert "吃住：" in told
+    assert "企业新型学徒制" not in told
+
+
+async def test_who_asks_why_nobody_comes_to_one_listing_hears_of_that_one(boss: Phone) -> None:
+    await boss.send("钳工学徒咋还没人来报名")
+    assert "“钳工学徒”还没人报名" in (await boss.last()).text
+
+
+async def test_what_is_put_off_is_kept(school: Phone) -> None:
+    await school.send("新开一门课，教茶艺师，收二十五个人，八十学时，不收钱")
+    await school.send("先不急着发，我跟领导商量商量")
+    assert "没有发出去，填好的都给您留着" in await school.said()
 
 
 async def test_the_least_pay_is_raised_alone(stage: Stage, boss: Phone) -> None:

@@ -47,6 +47,8 @@ class Hearing:
     refused: list[Refusal] = field(default_factory=list)
     not_taken: list[str] = field(default_factory=list)
     """Words that change something of which no question can be asked."""
+    before: Draft = field(default_factory=dict)
+    """The answers as they were."""
 
     def store(self, key: str, value: object) -> None:
         """Take over an answer."""
@@ -74,7 +76,8 @@ async def hear(turn: Turn, listing: Opening | Course, text: str) -> Hearing:
         NotAvailable: it has ended.
     """
     kind = kind_of(listing)
-    return Hearing(turn, kind, listing, await draft_to_change(turn, kind, listing), quoted.read_quoted(text))
+    draft = await draft_to_change(turn, kind, listing)
+    return Hearing(turn, kind, listing, draft, quoted.read_quoted(text), before=draft)
 
 
 async def take(hearing: Hearing, wishes: Sequence[Wish]) -> bool:
@@ -197,6 +200,8 @@ async def _show(hearing: Hearing) -> bool:
         return bool(hearing.refused)
     for words in hearing.not_taken:
         await turn.say("edit.not_taken", words=words)
+    if not hearing.left_open and not hearing.refused and hearing.draft == hearing.before:
+        await turn.say("edit.same")
     draft = hearing.draft | {CHANGED_KEY: hearing.keys or hearing.left_open}
     await editing.start_changed(turn, hearing.kind.form, draft, hearing.left_open)
     return True
