@@ -210,9 +210,9 @@ def _say(text_id: str) -> Callable[[Turn, str], Awaitable[None]]:
     return answer
 
 
-def _say_rule(act: str) -> Callable[[Turn, str], Awaitable[None]]:
-    async def answer(turn: Turn, words: str) -> None:
-        await turn.say(fixed_answers.text_for(act, words))
+def _tell_rule(act: str) -> Callable[[Turn, str], Awaitable[None]]:
+    async def answer(turn: Turn, text: str) -> None:
+        await fixed_answers.tell_who_hires(turn, act, text)
 
     return answer
 
@@ -244,7 +244,7 @@ HANDLERS: Mapping[str, Callable[[Turn, str], Awaitable[None]]] = {
     "goodbye": _say("member_act.goodbye"),
     "complain": _say("talk.complain"),
     "abuse": _say("talk.abuse"),
-    **{act: _say_rule(act) for act in fixed_answers.FOR_WHO_HIRES},
+    **{act: _tell_rule(act) for act in fixed_answers.FOR_WHO_HIRES},
     **dict.fromkeys(questions.SUPPORT, support.tell),
     "enterprise_subsidy": support.tell_of_enterprise,
     **{act: _say(text_id) for act, text_id in questions.FIXED.items()},
