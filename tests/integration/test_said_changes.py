@@ -171,6 +171,14 @@ async def test_words_of_the_description_are_exchanged_without_quotes(stage: Stag
     assert (await _opening(stage)).description == WORK.replace("三个月后", "半年后")
 
 
+async def test_how_many_more_are_taken_is_heard_beside_another_change(stage: Stage, boss: Phone) -> None:
+    places = (await _opening(stage)).headcount
+    await boss.send("数控车工工资改到4800到5600，再多招两个人")
+    assert "改动：人数，学徒期工资" in (await boss.last()).text
+    await boss.tap("提交审核")
+    assert (await _opening(stage)).headcount == places + 2
+
+
 @pytest.mark.parametrize(
     "said", ["数控车工没写哪天开支，给补上，每月16号", "开饷改每月十六号，数控车工那条", "数控车工每月16号发钱，添上"]
 )

@@ -21,6 +21,7 @@ from matching.language.ngrams import pairs
 
 CHANGE, RENEW = "change_field", "renew"
 _REST_OF_NUMBER = re.compile(rf"(?:[\d.]|{CHINESE})+(?:个|名|人|元|块|天|周|月|号|日)?")
+_ENDS_IN_PEOPLE = re.compile(rf"(?:\d|{CHINESE})\s*(?:个人|人|名|位|people)\W*$", re.IGNORECASE)
 _DAYS = {"deadline": "course.deadline", "start_date": "course.start"}
 """Days that a change may be about, with the question whose name says which."""
 _PAY_DAY = "pay_day"
@@ -250,11 +251,14 @@ def _without_title_words(turn: Turn, title: str, text: str, said: Mapping[str, s
 
 
 def _heard_in_clauses(turn: Turn, lead: str) -> dict[str, str]:
-    """What each clause changes by itself: of several changes at once the model may hear one alone."""
+    """What each clause changes by itself: of several changes at once the model may hear one alone. A clause beside
+    others that ends in a count of people is about how many are taken (工资涨五百，再多招两个人).
+    """
     parts = quoted.clauses(lead)
     heard: dict[str, str] = {}
     for part in parts if len(parts) > 1 else ():
         said = changes_said(turn, part, sure_acts(part))
+        said = said or ({"headcount": part} if _ENDS_IN_PEOPLE.search(part) else {})
         heard |= {about: words for about, words in said.items() if about not in heard}
     return heard
 
