@@ -25,6 +25,7 @@ from matching.language.acts import ACTS, UNNAMED, ActKind
 from matching.matches import MatchQuery, match_listing
 from matching.understanding import understand
 from matching.understanding.message import as_typed
+from matching.understanding.minors import asks_of_minors
 from matching.understanding.told_apart import asks_else, told_apart
 
 Found = ListingWithOrganisation
@@ -74,6 +75,7 @@ _MOST_QUESTIONS, _LONGEST_QUOTE = 6, 60
 _PIECES = re.compile(r"[，,。？?！!；;]+")
 _SURE_OF_A_LINE = 0.9
 """Probability from which a line answers that nobody named: among short lines something is always near."""
+_MAY_BE_OF_MINORS = frozenset({UNNAMED, "requirements_age"})
 _STATED_BY_LAW = frozenset({"requirements_gender", "requirements_health"})
 
 
@@ -163,8 +165,8 @@ async def answer(turn: Turn, found: Found, question: str, words: str, facts: Fac
         stated = turn.t(f"answers.{question}")
     else:
         stated = _from_fields(turn, found, question)
-    if papers := await _papers(turn, found, words):
-        return Answer(papers)
+    if plain := await _papers(turn, found, words) or await _age_of_minors(turn, found, question, words, facts):
+        return Answer(plain)
     half = stated is not None and await asyncio.to_thread(asks_else, question, words)
     sentences = await asyncio.to_thread(sentences_answering, words, found.listing.description)
     own_words = [sentence for sentence, likely in sentences.items() if likely >= SURE][:_MOST_QUOTED]
@@ -192,6 +194,13 @@ async def _papers(turn: Turn, found: Found, words: str) -> Html | None:
     _, heard = await _lines_heard(turn, found, words)
     asked = await asyncio.to_thread(asks_for_papers, words, shown(line), heard.get(shown(line), 0.0))
     return line if asked else None
+
+
+async def _age_of_minors(turn: Turn, found: Found, question: str, words: str, facts: Facts) -> Html | None:
+    """From which age an opening is, where it is asked whether minors are taken."""
+    if question not in _MAY_BE_OF_MINORS or not await asyncio.to_thread(asks_of_minors, words):
+        return None
+    return await _age(turn, found, facts)
 
 
 async def _lines_heard(turn: Turn, found: Found, words: str) -> tuple[dict[str, Html], dict[str, float]]:

@@ -72,7 +72,7 @@ async def is_pasted_advert(turn: Turn) -> bool:
     """Whether a member pasted an advert, whatever role the person is in."""
     if turn.account.role != Role.MEMBER and not await organisations.list_for_member(turn.session, turn.account_id):
         return False
-    if len(turn.text) <= LONGEST_CHANGE and await posted(turn) and await acts.changes_what_is_posted(turn.text):
+    if len(turn.text) <= LONGEST_CHANGE and await posted(turn) and await acts.changes_what_is_posted(turn, turn.text):
         return False
     return await pasted.is_pasted_advert(turn, turn.text)
 
@@ -103,10 +103,12 @@ async def answer_aside(turn: Turn) -> bool:
             or await unlawful.answer_if_unlawful(turn, turn.text)
             or await acts.answer(turn, turn.text)
             or await post.take_other_answers(turn)
+            or await beside.say_not_taken(turn)
             or await beside.remind(turn)
         )
     return (
         await unlawful.answer_if_unlawful(turn, turn.text)
         or await post.take_other_answers(turn)
+        or await acts.says_not_now(turn)
         or await acts.answer(turn, turn.text)
     )

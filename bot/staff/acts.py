@@ -28,6 +28,13 @@ def _say(text_id: str) -> Callable[[Turn], Awaitable[None]]:
     return answer
 
 
+def _tell_rule(act: str) -> Callable[[Turn], Awaitable[None]]:
+    async def answer(turn: Turn) -> None:
+        await fixed_answers.tell_who_hires(turn, act, turn.text)
+
+    return answer
+
+
 def _offer_announcement(text_id: str) -> Handler:
     """Says a sentence, with the button that begins an announcement with what the words tell."""
 
@@ -81,7 +88,7 @@ HANDLERS: Mapping[str, Handler] = {
     "greeting": greeting.greet,
     "ack": greeting.answer_ack,
     "goodbye": greeting.answer_ack,
-    **{act: _say(text_id) for act, text_id in fixed_answers.FOR_WHO_HIRES.items()},
+    **{act: _tell_rule(act) for act in fixed_answers.FOR_WHO_HIRES},
     **dict.fromkeys(questions.SUPPORT, _tell_support),
     **{act: _say(text_id) for act, text_id in questions.FIXED.items()},
     questions.PAPERS: _tell_papers,

@@ -16,6 +16,7 @@ from data.closed_forms.text import level, normalise
 
 _N = rf"(?:\d{{1,2}}|{CHINESE}{{1,3}})"
 _FARTHEST_DAYS = 366
+_LONGEST_MONTH = 31
 
 _ENGLISH_HOUR = r"\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 _TIME = re.compile(
@@ -72,6 +73,11 @@ _LATER = re.compile(
 _DAYS_OF = {"天": 1, "day": 1}
 """Days of a unit; the others are weeks."""
 _NEXT_MONTH = re.compile(rf"下个?月\s*({_N})\s*[号日]")
+_EVERY_MONTH = re.compile(
+    rf"每个?月的?\s*(?P<day>{_N})\s*[号日]"
+    r"|\b(?P<ordinal>\d{1,2})(?:st|nd|rd|th) (?:day )?of (?:every|each|the) month\b"
+    r"|\b(?:every|each) month on the (?P<then>\d{1,2})(?:st|nd|rd|th)\b"
+)
 _MONTH_END = re.compile(
     rf"(?:(?P<month>{_N})|(?P<next>下)个?|[本这]个?)?月(?:底|末)|\bend of (?:the|this|(?P<next_month>next)) month\b"
 )
@@ -128,6 +134,21 @@ def read_times(text: str) -> list[time]:
     return times if len(times) == len(found) else []
 
 
+def hours_in(text: str) -> list[str]:
+    """Every "from when until when" of the text, as it is written there."""
+    found, start = list[str](), 0
+    while (place := find_hours(text[start:])) is not None:
+        found.append(text[start + place[0] : start + place[1]])
+        start += place[1]
+    return found
+
+
+def times_in(text: str) -> list[str]:
+    """Every time of day that the text tells alone, as it is written there: not from when until when."""
+    alone = [text[one.start : one.end] for one in find_when(text) if one.kind == "time"]
+    return [one for one in alone if find_hours(one) is None]
+
+
 def find_hours(text: str) -> tuple[int, int] | None:
     """Where the text says from when until when (早八点到晚五点半, 8:00–17:00): the half-open place of the words."""
     times = [*_TIME.finditer(text.replace("：", ":").lower())]
@@ -149,6 +170,13 @@ def find_date(text: str, today: date) -> date | None:
     """The first date that stands in the text. Without a year it is the next such day from today."""
     match = _DATE.search(normalise(text).lower())
     return _date_of_match(match, today) if match else None
+
+
+def read_day_of_every_month(text: str) -> int | None:
+    """The day that comes round every month: 每月15号, the 15th of every month; None where none is told."""
+    found = _EVERY_MONTH.search(normalise(text).lower())
+    day = value(next(filter(None, found.groups()))) if found else None
+    return int(day) if day is not None and 1 <= day <= _LONGEST_MONTH else None
 
 
 def words_of_new_day(text: str) -> str:

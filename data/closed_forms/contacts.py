@@ -18,7 +18,8 @@ _WITH_COUNTRY = re.compile(r"(?:00)?861[3-9]\d{9}")
 _DAY_FIRST = r"20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{0,6}"
 _BEGINS_WITH_DAY = re.compile(_DAY_FIRST)
 """20260318, and 20260318047: how orders, appointments and files are numbered."""
-_NO_MOBILE = re.compile(r"(?:[2-9]\d|1[0-2])\d{9}")
+_NO_TELEPHONE = re.compile(r"(?:2\d|1[0-2])\d{9}")
+"""Eleven digits that are no mobile number, nor an area code without its zero and eight digits (411 is Dalian's)."""
 _SPELLED = "零〇洞幺一壹二两贰三叁四肆五伍六陆七拐柒八捌九勾玖"
 _SPELLED_DIGITS = str.maketrans(_SPELLED, "0001112223344556677788999")
 """一三八 is as much a number as 138; 洞, 幺, 拐 and 勾 are how numbers are read out on the radio."""
@@ -39,13 +40,21 @@ _CONTACT = re.compile(
 )
 """With the words that lead in, so that nothing is left of it."""
 
+_ACCOUNT = r"(?:VX?|WX|WeChat|QQ|TG|DY|KS|XHS|DD)[\s\d-]"
+"""A messenger's letters before figures: somebody's account."""
+_LETTERS = rf"(?!(?i:{_ACCOUNT}))[A-Za-z]{{1,6}}\s?"
 _REFERENCE = re.compile(
-    r"(?<![A-Za-z0-9])(?:[A-Za-z]{1,6}\s?-?\d+(?:-\d+)+|[A-Za-z]{1,6}\s?\d{3,5}[A-Za-z]{0,2}(?:[x×]\d+)?|\d[A-Za-z]-[A-Za-z]{1,3}"
-    rf"|[0-9A-HJ-NPQRTUWXY]{{18}}|{_DAY_FIRST}(?:-\d{{1,4}})?"
-    rf"|{_NO_MOBILE.pattern}\d*|\d{{12,}})(?![A-Za-z0-9])"
+    rf"(?<![A-Za-z0-9])(?:{_LETTERS}-?\d+(?:-\d+)+|{_LETTERS}\d{{3,5}}[A-Za-z]{{0,2}}(?:[x×]\d+)?|\d[A-Za-z]-[A-Za-z]{{1,3}}"
+    rf"|(?=(?:[A-Z]*\d){{8}})[0-9A-HJ-NPQRTUWXY]{{18}}|{_DAY_FIRST}(?:-\d{{1,4}})?"
+    rf"|{_NO_TELEPHONE.pattern}\d*|\d{{12,}})(?![A-Za-z0-9])"
 )
 """LN-7719-003, VMC850, 12640021557, 91210106MA0XX00X1X: how drawings, machines, materials, firms and
 orders are numbered."""
+_BROKEN_UP = re.compile(r"1[3-9]\d{9}|^0[1-9]\d{8,10}$")
+"""The digits of a telephone number that letters and dashes keep apart."""
+_BESIDE = " ,，、;；:：。."
+_NUMBERED = ("号", "编码", "代码", "no", "no.", "number")
+"""How words end that say that a number follows."""
 
 _GONE = "\0"
 """Where a contact stood."""
@@ -61,7 +70,17 @@ def find_contacts(text: str) -> Iterator[tuple[int, int]]:
 
 def without_references(text: str) -> str:
     """The text without the numbers of things, which nobody can be called at."""
-    return _REFERENCE.sub("", text)
+    return _REFERENCE.sub(lambda match: match.group() if _hides_telephone(match.group()) else "", text)
+
+
+def holds_only_references(words: str) -> bool:
+    """Whether words are numbers of things and, at most, what they are called before them (订单号)."""
+    left = without_references(words).strip(_BESIDE).casefold()
+    return left != words.strip(_BESIDE).casefold() and (not left or left.endswith(_NUMBERED))
+
+
+def _hides_telephone(reference: str) -> bool:
+    return "-" in reference and _BROKEN_UP.search(re.sub(r"\D", "", reference)) is not None
 
 
 def _is_reference(number: str) -> bool:
@@ -69,7 +88,7 @@ def _is_reference(number: str) -> bool:
     if not number.isdecimal() or _WITH_COUNTRY.fullmatch(number):
         return False
     if len(number) <= _LONGEST_NUMBER or number.startswith("0"):
-        return bool(_BEGINS_WITH_DAY.fullmatch(number) or _NO_MOBILE.fullmatch(number))
+        return bool(_BEGINS_WITH_DAY.fullmatch(number) or _NO_TELEPHONE.fullmatch(number))
     return not _is_identity(number)
 
 

@@ -23,6 +23,8 @@ _FOR = re.compile(r"\bfor\b", re.IGNORECASE)
 _BECOMES = re.compile(r"(?:成|为|到|做|作|\bto|\binto|\bas)\s*$", re.IGNORECASE)
 _EDGES = " \t\n,，。.;；:：、!！-—" + _OPENING + _CLOSING
 _CLAUSE = re.compile(r"[,，。;；!！\n]+")
+_PAUSES = re.compile(_CLAUSE.pattern + r"|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
+"""The same, with the blank that many put instead of a comma."""
 _LETTERS = re.compile(r"[\u4e00-\u9fff]|[a-zA-Z]{2,}")
 _NUMBER = re.compile(r"\d+")
 _FEWEST_LETTERS = 4
@@ -85,6 +87,24 @@ def read_new_text(words: str) -> str | None:
     found = _TO.search(words) or next(filter(None, map(_TO_ENGLISH.match, _CLAUSE.split(words))), None)
     said = quoted.text if quoted and not quoted.is_line else found[1] if found else None
     return next((part for one in _CLAUSE.split(said or "") if (part := one.strip(_EDGES))), None)
+
+
+def read_becoming(words: str) -> tuple[str, str] | None:
+    """The words before 改成 and those behind it; None where nothing becomes anything."""
+    found = _TO.search(words) or _TO_ENGLISH.match(words)
+    return (words[: found.start() if found.re is _TO else found.start(1)], found[1]) if found else None
+
+
+def read_exchange(words: str, text: str) -> tuple[str, str] | None:
+    """Words of a text and what becomes of them, though neither stands in quotes: 一天两顿改成一天三顿.
+
+    Nothing but 改成 stands between the two. None where too little of the text stands before it.
+    """
+    before, after = read_becoming(words) or ("", "")
+    before = before.rstrip(_EDGES + "的")
+    old = next((before[start:] for start in range(len(before)) if before[start:] in text), "").lstrip(_EDGES)
+    new = next(iter(_PAUSES.split(after.strip(_EDGES))), "")
+    return (old, new) if len(old) >= _FEWEST_LETTERS and new and new not in text else None
 
 
 def without_new_text(words: str) -> str:

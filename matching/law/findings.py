@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from data.catalogue.lint_rules import LintRule, by_category
-from data.closed_forms.contacts import find_contacts, has_contact, without_references
+from data.closed_forms.contacts import find_contacts, has_contact, holds_only_references, without_references
 from data.closed_forms.numbers import numbers_in
 from data.people.seekers import MINIMUM_AGE
 from matching.language.heads.reading import in_whole_words
@@ -80,7 +80,7 @@ def _learned(signs: Signs, where: str, *, doubted: bool) -> Iterator[_Match]:
         old_enough = min(ages) >= MINIMUM_AGE and not below if ages else _COHORT.search(words)
         if mark.label == CHILD and old_enough:
             continue
-        if mark.label == CONTACT and _contact_is_a_number_of_a_thing(signs.text, where):
+        if mark.label == CONTACT and _is_a_number_of_a_thing(words, signs.text, where):
             continue
         if mark.label not in _BY_NUMBERS:
             yield _Match(mark.label, mark.start, mark.end)
@@ -88,12 +88,12 @@ def _learned(signs: Signs, where: str, *, doubted: bool) -> Iterator[_Match]:
             yield _Match(CHILD, mark.start, mark.end)
 
 
-def _contact_is_a_number_of_a_thing(text: str, where: str) -> bool:
-    """Whether nothing sounds like a contact any more once the numbers of things are taken out."""
+def _is_a_number_of_a_thing(words: str, text: str, where: str) -> bool:
+    """Whether words that sound like a contact only number things, and without them nothing sounds like one any more."""
+    if not holds_only_references(words):
+        return False
     bare = without_references(text)
-    return (
-        bare != text and not has_contact(bare) and all(mark.label != CONTACT for mark in learned.offences(bare, where))
-    )
+    return not has_contact(bare) and all(mark.label != CONTACT for mark in learned.offences(bare, where))
 
 
 def _reckoned(signs: Signs, on: date | None) -> Iterator[_Match]:

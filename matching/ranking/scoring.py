@@ -26,13 +26,18 @@ _FAR = 0.2
 _HELD = 0.35
 """What is left of a course for a paper that the person holds, and of an opening that leads to less than they have."""
 _OUT_OF_REACH = 0.35
-"""What is left of a course for a grade that takes years of the work, to who begins."""
+"""What is left of a course for a grade that takes years of the work, to who begins, and of one for employees alone, to
+who says nothing of work that they have or had there.
+"""
+_EMPLOYEE, _BESIDE_WORK = "grp.employee", frozenset({Constraint.EVENING_CLASS, Constraint.WEEKEND_CLASS})
 UNKNOWN = 0.9
 """Factor of a fact that would matter and is not known."""
 _SIMILAR = (0.11, 0.80)
 """Cosines of the encoder at which a text has nothing, and everything, to do with the query."""
 _LEFT_BEHIND = 0.3
 """Farm work, to who wants to go to town."""
+_ANY_WORK, _LATER = 0.6, 0.5
+"""To who says nothing of work: of any, and of what is to learn first or states hazards."""
 _OTHER_WORDS = 0.82
 _OTHER_TRADE = 0.5
 """Another trade of the very occupation: work beside the wished, which takes a paper or a machine of its own."""
@@ -82,7 +87,8 @@ def wish_score(person: SeekerContext, candidate: Candidate) -> float:
     if near is None and TOWN in aim.preferences and is_farm_work(candidate.row.occupation_code):
         return _LEFT_BEHIND
     if not aim.says_what_work:
-        return 0.5 if TOWN in aim.preferences and candidate.row.kind == ListingKind.COURSE else 0.6
+        later = candidate.row.kind == ListingKind.COURSE or candidate.row.hazards
+        return _LATER if later else _ANY_WORK
     if not aim.close_occupations:
         return max(likeness, 0.1)
     if near is None:
@@ -173,6 +179,10 @@ def _experience(person: SeekerContext, row: Row) -> float:
 def _group(person: SeekerContext, row: Row) -> float:
     if not row.eligible_groups:
         return 1.0
+    only_employees = row.kind == ListingKind.COURSE and set(row.eligible_groups) == {_EMPLOYEE}
+    works = _EMPLOYEE in person.groups or not person.constraints.isdisjoint(_BESIDE_WORK) or person.past_work(row)
+    if only_employees and not works:
+        return _OUT_OF_REACH
     known = [person.groups[group] for group in row.eligible_groups if group in person.groups]
     if any(known):
         return 1.0

@@ -140,6 +140,25 @@ async def test_members_who_ask_for_others_hear_what_those_can_do(stage: Stage, w
     assert told in await _told(await _member(stage, "焊工学徒"), words)
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("十七的学生想来车间干，能要不", "16、17 岁的是未成年工"),
+        ("天天加班到半夜，给补钱行不行", "加班费：平时不低于工资的 150%"),
+    ],
+)
+async def test_who_hires_hears_the_rule_that_is_asked_for(stage: Stage, words: str, told: str) -> None:
+    assert told in await _told(await _member(stage, "焊工学徒"), words)
+
+
+async def test_beside_a_form_support_and_the_papers_for_it_are_both_told(stage: Stage) -> None:
+    member = await _member(stage, "焊工学徒")
+    await member.send("/post")
+    said = await _told(member, "招学徒能拿的补贴要准备哪些材料")
+    assert "企业新型学徒制" in said
+    assert "· 学徒花名册" in said
+
+
 async def test_a_member_who_commands_is_not_told_rules(stage: Stage) -> None:
     member = await _member(stage, "焊工学徒")
     assert "要先停“焊工学徒”吗" in await _told(member, "焊工先停了吧")
@@ -164,3 +183,12 @@ async def test_a_forged_tap_tells_what_everybody_may_know(stage: Stage) -> None:
     await forged.press(stage, MEMBER, "rules.enterprise:999999")
     await stage.settle()
     assert "给企业的补贴：企业新型学徒制" in (await member.last()).text
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [("十七的孩子来当学徒行不行", "16、17 岁的是未成年工"), ("五十五的人还能招不", "年龄上限容易把能干的人挡在门外")],
+)
+async def test_who_hires_is_told_of_minors_where_they_are_asked_about(stage: Stage, words: str, told: str) -> None:
+    member = await _member(stage, "海鲜分拣学徒")
+    assert told in await _told(member, words)

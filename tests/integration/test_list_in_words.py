@@ -75,6 +75,16 @@ async def test_the_words_of_the_button_ask_the_open_cards_firm(stage: Stage, sai
     assert asked.buttons[:2] == ["报", "不报"]
 
 
+async def test_what_the_card_answered_stays_when_its_firm_is_asked_the_rest(stage: Stage) -> None:
+    phone, member = await _at_a_card(stage)
+    await phone.send("管住吗？冬天取暖费报不报")
+    answered = phone.answer[-1]
+    await phone.tap("没答上")
+    assert "已经去问“焊工学徒”了" in (await phone.last()).text
+    assert answered.text in [message.text for message in await phone.messages()]
+    await member.until("有求职者问")
+
+
 async def _needs(stage: Stage) -> set[Constraint]:
     async with stage.sessions() as session:
         return set((await seekers.facts_of(session, await parties.account_id(session, USER))).constraints)

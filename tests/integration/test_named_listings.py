@@ -23,6 +23,13 @@ async def phone(sample_stage: Stage) -> Phone:
     return phone
 
 
+@pytest.mark.parametrize("said", ["收不收未成年", "没成年的收吗", "Do you take minors?"])
+async def test_whether_minors_are_taken_is_answered_by_the_age(phone: Phone, said: str) -> None:
+    await phone.send(said)
+    assert "18" in await phone.said()
+    assert "没写" not in await phone.said()
+
+
 async def test_of_two_questions_the_one_that_nothing_answers_is_named(phone: Phone) -> None:
     await phone.send("包住吗？后厨放不放歌")
     said = phone.answer[-1].text

@@ -143,6 +143,53 @@ async def test_hours_answer_the_question_for_the_shift(stage: Stage, boss: Phone
     assert "早八点到晚六点" in (await _opening(stage, "钳工学徒")).description
 
 
+@pytest.mark.parametrize(
+    ("said", "hours"),
+    [
+        ("数控车工八点到五点改成九点到六点，路远的多睡会儿", "九点到六点"),
+        ("数控车工改成八点半上班，五点半下班", "八点半到五点半"),
+    ],
+)
+async def test_of_old_hours_and_new_ones_the_new_ones_are_written(
+    stage: Stage, boss: Phone, said: str, hours: str
+) -> None:
+    await boss.send(said)
+    await boss.tap("提交审核")
+    assert (await _opening(stage)).description == WORK.replace("8:00-17:00", hours)
+
+
+async def test_one_time_that_becomes_another_is_written_without_asking_for_the_shift(stage: Stage, boss: Phone) -> None:
+    await boss.send("钳工那条，食堂关门改成晚上七点半")
+    assert "改动：工作内容" in (await boss.last()).text
+    await boss.tap("提交审核")
+    assert (await _opening(stage, "钳工学徒")).description.endswith("食堂关门：晚上七点半")
+
+
+async def test_words_of_the_description_are_exchanged_without_quotes(stage: Stage, boss: Phone) -> None:
+    await boss.send("数控车工说明里三个月后独立上机床 改成半年后独立上机床 别的不动")
+    await boss.tap("提交审核")
+    assert (await _opening(stage)).description == WORK.replace("三个月后", "半年后")
+
+
+async def test_how_many_more_are_taken_is_heard_beside_another_change(stage: Stage, boss: Phone) -> None:
+    places = (await _opening(stage)).headcount
+    await boss.send("数控车工工资改到4800到5600，再多招两个人")
+    assert "改动：人数，学徒期工资" in (await boss.last()).text
+    await boss.tap("提交审核")
+    assert (await _opening(stage)).headcount == places + 2
+
+
+@pytest.mark.parametrize(
+    "said", ["数控车工没写哪天开支，给补上，每月16号", "开饷改每月十六号，数控车工那条", "数控车工每月16号发钱，添上"]
+)
+async def test_a_day_that_comes_round_every_month_is_the_pay_day(stage: Stage, boss: Phone, said: str) -> None:
+    deadline = (await _opening(stage)).deadline
+    await boss.send(said)
+    await boss.tap("提交审核")
+    opening = await _opening(stage)
+    assert (opening.pay_day, opening.deadline) == (16, deadline)
+
+
 async def test_words_of_the_title_are_no_change_beside_another(stage: Stage, school: Phone) -> None:
     await school.send("叉车周末晚间班名额加到40人")
     assert "改动：名额" in (await school.last()).text
@@ -299,6 +346,48 @@ async def test_a_change_is_neither_made_nor_lost_by_words(stage: Stage, boss: Ph
     assert (await _opening(stage)).headcount == 9
 
 
+async def test_beside_the_card_another_request_is_served_and_the_change_waits(stage: Stage, school: Phone) -> None:
+    await school.send("育婴员培训班的名额改成36个")
+    await school.send("叉车周末晚间班先别收人了，场地借出去了")
+    assert "要先停“叉车周末晚间班”吗" in await school.said()
+    await school.send("我想新办一个收纳整理班，怎么弄？")
+    assert "是哪类培训班" in (await school.last()).text
+    await school.tap("取消")
+    await school.tap("提交审核")
+    assert (await _course(stage)).capacity == 36
+
+
+async def test_beside_the_form_of_something_new_a_listing_that_is_named_is_changed(stage: Stage, boss: Phone) -> None:
+    await boss.send("/post")
+    await boss.send("焊工")
+    await boss.send("数控车工学徒的工资改成五千到六千")
+    await boss.tap("提交审核")
+    assert (await _opening(stage)).wage_max == 6000
+    assert "接着刚才没填完的来" in await boss.said()
+
+
+async def test_a_day_that_is_moved_needs_no_name_where_the_listing_has_one(school: Phone) -> None:
+    await school.send("叉车周末晚间班推迟三天开课，别的照旧")
+    assert "改动：开班日期" in (await school.last()).text
+
+
+async def test_a_sentence_for_what_may_be_new_is_written_where_it_is_not(school: Phone) -> None:
+    await school.send("叉车周末晚间班说明后面加上：练车场就在校门口。")
+    await school.tap("叉车周末晚间班")
+    assert "练车场就在校门口" in (await school.last()).text
+
+
+async def test_words_of_a_change_that_nobody_can_read_are_told_how_they_may_be_put(boss: Phone) -> None:
+    await boss.send("数控车工人数改成9个")
+    await boss.send("把车间装了空调这事儿写进数控车工里头")
+    assert "要添一句话，发“加一句：……”就行" in await boss.said()
+
+
+async def test_words_by_which_nothing_changes_are_told_so(boss: Phone) -> None:
+    await boss.send("数控车工人数改成12个")
+    assert "照这句改，内容没有变化" in await boss.said()
+
+
 async def test_words_of_a_fee_mean_the_course_and_of_a_wage_the_opening(stage: Stage) -> None:
     async with stage.sessions() as session, session.begin():
         both = await parties.enterprise(session, BOSS, kinds=("enterprise", "provider"))
@@ -397,6 +486,56 @@ async def test_papers_of_a_course_that_is_named_are_those_that_learners_bring(sc
     await school.send("育婴员班报名都要交啥材料，我忘了")
     assert "报名要带：身份证" in await school.said()
     assert "备案" not in await school.said()
+
+
+async def test_papers_of_the_course_shown_last_are_those_that_learners_bring(school: Phone) -> None:
+    await school.send("育婴员培训班的名额改成36个")
+    await school.send("学员都得带啥材料来报名")
+    told = await school.said()
+    assert "报名要带：身份证" in told
+    assert "花名册" not in told
+
+
+async def test_what_a_listing_tells_is_asked_by_who_posted_it(school: Phone) -> None:
+    await school.send("叉车周末晚间班一周上几天课")
+    assert "上课：共" in (await school.last()).text
+    await school.send("育婴员培训班学员自己掏钱不")
+    assert "学费：自己交 300 元" in (await school.last()).text
+
+
+async def test_beside_a_card_papers_and_what_else_is_asked_of_a_course_are_told(school: Phone) -> None:
+    await school.send("叉车周末晚间班的名额改成36个")
+    await school.send("育婴员培训班那个，报名得交啥材料，学费写的多少，我记不清了")
+    told = await school.said()
+    assert "报名要带：身份证" in told
+    assert "学费：自己交 300 元" in told
+
+
+async def test_of_two_listings_each_is_answered_for(school: Phone) -> None:
+    await school.send("育婴员培训班学费多少？叉车周末晚间班住宿有没有？")
+    told = await school.said()
+    assert "学费：自己交 300 元" in told
+    assert "叉车周末晚间班\n" in told
+    assert "住宿" in told
+
+
+async def test_beside_a_card_a_question_about_a_listing_is_no_question_for_support(boss: Phone) -> None:
+    await boss.send("数控车工人数改成9个")
+    await boss.send("钳工学徒那条我写的管不管住？期满给多少补贴？")
+    told = await boss.said()
+    assert "吃住：" in told
+    assert "企业新型学徒制" not in told
+
+
+async def test_who_asks_why_nobody_comes_to_one_listing_hears_of_that_one(boss: Phone) -> None:
+    await boss.send("钳工学徒咋还没人来报名")
+    assert "“钳工学徒”还没人报名" in (await boss.last()).text
+
+
+async def test_what_is_put_off_is_kept(school: Phone) -> None:
+    await school.send("新开一门课，教茶艺师，收二十五个人，八十学时，不收钱")
+    await school.send("先不急着发，我跟领导商量商量")
+    assert "没有发出去，填好的都给您留着" in await school.said()
 
 
 async def test_the_least_pay_is_raised_alone(stage: Stage, boss: Phone) -> None:

@@ -137,3 +137,22 @@ def test_the_number_of_a_thing_is_no_contact(said: str) -> None:
 )
 def test_a_contact_beside_the_number_of_a_thing_is_one(said: str) -> None:
     assert "off_platform_contact" in {one.rule.category for one in lint(said, where="message")}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "扣扣 QQ 66120 找我",
+        "VX 66120",
+        "WX66120",
+        "打 24186661234 找我",
+        "打 41186661234 找我",
+        "B1-3900-1201-34 打这个",
+        "S-024-8666-123",
+        "绿泡泡 zhao6612",
+        "搜 ZHX66120 加一下",
+        "TG66120 上面说",
+    ],
+)
+def test_a_contact_that_looks_like_the_number_of_a_thing_is_one(said: str) -> None:
+    assert "off_platform_contact" in {one.rule.category for one in lint(said, where="message")}

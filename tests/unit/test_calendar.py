@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.closed_forms.calendar import find_date, find_hours, read_date, read_times, words_of_new_day
+from data.closed_forms.calendar import (
+    find_date,
+    find_hours,
+    read_date,
+    read_day_of_every_month,
+    read_times,
+    words_of_new_day,
+)
 
 TODAY = date(2026, 11, 25)
 
@@ -95,6 +102,14 @@ def test_whatever_is_typed_is_read_or_none(text: str) -> None:
 )
 def test_of_an_old_day_and_a_new_one_the_new_one_counts(text: str, words: str) -> None:
     assert words_of_new_day(text) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("每月22号", 22), ("每个月的八号", 8), ("the 15th of every month", 15), ("每月40号", None), ("下个月8号", None)],
+)
+def test_a_day_of_every_month_is_told_apart_from_one_day(text: str, day: int | None) -> None:
+    assert read_day_of_every_month(text) == day
 
 
 @pytest.mark.parametrize("text", ["往后推3-4天", "延1.5个月", "1.15个月", "2-3 weeks"])

@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.closed_forms.quoted import Quoted, read_new_text, read_quoted, read_replacement, without_new_text
+from data.closed_forms.quoted import (
+    Quoted,
+    read_becoming,
+    read_exchange,
+    read_new_text,
+    read_quoted,
+    read_replacement,
+    without_new_text,
+)
 
 
 @pytest.mark.parametrize(
@@ -85,9 +93,26 @@ def test_what_something_becomes_names_no_listing(said: str, rest: str) -> None:
     assert without_new_text(said) == rest
 
 
+@pytest.mark.parametrize(
+    ("said", "exchanged"),
+    [
+        ("把一天管两顿饭改成一天管三顿饭，别的不动", ("一天管两顿饭", "一天管三顿饭")),
+        ("一天管两顿饭 改成一天管三顿饭 记着点", ("一天管两顿饭", "一天管三顿饭")),
+        ("一天管两顿饭，工资改成五千", None),
+        ("改成一天管三顿饭", None),
+    ],
+)
+def test_words_of_a_text_are_exchanged_where_they_stand_before_the_new_ones(
+    said: str, exchanged: tuple[str, str] | None
+) -> None:
+    assert read_exchange(said, "后厨一天管两顿饭，有宿舍。") == exchanged
+
+
 @given(st.text(max_size=60))
 def test_whatever_is_typed_is_read_or_none(text: str) -> None:
     read_quoted(text)
     read_new_text(text)
     without_new_text(text)
     read_replacement(text)
+    read_becoming(text)
+    read_exchange(text, text[::2])

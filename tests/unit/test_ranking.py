@@ -290,6 +290,20 @@ def test_who_names_no_work_sees_an_online_class_of_another_city_only_where_they_
     assert ids(find_matches_in_memory(rows, MatchQuery(learner, TODAY)).courses) == ["online"]
 
 
+def test_a_class_for_employees_alone_is_shown_to_who_has_work() -> None:
+    rows = [course("inside", COOK, eligible_groups=["grp.employee"]), course("open", COOK)]
+    seeking = facts(place(TIEXI), work(COOK))
+    assert ids(find_matches_in_memory(rows, MatchQuery(seeking, TODAY)).courses) == ["open"]
+    employed = facts(place(TIEXI), work(COOK), groups=[GroupFact(id="grp.employee")])
+    assert "inside" in ids(find_matches_in_memory(rows, MatchQuery(employed, TODAY)).courses)
+
+
+def test_who_names_no_work_sees_what_is_hard_on_the_body_later() -> None:
+    rows = [listing("hot", WELDER, hazards=["HEAT"]), listing("light", GUARD)]
+    assert openings(rows, facts(place(TIEXI))) == ["light", "hot"]
+    assert openings(rows, facts(place(TIEXI), work(WELDER))) == ["hot"]
+
+
 def test_a_beginner_is_not_sent_to_a_class_for_masters() -> None:
     rows = [course("masters", COOK, grade_target=Grade.TWO), course("first", COOK)]
     assert ids(find_matches_in_memory(rows, MatchQuery(facts(place(TIEXI), work(COOK)), TODAY)).courses) == ["first"]

@@ -9,11 +9,12 @@ from bot.chat.turn import Turn
 from bot.enterprise.changes.hearing import CHANGED_KEY, draft_to_change, hear, take
 from bot.enterprise.changes.in_words import change, held_listing, is_changing, names_another
 from bot.enterprise.changes.kinds import kind_of
-from bot.enterprise.changes.wishes import CHANGE, Wish, changes_said, line_said, named_questions, sure_acts
+from bot.enterprise.changes.requests import read_request
+from bot.enterprise.changes.wishes import CHANGE, Wish, changes_said, line_said, named_questions
 from bot.enterprise.listings.changes import BASE_ANSWERS_KEY
 from data.listings.courses import Course
 from data.listings.openings import Opening
-from matching.language.heads.acts import SURE_TO_DO, Act, read_acts
+from matching.language.heads.acts import SURE_TO_DO, Act, is_sure, read_acts
 from matching.language.heads.prompts import FORM_QUESTION
 from matching.understanding.declines import is_decline, is_whatever
 
@@ -29,7 +30,7 @@ async def take_words(turn: Turn) -> bool:
     if listing is None:
         return False
     text = turn.text
-    acts = await asyncio.to_thread(sure_acts, text)
+    acts = [act for act in await read_request(turn, text) if is_sure(act, ())]
     said = changes_said(turn, text, acts) or line_said(text)
     if said and await change(turn, said, text):
         return True
@@ -75,6 +76,14 @@ async def _leave(turn: Turn, listing: Opening | Course) -> bool:
         turn.goto(kind.form.name, engine.SUMMARY_STEP, known | draft)
         return await remind(turn)
     await engine.cancel_form(turn)
+    return True
+
+
+async def say_not_taken(turn: Turn) -> bool:
+    """Say of words that change something, and of which nobody knows what, how they may be put."""
+    if not any(act.name == CHANGE and is_sure(act, ()) for act in await read_request(turn, turn.text)):
+        return False
+    await turn.say("edit.not_taken", words=turn.text)
     return True
 
 

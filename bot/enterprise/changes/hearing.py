@@ -7,13 +7,14 @@ from bot.chat.forms import editing
 from bot.chat.forms.engine import BadAnswer, Draft
 from bot.chat.texts import shown, utf16_length
 from bot.chat.turn import Turn
+from bot.enterprise.changes.hours import read_new_hours
 from bot.enterprise.changes.kinds import RENEWED, ChangeableKind, kind_of
 from bot.enterprise.changes.readers import Asked, read_answer
 from bot.enterprise.changes.wishes import Wish
 from bot.enterprise.listings.changes import BASE_ANSWERS_KEY
 from bot.enterprise.listings.meant import without_title
 from bot.enterprise.listings.questions import LONGEST_DESCRIPTION
-from data.closed_forms import calendar, quoted
+from data.closed_forms import quoted
 from data.closed_forms.quoted import Quoted
 from data.db.errors import Refusal
 from data.lifecycle import listing_expiry
@@ -46,6 +47,8 @@ class Hearing:
     refused: list[Refusal] = field(default_factory=list)
     not_taken: list[str] = field(default_factory=list)
     """Words that change something of which no question can be asked."""
+    before: Draft = field(default_factory=dict)
+    """The answers as they were."""
 
     def store(self, key: str, value: object) -> None:
         """Take over an answer."""
@@ -73,7 +76,8 @@ async def hear(turn: Turn, listing: Opening | Course, text: str) -> Hearing:
         NotAvailable: it has ended.
     """
     kind = kind_of(listing)
-    return Hearing(turn, kind, listing, await draft_to_change(turn, kind, listing), quoted.read_quoted(text))
+    draft = await draft_to_change(turn, kind, listing)
+    return Hearing(turn, kind, listing, draft, quoted.read_quoted(text), before=draft)
 
 
 async def take(hearing: Hearing, wishes: Sequence[Wish]) -> bool:
@@ -149,15 +153,14 @@ async def _take_values(hearing: Hearing, wish: Wish, keys: Iterable[str]) -> boo
 
 
 async def _write_hours(hearing: Hearing, words: str) -> bool:
-    """From when until when, in the description: instead of what it says of that, or in a line of its own."""
-    found = calendar.find_hours(words)
-    if found is None:
+    """When it begins and ends, in the description: instead of what it says of that, or in a line of its own."""
+    description = str(hearing.draft[_DESCRIPTION])
+    hours = read_new_hours(hearing.turn, without_title(words, hearing.listing.title), description)
+    if hours is None:
         return False
-    hours, description = words[found[0] : found[1]], str(hearing.draft[_DESCRIPTION])
-    said = calendar.find_hours(description)
-    if said is None or calendar.find_hours(description[said[1] :]) is not None:
-        return await _write(hearing, shown(hearing.turn.t("edit.line.hours", hours=hours)))
-    hearing.store(_DESCRIPTION, f"{description[: said[0]]}{hours}{description[said[1] :]}")
+    if hours.old is None:
+        return await _write(hearing, hours.line)
+    hearing.store(_DESCRIPTION, description.replace(hours.old, hours.new, 1))
     return True
 
 
@@ -197,6 +200,8 @@ async def _show(hearing: Hearing) -> bool:
         return bool(hearing.refused)
     for words in hearing.not_taken:
         await turn.say("edit.not_taken", words=words)
+    if not hearing.left_open and not hearing.refused and hearing.draft == hearing.before:
+        await turn.say("edit.same")
     draft = hearing.draft | {CHANGED_KEY: hearing.keys or hearing.left_open}
     await editing.start_changed(turn, hearing.kind.form, draft, hearing.left_open)
     return True

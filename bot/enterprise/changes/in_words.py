@@ -16,12 +16,9 @@ from bot.enterprise.changes.wishes import Wish, changes_said, line_said, naming_
 from bot.enterprise.listings.changes import BASE_ANSWERS_KEY
 from bot.enterprise.listings.meant import (
     MOST_OFFERED,
-    begins_title,
-    led_by_title,
     meant,
-    named,
     own_listings,
-    surely_named,
+    probably_named,
     to_pick,
     without_title,
 )
@@ -45,10 +42,10 @@ async def change(turn: Turn, said: Mapping[str, str], text: str, *, named: bool 
     """
     mine = [one for one in await own_listings(turn) if one.state in CHANGEABLE]
     lead = naming_words(text)
-    by_name = await _named(turn, mine, lead)
+    by_name = await probably_named(turn, mine, lead)
     if named and not by_name:
         return False
-    if engine.active_form(turn) is not None:
+    if engine.active_form(turn) is not None and not named:
         found = _meant_beside_form(turn, mine, by_name)
     else:
         found = meant(turn, by_name or _fit_for(mine, said), lead)
@@ -72,19 +69,18 @@ def as_said_button(turn: Turn, text: str, said: Mapping[str, str]) -> str:
     return f"{_AS_SAID}:{screen.show_question(turn, _ASKED_ABOUT, text, said)}"
 
 
-async def _named(turn: Turn, mine: Sequence[Opening | Course], words: str) -> list[Opening | Course]:
-    surely = await surely_named(turn, mine, words)
-    if surely:
-        return surely
-    led = [one for one in mine if led_by_title(words, one.title)]
-    begun = [one for one in mine if begins_title(words, one.title)]
-    last = screen.of(turn).own
-    return named(turn, led, words) or (begun if all(one.id != last for one in mine) else [])
+def words_as_said(turn: Turn, mark: str) -> tuple[str, dict[str, str]]:
+    """The words that were kept for a button with this mark, and what they were heard to change.
+
+    Raises:
+        StaleButton: something else was said since.
+    """
+    return screen.marked_question(turn, _ASKED_ABOUT, mark)
 
 
 async def names_another(turn: Turn, listing: Opening | Course, text: str) -> bool:
     """Whether words name other listings than this one."""
-    named = await _named(turn, await own_listings(turn), naming_words(text))
+    named = await probably_named(turn, await own_listings(turn), naming_words(text))
     return bool(named) and listing not in named
 
 
@@ -124,7 +120,7 @@ async def change_listing(turn: Turn, listing: Opening | Course, said: Mapping[st
     """The card of the listing as the words would have it; False: one must choose what to change."""
     screen.show_own(turn, listing.id)
     hearing = await hear(turn, listing, text)
-    wishes = await read_wishes(turn, hearing.kind, listing.title, text, said)
+    wishes = await read_wishes(turn, hearing.kind, listing.title, text, said, str(hearing.draft["description"]))
     return await _asks_for_places(hearing, wishes) or await take(hearing, wishes)
 
 
@@ -165,7 +161,7 @@ async def set_places(turn: Turn) -> None:
 async def _change_as_said(turn: Turn) -> None:
     """The listing that was picked, as the words above the button would have it."""
     listing = await _picked(turn, listing_id_argument(turn, 1))
-    text, heard = screen.marked_question(turn, _ASKED_ABOUT, text_argument(turn))
+    text, heard = words_as_said(turn, text_argument(turn))
     said: Mapping[str, str] = (
         heard or changes_said(turn, text, await asyncio.to_thread(sure_acts, text)) or line_said(text)
     )

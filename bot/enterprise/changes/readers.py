@@ -149,6 +149,11 @@ async def _number(asked: Asked) -> Any:
     return await asked.typed(found[-1][0]) if found else None
 
 
+async def _pay_day(asked: Asked) -> Any:
+    day = calendar.read_day_of_every_month(asked.words)
+    return await asked.typed(day) if day else await _number(asked)
+
+
 async def _months(asked: Asked) -> Any:
     found = [one for one in durations.read_durations(asked.words) if one.months and not one.days]
     return await asked.typed(found[-1].months) if found else None
@@ -259,6 +264,8 @@ async def _description(asked: Asked) -> Any:
     replaced = quoted.read_replacement(asked.said)
     if replaced and replaced[0] in asked.draft["description"]:
         return await asked.typed(asked.draft["description"].replace(*replaced))
+    if exchanged := quoted.read_exchange(asked.said, asked.draft["description"]):
+        return await asked.typed(asked.draft["description"].replace(*exchanged, 1))
     return await asked.typed(asked.quoted.text) if asked.quoted and asked.quoted.replaces else None
 
 
@@ -278,7 +285,7 @@ async def _choice(asked: Asked) -> Any:
 READERS: Mapping[str, Reader] = {
     "wage": _wage, "wage_after": _wage, "headcount": _places, "capacity": _places, "fee": _fee, "deadline": _day,
     "start": _day, "contract": _months, "term": _months, "probation": _months, "hours": _number, "weeks": _number,
-    "pay_day": _number, "shift": _shift, "living": _living, "dormitory": _dormitory, "education": _education,
+    "pay_day": _pay_day, "shift": _shift, "living": _living, "dormitory": _dormitory, "education": _education,
     "certificates": _certificates, "papers": _papers, "leads": _leads, "title": _short_text, "address": _short_text,
     "mentor": _short_text, "partner": _short_text, "programme": _short_text, "assessor": _short_text,
     "city": _short_text, "district": _district, "description": _description,

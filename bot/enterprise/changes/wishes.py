@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.chat.forms.engine import Form
 from bot.chat.turn import Turn
@@ -11,17 +11,22 @@ from bot.enterprise.changes.kinds import COURSE, OPENING, RENEWED, WRITTEN, Chan
 from bot.enterprise.changes.readers import new_day, numbers_set
 from bot.enterprise.listings.meant import without_title
 from data.closed_forms import quoted
+from data.closed_forms.calendar import read_day_of_every_month
 from data.closed_forms.durations import read_delay
 from data.closed_forms.money import counts_people
 from data.closed_forms.numbers import CHINESE
 from data.closed_forms.quoted import Quoted
-from matching.language.heads.acts import SURE_TO_DO, Act, is_sure, likelier_about, read_acts
+from matching.language.heads.acts import Act, is_sure, likelier_about, read_acts
 from matching.language.ngrams import pairs
 
 CHANGE, RENEW = "change_field", "renew"
 _REST_OF_NUMBER = re.compile(rf"(?:[\d.]|{CHINESE})+(?:个|名|人|元|块|天|周|月|号|日)?")
+_ENDS_IN_PEOPLE = re.compile(rf"(?:\d|{CHINESE})\s*(?:个人|人|名|位|people)\W*$", re.IGNORECASE)
 _DAYS = {"deadline": "course.deadline", "start_date": "course.start"}
 """Days that a change may be about, with the question whose name says which."""
+_PAY_DAY = "pay_day"
+_LIKELY_A_DAY = 0.4
+"""Probability from which words that move a day move this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,12 +167,12 @@ def _moved_day(turn: Turn, text: str, acts: Sequence[Act], said: Mapping[str, st
     about it, whatever else they sound like.
     """
     renews = next((act for act in acts if is_renewal_of_days(turn, text, act)), None)
-    words = _clause_of(text, renews) if renews else text
+    words = clauses_of(text, renews) if renews else text
     if renews is None and (read_delay(text) is None or not said.keys().isdisjoint(_DAYS)):
         return {}
     named = _days_named(turn, text)
     likeliest, score = likelier_about(text, "member", CHANGE, tuple(_DAYS))
-    if renews is None and not named and score < SURE_TO_DO:
+    if renews is None and not named and score < _LIKELY_A_DAY:
         return {}
     about = named[0] if len(named) == 1 else likeliest
     return {RENEWED if renews and about == "deadline" else about: words}
@@ -181,10 +186,10 @@ def moves_a_day(text: str, act: Act) -> bool:
 def is_renewal_of_days(turn: Turn, text: str, act: Act) -> bool:
     """Whether an act asks for a longer life by so much, or until a day: then it changes the last day to apply."""
     today = turn.now.date()
-    return act.name == RENEW and new_day(_clause_of(text, act), today, today, renews=True) is not None
+    return act.name == RENEW and new_day(clauses_of(text, act), today, today, renews=True) is not None
 
 
-def _clause_of(text: str, act: Act) -> str:
+def clauses_of(text: str, act: Act) -> str:
     """The clauses of a message that the words of the act stand in."""
     words = words_of(text, act)
     return next((one for one in quoted.clauses(text) if words in one), words)
@@ -195,8 +200,10 @@ def words_of(text: str, act: Act) -> str:
     return text[act.marks[0].start : act.marks[-1].end] if act.marks else text
 
 
-async def read_wishes(turn: Turn, kind: ChangeableKind, title: str, text: str, said: Mapping[str, str]) -> list[Wish]:
-    """What words would change of the listing with this title, in the order of its questions."""
+async def read_wishes(
+    turn: Turn, kind: ChangeableKind, title: str, text: str, said: Mapping[str, str], description: str
+) -> list[Wish]:
+    """What words would change of the listing with this title and description, in the order of its questions."""
     brought = quoted.read_quoted(text)
     lead = without_title(lead_of(text), title)
     said = await asyncio.to_thread(_without_title_words, turn, title, text, said)
@@ -212,11 +219,25 @@ async def read_wishes(turn: Turn, kind: ChangeableKind, title: str, text: str, s
     more = [
         Wish((key,), _clause_with(text, label), named=True, likely=True) for key, label in named if key not in heard
     ]
-    wishes = _without_doubles([*wishes, *more])
-    if quoted.read_replacement(text):
+    wishes = _with_pay_day(kind, lead, _without_doubles([*wishes, *more]))
+    if quoted.read_exchange(text, description):
+        wishes = [replace(one, likely=True) if one.may_be_written else one for one in wishes]
+    if quoted.read_replacement(text) or quoted.read_exchange(text, description):
         wishes.append(Wish(("description",), text, "text", likely=True))
     order = [question.key for question in kind.form.questions]
     return sorted(_unique(kind, wishes), key=lambda one: order.index(one.keys[0]) if one.keys else len(order))
+
+
+def _with_pay_day(kind: ChangeableKind, lead: str, wishes: list[Wish]) -> list[Wish]:
+    """The wishes with that for the pay day instead of what else its clause was taken for: no other day of an opening
+    comes round every month.
+    """
+    clause = next((one for one in quoted.clauses(lead) if read_day_of_every_month(one)), None)
+    if clause is None or kind.form.question(_PAY_DAY) is None:
+        return wishes
+    days = {*_DAYS, RENEWED, "other"}
+    kept = [one for one in wishes if one.words not in clause and not (one.about in days and clause in one.words)]
+    return [*(one for one in kept if _PAY_DAY not in one.keys), Wish((_PAY_DAY,), clause, named=True)]
 
 
 def _without_title_words(turn: Turn, title: str, text: str, said: Mapping[str, str]) -> Mapping[str, str]:
@@ -230,11 +251,14 @@ def _without_title_words(turn: Turn, title: str, text: str, said: Mapping[str, s
 
 
 def _heard_in_clauses(turn: Turn, lead: str) -> dict[str, str]:
-    """What each clause changes by itself: of several changes at once the model may hear one alone."""
+    """What each clause changes by itself: of several changes at once the model may hear one alone. A clause beside
+    others that ends in a count of people is about how many are taken (工资涨五百，再多招两个人).
+    """
     parts = quoted.clauses(lead)
     heard: dict[str, str] = {}
     for part in parts if len(parts) > 1 else ():
         said = changes_said(turn, part, sure_acts(part))
+        said = said or ({"headcount": part} if _ENDS_IN_PEOPLE.search(part) else {})
         heard |= {about: words for about, words in said.items() if about not in heard}
     return heard
 

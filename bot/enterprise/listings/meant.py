@@ -76,6 +76,19 @@ async def surely_named(turn: Turn, listings: Sequence[ListingT], words: str) -> 
     return [one for one in found if one in of_work or title_run(words, one.title)] or of_work
 
 
+async def probably_named(turn: Turn, listings: Sequence[ListingT], words: str) -> list[ListingT]:
+    """Those that words surely name, else those with a piece of whose title they begin, else, where none of them was
+    shown last, those whose titles begin with what the words hold.
+    """
+    surely = await surely_named(turn, listings, words)
+    if surely:
+        return surely
+    led = [one for one in listings if led_by_title(words, one.title)]
+    begun = [one for one in listings if begins_title(words, one.title)]
+    last = screen.of(turn).own
+    return named(turn, led, words) or (begun if all(one.id != last for one in listings) else [])
+
+
 def begins_title(words: str, title: str) -> bool:
     """Whether the words hold the beginning of a title, which tells what the work is: 叉车 of 叉车周末班."""
     return title[:_BEGINNING].casefold() in words.casefold()
@@ -86,12 +99,22 @@ def led_by_title(words: str, title: str) -> bool:
     return bool(pairs(EVERY_TITLE.sub(" ", title)) & pairs(words[:_LEADING]))
 
 
-def without_title(words: str, title: str) -> str:
-    """The words without the piece of a listing's title that they hold, if it is long enough to name it."""
+def title_in(words: str, title: str) -> tuple[int, int] | None:
+    """Where the words hold a piece of a listing's title that is long enough to name it, with the kind of listing that
+    ends it (学徒, 班); None where they hold none.
+    """
     same = longest_shared(title.casefold(), words.casefold())
     if same.size < min(_SURELY, len(title)):
-        return words
-    return f"{words[: same.b]} {words[same.b + same.size :]}"
+        return None
+    end = same.b + same.size
+    kind = EVERY_TITLE.match(words, end)
+    return same.b, kind.end() if kind else end
+
+
+def without_title(words: str, title: str) -> str:
+    """The words without the piece of a listing's title that they hold, if it is long enough to name it."""
+    found = title_in(words, title)
+    return f"{words[: found[0]]} {words[found[1] :]}" if found else words
 
 
 def meant(turn: Turn, listings: Sequence[ListingT], words: str) -> list[ListingT]:

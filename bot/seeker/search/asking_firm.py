@@ -24,12 +24,15 @@ _CLAUSE_ENDS = re.compile(r"[，,。.；;！!？?]+\s*")
 
 
 async def ask(turn: Turn) -> None:
-    """The button under an answer: what was typed goes to the organisation, or what it answered before is told."""
+    """The button under an answer: what was typed goes to the organisation, or what it answered before is told.
+
+    In a message of its own: what the listing did answer stays readable above it.
+    """
     listing_id = listing_id_argument(turn)
     said = screen.question_about(turn, listing_id)
     if said is None:
         raise NotAvailable
-    await turn.edit(await _put(turn, listing_id, said))
+    await turn.say(await _put(turn, listing_id, said))
 
 
 async def ask_if_button_typed(turn: Turn, seen: Screen, understood: Understanding, text: str) -> bool:
