@@ -230,7 +230,7 @@ async def test_blocking_is_remembered(stage: Stage) -> None:
 
 async def test_that_one_means_what_was_open_before_the_list(sample_stage: Stage) -> None:
     phone = await _ready(sample_stage)
-    await phone.send("我在沈阳，想学数控，30岁")
+    await phone.send("我在沈阳，想学电工，30岁")
     await phone.tap("1")
     opened = (await phone.last()).text.splitlines()[0]
     await phone.send("还有别的吗")

@@ -22,8 +22,8 @@ from data.imports.service import listing_of
 from matching.search.indexing import build_rows_in_memory
 
 Run = Callable[..., Result]
-TIEXI = "我在铁西，干过三年电焊，没证，想学数控，最好包住"
-TIEXI_EN = "I'm in Tiexi, did welding for three years, no certificate, want to learn CNC, housing if possible"
+TIEXI = "我在铁西，干过三年电焊，没证，想学厨师，最好包住"
+TIEXI_EN = "I'm in Tiexi, did welding for three years, no certificate, want to become a cook, housing if possible"
 
 
 @pytest.fixture(scope="session")
