@@ -435,7 +435,8 @@ def _is_within_reach(person: SeekerContext, one: ScoredCandidate) -> bool:
         return learner or person.intent.says_what_work or one.row.city in person.geo.cities
     if Constraint.WEEKEND_CLASS in person.constraints or person.constraints.isdisjoint(_HOURS_OF_THE_DAY):
         return True
-    return not is_beyond_commute(person, one.row, one.estimated_km)
+    named = one.row.district in person.geo.counties
+    return named or not is_beyond_commute(person, one.row, one.estimated_km)
 
 
 def _is_liveable(one: ScoredCandidate) -> bool:
