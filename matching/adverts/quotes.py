@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from matching.language.encoder import Vectors, embed_queries
+from matching.language.encoder import Vectors, embed_queries, embed_query
 from matching.language.heads import prompts
 from matching.language.heads.labels import ANSWERS
 from matching.language.heads.reading import has_heads, read
@@ -67,7 +67,7 @@ def asks_for_papers(question: str, line: str, beside: float) -> bool:
     """
     if not has_heads() or not question.strip():
         return False
-    near = _topics() @ embed_queries([question.strip()])[0]
+    near = _topics() @ embed_query(question.strip())
     papers, others = float(near[: len(_PAPERS)].max()), float(near[len(_PAPERS) :].max())
     likely = max(how_likely(question, line), beside)
     return others - papers <= _NEARER_BY and (likely + papers) / 2 >= _SURE_OF_PAPERS

@@ -9,7 +9,7 @@ import hashlib
 import os
 import threading
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -80,6 +80,13 @@ def model_id() -> str:
 def embed_queries(texts: Sequence[str]) -> Vectors:
     """Vectors (n, `dimension()`) of what people ask for. Safe from any thread."""
     return _embed(texts, queries=True)
+
+
+@lru_cache(maxsize=256)
+def embed_query(text: str) -> Vectors:
+    """The vector (`dimension()`,) of one query, kept for a while: several readers compare the same words."""
+    vector: Vectors = _embed([text], queries=True)[0]
+    return vector
 
 
 def embed_documents(texts: Sequence[str]) -> Vectors:

@@ -10,7 +10,7 @@ from functools import cache
 
 from data.people.profile import SaidAct, Understanding
 from matching.language.acts import ACTS, UNNAMED, ActKind, kind_of
-from matching.language.encoder import Vectors, embed_queries
+from matching.language.encoder import Vectors, embed_queries, embed_query
 from matching.language.heads.acts import SURE_TO_DO, read_acts
 from matching.language.heads.prompts import FORM_QUESTION, IDLE
 from matching.language.heads.reading import has_heads
@@ -60,7 +60,7 @@ def _heard_anew(act: SaidAct, whole: Sequence[str]) -> SaidAct | None:
 
 def _question(words: str) -> tuple[str, float] | None:
     """The question that the words put, and how surely it is heard."""
-    near = (_vectors() @ embed_queries([words])[0]).reshape(len(_QUESTIONS), -1).max(axis=1)
+    near = (_vectors() @ embed_query(words)).reshape(len(_QUESTIONS), -1).max(axis=1)
     if near.max() < _NEAR:
         return None
     name = _names()[int(near.argmax())]

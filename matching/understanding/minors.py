@@ -4,7 +4,7 @@ from functools import cache
 
 from data.closed_forms.numbers import numbers_in
 from data.eligibility import ADULT_AGE
-from matching.language.encoder import Vectors, embed_queries
+from matching.language.encoder import Vectors, embed_queries, embed_query
 from matching.language.heads.reading import has_heads
 
 _QUESTIONS = ("收不收未成年人", "未满十八周岁的能不能去", "Do you take people under 18?")
@@ -23,7 +23,7 @@ def asks_of_minors(question: str) -> bool:
     ages = numbers_in(question)
     if any(age > ADULT_AGE for age in ages):
         return False
-    near = _vectors() @ embed_queries([question.strip()])[0]
+    near = _vectors() @ embed_query(question.strip())
     minors, others = float(near[: len(_QUESTIONS)].max()), float(near[len(_QUESTIONS) :].max())
     return minors >= _NEAR and minors > others
 

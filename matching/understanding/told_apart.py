@@ -9,7 +9,7 @@ from functools import cache
 
 from data.people.profile import SaidAct, Understanding
 from matching.language.acts import UNNAMED, kind_of
-from matching.language.encoder import Vectors, embed_queries
+from matching.language.encoder import Vectors, embed_queries, embed_query
 from matching.language.heads.prompts import IDLE
 from matching.language.heads.reading import has_heads
 
@@ -131,7 +131,7 @@ def _nearest(act: SaidAct, screen: str) -> list[SaidAct]:
 
 
 def _likeness(group: str, words: str) -> dict[str, float]:
-    vector = embed_queries([words])[0]
+    vector = embed_query(words)
     return {name: float((vectors @ vector).max()) for name, vectors in _vectors(group).items()}
 
 
