@@ -84,7 +84,7 @@ def _hides_telephone(reference: str) -> bool:
 
 
 def _is_reference(number: str) -> bool:
-    """Whether a bare number is one of a thing: longer than any telephone has, or one that a day begins."""
+    """Whether a bare number is one of a thing: longer than a telephone has, begun by a day, or never called."""
     if not number.isdecimal() or _WITH_COUNTRY.fullmatch(number):
         return False
     if len(number) <= _LONGEST_NUMBER or number.startswith("0"):

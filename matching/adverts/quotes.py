@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
-from matching.language.encoder import Vectors, embed_queries, embed_query
 from matching.language.heads import prompts
 from matching.language.heads.labels import ANSWERS
 from matching.language.heads.reading import has_heads, read
+from matching.language.likeness import likeness
 
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?]?")
 
@@ -67,15 +66,9 @@ def asks_for_papers(question: str, line: str, beside: float) -> bool:
     """
     if not has_heads() or not question.strip():
         return False
-    near = _topics() @ embed_query(question.strip())
-    papers, others = float(near[: len(_PAPERS)].max()), float(near[len(_PAPERS) :].max())
+    papers, others = likeness(question.strip(), _PAPERS, _NO_PAPERS)
     likely = max(how_likely(question, line), beside)
     return others - papers <= _NEARER_BY and (likely + papers) / 2 >= _SURE_OF_PAPERS
-
-
-@cache
-def _topics() -> Vectors:
-    return embed_queries([*_PAPERS, *_NO_PAPERS])
 
 
 def sentence_at(text: str, place: int) -> str:

@@ -6,14 +6,13 @@ heard as its act somewhere else, is one.
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
 
 from data.people.profile import SaidAct, Understanding
 from matching.language.acts import ACTS, UNNAMED, ActKind, kind_of
-from matching.language.encoder import Vectors, embed_queries, embed_query
 from matching.language.heads.acts import SURE_TO_DO, read_acts
 from matching.language.heads.prompts import FORM_QUESTION, IDLE
 from matching.language.heads.reading import has_heads
+from matching.language.likeness import likeness
 
 _QUESTIONS: Mapping[str, tuple[str, str]] = {
     "who_runs": ("这个机器人、这个平台是谁办的", "Who runs this bot?"),
@@ -60,19 +59,9 @@ def _heard_anew(act: SaidAct, whole: Sequence[str]) -> SaidAct | None:
 
 def _question(words: str) -> tuple[str, float] | None:
     """The question that the words put, and how surely it is heard."""
-    near = (_vectors() @ embed_query(words)).reshape(len(_QUESTIONS), -1).max(axis=1)
-    if near.max() < _NEAR:
+    near, name = max(zip(likeness(words, *_QUESTIONS.values()), _QUESTIONS, strict=True))
+    if near < _NEAR:
         return None
-    name = _names()[int(near.argmax())]
     heard = [act for context in _CONTEXTS for act in read_acts(words, "seeker", context)]
     score = max((act.score for act in heard if act.name == name), default=0.0)
     return (name, score) if score >= SURE_TO_DO else None
-
-
-def _names() -> Sequence[str]:
-    return tuple(_QUESTIONS)
-
-
-@cache
-def _vectors() -> Vectors:
-    return embed_queries([question for pair in _QUESTIONS.values() for question in pair])

@@ -2,13 +2,9 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from functools import cache
 
-import numpy as np
-
-from matching.language import encoder
-from matching.language.encoder import Vectors
 from matching.language.heads.reading import has_heads
+from matching.language.likeness import Examples, likeness
 
 SURELY, SURELY_ALONE = 0.6, 0.7
 """Cosine from which words ask for a list; and where nothing else tells that they ask for anything."""
@@ -26,7 +22,7 @@ class StaffList(StrEnum):
     """No list: whether something may be written at all."""
 
 
-_DESCRIPTIONS: Mapping[StaffList, tuple[str, ...]] = {
+_DESCRIPTIONS: Mapping[StaffList, Examples] = {
     StaffList.IN_REVIEW: ("等待审核的岗位", "还没审完的培训班", "listings waiting for review"),
     StaffList.DOUBTED: (
         "写了性别、年龄限制的岗位", "要收押金、收费用的岗位", "写了户籍、学历、婚育限制的岗位",
@@ -54,17 +50,9 @@ def asked_list(text: str, *, asks_something: bool = False) -> StaffList | None:
     """
     if not has_heads() or not text.strip():
         return None
-    lists, vectors = _described()
-    near = vectors @ encoder.embed_queries([text])[0]
+    near = dict(zip(_DESCRIPTIONS, likeness(text, *_DESCRIPTIONS.values()), strict=True))
     if asks_something:
-        near = np.where([one is StaffList.RULES for one in lists], 0, near)
-    best = int(np.argmax(near))
+        near[StaffList.RULES] = 0
+    best = max(near, key=lambda one: near[one])
     least = SURELY if asks_something else SURELY_ALONE
-    return lists[best] if near[best] >= least and lists[best] is not StaffList.RULES else None
-
-
-@cache
-def _described() -> tuple[list[StaffList], Vectors]:
-    """Each description's list, and its vector."""
-    pairs = [(name, words) for name, several in _DESCRIPTIONS.items() for words in several]
-    return [name for name, _ in pairs], encoder.embed_queries([words for _, words in pairs])
+    return best if near[best] >= least and best is not StaffList.RULES else None

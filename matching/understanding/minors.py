@@ -1,11 +1,9 @@
 """Questions whether somebody under 18 is taken, which no act names: they sound like any age, or like nothing known."""
 
-from functools import cache
-
 from data.closed_forms.numbers import numbers_in
 from data.eligibility import ADULT_AGE
-from matching.language.encoder import Vectors, embed_queries, embed_query
 from matching.language.heads.reading import has_heads
+from matching.language.likeness import likeness
 
 _QUESTIONS = ("收不收未成年人", "未满十八周岁的能不能去", "Do you take people under 18?")
 _OTHERS = ("年纪大的、五十多岁的要不要", "有没有年龄限制", "Is there an age limit?")
@@ -23,16 +21,10 @@ def asks_of_minors(question: str) -> bool:
     ages = numbers_in(question)
     if any(age > ADULT_AGE for age in ages):
         return False
-    near = _vectors() @ embed_query(question.strip())
-    minors, others = float(near[: len(_QUESTIONS)].max()), float(near[len(_QUESTIONS) :].max())
+    minors, others = likeness(question.strip(), _QUESTIONS, _OTHERS)
     return minors >= _NEAR and minors > others
 
 
 def names_minor(question: str) -> bool:
     """Whether a question of an age names one below that of adults."""
     return any(_YOUNGEST_NAMED <= age < ADULT_AGE for age in numbers_in(question))
-
-
-@cache
-def _vectors() -> Vectors:
-    return embed_queries([*_QUESTIONS, *_OTHERS])

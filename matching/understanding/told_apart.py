@@ -4,16 +4,15 @@ Pay while learning, pay afterwards and pay day sound alike, and so do the grade 
 that somebody may go up to. A working time of so many hours a week does not say when work begins or which days are off.
 """
 
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Mapping
 
 from data.people.profile import SaidAct, Understanding
 from matching.language.acts import UNNAMED, kind_of
-from matching.language.encoder import Vectors, embed_queries, embed_query
 from matching.language.heads.prompts import IDLE
 from matching.language.heads.reading import has_heads
+from matching.language.likeness import Examples, likeness
 
-_Kinds = Mapping[str, Sequence[str]]
+_Kinds = Mapping[str, Examples]
 """Questions by what they are after."""
 _PAY: _Kinds = {
     "wage_now": (
@@ -104,7 +103,7 @@ def asks_else(act: str, words: str) -> bool:
     """Whether a question of this act asks what the field of the act does not hold."""
     if act not in _HALF or not words or not has_heads():
         return False
-    near = _likeness(act, words)
+    near = _nearness(_HALF[act], words)
     return near["else"] > near["stated"]
 
 
@@ -112,7 +111,7 @@ def asks_how_to_reach(words: str, sure: float = _NEAR) -> bool:
     """Whether the words want to know how to speak to a firm, rather than that it is asked something."""
     if not words or not has_heads():
         return False
-    near = _likeness("speaking", words)
+    near = _nearness(_SPEAKING, words)
     return near["speak"] >= max(near["ask"], sure)
 
 
@@ -121,7 +120,7 @@ def _nearest(act: SaidAct, screen: str) -> list[SaidAct]:
         return [act.model_copy(update={"act": _CONTACT, "kind": kind_of(_CONTACT), "confidence": _SURELY})]
     if act.act not in _ALIKE or not act.words or (act.act == _OF_COURSES and screen != _COURSE):
         return [act]
-    near = _likeness(act.act, act.words)
+    near = _nearness(_ALIKE[act.act], act.words)
     name = max(near, key=lambda one: near[one])
     if name == act.act:
         return [act]
@@ -130,12 +129,5 @@ def _nearest(act: SaidAct, screen: str) -> list[SaidAct]:
     return [other, act] if doubtful else [other]
 
 
-def _likeness(group: str, words: str) -> dict[str, float]:
-    vector = embed_query(words)
-    return {name: float((vectors @ vector).max()) for name, vectors in _vectors(group).items()}
-
-
-@cache
-def _vectors(group: str) -> dict[str, Vectors]:
-    kinds = {**_ALIKE, **_HALF, "speaking": _SPEAKING}[group]
-    return {name: embed_queries(list(questions)) for name, questions in kinds.items()}
+def _nearness(kinds: _Kinds, words: str) -> dict[str, float]:
+    return dict(zip(kinds, likeness(words, *kinds.values()), strict=True))
